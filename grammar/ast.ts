@@ -1,0 +1,472 @@
+/**
+ * The abstract syntax of `.xgraph`: plain data, one interface for each construct, named as the construct is named
+ * everywhere else (parser, checks, emitter, tests, docs).
+ *
+ * A tree is always well formed, also after syntax errors: what could not be read is left out of its list, and a missing
+ * expression is an `ErrorExpression`, of which no later pass complains again.
+ */
+
+/** A half-open range of UTF-16 offsets in one source text. */
+export interface Span {
+  /** Index of the text in the list of loaded sources. */
+  readonly source: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Node {
+  readonly span: Span;
+}
+
+/** A name as written, with its place. */
+export interface Name extends Node {
+  readonly text: string;
+}
+
+/** `net.udp`, `client[*].rpc.chan`: names joined by dots, each with an optional index. */
+export interface Path extends Node {
+  readonly segments: readonly PathSegment[];
+}
+export interface PathSegment extends Node {
+  readonly name: Name;
+  /** `[2]`, `[i + 1]`, `[*]`. */
+  readonly index?: Expression | AllIndex;
+}
+export interface AllIndex extends Node {
+  readonly kind: "AllIndex";
+}
+
+export interface Module extends Node {
+  readonly kind: "Module";
+  readonly imports: readonly Import[];
+  readonly declarations: readonly Declaration[];
+}
+
+/** What every declaration and member may carry before it. */
+export interface Annotated {
+  /** The `///` lines above, without the slashes, joined by newlines. */
+  readonly doc?: string;
+  readonly allows: readonly Allow[];
+}
+/** `@allow(XG2107, "reason")`. */
+export interface Allow extends Node {
+  readonly code: Name;
+  readonly reason: StringLiteral;
+}
+
+// ------------------------------------------------------------------------------------------------ imports
+
+/** `import { A, B as C } from "std/inet";`; `export { A } from "./a.xgraph";` also hands the names on. */
+export interface Import extends Node {
+  readonly kind: "Import";
+  readonly names: readonly ImportName[];
+  readonly from: StringLiteral;
+  readonly exported: boolean;
+}
+export interface ImportName extends Node {
+  readonly name: Name;
+  readonly as?: Name;
+}
+
+// ------------------------------------------------------------------------------------------- declarations
+
+export type Declaration =
+  Service | Protocol | NumberDeclaration | Graph | Machine | Costs | Medium | Scenario | Experiment | Const;
+
+/** `service Datagram: push;`, or a block of operations for `control`. */
+export interface Service extends Node, Annotated {
+  readonly kind: "Service";
+  readonly name: Name;
+  /** `push`, `call` or `control`; the checker judges the word. */
+  readonly realm: Name;
+  readonly operations: readonly ServiceOperation[];
+}
+export interface ServiceOperation extends Node, Annotated {
+  readonly kind: "ServiceOperation";
+  readonly upcall: boolean;
+  readonly name: Name;
+  readonly parameters: readonly Parameter[];
+  readonly result?: TypeReference;
+  readonly blocks: boolean;
+}
+
+/** `ttl: int in 1..255 = 30`. Parameters of protocols, graphs, scenarios and operations are written alike. */
+export interface Parameter extends Node {
+  readonly kind: "Parameter";
+  readonly name: Name;
+  readonly type: TypeReference;
+  readonly within?: Expression;
+  readonly default?: Expression;
+}
+/** `bytes`, `bytes[]`, `(eth: Frame, arp: Resolver)[1..10]`. */
+export interface TypeReference extends Node {
+  readonly kind: "TypeReference";
+  /** Absent for a tuple. */
+  readonly name?: Name;
+  readonly tuple?: readonly TupleElement[];
+  /** `[]` is a list without bounds; `[1..10]` a counted one. */
+  readonly list?: ListBounds;
+}
+export interface TupleElement extends Node {
+  readonly name: Name;
+  readonly type: TypeReference;
+}
+export interface ListBounds extends Node {
+  readonly from?: Expression;
+  readonly to?: Expression;
+}
+
+export interface Protocol extends Node, Annotated {
+  readonly kind: "Protocol";
+  readonly virtual: boolean;
+  readonly name: Name;
+  readonly parameters: readonly Parameter[];
+  /** The TypeScript file that implements it: `from "./ip.ts"`. */
+  readonly from?: StringLiteral;
+  readonly members: readonly ProtocolMember[];
+}
+export type ProtocolMember =
+  Needs | Provides | Opens | Header | DemuxBy | Point | Entry | Counter | Series | Barrier | Const;
+
+/** `needs lower: Datagram[1..8];`, and in a graph `needs nic: device;`. */
+export interface Needs extends Node, Annotated {
+  readonly kind: "Needs";
+  readonly name: Name;
+  readonly type: TypeReference;
+}
+/** `provides Datagram;` in a protocol, `provides vmux;` in a graph. */
+export interface Provides extends Node, Annotated {
+  readonly kind: "Provides";
+  readonly what: Path;
+}
+/** `opens with remote: Host, local: Host = any;` */
+export interface Opens extends Node, Annotated {
+  readonly kind: "Opens";
+  readonly participants: readonly Parameter[];
+}
+export interface Header extends Node, Annotated {
+  readonly kind: "Header";
+  readonly fields: readonly HeaderField[];
+}
+/** `length: u16;`, `_: u1;`, `flags: set u8 { a = 1 };`, `options: bytes[ihl * 4 - 20];`, `sender: u32 native;` */
+export interface HeaderField extends Node, Annotated {
+  readonly kind: "HeaderField";
+  /** Padding is named `_`. */
+  readonly name: Name;
+  readonly format: "plain" | "set" | "enum";
+  /** `u1`..`u64`, `bytes`, `bits`, or a named type such as `Host` and `Mac`. */
+  readonly type: Name;
+  /** The length of `bytes[...]` and `bits[...]`. */
+  readonly length?: Expression;
+  readonly native: boolean;
+  /** Members of a `set` or an `enum`. */
+  readonly members: readonly FieldMember[];
+  readonly value?: Expression;
+}
+export interface FieldMember extends Node {
+  readonly name: Name;
+  readonly value: Expression;
+}
+/** `demux by target;` */
+export interface DemuxBy extends Node, Annotated {
+  readonly kind: "DemuxBy";
+  readonly field: Name;
+}
+export interface Point extends Node, Annotated {
+  readonly kind: "Point";
+  readonly name: Name;
+}
+export interface Entry extends Node, Annotated {
+  readonly kind: "Entry";
+  readonly name: Name;
+  readonly parameters: readonly Parameter[];
+}
+export interface Counter extends Node, Annotated {
+  readonly kind: "Counter";
+  readonly name: Name;
+}
+export interface Series extends Node, Annotated {
+  readonly kind: "Series";
+  readonly name: Name;
+  readonly type: TypeReference;
+}
+
+/** `number IP = 2;` and `number IP over ETH = 0x0800;` */
+export interface NumberDeclaration extends Node, Annotated {
+  readonly kind: "Number";
+  readonly protocol: Name;
+  readonly over?: Name;
+  readonly value: Expression;
+}
+
+export interface Graph extends Node, Annotated {
+  readonly kind: "Graph";
+  readonly name: Name;
+  readonly parameters: readonly Parameter[];
+  readonly members: readonly GraphMember[];
+}
+export type GraphMember = Needs | Provides | Instance | Barrier | Const;
+
+/** `chan = CHAN(timeout: 5 s) over data: bid, control: bidctl;` */
+export interface Instance extends Node, Annotated {
+  readonly kind: "Instance";
+  readonly name: Name;
+  readonly of: Name;
+  readonly arguments: readonly Argument[];
+  readonly over: readonly OverArgument[];
+}
+/** Positional, or named by `name:`. */
+export interface Argument extends Node {
+  readonly name?: Name;
+  readonly value: Expression;
+}
+export interface OverArgument extends Node {
+  readonly name?: Name;
+  /** A path, a tuple of paths, or a choice between them. */
+  readonly value: Expression;
+}
+
+/** `barrier net.udp -> test when handoff because lengthy;` or `barrier at net.ip.reassembled;` */
+export interface Barrier extends Node, Annotated {
+  readonly kind: "Barrier";
+  readonly on: BindingPattern | PointPattern;
+  readonly when?: Expression;
+  readonly because?: Name;
+}
+export interface BindingPattern extends Node {
+  readonly kind: "BindingPattern";
+  /** Absent for `*`. */
+  readonly lower?: Path;
+  readonly upper?: Path;
+}
+export interface PointPattern extends Node {
+  readonly kind: "PointPattern";
+  readonly point: Path;
+}
+
+/** `machine DECstation5000 extends MIPS25 { stack.start = measured(3.6 us, "TR 94-19, Table 2"); }` */
+export interface Machine extends Node, Annotated {
+  readonly kind: "Machine";
+  readonly name: Name;
+  readonly extends?: Name;
+  readonly settings: readonly Setting[];
+}
+/** `costs on DECstation5000 { IP.demux = fitted(20 us, 5 us..80 us); }` */
+export interface Costs extends Node, Annotated {
+  readonly kind: "Costs";
+  readonly on: Name;
+  readonly settings: readonly Setting[];
+}
+export interface Medium extends Node, Annotated {
+  readonly kind: "Medium";
+  readonly name: Name;
+  readonly extends?: Name;
+  readonly settings: readonly Setting[];
+}
+/** `interrupt.entry = fitted(15 us, 5 us..40 us);` */
+export interface Setting extends Node, Annotated {
+  readonly kind: "Setting";
+  readonly path: Path;
+  readonly value: Expression;
+}
+
+export interface Const extends Node, Annotated {
+  readonly kind: "Const";
+  readonly name: Name;
+  readonly value: Expression;
+}
+
+// ------------------------------------------------------------------------------------------------ scenarios
+
+export interface Scenario extends Node, Annotated {
+  readonly kind: "Scenario";
+  readonly name: Name;
+  readonly parameters: readonly Parameter[];
+  readonly members: readonly ScenarioMember[];
+}
+export type ScenarioMember = Host | Link | Start | Expect | Const;
+
+/** `host client on DECstation5000 runs UdpStack(clientHandoff) under input { net.ip.ttl = 3; }` */
+export interface Host extends Node, Annotated {
+  readonly kind: "Host";
+  readonly name: Name;
+  readonly on: Name;
+  readonly runs: Name;
+  readonly arguments: readonly Argument[];
+  readonly under: Expression;
+  /** The ROM block. */
+  readonly settings: readonly Setting[];
+}
+/** `link lan = Ethernet10 joins client as 10.0.0.1/24, server as 10.0.0.2/24;` */
+export interface Link extends Node, Annotated {
+  readonly kind: "Link";
+  readonly name: Name;
+  readonly medium: Name;
+  readonly arguments: readonly Argument[];
+  readonly joins: readonly Joint[];
+}
+export interface Joint extends Node {
+  /** A host, or one of its devices: `gw.left`. */
+  readonly host: Path;
+  readonly as?: Expression;
+}
+/** `warm client.test.pingpong(server.test, size: size);` and `start ...`. */
+export interface Start extends Node, Annotated {
+  readonly kind: "Start";
+  readonly phase: "warm" | "start";
+  readonly entry: Path;
+  readonly arguments: readonly Argument[];
+}
+
+// ----------------------------------------------------------------------------------------------- experiments
+
+export interface Experiment extends Node, Annotated {
+  readonly kind: "Experiment";
+  readonly name: Name;
+  readonly title?: StringLiteral;
+  readonly members: readonly ExperimentMember[];
+}
+export type ExperimentMember = Vary | Repeat | Run | Measure | Expect | Const;
+
+/** `vary size in [1 B, 1000 B];` has rows without labels; `vary version (input, n) { "Regular": threads(1), 1; }` has labels. */
+export interface Vary extends Node, Annotated {
+  readonly kind: "Vary";
+  readonly name: Name;
+  /** What a labelled row sets, in order. */
+  readonly sets: readonly Name[];
+  readonly rows: readonly VaryRow[];
+  /** `in EXPRESSION`, instead of rows. */
+  readonly in?: Expression;
+}
+export interface VaryRow extends Node {
+  readonly label: StringLiteral;
+  readonly values: readonly Expression[];
+}
+/** `repeat 20;` */
+export interface Repeat extends Node, Annotated {
+  readonly kind: "Repeat";
+  readonly times: Expression;
+}
+/** `run UdpPair(size, input);` */
+export interface Run extends Node, Annotated {
+  readonly kind: "Run";
+  readonly scenario: Name;
+  readonly arguments: readonly Argument[];
+}
+/** `measure rtt = mean(client.test.rtt) in us;` */
+export interface Measure extends Node, Annotated {
+  readonly kind: "Measure";
+  readonly name: Name;
+  readonly value: Expression;
+  readonly unit?: Name;
+}
+/** `expect rtt within 2 %, mean 0.5 % of measured when version != "Regular";`, or a truth: `expect a == b;`. */
+export interface Expect extends Node, Annotated {
+  readonly kind: "Expect";
+  readonly value: Expression;
+  readonly within?: Within;
+  readonly when?: Expression;
+}
+export interface Within extends Node {
+  readonly each: Expression;
+  readonly mean?: Expression;
+  readonly of: Expression;
+}
+
+// ----------------------------------------------------------------------------------------------- expressions
+
+export type Expression =
+  | NumberLiteral
+  | QuantityLiteral
+  | StringLiteral
+  | BooleanLiteral
+  | AddressLiteral
+  | PathExpression
+  | CallExpression
+  | SelectExpression
+  | UnaryExpression
+  | BinaryExpression
+  | ConditionalExpression
+  | RangeExpression
+  | ListExpression
+  | TupleExpression
+  | ErrorExpression;
+
+export interface NumberLiteral extends Node {
+  readonly kind: "NumberLiteral";
+  readonly value: number;
+}
+/** `30 us`, `0.3 us/B`, `2 %`, `10 Mbps`: one token; the value is as written, the unit by its name. */
+export interface QuantityLiteral extends Node {
+  readonly kind: "QuantityLiteral";
+  readonly value: number;
+  readonly unit: string;
+}
+export interface StringLiteral extends Node {
+  readonly kind: "StringLiteral";
+  readonly value: string;
+}
+export interface BooleanLiteral extends Node {
+  readonly kind: "BooleanLiteral";
+  readonly value: boolean;
+}
+/** `10.0.0.1` or `10.0.0.1/24`. */
+export interface AddressLiteral extends Node {
+  readonly kind: "AddressLiteral";
+  readonly text: string;
+}
+/** A name or a path: a parameter, a constant, an instance, a mode without arguments, `none`, `any`. */
+export interface PathExpression extends Node {
+  readonly kind: "PathExpression";
+  readonly path: Path;
+}
+/** `ceil(x)`, `threads(1)`, `interrupt(budget: 150 us)`, `fitted(15 us, 5 us..40 us)`, `csv("f.csv", table: 4)`. */
+export interface CallExpression extends Node {
+  readonly kind: "CallExpression";
+  readonly callee: Name;
+  readonly arguments: readonly Argument[];
+}
+/** `rtt[version: "Regular"]`: the same measure at another point of the table. */
+export interface SelectExpression extends Node {
+  readonly kind: "SelectExpression";
+  readonly of: Expression;
+  readonly at: readonly Argument[];
+}
+export interface UnaryExpression extends Node {
+  readonly kind: "UnaryExpression";
+  readonly operator: "-" | "not";
+  readonly operand: Expression;
+}
+export type BinaryOperator = "+" | "-" | "*" | "/" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or";
+export interface BinaryExpression extends Node {
+  readonly kind: "BinaryExpression";
+  readonly operator: BinaryOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+/** `if a then b else c` */
+export interface ConditionalExpression extends Node {
+  readonly kind: "ConditionalExpression";
+  readonly condition: Expression;
+  readonly then: Expression;
+  readonly else: Expression;
+}
+/** `1..255`, `5 us..40 us` */
+export interface RangeExpression extends Node {
+  readonly kind: "RangeExpression";
+  readonly from: Expression;
+  readonly to: Expression;
+}
+export interface ListExpression extends Node {
+  readonly kind: "ListExpression";
+  readonly items: readonly Expression[];
+}
+/** `(ethL, arpL)` in `over`. */
+export interface TupleExpression extends Node {
+  readonly kind: "TupleExpression";
+  readonly items: readonly Expression[];
+}
+/** Stands where an expression could not be read; already reported. */
+export interface ErrorExpression extends Node {
+  readonly kind: "ErrorExpression";
+}

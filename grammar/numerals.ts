@@ -1,0 +1,92 @@
+/** Numbers, quantities and addresses: what begins with a digit is one token, and its unit belongs to it. */
+import { nearestWord } from "./spelling.js";
+import { parseNumber, suggestUnit, unitNamed } from "./units.js";
+
+/** What is wrong with a numeral; offsets are relative to the text. */
+export type NumeralFault =
+  | { readonly problem: "unknownUnit"; readonly unit: string; readonly suggestion?: string }
+  | { readonly problem: "malformedNumber"; readonly text: string }
+  | { readonly problem: "numberTooLarge"; readonly text: string; readonly limit: number }
+  | { readonly problem: "malformedAddress"; readonly text: string };
+
+export interface Numeral {
+  readonly end: number;
+  readonly value: number;
+  readonly unit?: string;
+  readonly address?: string;
+  readonly fault?: NumeralFault & { readonly start: number };
+}
+
+const addressPattern = /\d+(?:\.\d+){3}(?:\/\d+)?(?![\w.])/y;
+const numberPattern = /0x\w*|\d[\d_]*(?:\.\d[\d_]*)*/y;
+const blanksPattern = /[ \t]*/y;
+const unitPattern = /%|[A-Za-z\u00b5\u03bc][\w\u00b5\u03bc]*/y;
+/** What follows a name that begins the next thing, before which a sign was forgotten: `1000 together: int`. */
+const beginningPattern = /[ \t]*[:=(.](?!\.)/y;
+const perPattern = /\/[A-Za-z]+(?!\w)/y;
+
+/**
+ * Reads the numeral at `offset`, where a digit stands. A word that follows on the same line is its unit, unless it is a
+ * word that `mayFollow` a number.
+ */
+export function scanNumeral(text: string, offset: number, mayFollow: ReadonlySet<string>): Numeral {
+  const address = matchAt(addressPattern, text, offset);
+  if (address !== undefined) return addressNumeral(address, offset);
+
+  const digits = matchAt(numberPattern, text, offset) ?? "";
+  const end = offset + digits.length;
+  const value = parseNumber(digits);
+  const blanks = matchAt(blanksPattern, text, end) ?? "";
+  const unitStart = end + blanks.length;
+  const word = matchAt(unitPattern, text, unitStart);
+  if (value === undefined) return malformed(text, offset, end);
+  if (!Number.isFinite(value) || (Number.isInteger(value) && value > Number.MAX_SAFE_INTEGER)) {
+    const fault = { problem: "numberTooLarge", text: digits, limit: Number.MAX_SAFE_INTEGER, start: offset } as const;
+    return { end, value: 0, fault };
+  }
+  if (word === undefined) return { end, value };
+
+  const adjacent = blanks === "";
+  const per = word === "%" ? "" : (matchAt(perPattern, text, unitStart + word.length) ?? "");
+  for (const unit of [word + per, word]) {
+    if (unitNamed(unit) !== undefined) return { end: unitStart + unit.length, value, unit };
+  }
+  if (adjacent && /[\d_]/.test(word)) return malformed(text, offset, unitStart + word.length);
+  const beginsAnother = matchAt(beginningPattern, text, unitStart + word.length) !== undefined;
+  if (!adjacent && (beginsAnother || isNoUnit(word, mayFollow))) return { end, value };
+  const unit = word + per;
+  const suggestion = suggestUnit(unit);
+  return {
+    end: unitStart + unit.length,
+    value,
+    unit,
+    fault: { problem: "unknownUnit", unit, ...(suggestion !== undefined && { suggestion }), start: unitStart },
+  };
+}
+
+/** `== 0 when`, and also `== 0 whn`, which the parser reports better than a unit that nobody meant. */
+function isNoUnit(word: string, mayFollow: ReadonlySet<string>): boolean {
+  if (mayFollow.has(word)) return true;
+  return suggestUnit(word) === undefined && nearestWord(word, mayFollow) !== undefined;
+}
+
+function malformed(text: string, start: number, end: number): Numeral {
+  return { end, value: 0, fault: { problem: "malformedNumber", text: text.slice(start, end), start } };
+}
+
+function addressNumeral(address: string, start: number): Numeral {
+  const [host = "", prefix] = address.split("/");
+  const fits = host.split(".").every((part) => isCountUpTo(255, part));
+  const good = fits && (prefix === undefined || isCountUpTo(32, prefix));
+  const numeral: Numeral = { end: start + address.length, value: 0, address };
+  return good ? numeral : { ...numeral, fault: { problem: "malformedAddress", text: address, start } };
+}
+
+function isCountUpTo(limit: number, digits: string): boolean {
+  return digits.length <= 3 && Number(digits) <= limit;
+}
+
+function matchAt(pattern: RegExp, text: string, offset: number): string | undefined {
+  pattern.lastIndex = offset;
+  return pattern.exec(text)?.[0];
+}

@@ -1,0 +1,1401 @@
+/** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
+import type { IToken, ParserMethod, TokenType } from "chevrotain";
+import type * as Ast from "./ast.js";
+import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
+import type { SyntaxProblem } from "./problems.js";
+import { nearestWord } from "./spelling.js";
+import { abandonment, problemLimit, RecoveringParser, type BlockKind } from "./recovery.js";
+import * as t from "./tokens.js";
+import { spellingOf } from "./tokens.js";
+import { suggestUnit, unitNamed } from "./units.js";
+
+/** Operators and brackets within each other in one expression; also what later passes must be able to walk. */
+const heightLimit = 1000;
+
+/** What stands before a declaration or a member. */
+interface Notes {
+  readonly doc?: string;
+  readonly allows: readonly Ast.Allow[];
+}
+const noNotes: Notes = { allows: [] };
+
+type Rule<Result> = ParserMethod<[], Result>;
+type NotedRule<Result> = ParserMethod<[Notes?], Result>;
+type Declared = Ast.Declaration | Ast.Import | undefined;
+
+const primaryStarts: readonly TokenType[] = [
+  t.Numeral,
+  t.StringToken,
+  t.True,
+  t.False,
+  t.Identifier,
+  t.Mean,
+  t.LParen,
+  t.LSquare,
+];
+const primaryStartSet: ReadonlySet<TokenType> = new Set(primaryStarts);
+const expressionStarts: readonly TokenType[] = [...primaryStarts, t.If, t.Minus, t.Not, t.NotSign];
+const expressionStartSet: ReadonlySet<TokenType> = new Set(expressionStarts);
+
+const block = (construct: string, starts: readonly TokenType[], ...others: string[]): BlockKind => ({
+  construct,
+  starts,
+  expected: [...starts.map(spellingOf), ...others, "}"],
+});
+const moduleBlock: BlockKind = { construct: "", starts: t.declarationStarts, expected: ["<declaration>"] };
+const serviceBlock = block("service", [t.Upcall], "<name>");
+const protocolBlock = block("protocol", [
+  t.Needs,
+  t.Provides,
+  t.Opens,
+  t.Header,
+  t.Demux,
+  t.Point,
+  t.Entry,
+  t.Counter,
+  t.Series,
+  t.Barrier,
+  t.Const,
+]);
+const headerBlock = block("header", [], "<name>");
+const graphBlock = block("graph", [t.Needs, t.Provides, t.Barrier, t.Const], "<name>");
+const settingsBlock = (construct: string): BlockKind => block(construct, [], "<name>");
+const scenarioBlock = block("scenario", [t.Host, t.Link, t.Warm, t.Start, t.Expect, t.Const]);
+const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure, t.Expect, t.Const]);
+const rowsBlock = block("vary", [], "<string>");
+
+class ModuleParser extends RecoveringParser {
+  private docs: readonly IToken[] = [];
+  private nextDoc = 0;
+
+  /** The grammar's check of itself takes longer than reading a program. */
+  constructor(validate: boolean) {
+    super(validate);
+    this.performSelfAnalysis();
+  }
+
+  parse(text: string, source: number): { module: Ast.Module; problems: SyntaxProblem[] } {
+    const stream = t.tokenize(text, source);
+    this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
+    this.nextDoc = 0;
+    this.load(text, source, stream);
+    const { imports, declarations } = this.module();
+    const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
+    const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
+    this.input = [];
+    this.docs = [];
+    return { module, problems: limited(problems) };
+  }
+
+  // ---------------------------------------------------------------------------------------- module and notes
+
+  private readonly module: Rule<{ imports: Ast.Import[]; declarations: Ast.Declaration[] }> = this.RULE(
+    "module",
+    (): { imports: Ast.Import[]; declarations: Ast.Declaration[] } => {
+      const imports: Ast.Import[] = [];
+      const declarations: Ast.Declaration[] = [];
+      this.members(moduleBlock, () => {
+        this.MANY(() => {
+          const read = this.member(() => this.SUBRULE(this.declaration));
+          if (read?.kind === "Import") imports.push(read);
+          else if (read !== undefined) declarations.push(read);
+        });
+      });
+      return { imports, declarations };
+    },
+  );
+
+  private readonly declaration: Rule<Declared> = this.RULE("declaration", (): Declared => {
+    const notes = this.SUBRULE(this.notes);
+    this.respellStart(moduleBlock);
+    return this.OR<Declared>([
+      { ALT: () => this.SUBRULE(this.import) },
+      { ALT: () => this.SUBRULE(this.service, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.protocol, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.number, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.graph, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.machine, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.costs, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.medium, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.scenario, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.experiment, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+    ]);
+  });
+
+  private readonly startsName = (): boolean => this.is(t.Identifier);
+  private readonly startsParameter = (): boolean => this.is(t.Word) && this.is(t.Colon, 2);
+  private readonly startsExpression = (): boolean => expressionStartSet.has(this.next().tokenType);
+
+  private readonly notes: Rule<Notes> = this.RULE("notes", (): Notes => {
+    const behind = this.behind();
+    const allows: Ast.Allow[] = [];
+    this.MANY(() => {
+      const allow = this.guarded(
+        () => this.SUBRULE(this.allow),
+        () => this.skipAnnotation(),
+      );
+      if (allow !== undefined) allows.push(allow);
+    });
+    if (this.RECORDING_PHASE) return noNotes;
+    const doc = this.docBetween(behind, this.here());
+    return doc === undefined && allows.length === 0 ? noNotes : { ...given({ doc }), allows };
+  });
+
+  private docBetween(start: number, end: number): string | undefined {
+    const lines: string[] = [];
+    for (; ; this.nextDoc++) {
+      const comment = this.docs[this.nextDoc];
+      if (comment === undefined || comment.startOffset >= end) break;
+      if (comment.startOffset >= start) lines.push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
+    }
+    return lines.length === 0 ? undefined : lines.join("\n");
+  }
+
+  private readonly allow: Rule<Ast.Allow> = this.RULE("allow", (): Ast.Allow => {
+    const start = this.here();
+    this.CONSUME(t.AtSign);
+    this.SUBRULE(this.annotationName);
+    const opener = this.open(0, t.LParen);
+    const code = this.takeName(1);
+    this.take(0, t.Comma);
+    const reason = this.SUBRULE(this.string);
+    this.close(0, t.RParen, opener);
+    return { code, reason, span: this.spanFrom(start) };
+  });
+
+  /** `allow` is a word only after the `@`. */
+  private readonly annotationName: Rule<void> = this.RULE("annotationName", (): void => {
+    const { image: found } = this.next();
+    if (!this.RECORDING_PHASE && (found !== "allow" || !this.is(t.Identifier))) {
+      if (nearestWord(found, ["allow"]) === undefined) {
+        this.reportUnexpected(["allow"]);
+        this.abandon();
+      }
+      this.report({ problem: "misspelledKeyword", found, suggestion: "allow", span: this.spanOf(this.next()) });
+    }
+    this.CONSUME(t.Identifier);
+  });
+
+  private readonly import: Rule<Ast.Import> = this.RULE("import", (): Ast.Import => {
+    const start = this.here();
+    const exported = this.OR([
+      { ALT: () => this.CONSUME(t.Import) && false },
+      { ALT: () => this.CONSUME(t.Export) && true },
+    ]);
+    this.reading(exported ? "export" : "import");
+    const opener = this.open(0, t.LCurly);
+    const names: Ast.ImportName[] = [];
+    this.items(t.RCurly, this.startsName, "<name>", () => {
+      names.push(this.SUBRULE(this.importName));
+    });
+    this.close(0, t.RCurly, opener, t.Comma);
+    this.take(0, t.From);
+    const from = this.SUBRULE(this.string);
+    this.end(0);
+    return { kind: "Import", names, from, exported, span: this.spanFrom(start) };
+  });
+
+  private readonly importName: Rule<Ast.ImportName> = this.RULE("importName", (): Ast.ImportName => {
+    const start = this.here();
+    const name = this.takeName(0, t.As);
+    this.respell(t.As);
+    const as = this.OPTION(() => {
+      this.CONSUME(t.As);
+      return this.takeName(1);
+    });
+    return { name, ...given({ as }), span: this.spanFrom(start) };
+  });
+
+  // ------------------------------------------------------------------------------------- services, protocols
+
+  private readonly service: NotedRule<Ast.Service | undefined> = this.RULE(
+    "service",
+    (notes: Notes = noNotes): Ast.Service | undefined => {
+      const start = this.here();
+      this.CONSUME(t.Service);
+      this.reading("service");
+      const name = this.takeName(0);
+      this.take(0, t.Colon, t.Equals);
+      const realm = this.takeName(1);
+      const operations: Ast.ServiceOperation[] = [];
+      const readOperations = (): void =>
+        this.body(0, serviceBlock, () => {
+          this.MANY({
+            GATE: () => !this.startsOutside(),
+            DEF: () => {
+              const operation = this.member(() => this.SUBRULE(this.serviceOperation));
+              if (operation !== undefined) operations.push(operation);
+            },
+          });
+        });
+      if (!this.RECORDING_PHASE && this.startsOperation()) {
+        readOperations();
+      } else {
+        this.OR({
+          DEF: [{ ALT: () => this.end(0), GATE: () => !this.is(t.LCurly) }, { ALT: readOperations }],
+          ERR_MSG: ";\n{",
+        });
+      }
+      return { kind: "Service", ...notes, name, realm, operations, span: this.spanFrom(start) };
+    },
+  );
+
+  /** An operation where the `{` before it is missing. */
+  private startsOperation(): boolean {
+    return this.beginsLine() && (this.is(t.Upcall) || (this.is(t.Identifier) && this.is(t.LParen, 2)));
+  }
+
+  private readonly serviceOperation: Rule<Ast.ServiceOperation> = this.RULE(
+    "serviceOperation",
+    (): Ast.ServiceOperation => {
+      const notes = this.SUBRULE(this.notes);
+      const start = this.here();
+      const upcall = this.OPTION(() => this.CONSUME(t.Upcall)) !== undefined;
+      this.reading(upcall ? "upcall" : "operation");
+      const name = this.takeName(0);
+      const parameters = this.SUBRULE(this.parameters);
+      const result = this.OPTION1(() => {
+        this.CONSUME(t.Colon);
+        return this.SUBRULE(this.type);
+      });
+      this.respell(t.Blocks);
+      const blocks = this.OPTION2(() => this.CONSUME(t.Blocks)) !== undefined;
+      this.end(0);
+      const fields = { ...notes, upcall, name, parameters, ...given({ result }), blocks };
+      return { kind: "ServiceOperation", ...fields, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly protocol: NotedRule<Ast.Protocol | undefined> = this.RULE(
+    "protocol",
+    (notes: Notes = noNotes): Ast.Protocol | undefined => {
+      const start = this.here();
+      let virtual = false;
+      let name: Ast.Name | undefined;
+      let parameters: readonly Ast.Parameter[] = [];
+      let from: Ast.StringLiteral | undefined;
+      const members: Ast.ProtocolMember[] = [];
+      const hasBody = this.head("protocol", protocolBlock.starts, () => {
+        virtual = this.OPTION(() => this.CONSUME(t.Virtual)) !== undefined;
+        this.take(0, t.Protocol);
+        name = this.takeName(0, t.From);
+        this.OPTION1(() => {
+          parameters = this.SUBRULE(this.parameters);
+        });
+        this.respell(t.From);
+        this.OPTION2(() => {
+          this.CONSUME(t.From);
+          from = this.SUBRULE(this.string);
+        });
+      });
+      if (hasBody) {
+        this.body(0, protocolBlock, () => {
+          this.MANY(() => {
+            const member = this.member(() => this.SUBRULE(this.protocolMember));
+            if (member !== undefined) members.push(member);
+          });
+        });
+      }
+      if (name === undefined) return undefined;
+      const fields = { ...notes, virtual, name, parameters, ...given({ from }), members };
+      return { kind: "Protocol", ...fields, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly protocolMember: Rule<Ast.ProtocolMember> = this.RULE("protocolMember", (): Ast.ProtocolMember => {
+    const notes = this.SUBRULE(this.notes);
+    this.respellStart(protocolBlock);
+    return this.OR<Ast.ProtocolMember>([
+      { ALT: () => this.SUBRULE(this.needs, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.provides, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.opens, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.header, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.demuxBy, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.point, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.entry, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.counter, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.series, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+    ]);
+  });
+
+  private readonly needs: NotedRule<Ast.Needs> = this.RULE("needs", (notes: Notes = noNotes): Ast.Needs => {
+    const start = this.here();
+    this.CONSUME(t.Needs);
+    this.reading("needs");
+    const name = this.takeWord(0);
+    this.take(0, t.Colon, t.Equals);
+    const type = this.SUBRULE(this.type);
+    this.end(0);
+    return { kind: "Needs", ...notes, name, type, span: this.spanFrom(start) };
+  });
+
+  private readonly provides: NotedRule<Ast.Provides> = this.RULE("provides", (notes: Notes = noNotes): Ast.Provides => {
+    const start = this.here();
+    this.CONSUME(t.Provides);
+    this.reading("provides");
+    const what = this.SUBRULE(this.path);
+    this.end(0);
+    return { kind: "Provides", ...notes, what, span: this.spanFrom(start) };
+  });
+
+  private readonly opens: NotedRule<Ast.Opens> = this.RULE("opens", (notes: Notes = noNotes): Ast.Opens => {
+    const start = this.here();
+    this.CONSUME(t.Opens);
+    this.reading("opens");
+    this.take(0, t.With);
+    const participants: Ast.Parameter[] = [];
+    this.items(t.Semicolon, this.startsParameter, "<name>", () => {
+      participants.push(this.SUBRULE(this.parameter));
+    });
+    this.end(0, t.Comma);
+    return { kind: "Opens", ...notes, participants, span: this.spanFrom(start) };
+  });
+
+  private readonly header: NotedRule<Ast.Header> = this.RULE("header", (notes: Notes = noNotes): Ast.Header => {
+    const start = this.here();
+    this.CONSUME(t.Header);
+    this.reading("header");
+    const fields: Ast.HeaderField[] = [];
+    this.body(0, headerBlock, () => {
+      this.MANY({
+        GATE: () => !this.startsOutside(),
+        DEF: () => {
+          const field = this.member(() => this.SUBRULE(this.headerField));
+          if (field !== undefined) fields.push(field);
+        },
+      });
+    });
+    return { kind: "Header", ...notes, fields, span: this.spanFrom(start) };
+  });
+
+  private readonly headerField: Rule<Ast.HeaderField> = this.RULE("headerField", (): Ast.HeaderField => {
+    const notes = this.SUBRULE(this.notes);
+    const start = this.here();
+    this.reading("header field");
+    const name = this.takeWord(0);
+    this.take(0, t.Colon, t.Equals);
+    let format: Ast.HeaderField["format"] = "plain";
+    this.OPTION(() => {
+      format = this.OR<"set" | "enum">([
+        { ALT: () => this.CONSUME(t.SetWord) && "set" },
+        { ALT: () => this.CONSUME(t.Enum) && "enum" },
+      ]);
+    });
+    const type = this.takeName(1);
+    const length = this.OPTION1(() => {
+      const opener = this.spanOf(this.CONSUME(t.LSquare));
+      const value = this.SUBRULE(this.expression);
+      this.close(0, t.RSquare, opener);
+      return value;
+    });
+    this.respell(t.Native);
+    const native = this.OPTION2(() => this.CONSUME(t.Native)) !== undefined;
+    const members = this.OPTION3(() => this.SUBRULE(this.fieldMembers)) ?? [];
+    const value = this.OPTION4(() => {
+      this.CONSUME(t.Equals);
+      return this.SUBRULE1(this.expression);
+    });
+    this.end(0);
+    const fields = { ...notes, name, format, type, ...given({ length }), native, members, ...given({ value }) };
+    return { kind: "HeaderField", ...fields, span: this.spanFrom(start) };
+  });
+
+  private readonly fieldMembers: Rule<Ast.FieldMember[]> = this.RULE("fieldMembers", (): Ast.FieldMember[] => {
+    const opener = this.spanOf(this.CONSUME(t.LCurly));
+    const members: Ast.FieldMember[] = [];
+    this.items(t.RCurly, this.startsName, "<name>", () => {
+      members.push(this.SUBRULE(this.fieldMember));
+    });
+    this.close(0, t.RCurly, opener, t.Comma);
+    return members;
+  });
+
+  private readonly fieldMember: Rule<Ast.FieldMember> = this.RULE("fieldMember", (): Ast.FieldMember => {
+    const start = this.here();
+    const name = this.takeWord(0);
+    this.take(0, t.Equals, t.Colon);
+    const value = this.SUBRULE(this.expression);
+    return { name, value, span: this.spanFrom(start) };
+  });
+
+  private readonly demuxBy: NotedRule<Ast.DemuxBy> = this.RULE("demuxBy", (notes: Notes = noNotes): Ast.DemuxBy => {
+    const start = this.here();
+    this.CONSUME(t.Demux);
+    this.reading("demux");
+    this.take(0, t.By);
+    const field = this.takeWord(0);
+    this.end(0);
+    return { kind: "DemuxBy", ...notes, field, span: this.spanFrom(start) };
+  });
+
+  private readonly point: NotedRule<Ast.Point> = this.RULE("point", (notes: Notes = noNotes): Ast.Point => {
+    const start = this.here();
+    this.CONSUME(t.Point);
+    this.reading("point");
+    const name = this.takeName(0);
+    this.end(0);
+    return { kind: "Point", ...notes, name, span: this.spanFrom(start) };
+  });
+
+  private readonly entry: NotedRule<Ast.Entry> = this.RULE("entry", (notes: Notes = noNotes): Ast.Entry => {
+    const start = this.here();
+    this.CONSUME(t.Entry);
+    this.reading("entry");
+    const name = this.takeName(0);
+    const parameters = this.SUBRULE(this.parameters);
+    this.end(0);
+    return { kind: "Entry", ...notes, name, parameters, span: this.spanFrom(start) };
+  });
+
+  private readonly counter: NotedRule<Ast.Counter> = this.RULE("counter", (notes: Notes = noNotes): Ast.Counter => {
+    const start = this.here();
+    this.CONSUME(t.Counter);
+    this.reading("counter");
+    const name = this.takeName(0);
+    this.end(0);
+    return { kind: "Counter", ...notes, name, span: this.spanFrom(start) };
+  });
+
+  private readonly series: NotedRule<Ast.Series> = this.RULE("series", (notes: Notes = noNotes): Ast.Series => {
+    const start = this.here();
+    this.CONSUME(t.Series);
+    this.reading("series");
+    const name = this.takeName(0);
+    this.take(0, t.Colon, t.Equals);
+    const type = this.SUBRULE(this.type);
+    this.end(0);
+    return { kind: "Series", ...notes, name, type, span: this.spanFrom(start) };
+  });
+
+  private readonly number: NotedRule<Ast.NumberDeclaration> = this.RULE(
+    "number",
+    (notes: Notes = noNotes): Ast.NumberDeclaration => {
+      const start = this.here();
+      this.CONSUME(t.NumberWord);
+      this.reading("number");
+      const protocol = this.takeName(0, t.Over);
+      this.respell(t.Over);
+      const over = this.OPTION(() => {
+        this.CONSUME(t.Over);
+        return this.takeName(1);
+      });
+      this.take(0, t.Equals, t.Colon);
+      const value = this.SUBRULE(this.expression);
+      this.end(0);
+      return { kind: "Number", ...notes, protocol, ...given({ over }), value, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly const: NotedRule<Ast.Const> = this.RULE("const", (notes: Notes = noNotes): Ast.Const => {
+    const start = this.here();
+    this.CONSUME(t.Const);
+    this.reading("const");
+    const name = this.takeName(0);
+    this.take(0, t.Equals, t.Colon);
+    const value = this.SUBRULE(this.expression);
+    this.end(0);
+    return { kind: "Const", ...notes, name, value, span: this.spanFrom(start) };
+  });
+
+  // -------------------------------------------------------------------------------------- parameters, arguments
+
+  private readonly parameters: Rule<Ast.Parameter[]> = this.RULE("parameters", (): Ast.Parameter[] => {
+    const opener = this.open(0, t.LParen);
+    const parameters: Ast.Parameter[] = [];
+    this.items(t.RParen, this.startsParameter, "<name>", () => {
+      parameters.push(this.SUBRULE(this.parameter));
+    });
+    this.close(0, t.RParen, opener, t.Comma);
+    return parameters;
+  });
+
+  private readonly parameter: Rule<Ast.Parameter> = this.RULE("parameter", (): Ast.Parameter => {
+    const start = this.here();
+    const name = this.takeWord(0);
+    this.take(0, t.Colon, t.Equals);
+    const type = this.SUBRULE(this.type);
+    this.respell(t.In);
+    const within = this.OPTION(() => {
+      this.CONSUME(t.In);
+      return this.SUBRULE(this.expression);
+    });
+    const value = this.OPTION1(() => {
+      this.CONSUME(t.Equals);
+      return this.SUBRULE1(this.expression);
+    });
+    return { kind: "Parameter", name, type, ...given({ within, default: value }), span: this.spanFrom(start) };
+  });
+
+  private readonly type: Rule<Ast.TypeReference> = this.RULE("type", (): Ast.TypeReference => {
+    const start = this.here();
+    let name: Ast.Name | undefined;
+    let tuple: Ast.TupleElement[] | undefined;
+    this.OR({
+      DEF: [
+        {
+          ALT: () => {
+            tuple = this.nested(() => this.SUBRULE(this.tupleType));
+          },
+        },
+        {
+          ALT: () => {
+            name = this.takeWord(0, t.TypeWord);
+          },
+        },
+      ],
+      ERR_MSG: "<type>",
+    });
+    const list = this.OPTION(() => this.SUBRULE(this.listBounds));
+    return { kind: "TypeReference", ...given({ name, tuple, list }), span: this.spanFrom(start) };
+  });
+
+  private readonly tupleType: Rule<Ast.TupleElement[]> = this.RULE("tupleType", (): Ast.TupleElement[] => {
+    const opener = this.spanOf(this.CONSUME(t.LParen));
+    const elements: Ast.TupleElement[] = [];
+    this.items(t.RParen, this.startsParameter, "<name>", () => {
+      elements.push(this.SUBRULE(this.tupleElement));
+    });
+    this.close(0, t.RParen, opener, t.Comma);
+    return elements;
+  });
+
+  private readonly tupleElement: Rule<Ast.TupleElement> = this.RULE("tupleElement", (): Ast.TupleElement => {
+    const start = this.here();
+    const name = this.takeWord(0);
+    this.take(0, t.Colon, t.Equals);
+    const type = this.SUBRULE(this.type);
+    return { name, type, span: this.spanFrom(start) };
+  });
+
+  private readonly listBounds: Rule<Ast.ListBounds> = this.RULE("listBounds", (): Ast.ListBounds => {
+    const start = this.here();
+    const opener = this.spanOf(this.CONSUME(t.LSquare));
+    const bounds = this.OPTION(() => this.SUBRULE(this.expression));
+    if (bounds?.kind !== "RangeExpression" && bounds !== undefined) this.expectRange(opener);
+    else this.close(0, t.RSquare, opener);
+    const ends = bounds?.kind === "RangeExpression" ? { from: bounds.from, to: bounds.to } : {};
+    return { ...ends, span: this.spanFrom(start) };
+  });
+
+  /** `Datagram[4]`: a list is counted by a range. */
+  private expectRange(opener: Ast.Span): void {
+    if (!this.RECORDING_PHASE && this.is(t.RSquare)) this.reportUnexpected([".."]);
+    this.close(1, t.RSquare, opener, t.DotDot);
+  }
+
+  private readonly arguments: Rule<Ast.Argument[]> = this.RULE("arguments", (): Ast.Argument[] => {
+    const opener = this.spanOf(this.CONSUME(t.LParen));
+    const list: Ast.Argument[] = [];
+    this.items(t.RParen, this.startsExpression, "<expression>", () => {
+      list.push(this.SUBRULE(this.argument));
+    });
+    this.close(0, t.RParen, opener, t.Comma);
+    return list;
+  });
+
+  private readonly argument: Rule<Ast.Argument> = this.RULE("argument", (): Ast.Argument => {
+    const start = this.here();
+    if (!this.RECORDING_PHASE && this.is(t.Word) && this.is(t.Equals, 2)) this.readAsColon(this.next(2));
+    const name = this.OPTION(() => {
+      const word = this.takeWord(0);
+      this.CONSUME(t.Colon);
+      return word;
+    });
+    const value = this.SUBRULE(this.expression);
+    return { ...given({ name }), value, span: this.spanFrom(start) };
+  });
+
+  /** `size = 3` names an argument with the wrong sign. */
+  private readAsColon(token: IToken): void {
+    this.report({ problem: "unexpectedToken", found: token.image, expected: [":"], span: this.spanOf(token) });
+    this.retype(token, t.Colon);
+  }
+
+  // ------------------------------------------------------------------------------------------------- graphs
+
+  private readonly graph: NotedRule<Ast.Graph | undefined> = this.RULE(
+    "graph",
+    (notes: Notes = noNotes): Ast.Graph | undefined => {
+      const start = this.here();
+      let name: Ast.Name | undefined;
+      let parameters: readonly Ast.Parameter[] = [];
+      const members: Ast.GraphMember[] = [];
+      const hasBody = this.head("graph", graphBlock.starts, () => {
+        this.CONSUME(t.Graph);
+        name = this.takeName(0);
+        this.OPTION(() => {
+          parameters = this.SUBRULE(this.parameters);
+        });
+      });
+      if (hasBody) {
+        this.body(0, graphBlock, () => {
+          this.MANY(() => {
+            const member = this.member(() => this.SUBRULE(this.graphMember));
+            if (member !== undefined) members.push(member);
+          });
+        });
+      }
+      if (name === undefined) return undefined;
+      return { kind: "Graph", ...notes, name, parameters, members, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly graphMember: Rule<Ast.GraphMember> = this.RULE("graphMember", (): Ast.GraphMember => {
+    const notes = this.SUBRULE(this.notes);
+    if (!this.is(t.Equals, 2) && !this.is(t.Colon, 2)) this.respellStart(graphBlock);
+    return this.OR<Ast.GraphMember>([
+      { ALT: () => this.SUBRULE(this.needs, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.provides, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.instance, { ARGS: [notes] }) },
+    ]);
+  });
+
+  private readonly instance: NotedRule<Ast.Instance> = this.RULE("instance", (notes: Notes = noNotes): Ast.Instance => {
+    const start = this.here();
+    const name = this.nameOf(this.CONSUME(t.Identifier));
+    this.reading("instance");
+    this.take(0, t.Equals, t.Colon);
+    const of = this.takeName(1, t.Over);
+    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    this.respell(t.Over);
+    const over: Ast.OverArgument[] = [];
+    const others: TokenType[] = [];
+    this.OPTION1(() => {
+      this.CONSUME(t.Over);
+      this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
+        over.push(this.SUBRULE(this.argument));
+      });
+      others.push(t.Comma);
+    });
+    this.end(0, ...(others.length === 0 ? [t.Over] : others));
+    return { kind: "Instance", ...notes, name, of, arguments: args, over, span: this.spanFrom(start) };
+  });
+
+  private readonly barrier: NotedRule<Ast.Barrier> = this.RULE("barrier", (notes: Notes = noNotes): Ast.Barrier => {
+    const start = this.here();
+    this.CONSUME(t.Barrier);
+    this.reading("barrier");
+    const on = this.OR<Ast.BindingPattern | Ast.PointPattern>([
+      { ALT: () => this.SUBRULE(this.pointPattern) },
+      { ALT: () => this.SUBRULE(this.bindingPattern), GATE: () => !this.is(t.At) },
+    ]);
+    this.respell(t.When, t.Because);
+    const when = this.OPTION(() => {
+      this.CONSUME(t.When);
+      return this.SUBRULE(this.expression);
+    });
+    this.respell(t.Because);
+    const because = this.OPTION1(() => {
+      this.CONSUME(t.Because);
+      return this.takeName(0);
+    });
+    this.end(0, ...(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]));
+    return { kind: "Barrier", ...notes, on, ...given({ when, because }), span: this.spanFrom(start) };
+  });
+
+  private readonly pointPattern: Rule<Ast.PointPattern> = this.RULE("pointPattern", (): Ast.PointPattern => {
+    const start = this.here();
+    this.CONSUME(t.At);
+    const point = this.SUBRULE(this.path);
+    return { kind: "PointPattern", point, span: this.spanFrom(start) };
+  });
+
+  private readonly bindingPattern: Rule<Ast.BindingPattern> = this.RULE("bindingPattern", (): Ast.BindingPattern => {
+    const start = this.here();
+    const lower = this.SUBRULE(this.bindingEnd);
+    this.take(0, t.Arrow, t.Greater, t.Minus);
+    const upper = this.SUBRULE1(this.bindingEnd);
+    return { kind: "BindingPattern", ...given({ lower, upper }), span: this.spanFrom(start) };
+  });
+
+  private readonly bindingEnd: Rule<Ast.Path | undefined> = this.RULE("bindingEnd", (): Ast.Path | undefined =>
+    this.OR<Ast.Path | undefined>({
+      DEF: [{ ALT: () => this.CONSUME(t.Times) && undefined }, { ALT: () => this.SUBRULE(this.path) }],
+      ERR_MSG: "<name>\n*",
+    }),
+  );
+
+  // ------------------------------------------------------------------------------------ machines, costs, media
+
+  private readonly machine: NotedRule<Ast.Machine | undefined> = this.RULE(
+    "machine",
+    (notes: Notes = noNotes): Ast.Machine | undefined => {
+      const start = this.here();
+      let name: Ast.Name | undefined;
+      let base: Ast.Name | undefined;
+      const hasBody = this.head("machine", [], () => {
+        this.CONSUME(t.Machine);
+        name = this.takeName(0, t.Extends);
+        this.respell(t.Extends);
+        this.OPTION(() => {
+          this.CONSUME(t.Extends);
+          base = this.takeName(1);
+        });
+      });
+      const settings = this.settingsAfter(hasBody, "machine");
+      if (name === undefined) return undefined;
+      return { kind: "Machine", ...notes, name, ...given({ extends: base }), settings, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly costs: NotedRule<Ast.Costs | undefined> = this.RULE(
+    "costs",
+    (notes: Notes = noNotes): Ast.Costs | undefined => {
+      const start = this.here();
+      let on: Ast.Name | undefined;
+      const hasBody = this.head("costs", [], () => {
+        this.CONSUME(t.Costs);
+        this.take(0, t.On);
+        on = this.takeName(0);
+      });
+      const settings = this.settingsAfter(hasBody, "costs");
+      if (on === undefined) return undefined;
+      return { kind: "Costs", ...notes, on, settings, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly medium: NotedRule<Ast.Medium | undefined> = this.RULE(
+    "medium",
+    (notes: Notes = noNotes): Ast.Medium | undefined => {
+      const start = this.here();
+      let name: Ast.Name | undefined;
+      let base: Ast.Name | undefined;
+      const hasBody = this.head("medium", [], () => {
+        this.CONSUME(t.Medium);
+        name = this.takeName(0, t.Extends);
+        this.respell(t.Extends);
+        this.OPTION(() => {
+          this.CONSUME(t.Extends);
+          base = this.takeName(1);
+        });
+      });
+      const settings = this.settingsAfter(hasBody, "medium");
+      if (name === undefined) return undefined;
+      return { kind: "Medium", ...notes, name, ...given({ extends: base }), settings, span: this.spanFrom(start) };
+    },
+  );
+
+  private settingsAfter(hasBody: boolean, construct: string): readonly Ast.Setting[] {
+    return hasBody ? this.SUBRULE(this.settings, { ARGS: [construct] }) : [];
+  }
+
+  private readonly settings: ParserMethod<[string?], Ast.Setting[]> = this.RULE(
+    "settings",
+    (construct: string = "machine"): Ast.Setting[] => {
+      const settings: Ast.Setting[] = [];
+      this.body(0, settingsBlock(construct), () => {
+        this.MANY({
+          GATE: () => !this.startsOutside(),
+          DEF: () => {
+            const setting = this.member(() => this.SUBRULE(this.setting));
+            if (setting !== undefined) settings.push(setting);
+          },
+        });
+      });
+      return settings;
+    },
+  );
+
+  private readonly setting: Rule<Ast.Setting> = this.RULE("setting", (): Ast.Setting => {
+    const notes = this.SUBRULE(this.notes);
+    const start = this.here();
+    this.reading("setting");
+    const path = this.SUBRULE(this.wordPath);
+    this.take(0, t.Equals, t.Colon);
+    const value = this.SUBRULE(this.expression);
+    this.end(0);
+    return { kind: "Setting", ...notes, path, value, span: this.spanFrom(start) };
+  });
+
+  // ---------------------------------------------------------------------------------------------- scenarios
+
+  private readonly scenario: NotedRule<Ast.Scenario | undefined> = this.RULE(
+    "scenario",
+    (notes: Notes = noNotes): Ast.Scenario | undefined => {
+      const start = this.here();
+      let name: Ast.Name | undefined;
+      let parameters: readonly Ast.Parameter[] = [];
+      const members: Ast.ScenarioMember[] = [];
+      const hasBody = this.head("scenario", scenarioBlock.starts, () => {
+        this.CONSUME(t.Scenario);
+        name = this.takeName(0);
+        this.OPTION(() => {
+          parameters = this.SUBRULE(this.parameters);
+        });
+      });
+      if (hasBody) {
+        this.body(0, scenarioBlock, () => {
+          this.MANY(() => {
+            const member = this.member(() => this.SUBRULE(this.scenarioMember));
+            if (member !== undefined) members.push(member);
+          });
+        });
+      }
+      if (name === undefined) return undefined;
+      return { kind: "Scenario", ...notes, name, parameters, members, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly scenarioMember: Rule<Ast.ScenarioMember> = this.RULE("scenarioMember", (): Ast.ScenarioMember => {
+    const notes = this.SUBRULE(this.notes);
+    this.respellStart(scenarioBlock);
+    return this.OR<Ast.ScenarioMember>([
+      { ALT: () => this.SUBRULE(this.host, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.link, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.start, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+    ]);
+  });
+
+  private readonly host: NotedRule<Ast.Host> = this.RULE("host", (notes: Notes = noNotes): Ast.Host => {
+    const start = this.here();
+    this.CONSUME(t.Host);
+    this.reading("host");
+    const name = this.takeName(0, t.On);
+    this.take(0, t.On);
+    const on = this.takeName(1, t.Runs);
+    this.take(0, t.Runs);
+    const runs = this.takeName(2, t.Under);
+    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    this.take(0, t.Under);
+    const under = this.SUBRULE(this.expression);
+    const settings =
+      this.OR<Ast.Setting[] | undefined>([
+        { ALT: () => this.SUBRULE(this.settings, { ARGS: ["host"] }) },
+        {
+          ALT: () => {
+            this.end(0, t.LCurly);
+            return undefined;
+          },
+          GATE: () => !this.is(t.LCurly),
+        },
+      ]) ?? [];
+    const fields = { ...notes, name, on, runs, arguments: args, under, settings };
+    return { kind: "Host", ...fields, span: this.spanFrom(start) };
+  });
+
+  private readonly link: NotedRule<Ast.Link> = this.RULE("link", (notes: Notes = noNotes): Ast.Link => {
+    const start = this.here();
+    this.CONSUME(t.Link);
+    this.reading("link");
+    const name = this.takeName(0);
+    this.take(0, t.Equals, t.Colon);
+    const medium = this.takeName(1, t.Joins);
+    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    this.take(0, t.Joins);
+    const joins: Ast.Joint[] = [];
+    this.items(t.Semicolon, this.startsName, "<name>", () => {
+      joins.push(this.SUBRULE(this.joint));
+    });
+    this.end(0, ...(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]));
+    return { kind: "Link", ...notes, name, medium, arguments: args, joins, span: this.spanFrom(start) };
+  });
+
+  private readonly joint: Rule<Ast.Joint> = this.RULE("joint", (): Ast.Joint => {
+    const start = this.here();
+    const host = this.SUBRULE(this.path);
+    this.respell(t.As);
+    const as = this.OPTION(() => {
+      this.CONSUME(t.As);
+      return this.SUBRULE(this.expression);
+    });
+    return { host, ...given({ as }), span: this.spanFrom(start) };
+  });
+
+  private readonly start: NotedRule<Ast.Start> = this.RULE("start", (notes: Notes = noNotes): Ast.Start => {
+    const start = this.here();
+    const phase = this.OR<"warm" | "start">([
+      { ALT: () => this.CONSUME(t.Warm) && "warm" },
+      { ALT: () => this.CONSUME(t.Start) && "start" },
+    ]);
+    this.reading(phase);
+    const entry = this.SUBRULE(this.path);
+    if (!this.RECORDING_PHASE && !this.is(t.LParen)) {
+      this.reportUnexpected(["("]);
+      this.abandon();
+    }
+    const args = this.SUBRULE(this.arguments);
+    this.end(0);
+    return { kind: "Start", ...notes, phase, entry, arguments: args, span: this.spanFrom(start) };
+  });
+
+  // -------------------------------------------------------------------------------------------- experiments
+
+  private readonly experiment: NotedRule<Ast.Experiment | undefined> = this.RULE(
+    "experiment",
+    (notes: Notes = noNotes): Ast.Experiment | undefined => {
+      const start = this.here();
+      let name: Ast.Name | undefined;
+      let title: Ast.StringLiteral | undefined;
+      const members: Ast.ExperimentMember[] = [];
+      const hasBody = this.head("experiment", experimentBlock.starts, () => {
+        this.CONSUME(t.Experiment);
+        name = this.takeName(0);
+        this.OPTION(() => {
+          title = this.SUBRULE(this.string);
+        });
+      });
+      if (hasBody) {
+        this.body(0, experimentBlock, () => {
+          this.MANY(() => {
+            const member = this.member(() => this.SUBRULE(this.experimentMember));
+            if (member !== undefined) members.push(member);
+          });
+        });
+      }
+      if (name === undefined) return undefined;
+      return { kind: "Experiment", ...notes, name, ...given({ title }), members, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly experimentMember: Rule<Ast.ExperimentMember> = this.RULE(
+    "experimentMember",
+    (): Ast.ExperimentMember => {
+      const notes = this.SUBRULE(this.notes);
+      this.respellStart(experimentBlock);
+      return this.OR<Ast.ExperimentMember>([
+        { ALT: () => this.SUBRULE(this.vary, { ARGS: [notes] }) },
+        { ALT: () => this.SUBRULE(this.repeat, { ARGS: [notes] }) },
+        { ALT: () => this.SUBRULE(this.run, { ARGS: [notes] }) },
+        { ALT: () => this.SUBRULE(this.measure, { ARGS: [notes] }) },
+        { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
+        { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+      ]);
+    },
+  );
+
+  private readonly vary: NotedRule<Ast.Vary> = this.RULE("vary", (notes: Notes = noNotes): Ast.Vary => {
+    const start = this.here();
+    this.CONSUME(t.Vary);
+    this.reading("vary");
+    const name = this.takeName(0, t.In);
+    this.respell(t.In);
+    const sets: Ast.Name[] = [];
+    const rows: Ast.VaryRow[] = [];
+    let values: Ast.Expression | undefined;
+    this.OR({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(t.In);
+            values = this.SUBRULE(this.expression);
+            this.end(0);
+          },
+        },
+        {
+          ALT: () => {
+            const opener = this.spanOf(this.CONSUME(t.LParen));
+            this.items(t.RParen, this.startsName, "<name>", () => {
+              sets.push(this.takeName(1));
+            });
+            this.close(0, t.RParen, opener, t.Comma);
+            this.body(0, rowsBlock, () => {
+              this.MANY(() => {
+                const row = this.member(() => this.SUBRULE(this.varyRow));
+                if (row !== undefined) rows.push(row);
+              });
+            });
+          },
+        },
+      ],
+      ERR_MSG: "in\n(",
+    });
+    return { kind: "Vary", ...notes, name, sets, rows, ...given({ in: values }), span: this.spanFrom(start) };
+  });
+
+  private readonly varyRow: Rule<Ast.VaryRow> = this.RULE("varyRow", (): Ast.VaryRow => {
+    const start = this.here();
+    const label = this.SUBRULE(this.string);
+    this.reading("row");
+    this.take(0, t.Colon, t.Equals);
+    const values: Ast.Expression[] = [];
+    this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
+      values.push(this.SUBRULE(this.expression));
+    });
+    this.end(0, t.Comma);
+    return { label, values, span: this.spanFrom(start) };
+  });
+
+  private readonly repeat: NotedRule<Ast.Repeat> = this.RULE("repeat", (notes: Notes = noNotes): Ast.Repeat => {
+    const start = this.here();
+    this.CONSUME(t.Repeat);
+    this.reading("repeat");
+    const times = this.SUBRULE(this.expression);
+    this.end(0);
+    return { kind: "Repeat", ...notes, times, span: this.spanFrom(start) };
+  });
+
+  private readonly run: NotedRule<Ast.Run> = this.RULE("run", (notes: Notes = noNotes): Ast.Run => {
+    const start = this.here();
+    this.CONSUME(t.Run);
+    this.reading("run");
+    const scenario = this.takeName(0);
+    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    this.end(0);
+    return { kind: "Run", ...notes, scenario, arguments: args, span: this.spanFrom(start) };
+  });
+
+  private readonly measure: NotedRule<Ast.Measure> = this.RULE("measure", (notes: Notes = noNotes): Ast.Measure => {
+    const start = this.here();
+    this.CONSUME(t.Measure);
+    this.reading("measure");
+    const name = this.takeName(0);
+    this.take(0, t.Equals, t.Colon);
+    const value = this.SUBRULE(this.expression);
+    this.respell(t.In);
+    const unit = this.OPTION(() => {
+      this.CONSUME(t.In);
+      return this.SUBRULE(this.unit);
+    });
+    this.end(0, ...(unit === undefined ? [t.In] : []));
+    return { kind: "Measure", ...notes, name, value, ...given({ unit }), span: this.spanFrom(start) };
+  });
+
+  /** A unit without its number. An unknown one is reported and left out. */
+  private readonly unit: Rule<Ast.Name | undefined> = this.RULE("unit", (): Ast.Name | undefined => {
+    const start = this.here();
+    let text = "";
+    this.OR({
+      DEF: [
+        {
+          ALT: () => {
+            text = this.CONSUME(t.Percent).image;
+          },
+        },
+        {
+          ALT: () => {
+            text = this.CONSUME(t.Identifier).image;
+            this.OPTION(() => {
+              this.CONSUME(t.Divide);
+              text += `/${this.takeWord(1).text}`;
+            });
+          },
+        },
+      ],
+      ERR_MSG: "<unit>",
+    });
+    if (this.RECORDING_PHASE) return undefined;
+    const span = this.spanFrom(start);
+    if (unitNamed(text) !== undefined) return { text, span };
+    this.report({ problem: "unknownUnit", unit: text, ...given({ suggestion: suggestUnit(text) }), span });
+    return undefined;
+  });
+
+  private readonly expect: NotedRule<Ast.Expect> = this.RULE("expect", (notes: Notes = noNotes): Ast.Expect => {
+    const start = this.here();
+    this.CONSUME(t.Expect);
+    this.reading("expect");
+    const value = this.SUBRULE(this.expression);
+    this.respell(t.Within, t.When);
+    const within = this.OPTION(() => this.SUBRULE(this.within));
+    this.respell(t.When);
+    const when = this.OPTION1(() => {
+      this.CONSUME(t.When);
+      return this.SUBRULE1(this.expression);
+    });
+    this.end(0, ...(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]));
+    return { kind: "Expect", ...notes, value, ...given({ within, when }), span: this.spanFrom(start) };
+  });
+
+  private readonly within: Rule<Ast.Within> = this.RULE("within", (): Ast.Within => {
+    const start = this.here();
+    this.CONSUME(t.Within);
+    const each = this.SUBRULE(this.expression);
+    const commaForgotten = !this.RECORDING_PHASE && this.is(t.Mean);
+    if (commaForgotten) this.reportMissing(",");
+    const mean = this.OPTION({
+      GATE: () => !commaForgotten,
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        this.take(0, t.Mean);
+        return this.SUBRULE1(this.expression);
+      },
+    });
+    const meanAfterAll = commaForgotten ? this.meanWithoutComma() : mean;
+    this.take(0, t.Of);
+    const of = this.SUBRULE2(this.expression);
+    return { each, ...given({ mean: meanAfterAll }), of, span: this.spanFrom(start) };
+  });
+
+  private meanWithoutComma(): Ast.Expression {
+    this.SKIP_TOKEN();
+    return this.SUBRULE1(this.expression);
+  }
+
+  // -------------------------------------------------------------------------------------------- expressions
+
+  private readonly expression: Rule<Ast.Expression> = this.RULE("expression", (): Ast.Expression =>
+    this.nested(() => {
+      const start = this.here();
+      if (!this.RECORDING_PHASE && !this.startsExpression()) return this.missingExpression();
+      const expression = this.OR<Ast.Expression>([
+        { ALT: () => this.SUBRULE(this.conditional) },
+        { ALT: () => this.SUBRULE(this.operation) },
+      ]);
+      const outermost = !this.RECORDING_PHASE && this.depth === 1;
+      if (outermost && this.behind() - start > heightLimit && heightOf(expression) > heightLimit) {
+        const span = this.spanFrom(start);
+        this.report({ problem: "nestingTooDeep", limit: heightLimit, span });
+        return { kind: "ErrorExpression", span };
+      }
+      return expression;
+    }),
+  );
+
+  private readonly conditional: Rule<Ast.ConditionalExpression> = this.RULE(
+    "conditional",
+    (): Ast.ConditionalExpression => {
+      const start = this.here();
+      this.CONSUME(t.If);
+      const condition = this.SUBRULE(this.expression);
+      this.take(0, t.Then);
+      const then = this.SUBRULE1(this.expression);
+      this.take(0, t.Else);
+      const otherwise = this.SUBRULE2(this.expression);
+      return { kind: "ConditionalExpression", condition, then, else: otherwise, span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly operation: Rule<Ast.Expression> = this.RULE("operation", (): Ast.Expression => {
+    const operands: Operand[] = [this.SUBRULE(this.operand)];
+    const operators: OperatorSign[] = [];
+    this.MANY(() => {
+      operators.push(this.signOf(this.CONSUME(t.BinaryOperatorSign)));
+      operands.push(this.SUBRULE1(this.operand));
+    });
+    const [only] = operands;
+    if (this.RECORDING_PHASE || (only !== undefined && operands.length === 1 && only.prefixes.length === 0)) {
+      return only?.value ?? this.missingExpression();
+    }
+    return treeOf(operands, operators, (fault) => this.note(fault));
+  });
+
+  private signOf(token: IToken): OperatorSign {
+    return { operator: spellingOf(token.tokenType), span: this.spanOf(token) };
+  }
+
+  private readonly operand: Rule<Operand> = this.RULE("operand", (): Operand => {
+    const prefixes: OperatorSign[] = [];
+    this.MANY(() => {
+      prefixes.push(this.signOf(this.CONSUME(t.PrefixOperatorSign)));
+    });
+    const start = this.here();
+    const value = this.SUBRULE(this.postfix);
+    return { prefixes, value, span: this.spanFrom(Math.min(start, value.span?.start ?? start)) };
+  });
+
+  private readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", (): Ast.Expression => {
+    const start = this.here();
+    if (!this.RECORDING_PHASE && !primaryStartSet.has(this.next().tokenType)) return this.missingExpression();
+    let value = this.SUBRULE(this.primary);
+    this.MANY(() => {
+      const at = this.SUBRULE(this.selection);
+      value = { kind: "SelectExpression", of: value, at, span: this.spanFrom(start) };
+    });
+    return value;
+  });
+
+  private missingExpression(): Ast.ErrorExpression {
+    this.reportUnexpected(["<expression>"]);
+    const at = this.behind();
+    return { kind: "ErrorExpression", span: { source: this.source, start: at, end: at } };
+  }
+
+  private readonly selection: Rule<Ast.Argument[]> = this.RULE("selection", (): Ast.Argument[] => {
+    const opener = this.spanOf(this.CONSUME(t.LSquare));
+    const at: Ast.Argument[] = [];
+    this.items(t.RSquare, this.startsExpression, "<name>", () => {
+      at.push(this.SUBRULE(this.argument));
+    });
+    this.close(0, t.RSquare, opener, t.Comma);
+    return at;
+  });
+
+  private readonly primary: Rule<Ast.Expression> = this.RULE("primary", (): Ast.Expression =>
+    this.OR<Ast.Expression>([
+      { ALT: () => this.numeralExpression(this.CONSUME(t.Numeral)) },
+      { ALT: () => this.SUBRULE(this.string) },
+      { ALT: () => this.booleanLiteral(this.CONSUME(t.True), true) },
+      { ALT: () => this.booleanLiteral(this.CONSUME(t.False), false) },
+      { ALT: () => this.SUBRULE(this.list) },
+      { ALT: () => this.SUBRULE(this.parenthesised) },
+      { ALT: () => this.SUBRULE(this.call) },
+      { ALT: () => this.SUBRULE(this.pathExpression) },
+    ]),
+  );
+
+  private booleanLiteral(token: IToken, value: boolean): Ast.BooleanLiteral {
+    return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
+  }
+
+  private numeralExpression(token: IToken): Ast.Expression {
+    const span = this.spanOf(token);
+    if (this.RECORDING_PHASE) return { kind: "ErrorExpression", span };
+    const { value, unit, address, fault } = t.numeralOf(token);
+    if (fault !== undefined) return { kind: "ErrorExpression", span };
+    if (address !== undefined) return { kind: "AddressLiteral", text: address, span };
+    if (unit !== undefined) return { kind: "QuantityLiteral", value, unit, span };
+    return { kind: "NumberLiteral", value, span };
+  }
+
+  private readonly string: Rule<Ast.StringLiteral> = this.RULE("string", (): Ast.StringLiteral => {
+    if (!this.RECORDING_PHASE && !this.is(t.StringToken)) {
+      this.reportUnexpected(["<string>"]);
+      this.abandon();
+    }
+    const token = this.CONSUME(t.StringToken);
+    const value = this.RECORDING_PHASE ? "" : t.stringOf(token).value;
+    return { kind: "StringLiteral", value, span: this.spanOf(token) };
+  });
+
+  private readonly list: Rule<Ast.ListExpression> = this.RULE("list", (): Ast.ListExpression => {
+    const start = this.here();
+    const opener = this.spanOf(this.CONSUME(t.LSquare));
+    const items: Ast.Expression[] = [];
+    this.items(t.RSquare, this.startsExpression, "<expression>", () => {
+      items.push(this.SUBRULE(this.expression));
+    });
+    this.close(0, t.RSquare, opener, t.Comma);
+    return { kind: "ListExpression", items, span: this.spanFrom(start) };
+  });
+
+  /** `(a + b)` is `a + b`; with a comma it is a tuple. */
+  private readonly parenthesised: Rule<Ast.Expression> = this.RULE("parenthesised", (): Ast.Expression => {
+    const start = this.here();
+    const opener = this.spanOf(this.CONSUME(t.LParen));
+    const items: Ast.Expression[] = [];
+    if (!this.RECORDING_PHASE && this.is(t.RParen)) this.reportUnexpected(["<expression>"]);
+    this.items(t.RParen, this.startsExpression, "<expression>", () => {
+      items.push(this.SUBRULE(this.expression));
+    });
+    this.close(0, t.RParen, opener, t.Comma);
+    const [only] = items;
+    if (only === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
+    return items.length === 1 ? only : { kind: "TupleExpression", items, span: this.spanFrom(start) };
+  });
+
+  private readonly call: Rule<Ast.CallExpression> = this.RULE("call", (): Ast.CallExpression => {
+    const start = this.here();
+    const callee = this.nameOf(this.CONSUME(t.Identifier));
+    const args = this.SUBRULE(this.arguments);
+    return { kind: "CallExpression", callee, arguments: args, span: this.spanFrom(start) };
+  });
+
+  private readonly pathExpression: Rule<Ast.Expression> = this.RULE("pathExpression", (): Ast.Expression => {
+    const start = this.here();
+    const path = this.guarded(
+      () => this.SUBRULE(this.path),
+      () => undefined,
+      abandonment,
+    );
+    if (path === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
+    return { kind: "PathExpression", path, span: path.span };
+  });
+
+  // -------------------------------------------------------------------------------------------------- paths
+
+  private readonly path: Rule<Ast.Path> = this.RULE("path", (): Ast.Path => {
+    const start = this.here();
+    const first = this.takeName(0);
+    return this.pathAfter(start, this.SUBRULE(this.segment, { ARGS: [first, start] }));
+  });
+
+  /** The path of a setting, which may begin with any word. */
+  private readonly wordPath: Rule<Ast.Path> = this.RULE("wordPath", (): Ast.Path => {
+    const start = this.here();
+    const first = this.takeWord(0);
+    return this.pathAfter(start, this.SUBRULE(this.segment, { ARGS: [first, start] }));
+  });
+
+  private pathAfter(start: number, first: Ast.PathSegment): Ast.Path {
+    const segments = [first];
+    this.MANY(() => {
+      this.CONSUME(t.Dot);
+      const segmentStart = this.here();
+      const name = this.takeWord(1);
+      segments.push(this.SUBRULE1(this.segment, { ARGS: [name, segmentStart] }));
+    });
+    return { segments, span: this.spanFrom(start) };
+  }
+
+  /** What may follow a name in a path: an index, which is not the selection of `rtt[version: "Regular"]`. */
+  private readonly segment: ParserMethod<[Ast.Name?, number?], Ast.PathSegment> = this.RULE(
+    "segment",
+    (name: Ast.Name = { text: "", span: this.spanFrom(0) }, start: number = 0): Ast.PathSegment => {
+      const index = this.OPTION({
+        GATE: () => !this.is(t.Colon, 3) && !this.is(t.Equals, 3),
+        DEF: () => this.SUBRULE(this.index),
+      });
+      return { name, ...given({ index }), span: this.spanFrom(start) };
+    },
+  );
+
+  private readonly index: Rule<Ast.Expression | Ast.AllIndex> = this.RULE(
+    "index",
+    (): Ast.Expression | Ast.AllIndex => {
+      const opener = this.spanOf(this.CONSUME(t.LSquare));
+      const index = this.OR<Ast.Expression | Ast.AllIndex>({
+        DEF: [
+          { ALT: () => ({ kind: "AllIndex", span: this.spanOf(this.CONSUME(t.Times)) }) },
+          { ALT: () => this.SUBRULE(this.expression) },
+        ],
+        ERR_MSG: "<expression>\n*",
+      });
+      this.close(0, t.RSquare, opener);
+      return index;
+    },
+  );
+}
+
+/** Only the fields that have a value. */
+function given<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  const result: { [Key in keyof T]?: Exclude<T[Key], undefined> } = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (value !== undefined) result[key] = value as Exclude<T[typeof key], undefined>;
+  }
+  return result;
+}
+
+function limited(problems: SyntaxProblem[]): SyntaxProblem[] {
+  const firstHidden = problems[problemLimit];
+  if (firstHidden === undefined) return problems;
+  const rest: SyntaxProblem = { problem: "tooManyProblems", limit: problemLimit, span: firstHidden.span };
+  return [...problems.slice(0, problemLimit), rest];
+}
+
+/** Levels of a tree, counted without recursion, since it may be as deep as the text is long. */
+function heightOf(root: Ast.Expression): number {
+  let height = 0;
+  const waiting: { node: object; level: number }[] = [{ node: root, level: 1 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    height = Math.max(height, next.level);
+    for (const value of Object.values(next.node)) {
+      if (typeof value !== "object" || value === null) continue;
+      waiting.push({ node: value as object, level: "kind" in value ? next.level + 1 : next.level });
+    }
+  }
+  return height;
+}
+
+let parser: ModuleParser | undefined;
+
+/**
+ * Reads a module. Total: whatever the text is, there is a tree, and what could not be read is in `problems`, in the
+ * order of the text. `source` is the index of the text, for the spans.
+ */
+export function parse(text: string, source: number): { module: Ast.Module; problems: SyntaxProblem[] } {
+  parser ??= new ModuleParser(false);
+  return parser.parse(text, source);
+}
+
+/** Lets Chevrotain look for ambiguous and left-recursive rules. For a test. Throws with what it found. */
+export function checkGrammar(): void {
+  new ModuleParser(true);
+}

@@ -1,0 +1,574 @@
+/**
+ * How the parser goes on after a fault. Chevrotain reads the grammar; what happens where the text does not follow it is
+ * decided here, not by Chevrotain's own recovery, because a reader wants one problem for one fault:
+ *
+ * - a missing sign is reported at the end of the word before it, and reading goes on as if it were there;
+ * - a misspelled keyword is read as the keyword;
+ * - where nothing fits, the member is given up, and reading goes on after its `;` or `}` or at the next keyword that
+ *   begins a member or a declaration;
+ * - at a place where one problem was reported, no second one is, until a token has been read.
+ */
+import {
+  EmbeddedActionsParser,
+  EOF,
+  isRecognitionException,
+  tokenMatcher,
+  type IToken,
+  type TokenType,
+} from "chevrotain";
+import type { Name, Span } from "./ast.js";
+import type { SyntaxProblem } from "./problems.js";
+import { nearestWord } from "./spelling.js";
+import {
+  allTokens,
+  Colon,
+  Comma,
+  Const,
+  declarationStarts,
+  Dot,
+  Equals,
+  Identifier,
+  isReserved,
+  LCurly,
+  LParen,
+  LSquare,
+  NumberWord,
+  Numeral,
+  On,
+  Protocol,
+  RCurly,
+  RParen,
+  RSquare,
+  Semicolon,
+  spellingOf,
+  StringToken,
+  Word,
+  type TokenStream,
+} from "./tokens.js";
+
+/** Problems of one text beyond these are not listed. */
+export const problemLimit = 200;
+/** Brackets and conditions within each other. */
+export const nestingLimit = 100;
+
+/** How many tokens are searched for the closing bracket behind something that does not fit between the brackets. */
+const bracketSearchLimit = 50;
+
+/** Thrown to give up an item or a member whose problem is already reported. */
+export const abandonment: Error = new Error("A part of the program could not be read.");
+/** Thrown to give up the whole member, however deep inside it. */
+const memberAbandonment: Error = new Error("A member of the program could not be read.");
+
+/** Problems of the lexer after which the next word is often wrong, too, and not by a fault of its own. */
+const misleading: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem["problem"]>([
+  "unexpectedCharacter",
+  "unterminatedString",
+  "malformedNumber",
+  "blockComment",
+]);
+
+const declarationStartSet: ReadonlySet<TokenType> = new Set(declarationStarts);
+const closers: ReadonlySet<TokenType> = new Set([RCurly, RParen, RSquare]);
+
+/** What a problem of the parser says; the place and the construct are added. */
+type Report = SyntaxProblem extends infer Each ? (Each extends unknown ? Omit<Each, "while"> : never) : never;
+
+/** The kind of block that is being read. */
+export interface BlockKind {
+  readonly construct: string;
+  /** The keywords that begin a member. */
+  readonly starts: readonly TokenType[];
+  /** What may stand at the place of a member, as it is written. */
+  readonly expected: readonly string[];
+}
+
+export class RecoveringParser extends EmbeddedActionsParser {
+  protected source: number = 0;
+  protected problems: SyntaxProblem[] = [];
+  protected depth: number = 0;
+  private length = 0;
+  private construct: string = "";
+  /** The block that is being read, after those around it. */
+  private blocks: readonly BlockKind[] = [];
+  /** Where the last problem was reported; -1 after none. */
+  private reportedAt = -1;
+  private misleadingSpans: Span[] = [];
+  private text = "";
+
+  constructor(validate: boolean) {
+    super([...allTokens], {
+      maxLookahead: 2,
+      recoveryEnabled: false,
+      skipValidations: !validate,
+      errorMessageProvider: {
+        buildMismatchTokenMessage: ({ expected }) => spellingOf(expected),
+        buildNotAllInputParsedMessage: () => "",
+        buildNoViableAltMessage: ({ customUserDescription }) => customUserDescription ?? "",
+        buildEarlyExitMessage: () => "",
+      },
+    });
+  }
+
+  /** Begins a new text. */
+  protected load(text: string, source: number, stream: TokenStream): void {
+    this.input = [...stream.tokens];
+    this.text = text;
+    this.length = text.length;
+    this.source = source;
+    this.problems = [];
+    this.depth = 0;
+    this.construct = "";
+    this.blocks = [];
+    this.reportedAt = -1;
+    this.misleadingSpans = stream.problems.filter((each) => misleading.has(each.problem)).map((each) => each.span);
+  }
+
+  // ------------------------------------------------------------------------------------------------ places
+
+  protected next(ahead: number = 1): IToken {
+    return this.LA(ahead);
+  }
+
+  protected is(type: TokenType, ahead: number = 1): boolean {
+    return tokenMatcher(this.LA(ahead), type);
+  }
+
+  /** Offset of the next token; of the end of the text after the last one. */
+  protected here(): number {
+    const start = this.LA(1).startOffset;
+    return Number.isNaN(start) ? this.length : start;
+  }
+
+  /** Offset after the last token read. */
+  protected behind(): number {
+    const last = this.LA(0);
+    return Number.isNaN(last.startOffset) ? 0 : last.startOffset + last.image.length;
+  }
+
+  protected spanFrom(start: number): Span {
+    return { source: this.source, start, end: Math.max(start, this.behind()) };
+  }
+
+  protected spanOf(token: IToken): Span {
+    const start = Number.isNaN(token.startOffset) ? this.length : token.startOffset;
+    return { source: this.source, start, end: start + token.image.length };
+  }
+
+  protected beginsLine(): boolean {
+    return /[\r\n]/.test(this.text.slice(this.behind(), this.here()));
+  }
+
+  // ---------------------------------------------------------------------------------------------- problems
+
+  /** Reads as a part of the named construct, for the problems in it. */
+  protected reading(construct: string): void {
+    this.construct = construct;
+  }
+
+  protected report(problem: Report): void {
+    const here = this.here();
+    const silent = this.reportedAt === here || this.isMisled();
+    this.reportedAt = here;
+    if (!silent) this.note(problem);
+  }
+
+  /** A character that was left out, or a string without end, explains what does not fit after it. */
+  private isMisled(): boolean {
+    if (this.misleadingSpans.length === 0) return false;
+    const last = this.LA(0);
+    const from = Number.isNaN(last.startOffset) ? 0 : last.startOffset;
+    const to = this.spanOf(this.LA(1)).end;
+    const span = firstEndingAtOrAfter(this.misleadingSpans, from);
+    return span !== undefined && span.start <= to;
+  }
+
+  /** Reports something that has its own place and is read nevertheless. */
+  protected note(problem: Report): void {
+    this.problems.push(this.construct === "" ? problem : { ...problem, while: this.construct });
+  }
+
+  protected reportUnexpected(expected: readonly string[], opener?: Span): void {
+    const span = this.spanOf(this.LA(1));
+    const found = this.found();
+    this.report({ problem: "unexpectedToken", found, expected, span, ...(opener !== undefined && { opener }) });
+  }
+
+  protected reportMissing(missing: string, opener?: Span): void {
+    const end = this.behind();
+    const span = { source: this.source, start: end, end };
+    const found = this.found();
+    this.report({ problem: "missingToken", missing, found, span, ...(opener !== undefined && { opener }) });
+  }
+
+  private found(): string {
+    return this.is(EOF) ? "<end of file>" : this.LA(1).image;
+  }
+
+  /** Gives up the item or the member that is being read. */
+  protected abandon(): never {
+    throw abandonment;
+  }
+
+  /** Counts one more level of nesting while `read` runs. */
+  protected nested<T>(read: () => T): T {
+    if (!this.RECORDING_PHASE && this.depth >= nestingLimit) {
+      this.report({ problem: "nestingTooDeep", limit: nestingLimit, span: this.spanOf(this.LA(1)) });
+      throw memberAbandonment;
+    }
+    this.depth++;
+    const result = read();
+    this.depth--;
+    return result;
+  }
+
+  // ------------------------------------------------------------------------------------- single tokens
+
+  /**
+   * Takes a sign or a keyword. One of `confused` in its place counts as it (`=` for `:`); a misspelled keyword counts
+   * as the keyword; otherwise it counts as there, and nothing is taken.
+   */
+  protected take(occurrence: number, type: TokenType, ...confused: TokenType[]): void {
+    if (this.RECORDING_PHASE || this.is(type)) {
+      this.consume(occurrence, type);
+      return;
+    }
+    const wanted = spellingOf(type);
+    if (confused.some((each) => this.is(each)) || (this.is(type, 2) && this.isStray())) {
+      this.reportUnexpected([wanted]);
+      this.SKIP_TOKEN();
+      if (this.is(type)) this.SKIP_TOKEN();
+    } else if (this.respell(type)) {
+      this.SKIP_TOKEN();
+    } else if (this.is(Word) || this.is(Numeral) || this.is(StringToken) || this.is(LCurly)) {
+      this.reportMissing(wanted);
+    } else {
+      this.reportUnexpected([wanted]);
+    }
+  }
+
+  /** One token too many: a word or sign on the same line that closes nothing. */
+  private isStray(): boolean {
+    const { tokenType } = this.LA(1);
+    return !this.beginsLine() && !closers.has(tokenType) && tokenType !== Semicolon && tokenType !== EOF;
+  }
+
+  /**
+   * Where only one of these keywords can stand, a name that looks like one becomes it, and is reported. Says whether one
+   * of them is next.
+   */
+  protected respell(...types: readonly TokenType[]): boolean {
+    if (this.RECORDING_PHASE || types.includes(this.LA(1).tokenType)) return true;
+    const token = this.LA(1);
+    if (!this.is(Identifier)) return false;
+    const suggestion = nearestWord(token.image, types.filter(isReserved).map(spellingOf));
+    const meant = types.find((type) => isReserved(type) && spellingOf(type) === suggestion);
+    if (suggestion === undefined || meant === undefined) return false;
+    this.report({ problem: "misspelledKeyword", found: token.image, suggestion, span: this.spanOf(token) });
+    this.retype(token, meant);
+    return true;
+  }
+
+  /** Makes the parser see a token as one of another type. */
+  protected retype(token: IToken, type: TokenType): void {
+    token.tokenType = type;
+    token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
+  }
+
+  /**
+   * A name that is being declared, or that stands where no reserved word may. A keyword that comes after the name is not
+   * taken for it where the name was left out.
+   */
+  protected takeName(occurrence: number, keywordAfter?: TokenType): Name {
+    if (this.RECORDING_PHASE || this.is(Identifier)) return this.nameOf(this.consume(occurrence, Identifier));
+    const token = this.LA(1);
+    const wordFollows = this.is(Identifier, 2) || this.is(StringToken, 2) || this.is(Numeral, 2);
+    const leftOut = token.tokenType === keywordAfter && !this.is(keywordAfter, 2);
+    if (!isReserved(token.tokenType) || this.beginsLine() || wordFollows || leftOut) {
+      this.reportUnexpected(["<name>"]);
+      this.abandon();
+    }
+    this.report({ problem: "reservedWord", word: token.image, span: this.spanOf(token) });
+    this.SKIP_TOKEN();
+    return this.nameOf(token);
+  }
+
+  /** A name in a place where reserved words are names, too. */
+  protected takeWord(occurrence: number, type: TokenType = Word): Name {
+    if (this.RECORDING_PHASE) return this.nameOf(this.consume(occurrence, type));
+    const beginsNext = this.beginsLine() && !this.is(Colon, 2) && (this.beginsMember() || this.startsOutside());
+    if (!this.is(type) || beginsNext) {
+      this.reportUnexpected([spellingOf(type)]);
+      this.abandon();
+    }
+    return this.nameOf(this.consume(occurrence, type));
+  }
+
+  protected nameOf(token: IToken): Name {
+    return { text: token.image, span: this.spanOf(token) };
+  }
+
+  /** The `;` that ends a member. `others` could also have come. */
+  protected end(occurrence: number, ...others: TokenType[]): void {
+    if (this.RECORDING_PHASE || this.is(Semicolon)) {
+      this.consume(occurrence, Semicolon);
+    } else if (this.beginsLine() || this.is(RCurly) || this.is(EOF) || this.beginsMember()) {
+      this.reportMissing(";");
+    } else {
+      this.reportUnexpected([...others.map(spellingOf), ";"]);
+      this.skipMember();
+    }
+  }
+
+  /** An opening bracket. Gives its place, or nothing where it was left out. */
+  protected open(occurrence: number, opener: TokenType): Span | undefined {
+    const span = this.RECORDING_PHASE || this.is(opener) ? this.spanOf(this.LA(1)) : undefined;
+    this.take(occurrence, opener);
+    return span;
+  }
+
+  /**
+   * The bracket that closes `opener`; without it, what stands before it on the line is left out. A bracket that was not
+   * opened need not be closed.
+   */
+  protected close(occurrence: number, closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
+    if (this.RECORDING_PHASE || this.is(closer)) {
+      this.consume(occurrence, closer);
+      return;
+    }
+    if (opener === undefined) return;
+    if (this.beginsLine() || this.is(Semicolon) || this.is(RCurly) || this.is(LCurly) || this.is(EOF)) {
+      this.reportMissing(spellingOf(closer), opener);
+    } else {
+      this.reportUnexpected([...others.map(spellingOf), spellingOf(closer)], opener);
+    }
+    for (let ahead = 1, open = 0; ahead <= bracketSearchLimit; ahead++) {
+      const { tokenType } = this.LA(ahead);
+      if (open === 0 && tokenType === closer) {
+        for (let skipped = 0; skipped < ahead; skipped++) this.SKIP_TOKEN();
+        return;
+      }
+      if (tokenType === LParen || tokenType === LSquare) open++;
+      else if (tokenType === RParen || tokenType === RSquare) open--;
+      const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
+      if (stops || open < 0) return;
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------- lists and blocks
+
+  /**
+   * Items between commas up to `closer`. A forgotten comma and one too many are reported; an item that cannot be read
+   * is left out.
+   */
+  protected items(closer: TokenType, starts: () => boolean, expected: string, read: () => void): void {
+    const readOne = (): void => {
+      if (!this.RECORDING_PHASE && (this.is(closer) || this.is(RCurly))) {
+        if (this.is(closer)) this.report({ problem: "trailingComma", span: this.spanOf(this.LA(0)) });
+        return;
+      }
+      this.guarded(read, () => this.skipItem(closer), abandonment);
+    };
+    if (closer === Semicolon && this.is(Semicolon)) this.reportUnexpected([expected]);
+    for (;;) {
+      const before = this.here();
+      this.MANY_SEP({ SEP: Comma, DEF: readOne });
+      if (this.RECORDING_PHASE || this.is(closer)) return;
+      const bracketed = closer !== Semicolon;
+      if (this.is(Comma)) {
+        this.reportUnexpected([expected]);
+        this.SKIP_TOKEN();
+      } else if (this.here() > before && this.startsItem(starts) && (bracketed || !this.beginsLine())) {
+        this.reportMissing(",");
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** An item, by its first token, and not a word that stands between items. */
+  private startsItem(starts: () => boolean): boolean {
+    if (isReserved(this.LA(1).tokenType) && this.beginsLine() && !this.is(Colon, 2)) return false;
+    const looksLikeWord = this.is(Identifier) && (this.is(Word, 2) || this.is(Numeral, 2) || this.is(StringToken, 2));
+    return starts() && !looksLikeWord;
+  }
+
+  private skipItem(closer: TokenType): void {
+    for (let open = 0; ; this.SKIP_TOKEN()) {
+      const { tokenType } = this.LA(1);
+      if (open === 0 && (tokenType === Comma || tokenType === closer)) return;
+      if (tokenType === LParen || tokenType === LSquare) open++;
+      else if (tokenType === RParen || tokenType === RSquare) open--;
+      const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
+      if (stops || open < 0) return;
+    }
+  }
+
+  /**
+   * The head of a declaration with a block, up to its `{`. Where it cannot be read, the block still is. Says whether
+   * there is a block.
+   */
+  protected head(construct: string, starts: readonly TokenType[], read: () => void): boolean {
+    this.reading(construct);
+    this.guarded(read, () => undefined);
+    if (this.RECORDING_PHASE || this.is(LCurly)) return true;
+    const reported = this.reportedAt === this.here();
+    if (!reported && (starts.includes(this.LA(1).tokenType) || (this.beginsLine() && this.is(Word)))) {
+      return !this.startsDeclaration() || starts.includes(this.LA(1).tokenType);
+    }
+    this.reportUnexpected(["{"]);
+    for (;;) {
+      const { tokenType } = this.LA(1);
+      if (tokenType === LCurly) return true;
+      if (tokenType === Semicolon) {
+        this.SKIP_TOKEN();
+        return false;
+      }
+      if (tokenType === RCurly || tokenType === EOF || this.startsDeclaration()) return false;
+      this.SKIP_TOKEN();
+    }
+  }
+
+  /** A block in braces, with its members read by a MANY in `readMembers`. */
+  protected body(occurrence: number, kind: BlockKind, readMembers: () => void): void {
+    const opener = this.open(occurrence, LCurly);
+    const { blocks, construct } = this;
+    this.members(kind, readMembers);
+    if (this.RECORDING_PHASE || this.is(RCurly)) this.consume(occurrence, RCurly);
+    else this.reportMissing("}", opener);
+    this.blocks = blocks;
+    this.construct = construct;
+  }
+
+  /** Reads members until the block ends, past whatever is none. */
+  protected members(kind: BlockKind, readMembers: () => void): void {
+    this.blocks = [...this.blocks, kind];
+    for (;;) {
+      this.construct = kind.construct;
+      const before = this.here();
+      readMembers();
+      this.construct = kind.construct;
+      if (this.RECORDING_PHASE || this.is(EOF)) return;
+      const outermost = kind.construct === "";
+      if (!outermost && (this.is(RCurly) || this.startsOutside())) return;
+      if (this.is(Semicolon)) {
+        this.reportUnexpected(kind.expected);
+        this.SKIP_TOKEN();
+      } else if (this.is(RCurly)) {
+        this.reportUnexpected(kind.expected);
+        this.SKIP_TOKEN();
+        if (this.is(Semicolon)) this.SKIP_TOKEN();
+      } else if (!this.respellStart(kind)) {
+        this.reportUnexpected(kind.expected);
+        this.skipMember();
+        // A place that nothing can be read from is left, whatever stands there.
+        if (this.here() === before) this.SKIP_TOKEN();
+      }
+    }
+  }
+
+  /** A misspelled keyword at the beginning of a member. */
+  protected respellStart(kind: BlockKind): boolean {
+    const followed = this.is(Word, 2) || this.is(StringToken, 2) || this.is(LCurly, 2) || this.is(Numeral, 2);
+    return followed && !this.RECORDING_PHASE && this.is(Identifier) && this.respell(...kind.starts);
+  }
+
+  /**
+   * Reads an item, a member or a head; a fault in it ends it, and `recover` finds where to go on. With `only`, it goes on
+   * after no other fault.
+   */
+  protected guarded<T>(read: () => T, recover: () => void, only?: Error): T | undefined {
+    if (this.RECORDING_PHASE) return read();
+    const { depth, blocks } = this;
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (error !== abandonment && error !== memberAbandonment) {
+        if (!isRecognitionException(error)) throw error;
+        this.reportUnexpected(error.message === "" ? (blocks.at(-1)?.expected ?? []) : error.message.split("\n"));
+      } else if (only !== undefined && error !== only) {
+        throw error;
+      }
+      this.depth = depth;
+      this.blocks = blocks;
+      recover();
+      return undefined;
+    }
+  }
+
+  protected member<T>(read: () => T): T | undefined {
+    return this.guarded(read, () => this.skipMember());
+  }
+
+  /** Goes to the end of a member: after its `;` or its block, or before what begins the next. */
+  private skipMember(): void {
+    for (let first = true; ; first = false) {
+      if (this.is(EOF) || this.is(RCurly) || this.startsOutside()) return;
+      if (!first && this.beginsLine() && this.beginsMember()) return;
+      if (this.is(Semicolon)) {
+        this.SKIP_TOKEN();
+        return;
+      }
+      if (this.is(LCurly)) {
+        this.skipBlock();
+        if (this.beginsLine() || this.beginsMember()) return;
+      } else {
+        this.SKIP_TOKEN();
+      }
+    }
+  }
+
+  private skipBlock(): void {
+    let open = 0;
+    do {
+      if (this.is(LCurly)) open++;
+      else if (this.is(RCurly)) open--;
+      this.SKIP_TOKEN();
+    } while (open > 0 && !this.is(EOF) && !this.startsOutside());
+  }
+
+  private beginsMember(): boolean {
+    const { tokenType } = this.LA(1);
+    return isReserved(tokenType) && (this.blocks.at(-1)?.starts.includes(tokenType) ?? false);
+  }
+
+  /** At the beginning of a line, what only a block around this one can hold: the `}` of this one was forgotten. */
+  protected startsOutside(): boolean {
+    const { tokenType } = this.LA(1);
+    if (!isReserved(tokenType) || this.beginsMember() || !this.beginsLine()) return false;
+    if (declarationStartSet.has(tokenType)) return this.startsDeclaration();
+    if (this.is(Dot, 2) || this.is(Colon, 2) || this.is(Equals, 2) || this.is(LSquare, 2)) return false;
+    return this.blocks.some((outer) => outer.starts.includes(tokenType));
+  }
+
+  private startsDeclaration(): boolean {
+    const { tokenType } = this.LA(1);
+    if (!declarationStartSet.has(tokenType) || !this.beginsLine()) return false;
+    if (this.is(Dot, 2) || this.is(Colon, 2) || this.is(Equals, 2)) return false;
+    // `protocol u16 = 1;` is a header field without its colon.
+    const setsValue = this.is(Equals, 3) || this.is(Semicolon, 3);
+    if (setsValue && tokenType !== NumberWord && tokenType !== Const) return false;
+    return this.is(Identifier, 2) || this.is(LCurly, 2) || this.is(On, 2) || this.is(Protocol, 2);
+  }
+
+  /** Goes past the `)` of an annotation that could not be read. */
+  protected skipAnnotation(): void {
+    while (!this.is(EOF) && !this.is(LCurly) && !this.is(RCurly) && !isReserved(this.LA(1).tokenType)) {
+      const last = this.is(RParen);
+      this.SKIP_TOKEN();
+      if (last) return;
+    }
+  }
+}
+
+/** Of spans that are sorted and do not overlap. */
+function firstEndingAtOrAfter(spans: readonly Span[], offset: number): Span | undefined {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.end ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return spans[low];
+}

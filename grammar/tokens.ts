@@ -1,0 +1,339 @@
+/** The words and signs of the language, and the lexer. */
+import { createToken, Lexer, type IToken, type TokenType } from "chevrotain";
+import type { SyntaxProblem } from "./problems.js";
+import { scanNumeral, type Numeral as ScannedNumeral } from "./numerals.js";
+import { openingQuotes, scanString, type ScannedString } from "./strings.js";
+
+// ------------------------------------------------------------------------------------------- classes of tokens
+
+/** Any word: what may stand after a dot and before a colon. */
+export const Word: TokenType = createToken({ name: "Word", pattern: Lexer.NA });
+/** What may stand as a type: a name, and those reserved words that are types. */
+export const TypeWord: TokenType = createToken({ name: "TypeWord", pattern: Lexer.NA });
+export const BinaryOperatorSign: TokenType = createToken({ name: "BinaryOperatorSign", pattern: Lexer.NA });
+export const PrefixOperatorSign: TokenType = createToken({ name: "PrefixOperatorSign", pattern: Lexer.NA });
+
+export const Identifier: TokenType = createToken({
+  name: "Identifier",
+  pattern: /[A-Za-z_][A-Za-z0-9_]*/,
+  categories: [Word, TypeWord],
+});
+
+// ----------------------------------------------------------------------------------------------------- words
+
+const keywords: TokenType[] = [];
+const spellings = new Map<TokenType, string>([
+  [Word, "<name>"],
+  [TypeWord, "<type>"],
+  [Identifier, "<name>"],
+]);
+
+function keyword(word: string, ...categories: TokenType[]): TokenType {
+  const name = word.charAt(0).toUpperCase() + word.slice(1);
+  const type = createToken({ name, pattern: word, longer_alt: Identifier, categories: [Word, ...categories] });
+  keywords.push(type);
+  spellings.set(type, word);
+  return type;
+}
+
+export const Import: TokenType = keyword("import");
+export const Export: TokenType = keyword("export");
+export const Service: TokenType = keyword("service");
+export const Virtual: TokenType = keyword("virtual");
+export const Protocol: TokenType = keyword("protocol");
+export const NumberWord: TokenType = keyword("number");
+export const Graph: TokenType = keyword("graph", TypeWord);
+export const Machine: TokenType = keyword("machine", TypeWord);
+export const Costs: TokenType = keyword("costs");
+export const Medium: TokenType = keyword("medium", TypeWord);
+export const Scenario: TokenType = keyword("scenario");
+export const Experiment: TokenType = keyword("experiment");
+export const Const: TokenType = keyword("const");
+
+export const Needs: TokenType = keyword("needs");
+export const Provides: TokenType = keyword("provides");
+export const Opens: TokenType = keyword("opens");
+export const Header: TokenType = keyword("header");
+export const Demux: TokenType = keyword("demux");
+export const Point: TokenType = keyword("point");
+export const Entry: TokenType = keyword("entry");
+export const Counter: TokenType = keyword("counter");
+export const Series: TokenType = keyword("series");
+export const Barrier: TokenType = keyword("barrier");
+export const Upcall: TokenType = keyword("upcall");
+export const Blocks: TokenType = keyword("blocks");
+export const SetWord: TokenType = keyword("set");
+export const Enum: TokenType = keyword("enum");
+export const Native: TokenType = keyword("native");
+
+export const Host: TokenType = keyword("host");
+export const Link: TokenType = keyword("link");
+export const Warm: TokenType = keyword("warm");
+export const Start: TokenType = keyword("start");
+export const Vary: TokenType = keyword("vary");
+export const Repeat: TokenType = keyword("repeat");
+export const Run: TokenType = keyword("run");
+export const Measure: TokenType = keyword("measure");
+export const Expect: TokenType = keyword("expect");
+
+export const From: TokenType = keyword("from");
+export const As: TokenType = keyword("as");
+export const With: TokenType = keyword("with");
+export const By: TokenType = keyword("by");
+export const Over: TokenType = keyword("over");
+export const At: TokenType = keyword("at");
+export const When: TokenType = keyword("when");
+export const Because: TokenType = keyword("because");
+export const Extends: TokenType = keyword("extends");
+export const On: TokenType = keyword("on");
+export const Runs: TokenType = keyword("runs");
+export const Under: TokenType = keyword("under");
+export const Joins: TokenType = keyword("joins");
+export const In: TokenType = keyword("in");
+export const Within: TokenType = keyword("within");
+export const Of: TokenType = keyword("of");
+export const If: TokenType = keyword("if");
+export const Then: TokenType = keyword("then");
+export const Else: TokenType = keyword("else");
+export const True: TokenType = keyword("true");
+export const False: TokenType = keyword("false");
+export const And: TokenType = keyword("and", BinaryOperatorSign);
+export const Or: TokenType = keyword("or", BinaryOperatorSign);
+export const Not: TokenType = keyword("not", PrefixOperatorSign);
+
+/** `within 2 %, mean 0.5 %`: a word only there; elsewhere it is the name of a function. */
+export const Mean: TokenType = createToken({
+  name: "Mean",
+  pattern: "mean",
+  longer_alt: Identifier,
+  categories: [Identifier, Word, TypeWord],
+});
+spellings.set(Mean, "mean");
+
+export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
+
+/** The tokens that begin a declaration. */
+export const declarationStarts: readonly TokenType[] = [
+  Import,
+  Export,
+  Service,
+  Virtual,
+  Protocol,
+  NumberWord,
+  Graph,
+  Machine,
+  Costs,
+  Medium,
+  Scenario,
+  Experiment,
+  Const,
+];
+export const DECLARATION_KEYWORDS: readonly string[] = declarationStarts.map((type) => spellingOf(type));
+
+// ----------------------------------------------------------------------------------------------------- signs
+
+const signs: TokenType[] = [];
+const wrongOperators = new Map<TokenType, string>();
+
+function sign(name: string, text: string, ...categories: TokenType[]): TokenType {
+  const type = createToken({ name, pattern: text, categories });
+  signs.push(type);
+  spellings.set(type, text);
+  return type;
+}
+
+/** An operator of other languages, read as `meant` and reported. */
+function wrongOperator(name: string, pattern: RegExp, meant: TokenType, ...categories: TokenType[]): TokenType {
+  const type = createToken({ name, pattern, categories: [meant, ...categories] });
+  signs.push(type);
+  spellings.set(type, spellingOf(meant));
+  wrongOperators.set(type, spellingOf(meant));
+  return type;
+}
+
+// Longer signs come first: the lexer takes the first that fits.
+export const Equal: TokenType = sign("Equal", "==", BinaryOperatorSign);
+export const NotEqual: TokenType = sign("NotEqual", "!=", BinaryOperatorSign);
+export const LessOrEqual: TokenType = sign("LessOrEqual", "<=", BinaryOperatorSign);
+export const GreaterOrEqual: TokenType = sign("GreaterOrEqual", ">=", BinaryOperatorSign);
+export const Arrow: TokenType = sign("Arrow", "->");
+export const DotDot: TokenType = sign("DotDot", "..", BinaryOperatorSign);
+wrongOperator("FatArrow", /=>|\u2192/, Arrow);
+wrongOperator("AndSign", /&&/, And, BinaryOperatorSign);
+wrongOperator("OrSign", /\|\|/, Or, BinaryOperatorSign);
+wrongOperator("UnequalSign", /<>|\u2260/, NotEqual, BinaryOperatorSign);
+export const LCurly: TokenType = sign("LCurly", "{");
+export const RCurly: TokenType = sign("RCurly", "}");
+export const LParen: TokenType = sign("LParen", "(");
+export const RParen: TokenType = sign("RParen", ")");
+export const LSquare: TokenType = sign("LSquare", "[");
+export const RSquare: TokenType = sign("RSquare", "]");
+export const Comma: TokenType = sign("Comma", ",");
+export const Semicolon: TokenType = sign("Semicolon", ";");
+export const Equals: TokenType = sign("Equals", "=");
+wrongOperator("ColonEquals", /:=/, Equals);
+export const Colon: TokenType = sign("Colon", ":");
+export const Dot: TokenType = sign("Dot", ".");
+export const AtSign: TokenType = sign("AtSign", "@");
+export const Plus: TokenType = sign("Plus", "+", BinaryOperatorSign);
+export const Minus: TokenType = sign("Minus", "-", BinaryOperatorSign, PrefixOperatorSign);
+export const Times: TokenType = sign("Times", "*", BinaryOperatorSign);
+export const Divide: TokenType = sign("Divide", "/", BinaryOperatorSign);
+export const Less: TokenType = sign("Less", "<", BinaryOperatorSign);
+export const Greater: TokenType = sign("Greater", ">", BinaryOperatorSign);
+export const Percent: TokenType = sign("Percent", "%");
+export const NotSign: TokenType = wrongOperator("NotSign", /!/, Not, PrefixOperatorSign);
+
+// -------------------------------------------------------------------------------------------- literals, comments
+
+type Scanned<Payload> = [string] & { payload: Payload };
+
+export const Numeral: TokenType = createToken({
+  name: "Numeral",
+  pattern: (text: string, offset: number): RegExpExecArray | null => {
+    const code = text.charCodeAt(offset);
+    if (!(code >= 0x30 && code <= 0x39)) return null;
+    const scanned = scanNumeral(text, offset, RESERVED_WORDS);
+    return withPayload(text.slice(offset, scanned.end), scanned);
+  },
+  start_chars_hint: [..."0123456789"],
+  line_breaks: false,
+});
+export const StringToken: TokenType = createToken({
+  name: "StringToken",
+  pattern: (text: string, offset: number): RegExpExecArray | null => {
+    if (!openingQuotes.includes(text.charAt(offset))) return null;
+    const scanned = scanString(text, offset);
+    return withPayload(text.slice(offset, scanned.end), scanned);
+  },
+  start_chars_hint: [...openingQuotes],
+  line_breaks: false,
+});
+spellings.set(Numeral, "<number>");
+spellings.set(StringToken, "<string>");
+
+function withPayload<Payload>(image: string, payload: Payload): RegExpExecArray {
+  const match: Scanned<Payload> = Object.assign([image] as [string], { payload });
+  return match as unknown as RegExpExecArray;
+}
+
+const WhiteSpace = createToken({ name: "WhiteSpace", pattern: /[ \t\r\n\uFEFF]+/, group: Lexer.SKIPPED });
+const commentGroup = "comments";
+const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\r\n]*/, group: commentGroup });
+/** Not in the language, and reported. Without its end it takes the rest of the text. */
+const BlockComment = createToken({
+  name: "BlockComment",
+  pattern: (text: string, offset: number): RegExpExecArray | null => {
+    if (!text.startsWith("/*", offset)) return null;
+    const end = text.indexOf("*/", offset + 2);
+    return withPayload(end < 0 ? text.slice(offset) : text.slice(offset, end + 2), undefined);
+  },
+  start_chars_hint: ["/"],
+  line_breaks: true,
+  group: commentGroup,
+});
+
+/** Every token that a program may hold. */
+export const allTokens: readonly TokenType[] = [
+  WhiteSpace,
+  LineComment,
+  BlockComment,
+  Numeral,
+  StringToken,
+  // Longer words first: the lexer takes the first that fits, and `run` is the beginning of `runs`.
+  ...keywords.toSorted((a, b) => spellingOf(b).length - spellingOf(a).length),
+  Mean,
+  Identifier,
+  ...signs,
+  Word,
+  TypeWord,
+  BinaryOperatorSign,
+  PrefixOperatorSign,
+];
+
+/** How a token is written, or its class in angle brackets. */
+export function spellingOf(type: TokenType): string {
+  return spellings.get(type) ?? type.name;
+}
+
+const reserved: ReadonlySet<TokenType> = new Set(keywords);
+
+export function isReserved(type: TokenType): boolean {
+  return reserved.has(type);
+}
+
+// ------------------------------------------------------------------------------------------------------ lexer
+
+export interface TokenStream {
+  readonly tokens: IToken[];
+  /** All comments with their slashes, in order; the parser takes the `///` ones as documentation. */
+  readonly comments: readonly IToken[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
+let lexer: Lexer | undefined;
+
+/** Cuts a text into tokens. Total: what is no token is left out and is a problem. */
+export function tokenize(text: string, source: number): TokenStream {
+  lexer ??= new Lexer([...allTokens], {
+    positionTracking: "onlyOffset",
+    ensureOptimizations: true,
+    skipValidations: true,
+    errorMessageProvider: { buildUnableToPopLexerModeMessage: () => "", buildUnexpectedCharactersMessage: () => "" },
+  });
+  const result = lexer.tokenize(text);
+  const comments = result.groups[commentGroup] ?? [];
+  const problems: SyntaxProblem[] = [];
+  for (const { offset, length } of result.errors) {
+    const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
+    problems.push({ problem: "unexpectedCharacter", character, span: { source, start: offset, end: offset + length } });
+  }
+  for (const token of comments) {
+    if (token.tokenType !== BlockComment) continue;
+    const terminated = token.image.length >= 4 && token.image.endsWith("*/");
+    problems.push({ problem: "blockComment", terminated, span: spanOf(token, source) });
+  }
+  for (const token of result.tokens) {
+    if (token.tokenType === Numeral) reportNumeral(token, source, problems);
+    else if (token.tokenType === StringToken) reportString(token, source, problems);
+    else if (wrongOperators.has(token.tokenType)) {
+      const suggestion = spellingOf(token.tokenType);
+      problems.push({ problem: "wrongOperator", found: token.image, suggestion, span: spanOf(token, source) });
+    }
+  }
+  problems.sort((a, b) => a.span.start - b.span.start);
+  return { tokens: result.tokens, comments, problems };
+}
+
+export function numeralOf(token: IToken): ScannedNumeral {
+  return token.payload as ScannedNumeral;
+}
+
+export function stringOf(token: IToken): ScannedString {
+  return token.payload as ScannedString;
+}
+
+function reportNumeral(token: IToken, source: number, problems: SyntaxProblem[]): void {
+  const { fault, end } = numeralOf(token);
+  if (fault === undefined) return;
+  const { start, ...rest } = fault;
+  problems.push({ ...rest, span: { source, start, end } });
+}
+
+function reportString(token: IToken, source: number, problems: SyntaxProblem[]): void {
+  const { terminated, wrongQuotes, unknownEscapes } = stringOf(token);
+  const span = spanOf(token, source);
+  if (!terminated) {
+    problems.push({ problem: "unterminatedString", span });
+    return;
+  }
+  if (wrongQuotes) problems.push({ problem: "wrongQuotes", found: token.image.charAt(0), span });
+  for (const { start, end } of unknownEscapes) {
+    const escape = token.image.slice(start - token.startOffset, end - token.startOffset);
+    problems.push({ problem: "unknownEscape", escape, span: { source, start, end } });
+  }
+}
+
+function spanOf(token: IToken, source: number): { source: number; start: number; end: number } {
+  return { source, start: token.startOffset, end: token.startOffset + token.image.length };
+}

@@ -1,0 +1,45 @@
+/** `xgc check`. */
+import { diagnosticsAsJson, type Diagnostic } from "../compiler/index.js";
+import { checkFile, type Checked, diagnosticsText, hasErrors } from "./check-file.js";
+import type { commands } from "./command-table.js";
+import { exitCodes } from "./failure.js";
+import type { Io } from "./io.js";
+import type { CommandLine } from "./options.js";
+
+export function check({ operands, options }: CommandLine<typeof commands.check.options>, io: Io): number {
+  const all = merge(operands.map((file) => checkFile(file, io)));
+  if (options.format === "json") io.stdout.write(diagnosticsAsJson(all.diagnostics, all.sources));
+  else io.stdout.write(diagnosticsText(all, io, "stdout"));
+  return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
+}
+
+type Part = Pick<Checked, "diagnostics" | "sources">;
+
+/** The diagnostics of several programs as those of one; what two programs have in common is said once. */
+function merge(parts: readonly Part[]): Part {
+  const sources: Part["sources"][number][] = [];
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set<string>();
+  for (const part of parts) {
+    const places = part.sources.map((source) => {
+      const known = sources.findIndex(({ path }) => path === source.path);
+      return known >= 0 ? known : sources.push(source) - 1;
+    });
+    for (const each of part.diagnostics) {
+      const moved = move(each, places);
+      const key = JSON.stringify(moved);
+      if (!seen.has(key)) diagnostics.push(moved);
+      seen.add(key);
+    }
+  }
+  return { sources, diagnostics };
+}
+
+function move(diagnostic: Diagnostic, places: readonly number[]): Diagnostic {
+  const at = <Spanned extends Pick<Diagnostic, "span">>(each: Spanned): Spanned => ({
+    ...each,
+    span: { ...each.span, source: places[each.span.source] ?? each.span.source },
+  });
+  const { fix, related } = diagnostic;
+  return { ...at(diagnostic), related: related.map(at), ...(fix !== undefined && { fix: at(fix) }) };
+}

@@ -1,0 +1,85 @@
+/** Every command of `xgc`: what it is called with, and what its help says. Parsing, help and tests come from here. */
+import type { Command } from "./options.js";
+import { simulateOptions } from "./simulate-options.js";
+
+const format = {
+  type: "value",
+  placeholder: "FORMAT",
+  choices: ["pretty", "json"],
+  help: "pretty (the default) or json.",
+} as const;
+
+export const commands = {
+  check: {
+    name: "check",
+    summary: "Reports what is wrong with programs",
+    description: [
+      "Checks each FILE and all that it imports, and reports every fault with its place. - reads a program from standard input.",
+      "Exits with 1 where there is an error.",
+    ],
+    operand: { name: "FILE", many: true },
+    options: { format },
+    examples: [
+      ["xgc check table4.xgraph", "one program"],
+      ["xgc check *.xgraph --format json", "several, for an editor"],
+    ],
+  },
+  compile: {
+    name: "compile",
+    summary: "Writes the TypeScript of a program, or one file that runs it",
+    description: [
+      "Writes FILE's glue as TypeScript into a directory, which is made if need be. Nothing is written where FILE has an error.",
+      "A bundle is one .mjs that runs with Node alone and takes the options of xgc run.",
+    ],
+    operand: { name: "FILE", many: false },
+    options: {
+      out: { type: "value", placeholder: "DIR", help: "The directory for the TypeScript." },
+      bundle: { type: "value", placeholder: "FILE.mjs", help: "Writes a self-contained simulation." },
+    },
+    examples: [
+      ["xgc compile table4.xgraph --out build", "build/table4.ts and what it needs"],
+      ["xgc compile table4.xgraph --bundle sim.mjs", "then: node sim.mjs --help"],
+    ],
+  },
+  run: {
+    name: "run",
+    summary: "Runs the experiments of a program",
+    description: [
+      "Compiles FILE, runs every point of its experiments, and prints each table beside the measured one with the error of each cell. - reads a program from standard input.",
+      "Exits with 1 where an expectation fails.",
+    ],
+    operand: { name: "FILE", many: false },
+    options: simulateOptions,
+    examples: [
+      ["xgc run table4.xgraph", "everything"],
+      ["xgc run table4.xgraph --set size=1000B,2000B", "other sizes"],
+      ["xgc run table4.xgraph --set version=Regular --json", "one version, for a program"],
+      ["xgc run table4.xgraph --set 'DECstation5000.switch.direct*=2'", "a switch that costs twice as much"],
+      ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
+    ],
+  },
+  declare: {
+    name: "declare",
+    summary: "Writes the TypeScript that protocol implementations start from",
+    description: [
+      "Writes NAME.xgraph.ts beside each NAME.xgraph: base classes of its protocols, interfaces of its services, and typed access to its headers.",
+    ],
+    operand: { name: "FILE", many: true },
+    options: {
+      check: { type: "flag", help: "Writes nothing; exits with 1 where a file is not as it would be written." },
+    },
+    examples: [["xgc declare ip.xgraph", "ip.xgraph.ts"]],
+  },
+  explain: {
+    name: "explain",
+    summary: "Explains a diagnostic",
+    description: [
+      "Explains the diagnostic with this code, with a wrong program and a right one. Without CODE, lists all.",
+    ],
+    operand: { name: "CODE", many: false, optional: true },
+    options: {},
+    examples: [["xgc explain XG1203", "one"]],
+  },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof commands;

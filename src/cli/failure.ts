@@ -1,0 +1,90 @@
+/** Why a command ends early, and what its process then says. */
+import process from "node:process";
+import type { Io } from "./io.js";
+
+/** The exit codes; there are no others. */
+export const exitCodes = {
+  success: 0,
+  /** Diagnostics, a failed expectation, a file that cannot be read or written. */
+  failure: 1,
+  /** The command line is wrong. */
+  usage: 2,
+  /** A bug in xgc (`EX_SOFTWARE`). */
+  internal: 70,
+} as const;
+
+/** A failure that the user can do something about: one line, and a hint. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly exitCode: number;
+  readonly help: string | undefined;
+
+  constructor(message: string, options: { readonly exitCode?: number; readonly help?: string | undefined } = {}) {
+    super(message);
+    this.exitCode = options.exitCode ?? exitCodes.failure;
+    this.help = options.help;
+  }
+}
+
+export function usageFailure(message: string, help?: string): Failure {
+  return new Failure(message, { exitCode: exitCodes.usage, help });
+}
+
+/** Runs a command; whatever it throws becomes a message on stderr and an exit code. */
+export async function guarded(
+  io: Io,
+  about: { readonly argv: readonly string[]; readonly version?: string },
+  command: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    if (error instanceof Failure) {
+      if (error.message !== "") io.stderr.write(`error: ${error.message}\n`);
+      if (error.help !== undefined) io.stderr.write(`help: ${error.help}\n`);
+      return error.exitCode;
+    }
+    io.stderr.write(bugReport(error, io, about));
+    return exitCodes.internal;
+  }
+}
+
+function bugReport(
+  error: unknown,
+  io: Io,
+  { argv, version }: { readonly argv: readonly string[]; readonly version?: string },
+): string {
+  const stack = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
+  const words = argv.map((word) => (/^[\w./:=@,%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
+  return [
+    "error: this is a bug in xgc, not in your program. Please report it with your .xgraph files and these lines:",
+    ...(version === undefined ? [] : [`  xgc ${version}`]),
+    `  Node ${process.version}, ${process.platform} ${process.arch}`,
+    `  ${[io.program, ...words].join(" ")}`,
+    ...stack.split("\n").map((line) => `  ${line}`),
+    "",
+  ].join("\n");
+}
+
+/** What the system said, in words: `permission denied`. */
+export function systemReason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: "no such file or directory",
+    EACCES: "permission denied",
+    EPERM: "not permitted",
+    ENOTDIR: "a part of the path is not a directory",
+    EISDIR: "it is a directory",
+    EEXIST: "it exists",
+    EROFS: "the file system is read-only",
+    ENOSPC: "no space is left",
+    EMFILE: "too many files are open",
+    ENAMETOOLONG: "the name is too long",
+    ELOOP: "too many symbolic links",
+  };
+  const known = reasons[code];
+  if (known !== undefined) return known;
+  // Not a system error: somebody's bug, to be reported as one.
+  if (code === "" || !/^E[A-Z0-9]+$/.test(code)) throw error;
+  return code;
+}

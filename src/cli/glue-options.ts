@@ -1,0 +1,24 @@
+/** How glue and bundles are made for a command. */
+import path from "node:path";
+import { BundleError, type GlueOptions } from "../emit/index.js";
+import { Failure } from "./failure.js";
+import type { Io } from "./io.js";
+import { project, slashes } from "./project.js";
+
+/** @param directory Where the glue is to lie, as seen from the working directory. */
+export function glueOptions(io: Io, directory = "."): GlueOptions {
+  return {
+    standardLibrary: project().standardLibrary,
+    directory: slashes(path.resolve(io.workingDirectory, directory)),
+  };
+}
+
+/** @throws Failure where an implementation cannot be bundled: it is the user's file. */
+export async function whileBundling<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BundleError) throw new Failure(error.message.replaceAll("\n", "\nerror: "));
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+/** What a command may touch of its surroundings, so that tests run commands in their own process. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+}
+
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Everything on standard input. */
+  readonly stdin: () => string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  /** How the program was called, for help: `xgc`, `node sim.mjs`. */
+  readonly program: string;
+}
+
+/** The process's own. */
+export function nodeIo(): Io {
+  return {
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    stdin: () => readFileSync(0, "utf8"),
+    env: process.env,
+    workingDirectory: process.cwd(),
+    program: `node ${path.basename(process.argv[1] ?? "")}`.trim(),
+  };
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  // A reader that has seen enough (`| head`) is no error.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** The options of a run: those of `xgc run`, and of every bundle that `xgc compile --bundle` writes. */
+import type { Command, OptionSpecs } from "./options.js";
+
+export const simulateOptions = {
+  experiment: { type: "value", placeholder: "NAME", help: "Only this experiment; otherwise all." },
+  set: {
+    type: "list",
+    placeholder: "NAME=VALUE",
+    help: "Gives an axis other values (size=1000B,2000B), or a machine another one (DECstation5000.switch.direct=36us); *= takes a factor.",
+  },
+  seed: { type: "value", placeholder: "N", help: "Seeds the random numbers; 1 by default." },
+  json: { type: "flag", help: "Prints one JSON object instead of tables." },
+  csv: {
+    type: "value",
+    placeholder: "FILE",
+    help: "Writes simulated and measured values as CSV; - prints them instead of tables.",
+  },
+  pcap: {
+    type: "value",
+    placeholder: "FILE",
+    help: "Writes what goes over the links at the first point, as pcapng with an interface for each link.",
+  },
+  "trace-hash": { type: "flag", help: "Shows a hash of each point's history: equal hashes mean equal histories." },
+  "no-jump": { type: "flag", help: "Makes every charge of CPU time an event: slower, with the same history." },
+  quiet: { type: "flag", help: "Shows no progress, and of the report only what fails." },
+} as const satisfies OptionSpecs;
+
+/** A bundle's command line. */
+export const simulateCommand = {
+  name: "run",
+  summary: "Runs the simulation",
+  description: ["Runs every point of the experiments, and prints each table beside the measured one."],
+  options: simulateOptions,
+  examples: [],
+} as const satisfies Command<typeof simulateOptions>;

@@ -1,0 +1,166 @@
+/**
+ * A simulation run from a command line: all that `xgc run` does after loading, and all that a bundle does. Knows nothing
+ * of the compiler, so that bundles stay small.
+ */
+import {
+  Capture,
+  csvText,
+  describePoint,
+  failuresText,
+  isRefusal,
+  passed,
+  type Plan,
+  planRun,
+  type PointResult,
+  reportText,
+  type RunFacts,
+  runJson,
+  runPoint,
+  type Table,
+  tableOf,
+} from "../lab/index.js";
+import { RunError, type Simulation } from "../runtime/index.js";
+import { exitCodes, Failure, guarded, usageFailure } from "./failure.js";
+import { columns, commandHelp } from "./help.js";
+import type { Io } from "./io.js";
+import { type OptionValues, parseCommandLine } from "./options.js";
+import { progressOn } from "./progress.js";
+import type { simulateOptions } from "./simulate-options.js";
+import { simulateCommand } from "./simulate-options.js";
+import { painter, usesColor } from "./styles.js";
+import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
+
+export { type Io, nodeIo } from "./io.js";
+
+export type SimulateOptions = OptionValues<typeof simulateOptions>;
+
+/** What a bundle does with its command line (without node and file). Gives the exit code. */
+export function runSimulation(simulation: Simulation, argv: readonly string[], io: Io): Promise<number> {
+  return guarded(io, { argv }, async () => {
+    const { help, options } = parseCommandLine(simulateCommand, argv);
+    if (!help) return await simulate(simulation, options, io);
+    io.stdout.write(commandHelp(simulateCommand, io.program) + simulationHelp(simulation));
+    return exitCodes.success;
+  });
+}
+
+/**
+ * Runs, prints and writes what the options say.
+ * @throws Failure where they do not fit, a run cannot go on, or a file cannot be written.
+ */
+export async function simulate(simulation: Simulation, options: SimulateOptions, io: Io): Promise<number> {
+  const seed = seedOf(options.seed);
+  const plan = planRun(simulation, options.experiment, options.set);
+  if (isRefusal(plan)) throw usageFailure(plan.refused, plan.help);
+  const { csv, pcap } = options;
+  if (options.json && csv === "-") throw usageFailure("--json and --csv - both print to standard output");
+  for (const file of [csv, pcap]) if (file !== undefined && file !== "-") checkWritable(file, io.workingDirectory);
+  if (pcap === "-") throw usageFailure("--pcap needs the name of a file");
+
+  const capture = pcap === undefined ? undefined : new Capture();
+  const tables = await runPlan(plan, { seed, options, io, capture });
+  const facts = { program: simulation.program, seed, machines: plan.machines };
+
+  const files: NewFile[] = [];
+  if (csv !== undefined && csv !== "-") files.push({ path: csv, content: csvText(tables) });
+  if (pcap !== undefined && capture !== undefined) files.push({ path: pcap, content: capture.parts });
+  writeFiles(files, io.workingDirectory);
+
+  if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts), null, 2)}\n`);
+  else if (csv === "-") io.stdout.write(csvText(tables));
+  else io.stdout.write(textOf(tables, facts, options, io));
+  if (pcap !== undefined && capture !== undefined && !options.quiet) io.stderr.write(captureNote(pcap, capture, plan));
+  return passed(tables) ? exitCodes.success : exitCodes.failure;
+}
+
+interface Run {
+  readonly seed: number;
+  readonly options: SimulateOptions;
+  readonly io: Io;
+  readonly capture: Capture | undefined;
+}
+
+async function runPlan(
+  { experiments, machines }: Plan,
+  { seed, options, io, capture }: Run,
+): Promise<readonly Table[]> {
+  const progress = progressOn(io.stderr, options.quiet);
+  const total = experiments.reduce((sum, { points }) => sum + points.length, 0);
+  const tables: Table[] = [];
+  let done = 0;
+  try {
+    for (const { experiment, axes, points } of experiments) {
+      const results: PointResult[] = [];
+      for (const point of points) {
+        const label = [experiments.length > 1 ? experiment.name : "", describePoint(point)].filter(
+          (each) => each !== "",
+        );
+        progress.show(done + 1, total, label.join(": "));
+        // Lets the terminal show it, and a signal come in.
+        await new Promise((resolve) => setImmediate(resolve));
+        const attach = done === 0 && capture !== undefined ? capture.attach.bind(capture) : undefined;
+        try {
+          results.push(
+            runPoint(experiment, point, {
+              seed,
+              machines,
+              jump: !options["no-jump"],
+              traceHash: options["trace-hash"],
+              ...(attach !== undefined && { attach }),
+            }),
+          );
+        } catch (error) {
+          if (!(error instanceof RunError)) throw error;
+          throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`);
+        }
+        done++;
+      }
+      tables.push(tableOf(experiment, axes, results));
+    }
+  } finally {
+    progress.clear();
+  }
+  return tables;
+}
+
+function seedOf(text: string | undefined): number {
+  if (text === undefined) return 1;
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || seed >= 2 ** 32)
+    throw usageFailure(`--seed is a whole number from 0 to 4294967295, not "${text}"`);
+  return seed;
+}
+
+function textOf(tables: readonly Table[], facts: RunFacts, { quiet }: SimulateOptions, { stdout, env }: Io): string {
+  const paint = painter(usesColor(stdout, env));
+  const width = Math.max(60, stdout.columns ?? 100);
+  if (quiet) return tables.map((table) => failuresText(table, { width, paint })).join("");
+  return tables.map((table) => reportText(table, facts, { width, paint })).join("\n");
+}
+
+function captureNote(file: string, { frames }: Capture, { experiments }: Plan): string {
+  const [first] = experiments;
+  const [point] = first?.points ?? [];
+  const total = experiments.reduce((sum, { points }) => sum + points.length, 0);
+  const label = point === undefined ? "" : describePoint(point);
+  const which = total === 1 ? "" : `, of the first of ${total} points${label === "" ? "" : ` (${label})`}`;
+  const hint = total === 1 ? "" : "; choose another with --set";
+  return `wrote ${file}: ${frames} frames${which}${hint}\n`;
+}
+
+/** What there is to set and to choose, below the options. */
+export function simulationHelp({ experiments, machines }: Simulation): string {
+  const lines: string[] = [];
+  for (const { name, title, axes } of experiments) {
+    lines.push("", `Experiment ${name}${title === "" ? "" : `, "${title}"`}:`);
+    const rows = axes.map(
+      (axis) => [axis.name, axis.rows.map(({ label }) => label).join(axis.labelled ? " | " : ", ")] as const,
+    );
+    lines.push(...(rows.length === 0 ? ["  one point"] : columns(rows)));
+  }
+  for (const { name, values, costs } of Object.values(machines)) {
+    lines.push("", `Machine ${name}, each value to be set as ${name}.VALUE:`);
+    lines.push(...columns([["", [...Object.keys(values), ...Object.keys(costs)].join(", ")]]));
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,94 @@
+/** The command line of xgc: finds the command, and loads no more than it needs. */
+import { suggestion } from "../lab/index.js";
+import { commands, type CommandName } from "./command-table.js";
+import { exitCodes, guarded, usageFailure } from "./failure.js";
+import { columns, commandHelp, usageOf } from "./help.js";
+import type { Io } from "./io.js";
+import { type Command, parseCommandLine } from "./options.js";
+import { project } from "./project.js";
+
+/** Runs a command line (without node and file) and gives the exit code. */
+export function xgc(argv: readonly string[], io: Io): Promise<number> {
+  return guarded(io, { argv, version: project().version }, () => dispatch(argv, io));
+}
+
+async function dispatch([word, ...rest]: readonly string[], io: Io): Promise<number> {
+  switch (word) {
+    case undefined:
+      io.stderr.write(`${overview()}`);
+      return exitCodes.usage;
+    case "--version":
+    case "-V":
+      io.stdout.write(`xgc ${project().version}\n`);
+      return exitCodes.success;
+    case "--help":
+    case "-h":
+    case "help":
+      io.stdout.write(rest[0] === undefined ? overview() : helpOf(rest[0]));
+      return exitCodes.success;
+    default:
+      return await runCommand(commandNamed(word), rest, io);
+  }
+}
+
+async function runCommand(name: CommandName, argv: readonly string[], io: Io): Promise<number> {
+  if (parseCommandLine<Command["options"]>(commands[name], argv).help) {
+    io.stdout.write(helpOf(name));
+    return exitCodes.success;
+  }
+  switch (name) {
+    case "check":
+      return (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
+    case "compile":
+      return await (await import("./compile.js")).compile(parseCommandLine(commands.compile, argv), io);
+    case "run":
+      return await (await import("./run.js")).run(parseCommandLine(commands.run, argv), io);
+    case "declare":
+      return (await import("./declare.js")).declare(parseCommandLine(commands.declare, argv), io);
+    case "explain":
+      return (await import("./explain.js")).explain(parseCommandLine(commands.explain, argv), io);
+  }
+}
+
+const names = Object.keys(commands) as CommandName[];
+
+function commandNamed(word: string): CommandName {
+  const found = names.find((name) => name === word);
+  if (found !== undefined) return found;
+  if (word.startsWith("-")) {
+    const near = suggestion(word, ["--help", "--version"]);
+    throw usageFailure(`there is no option ${word}`, near);
+  }
+  const help = word.endsWith(".xgraph") ? `write: xgc run ${word}` : suggestion(word, [...names, "help"]);
+  throw usageFailure(`there is no command ${word}`, help);
+}
+
+function helpOf(word: string): string {
+  const command: Command = commands[commandNamed(word)];
+  return commandHelp(command, usageOf(command));
+}
+
+function overview(): string {
+  const lines = [
+    "Usage: xgc COMMAND [options]",
+    "",
+    "Compiles .xgraph programs: protocol graphs, where an interrupt handler hands over to a thread, and",
+    "what that costs.",
+    "",
+    "Commands:",
+    ...columns([
+      ...names.map((name) => [name, commands[name].summary] as const),
+      ["help COMMAND", "Shows the options of a command, with examples"],
+    ]),
+    "",
+    "Options:",
+    ...columns([
+      ["--version", "Shows the version."],
+      ["--help", "Shows this."],
+    ]),
+    "",
+    "Exit codes: 0 all is well; 1 diagnostics, a failed expectation, or a file that cannot be read or",
+    "written; 2 a wrong command line; 70 a bug in xgc.",
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}

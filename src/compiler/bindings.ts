@@ -1,0 +1,241 @@
+/** The edges of a graph: what the `over` of each instance puts into the slots of its protocol, or the needs of its graph. */
+import type { Expression, Instance, OverArgument, Path, Span } from "../../grammar/index.js";
+import { note } from "./diagnostics/report.js";
+import { textOf } from "./expressions.js";
+import type { GraphContext } from "./graphs.js";
+import { resolveLower, type ResolvedLower } from "./lowers.js";
+import { suggestion } from "./nearest.js";
+import type { BindingType, GraphType, LowerRef, ProtocolType, Realm, Slot } from "./program.js";
+import { device } from "./services.js";
+
+export type DraftBinding = Omit<BindingType, "id">;
+
+interface Bound {
+  readonly bindings: readonly DraftBinding[];
+  /** For a sub-graph: what stands for each of its needs. */
+  readonly needs: Readonly<Record<string, LowerRef>>;
+}
+
+/** Binds an instance to what is below it. In a cyclic graph nothing is said of names that are not declared yet. */
+export function bindLowers(
+  context: GraphContext,
+  instance: Instance,
+  of: ProtocolType | GraphType,
+  cyclic: boolean,
+): Bound {
+  const isGraph = "bindings" in of;
+  const slots = isGraph ? of.needs.map(slotOfNeed) : of.slots;
+  const bindings: DraftBinding[] = [];
+  const needs: Record<string, LowerRef> = {};
+  const quiet: GraphContext = cyclic ? { ...context, report: () => undefined } : context;
+  for (const [slot, values] of assign(context, instance, of.name, slots)) {
+    values.forEach((value, index) => {
+      for (const { path, element, service } of elementsOf(context, slot, value)) {
+        const lower = resolveLower(quiet, path);
+        if (lower === undefined) continue;
+        if (lower.service !== service) {
+          reportMismatch(context, instance, of.name, slot, path, service, lower);
+          continue;
+        }
+        if (isGraph) {
+          needs[slot.name] = lower.ref;
+          continue;
+        }
+        bindings.push({
+          upper: instance.name.text,
+          upperProtocol: of.name,
+          lower: lower.ref,
+          ...(lower.protocol !== undefined && { lowerProtocol: lower.protocol }),
+          service,
+          realm: realmOf(context, service),
+          slot: slot.name,
+          element,
+          ...(slot.count !== undefined && { index }),
+          span: instance.span,
+          text: textOf(context, instance.span).replace(/;$/, ""),
+        });
+      }
+    });
+  }
+  return { bindings, needs };
+}
+
+function slotOfNeed({ name, service, span }: GraphType["needs"][number]): Slot {
+  return { name, elements: [{ name, service }], tuple: false, span };
+}
+
+export function realmOf(
+  { compilation }: { readonly compilation: GraphContext["compilation"] },
+  service: string,
+): Realm {
+  if (service === device) return "device";
+  return compilation.services.find(({ name }) => name === service)?.realm ?? "push";
+}
+
+/** Gives the arguments of `over` to slots: positional, then named; a counted slot takes as many as it can. */
+function assign(
+  context: GraphContext,
+  instance: Instance,
+  of: string,
+  slots: readonly Slot[],
+): Map<Slot, Expression[]> {
+  const given = new Map<Slot, Expression[]>(slots.map((slot) => [slot, []]));
+  const positional = instance.over.filter(({ name }) => name === undefined);
+  const firstNamed = instance.over.findIndex(({ name }) => name !== undefined);
+  const late = firstNamed < 0 ? undefined : instance.over.slice(firstNamed).find(({ name }) => name === undefined);
+  if (late !== undefined) context.report("positionalAfterNamed", late.span, {});
+
+  const named = new Set(instance.over.flatMap(({ name }) => (name === undefined ? [] : [name.text])));
+  const open = slots.filter(({ name }) => !named.has(name));
+  let slot = 0;
+  let extra: OverArgument | undefined;
+  positional.forEach((argument, position) => {
+    const waiting = open.slice(slot + 1).filter(({ count }) => count === undefined || count.from > 0).length;
+    const current = open[slot];
+    if (current === undefined) {
+      extra ??= argument;
+      return;
+    }
+    given.get(current)?.push(argument.value);
+    const rest = positional.length - position - 1;
+    const room = current.count === undefined ? 1 : current.count.to;
+    // The last slot takes all that is left, so that too many are counted there.
+    const isLast = slot === open.length - 1 && current.count !== undefined;
+    if (!isLast && ((given.get(current)?.length ?? 0) >= room || rest <= waiting)) slot++;
+  });
+  if (extra !== undefined) {
+    const wanted = slots.map(({ name }) => name);
+    const values = { of, given: instance.over.length, expected: wanted.length };
+    context.report("tooManyLowers", extra.span, values, {
+      help: wanted.length > 0 ? note("slots", { names: wanted }) : undefined,
+    });
+  }
+  for (const { name, value } of instance.over) {
+    if (name === undefined) continue;
+    const found = slots.find((each) => each.name === name.text);
+    if (found === undefined) {
+      const help = suggestion(
+        name.text,
+        slots.map((each) => each.name),
+      );
+      context.report("unknownSlot", name.span, { of, name: name.text }, { help });
+      continue;
+    }
+    const values = given.get(found) ?? [];
+    if (found.count === undefined && values.length > 0) context.report("argumentTwice", name.span, { name: name.text });
+    else values.push(value);
+  }
+  if (extra === undefined) reportArity(context, instance, of, given);
+  return given;
+}
+
+function reportArity(
+  context: GraphContext,
+  instance: Instance,
+  of: string,
+  given: ReadonlyMap<Slot, readonly Expression[]>,
+): void {
+  const missing = [...given].filter(([{ count }, values]) => count === undefined && values.length === 0);
+  const known = instance.over.every(
+    ({ name }) => name === undefined || [...given.keys()].some((slot) => slot.name === name.text),
+  );
+  if (missing.length > 0 && known) {
+    context.report(
+      "missingLowers",
+      instance.of.span,
+      { of, names: missing.map(([{ name }]) => name) },
+      {
+        related: missing.map(([{ span, name }]) => ({ span, message: note("needsHere", { of, name }) })),
+      },
+    );
+  }
+  for (const [{ name, count, span }, values] of given) {
+    if (count === undefined || (values.length >= count.from && values.length <= count.to)) continue;
+    const where: Span = values[count.to]?.span ?? instance.of.span;
+    const values_ = { of, name, from: count.from, to: count.to, given: values.length };
+    context.report("wrongLowerCount", where, values_, {
+      related: [{ span, message: note("needsHere", { of, name }) }],
+    });
+  }
+}
+
+interface Element {
+  readonly path: Path;
+  readonly element: string;
+  readonly service: string;
+}
+
+/** The paths in one argument, each with the element of the slot that it is for. */
+function elementsOf(context: GraphContext, slot: Slot, value: Expression): Element[] {
+  const path = (expression: Expression): Path | undefined => {
+    if (expression.kind === "PathExpression") return expression.path;
+    if (expression.kind === "ConditionalExpression")
+      context.report("notYet", expression.span, { what: 'a choice after "over"' });
+    else if (expression.kind !== "ErrorExpression") context.report("notALower", expression.span, {});
+    return undefined;
+  };
+  const items = value.kind === "TupleExpression" ? value.items : [value];
+  if (value.kind === "TupleExpression" && !slot.tuple) {
+    context.report(
+      "tupleForPlain",
+      value.span,
+      { name: slot.name },
+      {
+        related: [{ span: slot.span, message: note("slotHere", { name: slot.name }) }],
+      },
+    );
+    return [];
+  }
+  if (slot.tuple && (value.kind !== "TupleExpression" || items.length !== slot.elements.length)) {
+    if (value.kind === "ErrorExpression") return [];
+    const values = { name: slot.name, elements: slot.elements.map(({ name }) => name), given: items.length };
+    context.report("tupleWanted", value.span, values, {
+      related: [{ span: slot.span, message: note("slotHere", { name: slot.name }) }],
+    });
+    return [];
+  }
+  return slot.elements.flatMap(({ name, service }, index) => {
+    const found = items[index] && path(items[index]);
+    return found === undefined ? [] : [{ path: found, element: name, service }];
+  });
+}
+
+function reportMismatch(
+  context: GraphContext,
+  instance: Instance,
+  of: string,
+  slot: Slot,
+  path: Path,
+  wanted: string,
+  { service, protocol }: ResolvedLower,
+): void {
+  const lower = textOf(context, path.span);
+  const related = [{ span: slot.span, message: note("needsService", { of, service: wanted }) }];
+  const below = protocol === undefined ? undefined : context.protocols.get(protocol);
+  if (below !== undefined)
+    related.push({ span: below.nameSpan, message: note("providesService", { of: below.name, service }) });
+  context.report(
+    "bindingMismatch",
+    path.span,
+    { upper: instance.name.text, lower, expected: wanted, actual: service },
+    { related },
+  );
+}
+
+/** Names the bindings: `testOverNetUdp`, with the slot's element where an upper has the same lower more than once. */
+export function bindingIds(drafts: readonly DraftBinding[]): BindingType[] {
+  const plain = drafts.map(({ upper, lower }) => `${upper}Over${lower.path.map(capital).join("")}`);
+  const taken = new Set<string>();
+  return drafts.map((draft, position) => {
+    const name = plain[position] ?? "";
+    const several = plain.filter((each) => each === name).length > 1;
+    let id = several ? `${name}${capital(draft.element)}${draft.index === undefined ? "" : draft.index}` : name;
+    for (let more = 2; taken.has(id); more++) id = `${name}_${more}`;
+    taken.add(id);
+    return { id, ...draft };
+  });
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

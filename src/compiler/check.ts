@@ -1,0 +1,28 @@
+/** From the name of a file to a checked program, or to what is wrong with it. */
+import { programOf, silence } from "./assemble.js";
+import { newCompilation, type Options, type Source } from "./compilation.js";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { inOrder } from "./diagnostics/order.js";
+import { reporter } from "./diagnostics/report.js";
+import { passes } from "./passes.js";
+import type { Program } from "./program.js";
+
+export interface Checked {
+  /** Absent where there is an error. */
+  readonly program?: Program;
+  /** By file and position, each once. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The texts that the spans of diagnostics point into. */
+  readonly sources: readonly Source[];
+}
+
+/** @param entry A path, absolute or from the working directory, or `-` for the text in `options.stdin`. */
+export function check(entry: string, options: Options): Checked {
+  const found: Diagnostic[] = [];
+  const report = reporter(found);
+  const compilation = passes.reduce((before, pass) => pass.run(before, report), newCompilation(entry, options));
+  const diagnostics = inOrder(silence(compilation, found));
+  const { sources } = compilation;
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
+  return { program: programOf(compilation), diagnostics, sources };
+}

@@ -1,0 +1,96 @@
+/** What travels from pass to pass: plain data that each pass hands on with its own part filled in. */
+import type { Declaration, ImportName, Module, Span } from "../../grammar/index.js";
+import type { FileSystem } from "./files.js";
+import type {
+  Expr,
+  ExperimentType,
+  GraphType,
+  MachineType,
+  MediumType,
+  Program,
+  ProtocolNumber,
+  ProtocolType,
+  ScenarioType,
+  ServiceType,
+} from "./program.js";
+
+export interface Options {
+  readonly fileSystem: FileSystem;
+  /** The folder that `std/...` stands for. */
+  readonly standardLibrary: string;
+  /** File names are shown as seen from here, and a relative entry is found from here. */
+  readonly workingDirectory: string;
+  /** The text of the entry `-`. */
+  readonly stdin?: string;
+}
+
+export type Source = Program["sources"][number];
+
+/** One text with its tree and the modules that its imports name. */
+export interface LoadedModule {
+  /** Index of its text, and of the module itself. */
+  readonly source: number;
+  readonly tree: Module;
+  /** For each import of the tree the module it names, where there is one. */
+  readonly imports: readonly (number | undefined)[];
+  /** It belongs to the user, who wants to hear warnings about it; a library's own are for its makers. */
+  readonly own: boolean;
+}
+
+/** A declaration that has a name to be found by. */
+export type Named = Exclude<Declaration, { readonly kind: "Number" | "Costs" }>;
+
+/** What a name at the top of a module stands for. */
+export interface ModuleName {
+  readonly declaration: Named;
+  /** The module that declares it. */
+  readonly module: number;
+  /** The place of the name here: in the declaration or in an import. */
+  readonly span: Span;
+  /** The import that brings it in. */
+  readonly by?: ImportName;
+}
+
+export interface Compilation {
+  readonly entry: string;
+  readonly options: Options;
+  readonly sources: readonly Source[];
+  readonly modules: readonly LoadedModule[];
+  /** For each module what its top-level names stand for. */
+  readonly names: readonly ReadonlyMap<string, ModuleName>[];
+  /** For each module the names that an import failed to bring: that was reported, so nothing more is said of them. */
+  readonly broken: readonly ReadonlySet<string>[];
+  /** Imported names that something uses. */
+  readonly used: Set<ImportName>;
+  /** For each module its constants, worked out. Tables of measured values are not among them. */
+  readonly constants: readonly ReadonlyMap<string, Expr>[];
+  readonly services: readonly ServiceType[];
+  readonly protocols: readonly ProtocolType[];
+  readonly numbers: readonly ProtocolNumber[];
+  readonly graphs: readonly GraphType[];
+  readonly machines: readonly MachineType[];
+  readonly media: readonly MediumType[];
+  readonly scenarios: readonly ScenarioType[];
+  readonly experiments: readonly ExperimentType[];
+}
+
+export function newCompilation(entry: string, options: Options): Compilation {
+  return {
+    entry,
+    options,
+    sources: [],
+    modules: [],
+    names: [],
+    broken: [],
+    used: new Set(),
+    constants: [],
+    services: [],
+    protocols: [],
+    numbers: [],
+    graphs: [],
+    machines: [],
+    media: [],
+    scenarios: [],
+    experiments: [],
+  };
+}

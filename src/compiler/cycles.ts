@@ -1,0 +1,58 @@
+/** The shortest loop in a directed graph, chosen so that the order of its nodes does not matter. */
+
+/** The nodes of a shortest loop among all, starting with the least; nothing if there is none. Loops of different parts are all found. */
+export function minimalLoops(nodes: readonly string[], next: (node: string) => readonly string[]): string[][] {
+  const loops: string[][] = [];
+  const taken = new Set<string>();
+  const sorted = [...nodes].sort();
+  const candidates = sorted
+    .map((node) => shortestWayBack(node, next))
+    .filter((loop) => loop !== undefined)
+    .sort((a, b) => a.length - b.length || (a[0] ?? "").localeCompare(b[0] ?? "", "en"));
+  for (const loop of candidates) {
+    if (loop.some((node) => taken.has(node))) continue;
+    for (const node of reachableBothWays(loop[0] ?? "", sorted, next)) taken.add(node);
+    loops.push(loop);
+  }
+  return loops;
+}
+
+function shortestWayBack(start: string, next: (node: string) => readonly string[]): string[] | undefined {
+  const cameFrom = new Map<string, string>();
+  let front = [start];
+  while (front.length > 0) {
+    const following: string[] = [];
+    for (const node of front) {
+      for (const to of [...next(node)].sort()) {
+        if (to === start) {
+          const loop = [node];
+          for (let at = cameFrom.get(node); at !== undefined; at = cameFrom.get(at)) loop.push(at);
+          return loop.reverse();
+        }
+        if (cameFrom.has(to)) continue;
+        cameFrom.set(to, node);
+        following.push(to);
+      }
+    }
+    front = following;
+  }
+  return undefined;
+}
+
+/** The nodes that one node reaches and that reach it: one loop is enough for all of them. */
+function reachableBothWays(
+  start: string,
+  nodes: readonly string[],
+  next: (node: string) => readonly string[],
+): string[] {
+  const reach = (from: string): Set<string> => {
+    const seen = new Set<string>();
+    const open = [from];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      for (const to of next(node)) if (!seen.has(to) && seen.add(to)) open.push(to);
+    }
+    return seen;
+  };
+  const forward = reach(start);
+  return nodes.filter((node) => forward.has(node) && reach(node).has(start));
+}

@@ -1,0 +1,105 @@
+/**
+ * Which number each upper has on the lower that demultiplexes to it. As in the x-kernel's prottbl: where a lower has a
+ * table of its own, the upper must be in it; elsewhere the upper's absolute number counts. What is over a virtual protocol
+ * has its number on what is below that.
+ */
+import type { Compilation } from "./compilation.js";
+import { note, type Report } from "./diagnostics/report.js";
+import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
+import type { BindingType, ProtocolType } from "./program.js";
+
+interface Claim {
+  readonly upper: FlatInstance;
+  readonly binding: BindingType;
+}
+
+export function checkDemultiplexing(compilation: Compilation, report: Report): Compilation {
+  const graphs = graphsByName(compilation.graphs);
+  for (const graph of compilation.graphs) {
+    const flat = flatten(graph, graphs);
+    for (const lower of flat) checkLower(compilation, report, lower, flat);
+  }
+  return compilation;
+}
+
+function checkLower(
+  compilation: Compilation,
+  report: Report,
+  lower: FlatInstance,
+  flat: readonly FlatInstance[],
+): void {
+  const protocol = compilation.protocols.find(({ name }) => name === lower.protocol);
+  if (protocol === undefined || !byNumber(protocol)) return;
+  const table = compilation.numbers.filter(({ over }) => over === protocol.name);
+  const field = protocol.header?.fields.find(({ name }) => name === protocol.header?.demuxBy);
+  const claimed = new Map<number, Claim>();
+  for (const claim of uppersOf(compilation, lower, flat)) {
+    const { upper, binding } = claim;
+    const number =
+      table.length > 0
+        ? table.find((each) => each.protocol === upper.protocol)
+        : compilation.numbers.find((each) => each.protocol === upper.protocol && each.over === undefined);
+    if (number === undefined) {
+      // Without an absolute number the protocol's own declaration has an error.
+      if (table.length > 0) {
+        report(
+          "noNumberThere",
+          binding.span,
+          { upper: upper.protocol, lower: protocol.name },
+          {
+            related: [{ span: table[0]?.span ?? binding.span, message: note("tableHere", { lower: protocol.name }) }],
+            help: note("declareNumber", { upper: upper.protocol, lower: protocol.name }),
+          },
+        );
+      }
+      continue;
+    }
+    if (field?.bits !== undefined && number.value > 2 ** field.bits - 1) {
+      const values = {
+        upper: upper.protocol,
+        value: number.value,
+        lower: protocol.name,
+        field: field.name,
+        bits: field.bits,
+      };
+      report("numberTooWide", binding.span, values, {
+        related: [
+          { span: number.span, message: note("numberHere", {}) },
+          { span: field.span, message: note("fieldHere", {}) },
+        ],
+      });
+    }
+    const first = claimed.get(number.value);
+    if (first === undefined) claimed.set(number.value, claim);
+    else if (first.upper.path !== upper.path) {
+      const values = { value: number.value, lower: lower.path, first: first.upper.path, second: upper.path };
+      report("numberClaimed", binding.span, values, {
+        related: [{ span: first.binding.span, message: note("firstOne", {}) }],
+      });
+    }
+  }
+}
+
+/** A protocol whose participants carry keys of their own (ports) demultiplexes by these, not by protocol numbers. */
+function byNumber({ virtual, header, opens }: ProtocolType): boolean {
+  return !virtual && header?.demuxBy !== undefined && !opens.some(({ type }) => type.kind === "int");
+}
+
+/** The protocols that a lower demultiplexes to: those bound to it, seen through virtual ones. */
+function uppersOf(compilation: Compilation, lower: FlatInstance, flat: readonly FlatInstance[]): Claim[] {
+  const virtual = new Set(compilation.protocols.filter((each) => each.virtual).map(({ name }) => name));
+  const claims: Claim[] = [];
+  const seen = new Set<string>();
+  const climb = (from: string): void => {
+    for (const upper of flat) {
+      for (const { lower: below, binding } of upper.below) {
+        if (below !== from || binding.realm === "control" || seen.has(`${upper.path} ${from}`)) continue;
+        seen.add(`${upper.path} ${from}`);
+        if (virtual.has(upper.protocol)) climb(upper.path);
+        else claims.push({ upper, binding });
+      }
+    }
+  };
+  climb(lower.path);
+  return claims;
+}

@@ -1,0 +1,45 @@
+/**
+ * Every diagnostic that the compiler knows, by name. No message is written anywhere else. Codes go by subject: XG1 text,
+ * syntax and modules; XG2 graphs; XG3 names, types, values and units; XG4 protocols and services; XG5 machines, costs and
+ * media; XG6 scenarios; XG7 experiments; XG9 limits.
+ */
+import { experiments } from "./catalogue/experiments.js";
+import { graphs } from "./catalogue/graphs.js";
+import { limits } from "./catalogue/limits.js";
+import { machines } from "./catalogue/machines.js";
+import { modules } from "./catalogue/modules.js";
+import { names } from "./catalogue/names.js";
+import { protocols } from "./catalogue/protocols.js";
+import { scenarios } from "./catalogue/scenarios.js";
+import { syntax } from "./catalogue/syntax.js";
+import { values } from "./catalogue/values.js";
+import type { Entry } from "./entry.js";
+
+type Catalogue = typeof syntax &
+  typeof modules &
+  typeof graphs &
+  typeof names &
+  typeof values &
+  typeof protocols &
+  typeof machines &
+  typeof scenarios &
+  typeof experiments &
+  typeof limits;
+
+export const catalogue: Catalogue = {
+  ...syntax,
+  ...modules,
+  ...graphs,
+  ...names,
+  ...values,
+  ...protocols,
+  ...machines,
+  ...scenarios,
+  ...experiments,
+  ...limits,
+};
+
+export type DiagnosticName = keyof Catalogue;
+
+/** All of them by code, which also makes sure that each has all its parts. */
+export const entries: readonly Entry[] = Object.values<Entry>(catalogue).sort((a, b) => (a.code < b.code ? -1 : 1));

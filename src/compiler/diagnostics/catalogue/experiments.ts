@@ -1,0 +1,137 @@
+/** XG7xxx: axes, runs, measures, tables, expectations. */
+export const experiments = {
+  noRun: {
+    code: "XG7001",
+    severity: "error",
+    message: "experiment {name} runs nothing",
+    explanation: "An experiment says with run which scenario it fills.",
+  },
+  nothingMeasured: {
+    code: "XG7002",
+    severity: "warning",
+    message: "experiment {name} measures nothing",
+    explanation: "A table without measures has no cells.",
+  },
+  emptyAxis: {
+    code: "XG7003",
+    severity: "error",
+    message: 'axis "{name}" has no values',
+    explanation: "Without a value on each axis there is no point to run.",
+  },
+  labelTwice: {
+    code: "XG7004",
+    severity: "error",
+    message: '"{label}" stands on axis "{axis}" twice',
+    explanation: "A label names one row of the table.",
+  },
+  rowLength: {
+    code: "XG7005",
+    severity: "error",
+    message: 'row "{label}" should have {expected:number} values, one for each name, but has {given:number}',
+    explanation: "A row gives one value for each name in the parentheses after vary.",
+  },
+  unusedAxis: {
+    code: "XG7006",
+    severity: "warning",
+    message: '"{name}" varies, but nothing uses it',
+    explanation: "All points that differ in it alone are the same run.",
+  },
+  tooManyRows: {
+    code: "XG7007",
+    severity: "error",
+    message: 'axis "{name}" has more than {most:number} values',
+    explanation: "A table of this size would not be read by anyone.",
+  },
+  seriesWithoutAggregate: {
+    code: "XG7101",
+    severity: "error",
+    message: "a series has many values: say which one is meant, such as its mean(...)",
+    explanation: "mean, min, max, sum, count and percentile(series, 99) make one number of a series.",
+  },
+  mixedMeasure: {
+    code: "XG7102",
+    severity: "error",
+    message: 'measure "{name}" mixes what a run counts with other cells of the table',
+    explanation: "Measure what the run counts under a name of its own, and use that name here.",
+  },
+  measureWithoutUnit: {
+    code: "XG7103",
+    severity: "error",
+    message: "a measure that is {actual} says in which unit it is shown",
+    explanation: "A table is read without the program beside it: measure rtt = mean(client.test.rtt) in us;",
+  },
+  wrongUnit: {
+    code: "XG7104",
+    severity: "error",
+    message: '"{unit}" does not show {actual}',
+    explanation: "The unit after in is of the kind that the measure is.",
+  },
+  unknownItem: {
+    code: "XG7105",
+    severity: "error",
+    message: '{of} has no counter or series "{name}"',
+    explanation:
+      "Protocols declare counters and series. Every host has cpu.busy, cpu.idle, cpu.switches, input.messages, input.switches, nic.overruns and handoffs.",
+  },
+  notAnItem: {
+    code: "XG7106",
+    severity: "error",
+    message: '"{path}" is an instance, not one of its counters or series',
+    explanation: "Name what is to be read: client.test.rtt.",
+  },
+  selectWithoutAxis: {
+    code: "XG7107",
+    severity: "error",
+    message: 'say on which axis: [version: "Regular"]',
+    explanation: "A selection names the axis and the point on it.",
+  },
+  selectOfWhat: {
+    code: "XG7108",
+    severity: "error",
+    message: "only measures and measured values are selected from, but this is {actual}",
+    explanation: 'rtt[version: "Regular"] is the measure rtt at another point of the table.',
+  },
+  selectNotKnown: {
+    code: "XG7109",
+    severity: "error",
+    message: 'the point on axis "{axis}" must be known when the program is compiled',
+    explanation: "A selection names a row by its label or value.",
+  },
+  notOnAxis: {
+    code: "XG7110",
+    severity: "error",
+    message: 'axis "{axis}" has no {value}',
+    explanation: "A selection names a row that the axis has.",
+  },
+  csvNotHere: {
+    code: "XG7201",
+    severity: "error",
+    message: "csv(...) stands for a whole table: alone after const, or after of",
+    explanation: 'const measured = csv("file.csv", table: 4); then expect rtt within 2 % of measured;',
+  },
+  csvForm: {
+    code: "XG7202",
+    severity: "error",
+    message: 'a table is csv("file.csv", column: value)',
+    explanation: "The file comes first; each named argument keeps the rows whose column holds the value.",
+  },
+  badDataPath: {
+    code: "XG7203",
+    severity: "error",
+    message: '"{name}" is no relative path to a data file',
+    explanation: "Data files are found from the program, so that both can move together.",
+  },
+  malformedCsv: {
+    code: "XG7204",
+    severity: "error",
+    message: '"{file}" is not a table of comma-separated values: see its line {line:number}',
+    explanation:
+      "The first line names the columns, each once; every further line has one field for each; quotes are closed.",
+  },
+  noSuchRow: {
+    code: "XG7205",
+    severity: "error",
+    message: '"{file}" has no row whose {column} is "{value}"',
+    explanation: "Values are compared as the file has them, letter by letter.",
+  },
+} as const;

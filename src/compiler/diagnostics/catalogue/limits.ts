@@ -1,0 +1,33 @@
+/** XG9xxx: limits of the compiler. */
+export const limits = {
+  notYet: {
+    code: "XG9001",
+    severity: "error",
+    message: "{what} is not supported yet",
+    explanation: "The language has it, but this version of the compiler does not.",
+  },
+  fileTooLarge: {
+    code: "XG9002",
+    severity: "error",
+    message: '"{file}" is larger than {megabytes:number} MB',
+    explanation: "Texts of this size are no programs or tables of a reader.",
+  },
+  tooManyModules: {
+    code: "XG9003",
+    severity: "error",
+    message: "the program has more than {most:number} modules",
+    explanation: "So many files are imported that something generates them without end.",
+  },
+  nestingTooDeep: {
+    code: "XG9004",
+    severity: "error",
+    message: "expressions stand in each other more than {limit:number} deep",
+    explanation: "Name the parts with const.",
+  },
+  tooManyProblems: {
+    code: "XG9005",
+    severity: "error",
+    message: "there are more than {limit:number} faults in this text, and the rest is not shown",
+    explanation: "Whatever this text is, it is not a program.",
+  },
+} as const;

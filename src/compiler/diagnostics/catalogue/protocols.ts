@@ -1,0 +1,188 @@
+/** XG4xxx: services, protocols, headers, numbers, implementations. */
+export const protocols = {
+  unknownRealm: {
+    code: "XG4001",
+    severity: "error",
+    message: '"{realm}" is no kind of service',
+    explanation:
+      "push sends and goes on; call waits for the reply; control has operations of its own, which uppers and lowers call.",
+  },
+  operationsOfData: {
+    code: "XG4002",
+    severity: "error",
+    message: "service {name} is of kind {realm}, whose operations are given",
+    explanation:
+      "Only control services declare operations. push and call have those of the Uniform Protocol Interface.",
+  },
+  emptyControl: {
+    code: "XG4003",
+    severity: "error",
+    message: "control service {name} has no operations",
+    explanation: "A control service is its operations.",
+  },
+  blockingUpcall: {
+    code: "XG4004",
+    severity: "error",
+    message: 'upcall "{name}" may not block',
+    explanation: "An upcall comes from below, maybe from an interrupt handler, which cannot wait.",
+  },
+  listResult: {
+    code: "XG4005",
+    severity: "error",
+    message: 'operation "{name}" gives one value, not a list',
+    explanation: "The result of a control operation is a single value.",
+  },
+  nestedTuple: {
+    code: "XG4006",
+    severity: "error",
+    message: "each part of a group is one service",
+    explanation: "The count stands behind the group: (eth: Frame, arp: Resolver)[1..10].",
+  },
+  badCount: {
+    code: "XG4007",
+    severity: "error",
+    message: "a slot takes from 0 to {most:number} lowers, and at least one at most",
+    explanation: "The bounds of a counted slot go from the least number to the greatest.",
+  },
+  dottedProvides: {
+    code: "XG4008",
+    severity: "error",
+    message: '"provides" names one thing, without a path',
+    explanation:
+      "A protocol provides a service, and a graph one of its own instances. An instance of a graph stands for what that provides.",
+  },
+  providesDevice: {
+    code: "XG4009",
+    severity: "error",
+    message: "no protocol provides a device",
+    explanation: "Devices are hardware. They come from the machine.",
+  },
+  virtualHeader: {
+    code: "XG4010",
+    severity: "error",
+    message: "virtual protocol {name} adds no header",
+    explanation: "A virtual protocol only decides where a message goes. One that adds a header is a protocol.",
+  },
+  demuxWithoutHeader: {
+    code: "XG4011",
+    severity: "error",
+    message: '{name} has no header whose field "demux by" could name',
+    explanation: "A protocol tells its uppers apart by a field of its header.",
+  },
+  demuxByBytes: {
+    code: "XG4012",
+    severity: "error",
+    message: 'field "{name}" is bytes, which do not say who a message is for',
+    explanation: "A protocol tells its uppers apart by a number or an address in its header.",
+  },
+  emptyHeader: {
+    code: "XG4013",
+    severity: "error",
+    message: "the header of {name} has no fields",
+    explanation: "A protocol without a header leaves it out.",
+  },
+  headerNotWholeBytes: {
+    code: "XG4014",
+    severity: "error",
+    message: "the header has {bits:number} bits, {missing:number} short of whole bytes",
+    explanation: "Messages are bytes. Fill up with padding: _: u4;",
+  },
+  headerTooLong: {
+    code: "XG4015",
+    severity: "error",
+    message: "the header is longer than {most:number} bytes",
+    explanation: "No network carries such a header.",
+  },
+  bytesNotAligned: {
+    code: "XG4016",
+    severity: "error",
+    message: 'field "{name}" is bytes, but begins at bit {bit:number} of a byte',
+    explanation: "Bytes are copied as they are, so they begin where a byte begins.",
+  },
+  fieldAfterVariable: {
+    code: "XG4017",
+    severity: "error",
+    message: 'field "{name}" stands behind a field without a fixed length',
+    explanation: "Only the last field may have a length that depends on others: all places in a header are fixed.",
+  },
+  bytesWithoutLength: {
+    code: "XG4018",
+    severity: "error",
+    message: 'field "{name}" needs a length: bytes[6], or bytes[ihl * 4 - 20]',
+    explanation: "The length is a number, or follows from fields before.",
+  },
+  bytesWithValue: {
+    code: "XG4019",
+    severity: "error",
+    message: 'field "{name}" is bytes and cannot have a value here',
+    explanation: "Numbers and addresses may have a value that a message has if its sender sets nothing.",
+  },
+  badLength: {
+    code: "XG4020",
+    severity: "error",
+    message: "the length of a field cannot be {length}",
+    explanation: "A field has at least one byte.",
+  },
+  lengthOfFixed: {
+    code: "XG4021",
+    severity: "error",
+    message: "{type} has its own width",
+    explanation: "Only bytes and bits take a length in brackets.",
+  },
+  badFieldWidth: {
+    code: "XG4022",
+    severity: "error",
+    message: "{type} is not a type: widths go from u1 to u64",
+    explanation: "Longer fields are bytes[...].",
+  },
+  seriesType: {
+    code: "XG4023",
+    severity: "error",
+    message: 'series "{name}" can be of times, bytes, whole numbers or ratios',
+    explanation:
+      "The samples of a series are numbers, which an experiment makes one of with mean, percentile and so on.",
+  },
+  noImplementation: {
+    code: "XG4024",
+    severity: "error",
+    message: "{name} does not say which file implements it",
+    explanation: 'A protocol is implemented in TypeScript: protocol {name} from "./file.ts" { ... }.',
+  },
+  badImplementationPath: {
+    code: "XG4025",
+    severity: "error",
+    message: '"{written}" is no relative path to a TypeScript file',
+    explanation: 'The implementation is named from where the declaration stands: "./udp.ts".',
+  },
+  implementationMissing: {
+    code: "XG4026",
+    severity: "error",
+    message: '{name} is implemented in "{written}", and there is no such file',
+    explanation: "xgc declare writes the base class that an implementation extends.",
+  },
+  classMissing: {
+    code: "XG4027",
+    severity: "error",
+    message: '"{written}" exports no class "{name}"',
+    explanation: "A protocol is implemented by an exported class of its own name.",
+  },
+  noNumber: {
+    code: "XG4101",
+    severity: "error",
+    message: "{name} has no protocol number",
+    explanation:
+      "Every protocol but a virtual one has an absolute number, by which those below can name it: number IP = 2;",
+  },
+  numberTwice: {
+    code: "XG4102",
+    severity: "error",
+    message: "{name} has a number{table} already",
+    explanation: "A protocol has one absolute number, and one on each lower.",
+  },
+  numberTaken: {
+    code: "XG4103",
+    severity: "error",
+    message: "number {value:number}{table} is {first}'s, so {second} needs another",
+    explanation: "A number stands for one protocol.",
+  },
+} as const;

@@ -1,0 +1,48 @@
+/** What is said beside a message: help, titles of fixes, and the reasons of further sites. */
+export const notes = {
+  didYouMean: 'did you mean "{near}"?',
+  known: "there are {names:list}",
+  only: 'there is only "{name}"',
+  // Further sites.
+  declaredHere: '"{name}" is declared here',
+  calleeHere: "{what} is declared here",
+  firstOne: "the first one is here",
+  givenHere: "it was given here",
+  namedHere: "the first named argument is here",
+  wantedHere: "this is what it is for",
+  boundsHere: "the bounds are set here",
+  firstItem: "the first item is here",
+  setsHere: "what each row sets is named here",
+  axisHere: 'axis "{name}" is declared here',
+  partOfCycle: "which leads on here",
+  containsHere: 'which contains "{name}" here',
+  importsHere: 'which imports "{file}" here',
+  needsHere: '{of} declares "{name}" here',
+  needsService: "{of} needs {service} here",
+  providesService: "{of} provides {service}",
+  slotHere: 'slot "{name}" is declared here',
+  boundHere: "the binding is made here",
+  tableHere: "{lower} has a table of its own uppers, which starts here",
+  numberHere: "the number is declared here",
+  fieldHere: "the field is declared here",
+  variableField: "this field has no fixed length",
+  startHere: "the scenario starts here",
+  netHere: "the link has net {net} from here",
+  openedHere: "opened here",
+  // Help.
+  slots: "it has room for {names:list}",
+  bindings: "the bindings there are {names:list}",
+  nameInside: "name what is meant: {names:list}",
+  declareNumber: "declare one: number {upper} over {lower} = ...;",
+  labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
+  // Titles of fixes.
+  addUnit: "add the unit that is meant",
+  addUnitOfMeasure: "add the unit to show it in",
+  addLabel: "say where the value comes from",
+  nameArgument: "name the argument",
+  insertToken: "insert it",
+  useInstead: "write",
+  removeIt: "remove it",
+} as const;
+
+export type NoteName = keyof typeof notes;

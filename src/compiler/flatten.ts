@@ -1,0 +1,45 @@
+/** A graph with its sub-graphs opened: protocol instances by their full path, each with what is below it. */
+import type { BindingType, GraphType, LowerRef } from "./program.js";
+
+export interface FlatInstance {
+  /** `net.udp` */
+  readonly path: string;
+  readonly protocol: string;
+  readonly below: readonly FlatBinding[];
+}
+export interface FlatBinding {
+  /** Path of the instance below; absent over a need of the outermost graph. */
+  readonly lower?: string;
+  /** The need of the outermost graph, where it is one. */
+  readonly need?: string;
+  readonly binding: BindingType;
+}
+
+type End = { readonly lower?: string; readonly need?: string };
+
+/** Bottom-up, as declared. */
+export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): FlatInstance[] {
+  const flat: FlatInstance[] = [];
+  const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, End>): void => {
+    const end = ({ path, isNeed }: LowerRef): End =>
+      isNeed ? (needs.get(path[0] ?? "") ?? {}) : { lower: prefix + path.join(".") };
+    for (const { name, kind, of, needs: given } of inner.instances) {
+      if (kind === "protocol") {
+        const below = inner.bindings
+          .filter(({ upper }) => upper === name)
+          .map((binding): FlatBinding => ({ ...end(binding.lower), binding }));
+        flat.push({ path: prefix + name, protocol: of, below });
+        continue;
+      }
+      const nested = graphs.get(of);
+      if (nested === undefined || nested === inner) continue;
+      open(nested, `${prefix}${name}.`, new Map(Object.entries(given).map(([need, ref]) => [need, end(ref)])));
+    }
+  };
+  open(graph, "", new Map(graph.needs.map(({ name }) => [name, { need: name }])));
+  return flat;
+}
+
+export function graphsByName(graphs: readonly GraphType[]): ReadonlyMap<string, GraphType> {
+  return new Map(graphs.map((graph) => [graph.name, graph]));
+}

@@ -1,0 +1,220 @@
+/** Graphs: what is put over what, bottom-up, and where a thread takes over. */
+import type { Graph, GraphMember, Instance, Name, Span } from "../../grammar/index.js";
+import { checkBarriers } from "./barriers.js";
+import { bindingIds, bindLowers, type DraftBinding } from "./bindings.js";
+import type { Compilation, Named } from "./compilation.js";
+import { declareConstants } from "./constants.js";
+import { minimalLoops } from "./cycles.js";
+import { note, type Report } from "./diagnostics/report.js";
+import { textOf } from "./expressions.js";
+import { enterLower, useBeforeDeclaration, type Lowers } from "./lowers.js";
+import { suggestion } from "./nearest.js";
+import { checkArguments, checkParameters, reportUnused } from "./parameters.js";
+import type { Expr, GraphType, InstanceType, ParameterType, ProtocolType } from "./program.js";
+import { documented, onlyOne } from "./protocols.js";
+import { innerScope, isBroken, kindOf, lookUp, moduleScope, type Context, type Scope } from "./scope.js";
+import { resolveService } from "./slots.js";
+
+type Member<Kind extends GraphMember["kind"]> = Extract<GraphMember, { kind: Kind }>;
+
+/** A graph's own declaration, and what is known of others while it is checked. */
+export interface GraphContext extends Context {
+  readonly scope: Scope;
+  readonly lowers: Lowers;
+  readonly protocols: ReadonlyMap<string, ProtocolType>;
+  readonly graphs: ReadonlyMap<string, GraphType>;
+}
+
+export function checkGraphs(compilation: Compilation, report: Report): Compilation {
+  const context: Context = { report, compilation };
+  const declared = new Map<string, { readonly graph: Graph; readonly module: number }>();
+  compilation.modules.forEach(({ tree }, module) => {
+    for (const each of tree.declarations) {
+      if (each.kind === "Graph" && !declared.has(each.name.text)) declared.set(each.name.text, { graph: each, module });
+    }
+  });
+  /** The instances of graphs inside a graph. */
+  const inside = (name: string): { instance: Instance; of: string }[] => {
+    const { graph, module } = declared.get(name) ?? {};
+    return (graph?.members ?? []).flatMap((member) => {
+      if (member.kind !== "Instance") return [];
+      const found = compilation.names[module ?? 0]?.get(member.of.text)?.declaration;
+      return found?.kind === "Graph" ? [{ instance: member, of: found.name.text }] : [];
+    });
+  };
+  for (const loop of minimalLoops([...declared.keys()], (name) => inside(name).map(({ of }) => of))) {
+    const edges = loop.map((name, position) =>
+      inside(name).find(({ of }) => of === loop[(position + 1) % loop.length]),
+    );
+    const [first, ...others] = edges.flatMap((edge) => edge ?? []);
+    if (first === undefined) continue;
+    report(
+      "graphInItself",
+      first.instance.of.span,
+      { names: loop },
+      {
+        related: others.map(({ instance, of }) => ({
+          span: instance.of.span,
+          message: note("containsHere", { name: of }),
+        })),
+      },
+    );
+  }
+
+  // A graph is checked after those inside it, wherever they stand; one that contains itself meets itself half done.
+  const graphs = new Map<string, GraphType>();
+  const begun = new Set<string>();
+  const protocols = new Map(compilation.protocols.map((each) => [each.name, each]));
+  const visit = (name: string): void => {
+    if (begun.has(name)) return;
+    begun.add(name);
+    for (const { of } of inside(name)) visit(of);
+    const { graph, module } = declared.get(name) ?? {};
+    if (graph !== undefined) graphs.set(name, checkGraph(context, graph, module ?? 0, protocols, graphs));
+  };
+  for (const name of declared.keys()) visit(name);
+  return { ...compilation, graphs: [...graphs.values()] };
+}
+
+function checkGraph(
+  base: Context,
+  graph: Graph,
+  module: number,
+  protocols: ReadonlyMap<string, ProtocolType>,
+  graphs: ReadonlyMap<string, GraphType>,
+): GraphType {
+  const of = <Kind extends GraphMember["kind"]>(kind: Kind): Member<Kind>[] =>
+    graph.members.filter((member): member is Member<Kind> => member.kind === kind);
+  const scope = innerScope(moduleScope(module));
+  const parameters = checkParameters(base, graph.parameters, scope, true);
+  declareConstants(base, scope, of("Const"));
+  const lowers: Lowers = { entries: new Map(), later: new Map(of("Instance").map((each) => [each.name.text, each])) };
+  const context: GraphContext = { ...base, scope, lowers, protocols, graphs };
+
+  const needs = of("Needs").flatMap(({ name, type, span }) => {
+    if (type.tuple !== undefined || type.list !== undefined) {
+      context.report("plainNeeds", type.span, {});
+      enterLower(context, name, { kind: "broken" });
+      return [];
+    }
+    const service = type.name && resolveService(context, module, type.name);
+    enterLower(context, name, service === undefined ? { kind: "broken" } : { kind: "need", service });
+    return service === undefined ? [] : [{ name: name.text, service, span }];
+  });
+
+  const instances: InstanceType[] = [];
+  const drafts: DraftBinding[] = [];
+  const cyclic = useBeforeDeclaration(context, of("Instance"));
+  for (const instance of of("Instance")) {
+    const found = instanceOf(context, module, instance.of);
+    const known = found?.kind === "protocol" ? found.protocol : found?.graph;
+    const kind = found?.kind ?? "protocol";
+    const values =
+      known === undefined ? {} : argumentsOf(context, kind, known.name, known.parameters, known.nameSpan, instance);
+    const bound =
+      known === undefined ? undefined : bindLowers(context, instance, known, cyclic.has(instance.name.text));
+    const entered = enterLower(context, instance.name, found === undefined ? { kind: "broken" } : found);
+    if (!entered || known === undefined || bound === undefined) continue;
+    drafts.push(...bound.bindings);
+    instances.push({
+      name: instance.name.text,
+      kind,
+      of: known.name,
+      arguments: values,
+      doc: instance.doc ?? "",
+      span: instance.span,
+      needs: bound.needs,
+    });
+  }
+  const bindings = bindingIds(drafts);
+  const barriers = checkBarriers(context, of("Barrier"), bindings, of("Instance"));
+  const provides = checkGraphProvides(context, of("Provides"));
+  reportUnused(context, scope, graph.parameters);
+  return {
+    ...documented(graph.name, graph.doc, graph.span),
+    parameters,
+    needs,
+    ...(provides !== undefined && { provides }),
+    instances,
+    bindings,
+    barriers,
+  };
+}
+
+function argumentsOf(
+  context: GraphContext,
+  kind: "protocol" | "graph",
+  name: string,
+  parameters: readonly ParameterType[],
+  declared: Span,
+  instance: Instance,
+): Record<string, Expr> {
+  const to = { what: `${kind} "${name}"`, span: instance.of.span, parameters, declared };
+  return checkArguments(context, to, instance.arguments);
+}
+
+type InstanceOf =
+  | { readonly kind: "protocol"; readonly protocol: ProtocolType }
+  | { readonly kind: "graph"; readonly graph: GraphType };
+
+function instanceOf(context: GraphContext, module: number, name: Name): InstanceOf | undefined {
+  const found = lookUp(context, module, name.text);
+  const declaration: Named | undefined = found?.declaration;
+  if (declaration?.kind === "Protocol") {
+    const protocol = context.protocols.get(declaration.name.text);
+    return protocol && { kind: "protocol", protocol };
+  }
+  if (declaration?.kind === "Graph") {
+    const graph = context.graphs.get(declaration.name.text);
+    return graph && { kind: "graph", graph };
+  }
+  if (declaration !== undefined) {
+    const values = { name: name.text, expected: "protocol or graph", actual: kindOf(declaration) };
+    context.report("wrongKindOfName", name.span, values, {
+      related: [{ span: declaration.name.span, message: note("declaredHere", { name: name.text }) }],
+    });
+    return undefined;
+  }
+  if (isBroken(context, module, name.text)) return undefined;
+  const known = [...(context.compilation.names[module] ?? [])]
+    .filter(([, each]) => each.declaration.kind === "Protocol" || each.declaration.kind === "Graph")
+    .map(([text]) => text);
+  const help = suggestion(name.text, known);
+  context.report("unknownName", name.span, { kind: "protocol or graph", name: name.text }, { help });
+  return undefined;
+}
+
+function checkGraphProvides(context: GraphContext, members: readonly Member<"Provides">[]): string | undefined {
+  onlyOne(context, "provides", members);
+  const [member] = members;
+  const [segment, ...more] = member?.what.segments ?? [];
+  if (member === undefined || segment === undefined) return undefined;
+  if (more.length > 0 || segment.index !== undefined) {
+    context.report("dottedProvides", member.what.span, {});
+    return undefined;
+  }
+  const entry = context.lowers.entries.get(segment.name.text);
+  if (entry === undefined) {
+    const known = [...context.lowers.entries.keys()];
+    const help = suggestion(segment.name.text, known);
+    context.report("unknownName", segment.span, { kind: "instance", name: segment.name.text }, { help });
+    return undefined;
+  }
+  if (entry.lower.kind === "broken") return undefined;
+  if (entry.lower.kind === "need") {
+    context.report("providesNeed", segment.span, { name: segment.name.text });
+    return undefined;
+  }
+  const { lower } = entry;
+  const nothing =
+    lower.kind === "protocol" ? lower.protocol.provides === undefined : lower.graph.provides === undefined;
+  if (nothing) {
+    const values = {
+      path: textOf(context, member.what.span),
+      what: lower.kind === "protocol" ? lower.protocol.name : lower.graph.name,
+    };
+    context.report("providesNothing", segment.span, values);
+    return undefined;
+  }
+  return segment.name.text;
+}

@@ -1,0 +1,73 @@
+/** Hosts: a machine that runs a graph under a mode. */
+import type { Host } from "../../grammar/index.js";
+import { note } from "./diagnostics/report.js";
+import { checkValue } from "./expressions.js";
+import { flatten, graphsByName } from "./flatten.js";
+import { checkArguments } from "./parameters.js";
+import type { HostType } from "./program.js";
+import type { KnownHost, ScenarioContext } from "./scenarios.js";
+import { find, resolve } from "./scope.js";
+import { device } from "./services.js";
+import { scalar } from "./types.js";
+
+export function checkHosts(context: ScenarioContext, hosts: readonly Host[]): HostType[] {
+  const first = new Map<string, Host>();
+  return hosts.flatMap((host): HostType[] => {
+    const other = first.get(host.name.text);
+    if (other !== undefined) {
+      context.report(
+        "duplicateName",
+        host.name.span,
+        { name: host.name.text },
+        {
+          related: [{ span: other.name.span, message: note("declaredHere", { name: host.name.text }) }],
+        },
+      );
+      return [];
+    }
+    first.set(host.name.text, host);
+    const known = checkHost(context, host);
+    context.hosts.set(host.name.text, known);
+    return known === undefined ? [] : [known.host];
+  });
+}
+
+function checkHost(context: ScenarioContext, written: Host): KnownHost | undefined {
+  const { name, on, runs, under, settings, span } = written;
+  const { compilation, scope } = context;
+  for (const each of [on, runs]) {
+    const value = find(scope, each.text);
+    if (value?.kind === "parameter" && (value.type.kind === "machine" || value.type.kind === "graph")) {
+      context.report("notYet", each.span, { what: `a ${value.type.kind} that is a parameter of the scenario` });
+      return undefined;
+    }
+  }
+  const machine = resolve(context, scope.module, on, "Machine");
+  const declared = resolve(context, scope.module, runs, "Graph");
+  const graph = compilation.graphs.find((each) => each.name === declared?.name.text);
+  const values =
+    graph &&
+    checkArguments(
+      context,
+      { what: `graph "${graph.name}"`, span: runs.span, parameters: graph.parameters },
+      written.arguments,
+    );
+  const mode = checkValue(context, under, { type: scalar("mode"), what: 'what stands after "under"' });
+  if (settings[0] !== undefined)
+    context.report("notYet", settings[0].span, { what: "a host with settings of its own" });
+  if (graph === undefined || machine === undefined || values === undefined) return undefined;
+  for (const need of graph.needs) {
+    if (need.service === device) continue;
+    context.report(
+      "hostNeedsService",
+      runs.span,
+      { graph: graph.name, need: need.name, service: need.service },
+      {
+        related: [{ span: need.span, message: note("needsHere", { of: graph.name, name: need.name }) }],
+      },
+    );
+    return undefined;
+  }
+  const host = { name: name.text, machine: machine.name.text, graph: graph.name, arguments: values, under: mode, span };
+  return { host, graph, instances: flatten(graph, graphsByName(compilation.graphs)) };
+}

@@ -1,0 +1,203 @@
+/** Links: what joins the devices of hosts, and the addresses that hosts have there. */
+import type { Host, Joint, Link } from "../../grammar/index.js";
+import { note } from "./diagnostics/report.js";
+import { checkValue, textOf } from "./expressions.js";
+import { suggestion } from "./nearest.js";
+import type { Expr, LinkType } from "./program.js";
+import type { KnownHost, ScenarioContext } from "./scenarios.js";
+import { resolve } from "./scope.js";
+import { showValue } from "./show.js";
+import { scalar } from "./types.js";
+
+type Join = LinkType["joins"][number];
+type Prefix = Extract<Expr, { kind: "prefix" }>;
+
+export function checkLinks(context: ScenarioContext, links: readonly Link[], hosts: readonly Host[]): LinkType[] {
+  const names = new Map<string, Link>();
+  const joined = new Map<string, Join>();
+  const addresses = new Map<number, Join>();
+  const uncertain = new Set<string>();
+  const checked = links.flatMap((link): LinkType[] => {
+    const first = names.get(link.name.text);
+    if (first !== undefined) {
+      context.report(
+        "duplicateName",
+        link.name.span,
+        { name: link.name.text },
+        {
+          related: [{ span: first.name.span, message: note("declaredHere", { name: link.name.text }) }],
+        },
+      );
+    } else if (context.hosts.has(link.name.text)) {
+      context.report("duplicateName", link.name.span, { name: link.name.text });
+    }
+    names.set(link.name.text, link);
+    const medium = resolve(context, context.scope.module, link.medium, "Medium");
+    if (link.arguments[0] !== undefined)
+      context.report("notYet", link.arguments[0].span, { what: "arguments of a medium" });
+    const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain) ?? []);
+    checkAddresses(context, joins, addresses);
+    if (link.joins.length < 2 && link.joins[0] !== undefined) {
+      context.report("lonelyLink", link.joins[0].span, { name: link.name.text });
+    }
+    return medium === undefined ? [] : [{ name: link.name.text, medium: medium.name.text, joins, span: link.span }];
+  });
+  // An end of a link that names nothing may be the one that a host lacks.
+  const lost = links.some(({ joins }) =>
+    joins.some(({ host }) => !context.hosts.has(host.segments[0]?.name.text ?? "")),
+  );
+  for (const { name } of hosts) {
+    const known = context.hosts.get(name.text);
+    if (known === undefined || lost || uncertain.has(name.text)) continue;
+    const open = known.graph.needs.filter((need) => !joined.has(`${name.text}.${need.name}`));
+    if (open.length === 0) continue;
+    context.report(
+      "hostNotJoined",
+      name.span,
+      { host: name.text, devices: open.map((need) => need.name) },
+      {
+        related: open.map(({ span, name: need }) => ({
+          span,
+          message: note("needsHere", { of: known.graph.name, name: need }),
+        })),
+      },
+    );
+  }
+  return checked;
+}
+
+function checkJoint(
+  context: ScenarioContext,
+  { host: path, as, span }: Joint,
+  joined: Map<string, Join>,
+  uncertain: Set<string>,
+): Join | undefined {
+  const address =
+    as && checkValue(context, as, { type: scalar("hostPrefix"), what: "the address of a host on a link" });
+  const [first, second, ...more] = path.segments;
+  if (first === undefined) return undefined;
+  if (path.segments.some(({ index }) => index !== undefined)) {
+    context.report("notYet", path.span, { what: "an index of a host" });
+    return undefined;
+  }
+  const name = first.name.text;
+  const known = context.hosts.get(name);
+  if (known === undefined) {
+    if (!context.hosts.has(name)) {
+      context.report(
+        "unknownName",
+        first.span,
+        { kind: "host", name },
+        { help: suggestion(name, context.hosts.keys()) },
+      );
+    }
+    return undefined;
+  }
+  const devices = known.graph.needs.map((need) => need.name);
+  const device = second === undefined ? devices[0] : second.name.text;
+  if (second === undefined && devices.length !== 1) {
+    uncertain.add(name);
+    if (devices.length === 0) context.report("hostWithoutDevice", first.span, { host: name, graph: known.graph.name });
+    else
+      context.report(
+        "whichDevice",
+        first.span,
+        { host: name, devices },
+        { help: note("nameInside", { names: devices.map((each) => `${name}.${each}`) }) },
+      );
+    return undefined;
+  }
+  if (device === undefined || !devices.includes(device) || more.length > 0) {
+    uncertain.add(name);
+    const wrong = more[0] ?? second ?? first;
+    context.report(
+      "unknownName",
+      wrong.span,
+      { kind: "device", name: wrong.name.text },
+      { help: suggestion(wrong.name.text, devices) },
+    );
+    return undefined;
+  }
+  const join: Join = { host: name, device, ...(address !== undefined && { as: address }), span };
+  const other = joined.get(`${name}.${device}`);
+  if (other !== undefined) {
+    context.report(
+      "joinedTwice",
+      path.span,
+      { device: `${name}.${device}` },
+      {
+        related: [{ span: other.span, message: note("firstOne", {}) }],
+      },
+    );
+    return undefined;
+  }
+  joined.set(`${name}.${device}`, join);
+  return join;
+}
+
+/** Each address once, all of a link in one net, and one wherever a protocol of the host needs it. */
+function checkAddresses(context: ScenarioContext, joins: readonly Join[], addresses: Map<number, Join>): void {
+  let net: Join | undefined;
+  for (const join of joins) {
+    const { as: address, span } = join;
+    if (address === undefined) {
+      const needing = needsAddress(context, context.hosts.get(join.host), join.device);
+      const withAddress = joins.find((each) => each.as !== undefined);
+      if (needing !== undefined || withAddress !== undefined) {
+        context.report("addressMissing", span, { host: join.host, why: needing ?? "others on the link" });
+      }
+      continue;
+    }
+    if (address.kind !== "prefix") continue;
+    checkHostPart(context, address);
+    const first = addresses.get(address.address);
+    if (first === undefined) addresses.set(address.address, join);
+    else {
+      const values = { address: dotted(address.address), first: first.host, second: join.host };
+      context.report("addressTwice", address.span, values, {
+        related: [{ span: first.as?.span ?? first.span, message: note("firstOne", {}) }],
+      });
+    }
+    if (net?.as?.kind !== "prefix") net = join;
+    else if (netOf(net.as) !== netOf(address)) {
+      const values = { first: netOf(net.as), second: netOf(address) };
+      context.report("twoNets", address.span, values, {
+        related: [{ span: net.as.span, message: note("netHere", { net: netOf(net.as) }) }],
+      });
+    }
+  }
+}
+
+/** A protocol of the host, on this device or on what stands over it, whose participants name hosts by address. */
+function needsAddress(
+  { compilation }: ScenarioContext,
+  host: KnownHost | undefined,
+  device: string,
+): string | undefined {
+  const over = new Set<string>();
+  for (const { path, protocol, below } of host?.instances ?? []) {
+    if (!below.some(({ need, lower }) => need === device || (lower !== undefined && over.has(lower)))) continue;
+    over.add(path);
+    const declared = compilation.protocols.find(({ name }) => name === protocol);
+    if (declared?.opens.some(({ type }) => type.kind === "host")) return protocol;
+  }
+  return undefined;
+}
+
+function checkHostPart(context: ScenarioContext, { address, bits, span }: Prefix): void {
+  const size = 2 ** (32 - bits);
+  const host = address % size;
+  if (bits >= 31 || (host !== 0 && host !== size - 1)) return;
+  context.report("netAddress", span, {
+    address: textOf(context, span),
+    what: host === 0 ? "the net itself" : "all hosts of the net",
+  });
+}
+
+function netOf({ address, bits }: Prefix): string {
+  const size = 2 ** (32 - bits);
+  return `${dotted(Math.floor(address / size) * size)}/${bits}`;
+}
+function dotted(address: number): string {
+  return showValue(address, scalar("host"));
+}

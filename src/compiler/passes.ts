@@ -1,0 +1,41 @@
+/** The whole compiler, in order. Each pass takes what those before it found out, and adds its own part. */
+import { reportUnusedImports } from "./assemble.js";
+import type { Compilation } from "./compilation.js";
+import { checkConstants } from "./constants.js";
+import { checkDemultiplexing } from "./demultiplexing.js";
+import type { Report } from "./diagnostics/report.js";
+import { checkExperiments } from "./experiments.js";
+import { checkGraphs } from "./graphs.js";
+import { load } from "./load.js";
+import { checkMachines } from "./machines.js";
+import { checkMedia } from "./media.js";
+import { checkModules } from "./modules.js";
+import { resolveNames } from "./names.js";
+import { checkNumbers } from "./numbers.js";
+import { checkProtocols } from "./protocols.js";
+import { checkScenarios } from "./scenarios.js";
+import { checkServices } from "./services.js";
+
+export interface Pass {
+  readonly name: string;
+  readonly why: string;
+  readonly run: (compilation: Compilation, report: Report) => Compilation;
+}
+
+// prettier-ignore
+export const passes: readonly Pass[] = [
+  { name: "load",        run: load,                why: "read and parse the entry and what it imports: imports say what to read next" },
+  { name: "modules",     run: checkModules,        why: "modules form no circle, so that each can be understood before what uses it" },
+  { name: "names",       run: resolveNames,        why: "say what each top-level name means, so that declarations may stand in any order" },
+  { name: "constants",   run: checkConstants,      why: "work out the modules' constants, which everything below may name" },
+  { name: "services",    run: checkServices,       why: "the types of bindings, which slots name" },
+  { name: "protocols",   run: checkProtocols,      why: "what each needs, provides, sends and counts, which graphs put together" },
+  { name: "numbers",     run: checkNumbers,        why: "protocol numbers, one for each protocol in each table" },
+  { name: "graphs",      run: checkGraphs,         why: "bind instances to what is below them; inner graphs before outer ones" },
+  { name: "demultiplex", run: checkDemultiplexing, why: "each lower can tell its uppers apart, seen through sub-graphs and virtual protocols" },
+  { name: "machines",    run: checkMachines,       why: "what hardware does and what operations cost on it, which hosts name" },
+  { name: "media",       run: checkMedia,          why: "what joins hosts, which links name" },
+  { name: "scenarios",   run: checkScenarios,      why: "hosts run graphs on machines, and links join them" },
+  { name: "experiments", run: checkExperiments,    why: "fill a scenario's parameters, and judge what its runs measure" },
+  { name: "unused",      run: reportUnusedImports, why: "only now is it known what nothing names" },
+];

@@ -1,0 +1,378 @@
+/**
+ * A checked program: plain, serialisable data, the compiler's result and the emitter's only input. Every name is resolved,
+ * every value typed, every quantity in base units. Declarations stand in an order in which each needs only earlier ones.
+ */
+import type { Span } from "../../grammar/index.js";
+
+/** What a value is, and with it its base unit. */
+export type Type =
+  | { readonly kind: ScalarKind }
+  | { readonly kind: "list"; readonly of: Type }
+  | { readonly kind: "range"; readonly of: Type }
+  | { readonly kind: "unknown" };
+
+/**
+ * Base units: `bytes` B, `time` ns, `perByte` ns/B, `rate` Hz, `bandwidth` bit/s, `cycles` cycles of the machine's clock,
+ * `ratio` 1 (2 % is 0.02). `host` is an IPv4 address as u32, `hostPrefix` an address with prefix length, `mac` a u48.
+ * `mode` says how a host takes messages in. `endpoint` is an instance on a host.
+ */
+export type ScalarKind =
+  | "bool"
+  | "int"
+  | "ratio"
+  | "bytes"
+  | "time"
+  | "perByte"
+  | "rate"
+  | "bandwidth"
+  | "cycles"
+  | "string"
+  | "word"
+  | "host"
+  | "hostPrefix"
+  | "mac"
+  | "mode"
+  | "graph"
+  | "machine"
+  | "medium"
+  | "endpoint"
+  | "counter"
+  | "series"
+  | "measured";
+
+export interface Typed {
+  readonly type: Type;
+  readonly span: Span;
+}
+
+/** A checked expression. */
+export type Expr =
+  | (Typed & { readonly kind: "literal"; readonly value: number | boolean | string | null })
+  /** `10.0.0.1/24` */
+  | (Typed & { readonly kind: "prefix"; readonly address: number; readonly bits: number })
+  /** A parameter of the declaration around, an axis of the experiment, or a header field (in lengths). */
+  | (Typed & { readonly kind: "parameter"; readonly name: string })
+  /** A constant of the same declaration or of a module; constants whose value is a literal are inlined instead. */
+  | (Typed & { readonly kind: "const"; readonly name: string })
+  | (Typed & { readonly kind: "unary"; readonly operator: "-" | "not"; readonly operand: Expr })
+  | (Typed & {
+      readonly kind: "binary";
+      readonly operator: "+" | "-" | "*" | "/" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or";
+      readonly left: Expr;
+      readonly right: Expr;
+    })
+  | (Typed & { readonly kind: "if"; readonly condition: Expr; readonly then: Expr; readonly else: Expr })
+  | (Typed & { readonly kind: "list"; readonly items: readonly Expr[] })
+  /** `ceil`, `floor`, `min`, `max`, `mean`, `sum`, `percentile` ... */
+  | (Typed & { readonly kind: "call"; readonly function: string; readonly arguments: readonly Expr[] })
+  /** `threads(2)`, `interrupt(budget: 150 us)`; defaults filled in by the checker. */
+  | (Typed & {
+      readonly kind: "mode";
+      readonly mode: "threads" | "interrupt";
+      readonly arguments: Readonly<Record<string, Expr>>;
+    })
+  /**
+   * Something of a host in a scenario: a counter or series of an instance (`client.test.rtt`: instance `test`, item `rtt`)
+   * or of the host's own list (`server.input.switches`: instance `""`, item `input.switches`).
+   */
+  | (Typed & {
+      readonly kind: "hostItem";
+      readonly host: string;
+      readonly instance: string;
+      readonly item: string;
+      /** What a counter counts in, or the type of one sample of a series. */
+      readonly element?: Type;
+    })
+  /** `server.test` as an endpoint. */
+  | (Typed & { readonly kind: "endpoint"; readonly host: string; readonly instance: string })
+  /** `rtt`, or `rtt[version: "Regular"]`, in another measure or an expectation. */
+  | (Typed & { readonly kind: "measure"; readonly name: string; readonly at: Readonly<Record<string, Expr>> })
+  /** A measured value for the current cell, or at another version: `measured[version: "Regular"]`. */
+  | (Typed & { readonly kind: "measured"; readonly table: string; readonly at: Readonly<Record<string, Expr>> });
+
+export interface ParameterType {
+  readonly name: string;
+  readonly type: Type;
+  readonly default?: Expr;
+  readonly low?: number;
+  readonly high?: number;
+  readonly oneOf?: readonly (number | string)[];
+  readonly span: Span;
+}
+
+export interface Documented {
+  readonly name: string;
+  readonly doc: string;
+  /** The whole declaration. */
+  readonly span: Span;
+  /** The name in it. */
+  readonly nameSpan: Span;
+}
+
+// --------------------------------------------------------------------------------------- protocols and services
+
+export type Realm = "push" | "call" | "control" | "device";
+
+export interface ServiceType extends Documented {
+  readonly realm: Realm;
+  readonly operations: readonly ServiceOperationType[];
+}
+export interface ServiceOperationType extends Documented {
+  readonly upcall: boolean;
+  readonly parameters: readonly ParameterType[];
+  /** Absent: nothing. */
+  readonly result?: FieldType | ScalarKind;
+  readonly blocks: boolean;
+}
+
+/** A slot of a protocol: what it needs below. */
+export interface Slot {
+  readonly name: string;
+  /** One element for a plain slot (named as the slot), several for a tuple. */
+  readonly elements: readonly { readonly name: string; readonly service: string }[];
+  readonly tuple: boolean;
+  /** Present when the slot takes a list. */
+  readonly count?: { readonly from: number; readonly to: number };
+  readonly span: Span;
+}
+
+/** `u1`..`u64` are unsigned integers, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48. */
+export type FieldType = "uint" | "host" | "mac" | "bytes";
+
+export interface HeaderFieldType extends Documented {
+  readonly type: FieldType;
+  readonly padding: boolean;
+  /** Offset from the start of the header in bits; absent behind a field of variable length. */
+  readonly bitOffset: number;
+  /** Width in bits; absent for `bytes[...]` of a length that depends on other fields. */
+  readonly bits?: number;
+  /** Length in bytes of a `bytes[...]` field, from other fields (expressions of kind `parameter`). */
+  readonly length?: Expr;
+  /** What it holds when the sender sets nothing. */
+  readonly default?: number;
+}
+export interface HeaderType {
+  readonly fields: readonly HeaderFieldType[];
+  /** Bytes of the part whose length is fixed. */
+  readonly fixedBytes: number;
+  readonly demuxBy?: string;
+  readonly span: Span;
+}
+
+export interface ProtocolType extends Documented {
+  readonly virtual: boolean;
+  /** The implementation, as written, and the file it names; `specifier` is what emitted code imports. */
+  readonly implementation: { readonly written: string; readonly file: string; readonly specifier: string };
+  readonly parameters: readonly ParameterType[];
+  readonly slots: readonly Slot[];
+  /** A service, or the name of the slot whose service is passed through (a virtual protocol's `provides lower;`). */
+  readonly provides?: { readonly service: string };
+  readonly opens: readonly ParameterType[];
+  readonly header?: HeaderType;
+  readonly points: readonly Documented[];
+  readonly entries: readonly EntryType[];
+  readonly counters: readonly Documented[];
+  readonly series: readonly (Documented & { readonly type: Type })[];
+}
+export interface EntryType extends Documented {
+  readonly parameters: readonly ParameterType[];
+}
+
+/** `number IP over ETH = 0x0800` has `over`. */
+export interface ProtocolNumber {
+  readonly protocol: string;
+  readonly over?: string;
+  readonly value: number;
+  readonly span: Span;
+}
+
+// ------------------------------------------------------------------------------------------------------ graphs
+
+export interface GraphType extends Documented {
+  readonly parameters: readonly ParameterType[];
+  /** Devices and services from below. */
+  readonly needs: readonly { readonly name: string; readonly service: string; readonly span: Span }[];
+  /** The instance that stands for the graph when something is put over it. */
+  readonly provides?: string;
+  /** Bottom-up. */
+  readonly instances: readonly InstanceType[];
+  readonly bindings: readonly BindingType[];
+  readonly barriers: readonly BarrierType[];
+}
+export interface InstanceType {
+  readonly name: string;
+  readonly kind: "protocol" | "graph";
+  /** The protocol or graph it is of. */
+  readonly of: string;
+  /** One for each parameter that is set; the others have defaults. */
+  readonly arguments: Readonly<Record<string, Expr>>;
+  readonly doc: string;
+  readonly span: Span;
+  /** For a sub-graph: what stands for each of its `needs`. */
+  readonly needs: Readonly<Record<string, LowerRef>>;
+}
+/** What a binding has below: a need of the graph, an instance, or an instance inside a sub-graph (`net.udp`). */
+export interface LowerRef {
+  readonly path: readonly string[];
+  readonly isNeed: boolean;
+}
+/** One edge of the graph: made by the `over` of an instance. */
+export interface BindingType {
+  /** Unique in the graph, a TypeScript identifier in camel case: `testOverNetUdp`. */
+  readonly id: string;
+  readonly upper: string;
+  readonly upperProtocol: string;
+  readonly lower: LowerRef;
+  /** Absent where the lower end is a device, or a need whose protocol is not known. */
+  readonly lowerProtocol?: string;
+  readonly service: string;
+  readonly realm: Realm;
+  /** Where it stands in the upper's slots. */
+  readonly slot: string;
+  readonly element: string;
+  readonly index?: number;
+  readonly span: Span;
+  /** As written: `test = UDPTEST over net.udp`. */
+  readonly text: string;
+}
+export interface BarrierType {
+  /** `barrier net.udp -> test when handoff because lengthy`, as written, for messages and traces. */
+  readonly text: string;
+  /** Ids of bindings of this graph. */
+  readonly bindings: readonly string[];
+  readonly when?: Expr;
+  readonly because?: string;
+  readonly span: Span;
+}
+
+// --------------------------------------------------------------------------------------- machines and media
+
+/** A value with its provenance. Base units as in {@link ScalarKind}; a `cycles` value is turned into time by `clock`. */
+export interface LabelledValue {
+  readonly value: number | boolean | string;
+  readonly kind: ScalarKind;
+  readonly label: "measured" | "fitted" | "assumed";
+  /** Of `measured`. */
+  readonly source?: string;
+  /** Of `fitted`. */
+  readonly low?: number;
+  readonly high?: number;
+  readonly span: Span;
+}
+export interface MachineType extends Documented {
+  /** With everything inherited: `interrupt.entry` and so on; the closed list is in `machine-values.ts`. */
+  readonly values: Readonly<Record<string, LabelledValue>>;
+  /** `IP.demux`, `nic.receive`: a fixed part and a part for each byte. */
+  readonly costs: Readonly<Record<string, { readonly fixed?: LabelledValue; readonly perByte?: LabelledValue }>>;
+}
+export interface MediumType extends Documented {
+  readonly values: Readonly<Record<string, number | boolean | string>>;
+}
+
+// ------------------------------------------------------------------------------------ scenarios, experiments
+
+export interface ScenarioType extends Documented {
+  readonly parameters: readonly ParameterType[];
+  readonly consts: readonly ConstType[];
+  readonly hosts: readonly HostType[];
+  readonly links: readonly LinkType[];
+  readonly starts: readonly StartType[];
+}
+export interface ConstType {
+  readonly name: string;
+  readonly value: Expr;
+  readonly span: Span;
+}
+export interface HostType {
+  readonly name: string;
+  readonly machine: string;
+  readonly graph: string;
+  readonly arguments: Readonly<Record<string, Expr>>;
+  readonly under: Expr;
+  readonly span: Span;
+}
+export interface LinkType {
+  readonly name: string;
+  readonly medium: string;
+  readonly joins: readonly {
+    readonly host: string;
+    readonly device: string;
+    readonly as?: Expr;
+    readonly span: Span;
+  }[];
+  readonly span: Span;
+}
+export interface StartType {
+  readonly phase: "warm" | "start";
+  readonly host: string;
+  readonly instance: string;
+  readonly protocol: string;
+  readonly entry: string;
+  readonly arguments: Readonly<Record<string, Expr>>;
+  readonly span: Span;
+}
+
+export interface ExperimentType extends Documented {
+  readonly title: string;
+  readonly axes: readonly AxisType[];
+  readonly consts: readonly ConstType[];
+  readonly scenario: string;
+  readonly arguments: Readonly<Record<string, Expr>>;
+  readonly measuredTables: readonly MeasuredTableType[];
+  readonly measures: readonly MeasureType[];
+  readonly expectations: readonly ExpectationType[];
+}
+export interface AxisType {
+  readonly name: string;
+  readonly labelled: boolean;
+  /** What each row sets, by name, with its type; for an axis without labels just its own name. */
+  readonly sets: readonly { readonly name: string; readonly type: Type }[];
+  readonly rows: readonly { readonly label: string; readonly values: readonly Expr[]; readonly span: Span }[];
+  readonly span: Span;
+}
+/** A table of measured values from a data file, already filtered; columns as in the file. */
+export interface MeasuredTableType {
+  readonly name: string;
+  readonly file: string;
+  readonly filter: Readonly<Record<string, string>>;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly span: Span;
+}
+export interface MeasureType {
+  readonly name: string;
+  readonly doc: string;
+  /** `sampled` reads a finished run; `derived` reads other cells of the table. */
+  readonly kind: "sampled" | "derived";
+  readonly value: Expr;
+  /** The unit it is shown in, and how many base units that is; `""` and 1 for a plain number. */
+  readonly unit: { readonly name: string; readonly factor: number };
+  readonly span: Span;
+}
+export interface ExpectationType {
+  /** As written, on one line. */
+  readonly text: string;
+  readonly kind: "within" | "holds";
+  /** For `within` the name of the measure, where the value is just a measure. */
+  readonly measure?: string;
+  readonly value: Expr;
+  /** A ratio (`2 %`) is relative to the compared value; anything else is absolute, in base units. */
+  readonly each?: { readonly value: number; readonly relative: boolean };
+  readonly mean?: { readonly value: number; readonly relative: boolean };
+  readonly of?: Expr;
+  readonly when?: Expr;
+  readonly span: Span;
+}
+
+export interface Program {
+  /** The texts that spans point into; `name` is what people are shown (relative to the working directory, or `std/...`). */
+  readonly sources: readonly { readonly name: string; readonly path: string; readonly text: string }[];
+  readonly services: readonly ServiceType[];
+  readonly protocols: readonly ProtocolType[];
+  readonly numbers: readonly ProtocolNumber[];
+  readonly graphs: readonly GraphType[];
+  readonly machines: readonly MachineType[];
+  readonly media: readonly MediumType[];
+  readonly scenarios: readonly ScenarioType[];
+  readonly experiments: readonly ExperimentType[];
+}

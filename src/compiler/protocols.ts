@@ -1,0 +1,111 @@
+/** Protocols: what each needs and provides, its header, and what it lets others count, start and name. */
+import type { Name, Protocol, ProtocolMember, Span } from "../../grammar/index.js";
+import type { Compilation } from "./compilation.js";
+import { declareConstants } from "./constants.js";
+import { note, type Report } from "./diagnostics/report.js";
+import { checkHeader } from "./headers.js";
+import { checkImplementation } from "./implementations.js";
+import { checkParameters } from "./parameters.js";
+import type { Documented, EntryType, ProtocolType, Slot } from "./program.js";
+import { innerScope, moduleScope, type Context } from "./scope.js";
+import { checkProvides, checkSlot } from "./slots.js";
+import { checkType } from "./type-references.js";
+
+type Member<Kind extends ProtocolMember["kind"]> = Extract<ProtocolMember, { kind: Kind }>;
+
+export function checkProtocols(compilation: Compilation, report: Report): Compilation {
+  const context: Context = { report, compilation };
+  const protocols = compilation.modules.flatMap(({ tree }, module) =>
+    tree.declarations.flatMap((each) => (each.kind === "Protocol" ? [checkProtocol(context, each, module)] : [])),
+  );
+  return { ...compilation, protocols };
+}
+
+function checkProtocol(context: Context, protocol: Protocol, module: number): ProtocolType {
+  const { name, virtual, doc, span, members } = protocol;
+  const of = <Kind extends ProtocolMember["kind"]>(kind: Kind): Member<Kind>[] =>
+    members.filter((member): member is Member<Kind> => member.kind === kind);
+
+  const scope = innerScope(moduleScope(module));
+  const parameters = checkParameters(context, protocol.parameters, scope, true);
+  declareConstants(context, scope, of("Const"));
+
+  onlyOne(context, "opens with", of("Opens"));
+  onlyOne(context, "header", of("Header"));
+  onlyOne(context, "demux by", of("DemuxBy"));
+  onlyOne(context, "provides", of("Provides"));
+  uniqueNames(context, of("Needs"));
+  // What others name as PROTOCOL.thing shares one space of names; a counter and a series too, and a host shows both.
+  uniqueNames(context, [...of("Point"), ...of("Entry")]);
+  uniqueNames(context, [...of("Counter"), ...of("Series")]);
+
+  const slots = of("Needs").flatMap((each): Slot | readonly Slot[] => checkSlot(context, module, each) ?? []);
+  const [provided] = of("Provides");
+  const provides = provided && checkProvides(context, module, provided, slots, virtual);
+  const [header] = of("Header");
+  if (virtual && header !== undefined) {
+    context.report("virtualHeader", header.span, { name: name.text });
+  }
+  const checkedHeader = virtual ? undefined : checkHeader(context, scope, name, header, of("DemuxBy")[0]);
+  const [opens] = of("Opens");
+  for (const barrier of of("Barrier")) context.report("notYet", barrier.span, { what: "a barrier in a protocol" });
+
+  return {
+    ...documented(name, doc, span),
+    virtual,
+    implementation: checkImplementation(context, protocol),
+    parameters,
+    slots,
+    ...(provides !== undefined && { provides }),
+    opens:
+      opens === undefined ? [] : checkParameters(context, opens.participants, innerScope(moduleScope(module)), false),
+    ...(checkedHeader !== undefined && { header: checkedHeader }),
+    points: of("Point").map((each) => documented(each.name, each.doc, each.span)),
+    entries: of("Entry").map((each) => ({
+      ...documented(each.name, each.doc, each.span),
+      parameters: checkEntry(context, each, module),
+    })),
+    counters: of("Counter").map((each) => documented(each.name, each.doc, each.span)),
+    series: of("Series").map((each) => {
+      const { type } = checkType(context, each.type);
+      if (type.kind !== "unknown" && !["int", "ratio", "time", "bytes"].includes(type.kind)) {
+        context.report("seriesType", each.type.span, { name: each.name.text });
+      }
+      return { ...documented(each.name, each.doc, each.span), type };
+    }),
+  };
+}
+
+function checkEntry(context: Context, entry: Member<"Entry">, module: number): EntryType["parameters"] {
+  return checkParameters(context, entry.parameters, innerScope(moduleScope(module)), true);
+}
+
+export function documented(name: Name, doc: string | undefined, span: Span): Documented {
+  return { name: name.text, doc: doc ?? "", span, nameSpan: name.span };
+}
+
+export function onlyOne(context: Context, what: string, members: readonly { readonly span: Span }[]): void {
+  const [first, ...others] = members;
+  if (first === undefined) return;
+  for (const { span } of others) {
+    context.report("onlyOne", span, { what }, { related: [{ span: first.span, message: note("firstOne", {}) }] });
+  }
+}
+
+export function uniqueNames(context: Context, members: readonly { readonly name: Name }[]): void {
+  const seen = new Map<string, Span>();
+  for (const { name } of members) {
+    const first = seen.get(name.text);
+    if (first === undefined) seen.set(name.text, name.span);
+    else {
+      context.report(
+        "duplicateName",
+        name.span,
+        { name: name.text },
+        {
+          related: [{ span: first, message: note("declaredHere", { name: name.text }) }],
+        },
+      );
+    }
+  }
+}

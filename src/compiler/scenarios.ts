@@ -1,0 +1,80 @@
+/** Scenarios: which hosts there are, what joins them, and what is started. */
+import type { Scenario, ScenarioMember } from "../../grammar/index.js";
+import type { Compilation } from "./compilation.js";
+import { declareConstants } from "./constants.js";
+import type { Report } from "./diagnostics/report.js";
+import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
+import { checkHosts } from "./hosts.js";
+import { checkLinks } from "./links.js";
+import { checkParameters, reportUnused } from "./parameters.js";
+import type { ConstType, GraphType, HostType, ScenarioType } from "./program.js";
+import { documented } from "./protocols.js";
+import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
+import { checkStarts } from "./starts.js";
+
+type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
+
+/** A host with its graph, opened. */
+export interface KnownHost {
+  readonly host: HostType;
+  readonly graph: GraphType;
+  readonly instances: readonly FlatInstance[];
+}
+
+/** A scenario's own declaration, and what is known of its hosts. A host with a fault is known by name alone. */
+export interface ScenarioContext extends Context {
+  readonly scope: Scope;
+  readonly hosts: Map<string, KnownHost | undefined>;
+}
+
+export function checkScenarios(compilation: Compilation, report: Report): Compilation {
+  const context: Context = { report, compilation };
+  const scenarios = compilation.modules.flatMap(({ tree }, module) =>
+    tree.declarations.flatMap((each) => (each.kind === "Scenario" ? [checkScenario(context, each, module)] : [])),
+  );
+  return { ...compilation, scenarios };
+}
+
+function checkScenario(base: Context, scenario: Scenario, module: number): ScenarioType {
+  const of = <Kind extends ScenarioMember["kind"]>(kind: Kind): Member<Kind>[] =>
+    scenario.members.filter((member): member is Member<Kind> => member.kind === kind);
+  const scope = innerScope(moduleScope(module));
+  const parameters = checkParameters(base, scenario.parameters, scope, true);
+  declareConstants(base, scope, of("Const"));
+  const context: ScenarioContext = { ...base, scope, hosts: new Map() };
+
+  const hosts = checkHosts(context, of("Host"));
+  const links = checkLinks(context, of("Link"), of("Host"));
+  const starts = checkStarts(context, of("Start"));
+  for (const expect of of("Expect")) context.report("notYet", expect.span, { what: "an expectation in a scenario" });
+  if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
+  else if (of("Start").length === 0) context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
+  reportUnused(context, scope, scenario.parameters);
+  return {
+    ...documented(scenario.name, scenario.doc, scenario.span),
+    parameters,
+    consts: constantsOf(scope, of("Const")),
+    hosts,
+    links,
+    starts,
+  };
+}
+
+/** The constants of a block as they were worked out. */
+export function constantsOf(scope: Scope, constants: readonly Member<"Const">[]): ConstType[] {
+  return constants.flatMap(({ name, span }) => {
+    const value = scope.entries.get(name.text)?.value;
+    return value?.kind === "inline" ? [{ name: name.text, value: value.expr, span }] : [];
+  });
+}
+
+/** The hosts of a checked scenario, for what names them from outside. */
+export function knownHosts({ graphs }: Compilation, { hosts }: ScenarioType): Map<string, KnownHost> {
+  const byName = graphsByName(graphs);
+  return new Map(
+    hosts.flatMap((host): [string, KnownHost][] => {
+      const graph = byName.get(host.graph);
+      return graph === undefined ? [] : [[host.name, { host, graph, instances: flatten(graph, byName) }]];
+    }),
+  );
+}

@@ -1,0 +1,24 @@
+/** `bytes`, `u16`, `bytes[]`: the types that parameters and series are written with. */
+import type { TypeReference } from "../../grammar/index.js";
+import { suggestion } from "./nearest.js";
+import type { Context } from "./scope.js";
+import { knownTypeNames, mostExactBits, namedType, unknownType, unsignedBits, type NamedType } from "./types.js";
+
+export function checkType(context: Context, { name, tuple, list, span }: TypeReference): NamedType {
+  if (tuple !== undefined || name === undefined) {
+    if (tuple !== undefined) context.report("tupleType", span, {});
+    return { type: unknownType };
+  }
+  const named = namedType(name.text);
+  if (named === undefined) {
+    const help = suggestion(name.text, knownTypeNames);
+    context.report("unknownName", name.span, { kind: "type", name: name.text }, { help });
+    return { type: unknownType };
+  }
+  if ((unsignedBits(name.text) ?? 0) > mostExactBits) {
+    context.report("tooManyBits", name.span, { type: name.text, most: mostExactBits });
+  }
+  if (list === undefined) return named;
+  if (list.from !== undefined || list.to !== undefined) context.report("countedType", list.span, {});
+  return { ...named, type: { kind: "list", of: named.type } };
+}

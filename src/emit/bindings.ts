@@ -1,0 +1,104 @@
+/** A class for each binding of a graph: where costs are charged, and where barriers stand. */
+import type { BarrierType, BindingType, GraphType, ServiceOperationType } from "../compiler/index.js";
+import type { Doc } from "./document.js";
+import { barriersOn, isAlways, type Scope } from "./scope.js";
+import { operationParameters, operationResult } from "./services.js";
+import { block, call, docComment, parameters, quoted } from "./typescript.js";
+
+/** The classes of a binding: one, or with a barrier that depends on something, one without and one with it. */
+export function bindingClasses(graph: GraphType, binding: BindingType, scope: Scope): Doc[] {
+  const origin = `\`${binding.text}\` (${scope.where(binding.span)})`;
+  const { plain, barrier } = scope.binding(graph.name, binding.id);
+  if (binding.realm === "control") return [controlClass(binding, plain, origin, scope)];
+  const barriers = barriersOn(graph, binding);
+  if (barriers.length === 0) return [carryingClass(binding, plain, origin, scope)];
+  const said = barriers.map(({ text, span }) => `\`${text.replace(/;$/, "")}\` (${scope.where(span)})`).join(" and ");
+  if (barriers.every(({ when }) => isAlways(when)))
+    return [carryingClass(binding, plain, `${origin}, with ${said}.`, scope, barriers)];
+  return [
+    carryingClass(binding, plain, origin, scope),
+    carryingClass(binding, barrier, `The same with ${said}.`, scope, barriers),
+  ];
+}
+
+/** What an instance inside a graph is called in classes: the protocol, or whatever a need may bring. */
+function lowerType(binding: BindingType, scope: Scope): string {
+  if (binding.realm === "device") return scope.runtimeType("Driver");
+  return binding.lowerProtocol === undefined
+    ? scope.runtimeType("Protocol")
+    : scope.protocolClass(binding.lowerProtocol, "type");
+}
+
+function carryingClass(
+  binding: BindingType,
+  name: string,
+  doc: string,
+  scope: Scope,
+  barriers: readonly BarrierType[] = [],
+): Doc {
+  const { runtime, runtimeType } = scope;
+  const upper = scope.protocolClass(binding.upperProtocol, "type");
+  const session = [`session: ${runtimeType("Session")}`, `message: ${runtimeType("Message")}`];
+  const handoff =
+    barriers.length === 0
+      ? []
+      : [`if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) return;`];
+  const demux: Doc = [
+    "override *demux",
+    parameters(session),
+    `: ${runtimeType("Op")}<void, ${runtimeType("Up")}> `,
+    block(
+      ...handoff,
+      "this.cpu.charge(this.demuxing, message.length);",
+      `yield* ${runtime("up")}(session.receiver.demux(session, message));`,
+    ),
+  ];
+  const push: Doc = [
+    "override *push",
+    parameters(session),
+    `: ${runtimeType("Op")}<boolean, ${runtimeType("Down")}> `,
+    block("this.cpu.charge(this.pushing, message.length);", `return yield* ${runtime("down")}(session.push(message));`),
+  ];
+  const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
+  const field: Doc[] =
+    barriers.length === 0 ? [] : [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"], ""];
+  return [
+    docComment(doc),
+    `class ${name} extends ${runtime("Binding")}<${lowerType(binding, scope)}, ${upper}> `,
+    block(...field, demux, "", push),
+  ];
+}
+
+/** `barrier net.udp -> test when handoff because lengthy;` to `net.udp -> test`. */
+function bare(barrier: string): string {
+  return barrier
+    .replace(/^barrier\s+/, "")
+    .replace(/\s+(when|because)\s.*$/s, "")
+    .replace(/;$/, "");
+}
+
+function controlClass(binding: BindingType, name: string, origin: string, scope: Scope): Doc {
+  const service = scope.service(binding.service);
+  if (service === undefined) throw new Error(`a checked program has no service ${binding.service}`);
+  const { runtime, runtimeType } = scope;
+  const type = scope.serviceType(service);
+  const lower = lowerType(binding, scope);
+  const operations = service.operations.filter(({ upcall }) => !upcall);
+  const costs = operations.map(({ name: each }) => `readonly #${each} = this.cost(${quoted(each)});`);
+  const method = (operation: ServiceOperationType): Doc => {
+    const given = operation.parameters.map(({ name: each }) => each).join(", ");
+    const value = operation.blocks ? "yield* " : "";
+    const back = operation.blocks || operation.result !== undefined ? `return ${value}` : "";
+    return [
+      operation.blocks ? `*${operation.name}` : operation.name,
+      parameters(operationParameters(operation, runtimeType)),
+      `: ${operationResult(service.name, operation, runtimeType)} `,
+      block(`this.cpu.charge(this.#${operation.name}, 0);`, `${back}this.lower.${operation.name}(${given});`),
+    ];
+  };
+  return [
+    docComment(`${origin}: the service ${service.name} of ${binding.lower.path.join(".")}.`),
+    `class ${name} extends ${runtime("ControlBinding")}<${binding.lowerProtocol === undefined ? `${lower} & ${type}` : lower}> implements ${type} `,
+    block(...costs, ...operations.flatMap((each) => ["", method(each)])),
+  ];
+}

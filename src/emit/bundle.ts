@@ -1,0 +1,208 @@
+/** One file that runs: a program's glue, the protocols, the runtime and the shell around a simulation. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Plugin } from "esbuild";
+import type { Program } from "../compiler/index.js";
+import { emitDeclarations } from "./declarations.js";
+import { emitGlue, type Glue } from "./glue.js";
+import { type Layout, parent, within } from "./layout.js";
+import type { GlueOptions } from "./scope.js";
+import { quoted } from "./typescript.js";
+
+/** A bundle cannot be made, for a reason that lies in the files it is made of; the messages say which, one a line. */
+export class BundleError extends Error {
+  override readonly name = "BundleError";
+}
+
+const entryName = "main.ts";
+
+/**
+ * A self-contained ES module for Node, with its shell: `node NAME.mjs --help`. The same files give the same bytes, wherever they lie.
+ * @throws BundleError where a protocol's implementation is missing or cannot be read.
+ */
+export async function bundle(program: Program, layout: Layout): Promise<string> {
+  const options = besideProgram(program, layout);
+  const glue = emitGlue(program, options);
+  const entry = `
+    import { nodeIo, runSimulation } from "xgc/simulate";
+    import simulation from ${quoted(`./${moduleName(glue)}`)};
+    process.exitCode = await runSimulation(simulation, process.argv.slice(2), nodeIo());
+  `;
+  const about = `// Made by xgc from ${shownName(glue)}. Run it with node; --help says how.`;
+  return build({ program, options, glue, entry, banner: `#!/usr/bin/env node\n${about}` });
+}
+
+/**
+ * The program's simulation, bundled in memory and loaded.
+ * @param runtime the runtime's exports: what the simulation runs on, so that its objects are of the caller's classes.
+ * @returns the default export of the glue, a `Simulation`.
+ * @throws BundleError as {@link bundle}.
+ */
+export async function loadSimulation(program: Program, layout: Layout, runtime: object): Promise<unknown> {
+  const options = besideProgram(program, layout);
+  const glue = emitGlue(program, options);
+  const key = `xgc ${++loads}`;
+  const text = await build({
+    program,
+    options,
+    glue,
+    entry: `export { default } from ${quoted(`./${moduleName(glue)}`)};`,
+    runtime: { key, names: Object.keys(runtime) },
+  });
+  // A name in stack traces, in place of the whole text.
+  const named = `${text}\n//# sourceURL=xgc:${moduleName(glue)}`;
+  Reflect.set(globalThis, key, runtime);
+  try {
+    // eslint-disable-next-line xgc/walls -- what it imports has just been made
+    const module = (await import(`data:text/javascript;base64,${Buffer.from(named).toString("base64")}`)) as Loaded;
+    return module.default;
+  } finally {
+    Reflect.deleteProperty(globalThis, key);
+  }
+}
+
+/** As if the glue lay beside its program: then what comes out does not depend on where the caller is. */
+function besideProgram({ sources: [entry] }: Program, layout: Layout): GlueOptions {
+  return { ...layout, directory: parent(entry?.path ?? "") };
+}
+
+interface Loaded {
+  readonly default: unknown;
+}
+
+let loads = 0;
+
+/** What the glue's own modules import it by. */
+function moduleName({ files }: Glue): string {
+  return (files[0]?.name ?? "").replace(/\.ts$/, ".js");
+}
+
+/** The program's name, from the first line of its glue: `// Made by xgc from NAME; ...`. */
+function shownName({ files }: Glue): string {
+  return /from (.*?);/.exec(files[0]?.text ?? "")?.[1] ?? "";
+}
+
+interface Job {
+  readonly program: Program;
+  readonly options: GlueOptions;
+  readonly glue: Glue;
+  /** The text of the module that is run. */
+  readonly entry: string;
+  readonly banner?: string;
+  /** Take the runtime from this global variable. */
+  readonly runtime?: { readonly key: string; readonly names: readonly string[] };
+}
+
+async function build(job: Job): Promise<string> {
+  const { banner } = job;
+  const { directory } = job.options;
+  // Loaded here and nowhere else: it brings a binary, and most commands do without.
+  const { build: esbuild } = await import("esbuild");
+  const result = await esbuild({
+    entryPoints: [`glue:${entryName}`],
+    plugins: [sources(job)],
+    // Names in comments are relative to this, so that no path of the machine is in the text.
+    absWorkingDir: path.resolve(directory),
+    bundle: true,
+    write: false,
+    outfile: "bundle.mjs",
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "silent",
+    // A tsconfig.json that happens to lie about must not change what comes out.
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    ...(banner !== undefined && { banner: { js: banner } }),
+  }).catch((error: unknown) => {
+    throw new BundleError(messagesOf(error, directory).join("\n"));
+  });
+  return result.outputFiles[0]?.text ?? "";
+}
+
+/** Where modules come from: the glue from memory, `xgc/...` from the package's sources, so that nothing is stale. */
+function sources({ program, options, glue, entry, runtime }: Job): Plugin {
+  const root = parent(options.standardLibrary);
+  const files = new Map([[entryName, entry], ...glue.files.map(({ name, text }) => [name, text] as const)]);
+  const declarations = declarationsOf(program, options);
+  return {
+    name: "xgc",
+    setup(building) {
+      building.onResolve({ filter: /^glue:/ }, ({ path: name }) => ({
+        path: name.slice("glue:".length),
+        namespace: "glue",
+      }));
+      building.onResolve({ filter: /^\.\//, namespace: "glue" }, ({ path: name }) => {
+        const file = name.slice(2).replace(/\.js$/, ".ts");
+        return files.has(file) ? { path: file, namespace: "glue" } : undefined;
+      });
+      building.onLoad({ filter: /.*/, namespace: "glue" }, ({ path: name }) => ({
+        contents: files.get(name) ?? "",
+        loader: "ts",
+        resolveDir: options.directory,
+      }));
+
+      // A user's declarations are made anew, whatever lies in the file that `xgc declare` wrote.
+      building.onResolve({ filter: /\.xgraph\.js$/, namespace: "file" }, ({ path: name, resolveDir }) => {
+        const file = path.resolve(resolveDir, name).replace(/\.js$/, ".ts");
+        return declarations.has(file) ? { path: file } : undefined;
+      });
+      building.onLoad({ filter: /\.xgraph\.ts$/, namespace: "file" }, ({ path: file }) => {
+        const contents = declarations.get(file);
+        return contents === undefined ? undefined : { contents, loader: "ts" };
+      });
+
+      building.onResolve({ filter: /^xgc\// }, ({ path: name }) => {
+        const file = packageFile(name);
+        return file === undefined ? undefined : { path: file, namespace: "xgc" };
+      });
+      building.onResolve({ filter: /^\.\.?\//, namespace: "xgc" }, ({ path: name, importer }) => ({
+        path: path.posix.join(path.posix.dirname(importer), name).replace(/\.js$/, ".ts"),
+        namespace: "xgc",
+      }));
+      building.onLoad({ filter: /.*/, namespace: "xgc" }, async ({ path: name }) => {
+        if (runtime !== undefined && name === runtimeFile) {
+          const contents = `export const { ${runtime.names.join(", ")} } = globalThis[${quoted(runtime.key)}];`;
+          return { contents, loader: "js" };
+        }
+        const contents = await readFile(`${root}/${name}`, "utf8").catch(() => undefined);
+        return contents === undefined ? { errors: [{ text: `xgc has no ${name}` }] } : { contents, loader: "ts" };
+      });
+    },
+  };
+}
+
+function declarationsOf(program: Program, layout: GlueOptions): Map<string, string> {
+  const texts = program.sources.map(({ path: file }, source): [string, string | undefined] => [
+    `${file}.ts`,
+    within(layout.standardLibrary, file) ? undefined : emitDeclarations({ program, source, layout }),
+  ]);
+  return new Map(texts.filter((each): each is [string, string] => each[1] !== undefined));
+}
+
+const runtimeFile = "src/runtime/index.ts";
+
+/** The source of one of the package's exports. */
+function packageFile(specifier: string): string | undefined {
+  if (specifier === "xgc/runtime") return runtimeFile;
+  if (specifier === "xgc/lab") return "src/lab/index.ts";
+  if (specifier === "xgc/simulate") return "src/cli/simulate.ts";
+  const inLibrary = /^xgc\/stdlib\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
+  return inLibrary === undefined ? undefined : path.posix.join("stdlib", `${inLibrary}.ts`);
+}
+
+interface Failure {
+  readonly text: string;
+  readonly location: { readonly file: string; readonly line: number } | null;
+}
+
+/** What esbuild says, without the paths of this machine. */
+function messagesOf(error: unknown, directory: string): string[] {
+  const failures = (error as { readonly errors?: readonly Failure[] }).errors;
+  if (failures === undefined) return [String(error)];
+  return failures.map(({ text, location }) => {
+    const where = location === null ? "" : `${location.file.replace(/^(?:glue|xgc):/, "")}:${location.line}: `;
+    return where + text.replaceAll(`${directory}/`, "");
+  });
+}

@@ -1,0 +1,259 @@
+/** `NAME.xgraph.ts`: for each protocol of a source file the class that its implementation extends, with its header's accessors. */
+import type { ParameterType, Program, ProtocolType, ServiceType, Slot } from "../compiler/index.js";
+import { headerCodec } from "./codec.js";
+import { type Doc, group, hardLine, join, print } from "./document.js";
+import { expression, type Place } from "./expressions.js";
+import { Imports, importBlock } from "./imports.js";
+import { type Layout, specifierOf } from "./layout.js";
+import { Names } from "./names.js";
+import { serviceInterface } from "./services.js";
+import { unitNote, valueType } from "./types.js";
+import {
+  array,
+  block,
+  docComment,
+  entry,
+  interfaceDeclaration,
+  object,
+  objectType,
+  parameters,
+  property,
+  propertyName,
+  quoted,
+} from "./typescript.js";
+
+export interface DeclarationsInput {
+  readonly program: Pick<Program, "sources" | "services" | "protocols">;
+  /** Index of the source file whose declarations are wanted. */
+  readonly source: number;
+  readonly layout: Layout;
+}
+
+/** The text of `NAME.xgraph.ts`; undefined where the file declares no protocol and no control service. */
+export function emitDeclarations({ program, source, layout }: DeclarationsInput): string | undefined {
+  const here = program.sources[source];
+  const protocols = program.protocols.filter(({ span }) => span.source === source);
+  const services = program.services.filter(({ span, realm }) => span.source === source && realm === "control");
+  if (here === undefined || protocols.length + services.length === 0) return undefined;
+
+  const own = [...protocols.map(({ name }) => `${name}Base`), ...services.map(({ name }) => name)];
+  const imports = new Imports(new Names([...own, "NO_BYTES"]));
+  const runtime = specifierOf({ kind: "runtime" }, here.path, layout);
+  const file: File = {
+    imports,
+    runtime,
+    service: (name) => program.services.find((each) => each.name === name),
+    serviceType: (service) => {
+      if (service.span.source === source) return service.name;
+      const path = program.sources[service.span.source]?.path ?? "";
+      return imports.type(specifierOf({ kind: "declarations", file: path }, here.path, layout), service.name);
+    },
+  };
+  const hasTail = protocols.some(({ header }) => header?.fields.some(({ length }) => length !== undefined));
+  const parts: Doc[] = [
+    ...(hasTail ? ["const NO_BYTES = new Uint8Array(0);"] : []),
+    ...services.map((service) => serviceInterface(service, imports, runtime)),
+    ...protocols.flatMap((protocol) => protocolDeclarations(protocol, file)),
+  ];
+  const name = here.path.slice(here.path.lastIndexOf("/") + 1);
+  const text: Doc = [
+    `// Made by \`xgc declare\` from ${name}; change that and declare again.`,
+    hardLine,
+    importBlock(imports),
+    join([hardLine, hardLine], parts),
+    hardLine,
+  ];
+  return print(text);
+}
+
+interface File {
+  readonly imports: Imports;
+  readonly runtime: string;
+  readonly service: (name: string) => ServiceType | undefined;
+  /** The local name of a control service's interface. */
+  readonly serviceType: (service: ServiceType) => string;
+}
+
+function protocolDeclarations(protocol: ProtocolType, file: File): Doc[] {
+  return [
+    interfaceDeclaration(
+      `${protocol.name}Parameters`,
+      protocol.parameters.map((parameter) => ({
+        doc: unitNote(parameter.type),
+        member: `readonly ${propertyName(parameter.name)}: ${parameterType(parameter, protocol.name, file)}`,
+      })),
+    ),
+    [
+      docComment("The bindings to what is below."),
+      interfaceDeclaration(
+        `${protocol.name}Slots`,
+        protocol.slots.map((slot) => ({
+          doc: "",
+          member: [`readonly ${propertyName(slot.name)}: `, slotType(slot, file)],
+        })),
+      ),
+    ],
+    baseClass(protocol, file),
+    ...(protocol.header === undefined ? [] : headerCodec(protocol.name, protocol.header, file.imports, file.runtime)),
+  ];
+}
+
+// --------------------------------------------------------------------------------------------------- types
+
+function parameterType(parameter: ParameterType, protocol: string, { imports, runtime }: File): string {
+  const orNone = parameter.default?.kind === "literal" && parameter.default.value === null ? " | null" : "";
+  if (parameter.type.kind === "endpoint") return `${imports.type(runtime, "Endpoint")}<${protocol}Base>${orNone}`;
+  return valueType(parameter.type, (name) => imports.type(runtime, name)) + orNone;
+}
+
+function elementType(service: string, { imports, runtime, service: find, serviceType }: File): string {
+  const binding = (): string => imports.type(runtime, "Binding");
+  if (service === "device") return `${binding()}<${imports.type(runtime, "Driver")}>`;
+  const declared = find(service);
+  return declared?.realm === "control" ? serviceType(declared) : binding();
+}
+
+function slotType(slot: Slot, file: File): Doc {
+  const one = slot.tuple
+    ? objectType(
+        slot.elements.map(({ name, service }): Doc => `readonly ${propertyName(name)}: ${elementType(service, file)}`),
+      )
+    : elementType(slot.elements[0]?.service ?? "", file);
+  return slot.count === undefined ? one : ["readonly ", one, "[]"];
+}
+
+/** The bindings of a slot as items of a list, control services left out. */
+function lowersOf(slot: Slot, file: File): string[] {
+  const carrying = slot.elements.filter(({ service }) => file.service(service)?.realm !== "control");
+  const of = property("slots", slot.name);
+  if (carrying.length === 0) return [];
+  if (slot.count === undefined) return slot.tuple ? carrying.map(({ name }) => property(of, name)) : [of];
+  if (!slot.tuple) return [`...${of}`];
+  const [only] = carrying;
+  if (only !== undefined && carrying.length === 1) return [`...${of}.map((each) => ${property("each", only.name)})`];
+  return [`...${of}.flatMap((each) => [${carrying.map(({ name }) => property("each", name)).join(", ")}])`];
+}
+
+// --------------------------------------------------------------------------------------------------- class
+
+function baseClass(protocol: ProtocolType, file: File): Doc {
+  const { name, doc } = protocol;
+  const { imports, runtime } = file;
+  const runtimeType = (wanted: string): string => imports.type(runtime, wanted);
+  const fields: Doc[] = [`readonly parameters: ${name}Parameters;`, `readonly slots: ${name}Slots;`];
+  const made: Doc[] = [];
+  const named = (
+    field: string,
+    members: readonly { name: string; doc: string }[],
+    type: (name: string) => string,
+    maker: string,
+  ): void => {
+    if (members.length === 0) return;
+    const documented = members.some((each) => each.doc !== "");
+    const types = members.map((each): Doc => [
+      docComment(each.doc),
+      `readonly ${propertyName(each.name)}: ${type(each.name)}`,
+    ]);
+    fields.push([`readonly ${field}: `, objectType(types, documented), ";"]);
+    made.push([
+      `this.${field} = `,
+      object(members.map((each) => entry(each.name, `this.${maker}(${quoted(each.name)})`))),
+      ";",
+    ]);
+  };
+  named("counters", protocol.counters, () => runtimeType("Counter"), "newCounter");
+  named(
+    "series",
+    protocol.series.map((each) => ({ ...each, doc: joinDocs(each.doc, unitNote(each.type)) })),
+    () => runtimeType("Series"),
+    "newSeries",
+  );
+  named("points", protocol.points, (point) => `${runtimeType("ProtocolPoint")}<${quoted(point)}>`, "newPoint");
+
+  const lowers = array(protocol.slots.flatMap((slot) => lowersOf(slot, file)));
+  const constructor: Doc = [
+    "constructor",
+    parameters([
+      `host: ${runtimeType("Host")}`,
+      "name: string",
+      `parameters: ${givenParameters(protocol)}`,
+      `slots: ${name}Slots`,
+    ]),
+    " ",
+    block(
+      ["super(host, name, ", quoted(name), ", ", lowers, ");"],
+      ...defaults(protocol.parameters),
+      "this.slots = slots;",
+      ...made,
+    ),
+  ];
+  const entries = protocol.entries.map((each): Doc => {
+    const options = each.parameters.map((parameter): Doc => {
+      const optional = parameter.default === undefined ? "" : "?";
+      return `readonly ${propertyName(parameter.name)}${optional}: ${parameterType(parameter, name, file)}`;
+    });
+    const notes = each.parameters.flatMap((parameter) =>
+      unitNote(parameter.type) === "" ? [] : [`\`${parameter.name}\`: ${lowerFirst(unitNote(parameter.type))}`],
+    );
+    const signature: Doc = options.length === 0 ? "()" : group("(options: ", objectType(options), ")");
+    return [
+      docComment(joinDocs(each.doc, notes.join(" "))),
+      `abstract ${each.name}`,
+      signature,
+      `: ${runtimeType("AnyOp")};`,
+    ];
+  });
+  return [
+    docComment(doc),
+    `export abstract class ${name}Base extends ${imports.value(runtime, "Protocol")} `,
+    block(...fields, "", constructor, ...entries.flatMap((each) => ["", each])),
+  ];
+}
+
+/** The type of what a constructor is given: parameters with a default may be left out. */
+function givenParameters({ name, parameters: all }: ProtocolType): string {
+  const required = all.filter((each) => each.default === undefined).map((each) => quoted(each.name));
+  if (required.length === all.length) return `${name}Parameters`;
+  return (
+    `Partial<${name}Parameters>` + (required.length === 0 ? "" : ` & Pick<${name}Parameters, ${required.join(" | ")}>`)
+  );
+}
+
+function joinDocs(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join("\n");
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** Sets `this.parameters`. A default that needs another parameter is reckoned from what was given. */
+function defaults(all: readonly ParameterType[]): Doc[] {
+  const place: Place = {
+    parameter: (name) => name,
+    runtime: (name) => {
+      throw new Error(`the default of a parameter calls "${name}"`);
+    },
+  };
+  const withDefault = all.flatMap((each) =>
+    each.default === undefined ? [] : [{ name: each.name, value: each.default }],
+  );
+  if (withDefault.length === 0) return ["this.parameters = parameters;"];
+  if (withDefault.every(({ value }) => value.kind === "literal" || value.kind === "list")) {
+    const items = withDefault.map(({ name, value }) => [`${propertyName(name)}: `, expression(value, place)]);
+    return [["this.parameters = ", object([...items, "...parameters"]), ";"]];
+  }
+  const locals = new Names(["host", "name", "parameters", "slots"]);
+  const local = new Map(all.map(({ name }) => [name, locals.take(name)]));
+  const reached: Place = { ...place, parameter: (name) => local.get(name) ?? name };
+  const targets = all.map((each): Doc => {
+    const own = local.get(each.name) ?? each.name;
+    const target = own === each.name ? own : `${propertyName(each.name)}: ${own}`;
+    return each.default === undefined ? target : [target, " = ", expression(each.default, reached)];
+  });
+  const values = all.map(({ name }) => entry(name, local.get(name) ?? name));
+  return [
+    ["const ", object(targets), " = parameters;"],
+    ["this.parameters = ", object(values), ";"],
+  ];
+}

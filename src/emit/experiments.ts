@@ -1,0 +1,303 @@
+/** An experiment as data with a few functions: axes, how a point is built, what is measured, what must hold. */
+import type {
+  AxisType,
+  ExpectationType,
+  ExperimentType,
+  Expr,
+  MeasureType,
+  ScenarioType,
+  Type,
+} from "../compiler/index.js";
+import { type Doc, group, indent, line, print } from "./document.js";
+import { arrow, expression, type Place, setting } from "./expressions.js";
+import { allArguments, mentions, type Part } from "./graphs.js";
+import { camel, Names, pascal } from "./names.js";
+import { hostProperty } from "./scenarios.js";
+import type { Scope } from "./scope.js";
+import { valueType } from "./types.js";
+import {
+  array,
+  block,
+  call,
+  decimal,
+  docComment,
+  entry,
+  object,
+  property,
+  propertyName,
+  quoted,
+} from "./typescript.js";
+
+/** How an experiment reaches a table of measured values. */
+export type TableName = (table: string) => string;
+
+export function experimentPart(experiment: ExperimentType, scope: Scope, tableName: TableName): Part {
+  const scenario = scope.program.scenarios.find(({ name }) => name === experiment.scenario);
+  if (scenario === undefined) throw new Error(`a checked program has no scenario ${experiment.scenario}`);
+  const context: Context = { experiment, scenario, scope, tableName, judged: new Map() };
+  const { type } = scope.scenario(scenario.name);
+  const measures = experiment.measures.map((measure) => measureData(measure, context));
+  const expectations = experiment.expectations.map((expectation) => expectationData(expectation, context));
+  const fields: Doc[] = [
+    `name: ${quoted(experiment.name)}`,
+    `title: ${quoted(experiment.title)}`,
+    [
+      "axes: ",
+      array(
+        experiment.axes.map((axis) => axisData(axis, context)),
+        "blocks",
+      ),
+    ],
+    ["build: ", buildArrow(context)],
+    ["measures: ", list([...measures, ...context.judged.values()])],
+    ["expectations: ", list(expectations)],
+  ];
+  const doc: Doc = [
+    docComment(`${experiment.doc}\n(${scope.where(experiment.span)})`),
+    `export const ${scope.experiment(experiment.name)}: ${scope.runtimeType("Experiment")}<${type}> = `,
+    object(fields, true),
+    ";",
+  ];
+  return { doc, span: experiment.span };
+}
+
+interface Context {
+  readonly experiment: ExperimentType;
+  readonly scenario: ScenarioType;
+  readonly scope: Scope;
+  readonly tableName: TableName;
+  /** Measures that stand in an expectation itself, by what is written there. */
+  readonly judged: Map<string, Doc>;
+}
+
+function list(items: readonly Doc[]): Doc {
+  return array(items, "blocks");
+}
+
+// ------------------------------------------------------------------------------------------------------- axes
+
+const dimensions = ["bool", "int", "ratio", "bytes", "time", "rate", "bandwidth", "string", "mode", "host"];
+
+function dimensionOf(type: Type | undefined): string {
+  const kind = type?.kind ?? "string";
+  return dimensions.includes(kind) ? kind : "int";
+}
+
+function axisData(axis: AxisType, { scope, experiment }: Context): Doc {
+  const place: Place = { parameter: () => "", runtime: scope.runtime };
+  // A label is a value too where something asks for it by the axis.
+  const asked =
+    axis.labelled &&
+    [...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)].some((value) =>
+      mentions(value, (name) => name === axis.name),
+    );
+  const rows = axis.rows.map(({ label, values }) => {
+    const set = axis.sets.flatMap(({ name }, index): Doc[] => {
+      const value = values[index];
+      return value === undefined ? [] : [setting(name, value, place)];
+    });
+    const own: Doc[] =
+      asked && axis.sets.every(({ name }) => name !== axis.name) ? [entry(axis.name, quoted(label))] : [];
+    return object([`label: ${quoted(label)}`, ["values: ", object([...own, ...set])]]);
+  });
+  return object(
+    [
+      `name: ${quoted(axis.name)}`,
+      `labelled: ${axis.labelled}`,
+      `dimension: ${quoted(axis.labelled ? "string" : dimensionOf(axis.sets[0]?.type))}`,
+      ["rows: ", list(rows)],
+    ],
+    true,
+  );
+}
+
+/** What an axis sets, by name, with the TypeScript of it. */
+function typesOfPoint({ experiment, scope }: Context): Map<string, string> {
+  const types = new Map<string, string>();
+  for (const { name, labelled, sets } of experiment.axes) {
+    if (labelled) types.set(name, "string");
+    for (const each of sets) types.set(each.name, valueType(each.type, scope.runtimeType));
+  }
+  return types;
+}
+
+function buildArrow(context: Context): Doc {
+  const { experiment, scenario, scope } = context;
+  const { build } = scope.scenario(scenario.name);
+  const locals = new Names(["point", "setup"]);
+  const given = Object.values(experiment.arguments);
+  const used = [...typesOfPoint(context)].filter(([name]) =>
+    given.some((value) => mentions(value, (each) => each === name)),
+  );
+  const local = new Map(used.map(([name]) => [name, locals.take(name)]));
+  const place: Place = { parameter: (name) => local.get(name) ?? name, runtime: scope.runtime };
+  const values = allArguments(scenario.parameters, experiment.arguments, place);
+  const casts = used.map(([name, type]) => `const ${local.get(name) ?? name} = ${property("point", name)} as ${type};`);
+  const settings = scenario.parameters.length === 0 ? [] : [object(values)];
+  const point = used.length === 0 ? "_point" : "point";
+  return [`(${point}, setup) => `, block(...casts, ["return ", call(build, [...settings, "setup"]), ";"])];
+}
+
+// --------------------------------------------------------------------------------------------------- measures
+
+/** Where a host's own numbers are, in a built scenario. */
+const hostItems: Readonly<Record<string, string>> = {
+  "cpu.busy": "cpu.busy",
+  "cpu.idle": "cpu.idle",
+  "cpu.switches": "cpu.switches",
+  "input.messages": "input.messages",
+  "input.switches": "input.switches",
+  "nic.overruns": "overruns",
+  handoffs: "cpu.handoffs",
+};
+
+function measureData(measure: MeasureType, context: Context): Doc {
+  const { name, unit, kind, value } = measure;
+  const shown = object([`name: ${quoted(unit.name)}`, `factor: ${decimal(unit.factor)}`]);
+  const reads: Doc =
+    kind === "sampled" ? ["sampled: ", sampled(value, context)] : ["derived: ", ofCells(value, name, context)];
+  return object([`name: ${quoted(name)}`, ["unit: ", shown], reads]);
+}
+
+function sampled(value: Expr, context: Context): Doc {
+  const { scenario, scope } = context;
+  const types = typesOfPoint(context);
+  const place: Place = {
+    parameter: (name) => `(${property("point", name)} as ${types.get(name) ?? "number"})`,
+    hostItem: ({ host, instance, item, type }) => {
+      const own = property("s", hostProperty(scenario, host));
+      if (instance === "") return `${own}.host.${hostItems[item] ?? item}`;
+      const reached = instance.split(".").reduce(property, `${own}.graph`);
+      return type.kind === "series"
+        ? property(`${reached}.series`, item)
+        : `${property(`${reached}.counters`, item)}.value`;
+    },
+    runtime: scope.runtime,
+  };
+  const usesPoint = mentions(value, () => true);
+  return arrow(usesPoint ? "(s, point)" : "(s)", value, expression(value, place));
+}
+
+// ------------------------------------------------------------------------------------ what reads other cells
+
+/** `(cell) => ...`: the values of other cells are taken first, and where one is missing, nothing comes out. */
+function ofCells(value: Expr, metric: string | undefined, context: Context, wanted: "value" | "truth" = "value"): Doc {
+  const { scope } = context;
+  const names = new Names(["cell"]);
+  const leaves = new Map<string, { readonly local: string; readonly read: Doc }>();
+  const take = (name: string, read: Doc): string => {
+    const key = print(read);
+    const known = leaves.get(key);
+    if (known !== undefined) return known.local;
+    const local = names.take(name);
+    leaves.set(key, { local, read });
+    return local;
+  };
+  const cellOf = (leaf: Expr & { kind: "measure" | "measured" }): string => {
+    const at = Object.entries(leaf.at).map(([axis, label]) => [axis, labelOf(axis, label, context)] as const);
+    const labels = object(at.map(([axis, label]) => `${propertyName(axis)}: ${quoted(label)}`));
+    const given: Doc[] = leaf.kind === "measure" ? [quoted(leaf.name)] : [context.tableName(leaf.table)];
+    if (leaf.kind === "measured") given.push(metric === undefined ? "undefined" : quoted(metric));
+    const elsewhere = at.length > 0;
+    const read = call(`cell.${leaf.kind}`, elsewhere ? [...given, labels] : given, elsewhere);
+    const name = leaf.kind === "measure" ? leaf.name : "measured";
+    return take(elsewhere ? `${name}At${at.map(([, label]) => words(label)).join("")}` : name, read);
+  };
+  const place: Place = {
+    parameter: (name) => parameterOfCell(name, context),
+    measure: cellOf,
+    measured: cellOf,
+    whole: (expr) => {
+      if (!readsRun(expr)) return undefined;
+      const name = judgedMeasure(expr, context);
+      return take(words(name, camel), `cell.measure(${quoted(name)})`);
+    },
+    runtime: scope.runtime,
+  };
+  const body = expression(value, place);
+  const reads = [...leaves.values()];
+  const [only] = reads;
+  if (only === undefined) return arrow(mentions(value, () => true) ? "(cell)" : "()", value, body);
+  if (value.kind === "measure" || value.kind === "measured" || readsRun(value))
+    return arrow("(cell)", value, only.read);
+  const reckon = arrow(`(${reads.map(({ local }) => local).join(", ")})`, value, body);
+  const lifted = call(scope.runtime("lift"), [reckon, ...reads.map(({ read }) => read)]);
+  return group("(cell) =>", group(indent(line, lifted, wanted === "truth" ? " === true" : "")));
+}
+
+/** Whether an expression reads the run itself: one of a host's own numbers, a counter, a series. */
+function readsRun(expr: Expr): boolean {
+  return expr.kind === "hostItem" || (expr.kind === "call" && expr.arguments.some(readsRun));
+}
+
+/** The name of the measure that something in an expectation is: as it is written there. */
+function judgedMeasure(expr: Expr, context: Context): string {
+  const name = context.scope.textOf(expr.span).replace(/\s+/g, " ");
+  const [unit, factor] = expr.type.kind === "time" ? ["us", 1000] : expr.type.kind === "bytes" ? ["B", 1] : ["", 1];
+  const measure: MeasureType = {
+    name,
+    doc: "",
+    kind: "sampled",
+    value: expr,
+    unit: { name: unit, factor },
+    span: expr.span,
+  };
+  context.judged.set(name, measureData(measure, context));
+  return name;
+}
+
+/** An axis, or what its rows set. */
+function parameterOfCell(name: string, context: Context): string {
+  const labelled = context.experiment.axes.some(
+    (axis) => axis.labelled && axis.name === name && axis.sets.every((each) => each.name !== name),
+  );
+  if (labelled) return property("cell.point.labels", name);
+  return `(${property("cell.point.values", name)} as ${typesOfPoint(context).get(name) ?? "number"})`;
+}
+
+/** The label of a row, from the label itself or from the value that the row sets. */
+function labelOf(axis: string, at: Expr, { experiment }: Context): string {
+  const value = at.kind === "literal" ? at.value : undefined;
+  const found = experiment.axes.find(({ name }) => name === axis);
+  const row = found?.rows.find(({ label, values: [first] }) =>
+    found.labelled ? label === value : first?.kind === "literal" && first.value === value,
+  );
+  return row?.label ?? String(value);
+}
+
+/** `IPP client handoff` to `IPPClientHandoff`. */
+function words(
+  label: string,
+  join: (parts: readonly string[]) => string = (parts) => parts.map(pascal).join(""),
+): string {
+  return join(label.split(/[^A-Za-z0-9]+/).filter((part) => part !== ""));
+}
+
+// ----------------------------------------------------------------------------------------------- expectations
+
+function expectationData(expectation: ExpectationType, context: Context): Doc {
+  const { text, kind, measure, value, each, mean, of, when, span } = expectation;
+  const tolerance = (given: { value: number; relative: boolean }): Doc =>
+    object([`value: ${decimal(given.value)}`, `relative: ${given.relative}`]);
+  const fields: Doc[] = [`text: ${quoted(text)}`, `where: ${quoted(context.scope.where(span))}`];
+  if (measure !== undefined) fields.push(`measure: ${quoted(measure)}`);
+  if (when !== undefined) {
+    fields.push(["when: ", ofCells(when, measure, context, "truth")]);
+  }
+  if (kind === "holds") fields.push(["holds: ", ofCells(value, measure, context)]);
+  if (kind === "within" && of !== undefined && each !== undefined) {
+    fields.push([
+      "within: ",
+      object(
+        [
+          ["value: ", ofCells(value, measure, context)],
+          ["of: ", ofCells(of, measure, context)],
+          ["each: ", tolerance(each)],
+          ...(mean === undefined ? [] : [["mean: ", tolerance(mean)]]),
+        ],
+        true,
+      ),
+    ]);
+  }
+  return object(fields, true);
+}

@@ -1,0 +1,80 @@
+/** The glue of a program: TypeScript that builds its graphs and worlds, and exports its experiments. */
+import type { Program } from "../compiler/index.js";
+import type { Span } from "../../grammar/index.js";
+import { type Doc, hardLine, print } from "./document.js";
+import { experimentPart } from "./experiments.js";
+import { graphParts, type Part } from "./graphs.js";
+import { machineData, mediumData, protocolNumbers } from "./hardware.js";
+import { importBlock } from "./imports.js";
+import { MeasuredTables } from "./measured-tables.js";
+import { scenarioParts } from "./scenarios.js";
+import { type GlueOptions, Scope } from "./scope.js";
+import { array, object, quoted } from "./typescript.js";
+
+export interface EmittedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Glue {
+  /** The glue itself, and beside it the measured tables, where there are any. */
+  readonly files: readonly EmittedFile[];
+  /** Where each part of the glue begins (lines from 1), and what it comes from. */
+  readonly parts: readonly { readonly line: number; readonly span: Span }[];
+}
+
+/** Emits the glue of a checked program. The same program and options give the same bytes. */
+export function emitGlue(program: Program, options: GlueOptions): Glue {
+  const scope = new Scope(program, options);
+  const tables = new MeasuredTables(scope);
+  const { graphs, machines, media, scenarios, experiments } = scope.reached;
+  const chapter = (title: string): Part => ({ doc: `// ${"-".repeat(64)} ${title}` });
+
+  const sections: Part[] = [];
+  if (scenarios.length > 0) sections.push(chapter("protocol numbers"), { doc: protocolNumbers(scope) });
+  for (const graph of graphs)
+    sections.push(chapter(`graph ${graph.name} (${scope.where(graph.span)})`), ...graphParts(graph, scope));
+  if (machines.length + media.length > 0) sections.push(chapter("machines, media"));
+  for (const machine of machines) sections.push({ doc: machineData(machine, scope), span: machine.span });
+  for (const medium of media) sections.push({ doc: mediumData(medium, scope), span: medium.span });
+  for (const scenario of scenarios)
+    sections.push(
+      chapter(`scenario ${scenario.name} (${scope.where(scenario.span)})`),
+      ...scenarioParts(scenario, scope),
+    );
+  for (const experiment of experiments) {
+    const part = experimentPart(experiment, scope, (table) => tables.nameOf(experiment.name, table));
+    sections.push(chapter(`experiment ${experiment.name} (${scope.where(experiment.span)})`), part);
+  }
+  sections.push({ doc: simulation(scope) });
+
+  // The imports are known when everything else is written.
+  const file = scope.fileOf({ source: 0, start: 0, end: 0 });
+  let text = print([
+    `// Made by xgc from ${file}; change that and compile again.`,
+    hardLine,
+    importBlock(scope.imports),
+  ]);
+  const parts: { line: number; span: Span }[] = [];
+  for (const { doc, span } of sections) {
+    text = `${text.trimEnd()}\n\n`;
+    if (span !== undefined) parts.push({ line: text.split("\n").length, span });
+    text += `${print(doc)}\n`;
+  }
+  const data = tables.file();
+  return { files: [{ name: `${scope.name}.ts`, text }, ...(data === undefined ? [] : [data])], parts };
+}
+
+function simulation(scope: Scope): Doc {
+  const { machines, experiments } = scope.reached;
+  const value = object(
+    [
+      `program: ${quoted(scope.fileOf({ source: 0, start: 0, end: 0 }))}`,
+      ["machines: ", object(machines.map(({ name }) => scope.machine(name)))],
+      ["experiments: ", array(experiments.map(({ name }) => scope.experiment(name)))],
+    ],
+    true,
+  );
+  const type = scope.runtimeType("Simulation");
+  return [`const ${scope.simulation}: ${type} = `, value, ";", hardLine, `export default ${scope.simulation};`];
+}

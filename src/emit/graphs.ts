@@ -1,0 +1,242 @@
+/** A graph as an interface, the classes of its bindings, and a function that builds it bottom-up on a host. */
+import type { BindingType, Expr, GraphType, InstanceType, LowerRef, ParameterType, Slot } from "../compiler/index.js";
+import { bindingClasses } from "./bindings.js";
+import { type Doc, group, indent, line } from "./document.js";
+import { expression, operand, type Place, setting } from "./expressions.js";
+import { Names, camel, pascal } from "./names.js";
+import { barriersOn, isAlways, type Scope } from "./scope.js";
+import { valueType } from "./types.js";
+import {
+  array,
+  block,
+  call,
+  docComment,
+  entry,
+  interfaceDeclaration,
+  object,
+  objectType,
+  parameters,
+  property,
+  propertyName,
+  quoted,
+} from "./typescript.js";
+
+export interface Part {
+  readonly doc: Doc;
+  /** What it comes from. */
+  readonly span?: GraphType["span"];
+}
+
+export function graphParts(graph: GraphType, scope: Scope): Part[] {
+  const classes = graph.bindings.flatMap((binding) =>
+    bindingClasses(graph, binding, scope).map((doc): Part => ({ doc, span: binding.span })),
+  );
+  return [
+    ...classes,
+    { doc: graphInterface(graph, scope), span: graph.span },
+    { doc: buildFunction(graph, scope), span: graph.span },
+  ];
+}
+
+function graphInterface(graph: GraphType, scope: Scope): Doc {
+  const members = graph.instances.map(({ name, kind, of, doc }) => ({
+    doc,
+    member: `readonly ${propertyName(name)}: ${kind === "graph" ? scope.graph(of).type : scope.protocolClass(of, "type")}`,
+  }));
+  return [docComment(graph.doc), interfaceDeclaration(scope.graph(graph.name).type, members)];
+}
+
+/** What stands for a need of a graph: a driver, or a protocol that provides the service. */
+function needType(service: string, scope: Scope): string {
+  if (service === "device") return scope.runtimeType("Driver");
+  const declared = scope.service(service);
+  const protocol = scope.runtimeType("Protocol");
+  return declared?.realm === "control" ? `${protocol} & ${scope.serviceType(declared)}` : protocol;
+}
+
+function buildFunction(graph: GraphType, scope: Scope): Doc {
+  const { type, build } = scope.graph(graph.name);
+  const locals = new Names(["host", "at", "needs", "parameters"]);
+  const local = new Map(graph.instances.map(({ name }) => [name, locals.take(name)]));
+  const reach: Reach = {
+    lower: ({ path: [first = "", ...rest], isNeed }) =>
+      rest.reduce(property, isNeed ? property("needs", first) : (local.get(first) ?? first)),
+    place: { parameter: (name) => property("parameters", name), runtime: scope.runtime },
+    barriers: new Map(),
+  };
+  const statements = graph.instances.flatMap((instance) => [
+    ...barrierChoices(graph, instance, locals, reach, scope),
+    instanceStatement(graph, instance, local.get(instance.name) ?? "", reach, scope),
+  ]);
+  const result = object(graph.instances.map(({ name }) => entry(name, local.get(name) ?? name)));
+
+  // A name that nothing uses begins with an underscore, as the compiler of TypeScript wants it.
+  const empty = graph.instances.length === 0;
+  const usesNeeds = graph.instances.some(
+    (each) =>
+      Object.values(each.needs).some(({ isNeed }) => isNeed) ||
+      bindingsOf(graph, each).some(({ lower }) => lower.isNeed),
+  );
+  const given: Doc[] = [`${empty ? "_host" : "host"}: ${scope.runtimeType("Host")}`, `${empty ? "_at" : "at"}: string`];
+  if (graph.needs.length > 0) {
+    const needs = graph.needs.map(({ name, service }) => `readonly ${propertyName(name)}: ${needType(service, scope)}`);
+    given.push([usesNeeds ? "needs: " : "_needs: ", objectType(needs)]);
+  }
+  if (graph.parameters.length > 0)
+    given.push([usesParameters(graph) ? "parameters: " : "_parameters: ", parametersType(graph.parameters, scope)]);
+  return [
+    docComment("Builds the graph bottom-up on a host; `at` is what stands before the names of its instances."),
+    `export function ${build}`,
+    parameters(given),
+    `: ${type} `,
+    block(...statements, ["return ", result, ";"]),
+  ];
+}
+
+export function parametersType(all: readonly ParameterType[], scope: Scope): Doc {
+  return objectType(
+    all.map(({ name, type }) => `readonly ${propertyName(name)}: ${valueType(type, scope.runtimeType)}`),
+  );
+}
+
+interface Reach {
+  readonly lower: (ref: LowerRef) => string;
+  readonly place: Place;
+  /** Bindings that are chosen before the instance, by id: the local that holds them. */
+  readonly barriers: Map<string, string>;
+}
+
+function bindingsOf(graph: GraphType, instance: InstanceType): BindingType[] {
+  return instance.kind === "graph" ? [] : graph.bindings.filter(({ upper }) => upper === instance.name);
+}
+
+/** `const udpToTest = parameters.handoff ? new ...Barrier(net.udp) : new ...(net.udp);` */
+function barrierChoices(graph: GraphType, instance: InstanceType, locals: Names, reach: Reach, scope: Scope): Doc[] {
+  return bindingsOf(graph, instance).flatMap((binding): Doc[] => {
+    const barriers = barriersOn(graph, binding);
+    if (binding.realm === "control" || barriers.length === 0 || barriers.some(({ when }) => isAlways(when))) return [];
+    const whens = barriers.flatMap(({ when }): Doc[] =>
+      when === undefined ? [] : [barriers.length === 1 ? choice(when, reach.place) : operand(when, reach.place)],
+    );
+    const condition: Doc = whens.flatMap((when, index) => (index === 0 ? [when] : [" || ", when]));
+    const name = locals.take(`${camel(binding.lower.path)}To${pascal(instance.name)}`);
+    const { plain, barrier } = scope.binding(graph.name, binding.id);
+    const lower = reach.lower(binding.lower);
+    reach.barriers.set(binding.id, name);
+    const alternatives = indent(line, `? new ${barrier}(${lower})`, line, `: new ${plain}(${lower})`);
+    const chosen = group(condition, alternatives);
+    // As prettier has it: a choice by an operation begins on a line of its own.
+    const operation = barriers.length > 1 || barriers[0]?.when?.kind === "binary";
+    return [[`const ${name} =`, operation ? group(indent(line, chosen)) : [" ", chosen], ";"]];
+  });
+}
+
+/** An expression in front of `?`. */
+function choice(when: Expr, place: Place): Doc {
+  return when.kind === "if" ? operand(when, place) : expression(when, place);
+}
+
+function instanceStatement(graph: GraphType, instance: InstanceType, local: string, reach: Reach, scope: Scope): Doc {
+  if (instance.kind === "graph") {
+    const inner = scope.program.graphs.find(({ name }) => name === instance.of);
+    const given: Doc[] = ["host", `at + ${quoted(`${instance.name}.`)}`];
+    const needs = Object.entries(instance.needs).map(([need, lower]) => entry(need, reach.lower(lower)));
+    const values = allArguments(inner?.parameters ?? [], instance.arguments, reach.place);
+    if (needs.length > 0) given.push(object(needs));
+    if (values.length > 0) given.push(object(values));
+    // Prettier lets the last object break alone only where the argument before it is none.
+    const hugs = needs.length > 0 !== values.length > 0;
+    return [`const ${local} = `, call(scope.graph(instance.of).build, given, hugs), ";"];
+  }
+  const { slots } = scope.protocol(instance.of);
+  const settings = Object.entries(instance.arguments).map(([name, value]) => setting(name, value, reach.place));
+  const bindings = bindingsOf(graph, instance);
+  const lowers = slots.map((slot) => entry(slot.name, slotValue(graph, slot, bindings, reach, scope)));
+  const made: Doc = [
+    "new ",
+    call(scope.protocolClass(instance.of, "value"), [
+      "host",
+      `at + ${quoted(instance.name)}`,
+      object(settings),
+      object(lowers),
+    ]),
+  ];
+  return [`const ${local} = `, call("host.add", [made]), ";"];
+}
+
+function slotValue(graph: GraphType, slot: Slot, bindings: readonly BindingType[], reach: Reach, scope: Scope): Doc {
+  const here = bindings.filter((binding) => binding.slot === slot.name);
+  const made = (binding: BindingType): Doc =>
+    reach.barriers.get(binding.id) ??
+    `new ${scope.binding(graph.name, binding.id).plain}(${reach.lower(binding.lower)})`;
+  const one = (index: number | undefined): Doc => {
+    const elements = here.filter((binding) => binding.index === index);
+    if (slot.tuple) return object(elements.map((binding) => entry(binding.element, made(binding))));
+    return elements[0] === undefined ? "undefined" : made(elements[0]);
+  };
+  if (slot.count === undefined) return one(undefined);
+  const indexes = [...new Set(here.map(({ index }) => index))];
+  return array(indexes.map(one), slot.tuple && slot.elements.length > 1 ? "blocks" : "other");
+}
+
+/** `name: value` for every parameter: as given, or its default, which may use those before it. */
+export function allArguments(
+  all: readonly ParameterType[],
+  given: Readonly<Record<string, Expr>>,
+  place: Place,
+  inner: ReadonlyMap<string, Expr> = new Map(),
+): Doc[] {
+  const values = new Map<string, Expr>(inner);
+  return all.flatMap(({ name, default: otherwise }): Doc[] => {
+    const written = given[name];
+    if (written !== undefined) {
+      values.set(name, written);
+      return [setting(name, written, place)];
+    }
+    if (otherwise === undefined) return [];
+    values.set(name, otherwise);
+    const known = new Map(values);
+    const where: Place = {
+      ...place,
+      // An earlier parameter stands for what it was given.
+      parameter: (earlier) => {
+        const value = known.get(earlier);
+        return value === undefined ? earlier : operand(value, given[earlier] === undefined ? where : place);
+      },
+    };
+    return [setting(name, otherwise, where)];
+  });
+}
+
+function usesParameters(graph: GraphType): boolean {
+  const values = [
+    ...graph.instances.flatMap((each) => Object.values(each.arguments)),
+    ...graph.barriers.flatMap(({ when }) => (when === undefined ? [] : [when])),
+  ];
+  return values.some((value) => mentions(value, () => true));
+}
+
+/** Whether an expression names a parameter that is wanted. */
+export function mentions(expr: Expr, wanted: (name: string) => boolean): boolean {
+  switch (expr.kind) {
+    case "parameter":
+      return wanted(expr.name);
+    case "unary":
+      return mentions(expr.operand, wanted);
+    case "binary":
+      return mentions(expr.left, wanted) || mentions(expr.right, wanted);
+    case "if":
+      return [expr.condition, expr.then, expr.else].some((each) => mentions(each, wanted));
+    case "list":
+      return expr.items.some((each) => mentions(each, wanted));
+    case "call":
+      return expr.arguments.some((each) => mentions(each, wanted));
+    case "mode":
+      return Object.values(expr.arguments).some((each) => mentions(each, wanted));
+    case "measure":
+    case "measured":
+      return Object.values(expr.at).some((each) => mentions(each, wanted));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,72 @@
+/** `NAME.data.ts`: the tables of measured values that a program's experiments are compared with. */
+import type { MeasuredTableType } from "../compiler/index.js";
+import { type Doc, hardLine, join, print } from "./document.js";
+import { Imports, importBlock } from "./imports.js";
+import { Names, pascal } from "./names.js";
+import type { Scope } from "./scope.js";
+import { array, docComment, object, quoted } from "./typescript.js";
+
+export interface DataFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The names of tables in the data file, by experiment and table. */
+export class MeasuredTables {
+  readonly #scope: Scope;
+  readonly #names = new Names(["MeasuredTable"]);
+  readonly #tables = new Map<string, { readonly name: string; readonly table: MeasuredTableType }>();
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+    for (const experiment of scope.reached.experiments) {
+      for (const table of experiment.measuredTables) {
+        const name = this.#names.take(experiment.name + pascal(table.name.replace(/\W+/g, "")));
+        this.#tables.set(JSON.stringify([experiment.name, table.name]), { name, table });
+      }
+    }
+  }
+
+  /** The local name of a table in the glue. */
+  nameOf(experiment: string, table: string): string {
+    const found = this.#tables.get(JSON.stringify([experiment, table]));
+    if (found === undefined) throw new Error(`a checked program has no measured table ${table}`);
+    return this.#scope.imports.value(`./${this.#scope.name}.data.js`, found.name);
+  }
+
+  /** Undefined where there is no table. */
+  file(): DataFile | undefined {
+    if (this.#tables.size === 0) return undefined;
+    const imports = new Imports(new Names());
+    const type = imports.type("xgc/runtime", "MeasuredTable");
+    const tables = [...this.#tables.values()].map(({ name, table }) => this.#constant(name, type, table));
+    const program = this.#scope.program.sources[0];
+    const text: Doc = [
+      `// Made by xgc from ${program === undefined ? "" : this.#scope.fileOf({ source: 0, start: 0, end: 0 })}; change that and compile again.`,
+      hardLine,
+      importBlock(imports),
+      join([hardLine, hardLine], tables),
+      hardLine,
+    ];
+    return { name: `${this.#scope.name}.data.ts`, text: print(text) };
+  }
+
+  #constant(name: string, type: string, { file, filter, columns, rows, span }: MeasuredTableType): Doc {
+    const chosen = Object.entries(filter).map(([column, value]) => `${column} ${value}`);
+    const cells = (row: readonly string[]): Doc => array(row.map((cell) => quoted(cell)));
+    const shown = file.slice(file.lastIndexOf("/") + 1);
+    return [
+      docComment(`${[shown, ...chosen].join(", ")} (${this.#scope.where(span)}).`),
+      `export const ${name}: ${type} = `,
+      object(
+        [
+          `file: ${quoted(shown)}`,
+          ["columns: ", cells(columns)],
+          ["rows: ", array(rows.map(cells), columns.length > 1 ? "blocks" : "other")],
+        ],
+        true,
+      ),
+      ";",
+    ];
+  }
+}

@@ -1,0 +1,178 @@
+/** A scenario: what a world of it is made from, what is in it, and a function that builds it. */
+import type { Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
+import { type Doc, hardLine, indent } from "./document.js";
+import { address, dotted, expression, operand, type Place, setting } from "./expressions.js";
+import { allArguments, mentions, type Part } from "./graphs.js";
+import { Names, camel } from "./names.js";
+import type { Scope } from "./scope.js";
+import { unitNote, valueType } from "./types.js";
+import {
+  block,
+  call,
+  docComment,
+  entry,
+  interfaceDeclaration,
+  object,
+  parameters,
+  property,
+  propertyName,
+  quoted,
+} from "./typescript.js";
+
+/** How a host of a scenario is called in what is built; `world` is the world's. */
+export function hostProperty(scenario: ScenarioType, host: string): string {
+  const names = new Names(["world"]);
+  for (const { name } of scenario.hosts) {
+    const own = names.take(name);
+    if (name === host) return own;
+  }
+  return host;
+}
+
+export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
+  const { type, parameters: parametersName } = scope.scenario(scenario.name);
+  const { span } = scenario;
+  const settings = scenario.parameters.map((each) => ({
+    doc: unitNote(each.type),
+    member: `readonly ${propertyName(each.name)}: ${valueType(each.type, scope.runtimeType)}`,
+  }));
+  const hosts = scenario.hosts.map(({ name, graph }) => ({
+    doc: "",
+    member: `readonly ${propertyName(hostProperty(scenario, name))}: { readonly host: ${scope.runtimeType("Host")}; readonly graph: ${scope.graph(graph).type} }`,
+  }));
+  const world = { doc: "", member: `readonly world: ${scope.runtimeType("World")}` };
+  return [
+    ...(settings.length === 0 ? [] : [{ doc: interfaceDeclaration(parametersName, settings), span }]),
+    { doc: [docComment(scenario.doc), interfaceDeclaration(type, [world, ...hosts])], span },
+    { doc: buildFunction(scenario, scope), span },
+  ];
+}
+
+interface Locals {
+  readonly names: Names;
+  readonly hosts: Map<string, string>;
+  readonly graphs: Map<string, string>;
+  /** By host and device. */
+  readonly devices: Map<string, string>;
+}
+
+function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
+  const { type, parameters: parametersName, build } = scope.scenario(scenario.name);
+  const names = new Names(["parameters", "setup", "world"]);
+  const locals: Locals = {
+    names,
+    hosts: new Map(scenario.hosts.map(({ name }) => [name, names.take(name)])),
+    graphs: new Map(),
+    devices: new Map(),
+  };
+  const place: Place = { parameter: (name) => property("parameters", name), runtime: scope.runtime };
+  const statements: Doc[] = [
+    `const world = new ${scope.runtime("World")}(setup);`,
+    ...scenario.hosts.map((host) => hostStatement(host, locals, place, scope)),
+    ...scenario.links.flatMap((link) => linkStatements(link, locals, place, scope)),
+    ...scenario.hosts.map((host) => graphStatement(host, locals, place, scope)),
+    "setup.attach?.(world);",
+    ...scenario.starts.map((start) => startStatement(start, locals, place, scope)),
+  ];
+  const built = scenario.hosts.map(({ name }) =>
+    entry(
+      hostProperty(scenario, name),
+      object([entry("host", locals.hosts.get(name) ?? ""), entry("graph", locals.graphs.get(name) ?? "")]),
+    ),
+  );
+  const used = expressionsOf(scenario).some((each) => mentions(each, () => true));
+  const given = scenario.parameters.length === 0 ? [] : [`${used ? "parameters" : "_parameters"}: ${parametersName}`];
+  return [
+    docComment(
+      `Builds the world of \`scenario ${scenario.name}\` (${scope.where(scenario.span)}); nothing has run in it yet.`,
+    ),
+    `export function ${build}`,
+    parameters([...given, `setup: ${scope.runtimeType("Setup")}`]),
+    `: ${type} `,
+    block(...statements, ["return ", object(["world", ...built]), ";"]),
+  ];
+}
+
+function expressionsOf(scenario: ScenarioType): Expr[] {
+  return [
+    ...scenario.hosts.flatMap((host) => [...Object.values(host.arguments), host.under]),
+    ...scenario.links.flatMap(({ joins }) => joins.flatMap((joint) => (joint.as === undefined ? [] : [joint.as]))),
+    ...scenario.starts.flatMap((start) => Object.values(start.arguments)),
+  ];
+}
+
+function hostStatement({ name, machine, under }: HostType, { hosts }: Locals, place: Place, scope: Scope): Doc {
+  const data = `${property("setup.machines", machine)} ?? ${scope.machine(machine)}`;
+  const given = [quoted(name), data, expression(under, place), scope.numbers];
+  return [`const ${hosts.get(name) ?? name} = `, call("world.host", given), ";"];
+}
+
+function linkStatements(
+  { name, medium, joins }: ScenarioType["links"][number],
+  { names, hosts, devices }: Locals,
+  place: Place,
+  scope: Scope,
+): Doc[] {
+  const link = names.take(name);
+  const made = `new ${scope.runtime("Ethernet")}(world, ${quoted(name)}, ${scope.medium(medium)})`;
+  return [
+    `const ${link} = world.link(${made});`,
+    ...joins.flatMap(({ host, device, as }): Doc[] => {
+      const nic = names.take(camel([host, device]));
+      devices.set(`${host} ${device}`, nic);
+      const { values, comment } = addressOf(as, place);
+      const added = call(`${hosts.get(host) ?? host}.addInterface`, [quoted(device), link, ...values]);
+      return [[`const ${nic} = `, added, `;${comment}`], `${link}.attach(${nic});`];
+    }),
+  ];
+}
+
+/** The address of an interface and the bits of its net; 0 and 0 where it has none. */
+function addressOf(as: Expr | undefined, place: Place): { values: Doc[]; comment: string } {
+  if (as === undefined) return { values: ["0", "0"], comment: "" };
+  if (as.kind === "prefix")
+    return { values: [address(as.address), String(as.bits)], comment: ` // ${dotted(as.address)}/${as.bits}` };
+  if (as.kind === "literal" && typeof as.value === "number")
+    return { values: [address(as.value), "32"], comment: ` // ${dotted(as.value)}` };
+  if (as.type.kind !== "hostPrefix") return { values: [expression(as, place), "32"], comment: "" };
+  const value = operand(as, place);
+  return {
+    values: [
+      [value, ".address"],
+      [value, ".prefix"],
+    ],
+    comment: "",
+  };
+}
+
+function graphStatement(host: HostType, { names, hosts, graphs, devices }: Locals, place: Place, scope: Scope): Doc {
+  const graph = scope.program.graphs.find(({ name }): boolean => name === host.graph) as GraphType;
+  const local = names.take(`${host.name}Graph`);
+  graphs.set(host.name, local);
+  const needs = graph.needs.map(({ name }) => entry(name, `${devices.get(`${host.name} ${name}`) ?? name}.driver`));
+  const values = allArguments(graph.parameters, host.arguments, place);
+  const given: Doc[] = [hosts.get(host.name) ?? "", '""'];
+  if (needs.length > 0) given.push(object(needs));
+  if (values.length > 0) given.push(object(values));
+  const hugs = needs.length > 0 !== values.length > 0;
+  return [`const ${local} = `, call(scope.graph(host.graph).build, given, hugs), ";"];
+}
+
+function startStatement(start: StartType, { hosts, graphs }: Locals, place: Place, scope: Scope): Doc {
+  const reached = (host: string, instance: string): string =>
+    instance.split(".").reduce(property, graphs.get(host) ?? "");
+  const endpoints: Place = {
+    ...place,
+    endpoint: ({ host, instance }) =>
+      object([entry("host", hosts.get(host) ?? host), `protocol: ${reached(host, instance)}`]),
+  };
+  const host = hosts.get(start.host) ?? start.host;
+  const name = quoted(`${start.host}.${start.instance}.${start.entry}`);
+  const { entries } = scope.protocol(start.protocol);
+  const takes = (entries.find((each) => each.name === start.entry)?.parameters ?? []).length > 0;
+  const options = Object.entries(start.arguments).map(([parameter, value]) => setting(parameter, value, endpoints));
+  const operation = `${reached(start.host, start.instance)}.${start.entry}`;
+  const head = `world.${start.phase}(${host}, ${name}, () =>`;
+  if (options.length === 0) return [head, ` ${operation}(${takes ? "{}" : ""}));`];
+  return [head, indent(hardLine, operation, "(", object(options, true), "),"), hardLine, ");"];
+}

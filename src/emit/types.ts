@@ -1,0 +1,41 @@
+/** Types of values, in TypeScript. */
+import type { Type } from "../compiler/index.js";
+
+const units: Readonly<Partial<Record<Type["kind"], string>>> = {
+  bytes: "In bytes.",
+  time: "In ns.",
+  perByte: "In ns for each byte.",
+  rate: "In Hz.",
+  bandwidth: "In bit/s.",
+  cycles: "In cycles of the machine's clock.",
+  ratio: "1 is 100 %.",
+  host: "An IPv4 address.",
+  mac: "An Ethernet address.",
+};
+
+/** The unit of a value, as a note beside it; nothing where it has none. */
+export function unitNote(type: Type): string {
+  const kind = type.kind === "list" || type.kind === "range" ? type.of.kind : type.kind;
+  return units[kind] ?? "";
+}
+
+/** The TypeScript of a value. */
+export function valueType(type: Type, runtime: (name: string) => string): string {
+  switch (type.kind) {
+    case "bool":
+      return "boolean";
+    case "string":
+    case "word":
+      return "string";
+    case "mode":
+      return runtime("Mode");
+    case "list": {
+      const of = valueType(type.of, runtime);
+      return `readonly ${of.includes(" ") ? `(${of})` : of}[]`;
+    }
+    case "range":
+      return `readonly [${valueType(type.of, runtime)}, ${valueType(type.of, runtime)}]`;
+    default:
+      return "number";
+  }
+}

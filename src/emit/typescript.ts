@@ -1,0 +1,137 @@
+/** The pieces of TypeScript that emitted code is made of, laid out as prettier lays them out. */
+import {
+  breaks,
+  broken,
+  type Doc,
+  fill,
+  group,
+  hardLine,
+  ifBroken,
+  indent,
+  join,
+  layouts,
+  line,
+  lines,
+  softLine,
+} from "./document.js";
+
+/** `/** ... *\/` above a declaration; nothing for an empty text. Lines end with a break. */
+export function docComment(text: string): Doc {
+  const rows = text
+    .trim()
+    .split("\n")
+    .map((row) => row.trim().replaceAll("*/", "*\\/"));
+  if (rows.length === 1) return rows[0] === "" ? [] : [`/** ${rows[0]} */`, hardLine];
+  return ["/**", hardLine, rows.map((row) => [row === "" ? " *" : ` * ${row}`, hardLine]), " */", hardLine];
+}
+
+/** A string as prettier quotes it: doubly, unless that needs more backslashes. */
+export function quoted(text: string): string {
+  const double = JSON.stringify(text);
+  const doubles = text.split('"').length;
+  if (doubles <= text.split("'").length) return double;
+  return `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+const plainName = /^[A-Za-z_$][\w$]*$/;
+
+/** A property's name, quoted where it must be. */
+export function propertyName(name: string): string {
+  return plainName.test(name) ? name : quoted(name);
+}
+/** `of.name`, or `of["a name"]`. */
+export function property(of: string, name: string): string {
+  return plainName.test(name) ? `${of}.${name}` : `${of}[${quoted(name)}]`;
+}
+
+function enclosed(open: string, items: readonly Doc[], separator: string, close: string, space: Doc): Doc {
+  return [open, indent(space, join([separator, line], items)), ifBroken(separator), space, close];
+}
+
+/** `{ a: 1, b }`; always one property a line where `expand`. */
+export function object(items: readonly Doc[], expand = false): Doc {
+  if (items.length === 0) return "{}";
+  const doc = enclosed("{", items, ",", "}", line);
+  return expand ? broken(doc) : group(doc);
+}
+/** `key: value`, or the shorthand. */
+export function entry(name: string, value: Doc): Doc {
+  return value === name ? name : [propertyName(name), ": ", value];
+}
+
+/** `{ readonly a: number; readonly b: string }`. */
+export function objectType(members: readonly Doc[], expand = false): Doc {
+  if (members.length === 0) return "Readonly<Record<string, never>>";
+  const doc = enclosed("{", members, ";", "}", line);
+  return expand ? broken(doc) : group(doc);
+}
+
+/** `[1, 2]`. Lists of numbers are filled; lists of lists or objects stand one a line, as prettier has it. */
+export function array(items: readonly Doc[], of: "numbers" | "blocks" | "other" = "other"): Doc {
+  if (items.length === 0) return "[]";
+  if (of === "numbers") {
+    const filled = items.flatMap((item, index) => (index === items.length - 1 ? [item] : [[item, ","], line]));
+    return group("[", indent(softLine, fill(filled)), ifBroken(","), softLine, "]");
+  }
+  const doc = enclosed("[", items, ",", "]", softLine);
+  return of === "blocks" && items.length > 1 ? broken(doc) : group(doc);
+}
+
+/** `(a, b)` behind a function or a class. `hugs`: the last is an object, a list or a function and may break alone. */
+export function args(items: readonly Doc[], hugs = false): Doc {
+  if (items.length === 0) return "()";
+  const out = (always: boolean): Doc => {
+    const doc = enclosed("(", items, ",", ")", softLine);
+    return always ? broken(doc) : group(doc);
+  };
+  if (!hugs) return out(false);
+  const last = items.at(-1)!;
+  const before = items.slice(0, -1);
+  if (before.some(breaks)) return out(true);
+  const hugging = (doc: Doc): Doc => ["(", join(", ", [...before, doc]), ")"];
+  return layouts(hugging(last), hugging(broken(last)), out(true));
+}
+export function call(callee: Doc, items: readonly Doc[], hugs = false): Doc {
+  return [callee, args(items, hugs)];
+}
+
+/** `(a: A, b: B)` of a function. */
+export function parameters(items: readonly Doc[]): Doc {
+  if (items.length === 0) return "()";
+  return group(enclosed("(", items, ",", ")", softLine));
+}
+
+/** `{ ... }` with one statement a line. */
+export function block(...statements: readonly Doc[]): Doc {
+  if (statements.length === 0) return "{}";
+  return ["{", indent(hardLine, lines(...statements)), hardLine, "}"];
+}
+
+/** `interface NAME { ... }`. Members are ended here; docs stand before each. */
+export function interfaceDeclaration(
+  name: string,
+  members: readonly { readonly doc: string; readonly member: Doc }[],
+): Doc {
+  if (members.length === 0) return `export type ${name} = Readonly<Record<string, never>>;`;
+  const body = members.map(({ doc, member }) => [docComment(doc), member, ";"]);
+  return [`export interface ${name} `, block(...body)];
+}
+
+/** An unsigned number with `_` between groups of three digits from five digits on. */
+export function decimal(value: number): string {
+  const text = String(value);
+  const whole = /^(-?)(\d+)(\.\d+)?$/.exec(text);
+  if (whole === null) return text;
+  const [, sign = "", digits = "", fraction = ""] = whole;
+  return sign + (digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, "_")) + fraction;
+}
+/** `0x0800`, with at least so many digits. */
+export function hexadecimal(value: number, digits: number): string {
+  return `0x${value.toString(16).padStart(digits, "0")}`;
+}
+
+/** A plain value. */
+export function constant(value: number | boolean | string): string {
+  if (typeof value === "number") return decimal(value);
+  return typeof value === "string" ? quoted(value) : String(value);
+}

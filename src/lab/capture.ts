@@ -1,0 +1,27 @@
+/** What goes over the links of a world, kept as a pcapng file with an interface for each link. */
+import type { World } from "../runtime/index.js";
+import { pcapngHeader, pcapngPacket } from "./pcapng.js";
+
+export class Capture {
+  /** Frames seen. */
+  frames = 0;
+  readonly #parts: Uint8Array[] = [];
+
+  /** Listens to every link. To be given as a run's `attach`. */
+  attach(world: World): void {
+    this.#parts.push(pcapngHeader(world.links.map(({ name }) => name)));
+    for (const [index, link] of world.links.entries()) {
+      const before = link.tap;
+      link.tap = (time, bytes) => {
+        before?.(time, bytes);
+        this.frames++;
+        this.#parts.push(pcapngPacket(index, time, bytes));
+      };
+    }
+  }
+
+  /** The file in parts, each a block or more. */
+  get parts(): readonly Uint8Array[] {
+    return this.#parts;
+  }
+}

@@ -1,0 +1,77 @@
+/** The cells of a finished run as derived measures and expectations see them. */
+import type { BuiltScenario, Axis, Cell, Experiment, MeasuredTable, Measure, Point } from "../runtime/index.js";
+import { lookUp, type Lookup } from "./csv-table.js";
+import type { PointResult } from "./run-point.js";
+
+/** A cell that remembers what was asked of it, so that a report can say where a value comes from. */
+export interface AskedCell extends Cell {
+  /** Every look-up of a measured value, in order. */
+  readonly lookups: readonly Lookup[];
+  /** Labels of points that were asked for and did not run. */
+  readonly missing: readonly Readonly<Record<string, string>>[];
+}
+
+export interface Cells {
+  readonly results: readonly PointResult[];
+  /** A fresh view of the cell of a point. */
+  at(point: Point): AskedCell;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: readonly PointResult[]): Cells {
+  const keyOf = (labels: Labels): string => JSON.stringify(axes.map(({ name }) => labels[name]));
+  const byLabels = new Map(results.map((result) => [keyOf(result.point.labels), result]));
+  const measures = new Map<string, Measure<BuiltScenario>>(
+    experiment.measures.map((measure) => [measure.name, measure]),
+  );
+
+  class View implements AskedCell {
+    readonly point: Point;
+    readonly lookups: Lookup[] = [];
+    readonly missing: Labels[] = [];
+
+    constructor(point: Point) {
+      this.point = point;
+    }
+
+    measure(name: string, at: Labels = {}): number | undefined {
+      const labels = { ...this.point.labels, ...at };
+      const result = byLabels.get(keyOf(labels));
+      if (result === undefined) {
+        this.missing.push(labels);
+        return undefined;
+      }
+      const measure = measures.get(name);
+      if (measure?.sampled !== undefined) return result.samples[name];
+      const there = new View(result.point);
+      const value = measure?.derived?.(there);
+      this.missing.push(...there.missing);
+      return value;
+    }
+
+    measured(table: MeasuredTable, metric: string | undefined, at: Labels = {}): number | undefined {
+      const labels = { ...this.point.labels, ...at };
+      const elsewhere = Object.entries(at).some(([axis, label]) => this.point.labels[axis] !== label);
+      // The original axes too: a value may be wanted of a row that this run leaves out.
+      const lookup = lookUp(
+        table,
+        metric,
+        allRows(axes, experiment.axes),
+        labels,
+        elsewhere || Object.keys(at).length > 0,
+      );
+      this.lookups.push(lookup);
+      return lookup.value;
+    }
+  }
+
+  return { results, at: (point) => new View(point) };
+}
+
+function allRows(axes: readonly Axis[], original: readonly Axis[]): readonly Axis[] {
+  return axes.map((axis) => ({
+    ...axis,
+    rows: [...axis.rows, ...(original.find(({ name }) => name === axis.name)?.rows ?? [])],
+  }));
+}

@@ -1,0 +1,124 @@
+/** A finished run as one plain object, for programs. */
+import { type AxisValue, describeMode, type Expectation } from "../runtime/index.js";
+import type { CellVerdict, Outcome, Verdict } from "./judge.js";
+import type { RunFacts } from "./report-text.js";
+import { describeOverrides } from "./overrides.js";
+import { type Entry, errorPercent, passed, type Table } from "./table.js";
+
+export interface RunJson {
+  readonly program: string;
+  readonly seed: number;
+  /** Machine values that are not as declared. */
+  readonly overrides: readonly string[];
+  readonly experiments: readonly { readonly name: string; readonly title: string }[];
+  readonly points: readonly PointJson[];
+  readonly expectations: readonly ExpectationJson[];
+  /** No expectation fails. */
+  readonly passed: boolean;
+}
+export interface PointJson {
+  readonly experiment: string;
+  /** Axis name to row, as shown: `{ "version": "Regular", "size": "1000 B" }`. */
+  readonly point: Readonly<Record<string, string>>;
+  /** What the rows set, in base units (B, ns, Hz, bit/s); modes as they are written. */
+  readonly values: Readonly<Record<string, number | string | boolean>>;
+  readonly measures: readonly MeasureJson[];
+  /** In ns. */
+  readonly simulatedTime: number;
+  readonly traceHash?: string;
+}
+/** Values are in `unit`; null stands for a value that there is not. */
+export interface MeasureJson {
+  readonly name: string;
+  readonly unit: string;
+  readonly simulated: number | null;
+  readonly measured?: number | null;
+  /** What it is compared with where that is not measured. */
+  readonly expected?: number | null;
+  readonly errorPercent?: number | null;
+  /** Of the measured value, where it is not given. */
+  readonly status?: "withheld";
+}
+export interface ExpectationJson {
+  readonly experiment: string;
+  readonly text: string;
+  readonly where: string;
+  readonly outcome: Outcome;
+  readonly cells: { readonly judged: number; readonly failed: number; readonly unjudged: number };
+  /** Errors are ratios where `relative`, and otherwise in base units. */
+  readonly relative?: boolean;
+  readonly allowed?: number;
+  readonly worst?: { readonly point: Readonly<Record<string, string>>; readonly error?: number };
+  readonly mean?: { readonly error: number; readonly allowed: number; readonly outcome: Outcome };
+}
+
+export function runJson(tables: readonly Table[], { program, seed, machines }: RunFacts): RunJson {
+  return {
+    program,
+    seed,
+    overrides: describeOverrides(machines),
+    experiments: tables.map(({ experiment: { name, title } }) => ({ name, title })),
+    points: tables.flatMap(pointsJson),
+    expectations: tables.flatMap(({ experiment, verdicts }) =>
+      verdicts.map((verdict) => expectationJson(experiment.name, verdict)),
+    ),
+    passed: passed(tables),
+  };
+}
+
+function pointsJson({ experiment, rows }: Table): readonly PointJson[] {
+  return rows.map(({ result, entries }) => ({
+    experiment: experiment.name,
+    point: result.point.labels,
+    values: Object.fromEntries(Object.entries(result.point.values).map(([name, value]) => [name, plainValue(value)])),
+    measures: entries.map(measureJson),
+    simulatedTime: result.simulatedNs,
+    ...(result.traceHash !== undefined && { traceHash: result.traceHash }),
+  }));
+}
+
+function plainValue(value: AxisValue): number | string | boolean {
+  return typeof value === "object" ? describeMode(value) : value;
+}
+
+function measureJson(entry: Entry): MeasureJson {
+  const { measure, simulated, comparison } = entry;
+  const { name, factor } = measure.unit;
+  const inUnit = (value: number | undefined): number | null =>
+    value === undefined || !Number.isFinite(value) ? null : Number((value / factor).toPrecision(12));
+  return {
+    name: measure.name,
+    unit: name,
+    simulated: inUnit(simulated),
+    ...(comparison !== undefined && {
+      [comparison.source]: inUnit(comparison.value),
+      errorPercent: errorJson(entry),
+      ...(comparison.withheld && { status: "withheld" }),
+    }),
+  };
+}
+
+function errorJson(entry: Entry): number | null {
+  const percent = errorPercent(entry);
+  return percent === undefined || !Number.isFinite(percent) ? null : Number(percent.toFixed(6));
+}
+
+function expectationJson(experiment: string, verdict: Verdict): ExpectationJson {
+  const { outcome, judged, failed, cells, worst, mean } = verdict;
+  const { text, where, within }: Expectation = verdict.expectation;
+  return {
+    experiment,
+    text,
+    where,
+    outcome,
+    cells: { judged, failed, unjudged: cells.length - judged },
+    ...(within !== undefined && { relative: within.each.relative, allowed: within.each.value }),
+    ...(worst !== undefined && { worst: worstJson(worst) }),
+    ...(mean !== undefined &&
+      within?.mean !== undefined && { mean: { error: mean.error, allowed: within.mean.value, outcome: mean.outcome } }),
+  };
+}
+
+function worstJson({ point, error }: CellVerdict): NonNullable<ExpectationJson["worst"]> {
+  return { point: point.labels, ...(error !== undefined && Number.isFinite(error) && { error }) };
+}

@@ -1,0 +1,205 @@
+/** Machines with some of their values set otherwise: `DECstation5000.switch.direct=920cycles`. */
+import { formatQuantity, parseQuantity, type Quantity } from "../../grammar/units.js";
+import type { CostData, MachineData, MachineValue } from "../runtime/index.js";
+import { lowerFirst } from "./axis-values.js";
+import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
+import type { Setting } from "./settings.js";
+
+type Machines = Readonly<Record<string, MachineData>>;
+
+/** The words of values that are words. */
+const words: Readonly<Record<string, readonly string[]>> = { "nic.drains": ["one", "all"] };
+
+/** Every name that can be set: `DECstation5000.switch.direct`. */
+export function settableNames(machines: Machines): readonly string[] {
+  return Object.entries(machines).flatMap(([machine, { values, costs }]) =>
+    [...Object.keys(values), ...Object.keys(costs)].map((name) => `${machine}.${name}`),
+  );
+}
+
+/** The machines after the settings, one after the other; a clock first, because cycles are counted in it. */
+export function overrideMachines(machines: Machines, settings: readonly Setting[]): Machines | Refusal {
+  const isClock = ({ name }: Setting): boolean => name.endsWith(".clock");
+  let result = machines;
+  for (const setting of [...settings.filter(isClock), ...settings.filter((each) => !isClock(each))]) {
+    const [, machineName = "", name = ""] = /^([^.]*)\.?(.*)$/s.exec(setting.name) ?? [];
+    const machine = Object.hasOwn(result, machineName) ? result[machineName] : undefined;
+    if (machine === undefined)
+      return refuse(`there is no machine ${machineName}`, suggestion(machineName, Object.keys(machines)));
+    const changed = overrideMachine(machine, name, setting);
+    if (isRefusal(changed)) return changed;
+    result = { ...result, [machineName]: changed };
+  }
+  return result;
+}
+
+function overrideMachine(machine: MachineData, name: string, setting: Setting): MachineData | Refusal {
+  const value = Object.hasOwn(machine.values, name) ? machine.values[name] : undefined;
+  if (value !== undefined) {
+    const changed = overrideValue(machine, name, value, setting);
+    return isRefusal(changed) ? changed : { ...machine, values: { ...machine.values, [name]: changed } };
+  }
+  const cost = Object.hasOwn(machine.costs, name) ? machine.costs[name] : undefined;
+  if (cost !== undefined) {
+    const changed = overrideCost(machine, cost, setting);
+    return isRefusal(changed) ? changed : { ...machine, costs: { ...machine.costs, [name]: changed } };
+  }
+  const known = [...Object.keys(machine.values), ...Object.keys(machine.costs)];
+  return refuse(`machine ${machine.name} has no value ${name}`, suggestion(name, known));
+}
+
+function overrideValue(
+  machine: MachineData,
+  name: string,
+  old: MachineValue,
+  setting: Setting,
+): MachineValue | Refusal {
+  const { text } = setting;
+  if (setting.factor) return scale(old, setting);
+  switch (old.kind) {
+    case "bool":
+      if (text !== "true" && text !== "false") return refuse(`${setting.name} is true or false, not "${text}"`);
+      return changed(old, text === "true");
+    case "word": {
+      const allowed = words[name];
+      if (allowed !== undefined && !allowed.includes(text))
+        return refuse(`${setting.name} is ${allowed.join(" or ")}, not "${text}"`);
+      return changed(old, text);
+    }
+    case "int":
+    case "rate":
+    case "ratio":
+    case "time":
+    case "cycles":
+    case "perByte": {
+      const value = quantityOf(machine, old.kind, setting);
+      return isRefusal(value) ? value : changed(old, value.value);
+    }
+  }
+}
+
+function overrideCost(machine: MachineData, old: CostData, setting: Setting): CostData | Refusal {
+  const { fixed, perByte } = old;
+  if (setting.factor) {
+    const scaledFixed = fixed && scale(fixed, setting);
+    if (scaledFixed !== undefined && isRefusal(scaledFixed)) return scaledFixed;
+    const scaledPerByte = perByte && scale(perByte, setting);
+    if (scaledPerByte !== undefined && isRefusal(scaledPerByte)) return scaledPerByte;
+    return {
+      ...(scaledFixed !== undefined && { fixed: scaledFixed }),
+      ...(scaledPerByte !== undefined && { perByte: scaledPerByte }),
+    };
+  }
+  const quantity = parseQuantity(setting.text);
+  const isPerByte = !("error" in quantity) && quantity.dimension === "timePerSize";
+  const part: MachineValue = (isPerByte ? perByte : fixed) ?? {
+    value: 0,
+    kind: isPerByte ? "perByte" : "time",
+    label: "assumed",
+  };
+  const value = quantityOf(machine, part.kind, setting);
+  if (isRefusal(value)) return value;
+  return isPerByte ? { ...old, perByte: changed(part, value.value) } : { ...old, fixed: changed(part, value.value) };
+}
+
+function changed(old: MachineValue, value: number | boolean | string): MachineValue {
+  return { value, kind: old.kind, label: "set", declared: old.declared ?? old.value };
+}
+
+function scale(old: MachineValue, { name, text }: Setting): MachineValue | Refusal {
+  const factor = parseQuantity(text);
+  if ("error" in factor) return refuse(`${name}: ${lowerFirst(factor.error)}`);
+  if (factor.dimension !== "number" && factor.dimension !== "ratio")
+    return refuse(`a factor has no unit: "${name}*=${text}"`, `write it as ${name}*=2, or ${name}=${text}`);
+  if (factor.value < 0) return refuse(`a factor cannot be negative: "${name}*=${text}"`);
+  if (typeof old.value !== "number") return refuse(`${name} is ${String(old.value)}, which has no multiples`);
+  const value = old.value * factor.value;
+  return changed(old, old.kind === "int" ? Math.round(value) : value);
+}
+
+type NumberKind = Exclude<MachineValue["kind"], "bool" | "word">;
+
+const examples: Readonly<Record<NumberKind, string>> = {
+  int: "32",
+  rate: "25MHz",
+  ratio: "20%",
+  time: "36us",
+  cycles: "920cycles or 36us",
+  perByte: "0.3us/B",
+};
+
+/** The value in the unit in which the machine declares it: cycles and times are told from each other by its clock. */
+function quantityOf(machine: MachineData, kind: MachineValue["kind"], setting: Setting): { value: number } | Refusal {
+  const { name, text } = setting;
+  const help = `write it as ${name}=${examples[kind as NumberKind]}`;
+  const quantity = parseQuantity(text);
+  if ("error" in quantity) return refuse(`${name}: ${lowerFirst(quantity.error)}`, help);
+  const value = converted(machine, kind, quantity);
+  if (value === undefined) {
+    const unit = quantity.dimension === "number" && kind !== "int" ? `${name} needs a unit: "${text}"` : undefined;
+    return refuse(unit ?? `"${text}" is no value of ${name}`, help);
+  }
+  if (value < 0) return refuse(`${name} cannot be negative: "${text}"`);
+  if (kind === "int" && !Number.isSafeInteger(value)) return refuse(`${name} is a whole number, not "${text}"`);
+  if (kind === "rate" && value === 0) return refuse(`${name} cannot be 0`);
+  return { value };
+}
+
+function converted(
+  machine: MachineData,
+  kind: MachineValue["kind"],
+  { value, dimension }: Quantity,
+): number | undefined {
+  const clock = machine.values["clock"]?.value;
+  switch (kind) {
+    case "int":
+      return dimension === "number" ? value : undefined;
+    case "rate":
+      return dimension === "rate" ? value : undefined;
+    case "ratio":
+      return dimension === "ratio" || dimension === "number" ? value : undefined;
+    case "perByte":
+      return dimension === "timePerSize" ? value : undefined;
+    case "time":
+      if (dimension === "cycles" && typeof clock === "number") return (value * 1e9) / clock;
+      return dimension === "time" ? value : undefined;
+    case "cycles":
+      if (dimension === "time" && typeof clock === "number") return (value * clock) / 1e9;
+      return dimension === "cycles" ? value : undefined;
+    case "bool":
+    case "word":
+      return undefined;
+  }
+}
+
+/** Each value that is not as declared: `DECstation5000.switch.direct = 920 cycles (declared 460 cycles)`. */
+export function describeOverrides(machines: Machines): readonly string[] {
+  const lines: string[] = [];
+  for (const { name: machine, values, costs } of Object.values(machines)) {
+    const add = (name: string, value: MachineValue | undefined): void => {
+      if (value?.declared === undefined) return;
+      const { kind, declared } = value;
+      lines.push(`${machine}.${name} = ${show(value.value, kind)} (declared ${show(declared, kind)})`);
+    };
+    for (const [name, value] of Object.entries(values)) add(name, value);
+    for (const [name, { fixed, perByte }] of Object.entries(costs)) {
+      add(name, fixed);
+      add(name, perByte);
+    }
+  }
+  return lines;
+}
+
+const dimensions = {
+  int: "number",
+  rate: "rate",
+  ratio: "ratio",
+  time: "time",
+  cycles: "cycles",
+  perByte: "timePerSize",
+} as const;
+
+function show(value: number | boolean | string, kind: MachineValue["kind"]): string {
+  if (typeof value !== "number" || kind === "bool" || kind === "word") return String(value);
+  return formatQuantity(value, dimensions[kind]);
+}

@@ -1,0 +1,83 @@
+/** What is to be run, from a simulation and a caller's settings: experiments with their points, and machines. */
+import type { Axis, Experiment, MachineData, Point, Simulation } from "../runtime/index.js";
+import { overrideMachines, settableNames } from "./overrides.js";
+import { pointsOf, replaceAxis } from "./points.js";
+import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
+import { parseSettings, type Setting } from "./settings.js";
+
+export interface Plan {
+  readonly experiments: readonly PlannedExperiment[];
+  readonly machines: Readonly<Record<string, MachineData>>;
+}
+export interface PlannedExperiment {
+  readonly experiment: Experiment;
+  readonly axes: readonly Axis[];
+  readonly points: readonly Point[];
+}
+
+/**
+ * @param name Of the experiment; all of them where it is undefined.
+ * @param settings Texts as `size=1000B,2000B`, `DECstation5000.switch.direct=920cycles`, `DECstation5000.IP.demux*=2`.
+ */
+export function planRun(simulation: Simulation, name: string | undefined, settings: readonly string[]): Plan | Refusal {
+  const { program } = simulation;
+  const all = simulation.experiments;
+  if (all.length === 0) return refuse(`${program} has no experiment to run`);
+  const experiments = name === undefined ? all : all.filter((each) => each.name === name);
+  if (experiments.length === 0)
+    return refuse(
+      `${program} has no experiment ${name ?? ""}`,
+      suggestion(
+        name ?? "",
+        all.map((each) => each.name),
+      ),
+    );
+  const parsed = parseSettings(settings);
+  if (isRefusal(parsed)) return parsed;
+  const ofAxes = parsed.filter((setting) => !setting.name.includes("."));
+  const axisNames = [...new Set(experiments.flatMap(({ axes }) => axes.map((axis) => axis.name)))];
+  for (const [index, setting] of ofAxes.entries()) {
+    const wrong = checkAxisSetting(setting, axisNames, ofAxes.slice(0, index), simulation);
+    if (wrong !== undefined) return wrong;
+  }
+  const machines = overrideMachines(
+    simulation.machines,
+    parsed.filter((setting) => setting.name.includes(".")),
+  );
+  if (isRefusal(machines)) return machines;
+  const planned: PlannedExperiment[] = [];
+  for (const experiment of experiments) {
+    const axes = replaceAxes(experiment.axes, ofAxes);
+    if (isRefusal(axes)) return axes;
+    planned.push({ experiment, axes, points: pointsOf(axes) });
+  }
+  return { experiments: planned, machines };
+}
+
+function checkAxisSetting(
+  setting: Setting,
+  axisNames: readonly string[],
+  earlier: readonly Setting[],
+  { machines }: Simulation,
+): Refusal | undefined {
+  const { name, factor, text } = setting;
+  if (!axisNames.includes(name)) {
+    const known = [...axisNames, ...Object.keys(machines)];
+    return refuse(`there is no axis ${name} to set`, suggestion(name, [...known, ...settableNames(machines)]));
+  }
+  if (factor) return refuse(`"${name}*=${text}": only values of machines have factors`, `write it as ${name}=${text}`);
+  if (earlier.some((each) => each.name === name))
+    return refuse(`${name} is set twice`, `write its values as one list: ${name}=A,B`);
+  return undefined;
+}
+
+function replaceAxes(axes: readonly Axis[], settings: readonly Setting[]): readonly Axis[] | Refusal {
+  const replaced: Axis[] = [];
+  for (const axis of axes) {
+    const setting = settings.find(({ name }) => name === axis.name);
+    const next = setting === undefined ? axis : replaceAxis(axis, setting.text);
+    if (isRefusal(next)) return next;
+    replaced.push(next);
+  }
+  return replaced;
+}

@@ -1,0 +1,74 @@
+/** The points of an experiment, and axes that a caller replaces. */
+import type { Axis, AxisRow, Point } from "../runtime/index.js";
+import { parseAxisValue, showAxisValue } from "./axis-values.js";
+import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
+import { splitList } from "./settings.js";
+
+/** The product of the axes; the last runs fastest. One point where there is no axis. */
+export function pointsOf(axes: readonly Axis[]): readonly Point[] {
+  let points: readonly Point[] = [{ labels: {}, values: {} }];
+  for (const axis of axes) {
+    points = points.flatMap(({ labels, values }) =>
+      axis.rows.map((row) => ({
+        labels: { ...labels, [axis.name]: row.label },
+        values: { ...values, ...row.values },
+      })),
+    );
+  }
+  return points;
+}
+
+/** A point in a few words: `Regular, 1000 B`. */
+export function describePoint(point: Point): string {
+  return Object.values(point.labels).join(", ");
+}
+
+/**
+ * The axis with other rows. A labelled axis keeps the rows that are named; another takes any values of its dimension.
+ */
+export function replaceAxis(axis: Axis, text: string): Axis | Refusal {
+  const rows = axis.labelled ? selectRows(axis, text) : newRows(axis, text);
+  if (isRefusal(rows)) return rows;
+  const labels = rows.map(({ label }) => label);
+  const twice = labels.find((label, index) => labels.indexOf(label) !== index);
+  if (twice !== undefined) return refuse(`${axis.name} has ${twice} twice`);
+  return { ...axis, rows };
+}
+
+function selectRows(axis: Axis, text: string): readonly AxisRow[] | Refusal {
+  const named = (label: string): AxisRow | undefined =>
+    axis.rows.find((row) => row.label === label) ??
+    axis.rows.find((row) => row.label.toLowerCase() === label.toLowerCase());
+  const whole = named(text);
+  if (whole !== undefined) return [whole]; // A label may have a comma in it.
+  const rows: AxisRow[] = [];
+  for (const part of splitList(text)) {
+    const label = part.replace(/^"(.*)"$/s, "$1");
+    const row = named(label);
+    if (row === undefined)
+      return refuse(
+        `${axis.name} has no row "${label}"`,
+        suggestion(
+          label,
+          axis.rows.map((each) => each.label),
+        ),
+      );
+    rows.push(row);
+  }
+  return rows;
+}
+
+function newRows(axis: Axis, text: string): readonly AxisRow[] | Refusal {
+  const rows: AxisRow[] = [];
+  for (const part of splitList(text)) {
+    const known = axis.rows.find(({ label }) => label === part);
+    const parsed = known ?? parseAxisValue(axis.name, part, axis.dimension);
+    if (isRefusal(parsed)) return parsed;
+    rows.push(
+      "label" in parsed
+        ? parsed
+        : { label: showAxisValue(parsed.value, axis.dimension), values: { [axis.name]: parsed.value } },
+    );
+  }
+  return rows;
+}

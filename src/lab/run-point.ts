@@ -1,0 +1,41 @@
+/** One point of an experiment: a pure call, so that a sweep may run points anywhere and in any order. */
+import { type Experiment, type Point, type Setup, TraceHash, type World } from "../runtime/index.js";
+
+export interface PointResult {
+  readonly point: Point;
+  /** What the sampled measures read, in base units. */
+  readonly samples: Readonly<Record<string, number>>;
+  /** Simulated time at the end of the run, in ns. */
+  readonly simulatedNs: number;
+  /** Of everything that happened, where it was asked for. */
+  readonly traceHash?: string;
+}
+
+export interface PointSetup extends Setup {
+  /** Keep a hash of the history; it costs time. */
+  readonly traceHash?: boolean;
+}
+
+/**
+ * Builds the point's world, runs it, reads the sampled measures, and lets the world come to rest.
+ * @throws RunError when the run cannot go on; InternalError when an invariant of the runtime does not hold.
+ */
+export function runPoint(experiment: Experiment, point: Point, setup: PointSetup): PointResult {
+  const { build, measures } = experiment;
+  const hash = setup.traceHash === true ? new TraceHash() : undefined;
+  const attach = (world: World): void => {
+    if (hash !== undefined) world.trace = hash;
+    setup.attach?.(world);
+  };
+  const { seed, machines, jump } = setup;
+  const scenario = build(point.values, { seed, machines, attach, ...(jump !== undefined && { jump }) });
+  const { world } = scenario;
+  world.run();
+  const simulatedNs = world.now;
+  const samples: Record<string, number> = {};
+  for (const measure of measures) {
+    if (measure.sampled !== undefined) samples[measure.name] = measure.sampled(scenario, point.values);
+  }
+  world.quiesce();
+  return { point, samples, simulatedNs, ...(hash !== undefined && { traceHash: hash.digest }) };
+}

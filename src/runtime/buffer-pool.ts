@@ -1,0 +1,48 @@
+/**
+ * Reference-counted buffers, pooled by size. A frame is received into one, sent from one, and shared by the messages that are
+ * cut from it; whoever constructed a message releases it, and at the end of a run the pool is full again.
+ */
+
+const SIZES = [256, 2048, 8192, 65536 + 256] as const;
+
+export class MessageBuffer {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  references = 0;
+  /** Bytes below are free: only the message that begins here may push a header in place. */
+  low = 0;
+  readonly sizeClass: number;
+
+  constructor(size: number, sizeClass: number) {
+    this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
+    this.sizeClass = sizeClass;
+  }
+}
+
+export class BufferPool {
+  /** Buffers handed out and not yet back. */
+  outstanding = 0;
+  readonly #free: MessageBuffer[][] = SIZES.map(() => []);
+
+  /** A buffer of at least `size` bytes with one reference. Its contents are not cleared. */
+  take(size: number): MessageBuffer {
+    let sizeClass = 0;
+    while (size > SIZES[sizeClass]!) {
+      sizeClass++;
+      if (sizeClass === SIZES.length) throw new RangeError(`no buffer has ${size} bytes; the largest has ${SIZES.at(-1)}`);
+    }
+    const buffer = this.#free[sizeClass]!.pop() ?? new MessageBuffer(SIZES[sizeClass]!, sizeClass);
+    buffer.references = 1;
+    buffer.low = 0;
+    this.outstanding++;
+    return buffer;
+  }
+
+  release(buffer: MessageBuffer): void {
+    if (--buffer.references > 0) return;
+    if (buffer.references < 0) throw new Error("a buffer was released more often than it was shared");
+    this.outstanding--;
+    this.#free[buffer.sizeClass]!.push(buffer);
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Detachable stacks (TR 94-19, 3.1): what runs in an interrupt handler and can be handed over to a thread as it is. A stack is a
+ * suspended coroutine here: after a handoff the same activation goes on, in the thread.
+ */
+import { type AnyOp } from "./op.js";
+
+export class DetachableStack {
+  readonly #pool: StackPool;
+  /** What runs on it; ends by putting the stack back, in whichever context that is. */
+  body: AnyOp;
+
+  constructor(pool: StackPool) {
+    this.#pool = pool;
+    this.body = NOTHING;
+  }
+
+  /** Puts an activation on the stack. */
+  start(activation: AnyOp): void {
+    this.body = this.#run(activation);
+  }
+
+  *#run(activation: AnyOp): AnyOp {
+    try {
+      yield* activation;
+    } finally {
+      this.#pool.put(this);
+    }
+  }
+}
+
+function* nothing(): AnyOp {
+  // A stack in the pool runs nothing.
+}
+const NOTHING: AnyOp = nothing();
+
+export class StackPool {
+  readonly size: number;
+  readonly #free: DetachableStack[] = [];
+  readonly #onReturn: () => void;
+
+  /** @param onReturn called when a stack has come back. */
+  constructor(size: number, onReturn: () => void) {
+    this.size = size;
+    this.#onReturn = onReturn;
+    for (let count = 0; count < size; count++) this.#free.push(new DetachableStack(this));
+  }
+
+  get free(): number {
+    return this.#free.length;
+  }
+
+  /** Undefined when none is free. */
+  take(): DetachableStack | undefined {
+    return this.#free.pop();
+  }
+
+  put(stack: DetachableStack): void {
+    stack.body = NOTHING;
+    this.#free.push(stack);
+    this.#onReturn();
+  }
+}

@@ -1,0 +1,34 @@
+/** The standing openEnables of a protocol, by passive key. Source: x-kernel, default openEnable. */
+import { IdMap } from "./id-map.js";
+import { type Binding } from "./upi.js";
+
+export interface Enable {
+  readonly binding: Binding;
+  readonly type: string;
+  count: number;
+}
+
+export class Enables {
+  readonly #map = new IdMap<Enable>();
+
+  /** Adds one; the same binding and type may have several. False where another binding or type has the key. */
+  add(binding: Binding, type: string, key: number): boolean {
+    const old = this.#map.resolve(key);
+    if (old === undefined) return this.#map.bind({ binding, type, count: 1 }, key);
+    if (old.binding !== binding || old.type !== type) return false;
+    old.count++;
+    return true;
+  }
+
+  get(key: number): Enable | undefined {
+    return this.#map.resolve(key);
+  }
+
+  /** Takes one back. False where there is none of this binding and type. */
+  remove(binding: Binding, type: string, key: number): boolean {
+    const old = this.#map.resolve(key);
+    if (old === undefined || old.binding !== binding || old.type !== type) return false;
+    if (--old.count === 0) this.#map.unbind(key);
+    return true;
+  }
+}

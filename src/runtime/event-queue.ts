@@ -1,0 +1,150 @@
+/**
+ * The event queue: a 4-ary heap ordered by (time, priority, order of scheduling).
+ *
+ * Events are objects that know their place in the heap, so that one event can be scheduled, cancelled and scheduled again
+ * without allocation, and cancelling leaves nothing behind.
+ */
+
+/** Lower goes first among events of one instant. */
+export const Priority = {
+  /** The end of a frame, a device that raises an interrupt. */
+  device: 0,
+  timer: 1,
+  /** The end of a computation. */
+  cpu: 2,
+  /** Changes of phase, stop conditions, run limits. */
+  control: 3,
+} as const;
+
+const SEQUENCE_BITS = 2 ** 48;
+
+export abstract class SimulationEvent {
+  /** When it fires, in ns. */
+  time = 0;
+  /** Priority and sequence number in one safe integer. */
+  order = 0;
+  /** Its place in the heap, or -1. */
+  place = -1;
+  /** A daemon's events do not keep a world busy: collectors, the ageing of tables. */
+  readonly daemon: boolean = false;
+
+  get pending(): boolean {
+    return this.place >= 0;
+  }
+
+  abstract fire(): void;
+}
+
+/** An event that calls a function. */
+export class Callback extends SimulationEvent {
+  override readonly daemon: boolean;
+  readonly #action: () => void;
+
+  constructor(action: () => void, daemon = false) {
+    super();
+    this.#action = action;
+    this.daemon = daemon;
+  }
+
+  override fire(): void {
+    this.#action();
+  }
+}
+
+export class EventQueue {
+  /** When the next event fires, in ns; Infinity when there is none. */
+  nextTime = Infinity;
+  /** Pending events that are no daemon's. */
+  live = 0;
+  readonly #heap: SimulationEvent[] = [];
+  #sequence = 0;
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  /** Schedules an event that is not pending. */
+  schedule(event: SimulationEvent, time: number, priority: number): void {
+    event.time = time;
+    event.order = priority * SEQUENCE_BITS + this.#sequence++;
+    if (!event.daemon) this.live++;
+    this.#up(event, this.#heap.length);
+    this.nextTime = this.#heap[0]!.time;
+  }
+
+  /** Takes a pending event out; does nothing with one that is not pending. */
+  cancel(event: SimulationEvent): void {
+    const place = event.place;
+    if (place < 0) return;
+    event.place = -1;
+    if (!event.daemon) this.live--;
+    const last = this.#heap.pop()!;
+    if (last !== event) {
+      const above = (place - 1) >> 2;
+      if (place > 0 && before(last, this.#heap[above]!)) this.#up(last, place);
+      else this.#down(last, place);
+    }
+    this.nextTime = this.#heap.length > 0 ? this.#heap[0]!.time : Infinity;
+  }
+
+  /** The next event, taken out; undefined when there is none. */
+  next(): SimulationEvent | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    if (first === undefined) return undefined;
+    first.place = -1;
+    if (!first.daemon) this.live--;
+    const last = heap.pop()!;
+    if (heap.length > 0) {
+      this.#down(last, 0);
+      this.nextTime = heap[0]!.time;
+    } else {
+      this.nextTime = Infinity;
+    }
+    return first;
+  }
+
+  #up(event: SimulationEvent, from: number): void {
+    const heap = this.#heap;
+    let place = from;
+    while (place > 0) {
+      const above = (place - 1) >> 2;
+      const parent = heap[above]!;
+      if (!before(event, parent)) break;
+      heap[place] = parent;
+      parent.place = place;
+      place = above;
+    }
+    heap[place] = event;
+    event.place = place;
+  }
+
+  #down(event: SimulationEvent, from: number): void {
+    const heap = this.#heap;
+    const size = heap.length;
+    let place = from;
+    for (;;) {
+      let child = place * 4 + 1;
+      if (child >= size) break;
+      const end = Math.min(child + 4, size);
+      let least = heap[child]!;
+      for (let other = child + 1; other < end; other++) {
+        const candidate = heap[other]!;
+        if (before(candidate, least)) {
+          least = candidate;
+          child = other;
+        }
+      }
+      if (!before(least, event)) break;
+      heap[place] = least;
+      least.place = place;
+      place = child;
+    }
+    heap[place] = event;
+    event.place = place;
+  }
+}
+
+function before(a: SimulationEvent, b: SimulationEvent): boolean {
+  return a.time < b.time || (a.time === b.time && a.order < b.order);
+}

@@ -1,0 +1,83 @@
+/**
+ * The Map tool: identifiers to objects, with the x-kernel's one-entry cache. A key has up to four components, each a safe
+ * integer (an address, a port, the `id` of a session). Iteration is in the order of binding.
+ */
+interface Entry<V> {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+  readonly value: V;
+}
+
+export class IdMap<V> {
+  // A one-component key is its own hash; longer ones share a bucket now and then.
+  readonly #buckets = new Map<number, Entry<V>[]>();
+  #cached: Entry<V> | undefined;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** True when the key is bound to the value now; false where it already was bound to another (which stays). */
+  bind(value: V, a: number, b = 0, c = 0, d = 0): boolean {
+    const hash = hashOf(a, b, c, d);
+    let bucket = this.#buckets.get(hash);
+    if (bucket === undefined) {
+      bucket = [];
+      this.#buckets.set(hash, bucket);
+    }
+    const old = find(bucket, a, b, c, d);
+    if (old !== undefined) return old.value === value;
+    const entry = { a, b, c, d, value };
+    bucket.push(entry);
+    this.#cached = entry;
+    this.#size++;
+    return true;
+  }
+
+  resolve(a: number, b = 0, c = 0, d = 0): V | undefined {
+    const cached = this.#cached;
+    if (cached !== undefined && cached.a === a && cached.b === b && cached.c === c && cached.d === d) return cached.value;
+    const bucket = this.#buckets.get(hashOf(a, b, c, d));
+    if (bucket === undefined) return undefined;
+    const entry = find(bucket, a, b, c, d);
+    if (entry === undefined) return undefined;
+    this.#cached = entry;
+    return entry.value;
+  }
+
+  /** True where the key was bound. */
+  unbind(a: number, b = 0, c = 0, d = 0): boolean {
+    const hash = hashOf(a, b, c, d);
+    const bucket = this.#buckets.get(hash);
+    if (bucket === undefined) return false;
+    const index = bucket.findIndex((entry) => entry.a === a && entry.b === b && entry.c === c && entry.d === d);
+    if (index < 0) return false;
+    bucket.splice(index, 1);
+    if (bucket.length === 0) this.#buckets.delete(hash);
+    this.#cached = undefined;
+    this.#size--;
+    return true;
+  }
+
+  values(): V[] {
+    const values: V[] = [];
+    for (const bucket of this.#buckets.values()) for (const entry of bucket) values.push(entry.value);
+    return values;
+  }
+}
+
+function find<V>(bucket: readonly Entry<V>[], a: number, b: number, c: number, d: number): Entry<V> | undefined {
+  for (const entry of bucket) if (entry.a === a && entry.b === b && entry.c === c && entry.d === d) return entry;
+  return undefined;
+}
+
+function hashOf(a: number, b: number, c: number, d: number): number {
+  if (b === 0 && c === 0 && d === 0) return a;
+  let hash = Math.imul(a, 0x9e3779b1) ^ b;
+  hash = Math.imul(hash, 0x85ebca6b) ^ c;
+  hash = Math.imul(hash, 0xc2b2ae35) ^ d;
+  return hash ^ (hash >>> 15);
+}

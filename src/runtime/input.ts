@@ -1,0 +1,229 @@
+/**
+ * How a host takes frames in: the body of the network interrupt, the input threads, and what is decided between them.
+ *
+ * Regular (`threads(n)`): the handler gives the frame to an idle input thread, or else queues it on an active one, which goes on
+ * with it without a switch; this is why one thread costs fewer switches than two (TR 94-19, Table 5). IPP (`interrupt`): the
+ * handler goes up the graph itself, on a detachable stack, until a handoff or the end.
+ */
+import { type Cpu, type HandoffSite } from "./cpu.js";
+import { type DetachableStack, StackPool } from "./detachable-stack.js";
+import { InternalError } from "./errors.js";
+import { type Mode } from "./mode.js";
+import { type Frame, type NetworkInterface } from "./network-interface.js";
+import { type AnyOp, HANDOFF, WAIT } from "./op.js";
+import { Thread } from "./thread.js";
+
+class InputThread extends Thread {
+  idle = false;
+  readonly inbox: Arrival[] = [];
+  stack: DetachableStack | null = null;
+}
+
+interface Arrival {
+  readonly nic: NetworkInterface;
+  readonly frame: Frame;
+}
+
+export class Input {
+  readonly mode: Mode;
+  /** Frames taken from the network. */
+  messages = 0;
+  /** Frames dropped, and handed-over operations not done, because no thread or stack was free. */
+  dropped = 0;
+  /** Frames queued on a thread that was active. */
+  queued = 0;
+  readonly stacks: StackPool;
+  readonly threads: readonly InputThread[];
+  readonly #cpu: Cpu;
+  readonly #handedOver: DetachableStack[] = [];
+  /** Interfaces whose frames wait in the ring for a stack. */
+  readonly #deferred = new Set<NetworkInterface>();
+
+  constructor(cpu: Cpu, mode: Mode) {
+    this.#cpu = cpu;
+    this.mode = mode;
+    const count = mode.kind === "threads" ? mode.count : mode.threads;
+    this.stacks = new StackPool(mode.kind === "interrupt" ? mode.stacks : 0, () => this.#stackReturned());
+    const threads: InputThread[] = [];
+    for (let number = 1; number <= count; number++) {
+      const thread: InputThread = new InputThread(`input ${number}`, this.#serve(() => thread));
+      thread.idle = true;
+      thread.waitsFor = "input";
+      threads.push(thread);
+    }
+    this.threads = threads;
+  }
+
+  /** Dispatches of input threads. */
+  get switches(): number {
+    let switches = 0;
+    for (const thread of this.threads) switches += thread.dispatches;
+    return switches;
+  }
+
+  reset(): void {
+    this.messages = 0;
+    this.dropped = 0;
+    this.queued = 0;
+    for (const thread of this.threads) thread.dispatches = 0;
+  }
+
+  // ---------------------------------------------------------------------------------------- the interrupt handler
+
+  /** The body of a network interrupt. */
+  *interrupt(nic: NetworkInterface): AnyOp {
+    const cpu = this.#cpu;
+    cpu.chargeTime(cpu.profile.interruptEntry);
+    yield* cpu.settle();
+    while (nic.sentFrames > 0) {
+      cpu.charge(nic.driver.sending, 0);
+      yield* cpu.settle();
+      nic.reclaim();
+    }
+    while (nic.receivedFrames > 0) {
+      if (this.mode.kind === "interrupt" && this.stacks.free === 0 && this.mode.full === "defer") {
+        this.#deferred.add(nic);
+        break;
+      }
+      const frame = nic.takeFrame();
+      cpu.charge(nic.driver.receiving, frame.length);
+      yield* cpu.settle();
+      this.messages++;
+      if (this.mode.kind === "threads") yield* this.#giveToThread({ nic, frame });
+      else yield* this.#process(nic, frame);
+      if (cpu.profile.drains === "one") break;
+    }
+    cpu.chargeTime(cpu.profile.interruptExit);
+    yield* cpu.settle();
+    if (nic.sentFrames > 0 || (nic.receivedFrames > 0 && !this.#deferred.has(nic))) cpu.raise(nic.line);
+  }
+
+  *#giveToThread(arrival: Arrival): AnyOp {
+    const cpu = this.#cpu;
+    const idle = this.#idleThread();
+    if (idle !== undefined) {
+      idle.inbox.push(arrival);
+      cpu.chargeTime(cpu.profile.handoffThreadsHandler + this.#idleCount() * cpu.profile.inputIdle);
+      yield* cpu.settle();
+      cpu.ready(idle, "handoffThreads");
+      return;
+    }
+    if (this.mode.full === "drop") {
+      this.#drop(arrival);
+      return;
+    }
+    cpu.chargeTime(cpu.profile.inputQueue);
+    yield* cpu.settle();
+    this.queued++;
+    this.#leastLoaded().inbox.push(arrival);
+  }
+
+  *#process(nic: NetworkInterface, frame: Frame): AnyOp {
+    const cpu = this.#cpu;
+    const stack = this.stacks.take();
+    if (stack === undefined) {
+      this.#drop({ nic, frame });
+      return;
+    }
+    cpu.chargeTime(cpu.profile.stackStart);
+    stack.start(nic.driver.receive(frame));
+    let step = stack.body.next();
+    for (;;) {
+      if (step.done === true) break;
+      if ((step.value as unknown) === HANDOFF) {
+        if (yield* this.#handOver(stack)) break;
+        // The mode drops what no thread is free for: the operation behind the handoff is told so.
+        step = stack.body.next(false as unknown as undefined);
+      } else if ((step.value as unknown) === WAIT) {
+        throw new InternalError(`the interrupt handler of ${nic.name} waits`);
+      } else {
+        yield step.value;
+        step = stack.body.next();
+      }
+    }
+  }
+
+  *#handOver(stack: DetachableStack): AnyOp<boolean> {
+    const cpu = this.#cpu;
+    const site: HandoffSite = cpu.site!;
+    const idle = this.#idleThread();
+    // What waits inside an operation cannot be dropped half way: only a barrier can.
+    if (idle === undefined && this.mode.full === "drop" && site.cause !== "block") {
+      this.dropped++;
+      cpu.world.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);
+      return false;
+    }
+    site.count++;
+    cpu.handoffs++;
+    cpu.world.trace?.record(cpu.now, cpu.host, "handoff", cpu.contextName, site.text, 0);
+    cpu.chargeTime(cpu.profile.handoffInterruptHandler + this.#idleCount() * cpu.profile.inputIdle);
+    yield* cpu.settle();
+    if (idle === undefined) {
+      this.#handedOver.push(stack);
+    } else {
+      idle.stack = stack;
+      cpu.ready(idle, "handoffInterrupt");
+    }
+    return true;
+  }
+
+  #drop({ nic, frame }: Arrival): void {
+    this.dropped++;
+    this.#cpu.world.trace?.record(this.#cpu.now, this.#cpu.host, "drop", this.#cpu.contextName, nic.name, frame.length);
+    frame.release();
+  }
+
+  #stackReturned(): void {
+    for (const nic of this.#deferred) this.#cpu.raise(nic.line);
+    this.#deferred.clear();
+  }
+
+  // -------------------------------------------------------------------------------------------- the input threads
+
+  #idleThread(): InputThread | undefined {
+    for (const thread of this.threads) {
+      if (thread.idle) {
+        thread.idle = false;
+        return thread;
+      }
+    }
+    return undefined;
+  }
+
+  #leastLoaded(): InputThread {
+    let least = this.threads[0]!;
+    for (const thread of this.threads) if (thread.inbox.length < least.inbox.length) least = thread;
+    return least;
+  }
+
+  *#serve(self: () => InputThread): AnyOp {
+    const cpu = this.#cpu;
+    const thread = self();
+    for (;;) {
+      yield* cpu.settle();
+      const arrival = thread.inbox.shift();
+      if (arrival !== undefined) {
+        yield* arrival.nic.driver.receive(arrival.frame);
+        continue;
+      }
+      const stack = thread.stack ?? this.#handedOver.shift();
+      if (stack !== undefined) {
+        thread.stack = null;
+        cpu.beginRefill();
+        yield* stack.body;
+        yield* cpu.settle();
+        cpu.endRefill();
+        continue;
+      }
+      thread.idle = true;
+      cpu.block("input");
+      yield WAIT;
+    }
+  }
+
+  #idleCount(): number {
+    let idle = 0;
+    for (const thread of this.threads) if (thread.idle) idle++;
+    return idle;
+  }
+}

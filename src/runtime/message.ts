@@ -1,0 +1,241 @@
+/**
+ * The Message tool: a message is a list of byte ranges in shared buffers. Headers are pushed and popped in constant time;
+ * copying, splitting (fragmentation) and joining (reassembly) copy no data.
+ *
+ * Whoever constructs a message releases it, also after passing it on; but its contents are undefined for him then (headers may
+ * have been pushed or popped): take a `copy()` before, if it is needed later. Source: x-kernel Programmer's Manual, Message tool.
+ */
+import { type BufferPool, type MessageBuffer } from "./buffer-pool.js";
+import { addToChecksum } from "./checksum.js";
+
+class Segment {
+  buffer: MessageBuffer;
+  at: number;
+  length: number;
+
+  constructor(buffer: MessageBuffer, at: number, length: number) {
+    this.buffer = buffer;
+    this.at = at;
+    this.length = length;
+  }
+}
+
+/** Room for headers in front of a message that is about to go down. */
+const HEADROOM = 128;
+
+export class Message {
+  /** In bytes. */
+  length = 0;
+  /** One out-of-band value that travels with the message, such as IP's pseudo-header on its way to UDP. */
+  attribute: unknown = undefined;
+  readonly #pool: BufferPool;
+  #segments: Segment[] = [];
+
+  /** An empty message. */
+  constructor(pool: BufferPool) {
+    this.#pool = pool;
+  }
+
+  /** A message of `length` bytes in one buffer, written by `fill`, with room for headers in front. */
+  static filled(pool: BufferPool, length: number, fill: (bytes: Uint8Array) => void): Message {
+    const buffer = pool.take(HEADROOM + length);
+    buffer.low = HEADROOM;
+    fill(buffer.bytes.subarray(HEADROOM, HEADROOM + length));
+    return Message.around(pool, buffer, HEADROOM, length);
+  }
+
+  /** A message that takes over one reference to a buffer. */
+  static around(pool: BufferPool, buffer: MessageBuffer, at: number, length: number): Message {
+    const message = new Message(pool);
+    message.#segments.push(new Segment(buffer, at, length));
+    message.length = length;
+    return message;
+  }
+
+  /** Drops the contents. The message is empty then, and may be released again. */
+  release(): void {
+    for (const segment of this.#segments) this.#pool.release(segment.buffer);
+    this.#segments = [];
+    this.length = 0;
+    this.attribute = undefined;
+  }
+
+  /** Another message with the same contents, sharing the data. */
+  copy(): Message {
+    const copy = new Message(this.#pool);
+    copy.length = this.length;
+    copy.attribute = this.attribute;
+    for (const { buffer, at, length } of this.#segments) {
+      buffer.references++;
+      copy.#segments.push(new Segment(buffer, at, length));
+    }
+    return copy;
+  }
+
+  // ------------------------------------------------------------------------------------------------ headers
+
+  /**
+   * A view of the buffer in which the first `length` bytes stand together, beginning at {@link front}; null where the
+   * message is shorter. The view is of the whole buffer: add `front` to every offset.
+   */
+  header(length: number): DataView | null {
+    if (this.length < length) return null;
+    const first = this.#segments[0];
+    if (first === undefined) return null;
+    if (first.length < length) return this.#gather(length);
+    return first.buffer.view;
+  }
+
+  /** Where the message begins in the view that {@link header} gave. */
+  get front(): number {
+    return this.#segments[0]!.at;
+  }
+
+  /**
+   * Puts `length` bytes in front, contents undefined, and gives the view to write them by, at {@link front}. In place where
+   * nobody else can see the room in front; else in a fresh buffer.
+   */
+  push(length: number): DataView {
+    const first = this.#segments[0];
+    this.length += length;
+    if (first !== undefined) {
+      const { buffer } = first;
+      if (first.at >= length && (buffer.references === 1 || buffer.low === first.at)) {
+        first.at -= length;
+        first.length += length;
+        buffer.low = first.at;
+        return buffer.view;
+      }
+    }
+    const buffer = this.#pool.take(HEADROOM + length);
+    buffer.low = HEADROOM;
+    this.#segments.unshift(new Segment(buffer, HEADROOM, length));
+    return buffer.view;
+  }
+
+  /** Removes `length` bytes in front; at most all. */
+  discard(length: number): void {
+    let left = Math.min(length, this.length);
+    this.length -= left;
+    while (left > 0) {
+      const first = this.#segments[0]!;
+      if (first.length > left) {
+        first.at += left;
+        first.length -= left;
+        return;
+      }
+      left -= first.length;
+      this.#pool.release(first.buffer);
+      this.#segments.shift();
+    }
+  }
+
+  #gather(length: number): DataView {
+    const buffer = this.#pool.take(HEADROOM + length);
+    buffer.low = HEADROOM;
+    const whole = this.length;
+    this.#copyRange(buffer.bytes, HEADROOM, length);
+    this.discard(length);
+    this.#segments.unshift(new Segment(buffer, HEADROOM, length));
+    this.length = whole;
+    return buffer.view;
+  }
+
+  // ------------------------------------------------------------------------------------ splitting and joining
+
+  /** Keeps the first `length` bytes. */
+  truncate(length: number): void {
+    if (length >= this.length) return;
+    this.length = length;
+    let left = length;
+    for (let index = 0; index < this.#segments.length; index++) {
+      const segment = this.#segments[index]!;
+      if (left > 0 && segment.length <= left) {
+        left -= segment.length;
+        continue;
+      }
+      if (left > 0) {
+        segment.length = left;
+        left = 0;
+        continue;
+      }
+      for (const rest of this.#segments.splice(index)) this.#pool.release(rest.buffer);
+    }
+  }
+
+  /** A message with the first `length` bytes (at most all), which this one loses. */
+  split(length: number): Message {
+    const head = new Message(this.#pool);
+    let left = Math.min(length, this.length);
+    head.length = left;
+    this.length -= left;
+    while (left > 0) {
+      const first = this.#segments[0]!;
+      if (first.length <= left) {
+        left -= first.length;
+        head.#segments.push(first);
+        this.#segments.shift();
+        continue;
+      }
+      first.buffer.references++;
+      head.#segments.push(new Segment(first.buffer, first.at, left));
+      first.at += left;
+      first.length -= left;
+      left = 0;
+    }
+    return head;
+  }
+
+  /** Moves the contents of another message behind this one's; the other is empty then. */
+  append(tail: Message): void {
+    this.#segments.push(...tail.#segments);
+    this.length += tail.length;
+    tail.#segments = [];
+    tail.length = 0;
+  }
+
+  // ------------------------------------------------------------------------------------------------ contents
+
+  /** Copies the contents to `bytes` from `at` on, which must have room. */
+  copyTo(bytes: Uint8Array, at: number): void {
+    this.#copyRange(bytes, at, this.length);
+  }
+
+  /** The contents in an array of their own. */
+  toBytes(): Uint8Array {
+    const bytes = new Uint8Array(this.length);
+    this.copyTo(bytes, 0);
+    return bytes;
+  }
+
+  /** The Internet checksum's running sum (RFC 1071) over the whole message, added to `sum`; not folded. */
+  checksum(sum: number): number {
+    let total = sum;
+    let odd = false;
+    for (const { buffer, at, length } of this.#segments) {
+      if (length === 0) continue;
+      if (odd) {
+        // The last range ended in the middle of a 16-bit word.
+        total += buffer.view.getUint8(at);
+        total = addToChecksum(total, buffer.view, at + 1, length - 1);
+        odd = (length & 1) === 0;
+      } else {
+        total = addToChecksum(total, buffer.view, at, length);
+        odd = (length & 1) === 1;
+      }
+    }
+    return total;
+  }
+
+  #copyRange(bytes: Uint8Array, at: number, length: number): void {
+    let to = at;
+    let left = length;
+    for (const segment of this.#segments) {
+      if (left <= 0) return;
+      const part = Math.min(segment.length, left);
+      bytes.set(segment.buffer.bytes.subarray(segment.at, segment.at + part), to);
+      to += part;
+      left -= part;
+    }
+  }
+}

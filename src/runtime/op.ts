@@ -1,0 +1,58 @@
+/**
+ * Operations that can reach a wait or a handoff are generators, and what they may do is in their type.
+ *
+ * `Op<T, E>` gives a `T` and may have the effects `E`. TypeScript carries the effects through `yield*` and refuses an
+ * annotation that leaves one out, so that an operation's effects are proved, documented and readable without running it.
+ * `Up` and `Down` are symbolic: they stand for whatever lies above or below, which only a graph can tell.
+ *
+ * A call without `yield*` compiles and does nothing; the lint rule `xgc/no-floating-op` refuses it.
+ */
+
+declare const effect: unique symbol;
+
+/** Lets the CPU time that the running context owes pass. */
+export interface Settle {
+  readonly [effect]: "settle";
+}
+/** Waits for something: a semaphore, a device, an answer. In an interrupt handler it hands over to a thread first. */
+export interface Wait<What extends string = string> {
+  readonly [effect]: "wait";
+  readonly what: What;
+}
+/** Hands the running stack over to a thread, when in an interrupt handler. */
+export interface Handoff {
+  readonly [effect]: "handoff";
+}
+/** Passes a declared point of a protocol, at which a graph may have a barrier. */
+export interface AtPoint<Point extends string = string> {
+  readonly [effect]: "point";
+  readonly point: Point;
+}
+/** Whatever the protocol above does. */
+export interface Up {
+  readonly [effect]: "up";
+}
+/** Whatever the protocol below does. */
+export interface Down {
+  readonly [effect]: "down";
+}
+
+export type Effect = Wait | Handoff | AtPoint | Up | Down;
+
+export type Op<T = void, E = never> = Generator<Settle | E, T, void>;
+/** An operation of which nothing is known but its result. */
+export type AnyOp<T = void> = Op<T, Effect>;
+
+// What is really yielded are three small numbers, which the CPU tells apart quickly.
+export const SETTLE: Settle = 0 as unknown as Settle;
+export const WAIT: Wait<never> = 1 as unknown as Wait<never>;
+export const HANDOFF: Handoff = 2 as unknown as Handoff;
+
+/** Calls into the protocol above: the effects become `Up`. */
+export function up<T>(op: AnyOp<T>): Op<T, Up> {
+  return op as Op<T, Up>;
+}
+/** Calls into the protocol below: the effects become `Down`. */
+export function down<T>(op: AnyOp<T>): Op<T, Down> {
+  return op as Op<T, Down>;
+}

@@ -1,0 +1,117 @@
+/**
+ * What emitted glue exports: machines, and experiments as data with a few functions. `xgc run`, bundles, tests and fits all
+ * run it by the same pure call: a point, profiles and a seed in, a finished world out.
+ */
+import type { Mode } from "./mode.js";
+import type { MachineData } from "./profile.js";
+import type { World } from "./world.js";
+
+/** What a caller chooses about a run, apart from the point. */
+export interface Setup {
+  /** Seeds every host's generator. */
+  readonly seed: number;
+  /** The machines by name, after any change (`--set`). */
+  readonly machines: Readonly<Record<string, MachineData>>;
+  /** False makes every charge an event: slower, with the same history (a property that the tests hold). Default true. */
+  readonly jump?: boolean;
+  /** Called with the world before anything runs: to attach traces and captures. */
+  readonly attach?: (world: World) => void;
+}
+
+/** A built scenario: its world, and each host by name with its graph. */
+export interface BuiltScenario {
+  readonly world: World;
+}
+
+/** One value of each axis: axis name to the row's label, and what the rows set. */
+export type PointValues = Readonly<Record<string, AxisValue>>;
+export type AxisValue = number | string | boolean | Mode;
+
+export type Dimension = "bool" | "int" | "ratio" | "bytes" | "time" | "rate" | "bandwidth" | "string" | "mode" | "host";
+
+export interface Axis {
+  readonly name: string;
+  /** Rows have labels of their own (`"Regular": threads(1)`); otherwise a row is a value. */
+  readonly labelled: boolean;
+  /** What a value is, for `--set`; base units as everywhere (B, ns, Hz, bit/s). */
+  readonly dimension: Dimension;
+  readonly rows: readonly AxisRow[];
+}
+export interface AxisRow {
+  /** As shown: `Regular`, `1000 B`. */
+  readonly label: string;
+  readonly values: PointValues;
+}
+
+/** A point of an experiment's table: the row of each axis, and the values they set. */
+export interface Point {
+  /** Axis name to row label. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly values: PointValues;
+}
+
+/** A cell of the finished table, as derived measures and expectations see it. Values are in base units. */
+export interface Cell {
+  readonly point: Point;
+  /** The measure in this cell, or at the point that differs by the given axis labels; undefined where there is no such point. */
+  measure(name: string, at?: Readonly<Record<string, string>>): number | undefined;
+  /** The measured value in this cell, or at other labels, from a table of measured values; undefined where it has none. */
+  measured(table: MeasuredTable, metric: string | undefined, at?: Readonly<Record<string, string>>): number | undefined;
+}
+
+export interface Measure<S extends BuiltScenario> {
+  readonly name: string;
+  /** The unit it is shown in, and how many base units that is. */
+  readonly unit: { readonly name: string; readonly factor: number };
+  /** Reads a finished run (base units). */
+  // A method, so that experiments of any scenario are Experiments: what its own `build` returned is all it is ever given.
+  sampled?(scenario: S, point: PointValues): number;
+  /** Reads other cells. */
+  readonly derived?: (cell: Cell) => number | undefined;
+}
+
+export interface Tolerance {
+  readonly value: number;
+  /** Relative to the compared value; otherwise absolute, in base units. */
+  readonly relative: boolean;
+}
+export interface Expectation {
+  /** As written in the program, on one line. */
+  readonly text: string;
+  /** `FILE:LINE`. */
+  readonly where: string;
+  /** The measure that is judged, where it is just one. */
+  readonly measure?: string;
+  readonly when?: (cell: Cell) => boolean;
+  /** A truth that must hold in every cell; undefined where it cannot be judged. */
+  readonly holds?: (cell: Cell) => boolean | undefined;
+  readonly within?: {
+    readonly value: (cell: Cell) => number | undefined;
+    readonly of: (cell: Cell) => number | undefined;
+    readonly each: Tolerance;
+    readonly mean?: Tolerance;
+  };
+}
+
+/** Measured values from a data file, as text cells; see `docs/language.md`, `csv`. */
+export interface MeasuredTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Experiment<S extends BuiltScenario = BuiltScenario> {
+  readonly name: string;
+  readonly title: string;
+  readonly axes: readonly Axis[];
+  readonly build: (point: PointValues, setup: Setup) => S;
+  readonly measures: readonly Measure<S>[];
+  readonly expectations: readonly Expectation[];
+}
+
+export interface Simulation {
+  /** The program's file, as shown. */
+  readonly program: string;
+  readonly machines: Readonly<Record<string, MachineData>>;
+  readonly experiments: readonly Experiment[];
+}

@@ -1,0 +1,219 @@
+/**
+ * The Uniform Protocol Interface: protocols, sessions, and the bindings between them that emitted glue makes.
+ *
+ * Messages go down by `push` and come up by `demux` and `pop`. Whatever crosses from one protocol to another crosses a binding,
+ * where its cost is charged and where a barrier may stand. Source: x-kernel Programmer's Manual, UPI.
+ */
+import { type Charge } from "./charge.js";
+import { type Cpu, type HandoffSite } from "./cpu.js";
+import { type Host } from "./host.js";
+import { type Counter, type Series } from "./measure.js";
+import { type Message } from "./message.js";
+import { type AnyOp, type AtPoint, type Down, down, type Effect, type Op, type Up, up } from "./op.js";
+import { type Participants } from "./participants.js";
+
+/**
+ * Questions to a protocol or session. Lengths in bytes, addresses as numbers; undefined where nobody below knows.
+ * `maxPacket` is the longest message that can be delivered, `optPacket` the longest that goes without fragmentation below.
+ */
+export type ControlOperation =
+  "myHost" | "myMac" | "netPrefix" | "peerHost" | "peerMac" | "maxPacket" | "optPacket" | "myPort" | "peerPort";
+
+/** What messages that come up a session are given to: a protocol, or a virtual protocol's session. */
+export interface Receiver {
+  demux(session: Session, message: Message): AnyOp;
+}
+
+/** A declared point of a protocol: what passing it costs, and the barrier that a graph may have there. */
+export interface ProtocolPoint<Name extends string = string> {
+  readonly name: Name;
+  readonly charge: Charge;
+  barrier: HandoffSite | null;
+}
+
+/** An instance on a host, as an entry's argument names it. */
+export interface Endpoint<P extends Protocol = Protocol> {
+  readonly host: Host;
+  readonly protocol: P;
+}
+
+export abstract class Protocol implements Receiver {
+  readonly host: Host;
+  readonly cpu: Cpu;
+  /** The instance's path in its host's graph: `net.udp`. */
+  readonly name: string;
+  /** The protocol's name: `UDP`. */
+  readonly type: string;
+  readonly lowers: readonly Binding[];
+
+  constructor(host: Host, name: string, type: string, lowers: readonly Binding[]) {
+    this.host = host;
+    this.cpu = host.cpu;
+    this.name = name;
+    this.type = type;
+    this.lowers = lowers;
+    for (const lower of lowers) lower.connect(this);
+  }
+
+  /** Runs once when the host boots, bottom-up over the graph; enables what the protocol wants to receive. */
+  *init(): Op<void, Effect> {
+    // Most protocols that only open have nothing to do.
+  }
+
+  /**
+   * Opens a session to the participants for an upper protocol; null where that is not possible. The caller owns one reference.
+   * @param type the protocol that decides the number: the upper one, or a virtual upper one's upper one.
+   */
+  // eslint-disable-next-line require-yield -- an open may wait in other protocols
+  *open(_upper: Binding, _participants: Participants, _type: string): Op<Session | null, Effect> {
+    return null;
+  }
+
+  /** Lasting willingness to get messages from sessions that others open. False where another has it already. */
+  openEnable(_upper: Binding, _participants: Participants, _type: string): boolean {
+    return false;
+  }
+
+  /** A lower protocol has made a session for messages of a peer; to keep it, count a reference. */
+  *openDone(_session: Session): Op<void, Effect> {
+    // Most protocols make their own session when the first message comes.
+  }
+
+  /** A message has come up a lower session. */
+  // eslint-disable-next-line require-yield
+  *demux(session: Session, _message: Message): Op<void, Effect> {
+    throw new Error(`${this.name} gets a message from ${session.protocol.name}, but ${this.type} has no demux`);
+  }
+
+  control(operation: ControlOperation): number | undefined {
+    return this.lowers[0]?.control(operation);
+  }
+
+  /** Passes a declared point with a message of `bytes`: pays for it, and hands over where the graph has a barrier there. */
+  protected *at<Name extends string>(point: ProtocolPoint<Name>, bytes: number): Op<void, AtPoint<Name>> {
+    if (point.barrier !== null && this.cpu.inInterrupt) yield* this.cpu.handoff(point.barrier) as Op<boolean, never>;
+    this.cpu.charge(point.charge, bytes);
+  }
+
+  // For the classes that `xgc declare` makes.
+  protected newCounter(name: string): Counter {
+    return this.host.counter(this.name, name);
+  }
+  protected newSeries(name: string): Series {
+    return this.host.series(this.name, name);
+  }
+  protected newPoint<Name extends string>(name: Name): ProtocolPoint<Name> {
+    return { name, charge: this.host.charge(this.name, this.type, name), barrier: null };
+  }
+}
+
+/** One end of a conversation. */
+export abstract class Session {
+  /** Tells sessions apart as parts of keys. */
+  readonly id: number;
+  readonly protocol: Protocol;
+  /** The binding to the protocol above. */
+  readonly up: Binding;
+  /** What is above: the protocol there, or a virtual protocol's session. */
+  receiver: Receiver;
+  /** The protocol that decided the number. */
+  readonly type: string;
+  /** Lasting references and operations in progress; the session closes when none is left. */
+  references = 0;
+
+  constructor(protocol: Protocol, up: Binding, type: string) {
+    this.id = protocol.host.world.newSessionId();
+    this.protocol = protocol;
+    this.up = up;
+    this.receiver = up.upper;
+    this.type = type;
+  }
+
+  /** Sends a message. False where it was not accepted, which reliable protocols treat as a loss. */
+  abstract push(message: Message): Op<boolean, Effect>;
+
+  /** Gives up one reference. */
+  *release(): Op<void, Effect> {
+    if (--this.references <= 0) yield* this.close();
+  }
+
+  /** Runs when no reference is left. */
+  *close(): Op<void, Effect> {
+    // A session that its protocol caches stays.
+  }
+
+  control(_operation: ControlOperation): number | undefined {
+    return undefined;
+  }
+}
+
+/** Where an upper protocol stands over a lower one: what the upper holds of the lower, and the way up. */
+export abstract class Binding<L extends Protocol = Protocol, U extends Protocol = Protocol> {
+  readonly host: Host;
+  readonly cpu: Cpu;
+  readonly lower: L;
+  #upper: U | undefined;
+  #demuxing: Charge | undefined;
+  readonly pushing: Charge;
+
+  constructor(lower: L) {
+    this.host = lower.host;
+    this.cpu = lower.cpu;
+    this.lower = lower;
+    this.pushing = this.host.charge(lower.name, lower.type, "push");
+  }
+
+  /** Called by the upper protocol's constructor. */
+  connect(upper: U): void {
+    this.#upper = upper;
+    this.#demuxing = this.host.charge(upper.name, upper.type, "demux");
+  }
+
+  get upper(): U {
+    return this.#upper!;
+  }
+  get demuxing(): Charge {
+    return this.#demuxing!;
+  }
+
+  /** A message goes up a session of the lower protocol. */
+  abstract demux(session: Session, message: Message): Op<void, Up>;
+  /** A message goes down a session of the lower protocol. */
+  abstract push(session: Session, message: Message): Op<boolean, Down>;
+
+  *open(participants: Participants, type: string = this.upper.type): Op<Session | null, Down> {
+    return yield* down(this.lower.open(this as unknown as Binding, participants, type));
+  }
+  openEnable(participants: Participants, type: string = this.upper.type): boolean {
+    return this.lower.openEnable(this as unknown as Binding, participants, type);
+  }
+  *openDone(session: Session): Op<void, Up> {
+    yield* up(this.upper.openDone(session));
+  }
+  control(operation: ControlOperation): number | undefined {
+    return this.lower.control(operation);
+  }
+
+  /** A barrier of the graph, as written, for counts and traces. */
+  protected barrier(text: string): HandoffSite {
+    return this.host.site("barrier", text);
+  }
+}
+
+/** Where an upper protocol stands over a control service of a lower one; emitted glue adds the service's operations. */
+export abstract class ControlBinding<L extends Protocol = Protocol> {
+  readonly host: Host;
+  readonly cpu: Cpu;
+  readonly lower: L;
+
+  constructor(lower: L) {
+    this.host = lower.host;
+    this.cpu = lower.cpu;
+    this.lower = lower;
+  }
+
+  /** What an operation of the service costs. */
+  protected cost(operation: string): Charge {
+    return this.host.charge(this.lower.name, this.lower.type, operation);
+  }
+}

@@ -1,0 +1,151 @@
+/** A simulated world: hosts, links, one clock. */
+import { BufferPool } from "./buffer-pool.js";
+import { type Cpu } from "./cpu.js";
+import { InternalError, RunError } from "./errors.js";
+import { type Ethernet } from "./ethernet.js";
+import { Callback, EventQueue, Priority } from "./event-queue.js";
+import { Host } from "./host.js";
+import { type Mode } from "./mode.js";
+import { type ProtocolNumbers } from "./numbers.js";
+import { type AnyOp } from "./op.js";
+import { type MachineData } from "./profile.js";
+import { type Trace } from "./trace.js";
+
+interface Start {
+  readonly host: Host;
+  readonly name: string;
+  readonly body: () => AnyOp;
+}
+
+/** Simulated time that a run may take at the most, in ns: a day. */
+const LIMIT = 24 * 3600 * 1e9;
+
+export class World {
+  /** In ns since the start. A safe integer; it never runs backwards. */
+  now = 0;
+  readonly queue = new EventQueue();
+  readonly buffers = new BufferPool();
+  readonly hosts: Host[] = [];
+  readonly links: Ethernet[] = [];
+  readonly seed: number;
+  /** False makes every charge an event. */
+  readonly jumps: boolean;
+  trace: Trace | null = null;
+  readonly #ready: Cpu[] = [];
+  readonly #warm: Start[] = [];
+  readonly #start: Start[] = [];
+  #running = 0;
+  #sessions = 0;
+  #done = false;
+
+  constructor(options: { readonly seed: number; readonly jump?: boolean }) {
+    this.seed = options.seed;
+    this.jumps = options.jump ?? true;
+  }
+
+  host(name: string, machine: MachineData, mode: Mode, numbers: ProtocolNumbers): Host {
+    const host = new Host(this, name, this.hosts.length + 1, machine, mode, numbers);
+    this.hosts.push(host);
+    return host;
+  }
+
+  link<L extends Ethernet>(link: L): L {
+    this.links.push(link);
+    return link;
+  }
+
+  /** Adds an operation of the warm-up, after which every counter starts at 0. */
+  warm(host: Host, name: string, body: () => AnyOp): void {
+    this.#warm.push({ host, name, body });
+  }
+  /** Adds an operation of the run, which ends when all have ended. */
+  start(host: Host, name: string, body: () => AnyOp): void {
+    this.#start.push({ host, name, body });
+  }
+
+  /** Calls a function at a time from now on, in ns. */
+  at(time: number, action: () => void): void {
+    this.queue.schedule(new Callback(action), time, Priority.control);
+  }
+
+  newSessionId(): number {
+    return ++this.#sessions;
+  }
+
+  // ------------------------------------------------------------------------------------------------- the loop
+
+  get readyCount(): number {
+    return this.#ready.length;
+  }
+  list(cpu: Cpu): void {
+    this.#ready.push(cpu);
+  }
+
+  /**
+   * Boots every host, does the warm-up, then the run.
+   * @throws RunError when the run cannot go on.
+   */
+  run(): void {
+    this.#phase(
+      "boot",
+      this.hosts.map((host) => ({ host, name: "boot", body: () => host.boot() })),
+      () => {
+        this.#phase("warm", this.#warm, () => {
+          for (const host of this.hosts) host.reset();
+          this.#phase("start", this.#start, () => {
+            this.#done = true;
+          });
+        });
+      },
+    );
+    while (!this.#done) if (!this.#turn()) throw new RunError(this.#stuck());
+    for (const host of this.hosts) host.cpu.checkAccounts();
+  }
+
+  /**
+   * Lets everything that is under way end, and asserts that every stack and buffer is back.
+   * @throws InternalError where one is not.
+   */
+  quiesce(): void {
+    while (this.queue.live > 0 || this.#ready.length > 0) if (!this.#turn()) break;
+    for (const host of this.hosts) {
+      host.cpu.checkAccounts();
+      const { stacks } = host.input;
+      if (stacks.free !== stacks.size)
+        throw new InternalError(`${host.name}: ${stacks.size - stacks.free} of ${stacks.size} detachable stacks are not back`);
+    }
+    if (this.buffers.outstanding > 0)
+      throw new InternalError(`${this.buffers.outstanding} message buffers were not released`);
+  }
+
+  #turn(): boolean {
+    for (let cpu = this.#ready.shift(); cpu !== undefined; cpu = this.#ready.shift()) {
+      cpu.serve();
+    }
+    const event = this.queue.next();
+    if (event === undefined) return false;
+    if (event.time < this.now) throw new InternalError(`the clock would go back from ${this.now} to ${event.time}`);
+    if (event.time > LIMIT) throw new RunError(`the run has not ended after a simulated day`);
+    this.now = event.time;
+    event.fire();
+    return true;
+  }
+
+  #phase(name: string, starts: readonly Start[], next: () => void): void {
+    this.trace?.record(this.now, "", "phase", "", name, starts.length);
+    if (starts.length === 0) {
+      next();
+      return;
+    }
+    this.#running = starts.length;
+    for (const { host, name: threadName, body } of starts)
+      host.spawn(threadName, body(), () => {
+        if (--this.#running === 0) this.at(this.now, next);
+      });
+  }
+
+  #stuck(): string {
+    const waiting = this.hosts.flatMap((host) => host.waitingThreads().map((thread) => `${thread.name} on ${host.name} waits for ${thread.waitsFor}`));
+    return `the run cannot go on: nothing is pending, and ${waiting.join(", ") || "nobody waits"}`;
+  }
+}

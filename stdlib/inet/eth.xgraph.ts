@@ -1,0 +1,85 @@
+// Made by `xgc declare` from eth.xgraph; change that and declare again.
+import { type Binding, type Counter, type Driver, type Host, type Message, Protocol } from "../../src/runtime/index.js";
+
+export type ETHParameters = Readonly<Record<string, never>>;
+
+/** The bindings to what is below. */
+export interface ETHSlots {
+  readonly lower: Binding<Driver>;
+}
+
+/** Ethernet framing (DIX), with the x-kernel's type field as upper protocol number. */
+export abstract class ETHBase extends Protocol {
+  readonly parameters: ETHParameters;
+  readonly slots: ETHSlots;
+  readonly counters: {
+    /** Frames for this station with a type that nobody asked for. */
+    readonly noType: Counter;
+    /** Frames shorter than an Ethernet header. */
+    readonly tooShort: Counter;
+  };
+
+  constructor(host: Host, name: string, parameters: ETHParameters, slots: ETHSlots) {
+    super(host, name, "ETH", [slots.lower]);
+    this.parameters = parameters;
+    this.slots = slots;
+    this.counters = { noType: this.newCounter("noType"), tooShort: this.newCounter("tooShort") };
+  }
+}
+
+export interface ETHHeader {
+  readonly target: number;
+  readonly source: number;
+  readonly type: number;
+}
+
+/** What a sender sets; the rest has defaults. Values are cut to the width of their fields. */
+export interface ETHHeaderFields {
+  readonly target: number;
+  readonly source: number;
+  readonly type: number;
+}
+
+/** Bytes of the header. */
+export const ETH_HEADER_BYTES = 14;
+
+/** The header at the front, which stays; null where the message is too short for it. */
+export function readETHHeader(message: Message): ETHHeader | null {
+  const view = message.header(ETH_HEADER_BYTES);
+  if (view === null) return null;
+  const at = message.front;
+  return {
+    target: view.getUint16(at) * 2 ** 32 + view.getUint32(at + 2),
+    source: view.getUint16(at + 6) * 2 ** 32 + view.getUint32(at + 8),
+    type: view.getUint16(at + 12),
+  };
+}
+
+/** The same, and removes it. */
+export function popETHHeader(message: Message): ETHHeader | null {
+  const header = readETHHeader(message);
+  if (header !== null) message.discard(ETH_HEADER_BYTES);
+  return header;
+}
+
+/** Puts a header in front. */
+export function pushETHHeader(message: Message, fields: ETHHeaderFields): void {
+  const view = message.push(ETH_HEADER_BYTES);
+  storeETHHeader(view, message.front, fields);
+}
+
+/** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
+export function writeETHHeader(message: Message, fields: ETHHeaderFields): void {
+  const view = message.header(ETH_HEADER_BYTES);
+  if (view === null) throw new RangeError("The message is shorter than its ETH header.");
+  storeETHHeader(view, message.front, fields);
+}
+
+function storeETHHeader(view: DataView, at: number, fields: ETHHeaderFields): void {
+  const { target, source, type } = fields;
+  view.setUint16(at, Math.floor(target / 2 ** 32));
+  view.setUint32(at + 2, target);
+  view.setUint16(at + 6, Math.floor(source / 2 ** 32));
+  view.setUint32(at + 8, source);
+  view.setUint16(at + 12, type);
+}

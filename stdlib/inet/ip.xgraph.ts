@@ -1,0 +1,193 @@
+// Made by `xgc declare` from ip.xgraph; change that and declare again.
+import {
+  type Binding,
+  type Counter,
+  type Host,
+  type Message,
+  Protocol,
+  type ProtocolPoint,
+} from "../../src/runtime/index.js";
+
+const NO_BYTES = new Uint8Array(0);
+
+export interface IPParameters {
+  readonly ttl: number;
+  /** In ns. */
+  readonly reassembly: number;
+}
+
+/** The bindings to what is below. */
+export interface IPSlots {
+  readonly lower: Binding;
+}
+
+/** Internet Protocol, RFC 791, with fragmentation and reassembly. */
+export abstract class IPBase extends Protocol {
+  readonly parameters: IPParameters;
+  readonly slots: IPSlots;
+  readonly counters: {
+    readonly fragmentsOut: Counter;
+    readonly fragmentsIn: Counter;
+    readonly datagramsReassembled: Counter;
+    readonly badChecksum: Counter;
+    readonly malformed: Counter;
+    readonly notForUs: Counter;
+    readonly noProtocol: Counter;
+    /** Datagrams given up with fragments missing. */
+    readonly reassemblyTimeouts: Counter;
+    /** Datagrams not sent: longer than 65515 bytes, or the lower session refused them. */
+    readonly refused: Counter;
+  };
+  readonly points: {
+    /** One fragment is about to go down. */
+    readonly fragment: ProtocolPoint<"fragment">;
+    /** The last fragment of a datagram has arrived; the whole is about to go up. */
+    readonly reassembled: ProtocolPoint<"reassembled">;
+  };
+
+  constructor(host: Host, name: string, parameters: Partial<IPParameters>, slots: IPSlots) {
+    super(host, name, "IP", [slots.lower]);
+    this.parameters = { ttl: 30, reassembly: 30_000_000_000, ...parameters };
+    this.slots = slots;
+    this.counters = {
+      fragmentsOut: this.newCounter("fragmentsOut"),
+      fragmentsIn: this.newCounter("fragmentsIn"),
+      datagramsReassembled: this.newCounter("datagramsReassembled"),
+      badChecksum: this.newCounter("badChecksum"),
+      malformed: this.newCounter("malformed"),
+      notForUs: this.newCounter("notForUs"),
+      noProtocol: this.newCounter("noProtocol"),
+      reassemblyTimeouts: this.newCounter("reassemblyTimeouts"),
+      refused: this.newCounter("refused"),
+    };
+    this.points = { fragment: this.newPoint("fragment"), reassembled: this.newPoint("reassembled") };
+  }
+}
+
+export interface IPHeader {
+  readonly version: number;
+  readonly ihl: number;
+  readonly tos: number;
+  readonly length: number;
+  readonly ident: number;
+  readonly df: number;
+  readonly mf: number;
+  readonly offset: number;
+  readonly ttl: number;
+  readonly proto: number;
+  readonly checksum: number;
+  readonly source: number;
+  readonly target: number;
+  readonly options: Uint8Array;
+}
+
+/** What a sender sets; the rest has defaults. Values are cut to the width of their fields. */
+export interface IPHeaderFields {
+  readonly version?: number;
+  readonly ihl?: number;
+  readonly tos?: number;
+  readonly length: number;
+  readonly ident: number;
+  readonly df?: number;
+  readonly mf?: number;
+  readonly offset?: number;
+  readonly ttl: number;
+  readonly proto: number;
+  readonly checksum?: number;
+  readonly source: number;
+  readonly target: number;
+  readonly options?: Uint8Array;
+}
+
+/** Bytes of the part of fixed length. */
+export const IP_HEADER_BYTES = 20;
+
+/** The header at the front, which stays; null where the message is too short for it. */
+export function readIPHeader(message: Message): IPHeader | null {
+  let view = message.header(IP_HEADER_BYTES);
+  if (view === null) return null;
+  let at = message.front;
+  const word0 = view.getUint8(at);
+  const ihl = word0 & 0xf;
+  const length = ihl * 4 - 20;
+  if (length < 0) return null;
+  view = message.header(IP_HEADER_BYTES + length);
+  if (view === null) return null;
+  at = message.front;
+  const word6 = view.getUint16(at + 6);
+  return {
+    version: word0 >>> 4,
+    ihl,
+    tos: view.getUint8(at + 1),
+    length: view.getUint16(at + 2),
+    ident: view.getUint16(at + 4),
+    df: (word6 >>> 14) & 1,
+    mf: (word6 >>> 13) & 1,
+    offset: word6 & 0x1fff,
+    ttl: view.getUint8(at + 8),
+    proto: view.getUint8(at + 9),
+    checksum: view.getUint16(at + 10),
+    source: view.getUint32(at + 12),
+    target: view.getUint32(at + 16),
+    options: length === 0 ? NO_BYTES : new Uint8Array(view.buffer, view.byteOffset + at + 20, length).slice(),
+  };
+}
+
+/** The same, and removes it. */
+export function popIPHeader(message: Message): IPHeader | null {
+  const header = readIPHeader(message);
+  if (header !== null) message.discard(IP_HEADER_BYTES + header.options.length);
+  return header;
+}
+
+/** Puts a header in front. Throws a RangeError where `options` is not as long as the other fields say. */
+export function pushIPHeader(message: Message, fields: IPHeaderFields): void {
+  const view = message.push(lengthOfIPHeader(fields));
+  storeIPHeader(view, message.front, fields);
+}
+
+/** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
+export function writeIPHeader(message: Message, fields: IPHeaderFields): void {
+  const view = message.header(lengthOfIPHeader(fields));
+  if (view === null) throw new RangeError("The message is shorter than its IP header.");
+  storeIPHeader(view, message.front, fields);
+}
+
+/** Bytes of the whole header. */
+function lengthOfIPHeader(fields: IPHeaderFields): number {
+  const { ihl = 5, options = NO_BYTES } = fields;
+  const length = ihl * 4 - 20;
+  if (options.length !== length)
+    throw new RangeError(`options has ${options.length} bytes, but the other fields say ${length}.`);
+  return IP_HEADER_BYTES + length;
+}
+
+function storeIPHeader(view: DataView, at: number, fields: IPHeaderFields): void {
+  const {
+    version = 4,
+    ihl = 5,
+    tos = 0,
+    length,
+    ident,
+    df = 0,
+    mf = 0,
+    offset = 0,
+    ttl,
+    proto,
+    checksum = 0,
+    source,
+    target,
+    options = NO_BYTES,
+  } = fields;
+  view.setUint8(at, ((version & 0xf) << 4) | (ihl & 0xf));
+  view.setUint8(at + 1, tos);
+  view.setUint16(at + 2, length);
+  view.setUint16(at + 4, ident);
+  view.setUint16(at + 6, ((df & 1) << 14) | ((mf & 1) << 13) | (offset & 0x1fff));
+  view.setUint8(at + 8, ttl);
+  view.setUint8(at + 9, proto);
+  view.setUint16(at + 10, checksum);
+  view.setUint32(at + 12, source);
+  view.setUint32(at + 16, target);
+  if (options.length > 0) new Uint8Array(view.buffer, view.byteOffset + at + 20, options.length).set(options);
+}

@@ -1,0 +1,59 @@
+/**
+ * The small programs in `reject/` and `accept/`: each is one file, with further files after lines `//- NAME`. They see
+ * `lib.xgraph` beside them, an implementation `p.ts` with the classes P, Q and R, and the standard library.
+ */
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { check, memoryFileSystem, renderDiagnostics, type Checked, type FileSystem } from "../../src/compiler/index.js";
+import { diskWithImplementations, standardLibrary } from "./disk.js";
+
+const here = import.meta.dirname;
+const library = (name: string): string => readFileSync(path.join(here, "library", name), "utf8");
+
+const beside: Readonly<Record<string, string>> = {
+  "lib.xgraph": library("lib.xgraph"),
+  "lib.ts": library("lib.ts.txt"),
+  "p.ts": "export class P {}\nexport abstract class Q {}\nclass R {}\nexport { R };\n// export class Hidden {}\n",
+  "data.csv": "table,version,size_bytes,measured\n1,Regular,1,10\n1,Fast,1,8\n2,Regular,1,11\n",
+  "broken.csv": 'table,version\n1,"Regular\n',
+  "folder/inner.xgraph": "const Inner = 1;\n",
+};
+
+export interface Case {
+  /** `graphs/cyclic` */
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+export function casesIn(kind: "reject" | "accept"): Case[] {
+  const folder = path.join(here, kind);
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".xgraph"))
+    .sort()
+    .map((name) => {
+      const file = path.join(folder, name);
+      return { name: name.slice(0, -".xgraph".length).replaceAll("\\", "/"), file, text: readFileSync(file, "utf8") };
+    });
+}
+
+export function checkCase(text: string, more: Readonly<Record<string, string | Uint8Array>> = {}): Checked {
+  const [main = "", ...parts] = text.split(/^\/\/- (?=\S+\n)/m);
+  const files: Record<string, string | Uint8Array> = {};
+  for (const [name, content] of Object.entries({ ...beside, ...more })) files[`/case/${name}`] = content;
+  files["/case/main.xgraph"] = main;
+  for (const part of parts) {
+    const [name = ""] = part.split("\n", 1);
+    files[`/case/${name}`] = part.slice(name.length + 1);
+  }
+  const memory = memoryFileSystem(files);
+  const fileSystem: FileSystem = {
+    exists: (name) => (name.startsWith("/case/") ? memory : diskWithImplementations).exists(name),
+    read: (name, limit) => (name.startsWith("/case") ? memory : diskWithImplementations).read(name, limit),
+  };
+  return check("main.xgraph", { fileSystem, standardLibrary, workingDirectory: "/case" });
+}
+
+export function rendered({ diagnostics, sources }: Checked): string {
+  return renderDiagnostics(diagnostics, sources);
+}

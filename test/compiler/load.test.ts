@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import { check, memoryFileSystem, type FileSystem } from "../../src/compiler/index.js";
+import { decodeUtf8 } from "../../src/compiler/files.js";
+import { directoryOf, joinPaths } from "../../src/compiler/paths.js";
+import { parseCsv } from "../../src/compiler/csv.js";
+import { exportsClass } from "../../src/compiler/implementations.js";
+import { checkCase } from "./cases.js";
+
+const codes = (files: Record<string, string | Uint8Array>, entry = "main.xgraph", stdin?: string): string[] =>
+  check(entry, {
+    fileSystem: memoryFileSystem(files),
+    standardLibrary: "/std",
+    workingDirectory: "/work",
+    ...(stdin !== undefined && { stdin }),
+  }).diagnostics.map(({ code }) => code);
+
+describe("finding modules", () => {
+  test("the entry itself may be missing, a directory, or no text", () => {
+    expect(codes({})).toEqual(["XG1101"]);
+    expect(codes({ "/work/main.xgraph/x": "" })).toEqual(["XG1102"]);
+    expect(codes({ "/work/main.xgraph": new Uint8Array([0xff, 0xfe]) })).toEqual(["XG1103"]);
+  });
+
+  test("the entry may be standard input, with imports from the working directory", () => {
+    const files = { "/work/a.xgraph": "const A = 1;\n" };
+    expect(codes(files, "-", 'import { A } from "./a.xgraph"; const B = A;\n')).toEqual([]);
+    expect(codes(files, "-", "const B = C;\n")).toEqual(["XG3001"]);
+  });
+
+  test("std/ is the library's folder: an index, or a file", () => {
+    const std = { "/std/one/index.xgraph": "const A = 1;\n", "/std/two.xgraph": "const B = 2;\n" };
+    const main = 'import { A } from "std/one"; import { B } from "std/two"; const C = A + B;\n';
+    expect(codes({ ...std, "/work/main.xgraph": main })).toEqual([]);
+    expect(codes({ ...std, "/work/main.xgraph": 'import { A } from "std/../work/x";\n' })).toEqual(["XG1105"]);
+  });
+
+  test("packages: index.xgraph, or what exports says, upwards from the importer", () => {
+    const main = 'import { A } from "pkg"; import { B } from "@scope/other/part"; const C = A + B;\n';
+    expect(
+      codes({
+        "/work/main.xgraph": main,
+        "/node_modules/pkg/index.xgraph": "const A = 1;\n",
+        "/work/node_modules/@scope/other/package.json":
+          '{"exports": {"./part": {"xgraph": "./src/part.xgraph", "default": "./part.js"}}}',
+        "/work/node_modules/@scope/other/src/part.xgraph": "const B = 1;\n",
+      }),
+    ).toEqual([]);
+    expect(codes({ "/work/main.xgraph": 'import { A } from "pkg/../../x";\n' })).toEqual(["XG1107"]);
+  });
+
+  test("a broken package.json is no reason to fail", () => {
+    const files = {
+      "/work/main.xgraph": 'import { A } from "pkg"; const B = A;\n',
+      "/work/node_modules/pkg/package.json": "{",
+      "/work/node_modules/pkg/index.xgraph": "const A = 1;\n",
+    };
+    expect(codes(files)).toEqual([]);
+  });
+
+  test("a file that may not be read, and one that is too large", () => {
+    const fails = (error: "unreadable" | "too-large"): string[] => {
+      const fileSystem: FileSystem = { exists: () => true, read: () => ({ error }) };
+      const options = { fileSystem, standardLibrary: "/std", workingDirectory: "/work" };
+      return check("main.xgraph", options).diagnostics.map(({ code }) => code);
+    };
+    expect(fails("unreadable")).toEqual(["XG1104"]);
+    expect(fails("too-large")).toEqual(["XG9002"]);
+    expect(memoryFileSystem({ "/a": "12345" }).read("/a", 4)).toEqual({ error: "too-large" });
+  });
+
+  test("modules without end are refused", () => {
+    const fileSystem: FileSystem = {
+      exists: () => true,
+      read: (path) => {
+        const next = Number(/(\d+)\.xgraph$/.exec(path)?.[1] ?? 0) + 1;
+        return { text: `import { A } from "./${next}.xgraph";\n` };
+      },
+    };
+    const { diagnostics } = check("0.xgraph", { fileSystem, standardLibrary: "/std", workingDirectory: "/work" });
+    expect(diagnostics.some(({ code }) => code === "XG9003")).toBe(true);
+  });
+
+  test("warnings about libraries are for their makers", () => {
+    const unused = 'import { A } from "./a.xgraph";\nconst B = 1;\n';
+    const library = { "/std/a.xgraph": "const A = 1;\n", "/std/b.xgraph": unused };
+    expect(codes({ ...library, "/work/main.xgraph": 'import { B } from "std/b"; const C = B;\n' })).toEqual([]);
+    expect(codes({ "/work/a.xgraph": "const A = 1;\n", "/work/main.xgraph": unused })).toEqual(["XG1110"]);
+  });
+});
+
+describe("limits", () => {
+  test("deep nesting and a text of nothing but faults end with one word", () => {
+    const found = checkCase(`const A = ${"(".repeat(2000)}1${")".repeat(2000)};\n`).diagnostics;
+    expect(found.map(({ code }) => code)).toEqual(["XG9004"]);
+    const noise = checkCase("} ) ; ( {\n".repeat(2000)).diagnostics.map(({ code }) => code);
+    expect(noise).toContain("XG9005");
+  });
+
+  test("a table too large to read", () => {
+    const axis = Array.from({ length: 10_001 }, (_, index) => `${index + 1} B`).join(", ");
+    const text = `import { Pair } from "./lib.xgraph";
+experiment e "E" { vary size in [${axis}]; run Pair(size, interrupt); measure n = server.handoffs; }\n`;
+    expect(checkCase(text).diagnostics.map(({ code }) => code)).toEqual(["XG7007"]);
+  });
+});
+
+test("paths", () => {
+  expect(joinPaths("/a/b", "../c/./d.xgraph")).toBe("/a/c/d.xgraph");
+  expect(joinPaths("/a", "../../../b")).toBe("/b");
+  expect(joinPaths("a", "../../b")).toBe("../b");
+  expect(joinPaths("/a", "/b/c")).toBe("/b/c");
+  expect(joinPaths("C:/a", "../b")).toBe("C:/b");
+  expect(directoryOf("/a")).toBe("/");
+  expect(directoryOf("a")).toBe(".");
+});
+
+test("UTF-8 is strict", () => {
+  const text = "aé日😀";
+  expect(decodeUtf8(new TextEncoder().encode(text))).toBe(text);
+  expect(decodeUtf8(new Uint8Array([0xef, 0xbb, 0xbf, 0x61]))).toBe("a");
+  for (const bytes of [
+    [0x80],
+    [0xc0, 0x80],
+    [0xe0, 0x80, 0x80],
+    [0xed, 0xa0, 0x80],
+    [0xf4, 0x90, 0x80, 0x80],
+    [0xe2, 0x82],
+  ]) {
+    expect(decodeUtf8(new Uint8Array(bytes))).toBeUndefined();
+  }
+});
+
+test("CSV", () => {
+  expect(parseCsv('a,b\r\n1,"x, ""y"""\n\n2,\n')).toEqual({
+    columns: ["a", "b"],
+    rows: [
+      ["1", 'x, "y"'],
+      ["2", ""],
+    ],
+  });
+  expect(parseCsv("a,b\n1,2")).toEqual({ columns: ["a", "b"], rows: [["1", "2"]] });
+  expect(parseCsv("")).toEqual({ line: 1 });
+  expect(parseCsv("a,a\n")).toEqual({ line: 1 });
+  expect(parseCsv("a,b\n1\n")).toEqual({ line: 2 });
+  expect(parseCsv('a,b\n1,2\n3,"4\n')).toEqual({ line: 3 });
+});
+
+test("classes are found by the text of a file", () => {
+  expect(exportsClass("export class IP extends IPBase {", "IP")).toBe(true);
+  expect(exportsClass("export abstract class IP {", "IP")).toBe(true);
+  expect(exportsClass("class X {}\nexport { X as IP };", "IP")).toBe(true);
+  expect(exportsClass("class IP {}", "IP")).toBe(false);
+  expect(exportsClass("export class IPX {}", "IP")).toBe(false);
+  expect(exportsClass("// export class IP {}\n/* export class IP {} */", "IP")).toBe(false);
+});

@@ -1,0 +1,48 @@
+/** Glue under the compiler of TypeScript, with the strictest settings that the repository has. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { emitGlue } from "../../src/emit/index.js";
+import { checked, root, standardLibrary } from "./checked.js";
+
+const files = [
+  "examples/tr94-19/table4.xgraph",
+  "test/emit/programs/no-barrier.xgraph",
+  "test/emit/programs/two-barriers.xgraph",
+  "test/emit/programs/when-barrier.xgraph",
+  "test/emit/programs/any-upper.xgraph",
+];
+
+let project: string;
+beforeAll(() => {
+  mkdirSync(path.join(root, "build"), { recursive: true });
+  project = mkdtempSync(path.join(root, "build/glue-"));
+});
+afterAll(() => {
+  rmSync(project, { recursive: true, force: true });
+});
+
+test("glue type-checks", { timeout: 120_000 }, () => {
+  for (const file of files) {
+    for (const { name, text } of emitGlue(checked(file), { standardLibrary, directory: project }).files)
+      writeFileSync(path.join(project, name), text);
+  }
+  const configuration = {
+    extends: "../../tsconfig.json",
+    compilerOptions: {
+      rootDir: "../..",
+      // Nothing of Node: glue runs anywhere.
+      types: [],
+      paths: { "xgc/runtime": ["../../src/runtime/index.ts"], "xgc/stdlib/*": ["../../stdlib/*.ts"] },
+    },
+    include: ["*.ts"],
+    exclude: [],
+  };
+  writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify(configuration));
+  const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
+  const { stdout, status } = spawnSync(process.execPath, [tsc, "-p", project], { encoding: "utf8" });
+  expect(stdout).toBe("");
+  expect(status).toBe(0);
+});

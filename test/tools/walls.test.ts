@@ -1,0 +1,97 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { RuleTester, type Rule } from "eslint";
+import tseslint from "typescript-eslint";
+import { describe, expect, it } from "vitest";
+import plugin from "../../tools/eslint/index.js";
+import { rooms } from "../../tools/eslint/walls.js";
+
+RuleTester.describe = describe;
+RuleTester.it = it;
+RuleTester.itOnly = it.only;
+
+const root = path.resolve(import.meta.dirname, "../..");
+const tester = new RuleTester({ languageOptions: { parser: tseslint.parser } });
+
+const good = (file: string, code: string): RuleTester.ValidTestCase => ({
+  name: `${file}: ${code}`,
+  filename: path.join(root, file),
+  options: [{ root }],
+  code,
+});
+const bad = (file: string, code: string, messageId: string): RuleTester.InvalidTestCase => ({
+  ...good(file, code),
+  errors: [{ messageId }],
+});
+
+tester.run("xgc/walls", plugin.rules.walls as Rule.RuleModule, {
+  valid: [
+    good("grammar/parser.ts", 'import { tokens } from "./tokens.js";'),
+    good("grammar/parser.ts", 'import { EmbeddedActionsParser } from "chevrotain";'),
+    good("src/compiler/check/graph.ts", 'import type { Ast } from "../../../grammar/index.js";'),
+    good("src/compiler/check/graph.ts", 'import { scope } from "../resolve/scope.js";'),
+    good("src/compiler/index.ts", 'import { factor } from "../../grammar/units.js";'),
+    good("src/emit/bundle.ts", 'import { build } from "esbuild"; import path from "node:path";'),
+    good("src/emit/glue.ts", 'import { check } from "../compiler/index.js";'),
+    good(
+      "src/lab/run.ts",
+      'import { World } from "../runtime/index.js"; import { factor } from "../../grammar/units.js";',
+    ),
+    good("src/cli/run.ts", 'import { run } from "../lab/index.js"; import { emit } from "../emit/index.js";'),
+    good("src/runtime/upi/session.ts", 'export type { Message } from "../tools/message.js";'),
+    good(
+      "stdlib/inet/udp.ts",
+      'import { Session } from "../../src/runtime/index.js"; import { sum } from "./checksum.js";',
+    ),
+    good("stdlib/inet/udp.ts", 'import { frame } from "../media/ethernet.js";'),
+    good("src/index.ts", 'export { compile } from "./compiler/index.js";'),
+    good("test/runtime/cpu.test.ts", 'import { Cpu } from "../../src/runtime/cpu.js"; import { it } from "vitest";'),
+    good("test/package.test.ts", 'import json from "../package.json" with { type: "json" };'),
+    // Looks like a way out, and stays in.
+    good("src/runtime/cpu.ts", 'import { clock } from "../runtime/clock.js";'),
+    // Not in any room: nothing to keep.
+    good("vitest.config.ts", 'import { x } from "./src/runtime/cpu.js";'),
+  ],
+  invalid: [
+    bad("grammar/parser.ts", 'import { Session } from "../src/runtime/index.js";', "room"),
+    bad("grammar/parser.ts", 'import { udp } from "../stdlib/inet/udp.js";', "room"),
+    bad("grammar/parser.ts", 'import { readFileSync } from "node:fs";', "package"),
+    bad("src/runtime/cpu.ts", 'import { factor } from "../../grammar/units.js";', "room"),
+    bad("src/runtime/cpu.ts", 'import type { Program } from "../compiler/index.js";', "room"),
+    bad("src/runtime/cpu.ts", 'export { run } from "../lab/index.js";', "room"),
+    bad("src/runtime/cpu.ts", 'export * from "../emit/index.js";', "room"),
+    bad("src/runtime/cpu.ts", 'export const load = () => import("../cli/main.js");', "room"),
+    bad("src/runtime/cpu.ts", "export const load = () => import(`../cli/main.js`);", "room"),
+    bad("src/runtime/cpu.ts", 'export type P = import("../compiler/index.js").Program;', "room"),
+    bad("src/runtime/cpu.ts", "export const load = (name: string) => import(name);", "computed"),
+    bad("src/runtime/cpu.ts", 'import { performance } from "node:perf_hooks";', "package"),
+    bad("src/runtime/cpu.ts", 'import "lodash-es/noop.js";', "package"),
+    bad("stdlib/inet/udp.ts", 'import { Session } from "../../src/runtime/upi/session.js";', "door"),
+    bad("stdlib/inet/udp.ts", 'import { run } from "../../src/lab/index.js";', "room"),
+    bad("stdlib/inet/udp.ts", 'import { Session } from "xgc/runtime";', "package"),
+    bad("src/compiler/check.ts", 'import type { Host } from "../../grammar/ast.js";', "door"),
+    bad("src/compiler/check.ts", 'import { emit } from "../emit/index.js";', "room"),
+    bad("src/compiler/load.ts", 'import { readFileSync } from "node:fs";', "package"),
+    bad("src/emit/glue.ts", 'import { scope } from "../compiler/resolve/scope.js";', "door"),
+    bad("src/lab/run.ts", 'import { parse } from "../../grammar/index.js";', "door"),
+    bad("src/lab/run.ts", 'import { emit } from "../emit/index.js";', "room"),
+    bad("src/cli/run.ts", 'import { point } from "../lab/point.js";', "door"),
+    bad("src/cli/run.ts", 'import { x } from "../newroom/index.js";', "unlisted"),
+    bad("src/newroom/x.ts", "export {};", "unlisted"),
+    bad("src/index.ts", 'export { main } from "./cli/index.js";', "room"),
+    bad("src/emit/glue.ts", 'import json from "../../package.json" with { type: "json" };', "outside"),
+  ],
+});
+
+describe("the table of rooms", () => {
+  it("lists every folder under src, and only rooms that other rooms know", () => {
+    const folders = readdirSync(path.join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map((entry) => `src/${entry.name}`).filter((room) => !(room in rooms))).toEqual([]);
+    for (const room of Object.values(rooms)) {
+      if (room.rooms === "any") continue;
+      for (const other of room.rooms) {
+        expect(other in rooms || existsSync(path.join(root, other.replace(/\.js$/, ".ts"))), other).toBe(true);
+      }
+    }
+  });
+});

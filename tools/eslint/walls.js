@@ -1,0 +1,32 @@
+/**
+ * The rooms of the project and what each may import: the one table that the rule `xgc/walls` reads. The reasons are in
+ * `docs/`, the shape of it in short: source text goes grammar > compiler > emit, and what emitted glue links against
+ * (runtime, stdlib) knows nothing of any of them and nothing of Node.
+ *
+ * A room is a folder. Other rooms come in by a door, which is `index.js` unless `doors` names more.
+ *
+ * @typedef {object} Room
+ * @property {readonly string[] | "any"} rooms Other rooms that it may import, by their doors.
+ * @property {readonly string[] | "any"} packages npm packages that it may import; `node:` stands for Node's own modules.
+ * @property {readonly string[]} [doors] Files that other rooms may import. Default: `index.js`.
+ * @property {boolean} [inside] May come in by any file, not the doors only (tests, benchmarks).
+ */
+
+/** @type {Readonly<Record<string, Room>>} */
+export const rooms = {
+  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
+  "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
+  "src/format": { rooms: ["grammar"], packages: ["prettier"] },
+  "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
+  "src/runtime": { rooms: [], packages: [] },
+  stdlib: { rooms: ["src/runtime"], packages: [] },
+  "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
+  "src/lsp": { rooms: ["grammar", "src/compiler", "src/format"], packages: "any" },
+  "src/cli": { rooms: "any", packages: "any" },
+  // src/index.ts itself: the package's door.
+  src: { rooms: ["grammar", "src/compiler", "src/format", "src/emit", "src/lab", "src/runtime"], packages: [] },
+  examples: { rooms: ["src/runtime", "stdlib"], packages: ["xgc"], inside: true },
+  test: { rooms: "any", packages: "any", inside: true },
+  bench: { rooms: "any", packages: "any", inside: true },
+  tools: { rooms: "any", packages: "any", inside: true },
+};
