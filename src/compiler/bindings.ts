@@ -2,6 +2,7 @@
 import type { Expression, Instance, OverArgument, Path, Span } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
 import { textOf } from "./expressions.js";
+import { faultyParts } from "./faults.js";
 import type { GraphContext } from "./graphs.js";
 import { resolveLower, type ResolvedLower } from "./lowers.js";
 import { suggestion } from "./nearest.js";
@@ -28,7 +29,10 @@ export function bindLowers(
   const bindings: DraftBinding[] = [];
   const needs: Record<string, LowerRef> = {};
   const quiet: GraphContext = cyclic ? { ...context, report: () => undefined } : context;
-  for (const [slot, values] of assign(context, instance, of.name, slots)) {
+  // Slots or needs that have a fault are not there to be filled.
+  const whole = faultyParts(context.compilation, of.name).size === 0;
+  const assigning: GraphContext = whole ? context : { ...context, report: () => undefined };
+  for (const [slot, values] of assign(assigning, instance, of.name, slots)) {
     values.forEach((value, index) => {
       for (const { path, element, service } of elementsOf(context, slot, value)) {
         const lower = resolveLower(quiet, path);

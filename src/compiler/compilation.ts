@@ -1,6 +1,7 @@
 /** What travels from pass to pass: plain data that each pass hands on with its own part filled in. */
 import type { Declaration, ImportName, Module, Span } from "../../grammar/index.js";
 import type { FileSystem } from "./files.js";
+import { joinPaths } from "./paths.js";
 import type {
   Expr,
   ExperimentType,
@@ -60,6 +61,8 @@ export interface Compilation {
   readonly names: readonly ReadonlyMap<string, ModuleName>[];
   /** For each module the names that an import failed to bring: that was reported, so nothing more is said of them. */
   readonly broken: readonly ReadonlySet<string>[];
+  /** By declaration, the parts that it lacks because of a fault; see faults.ts. */
+  readonly faults: Map<string, Set<string>>;
   /** Imported names that something uses. */
   readonly used: Set<ImportName>;
   /** For each module its constants, worked out. Tables of measured values are not among them. */
@@ -67,6 +70,8 @@ export interface Compilation {
   readonly services: readonly ServiceType[];
   readonly protocols: readonly ProtocolType[];
   readonly numbers: readonly ProtocolNumber[];
+  /** Protocols for which an absolute number is declared, right or wrong. */
+  readonly numbered: ReadonlySet<string>;
   readonly graphs: readonly GraphType[];
   readonly machines: readonly MachineType[];
   readonly media: readonly MediumType[];
@@ -75,18 +80,21 @@ export interface Compilation {
 }
 
 export function newCompilation(entry: string, options: Options): Compilation {
+  const standardLibrary = joinPaths(options.workingDirectory, options.standardLibrary);
   return {
     entry,
-    options,
+    options: { ...options, standardLibrary },
     sources: [],
     modules: [],
     names: [],
     broken: [],
+    faults: new Map(),
     used: new Set(),
     constants: [],
     services: [],
     protocols: [],
     numbers: [],
+    numbered: new Set(),
     graphs: [],
     machines: [],
     media: [],

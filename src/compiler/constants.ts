@@ -2,7 +2,7 @@
 import type { Const } from "../../grammar/index.js";
 import type { Compilation } from "./compilation.js";
 import { note, type Report } from "./diagnostics/report.js";
-import { checkExpression, unknownExpr } from "./expressions.js";
+import { checkExpression, namesIn, unknownExpr } from "./expressions.js";
 import type { Expr } from "./program.js";
 import { declare, moduleScope, type Context, type Scope } from "./scope.js";
 
@@ -28,7 +28,7 @@ export function checkConstants(compilation: Compilation, report: Report): Compil
       return;
     }
     open.push(declaration);
-    for (const other of namedIn(value)) {
+    for (const other of namesIn(value)) {
       const found = compilation.names[module]?.get(other);
       if (found?.declaration.kind === "Const") evaluate(found.module, found.declaration);
     }
@@ -48,13 +48,4 @@ export function declareConstants(context: Context, scope: Scope, constants: read
   for (const { name, value } of constants) {
     declare(context, scope, name, { kind: "inline", expr: checkExpression({ ...context, scope }, value) });
   }
-}
-
-/** Single names anywhere in an expression. */
-function namedIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(namedIn);
-  if (typeof value !== "object" || value === null) return [];
-  const node = value as { kind?: string; path?: { segments: { name: { text: string } }[] } };
-  if (node.kind === "PathExpression") return node.path?.segments.slice(0, 1).map(({ name }) => name.text) ?? [];
-  return Object.values(value).flatMap(namedIn);
 }

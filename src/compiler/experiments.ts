@@ -57,7 +57,8 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       declare(context, scope, each, { kind: "parameter", type: unknownType });
     if (sets.length > 0) declare(context, scope, name, { kind: "parameter", type: unknownType });
   }
-  const hosts: ReadonlyMap<string, KnownHost> | undefined = scenario && knownHosts(context.compilation, scenario);
+  const hosts: ReadonlyMap<string, KnownHost | undefined> | undefined =
+    scenario && knownHosts(context.compilation, scenario);
   const tables: MeasuredTableType[] = [];
   const place: ExperimentPlace = {
     ...context,

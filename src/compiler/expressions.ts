@@ -203,6 +203,15 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
   }
 }
 
+/** The single names anywhere in an expression, and what its paths begin with. */
+export function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (typeof value !== "object" || value === null) return [];
+  const node = value as { kind?: string; path?: { segments: { name: { text: string } }[] } };
+  if (node.kind === "PathExpression") return node.path?.segments.slice(0, 1).map(({ name }) => name.text) ?? [];
+  return Object.values(value).flatMap(namesIn);
+}
+
 /** The text that a span covers, on one line. */
 export function textOf(context: Context, span: Span): string {
   const text = context.compilation.sources[span.source]?.text.slice(span.start, span.end) ?? "";

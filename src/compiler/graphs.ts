@@ -7,6 +7,7 @@ import { declareConstants } from "./constants.js";
 import { minimalLoops } from "./cycles.js";
 import { note, type Report } from "./diagnostics/report.js";
 import { textOf } from "./expressions.js";
+import { markFaulty } from "./faults.js";
 import { enterLower, useBeforeDeclaration, type Lowers } from "./lowers.js";
 import { suggestion } from "./nearest.js";
 import { checkArguments, checkParameters, reportUnused } from "./parameters.js";
@@ -95,11 +96,14 @@ function checkGraph(
     if (type.tuple !== undefined || type.list !== undefined) {
       context.report("plainNeeds", type.span, {});
       enterLower(context, name, { kind: "broken" });
+      markFaulty(base.compilation, graph.name.text, name.text);
       return [];
     }
     const service = type.name && resolveService(context, module, type.name);
     enterLower(context, name, service === undefined ? { kind: "broken" } : { kind: "need", service });
-    return service === undefined ? [] : [{ name: name.text, service, span }];
+    if (service !== undefined) return [{ name: name.text, service, span }];
+    markFaulty(base.compilation, graph.name.text, name.text);
+    return [];
   });
 
   const instances: InstanceType[] = [];
@@ -109,11 +113,21 @@ function checkGraph(
     const found = instanceOf(context, module, instance.of);
     const known = found?.kind === "protocol" ? found.protocol : found?.graph;
     const kind = found?.kind ?? "protocol";
+    if (
+      found?.kind === "protocol" &&
+      !found.protocol.virtual &&
+      !context.compilation.numbered.has(found.protocol.name)
+    ) {
+      const { name, nameSpan } = found.protocol;
+      const related = [{ span: nameSpan, message: note("declaredHere", { name }) }];
+      context.report("noNumber", instance.of.span, { name }, { related, help: note("declareAbsolute", { name }) });
+    }
     const values =
       known === undefined ? {} : argumentsOf(context, kind, known.name, known.parameters, known.nameSpan, instance);
     const bound =
       known === undefined ? undefined : bindLowers(context, instance, known, cyclic.has(instance.name.text));
     const entered = enterLower(context, instance.name, found === undefined ? { kind: "broken" } : found);
+    if (known === undefined || bound === undefined) markFaulty(base.compilation, graph.name.text, instance.name.text);
     if (!entered || known === undefined || bound === undefined) continue;
     drafts.push(...bound.bindings);
     instances.push({
@@ -129,6 +143,7 @@ function checkGraph(
   const bindings = bindingIds(drafts);
   const barriers = checkBarriers(context, of("Barrier"), bindings, of("Instance"));
   const provides = checkGraphProvides(context, of("Provides"));
+  if (provides === undefined && of("Provides").length > 0) markFaulty(base.compilation, graph.name.text, "");
   reportUnused(context, scope, graph.parameters);
   return {
     ...documented(graph.name, graph.doc, graph.span),

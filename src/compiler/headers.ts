@@ -1,7 +1,7 @@
 /** Headers: where each field lies, in bits, and what it holds by default. */
 import type { DemuxBy, Expression, Header, HeaderField, Name, Span } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
-import { checkExpression, checkValue, type Place } from "./expressions.js";
+import { checkExpression, checkValue, namesIn, type Place } from "./expressions.js";
 import { suggestion } from "./nearest.js";
 import type { Expr, FieldType, HeaderFieldType, HeaderType } from "./program.js";
 import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
@@ -188,6 +188,11 @@ function checkLength(
       span: field.nameSpan,
       used: false,
     });
+  }
+  for (const name of namesIn(length)) {
+    if (inner.entries.has(name) || scope.entries.get(name)?.value.kind !== "parameter") continue;
+    context.report("notYet", length.span, { what: "a header that depends on a parameter" });
+    return undefined;
   }
   const place: Place = { ...context, scope: inner };
   const expr = checkExpression(place, length);

@@ -21,7 +21,11 @@ export const hostCounters: Readonly<Record<string, { readonly kind: ScalarKind; 
 };
 
 /** `client.test.rtt` or `server.input.switches`. Without hosts (the run has a fault) nothing is said. */
-export function hostItem(context: Context, hosts: ReadonlyMap<string, KnownHost> | undefined, path: Path): Expr {
+export function hostItem(
+  context: Context,
+  hosts: ReadonlyMap<string, KnownHost | undefined> | undefined,
+  path: Path,
+): Expr {
   const unknown = unknownExpr(path.span);
   const [first, ...rest] = path.segments;
   const last = rest.at(-1);

@@ -3,6 +3,7 @@ import type { Instance, Name, Path, Span } from "../../grammar/index.js";
 import { minimalLoops } from "./cycles.js";
 import { note } from "./diagnostics/report.js";
 import { singleName, textOf } from "./expressions.js";
+import { faultyParts } from "./faults.js";
 import type { GraphContext } from "./graphs.js";
 import { suggestion } from "./nearest.js";
 import type { GraphType, LowerRef, ProtocolType } from "./program.js";
@@ -83,6 +84,7 @@ export function resolveLower(context: GraphContext, path: Path): ResolvedLower |
     const { graph }: { graph: GraphType } = lower;
     const instance = graph.instances.find((each) => each.name === name.text);
     if (instance === undefined) {
+      if (faultyParts(context.compilation, graph.name).has(name.text)) return undefined;
       const help = suggestion(
         name.text,
         graph.instances.map((each) => each.name),
@@ -97,6 +99,7 @@ export function resolveLower(context: GraphContext, path: Path): ResolvedLower |
     const { graph }: { graph: GraphType } = lower;
     const provided = graph.instances.find((each) => each.name === graph.provides);
     if (provided === undefined) {
+      if (faultyParts(context.compilation, graph.name).size > 0) return undefined;
       const inside = graph.instances.map((each) => `${walked.join(".")}.${each.name}`);
       const help = inside.length === 0 ? undefined : note("nameInside", { names: inside });
       report("graphProvidesNothing", path.span, { path: textOf(context, path.span), graph: graph.name }, { help });

@@ -12,6 +12,7 @@ const highest = 2 ** 32 - 1;
 export function checkNumbers(compilation: Compilation, report: Report): Compilation {
   const context: Context = { report, compilation };
   const numbers: ProtocolNumber[] = [];
+  /** Also those whose number has a fault. */
   const numbered = new Set<string>();
   // What a module imports is read after it, so the last come first: a clash is then the importer's.
   for (const { tree, source: module } of compilation.modules.toReversed()) {
@@ -38,10 +39,8 @@ export function checkNumbers(compilation: Compilation, report: Report): Compilat
     }
   }
   reportClashes(numbers, report);
-  for (const { name, nameSpan, virtual } of compilation.protocols) {
-    if (!virtual && !numbered.has(name)) report("noNumber", nameSpan, { name });
-  }
-  return { ...compilation, numbers };
+  const inOrder = numbers.toSorted((a, b) => a.span.source - b.span.source || a.span.start - b.span.start);
+  return { ...compilation, numbers: inOrder, numbered };
 }
 
 /** A protocol has one number in each table, and a number stands for one protocol. */

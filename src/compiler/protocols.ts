@@ -3,6 +3,7 @@ import type { Name, Protocol, ProtocolMember, Span } from "../../grammar/index.j
 import type { Compilation } from "./compilation.js";
 import { declareConstants } from "./constants.js";
 import { note, type Report } from "./diagnostics/report.js";
+import { markFaulty } from "./faults.js";
 import { checkHeader } from "./headers.js";
 import { checkImplementation } from "./implementations.js";
 import { checkParameters } from "./parameters.js";
@@ -39,7 +40,11 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
   uniqueNames(context, [...of("Point"), ...of("Entry")]);
   uniqueNames(context, [...of("Counter"), ...of("Series")]);
 
-  const slots = of("Needs").flatMap((each): Slot | readonly Slot[] => checkSlot(context, module, each) ?? []);
+  const slots = of("Needs").flatMap((each): Slot | readonly Slot[] => {
+    const slot = checkSlot(context, module, each);
+    if (slot === undefined) markFaulty(context.compilation, name.text, each.name.text);
+    return slot ?? [];
+  });
   const [provided] = of("Provides");
   const provides = provided && checkProvides(context, module, provided, slots, virtual);
   const [header] = of("Header");

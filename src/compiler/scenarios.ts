@@ -3,6 +3,7 @@ import type { Scenario, ScenarioMember } from "../../grammar/index.js";
 import type { Compilation } from "./compilation.js";
 import { declareConstants } from "./constants.js";
 import type { Report } from "./diagnostics/report.js";
+import { faultyParts, markFaulty } from "./faults.js";
 import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
 import { checkHosts } from "./hosts.js";
 import { checkLinks } from "./links.js";
@@ -44,6 +45,9 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
   const context: ScenarioContext = { ...base, scope, hosts: new Map() };
 
   const hosts = checkHosts(context, of("Host"));
+  for (const [host, known] of context.hosts) {
+    if (known === undefined) markFaulty(base.compilation, scenario.name.text, host);
+  }
   const links = checkLinks(context, of("Link"), of("Host"));
   const starts = checkStarts(context, of("Start"));
   for (const expect of of("Expect")) context.report("notYet", expect.span, { what: "an expectation in a scenario" });
@@ -68,13 +72,17 @@ export function constantsOf(scope: Scope, constants: readonly Member<"Const">[])
   });
 }
 
-/** The hosts of a checked scenario, for what names them from outside. */
-export function knownHosts({ graphs }: Compilation, { hosts }: ScenarioType): Map<string, KnownHost> {
-  const byName = graphsByName(graphs);
-  return new Map(
-    hosts.flatMap((host): [string, KnownHost][] => {
-      const graph = byName.get(host.graph);
-      return graph === undefined ? [] : [[host.name, { host, graph, instances: flatten(graph, byName) }]];
-    }),
-  );
+/** The hosts of a checked scenario, for what names them from outside; one with a fault by its name alone. */
+export function knownHosts(
+  compilation: Compilation,
+  { name, hosts }: ScenarioType,
+): Map<string, KnownHost | undefined> {
+  const graphs = graphsByName(compilation.graphs);
+  const known = new Map<string, KnownHost | undefined>();
+  for (const faulty of faultyParts(compilation, name)) known.set(faulty, undefined);
+  for (const host of hosts) {
+    const graph = graphs.get(host.graph);
+    if (graph !== undefined) known.set(host.name, { host, graph, instances: flatten(graph, graphs) });
+  }
+  return known;
 }

@@ -2,6 +2,7 @@
 import type { Path, Start } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
 import { textOf, unknownExpr, type Place } from "./expressions.js";
+import { faultyInside } from "./faults.js";
 import type { FlatInstance } from "./flatten.js";
 import { suggestion } from "./nearest.js";
 import { checkArguments } from "./parameters.js";
@@ -124,6 +125,7 @@ export function resolveInstance(
     }
     const inside = host.instances.filter((each) => each.path.startsWith(`${full}.`));
     if (inside.length === 0) {
+      if (faultyInside(context.compilation, host.graph).has(name.text)) return undefined;
       const known = host.instances.flatMap((each) =>
         each.path.startsWith(prefix) ? [each.path.slice(prefix.length).split(".")[0] ?? ""] : [],
       );

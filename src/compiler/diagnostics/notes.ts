@@ -33,6 +33,7 @@ export const notes = {
   slots: "it has room for {names:list}",
   bindings: "the bindings there are {names:list}",
   nameInside: "name what is meant: {names:list}",
+  declareAbsolute: "declare one: number {name} = ...;",
   declareNumber: "declare one: number {upper} over {lower} = ...;",
   labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
   // Titles of fixes.

@@ -6,7 +6,9 @@
 type Kinds = { number: number; list: readonly string[] };
 
 /** The placeholders of a template, as an object type. */
-export type ArgumentsOf<Template extends string> = Merge<Placeholders<Template>>;
+export type ArgumentsOf<Template extends string> = Template extends `${string}{${string}}${string}`
+  ? Merge<Placeholders<Template>>
+  : Readonly<Record<string, never>>;
 
 type Placeholders<Template extends string> = Template extends `${string}{${infer Inside}}${infer Rest}`
   ? One<Inside> & Placeholders<Rest>

@@ -171,7 +171,7 @@ export const protocols = {
     severity: "error",
     message: "{name} has no protocol number",
     explanation:
-      "Every protocol but a virtual one has an absolute number, by which those below can name it: number IP = 2;",
+      "What stands in a graph needs an absolute number, by which those below can name it: number IP = 2; Only virtual protocols need none: they use that of what is above them.",
   },
   numberTwice: {
     code: "XG4102",
