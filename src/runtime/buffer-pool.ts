@@ -30,7 +30,8 @@ export class BufferPool {
     let sizeClass = 0;
     while (size > SIZES[sizeClass]!) {
       sizeClass++;
-      if (sizeClass === SIZES.length) throw new RangeError(`no buffer has ${size} bytes; the largest has ${SIZES.at(-1)}`);
+      if (sizeClass === SIZES.length)
+        throw new RangeError(`no buffer has ${size} bytes; the largest has ${SIZES.at(-1)}`);
     }
     const buffer = this.#free[sizeClass]!.pop() ?? new MessageBuffer(SIZES[sizeClass]!, sizeClass);
     buffer.references = 1;

@@ -8,13 +8,13 @@
  * An event never runs a CPU: it raises an interrupt or wakes a thread, which puts the CPU on the world's list; the world
  * serves the list when the event's callback has returned, and no clock jumps while the list is not empty.
  */
-import { type Charge } from "./charge.js";
+import type { Charge } from "./charge.js";
 import { Priority, SimulationEvent } from "./event-queue.js";
 import { InternalError } from "./errors.js";
 import { HANDOFF, type AnyOp, type Handoff, type Op, SETTLE, type Settle, WAIT } from "./op.js";
-import { type Profile } from "./profile.js";
-import { type WakeCause, type Thread } from "./thread.js";
-import { type World } from "./world.js";
+import type { Profile } from "./profile.js";
+import type { WakeCause, Thread } from "./thread.js";
+import type { World } from "./world.js";
 
 /** Something that runs on a CPU: a thread, or a run of an interrupt handler. */
 export interface Context {
@@ -136,7 +136,8 @@ export class Cpu {
     charge.total += ns;
     this.chargeTime(ns);
     const { trace } = this.world;
-    if (trace !== null) trace.record(this.now, this.host, "charge", this.contextName, `${charge.instance}.${charge.operation}`, ns);
+    if (trace !== null)
+      trace.record(this.now, this.host, "charge", this.contextName, `${charge.instance}.${charge.operation}`, ns);
   }
 
   /** Adds CPU time in ns to what the running context owes. */
@@ -160,8 +161,11 @@ export class Cpu {
 
   /** Asserts that nothing is owed: for whatever others can see. */
   assertSettled(what: string): void {
-    if (this.#owed !== 0)
-      throw new InternalError(`${what} on ${this.host} in ${this.contextName} while ${this.#owed} ns are owed: settle first`);
+    // Events come while a context is suspended with its computation: they owe nothing.
+    if (this.#owed !== 0 && !this.#computing)
+      throw new InternalError(
+        `${what} on ${this.host} in ${this.contextName} while ${this.#owed} ns are owed: settle first`,
+      );
   }
 
   #jump(): boolean {
@@ -238,7 +242,8 @@ export class Cpu {
 
   /** Makes a thread that waits runnable. */
   ready(thread: Thread, cause: WakeCause): void {
-    if (thread.state !== "waiting") throw new InternalError(`thread ${thread.name} on ${this.host} is ${thread.state}, not waiting`);
+    if (thread.state !== "waiting")
+      throw new InternalError(`thread ${thread.name} on ${this.host} is ${thread.state}, not waiting`);
     thread.state = "ready";
     thread.wakeCause = cause;
     this.#runQueue.push(thread);
@@ -250,7 +255,8 @@ export class Cpu {
   block(what: string): Thread {
     this.assertSettled(`waiting for ${what}`);
     const thread = this.#current as Thread | null;
-    if (thread === null || this.inInterrupt) throw new InternalError(`an interrupt handler on ${this.host} waits for ${what}`);
+    if (thread === null || this.inInterrupt)
+      throw new InternalError(`an interrupt handler on ${this.host} waits for ${what}`);
     thread.state = "waiting";
     thread.waitsFor = what;
     this.world.trace?.record(this.now, this.host, "block", thread.name, what, 0);
@@ -374,7 +380,8 @@ export class Cpu {
   }
 
   #finish(context: Context): void {
-    if (this.#owed > 0) throw new InternalError(`${context.name} on ${this.host} ended while ${this.#owed} ns were owed`);
+    if (this.#owed > 0)
+      throw new InternalError(`${context.name} on ${this.host} ended while ${this.#owed} ns were owed`);
     this.#current = null;
     if (context.level > 0) {
       this.inInterrupt = false;

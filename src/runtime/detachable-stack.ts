@@ -2,7 +2,7 @@
  * Detachable stacks (TR 94-19, 3.1): what runs in an interrupt handler and can be handed over to a thread as it is. A stack is a
  * suspended coroutine here: after a handoff the same activation goes on, in the thread.
  */
-import { type AnyOp } from "./op.js";
+import type { AnyOp } from "./op.js";
 
 export class DetachableStack {
   readonly #pool: StackPool;

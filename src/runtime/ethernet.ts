@@ -4,8 +4,8 @@
  */
 import { InternalError } from "./errors.js";
 import { Callback, Priority, SimulationEvent } from "./event-queue.js";
-import { type Frame, type Medium, type NetworkInterface } from "./network-interface.js";
-import { type World } from "./world.js";
+import type { Frame, Medium, NetworkInterface } from "./network-interface.js";
+import type { World } from "./world.js";
 
 export interface EthernetData {
   readonly name: string;
@@ -141,7 +141,11 @@ export class Ethernet implements Medium {
     }
     this.#sender = first;
     this.#startedAt = this.#world.now;
-    this.#world.queue.schedule(this.#end, this.#world.now + this.transmissionTime(first.nic.outgoing!.length), Priority.device);
+    this.#world.queue.schedule(
+      this.#end,
+      this.#world.now + this.transmissionTime(first.nic.outgoing!.length),
+      Priority.device,
+    );
   }
 
   #ended(): void {
@@ -186,7 +190,7 @@ export class Ethernet implements Medium {
         nic.transmitted();
         continue;
       }
-      const slots = nic.host.random.below(2 ** Math.min(station.collisions, BACKOFF_LIMIT));
+      const slots = nic.host.random.below(1 << Math.min(station.collisions, BACKOFF_LIMIT));
       queue.schedule(station.retry, jamEnds + slots * this.#data.slot, Priority.device);
     }
     if (this.#waiting.length > 0 && !this.#free.pending) queue.schedule(this.#free, this.#freeAt, Priority.device);

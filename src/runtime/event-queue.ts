@@ -53,7 +53,7 @@ export class Callback extends SimulationEvent {
 
 export class EventQueue {
   /** When the next event fires, in ns; Infinity when there is none. */
-  nextTime = Infinity;
+  nextTime: number = Infinity;
   /** Pending events that are no daemon's. */
   live = 0;
   readonly #heap: SimulationEvent[] = [];

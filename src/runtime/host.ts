@@ -3,16 +3,16 @@ import { Charge } from "./charge.js";
 import { Cpu, type HandoffSite } from "./cpu.js";
 import { Input } from "./input.js";
 import { Counter, Series } from "./measure.js";
-import { type Mode } from "./mode.js";
+import type { Mode } from "./mode.js";
 import { type Medium, NetworkInterface } from "./network-interface.js";
-import { type ProtocolNumbers } from "./numbers.js";
+import type { ProtocolNumbers } from "./numbers.js";
 import { type AnyOp, WAIT } from "./op.js";
 import { type MachineData, type Profile, readProfile } from "./profile.js";
 import { Random } from "./random.js";
 import { Thread } from "./thread.js";
 import { Timers } from "./timers.js";
-import { type Protocol } from "./upi.js";
-import { type World } from "./world.js";
+import type { Protocol } from "./upi.js";
+import type { World } from "./world.js";
 
 export class Host {
   readonly world: World;
@@ -55,6 +55,11 @@ export class Host {
     const nic = new NetworkInterface(this, name, medium, mac, address, prefix);
     this.nics.push(nic);
     return nic;
+  }
+
+  /** The IPv4 address of the first interface that has one; 0 for none. */
+  get address(): number {
+    return this.nics.find(({ address }) => address !== 0)?.address ?? 0;
   }
 
   /** Adds an instance of the graph, bottom-up. */

@@ -39,7 +39,8 @@ export class IdMap<V> {
 
   resolve(a: number, b = 0, c = 0, d = 0): V | undefined {
     const cached = this.#cached;
-    if (cached !== undefined && cached.a === a && cached.b === b && cached.c === c && cached.d === d) return cached.value;
+    if (cached !== undefined && cached.a === a && cached.b === b && cached.c === c && cached.d === d)
+      return cached.value;
     const bucket = this.#buckets.get(hashOf(a, b, c, d));
     if (bucket === undefined) return undefined;
     const entry = find(bucket, a, b, c, d);

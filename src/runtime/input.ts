@@ -5,11 +5,11 @@
  * with it without a switch; this is why one thread costs fewer switches than two (TR 94-19, Table 5). IPP (`interrupt`): the
  * handler goes up the graph itself, on a detachable stack, until a handoff or the end.
  */
-import { type Cpu, type HandoffSite } from "./cpu.js";
+import type { Cpu, HandoffSite } from "./cpu.js";
 import { type DetachableStack, StackPool } from "./detachable-stack.js";
 import { InternalError } from "./errors.js";
-import { type Mode } from "./mode.js";
-import { type Frame, type NetworkInterface } from "./network-interface.js";
+import type { Mode } from "./mode.js";
+import type { Frame, NetworkInterface } from "./network-interface.js";
 import { type AnyOp, HANDOFF, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
@@ -46,7 +46,10 @@ export class Input {
     this.stacks = new StackPool(mode.kind === "interrupt" ? mode.stacks : 0, () => this.#stackReturned());
     const threads: InputThread[] = [];
     for (let number = 1; number <= count; number++) {
-      const thread: InputThread = new InputThread(`input ${number}`, this.#serve(() => thread));
+      const thread: InputThread = new InputThread(
+        `input ${number}`,
+        this.#serve(() => thread),
+      );
       thread.idle = true;
       thread.waitsFor = "input";
       threads.push(thread);

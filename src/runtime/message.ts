@@ -5,7 +5,7 @@
  * Whoever constructs a message releases it, also after passing it on; but its contents are undefined for him then (headers may
  * have been pushed or popped): take a `copy()` before, if it is needed later. Source: x-kernel Programmer's Manual, Message tool.
  */
-import { type BufferPool, type MessageBuffer } from "./buffer-pool.js";
+import type { BufferPool, MessageBuffer } from "./buffer-pool.js";
 import { addToChecksum } from "./checksum.js";
 
 class Segment {
@@ -206,6 +206,19 @@ export class Message {
     const bytes = new Uint8Array(this.length);
     this.copyTo(bytes, 0);
     return bytes;
+  }
+
+  /** True where the contents are exactly these bytes. */
+  equals(bytes: Uint8Array): boolean {
+    if (bytes.length !== this.length) return false;
+    let from = 0;
+    for (const { buffer, at, length } of this.#segments) {
+      const contents = buffer.bytes;
+      const shift = at - from;
+      const end = from + length;
+      for (; from < end; from++) if (contents[from + shift] !== bytes[from]) return false;
+    }
+    return true;
   }
 
   /** The Internet checksum's running sum (RFC 1071) over the whole message, added to `sum`; not folded. */

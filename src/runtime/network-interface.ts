@@ -1,11 +1,11 @@
 /** A network interface with finite receive and transmit rings, and its driver, the lowest protocol of a host. */
-import { type BufferPool, type MessageBuffer } from "./buffer-pool.js";
-import { type Charge } from "./charge.js";
-import { type Host } from "./host.js";
+import type { BufferPool, MessageBuffer } from "./buffer-pool.js";
+import type { Charge } from "./charge.js";
+import type { Host } from "./host.js";
 import { InterruptLine } from "./cpu.js";
 import { Message } from "./message.js";
-import { type AnyOp, type Down, type Handoff, type Op, type Wait } from "./op.js";
-import { type Participants } from "./participants.js";
+import type { AnyOp, Down, Handoff, Op, Wait } from "./op.js";
+import type { Participants } from "./participants.js";
 import { Semaphore } from "./semaphore.js";
 import { type Binding, type ControlOperation, Protocol, Session } from "./upi.js";
 
@@ -98,7 +98,14 @@ export class NetworkInterface {
   /** The frame that was under way has left. */
   transmitted(): void {
     const frame = this.#toSend.shift()!;
-    this.host.world.trace?.record(this.host.world.now, this.host.name, "sent", this.name, this.medium.name, frame.length);
+    this.host.world.trace?.record(
+      this.host.world.now,
+      this.host.name,
+      "sent",
+      this.name,
+      this.medium.name,
+      frame.length,
+    );
     frame.release();
     if (this.host.profile.txInterrupt) {
       this.#sent++;
@@ -147,7 +154,14 @@ export class NetworkInterface {
   }
   /** Puts a frame into the transmit ring, in which the driver has made sure of room. */
   transmit(frame: Frame): void {
-    this.host.world.trace?.record(this.host.world.now, this.host.name, "transmit", this.host.cpu.contextName, this.name, frame.length);
+    this.host.world.trace?.record(
+      this.host.world.now,
+      this.host.name,
+      "transmit",
+      this.host.cpu.contextName,
+      this.name,
+      frame.length,
+    );
     this.#toSend.push(frame);
     if (this.#toSend.length === 1) this.medium.offer(this);
   }
@@ -177,7 +191,7 @@ export class Driver extends Protocol {
     this.#slots.signal();
   }
 
-  // eslint-disable-next-line require-yield -- an open may wait in other protocols
+   
   override *open(upper: Binding, _participants: Participants, type: string): Op<Session | null> {
     this.#session ??= new DriverSession(this, upper, type);
     return this.#session;

@@ -63,7 +63,8 @@ export interface Profile {
 export function readProfile(machine: MachineData): Profile {
   const clock = numberOf(machine, "clock", 0);
   const time = (value: MachineValue, name: string, of: number | boolean | string = value.value): number => {
-    if (typeof of !== "number" || !(of >= 0)) throw new RangeError(`${machine.name}: ${name} is ${String(of)}, not a time`);
+    if (typeof of !== "number" || !(of >= 0))
+      throw new RangeError(`${machine.name}: ${name} is ${String(of)}, not a time`);
     if (value.kind !== "cycles") return Math.round(of);
     if (clock === 0) throw new RangeError(`${machine.name}: ${name} is in cycles, but the machine has no clock`);
     return Math.round((of * 1e9) / clock);

@@ -1,6 +1,6 @@
-import { type Cpu, type HandoffSite } from "./cpu.js";
+import type { Cpu, HandoffSite } from "./cpu.js";
 import { type Handoff, type Op, type Wait, WAIT } from "./op.js";
-import { type Thread } from "./thread.js";
+import type { Thread } from "./thread.js";
 
 /** A counting semaphore of one host, with a queue: first come, first served. Source: x-kernel Process tool. */
 export class Semaphore<What extends string = "semaphore"> {
@@ -11,7 +11,7 @@ export class Semaphore<What extends string = "semaphore"> {
   readonly #site: HandoffSite;
 
   /** @param name what a thread waits for, as reports show it. */
-  constructor(cpu: Cpu, name: What | (string & {}), count: number) {
+  constructor(cpu: Cpu, name: string, count: number) {
     this.#cpu = cpu;
     this.name = name;
     this.#count = count;
@@ -41,6 +41,7 @@ export class Semaphore<What extends string = "semaphore"> {
 
   /** Gives a unit back, and with it wakes the thread that has waited longest. Never waits. */
   signal(): void {
+    this.#cpu.assertSettled(`a signal of ${this.name}`);
     const thread = this.#waiting.shift();
     if (thread === undefined) this.#count++;
     else this.#cpu.ready(thread, "plain");

@@ -111,7 +111,14 @@ class ServiceThread {
       const timer = this.timer;
       if (timer !== null) {
         this.timer = null;
-        this.#cpu.world.trace?.record(this.#cpu.now, this.#cpu.host, "timer", this.thread.name, timer.cancelRequested ? "cancelled" : "", 0);
+        this.#cpu.world.trace?.record(
+          this.#cpu.now,
+          this.#cpu.host,
+          "timer",
+          this.thread.name,
+          timer.cancelRequested ? "cancelled" : "",
+          0,
+        );
         timer.state = "running";
         yield* timer.action(timer);
         yield* this.#cpu.settle();

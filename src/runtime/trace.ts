@@ -14,11 +14,26 @@ export interface TraceRecord {
 }
 
 export type TraceKind =
-  | "raise" | "enter" | "leave"
-  | "ready" | "dispatch" | "block" | "end"
-  | "charge" | "handoff" | "stack" | "queue" | "drop"
-  | "transmit" | "sent" | "receive" | "overrun" | "collision"
-  | "timer" | "phase" | "note";
+  | "raise"
+  | "enter"
+  | "leave"
+  | "ready"
+  | "dispatch"
+  | "block"
+  | "end"
+  | "charge"
+  | "handoff"
+  | "stack"
+  | "queue"
+  | "drop"
+  | "transmit"
+  | "sent"
+  | "receive"
+  | "overrun"
+  | "collision"
+  | "timer"
+  | "phase"
+  | "note";
 
 export interface Trace {
   record(time: number, host: string, kind: TraceKind, context: string, subject: string, value: number): void;

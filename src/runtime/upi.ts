@@ -4,13 +4,13 @@
  * Messages go down by `push` and come up by `demux` and `pop`. Whatever crosses from one protocol to another crosses a binding,
  * where its cost is charged and where a barrier may stand. Source: x-kernel Programmer's Manual, UPI.
  */
-import { type Charge } from "./charge.js";
-import { type Cpu, type HandoffSite } from "./cpu.js";
-import { type Host } from "./host.js";
-import { type Counter, type Series } from "./measure.js";
-import { type Message } from "./message.js";
+import type { Charge } from "./charge.js";
+import type { Cpu, HandoffSite } from "./cpu.js";
+import type { Host } from "./host.js";
+import type { Counter, Series } from "./measure.js";
+import type { Message } from "./message.js";
 import { type AnyOp, type AtPoint, type Down, down, type Effect, type Op, type Up, up } from "./op.js";
-import { type Participants } from "./participants.js";
+import type { Participants } from "./participants.js";
 
 /**
  * Questions to a protocol or session. Lengths in bytes, addresses as numbers; undefined where nobody below knows.
@@ -64,7 +64,7 @@ export abstract class Protocol implements Receiver {
    * Opens a session to the participants for an upper protocol; null where that is not possible. The caller owns one reference.
    * @param type the protocol that decides the number: the upper one, or a virtual upper one's upper one.
    */
-  // eslint-disable-next-line require-yield -- an open may wait in other protocols
+   
   *open(_upper: Binding, _participants: Participants, _type: string): Op<Session | null, Effect> {
     return null;
   }
@@ -80,7 +80,7 @@ export abstract class Protocol implements Receiver {
   }
 
   /** A message has come up a lower session. */
-  // eslint-disable-next-line require-yield
+   
   *demux(session: Session, _message: Message): Op<void, Effect> {
     throw new Error(`${this.name} gets a message from ${session.protocol.name}, but ${this.type} has no demux`);
   }
@@ -185,7 +185,7 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
     return yield* down(this.lower.open(this as unknown as Binding, participants, type));
   }
   openEnable(participants: Participants, type: string = this.upper.type): boolean {
-    return this.lower.openEnable(this as unknown as Binding, participants, type);
+    return this.lower.openEnable(this, participants, type);
   }
   *openDone(session: Session): Op<void, Up> {
     yield* up(this.upper.openDone(session));

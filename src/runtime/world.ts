@@ -1,15 +1,15 @@
 /** A simulated world: hosts, links, one clock. */
 import { BufferPool } from "./buffer-pool.js";
-import { type Cpu } from "./cpu.js";
+import type { Cpu } from "./cpu.js";
 import { InternalError, RunError } from "./errors.js";
-import { type Ethernet } from "./ethernet.js";
+import type { Ethernet } from "./ethernet.js";
 import { Callback, EventQueue, Priority } from "./event-queue.js";
 import { Host } from "./host.js";
-import { type Mode } from "./mode.js";
-import { type ProtocolNumbers } from "./numbers.js";
-import { type AnyOp } from "./op.js";
-import { type MachineData } from "./profile.js";
-import { type Trace } from "./trace.js";
+import type { Mode } from "./mode.js";
+import type { ProtocolNumbers } from "./numbers.js";
+import type { AnyOp } from "./op.js";
+import type { MachineData } from "./profile.js";
+import type { Trace } from "./trace.js";
 
 interface Start {
   readonly host: Host;
@@ -23,8 +23,8 @@ const LIMIT = 24 * 3600 * 1e9;
 export class World {
   /** In ns since the start. A safe integer; it never runs backwards. */
   now = 0;
-  readonly queue = new EventQueue();
-  readonly buffers = new BufferPool();
+  readonly queue: EventQueue = new EventQueue();
+  readonly buffers: BufferPool = new BufferPool();
   readonly hosts: Host[] = [];
   readonly links: Ethernet[] = [];
   readonly seed: number;
@@ -112,7 +112,9 @@ export class World {
       host.cpu.checkAccounts();
       const { stacks } = host.input;
       if (stacks.free !== stacks.size)
-        throw new InternalError(`${host.name}: ${stacks.size - stacks.free} of ${stacks.size} detachable stacks are not back`);
+        throw new InternalError(
+          `${host.name}: ${stacks.size - stacks.free} of ${stacks.size} detachable stacks are not back`,
+        );
     }
     if (this.buffers.outstanding > 0)
       throw new InternalError(`${this.buffers.outstanding} message buffers were not released`);
@@ -145,7 +147,9 @@ export class World {
   }
 
   #stuck(): string {
-    const waiting = this.hosts.flatMap((host) => host.waitingThreads().map((thread) => `${thread.name} on ${host.name} waits for ${thread.waitsFor}`));
+    const waiting = this.hosts.flatMap((host) =>
+      host.waitingThreads().map((thread) => `${thread.name} on ${host.name} waits for ${thread.waitsFor}`),
+    );
     return `the run cannot go on: nothing is pending, and ${waiting.join(", ") || "nobody waits"}`;
   }
 }

@@ -1,0 +1,109 @@
+import {
+  type AnyOp,
+  type Binding,
+  type Down,
+  type Endpoint,
+  foldChecksum,
+  IdMap,
+  Message,
+  type Op,
+  Participants,
+  Semaphore,
+  type Session,
+} from "../../src/runtime/index.js";
+import { ICMP_HEADER_BYTES, ICMPBase, popICMPHeader, pushICMPHeader } from "./icmp.xgraph.js";
+
+const ECHO_REPLY = 0;
+const ECHO_REQUEST = 8;
+/** Where the checksum lies in the header. */
+const CHECKSUM_AT = 2;
+
+/** An echo request that waits for its reply. */
+interface Echo {
+  readonly sentAt: number;
+  readonly done: Semaphore;
+  answered: boolean;
+}
+
+/** Echo requests and replies of the Internet Control Message Protocol (RFC 792); other messages are counted and ignored. */
+export class ICMP extends ICMPBase {
+  readonly #echoes = new IdMap<Echo>();
+  #ident = 0;
+
+   
+  override *init(): Op {
+    this.slots.lower.openEnable(Participants.anyone());
+  }
+
+  // ICMP is the end of the way down: nobody opens it.
+  override openEnable(_upper: Binding, _participants: Participants, _type: string): boolean {
+    return false;
+  }
+
+  override *demux(session: Session, message: Message): Op<void, Down> {
+    if (foldChecksum(message.checksum(0)) !== 0) {
+      this.counters.badChecksum.count();
+      return;
+    }
+    const header = popICMPHeader(message);
+    if (header?.type === ECHO_REQUEST) {
+      this.counters.echoRequestsIn.count();
+      yield* this.#send(session, message, ECHO_REPLY, header.ident, header.sequence);
+      return;
+    }
+    if (header?.type !== ECHO_REPLY) {
+      this.counters.ignored.count();
+      return;
+    }
+    this.counters.echoRepliesIn.count();
+    yield* this.cpu.settle();
+    const echo = this.#echoes.resolve(header.ident, header.sequence);
+    if (echo === undefined || echo.answered) return;
+    echo.answered = true;
+    this.series.rtt.record(this.host.now - echo.sentAt);
+    echo.done.signal();
+  }
+
+  override *ping({
+    peer,
+    size = 56,
+    times = 1,
+  }: {
+    readonly peer: Endpoint<ICMPBase>;
+    readonly size?: number;
+    readonly times?: number;
+  }): AnyOp {
+    const session = yield* this.slots.lower.open(new Participants([peer.host.address]));
+    if (session === null) {
+      this.counters.unanswered.count(times);
+      return;
+    }
+    const ident = (this.#ident = (this.#ident + 1) & 0xffff);
+    for (let sequence = 0; sequence < times; sequence++) yield* this.#echo(session, size, ident, sequence & 0xffff);
+    yield* session.release();
+  }
+
+  *#echo(session: Session, size: number, ident: number, sequence: number): AnyOp {
+    yield* this.cpu.settle();
+    const done = new Semaphore(this.cpu, "an echo reply", 0);
+    const echo: Echo = { sentAt: this.host.now, done, answered: false };
+    this.#echoes.bind(echo, ident, sequence);
+    const patience = this.host.timers.after(this.parameters.patience, function* () {
+      echo.done.signal();
+    });
+    const message = Message.filled(this.host.world.buffers, size, (bytes) => bytes.fill(0x2a));
+    yield* this.#send(session, message, ECHO_REQUEST, ident, sequence);
+    message.release();
+    yield* done.wait();
+    this.#echoes.unbind(ident, sequence);
+    this.host.timers.cancel(patience);
+    if (!echo.answered) this.counters.unanswered.count();
+  }
+
+  *#send(session: Session, message: Message, type: number, ident: number, sequence: number): Op<boolean, Down> {
+    pushICMPHeader(message, { type, ident, sequence });
+    const checksum = foldChecksum(message.checksum(0));
+    message.header(ICMP_HEADER_BYTES)!.setUint16(message.front + CHECKSUM_AT, checksum);
+    return yield* this.slots.lower.push(session, message);
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  type Binding,
+  BROADCAST_MAC,
+  type ControlOperation,
+  type Down,
+  type Message,
+  type Op,
+  Participants,
+  Session,
+  type Up,
+  type Wait,
+} from "../../src/runtime/index.js";
+import { VNETBase, type VNETSlots } from "./vnet.xgraph.js";
+
+type Port = VNETSlots["port"][number];
+
+const EVERYBODY = 0xffffffff;
+
+/**
+ * The choice of an interface, made once when a session opens. A virtual protocol adds no header: its session stands directly
+ * above the Ethernet session of the protocol over it. Source: x-kernel VNET.
+ */
+export class VNET extends VNETBase {
+  #upper: { readonly binding: Binding; readonly type: string } | null = null;
+
+  override *open(
+    upper: Binding,
+    participants: Participants,
+    type: string,
+  ): Op<Session | null, Down | Wait<"Resolver.resolve">> {
+    const remote = participants.popRemote();
+    const port = remote === undefined ? undefined : this.#portTo(remote);
+    if (remote === undefined || port === undefined) {
+      this.counters.unreachable.count();
+      return null;
+    }
+    const mac = isBroadcast(port, remote) ? BROADCAST_MAC : yield* port.arp.resolve(remote);
+    const lower = mac === null ? null : yield* port.eth.open(new Participants([mac]), type);
+    if (lower === null) {
+      this.counters.unreachable.count();
+      return null;
+    }
+    // A peer that was heard before has its session already.
+    const session =
+      lower.receiver instanceof VNETSession ? lower.receiver : new VNETSession(this, upper, type, port, lower);
+    session.references++;
+    return session;
+  }
+
+  override openEnable(upper: Binding, participants: Participants, type: string): boolean {
+    if (this.#upper !== null && (this.#upper.binding !== upper || this.#upper.type !== type)) return false;
+    this.#upper = { binding: upper, type };
+    let enabled = true;
+    for (const { eth } of this.slots.port) enabled = eth.openEnable(participants.copy(), type) && enabled;
+    return enabled;
+  }
+
+  override *openDone(lower: Session): Op<void, Up> {
+    const port = this.slots.port.find(({ eth }) => eth === lower.up);
+    if (this.#upper === null || port === undefined) return;
+    const { binding, type } = this.#upper;
+    lower.references++;
+    yield* binding.openDone(new VNETSession(this, binding, type, port, lower));
+  }
+
+  #portTo(host: number): Port | undefined {
+    if (host === EVERYBODY) return this.slots.port[0];
+    return this.slots.port.find(({ eth }) => {
+      const prefix = eth.control("netPrefix") ?? 32;
+      const mask = prefix === 0 ? 0 : (-1 << (32 - prefix)) >>> 0;
+      return (host & mask) >>> 0 === ((eth.control("myHost") ?? 0) & mask) >>> 0;
+    });
+  }
+}
+
+/** The last address of a net, of all nets with it. */
+function isBroadcast({ eth }: Port, host: number): boolean {
+  const prefix = eth.control("netPrefix") ?? 32;
+  const rest = prefix === 0 ? EVERYBODY : EVERYBODY >>> prefix;
+  return host === EVERYBODY || (prefix < 31 && (host & rest) >>> 0 === rest);
+}
+
+class VNETSession extends Session {
+  readonly #port: Port;
+  readonly #lower: Session;
+
+  constructor(vnet: VNET, upper: Binding, type: string, port: Port, lower: Session) {
+    super(vnet, upper, type);
+    this.#port = port;
+    this.#lower = lower;
+    lower.receiver = this;
+  }
+
+  override push(message: Message): Op<boolean, Down> {
+    return this.#port.eth.push(this.#lower, message);
+  }
+
+  demux(_session: Session, message: Message): Op<void, Up> {
+    return this.up.demux(this, message);
+  }
+
+  override control(operation: ControlOperation): number | undefined {
+    return this.#lower.control(operation);
+  }
+}
