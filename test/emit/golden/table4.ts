@@ -1,0 +1,438 @@
+// Made by xgc from table4.xgraph; change that and compile again.
+import {
+  Binding,
+  ControlBinding,
+  type Down,
+  down,
+  type Driver,
+  Ethernet,
+  type EthernetData,
+  type Experiment,
+  type Host,
+  interrupt,
+  lift,
+  type MachineData,
+  mean,
+  type Message,
+  type Mode,
+  type Op,
+  ProtocolNumbers,
+  type Session,
+  type Setup,
+  type Simulation,
+  threads,
+  type Up,
+  up,
+  type Wait,
+  World,
+} from "xgc/runtime";
+import { ARP } from "xgc/stdlib/inet/arp";
+import { ETH } from "xgc/stdlib/inet/eth";
+import { ICMP } from "xgc/stdlib/inet/icmp";
+import { IP } from "xgc/stdlib/inet/ip";
+import { UDP } from "xgc/stdlib/inet/udp";
+import { VNET } from "xgc/stdlib/inet/vnet";
+import type { Resolver } from "xgc/stdlib/services.xgraph";
+import { UDPTEST } from "xgc/stdlib/tests/udptest";
+import { table4Measured } from "./table4.data.js";
+
+// ---------------------------------------------------------------- protocol numbers
+
+const numbers = new ProtocolNumbers(
+  [
+    ["ETH", 1],
+    ["ARP", 3],
+    ["VNET", 17],
+    ["IP", 2],
+    ["ICMP", 7],
+    ["UDP", 5],
+    ["UDPTEST", 10_005],
+  ],
+  [
+    ["ARP", "ETH", 0x0806],
+    ["IP", "ETH", 0x0800],
+    ["ICMP", "IP", 1],
+    ["UDP", "IP", 17],
+  ],
+);
+
+// ---------------------------------------------------------------- graph Inet (std/inet/inet.xgraph:9)
+
+/** `eth = ETH over nic` (std/inet/inet.xgraph:12) */
+class InetEthOverNic extends Binding<Driver, ETH> {
+  override *demux(session: Session, message: Message): Op<void, Up> {
+    this.cpu.charge(this.demuxing, message.length);
+    yield* up(session.receiver.demux(session, message));
+  }
+
+  override *push(session: Session, message: Message): Op<boolean, Down> {
+    this.cpu.charge(this.pushing, message.length);
+    return yield* down(session.push(message));
+  }
+}
+
+/** `arp = ARP over eth` (std/inet/inet.xgraph:13) */
+class InetArpOverEth extends Binding<ETH, ARP> {
+  override *demux(session: Session, message: Message): Op<void, Up> {
+    this.cpu.charge(this.demuxing, message.length);
+    yield* up(session.receiver.demux(session, message));
+  }
+
+  override *push(session: Session, message: Message): Op<boolean, Down> {
+    this.cpu.charge(this.pushing, message.length);
+    return yield* down(session.push(message));
+  }
+}
+
+/** `vnet = VNET over (eth, arp)` (std/inet/inet.xgraph:14) */
+class InetVnetOverEth extends Binding<ETH, VNET> {
+  override *demux(session: Session, message: Message): Op<void, Up> {
+    this.cpu.charge(this.demuxing, message.length);
+    yield* up(session.receiver.demux(session, message));
+  }
+
+  override *push(session: Session, message: Message): Op<boolean, Down> {
+    this.cpu.charge(this.pushing, message.length);
+    return yield* down(session.push(message));
+  }
+}
+
+/** `vnet = VNET over (eth, arp)` (std/inet/inet.xgraph:14): the service Resolver of arp. */
+class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
+  readonly #resolve = this.cost("resolve");
+  readonly #reverse = this.cost("reverse");
+
+  *resolve(host: number): Op<number | null, Wait<"Resolver.resolve"> | Down> {
+    this.cpu.charge(this.#resolve, 0);
+    return yield* this.lower.resolve(host);
+  }
+
+  *reverse(mac: number): Op<number | null, Wait<"Resolver.reverse"> | Down> {
+    this.cpu.charge(this.#reverse, 0);
+    return yield* this.lower.reverse(mac);
+  }
+}
+
+/** `ip = IP over vnet` (std/inet/inet.xgraph:15) */
+class InetIpOverVnet extends Binding<VNET, IP> {
+  override *demux(session: Session, message: Message): Op<void, Up> {
+    this.cpu.charge(this.demuxing, message.length);
+    yield* up(session.receiver.demux(session, message));
+  }
+
+  override *push(session: Session, message: Message): Op<boolean, Down> {
+    this.cpu.charge(this.pushing, message.length);
+    return yield* down(session.push(message));
+  }
+}
+
+/** `icmp = ICMP over ip` (std/inet/inet.xgraph:16) */
+class InetIcmpOverIp extends Binding<IP, ICMP> {
+  override *demux(session: Session, message: Message): Op<void, Up> {
+    this.cpu.charge(this.demuxing, message.length);
+    yield* up(session.receiver.demux(session, message));
+  }
+
+  override *push(session: Session, message: Message): Op<boolean, Down> {
+    this.cpu.charge(this.pushing, message.length);
+    return yield* down(session.push(message));
+  }
+}
+
+/** `udp = UDP(checksum: udpChecksum) over ip` (std/inet/inet.xgraph:17) */
+class InetUdpOverIp extends Binding<IP, UDP> {
+  override *demux(session: Session, message: Message): Op<void, Up> {
+    this.cpu.charge(this.demuxing, message.length);
+    yield* up(session.receiver.demux(session, message));
+  }
+
+  override *push(session: Session, message: Message): Op<boolean, Down> {
+    this.cpu.charge(this.pushing, message.length);
+    return yield* down(session.push(message));
+  }
+}
+
+/** The Internet stack of the x-kernel on one Ethernet. */
+export interface Inet {
+  readonly eth: ETH;
+  readonly arp: ARP;
+  readonly vnet: VNET;
+  readonly ip: IP;
+  readonly icmp: ICMP;
+  readonly udp: UDP;
+}
+
+/** Builds the graph bottom-up on a host; `at` is what stands before the names of its instances. */
+export function buildInet(
+  host: Host,
+  at: string,
+  needs: { readonly nic: Driver },
+  parameters: { readonly udpChecksum: boolean },
+): Inet {
+  const eth = host.add(new ETH(host, at + "eth", {}, { lower: new InetEthOverNic(needs.nic) }));
+  const arp = host.add(new ARP(host, at + "arp", {}, { lower: new InetArpOverEth(eth) }));
+  const vnet = host.add(
+    new VNET(host, at + "vnet", {}, { port: [{ eth: new InetVnetOverEth(eth), arp: new InetVnetOverArp(arp) }] }),
+  );
+  const ip = host.add(new IP(host, at + "ip", {}, { lower: new InetIpOverVnet(vnet) }));
+  const icmp = host.add(new ICMP(host, at + "icmp", {}, { lower: new InetIcmpOverIp(ip) }));
+  const udp = host.add(
+    new UDP(host, at + "udp", { checksum: parameters.udpChecksum }, { lower: new InetUdpOverIp(ip) }),
+  );
+  return { eth, arp, vnet, ip, icmp, udp };
+}
+
+// ---------------------------------------------------------------- graph UdpStack (table4.xgraph:8)
+
+/** `test = UDPTEST over net.udp` (table4.xgraph:12) */
+class UdpStackTestOverNetUdp extends Binding<UDP, UDPTEST> {
+  override *demux(session: Session, message: Message): Op<void, Up> {
+    this.cpu.charge(this.demuxing, message.length);
+    yield* up(session.receiver.demux(session, message));
+  }
+
+  override *push(session: Session, message: Message): Op<boolean, Down> {
+    this.cpu.charge(this.pushing, message.length);
+    return yield* down(session.push(message));
+  }
+}
+
+/** The same with `barrier net.udp -> test when handoff because lengthy` (table4.xgraph:14). */
+class UdpStackTestOverNetUdpBarrier extends Binding<UDP, UDPTEST> {
+  readonly #barrier = this.barrier("net.udp -> test (table4.xgraph:14)");
+
+  override *demux(session: Session, message: Message): Op<void, Up> {
+    if (this.cpu.inInterrupt && !(yield* up(this.cpu.handoff(this.#barrier)))) return;
+    this.cpu.charge(this.demuxing, message.length);
+    yield* up(session.receiver.demux(session, message));
+  }
+
+  override *push(session: Session, message: Message): Op<boolean, Down> {
+    this.cpu.charge(this.pushing, message.length);
+    return yield* down(session.push(message));
+  }
+}
+
+/** UDPTEST on the Internet stack. With `handoff`, a thread takes over before UDPTEST sees a message. */
+export interface UdpStack {
+  readonly net: Inet;
+  readonly test: UDPTEST;
+}
+
+/** Builds the graph bottom-up on a host; `at` is what stands before the names of its instances. */
+export function buildUdpStack(
+  host: Host,
+  at: string,
+  needs: { readonly nic: Driver },
+  parameters: { readonly handoff: boolean },
+): UdpStack {
+  const net = buildInet(host, at + "net.", { nic: needs.nic }, { udpChecksum: false });
+  const netUdpToTest = parameters.handoff
+    ? new UdpStackTestOverNetUdpBarrier(net.udp)
+    : new UdpStackTestOverNetUdp(net.udp);
+  const test = host.add(new UDPTEST(host, at + "test", {}, { lower: netUdpToTest }));
+  return { net, test };
+}
+
+// ---------------------------------------------------------------- machines, media
+
+/**
+ * DECstation 5000/200 (MIPS R3000) under Mach 3.0 (MK82), as the report measured it.
+ * (std/machines/decstation5000.xgraph:8)
+ */
+export const DECstation5000: MachineData = {
+  name: "DECstation5000",
+  values: {
+    clock: { value: 25_000_000, kind: "rate", label: "assumed" },
+    "interrupt.entry": { value: 15_000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
+    "interrupt.exit": { value: 10_000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
+    "stack.start": { value: 3600, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
+    "handoff.interrupt": { value: 32_200, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
+    "handoff.threads": { value: 30_700, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
+    "handoff.share": { value: 0.2, kind: "ratio", label: "assumed" },
+    "handoff.refill": { value: 15_000, kind: "time", label: "fitted", low: 0, high: 40_000 },
+    "handoff.refillPer": { value: 0.1, kind: "ratio", label: "fitted", low: 0, high: 0.5 },
+    "switch.direct": { value: 460, kind: "cycles", label: "fitted", source: "TR 94-19, Table 1", low: 425, high: 500 },
+    "switch.cold": { value: 12_000, kind: "time", label: "fitted", low: 0, high: 30_000 },
+    "input.idle": { value: 900, kind: "time", label: "fitted", low: 0, high: 3000 },
+    "input.queue": { value: 5000, kind: "time", label: "fitted", low: 0, high: 30_000 },
+    "nic.ring": { value: 32, kind: "int", label: "assumed" },
+    "nic.txRing": { value: 16, kind: "int", label: "assumed" },
+    "nic.drains": { value: "one", kind: "word", label: "assumed" },
+    "nic.txInterrupt": { value: true, kind: "bool", label: "assumed" },
+  },
+  costs: {
+    "nic.receive": {
+      fixed: { value: 20_000, kind: "time", label: "fitted", low: 5000, high: 60_000 },
+      perByte: { value: 300, kind: "perByte", label: "fitted", low: 250, high: 355 },
+    },
+    "nic.send": {
+      fixed: { value: 20_000, kind: "time", label: "fitted", low: 5000, high: 60_000 },
+      perByte: { value: 280, kind: "perByte", label: "fitted", low: 200, high: 400 },
+    },
+    "nic.sent": { fixed: { value: 5000, kind: "time", label: "fitted", low: 0, high: 20_000 } },
+    "ETH.demux": {
+      fixed: { value: 5000, kind: "time", label: "assumed" },
+      perByte: { value: 600, kind: "perByte", label: "fitted", low: 400, high: 700 },
+    },
+    "ETH.push": { fixed: { value: 5000, kind: "time", label: "assumed" } },
+    "IP.demux": { fixed: { value: 20_000, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "IP.push": { fixed: { value: 20_000, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "IP.fragment": { fixed: { value: 10_000, kind: "time", label: "fitted", low: 0, high: 80_000 } },
+    "IP.reassembled": { fixed: { value: 10_000, kind: "time", label: "fitted", low: 0, high: 80_000 } },
+    "UDP.demux": { fixed: { value: 15_000, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "UDP.push": { fixed: { value: 15_000, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "UDPTEST.demux": { fixed: { value: 10_000, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+  },
+};
+
+/**
+ * 10 Mbit/s on one shared cable.
+ * (std/media/ethernet.xgraph:14)
+ */
+const Ethernet10: EthernetData = {
+  name: "Ethernet10",
+  rate: 10_000_000,
+  mtu: 1500,
+  preamble: 8,
+  shortest: 64,
+  gap: 9600,
+  slot: 51_200,
+  delay: 0,
+};
+
+// ---------------------------------------------------------------- scenario UdpPair (table4.xgraph:18)
+
+export interface UdpPairParameters {
+  /** In bytes. */
+  readonly size: number;
+  readonly input: Mode;
+  readonly clientHandoff: boolean;
+  readonly serverHandoff: boolean;
+}
+
+/** Two hosts on one Ethernet. Each has its own copy of the graph, so each has its own barrier or none. */
+export interface UdpPair {
+  readonly world: World;
+  readonly client: { readonly host: Host; readonly graph: UdpStack };
+  readonly server: { readonly host: Host; readonly graph: UdpStack };
+}
+
+/** Builds the world of `scenario UdpPair` (table4.xgraph:18); nothing has run in it yet. */
+export function buildUdpPair(parameters: UdpPairParameters, setup: Setup): UdpPair {
+  const world = new World(setup);
+  const client = world.host("client", setup.machines.DECstation5000 ?? DECstation5000, parameters.input, numbers);
+  const server = world.host("server", setup.machines.DECstation5000 ?? DECstation5000, parameters.input, numbers);
+  const lan = world.link(new Ethernet(world, "lan", Ethernet10));
+  const clientNic = client.addInterface("nic", lan, 0x0a000001, 24); // 10.0.0.1/24
+  lan.attach(clientNic);
+  const serverNic = server.addInterface("nic", lan, 0x0a000002, 24); // 10.0.0.2/24
+  lan.attach(serverNic);
+  const clientGraph = buildUdpStack(client, "", { nic: clientNic.driver }, { handoff: parameters.clientHandoff });
+  const serverGraph = buildUdpStack(server, "", { nic: serverNic.driver }, { handoff: parameters.serverHandoff });
+  setup.attach?.(world);
+  world.warm(client, "client.test.pingpong", () =>
+    clientGraph.test.pingpong({
+      peer: { host: server, protocol: serverGraph.test },
+      size: parameters.size,
+      trips: 100,
+    }),
+  );
+  world.start(client, "client.test.pingpong", () =>
+    clientGraph.test.pingpong({
+      peer: { host: server, protocol: serverGraph.test },
+      size: parameters.size,
+      trips: 10_000,
+    }),
+  );
+  return { world, client: { host: client, graph: clientGraph }, server: { host: server, graph: serverGraph } };
+}
+
+// ---------------------------------------------------------------- experiment table4 (table4.xgraph:27)
+
+/** (table4.xgraph:27) */
+export const table4: Experiment<UdpPair> = {
+  name: "table4",
+  title: "Table 4: UDP round trip",
+  axes: [
+    {
+      name: "version",
+      labelled: true,
+      dimension: "string",
+      rows: [
+        { label: "Regular", values: { input: threads(1), clientHandoff: false, serverHandoff: false } },
+        { label: "IPP client handoff", values: { input: interrupt(), clientHandoff: true, serverHandoff: false } },
+        { label: "IPP server handoff", values: { input: interrupt(), clientHandoff: false, serverHandoff: true } },
+        { label: "IPP no handoff", values: { input: interrupt(), clientHandoff: false, serverHandoff: false } },
+      ],
+    },
+    {
+      name: "size",
+      labelled: false,
+      dimension: "bytes",
+      rows: [
+        { label: "1 B", values: { size: 1 } },
+        { label: "1000 B", values: { size: 1000 } },
+        { label: "2000 B", values: { size: 2000 } },
+        { label: "4000 B", values: { size: 4000 } },
+      ],
+    },
+  ],
+  build: (point, setup) => {
+    const input = point.input as Mode;
+    const clientHandoff = point.clientHandoff as boolean;
+    const serverHandoff = point.serverHandoff as boolean;
+    const size = point.size as number;
+    return buildUdpPair({ size, input, clientHandoff, serverHandoff }, setup);
+  },
+  measures: [
+    { name: "rtt", unit: { name: "us", factor: 1000 }, sampled: (s) => mean(s.client.graph.test.series.rtt) },
+    {
+      name: "gain",
+      unit: { name: "us", factor: 1000 },
+      derived: (cell) =>
+        lift(
+          (rttAtRegular, rtt) => rttAtRegular - rtt,
+          cell.measure("rtt", { version: "Regular" }),
+          cell.measure("rtt"),
+        ),
+    },
+    { name: "switches", unit: { name: "", factor: 1 }, sampled: (s) => s.server.host.input.switches },
+  ],
+  expectations: [
+    {
+      text: "expect rtt within 2 %, mean 0.5 % of measured",
+      where: "table4.xgraph:44",
+      measure: "rtt",
+      within: {
+        value: (cell) => cell.measure("rtt"),
+        of: (cell) => cell.measured(table4Measured, "rtt"),
+        each: { value: 0.02, relative: true },
+        mean: { value: 0.005, relative: true },
+      },
+    },
+    {
+      text: 'expect gain within 40 us, mean 12 us of measured[version: "Regular"] - measured',
+      where: "table4.xgraph:45",
+      measure: "gain",
+      within: {
+        value: (cell) => cell.measure("gain"),
+        of: (cell) =>
+          lift(
+            (measuredAtRegular, measured) => measuredAtRegular - measured,
+            cell.measured(table4Measured, "gain", { version: "Regular" }),
+            cell.measured(table4Measured, "gain"),
+          ),
+        each: { value: 40_000, relative: false },
+        mean: { value: 12_000, relative: false },
+      },
+    },
+  ],
+};
+
+const simulation: Simulation = {
+  program: "table4.xgraph",
+  machines: { DECstation5000 },
+  experiments: [table4],
+};
+export default simulation;
