@@ -191,7 +191,6 @@ export class Driver extends Protocol {
     this.#slots.signal();
   }
 
-   
   override *open(upper: Binding, _participants: Participants, type: string): Op<Session | null> {
     this.#session ??= new DriverSession(this, upper, type);
     return this.#session;

@@ -64,7 +64,7 @@ export abstract class Protocol implements Receiver {
    * Opens a session to the participants for an upper protocol; null where that is not possible. The caller owns one reference.
    * @param type the protocol that decides the number: the upper one, or a virtual upper one's upper one.
    */
-   
+
   *open(_upper: Binding, _participants: Participants, _type: string): Op<Session | null, Effect> {
     return null;
   }
@@ -80,7 +80,7 @@ export abstract class Protocol implements Receiver {
   }
 
   /** A message has come up a lower session. */
-   
+
   *demux(session: Session, _message: Message): Op<void, Effect> {
     throw new Error(`${this.name} gets a message from ${session.protocol.name}, but ${this.type} has no demux`);
   }

@@ -103,7 +103,6 @@ export class ARP extends ARPBase implements Resolver {
     reply.release();
   }
 
-   
   *reverse(mac: number): Op<number | null, Wait<"Resolver.reverse"> | Down> {
     return this.#hosts.get(mac) ?? null;
   }

@@ -27,7 +27,6 @@ export class ETH extends ETHBase {
     this.#mac = this.slots.lower.control("myMac") ?? 0;
   }
 
-   
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null> {
     const remote = participants.popRemote();
     const number = this.host.numbers.relative(type, this.type);

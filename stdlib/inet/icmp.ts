@@ -30,7 +30,6 @@ export class ICMP extends ICMPBase {
   readonly #echoes = new IdMap<Echo>();
   #ident = 0;
 
-   
   override *init(): Op {
     this.slots.lower.openEnable(Participants.anyone());
   }

@@ -35,7 +35,6 @@ export class IP extends IPBase {
   readonly #reassembly = new Reassembly(this);
   #ident = 0;
 
-   
   override *init(): Op {
     this.slots.lower.openEnable(Participants.anyone());
   }

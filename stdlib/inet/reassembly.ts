@@ -86,7 +86,6 @@ export class Reassembly {
     for (const { message } of partial.fragments) message.release();
   }
 
-   
   *#expire(timer: Timer, header: IPHeader): AnyOp {
     const partial = this.#partials.resolve(header.source, header.target, header.proto, header.ident);
     if (timer.cancelRequested || partial?.timer !== timer) return;

@@ -29,7 +29,6 @@ export class UDP extends UDPBase {
   readonly #held = new Map<number, number>();
   #next = FIRST_DYNAMIC;
 
-   
   override *init(): Op {
     this.slots.lower.openEnable(Participants.anyone());
   }

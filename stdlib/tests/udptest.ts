@@ -28,7 +28,6 @@ interface Run {
 export class UDPTEST extends UDPTESTBase {
   readonly #runs = new Map<Session, Run>();
 
-   
   override *init(): Op {
     this.slots.lower.openEnable(Participants.anyone([this.parameters.port]));
   }
