@@ -78,6 +78,8 @@ export class Host {
   spawn(name: string, body: AnyOp, onEnd?: () => void): void {
     const { cpu } = this;
     const settled = function* (): AnyOp {
+      // Being dispatched takes time.
+      yield* cpu.settle();
       yield* body;
       yield* cpu.settle();
     };
