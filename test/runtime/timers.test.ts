@@ -1,6 +1,6 @@
 /** The Event tool. */
 import { describe, expect, test } from "vitest";
-import { type AnyOp, type Cancelled, type Timer } from "../../src/runtime/index.js";
+import type { AnyOp, Cancelled, Timer } from "../../src/runtime/index.js";
 import { compute, machine, oneHost, times } from "./machine.js";
 
 describe("a timer", () => {
