@@ -61,6 +61,10 @@ export class ETH extends ETHBase {
   }
 
   *send(message: Message, target: number, type: number): Op<boolean, Down> {
+    if (message.length > (this.slots.lower.control("maxPacket") ?? Infinity)) {
+      this.counters.tooLong.count();
+      return false;
+    }
     pushETHHeader(message, { target, source: this.#mac, type });
     return yield* this.slots.lower.push(this.#nic!, message);
   }
