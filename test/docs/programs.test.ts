@@ -2,7 +2,7 @@
  * What the documentation shows is so: its programs compile, its commands print what it says, its links lead somewhere. With
  * UPDATE=1 the output of commands is written anew into the pages.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { xgc } from "../../src/cli/xgc.js";
@@ -62,6 +62,7 @@ describe.each(pages)("%s", (page) => {
   if (shown.length === 0) return;
   test("shows programs that compile, and what commands print", { timeout: 60_000 }, async () => {
     const directory = emptyDirectory();
+    cpSync(path.join(root, "examples"), path.join(directory, "examples"), { recursive: true });
     const pathOf = (file: string): string => path.join(directory, file);
     const edits: { start: number; end: number; text: string }[] = [];
     for (const block of shown) {
