@@ -6,6 +6,7 @@
  * have been pushed or popped): take a `copy()` before, if it is needed later. Source: x-kernel Programmer's Manual, Message tool.
  */
 import type { BufferPool, MessageBuffer } from "./buffer-pool.js";
+import type { MemoryPool } from "./memory-pool.js";
 import { addToChecksum } from "./checksum.js";
 
 class Segment {
@@ -36,9 +37,18 @@ export class Message {
     this.#pool = pool;
   }
 
-  /** A message of `length` bytes in one buffer, written by `fill`, with room for headers in front. */
-  static filled(pool: BufferPool, length: number, fill: (bytes: Uint8Array) => void): Message {
+  /**
+   * A message of `length` bytes in one buffer, written by `fill`, with room for headers in front.
+   * @param memory what `length` bytes have been taken from, and come back to with the buffer.
+   */
+  static filled(
+    pool: BufferPool,
+    length: number,
+    fill: (bytes: Uint8Array) => void,
+    memory: MemoryPool | null = null,
+  ): Message {
     const buffer = pool.take(HEADROOM + length);
+    if (memory !== null) buffer.lend(memory, length);
     buffer.low = HEADROOM;
     fill(buffer.bytes.subarray(HEADROOM, HEADROOM + length));
     return Message.around(pool, buffer, HEADROOM, length);
@@ -212,12 +222,14 @@ export class Message {
   /** True where the contents are exactly these bytes. */
   equals(bytes: Uint8Array): boolean {
     if (bytes.length !== this.length) return false;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let from = 0;
     for (const { buffer, at, length } of this.#segments) {
-      const contents = buffer.bytes;
+      const contents = buffer.view;
       const shift = at - from;
       const end = from + length;
-      for (; from < end; from++) if (contents[from + shift] !== bytes[from]) return false;
+      for (; from + 4 <= end; from += 4) if (contents.getUint32(from + shift) !== view.getUint32(from)) return false;
+      for (; from < end; from++) if (contents.getUint8(from + shift) !== view.getUint8(from)) return false;
     }
     return true;
   }

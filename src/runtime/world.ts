@@ -1,6 +1,7 @@
 /** A simulated world: hosts, links, one clock. */
 import { BufferPool } from "./buffer-pool.js";
 import type { Cpu } from "./cpu.js";
+import { describeStandstill } from "./deadlock.js";
 import { InternalError, RunError } from "./errors.js";
 import type { Ethernet } from "./ethernet.js";
 import { Callback, EventQueue, Priority } from "./event-queue.js";
@@ -98,9 +99,11 @@ export class World {
         });
       },
     );
+    // Daemons alone, such as a clock that ticks, bring nobody on.
     while (!this.#done) {
       this.#serve();
-      if (!this.#fire()) throw new RunError(this.#stuck());
+      if (this.queue.live === 0) throw new RunError(describeStandstill(this.hosts));
+      this.#fire();
     }
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
@@ -128,15 +131,13 @@ export class World {
     for (let cpu = this.#ready.shift(); cpu !== undefined; cpu = this.#ready.shift()) cpu.serve();
   }
 
-  /** Takes the next event; false where there is none. */
-  #fire(): boolean {
+  #fire(): void {
     const event = this.queue.next();
-    if (event === undefined) return false;
+    if (event === undefined) throw new InternalError("events are counted that are not in the queue");
     if (event.time < this.now) throw new InternalError(`the clock would go back from ${this.now} to ${event.time}`);
     if (event.time > LIMIT) throw new RunError(`the run has not ended after a simulated day`);
     this.now = event.time;
     event.fire();
-    return true;
   }
 
   #phase(name: string, starts: readonly Start[], next: () => void): void {
@@ -150,12 +151,5 @@ export class World {
       host.spawn(threadName, body(), () => {
         if (--this.#running === 0) this.at(this.now, next);
       });
-  }
-
-  #stuck(): string {
-    const waiting = this.hosts.flatMap((host) =>
-      host.waitingThreads().map((thread) => `${thread.name} on ${host.name} waits for ${thread.waitsFor}`),
-    );
-    return `the run cannot go on: nothing is pending, and ${waiting.join(", ") || "nobody waits"}`;
   }
 }

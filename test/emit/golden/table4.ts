@@ -60,40 +60,40 @@ const numbers = new ProtocolNumbers(
 
 /** `eth = ETH over nic` (std/inet/inet.xgraph:12) */
 class InetEthOverNic extends Binding<Driver, ETH> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
 /** `arp = ARP over eth` (std/inet/inet.xgraph:13) */
 class InetArpOverEth extends Binding<ETH, ARP> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
 /** `vnet = VNET over (eth, arp)` (std/inet/inet.xgraph:14) */
 class InetVnetOverEth extends Binding<ETH, VNET> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
@@ -115,40 +115,40 @@ class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
 
 /** `ip = IP over vnet` (std/inet/inet.xgraph:15) */
 class InetIpOverVnet extends Binding<VNET, IP> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
 /** `icmp = ICMP over ip` (std/inet/inet.xgraph:16) */
 class InetIcmpOverIp extends Binding<IP, ICMP> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
 /** `udp = UDP(checksum: udpChecksum) over ip` (std/inet/inet.xgraph:17) */
 class InetUdpOverIp extends Binding<IP, UDP> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
@@ -186,14 +186,14 @@ export function buildInet(
 
 /** `test = UDPTEST over net.udp` (table4.xgraph:12) */
 class UdpStackTestOverNetUdp extends Binding<UDP, UDPTEST> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
@@ -207,9 +207,9 @@ class UdpStackTestOverNetUdpBarrier extends Binding<UDP, UDPTEST> {
     yield* up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
