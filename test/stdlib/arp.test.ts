@@ -21,7 +21,7 @@ import {
 } from "./stack.js";
 
 function* send(station: Station, to: number, text = "hello"): AnyOp {
-  const session = yield* station.box.open(to);
+  const session = yield* station.box.openTo(to);
   if (session === null) return;
   const bytes = new TextEncoder().encode(text);
   const message = Message.filled(station.host.world.buffers, bytes.length, (into) => into.set(bytes));
@@ -78,7 +78,7 @@ describe.each([
     const { net, one } = pair({ mode, machine: slow, arp: { attempts: 3, retry: 1e9 } });
     let found: Session | null | undefined;
     run(net, one, function* () {
-      found = yield* one.box.open(addressOf(77));
+      found = yield* one.box.openTo(addressOf(77));
     });
     expect(found).toBeNull();
     const asked = net.wire.map(({ time }) => time);
@@ -103,7 +103,7 @@ describe.each([
     const found: (Session | null)[] = [];
     for (const name of ["a", "b"])
       net.world.start(one.host, name, function* () {
-        found.push(yield* one.box.open(addressOf(9)));
+        found.push(yield* one.box.openTo(addressOf(9)));
       });
     net.world.run();
     net.world.quiesce();
@@ -115,9 +115,9 @@ describe.each([
     const { net, one, two } = pair({ mode, arp: { attempts: 1, retry: 1e8 } });
     const found: (Session | null)[] = [];
     run(net, one, function* () {
-      found.push(yield* one.box.open(addressOf(9)));
+      found.push(yield* one.box.openTo(addressOf(9)));
       // An answer that nobody waits for, of a host that is not known: not learnt, no harm.
-      found.push(yield* one.box.open(two.address));
+      found.push(yield* one.box.openTo(two.address));
     });
     expect(found[0]).toBeNull();
     expect(found[1]).not.toBeNull();
@@ -132,7 +132,7 @@ test("a handler that has to wait for an address hands over to a thread", () => {
   two.box.onMessage = function* (_, message): AnyOp {
     contexts.push(two.host.cpu.contextName);
     const copy = message.copy();
-    const session = yield* two.box.open(three.address);
+    const session = yield* two.box.openTo(three.address);
     contexts.push(two.host.cpu.contextName);
     yield* two.box.push(session!, copy);
     copy.release();
@@ -237,7 +237,7 @@ test("ETH refuses what no frame carries", () => {
 test("no host is reached beyond the net, and everybody on it is reached at once", () => {
   const { net, one } = pair({ hosts: 4 });
   run(net, one, function* () {
-    expect(yield* one.box.open(0x0b000001)).toBeNull();
+    expect(yield* one.box.openTo(0x0b000001)).toBeNull();
     yield* send(one, addressOf(255));
     yield* send(one, 0xffffffff);
   });

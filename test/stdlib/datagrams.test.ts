@@ -36,7 +36,7 @@ function deliver(payloads: readonly Uint8Array[], options: Options = {}): { net:
   const net = lan(options);
   const [one, two] = net.stations as [Station, Station];
   run(net, one, function* () {
-    const session = yield* one.box.open(two.address);
+    const session = yield* one.box.openTo(two.address);
     for (const payload of payloads) expect(yield* push(one, session!, payload)).toBe(true);
   });
   return { net, one, two };
@@ -167,14 +167,14 @@ describe("a datagram that is longer than a frame", () => {
     const one = tiny.stations[0]!;
     run(tiny, one, function* () {
       // Everybody is reached without ARP, whose packets do not fit either.
-      const session = yield* one.box.open(addressOf(255));
+      const session = yield* one.box.openTo(addressOf(255));
       expect(yield* push(one, session!, pattern(0))).toBe(false);
     });
     expect(one.ip.counters.refused.value).toBe(1);
     const net = lan();
     const first = net.stations[0]!;
     run(net, first, function* () {
-      const session = yield* first.box.open(addressOf(2));
+      const session = yield* first.box.openTo(addressOf(2));
       expect(yield* push(first, session!, pattern(65_508))).toBe(false);
       expect(yield* push(first, session!, pattern(65_507))).toBe(true);
     });
@@ -320,7 +320,7 @@ describe("UDP", () => {
     const again = lan({ checksum: true });
     const [first, second] = again.stations as [Station, Station];
     run(again, first, function* () {
-      const opened = yield* first.box.open(second.address);
+      const opened = yield* first.box.openTo(second.address);
       yield* push(first, opened!, Uint8Array.from(bytesOf(checksum, 2)));
     });
     expect(number(framesOf(again.wire, IP_TYPE)[0]!, 40, 2)).toBe(0xffff);
@@ -350,7 +350,7 @@ describe("UDP", () => {
     const sessions: Session[] = [];
     run(net, one, function* () {
       for (const byte of [1, 2]) {
-        const session = yield* one.box.open(two.address);
+        const session = yield* one.box.openTo(two.address);
         sessions.push(session!);
         yield* push(one, session!, Uint8Array.from([byte]));
       }
@@ -372,12 +372,12 @@ describe("UDP", () => {
     const [one, two] = net.stations as [Station, Station];
     run(net, one, function* () {
       const open: Session[] = [];
-      for (let count = 0; count < 16_384; count++) open.push((yield* one.box.open(two.address))!);
+      for (let count = 0; count < 16_384; count++) open.push((yield* one.box.openTo(two.address))!);
       expect(new Set(open.map((session) => session.control("myPort"))).size).toBe(16_384);
-      expect(yield* one.box.open(two.address)).toBeNull();
+      expect(yield* one.box.openTo(two.address)).toBeNull();
       const port = open[77]!.control("myPort");
       yield* open[77]!.release() as AnyOp;
-      const again = yield* one.box.open(two.address);
+      const again = yield* one.box.openTo(two.address);
       expect(again?.control("myPort")).toBe(port);
     });
   });
@@ -386,13 +386,13 @@ describe("UDP", () => {
     const net = lan();
     const [one, two] = net.stations as [Station, Station];
     run(net, one, function* () {
-      const first = yield* one.box.open(two.address, 70, 80);
-      expect(yield* one.box.open(two.address, 70, 80)).toBe(first);
+      const first = yield* one.box.openTo(two.address, 70, 80);
+      expect(yield* one.box.openTo(two.address, 70, 80)).toBe(first);
       yield* first!.release() as AnyOp;
-      expect(yield* one.box.open(two.address, 70, 80)).toBe(first);
+      expect(yield* one.box.openTo(two.address, 70, 80)).toBe(first);
       yield* first!.release() as AnyOp;
       yield* first!.release() as AnyOp;
-      expect(yield* one.box.open(two.address, 70, 80)).not.toBe(first);
+      expect(yield* one.box.openTo(two.address, 70, 80)).not.toBe(first);
     });
   });
 });
@@ -413,7 +413,7 @@ describe("any payload", () => {
           const [one, two] = net.stations as [Station, Station];
           two.box.onMessage = (session, message) => two.box.push(session, message) as AnyOp<unknown> as AnyOp;
           run(net, one, function* () {
-            const session = yield* one.box.open(two.address);
+            const session = yield* one.box.openTo(two.address);
             expect(yield* push(one, session!, payload)).toBe(true);
           });
           expect(one.box.got).toHaveLength(1);

@@ -95,11 +95,8 @@ export class Box extends Protocol {
     this.got.push({ bytes: message.toBytes(), session, context: this.cpu.contextName });
   }
   /** A session to a host's box or another port; null where there is no way. */
-  *open(to: number, port: number = PORT, local?: number): Op<Session | null, Down> {
+  *openTo(to: number, port: number = PORT, local?: number): Op<Session | null, Down> {
     return yield* this.#lower.open(new Participants([to, port], local === undefined ? [] : [local]));
-  }
-  enable(port: number): boolean {
-    return this.#lower.openEnable(Participants.anyone([port]));
   }
   *push(session: Session, message: Message): Op<boolean, Down> {
     return yield* this.#lower.push(session, message);
