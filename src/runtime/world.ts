@@ -99,11 +99,10 @@ export class World {
         });
       },
     );
-    // Daemons alone, such as a clock that ticks, bring nobody on.
     while (!this.#done) {
       this.#serve();
-      if (this.queue.live === 0) throw new RunError(describeStandstill(this.hosts));
-      this.#fire();
+      // Daemons alone, such as a clock that ticks, bring nobody on.
+      if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts));
     }
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
@@ -131,13 +130,15 @@ export class World {
     for (let cpu = this.#ready.shift(); cpu !== undefined; cpu = this.#ready.shift()) cpu.serve();
   }
 
-  #fire(): void {
+  /** Takes the next event; false where there is none. */
+  #fire(): boolean {
     const event = this.queue.next();
-    if (event === undefined) throw new InternalError("events are counted that are not in the queue");
+    if (event === undefined) return false;
     if (event.time < this.now) throw new InternalError(`the clock would go back from ${this.now} to ${event.time}`);
     if (event.time > LIMIT) throw new RunError(`the run has not ended after a simulated day`);
     this.now = event.time;
     event.fire();
+    return true;
   }
 
   #phase(name: string, starts: readonly Start[], next: () => void): void {
