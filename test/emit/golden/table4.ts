@@ -244,6 +244,7 @@ export const DECstation5000: MachineData = {
   name: "DECstation5000",
   values: {
     clock: { value: 25_000_000, kind: "rate", label: "assumed" },
+    byteOrder: { value: "little", kind: "word", label: "assumed" },
     "interrupt.entry": { value: 15_000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
     "interrupt.exit": { value: 10_000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
     "stack.start": { value: 3600, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
