@@ -69,6 +69,7 @@ export { type Cancelled, Timer, Timers } from "./timers.js";
 export { type Trace, TraceHash, type TraceKind, TraceList, type TraceRecord } from "./trace.js";
 export {
   Binding,
+  CallBinding,
   type ControlOperation,
   ControlBinding,
   type Endpoint,
@@ -76,5 +77,6 @@ export {
   type ProtocolPoint,
   type Receiver,
   Session,
+  type UpcallSlot,
 } from "./upi.js";
 export { World } from "./world.js";
