@@ -46,8 +46,8 @@ export class Input {
     this.#cpu = cpu;
     this.mode = mode;
     this.#budget = mode.kind === "interrupt" ? mode.budget : null;
-    this.#budgetSite = cpu.site("time", "the budget of the mode");
-    this.#lockSite = cpu.site("block", "the protocol lock");
+    this.#budgetSite = cpu.handoffSite("time", "the budget of the mode");
+    this.#lockSite = cpu.handoffSite("block", "the protocol lock");
     const count = mode.kind === "threads" ? mode.count : mode.threads;
     this.stacks = new StackPool(mode.kind === "interrupt" ? mode.stacks : 0, () => this.#stackReturned());
     const threads: InputThread[] = [];
@@ -149,7 +149,7 @@ export class Input {
     for (;;) {
       if (step.done === true) break;
       if ((step.value as unknown) === HANDOFF) {
-        if (yield* this.#handOver(stack, cpu.handoffSite!)) break;
+        if (yield* this.#handOver(stack, cpu.site!)) break;
         // The mode drops what no thread is free for: the operation behind the handoff is told so.
         step = stack.body.next(false as unknown as undefined);
       } else if ((step.value as unknown) === WAIT) {
