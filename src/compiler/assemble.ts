@@ -26,7 +26,10 @@ export function reportUnusedImports(compilation: Compilation, report: Report): C
 /** Without warnings about libraries, and without those that an `@allow` of the program silences. */
 export function silence(compilation: Compilation, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const own = (span: Span): boolean => compilation.modules[span.source]?.own ?? true;
-  const allows = compilation.modules.flatMap(({ tree }) => allowsIn(tree));
+  // Few texts have any, and a tree may be large.
+  const allows = compilation.modules.flatMap(({ tree, source }) =>
+    compilation.sources[source]?.text.includes("@allow") === true ? allowsIn(tree) : [],
+  );
   const used = new Set<Allow>();
   const broken = diagnostics.some(({ severity }) => severity === "error");
   const syntax = diagnostics.filter(({ code }) => isSyntax(code)).map(({ span }) => span);

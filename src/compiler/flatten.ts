@@ -23,11 +23,10 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
   const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, End>): void => {
     const end = ({ path, isNeed }: LowerRef): End =>
       isNeed ? (needs.get(path[0] ?? "") ?? {}) : { lower: prefix + path.join(".") };
+    const bindings = bindingsByUpper(inner);
     for (const { name, kind, of, needs: given } of inner.instances) {
       if (kind === "protocol") {
-        const below = inner.bindings
-          .filter(({ upper }) => upper === name)
-          .map((binding): FlatBinding => ({ ...end(binding.lower), binding }));
+        const below = (bindings.get(name) ?? []).map((binding): FlatBinding => ({ ...end(binding.lower), binding }));
         flat.push({ path: prefix + name, protocol: of, below });
         continue;
       }
@@ -38,6 +37,16 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
   };
   open(graph, "", new Map(graph.needs.map(({ name }) => [name, { need: name }])));
   return flat;
+}
+
+function bindingsByUpper({ bindings }: GraphType): ReadonlyMap<string, readonly BindingType[]> {
+  const byUpper = new Map<string, BindingType[]>();
+  for (const binding of bindings) {
+    const others = byUpper.get(binding.upper);
+    if (others === undefined) byUpper.set(binding.upper, [binding]);
+    else others.push(binding);
+  }
+  return byUpper;
 }
 
 export function graphsByName(graphs: readonly GraphType[]): ReadonlyMap<string, GraphType> {
