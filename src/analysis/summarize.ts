@@ -22,7 +22,12 @@ export function summarize(implementation: string, protocol: string, read: ReadBe
       if (ts.isClassDeclaration(statement) && statement.name !== undefined)
         classes.set(statement.name.text, classInfo(statement, file));
       if (ts.isFunctionDeclaration(statement) && statement.name !== undefined)
-        functions.set(statement.name.text, { name: statement.name.text, declaration: statement, file, owner: undefined });
+        functions.set(statement.name.text, {
+          name: statement.name.text,
+          declaration: statement,
+          file,
+          owner: undefined,
+        });
       if (ts.isTypeAliasDeclaration(statement)) aliases.set(statement.name.text, statement.type);
     }
   });
@@ -214,7 +219,7 @@ class Summarizer {
 
   /** Leaves out what neither is an operation, nor calls one, nor changes anything. */
   #prune(): void {
-    for (let changed = true; changed; ) {
+    for (let changed = true; changed;) {
       changed = false;
       const idle = new Set<string>();
       for (const [name, { effects, steps, writes }] of this.#functions)
@@ -244,7 +249,7 @@ class Summarizer {
   }
   #isSession(name: string): boolean {
     const seen = new Set<string>();
-    for (let at = this.#classes.get(name); at !== undefined && !seen.has(at.name); ) {
+    for (let at = this.#classes.get(name); at !== undefined && !seen.has(at.name);) {
       seen.add(at.name);
       if (/(?:^|[a-z])Session$/.test(at.extends ?? "")) return true;
       at = this.#classes.get(at.extends ?? "");
@@ -365,7 +370,11 @@ class BodyReader {
   read(): Pick<FunctionSummary, "steps" | "writes"> {
     const { body } = this.#function.declaration;
     const steps =
-      body === undefined ? [] : ts.isBlock(body) ? this.#statements(body.statements).steps : this.#expression(body, true);
+      body === undefined
+        ? []
+        : ts.isBlock(body)
+          ? this.#statements(body.statements).steps
+          : this.#expression(body, true);
     return { steps, writes: [...this.#writes].map(([field, at]) => ({ field, at })) };
   }
 
@@ -384,7 +393,10 @@ class BodyReader {
   #statement(statement: ts.Statement): Read {
     if (ts.isBlock(statement)) return this.#statements(statement.statements);
     if (ts.isReturnStatement(statement))
-      return { steps: statement.expression === undefined ? [] : this.#expression(statement.expression, true), ends: true };
+      return {
+        steps: statement.expression === undefined ? [] : this.#expression(statement.expression, true),
+        ends: true,
+      };
     if (ts.isThrowStatement(statement)) return { steps: this.#expression(statement.expression), ends: true };
     if (ts.isIfStatement(statement)) {
       const before = this.#expression(statement.expression);
@@ -401,21 +413,35 @@ class BodyReader {
     }
     if (ts.isTryStatement(statement)) {
       const tried = this.#statements(statement.tryBlock.statements);
-      const caught = statement.catchClause === undefined ? [] : this.#statements(statement.catchClause.block.statements).steps;
+      const caught =
+        statement.catchClause === undefined ? [] : this.#statements(statement.catchClause.block.statements).steps;
       const last = statement.finallyBlock === undefined ? NOTHING : this.#statements(statement.finallyBlock.statements);
       const saved = caught.length === 0 ? [] : eitherOf([{ steps: caught, ends: false }, NOTHING]);
       return { steps: [...tried.steps, ...saved, ...last.steps], ends: tried.ends && caught.length === 0 };
     }
     if (ts.isForOfStatement(statement) || ts.isForInStatement(statement))
-      return { steps: [...this.#expression(statement.expression), ...loopOf(this.#statement(statement.statement).steps)], ends: false };
+      return {
+        steps: [...this.#expression(statement.expression), ...loopOf(this.#statement(statement.statement).steps)],
+        ends: false,
+      };
     if (ts.isForStatement(statement)) {
       const { initializer } = statement;
-      const first = initializer === undefined ? [] : ts.isVariableDeclarationList(initializer) ? this.#variables(initializer) : this.#expression(initializer);
-      const again = [statement.condition, statement.incrementor].flatMap((each) => (each === undefined ? [] : this.#expression(each)));
+      const first =
+        initializer === undefined
+          ? []
+          : ts.isVariableDeclarationList(initializer)
+            ? this.#variables(initializer)
+            : this.#expression(initializer);
+      const again = [statement.condition, statement.incrementor].flatMap((each) =>
+        each === undefined ? [] : this.#expression(each),
+      );
       return { steps: [...first, ...loopOf([...again, ...this.#statement(statement.statement).steps])], ends: false };
     }
     if (ts.isWhileStatement(statement) || ts.isDoStatement(statement))
-      return { steps: loopOf([...this.#expression(statement.expression), ...this.#statement(statement.statement).steps]), ends: false };
+      return {
+        steps: loopOf([...this.#expression(statement.expression), ...this.#statement(statement.statement).steps]),
+        ends: false,
+      };
     if (ts.isVariableStatement(statement)) return { steps: this.#variables(statement.declarationList), ends: false };
     if (ts.isExpressionStatement(statement)) return { steps: this.#expression(statement.expression), ends: false };
     if (ts.isLabeledStatement(statement)) return this.#statement(statement.statement);
@@ -442,7 +468,7 @@ class BodyReader {
     if (!ts.isObjectBindingPattern(name)) return;
     for (const element of name.elements) {
       if (!ts.isIdentifier(element.name)) continue;
-      const property = element.propertyName === undefined ? element.name.text : nameOf(element.propertyName as ts.PropertyName);
+      const property = element.propertyName === undefined ? element.name.text : nameOf(element.propertyName);
       if (property === undefined) continue;
       if (isThis(initializer, "slots")) this.#slots.set(element.name.text, property);
     }
@@ -459,13 +485,17 @@ class BodyReader {
       return this.#operation(inner.expression);
     }
     if (ts.isConditionalExpression(inner)) {
-      const ways = [inner.whenTrue, inner.whenFalse].map((each) => ({ steps: this.#expression(each, given), ends: false }));
+      const ways = [inner.whenTrue, inner.whenFalse].map((each) => ({
+        steps: this.#expression(each, given),
+        ends: false,
+      }));
       return [...this.#expression(inner.condition), ...eitherOf(ways)];
     }
     if (ts.isBinaryExpression(inner)) return this.#binary(inner, given);
     if (ts.isPrefixUnaryExpression(inner) || ts.isPostfixUnaryExpression(inner)) {
       const { operator } = inner;
-      if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken) this.#write(inner.operand);
+      if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken)
+        this.#write(inner.operand);
       return this.#expression(inner.operand);
     }
     if (ts.isCallExpression(inner)) {
@@ -699,7 +729,9 @@ function withoutCalls(steps: readonly Step[], idle: ReadonlySet<string>): Step[]
   return steps.flatMap((step): Step[] => {
     if ("loop" in step) return loopOf(withoutCalls(step.loop, idle));
     if ("either" in step)
-      return eitherOf(step.either.map((way, index) => ({ steps: withoutCalls(way, idle), ends: step.ends[index] === true })));
+      return eitherOf(
+        step.either.map((way, index) => ({ steps: withoutCalls(way, idle), ends: step.ends[index] === true })),
+      );
     return "call" in step && step.call === "own" && idle.has(step.operation) ? [] : [step];
   });
 }
