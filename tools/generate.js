@@ -1,36 +1,32 @@
 /**
- * `npm run generate`: everything in the repository that is made from something else in it. The declarations beside each
- * `.xgraph` of the standard library, and the summaries of what its protocols do; tests hold both up to date.
+ * `npm run generate`: writes everything in the project that is made from something else. Runs on what `npm run build` has made;
+ * where a step writes sources, build again before a release.
+ *
+ * @typedef {object} Project
+ * @property {string} root
+ * @property {(file: string, text: string) => void} write Writes a file, relative to the root, where it is not so already.
  */
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { declarations } from "./generate/declarations.js";
+import { docs } from "./generate/docs.js";
+import { summaries } from "./generate/summaries.js";
 
 const root = path.resolve(import.meta.dirname, "..");
-const stdlib = path.join(root, "stdlib");
-const files = readdirSync(stdlib, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".xgraph"))
-  .map((name) => name.replaceAll("\\", "/"))
-  .sort();
 
-const declared = spawnSync(
-  process.execPath,
-  [path.join(root, "dist/xgc.mjs"), "declare", ...files.map((name) => path.join("stdlib", name))],
-  { cwd: root, stdio: ["ignore", "ignore", "inherit"] },
-);
-if (declared.status !== 0) process.exit(1);
+/** @type {Project["write"]} */
+function write(file, text) {
+  const target = path.join(root, file);
+  try {
+    if (readFileSync(target, "utf8") === text) return;
+  } catch {
+    mkdirSync(path.dirname(target), { recursive: true });
+  }
+  writeFileSync(target, text);
+  console.log(`wrote ${file}`);
+}
 
-/** @type {typeof import("../src/analysis/library.js")} */
-const { librarySummaries } = await import(path.join(root, "dist/src/analysis/library.js"));
-const text = librarySummaries({
-  files,
-  read: (name) => {
-    try {
-      return readFileSync(path.join(stdlib, name), "utf8");
-    } catch {
-      return undefined;
-    }
-  },
-  driver: "../src/runtime/network-interface.ts",
-});
-writeFileSync(path.join(stdlib, "summaries.json"), text);
+// In order: a later step may read what an earlier one has written.
+/** @type {readonly ((project: Project) => void | Promise<void>)[]} */
+const steps = [declarations, summaries, docs];
+for (const step of steps) await step({ root, write });
