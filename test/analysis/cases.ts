@@ -70,8 +70,9 @@ export async function exploredFile(file: string): Promise<Findings> {
   return explore(program, options);
 }
 
+/** Without the lines in implementations, which change with every edit there. */
 export function rendered({ diagnostics, sources }: Checked): string {
-  return renderDiagnostics(diagnostics, sources);
+  return renderDiagnostics(diagnostics, sources).replace(/(\.ts):\d+/g, "$1");
 }
 
 /** Two hosts on one Ethernet that run a graph under a mode. */
