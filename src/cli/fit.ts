@@ -1,6 +1,6 @@
 /** `xgc fit`. */
 import type { Program } from "../compiler/index.js";
-import { fit as runFit, type Fit, FitError, type FitExperiment, fitText, type Held, runnerHere } from "../fit/index.js";
+import { fit as runFit, type Fit, FitError, type FitExperiment, fitText, type Held } from "../fit/index.js";
 import { RunError, type Simulation } from "../runtime/index.js";
 import { programOf } from "./check-file.js";
 import type { commands } from "./command-table.js";
@@ -8,6 +8,7 @@ import { exitCodes, Failure, usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
+import { pointsPool } from "./points-pool.js";
 import { profileText } from "./profile-text.js";
 import { progressOn } from "./progress.js";
 import { seedOf } from "./simulate.js";
@@ -22,6 +23,7 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   const loaded = await load(operands, io);
   const held = options.hold.map((text) => heldOf(text, loaded.experiments));
   const command = commandOf(operands, options);
+  const pool = await pointsPool(loaded.programs, io);
   const progress = progressOn(io.stderr, options.quiet);
   let result: Fit;
   try {
@@ -30,7 +32,7 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
       machines: loaded.machines,
       held,
       seed,
-      run: runnerHere(loaded.simulations),
+      run: pool.run,
       thresholds: options.thresholds,
       progress(stage, done, of) {
         progress.show(done + 1, of, stage);
@@ -41,6 +43,7 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
     throw error;
   } finally {
     progress.clear();
+    await pool.close();
   }
   if (out !== undefined) {
     const text = profileText(loaded.programs, result, command);

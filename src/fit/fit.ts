@@ -1,6 +1,6 @@
 /** A fit as a whole: from experiments that compare with measurements to numbers, and what is known about them. */
 import type { Matrix } from "ml-matrix";
-import type { Runner } from "./job.js";
+import type { Runner } from "../lab/index.js";
 import { Model } from "./model.js";
 import { optimise } from "./optimise.js";
 import { type Precision, precisionOf } from "./precision.js";

@@ -2,9 +2,8 @@
  * The experiments as a function of the fitted values. Results are deterministic and nearly periodic, so that a small part of a run has
  * the mean of the whole: how small is found out for each experiment, by trying.
  */
-import { cellsOf, pointsOf, type PointResult } from "../lab/index.js";
+import { cellsOf, type Job, pointsOf, type PointResult, type Runner } from "../lab/index.js";
 import type { Experiment, Point } from "../runtime/index.js";
-import type { Job, Runner } from "./job.js";
 import { type FitExperiment, type Target, valuesOf } from "./targets.js";
 import { type FittedValue, type Machines, withValues } from "./values.js";
 

@@ -1,8 +1,10 @@
 /** Experiments run and judged: points, settings, the finished table, reports. Needs nothing of Node. */
+export { type Account, type HostAccount } from "./account.js";
 export { showAxisValue } from "./axis-values.js";
 export { type AskedCell, type Cells, cellsOf } from "./cells.js";
 export { Capture } from "./capture.js";
 export { csvText } from "./csv.js";
+export { type Job, type JobResult, runJob, type Runner, runnerHere } from "./job.js";
 export { runJson, type RunJson } from "./json.js";
 export { type CellVerdict, judge, type Outcome, type Verdict } from "./judge.js";
 export { describeOverrides, overrideMachines, settableNames } from "./overrides.js";
