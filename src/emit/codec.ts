@@ -58,7 +58,6 @@ export function headerCodec(protocol: string, header: HeaderType, imports: Impor
     reader(codec),
     popper(codec),
     pusher(codec),
-    writer(codec),
     ...(tail === undefined ? [] : [length(codec, tail)]),
     store(codec),
   ];
@@ -126,7 +125,6 @@ const names = (codec: Codec) => ({
   read: `read${codec.protocol}Header`,
   pop: `pop${codec.protocol}Header`,
   push: `push${codec.protocol}Header`,
-  write: `write${codec.protocol}Header`,
   store: `store${codec.protocol}Header`,
   length: `lengthOf${codec.protocol}Header`,
 });
@@ -329,22 +327,6 @@ function pusher(codec: Codec): Doc {
     parameters([`message: ${codec.message}`, `fields: ${fields}`]),
     ": void ",
     block(`const view = message.push(${size});`, `${store}(view, message.front, fields);`),
-  ];
-}
-
-function writer(codec: Codec): Doc {
-  const { fields, bytes, write, store, length: lengthOf } = names(codec);
-  const size = codec.tail === undefined ? bytes : `${lengthOf}(fields)`;
-  return [
-    docComment("Writes over the header at the front. Throws a RangeError where the message is too short for it."),
-    `export function ${write}`,
-    parameters([`message: ${codec.message}`, `fields: ${fields}`]),
-    ": void ",
-    block(
-      `const view = message.header(${size});`,
-      `if (view === null) throw new RangeError("The message is shorter than its ${codec.protocol} header.");`,
-      `${store}(view, message.front, fields);`,
-    ),
   ];
 }
 
