@@ -70,6 +70,24 @@ export const commands = {
     },
     examples: [["xgc declare ip.xgraph", "ip.xgraph.ts"]],
   },
+  fmt: {
+    name: "fmt",
+    summary: "Lays programs out",
+    description: [
+      "Lays each FILE out anew and writes it back; of a directory every .xgraph file in it. - reads a program from standard input and prints it.",
+      "Rows of vary, fields of a header, settings and runs of instances are aligned where they fit. Comments stay. A program with syntax errors is left as it is.",
+      "Exits with 1 where a program cannot be read, and with --check where one is laid out otherwise.",
+    ],
+    operand: { name: "FILE", many: true },
+    options: {
+      check: { type: "flag", help: "Writes nothing; names the files that would change." },
+      width: { type: "value", placeholder: "COLUMNS", help: "The longest line: 100 unless told otherwise." },
+    },
+    examples: [
+      ["xgc fmt table4.xgraph", "one program"],
+      ["xgc fmt --check .", "all of a project, before a commit"],
+    ],
+  },
   explain: {
     name: "explain",
     summary: "Explains a diagnostic",

@@ -1,4 +1,5 @@
 /** From the name of a file to a checked program, or to what is wrong with it. */
+import { parse } from "../../grammar/index.js";
 import { programOf, silence } from "./assemble.js";
 import { newCompilation, type Options, type Source } from "./compilation.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
@@ -6,6 +7,7 @@ import { inOrder } from "./diagnostics/order.js";
 import { reporter } from "./diagnostics/report.js";
 import { passes } from "./passes.js";
 import type { Program } from "./program.js";
+import { reportSyntax } from "./syntax.js";
 
 export interface Checked {
   /** Absent where there is an error. */
@@ -25,4 +27,11 @@ export function check(entry: string, options: Options): Checked {
   const { sources } = compilation;
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
   return { program: programOf(compilation), diagnostics, sources };
+}
+
+/** What cannot be read in one text, by itself. */
+export function checkSyntax(name: string, text: string): Checked {
+  const diagnostics: Diagnostic[] = [];
+  for (const problem of parse(text, 0).problems) reportSyntax(problem, reporter(diagnostics));
+  return { diagnostics: inOrder(diagnostics), sources: [{ name, path: name, text }] };
 }

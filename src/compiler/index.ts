@@ -1,5 +1,5 @@
 /** The door of the room: from `.xgraph` files to a checked program, and the words for what is wrong with them. */
-export { check, type Checked } from "./check.js";
+export { check, checkSyntax, type Checked } from "./check.js";
 export type { Options } from "./compilation.js";
 export { catalogue, type DiagnosticName } from "./diagnostics/catalogue.js";
 export type { Entry } from "./diagnostics/entry.js";
