@@ -88,6 +88,29 @@ export const commands = {
       ["xgc fmt --check .", "all of a project, before a commit"],
     ],
   },
+  graph: {
+    name: "graph",
+    summary: "Draws a graph, or a scenario with its hosts and links",
+    description: [
+      "Draws the graph or scenario NAME of FILE, bottom-up: devices below, tests on top. Without NAME, the only graph that FILE declares. The picture goes to standard output.",
+      "Colours say where a message that comes up is handled while interrupt handlers take messages in; a bar across a binding is a barrier, where a thread takes over.",
+    ],
+    operand: { name: "FILE", many: false, then: "NAME" },
+    options: {
+      format: {
+        type: "value",
+        placeholder: "FORMAT",
+        choices: ["svg", "dot", "mermaid"],
+        help: "svg (the default), dot (Graphviz) or mermaid.",
+      },
+      out: { type: "value", placeholder: "FILE", help: "Writes the picture there." },
+    },
+    examples: [
+      ["xgc graph table4.xgraph --out stack.svg", "the graph of a program"],
+      ["xgc graph table4.xgraph UdpPair --out pair.svg", "hosts and the link between them"],
+      ["xgc graph rpc.xgraph Rpc --format dot", "for Graphviz"],
+    ],
+  },
   explain: {
     name: "explain",
     summary: "Explains a diagnostic",

@@ -7,6 +7,7 @@ export type { Diagnostic, Fix, Related, Severity, SourceText } from "./diagnosti
 export { inOrder, summary } from "./diagnostics/order.js";
 export { diagnosticsAsJson, renderDiagnostic, renderDiagnostics, type RenderOptions } from "./diagnostics/render.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files.js";
+export { flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
 export { hostCounters } from "./host-items.js";
 export { machineValues, nicOperations, type MachineValue } from "./machine-values.js";
 export { mediumValues } from "./media.js";

@@ -17,6 +17,7 @@ export const rooms = {
   grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
+  "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
   "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
