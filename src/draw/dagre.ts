@@ -18,7 +18,7 @@ interface Dagre {
   readonly layout: (graph: LayoutGraph) => void;
 }
 
-const library: Dagre = dagre as Dagre;
+const library: Dagre = dagre;
 
 export const Graph: Dagre["Graph"] = library.Graph;
 export const layout: Dagre["layout"] = library.layout;
