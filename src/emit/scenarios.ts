@@ -1,6 +1,6 @@
 /** A scenario: what a world of it is made from, what is in it, and a function that builds it. */
 import type { Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
-import { type Doc, hardLine, indent } from "./document.js";
+import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, dotted, expression, operand, type Place, setting } from "./expressions.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
 import { Names, camel } from "./names.js";
@@ -114,9 +114,8 @@ function linkStatements(
   scope: Scope,
 ): Doc[] {
   const link = names.take(name);
-  const made = `new ${scope.runtime("Ethernet")}(world, ${quoted(name)}, ${scope.medium(medium)})`;
   return [
-    `const ${link} = world.link(${made});`,
+    `const ${link} = world.link(${quoted(name)}, ${scope.medium(medium)});`,
     ...joins.flatMap(({ host, device, as }): Doc[] => {
       const nic = names.take(camel([host, device]));
       devices.set(`${host} ${device}`, nic);
@@ -155,7 +154,9 @@ function graphStatement(host: HostType, { names, hosts, graphs, devices }: Local
   if (needs.length > 0) given.push(object(needs));
   if (values.length > 0) given.push(object(values));
   const hugs = needs.length > 0 !== values.length > 0;
-  return [`const ${local} = `, call(scope.graph(host.graph).build, given, hugs), ";"];
+  const built = call(scope.graph(host.graph).build, given, hugs);
+  const runs = `const ${local} = ${hosts.get(host.name) ?? host.name}.runs(() =>`;
+  return group(runs, indent(line, built, ifBroken(",")), softLine, ");");
 }
 
 function startStatement(start: StartType, { hosts, graphs }: Locals, place: Place, scope: Scope): Doc {

@@ -101,12 +101,16 @@ export class Cpu {
   #since = 0;
   #listed = false;
   #serving = false;
+  /** After a crash: nothing runs here again, and what still calls is of the time before. */
+  #retired = false;
 
-  constructor(world: World, host: string, profile: Profile) {
+  /** @param before the host's CPU up to a crash: the accounts go on. */
+  constructor(world: World, host: string, profile: Profile, before?: Cpu) {
     this.world = world;
     this.host = host;
     this.profile = profile;
     this.#completion = new Completion(this);
+    if (before !== undefined) this.#goOn(before);
   }
 
   get now(): number {
@@ -182,7 +186,7 @@ export class Cpu {
 
   /** Makes an interrupt pending; one that is pending already stays one. */
   raise(line: InterruptLine): void {
-    if (line.pending) return;
+    if (line.pending || this.#retired) return;
     line.pending = true;
     line.raisedAt = this.now;
     this.#pending.push(line);
@@ -242,6 +246,7 @@ export class Cpu {
 
   /** Makes a thread that waits runnable. */
   ready(thread: Thread, cause: WakeCause): void {
+    if (this.#retired) return;
     if (thread.state !== "waiting")
       throw new InternalError(`thread ${thread.name} on ${this.host} is ${thread.state}, not waiting`);
     thread.state = "ready";
@@ -308,7 +313,7 @@ export class Cpu {
 
   /** Puts the CPU on the world's list, where there is something for it to look at. */
   poke(): void {
-    if (this.#listed || this.#serving) return;
+    if (this.#listed || this.#serving || this.#retired) return;
     this.#listed = true;
     this.world.list(this);
   }
@@ -316,6 +321,7 @@ export class Cpu {
   /** Called by the world's loop: runs whatever there is to run, up to the next wait for time. */
   serve(): void {
     this.#listed = false;
+    if (this.#retired) return;
     this.#serving = true;
     try {
       for (;;) {
@@ -402,6 +408,30 @@ export class Cpu {
   #leaveIdle(): void {
     this.#idle = false;
     this.spent.idle += this.now - this.#idleSince;
+  }
+
+  // ------------------------------------------------------------------------------------------------------- crashes
+
+  /** Ends everything that runs or waits here, at once. A new CPU goes on with the accounts. */
+  retire(): void {
+    this.world.queue.cancel(this.#completion);
+    for (const line of this.#pending) line.pending = false;
+    this.#retired = true;
+  }
+
+  #goOn(before: Cpu): void {
+    // What was owed never passed. Most of it is of whatever ran last; the total is exact.
+    let owed = before.#owedByAll();
+    for (const account of ["interrupt", "thread", "switch"] as const) {
+      const given = Math.min(owed, before.spent[account]);
+      this.spent[account] = before.spent[account] - given;
+      owed -= given;
+    }
+    this.spent.idle = before.idle;
+    this.switches = before.switches;
+    this.handoffs = before.handoffs;
+    this.#since = before.#since;
+    this.#idleSince = this.now;
   }
 
   // ------------------------------------------------------------------------------------------------- accounting

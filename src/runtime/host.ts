@@ -1,7 +1,11 @@
 /** One simulated host: a CPU, its input, its interfaces, its protocols, and what is counted on it. */
+import { BufferPool } from "./buffer-pool.js";
 import { Charge } from "./charge.js";
 import { Cpu, type HandoffSite } from "./cpu.js";
-import { Input } from "./input.js";
+import type { HostInput } from "./input.js";
+import { makeInput } from "./input-modes.js";
+import { InternalError, RunError } from "./errors.js";
+import { Callback, Priority } from "./event-queue.js";
 import { Counter, Series } from "./measure.js";
 import type { Mode } from "./mode.js";
 import { type Medium, NetworkInterface } from "./network-interface.js";
@@ -20,13 +24,21 @@ export class Host {
   /** Counts hosts of a world from 1. */
   readonly number: number;
   readonly profile: Profile;
-  readonly cpu: Cpu;
-  readonly input: Input;
-  readonly timers: Timers;
+  // A crash takes these away, and the host goes on with new ones.
+  cpu: Cpu;
+  input: HostInput;
+  timers: Timers;
+  /** What the host's messages are made of. */
+  buffers: BufferPool;
+  /** How often it has booted. */
+  boots = 0;
+  /** False between a crash and the next boot. */
+  up = true;
   readonly random: Random;
   readonly numbers: ProtocolNumbers;
   readonly nics: NetworkInterface[] = [];
   readonly protocols: Protocol[] = [];
+  #build: (() => unknown) | undefined;
   readonly #counters = new Map<string, Counter>();
   readonly #series = new Map<string, Series>();
   readonly #charges = new Map<string, Charge>();
@@ -39,8 +51,9 @@ export class Host {
     this.number = number;
     this.profile = readProfile(machine);
     this.cpu = new Cpu(world, name, this.profile);
-    this.input = new Input(this.cpu, mode);
+    this.input = makeInput(this.cpu, mode);
     this.timers = new Timers(this.cpu);
+    this.buffers = new BufferPool(world.buffers);
     this.random = new Random(world.seed, number);
     this.numbers = numbers;
   }
@@ -68,10 +81,59 @@ export class Host {
     return protocol;
   }
 
+  /** Builds the graph, now and at each later boot; gives the first one. */
+  runs<Graph>(build: () => Graph): Graph {
+    this.#build = build;
+    return build();
+  }
+
   /** Initialises the protocols bottom-up. */
-  *boot(): AnyOp {
+  *init(): AnyOp {
+    this.boots++;
     for (const protocol of this.protocols) yield* protocol.init();
     yield* this.cpu.settle();
+  }
+
+  /**
+   * Everything in memory is gone at once: threads, stacks, timers, sessions, and what is in the rings. Counters go on.
+   * @throws RunError where the host is down already.
+   */
+  crash(): void {
+    if (!this.up) throw new RunError(`${this.name} cannot crash: it is down`);
+    this.up = false;
+    const { world } = this;
+    world.trace?.record(world.now, this.name, "crash", this.cpu.contextName, this.name, 0);
+    for (const nic of this.nics) nic.powerOff();
+    const { cpu, input } = this;
+    cpu.retire();
+    world.queue.cancelAll(cpu);
+    this.cpu = new Cpu(world, this.name, this.profile, cpu);
+    this.input = makeInput(this.cpu, input.mode);
+    this.input.goOn(input);
+    this.timers = new Timers(this.cpu);
+    this.buffers = new BufferPool(world.buffers);
+    this.protocols.length = 0;
+    const threads = [...this.#threads];
+    this.#threads.clear();
+    for (const thread of threads) {
+      thread.state = "ended";
+      thread.onEnd?.();
+    }
+  }
+
+  /**
+   * Starts again, with a new graph.
+   * @throws RunError where the host is up.
+   */
+  boot(): void {
+    if (this.up) throw new RunError(`${this.name} cannot boot: it is up`);
+    if (this.#build === undefined) throw new InternalError(`${this.name} runs nothing`);
+    this.up = true;
+    const { world } = this;
+    world.trace?.record(world.now, this.name, "boot", "", this.name, this.boots + 1);
+    for (const nic of this.nics) nic.powerOn();
+    this.#build();
+    this.spawn("boot", this.init());
   }
 
   /** Starts a thread. */
@@ -97,10 +159,10 @@ export class Host {
   /** Lets `ns` pass for the running thread, without using the CPU. */
   *delay(ns: number): AnyOp {
     yield* this.cpu.settle();
-    const thread = this.cpu.block("a delay");
-    this.world.at(this.now + ns, () => {
-      this.cpu.ready(thread, "plain");
-    });
+    const { cpu, world } = this;
+    const thread = cpu.block("a delay");
+    const over = new Callback(() => cpu.ready(thread, "plain"), false, cpu);
+    world.queue.schedule(over, this.now + ns, Priority.control);
     yield WAIT;
   }
 
