@@ -1,4 +1,5 @@
 /** What happened, when, where and in which context: one record for each thing that others could see. */
+import type { Charge } from "./charge.js";
 
 export interface TraceRecord {
   /** In ns. */
@@ -50,6 +51,8 @@ export interface Trace {
     value: number,
     message?: number,
   ): void;
+  /** A charge of `ns`, in the running context. */
+  charge(time: number, host: string, context: string, charge: Charge, ns: number): void;
 }
 
 /** Keeps every record. */
@@ -66,6 +69,9 @@ export class TraceList implements Trace {
     message = 0,
   ): void {
     this.records.push({ time, host, kind, context, subject, value, message });
+  }
+  charge(time: number, host: string, context: string, charge: Charge, ns: number): void {
+    this.record(time, host, "charge", context, charge.name, ns);
   }
 }
 
@@ -93,6 +99,10 @@ export class TraceHash implements Trace {
     this.#text(subject);
     this.#number(value);
     this.#number(message);
+  }
+
+  charge(time: number, host: string, context: string, charge: Charge, ns: number): void {
+    this.record(time, host, "charge", context, charge.name, ns);
   }
 
   /** 16 hexadecimal digits. */

@@ -1,6 +1,7 @@
 /** A simulated world: hosts, links, one clock. */
 import { BufferPool } from "./buffer-pool.js";
 import type { Cpu } from "./cpu.js";
+import { describeStandstill } from "./deadlock.js";
 import { InternalError, RunError } from "./errors.js";
 import { Callback, EventQueue, Priority } from "./event-queue.js";
 import { Host } from "./host.js";
@@ -121,7 +122,10 @@ export class World {
         });
       },
     );
-    while (!this.#done) if (!this.#turn()) throw new RunError(this.#stuck());
+    // Daemons alone, such as a clock that ticks, bring nobody on.
+    while (!this.#done)
+      if ((this.queue.live === 0 && this.#ready.length === 0) || !this.#turn())
+        throw new RunError(describeStandstill(this.hosts));
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
 
@@ -182,12 +186,5 @@ export class World {
       host.spawn(threadName, body(), () => {
         if (--this.#running === 0) this.at(this.now, next);
       });
-  }
-
-  #stuck(): string {
-    const waiting = this.hosts.flatMap((host) =>
-      host.waitingThreads().map((thread) => `${thread.name} on ${host.name} waits for ${thread.waitsFor}`),
-    );
-    return `the run cannot go on: nothing is pending, and ${waiting.join(", ") || "nobody waits"}`;
   }
 }
