@@ -62,6 +62,8 @@ export class Frame {
 /** What joins interfaces: a cable, a link. */
 export interface Medium {
   readonly name: string;
+  /** Those that it joins, in the order of the scenario. */
+  readonly nics: readonly NetworkInterface[];
   /** The longest data of a frame, without header, in bytes. */
   readonly mtu: number;
   /** The shortest frame that may be sent, header and data, without check sequence, in bytes; shorter ones are padded. */
