@@ -1,6 +1,7 @@
 /** Experiments run and judged: points, settings, the finished table, reports. Needs nothing of Node. */
 export { showAxisValue } from "./axis-values.js";
 export { Capture } from "./capture.js";
+export { ChromeTrace } from "./chrome-trace.js";
 export { csvText } from "./csv.js";
 export { runJson, type RunJson } from "./json.js";
 export { type CellVerdict, judge, type Outcome, type Verdict } from "./judge.js";

@@ -114,8 +114,6 @@ export class Cpu {
   readonly host: string;
   readonly profile: Profile;
   readonly overhead: Readonly<Record<Overhead, Charge>>;
-  /** What an operation that has to wait does in an interrupt handler. */
-  readonly blocking: BlockPolicy;
   /** Who may be in protocol code at a time. */
   readonly exclusion: Exclusion;
 
@@ -128,7 +126,9 @@ export class Cpu {
   /** CPU time by what it went to, in ns; with what is still owed taken off, they add up to the time that has passed. */
   readonly spent = { interrupt: 0, thread: 0, switch: 0, idle: 0 };
   /** Why the running stack hands over; set for the handler, which reads it. */
-  handoffSite: HandoffSite | null = null;
+  site: HandoffSite | null = null;
+  /** What an operation that may wait does in an interrupt handler. */
+  blocking: BlockPolicy;
 
   #current: Context | null = null;
   #owed = 0;
@@ -138,7 +138,6 @@ export class Cpu {
   readonly #pending: InterruptLine[] = [];
   readonly #lines: InterruptLine[];
   readonly #charges: Charge[];
-  readonly #sites: Map<string, HandoffSite>;
   /** What was owed at the last reset, and is on no charge. */
   #carried = 0;
   #mask = 0;
@@ -146,6 +145,7 @@ export class Cpu {
   #lockedBy: Context | null = null;
   readonly #lockQueue: Thread[] = [];
   readonly #runQueue: Thread[] = [];
+  readonly #sites: Map<string, HandoffSite>;
   #idle = true;
   #idleSince = 0;
   #since = 0;
@@ -214,7 +214,7 @@ export class Cpu {
   }
 
   /** A place where handoffs are made and counted; the same text is the same place. */
-  site(cause: HandoffSite["cause"], text: string): HandoffSite {
+  handoffSite(cause: HandoffSite["cause"], text: string): HandoffSite {
     let site = this.#sites.get(text);
     if (site === undefined) {
       site = { cause, text, count: 0 };
@@ -317,7 +317,7 @@ export class Cpu {
     if (level > before) this.#mask = level;
     return before;
   }
-  unmask(before: number): void {
+  unmask(before = 0): void {
     this.assertSettled("unmask");
     this.#mask = before;
   }
@@ -507,22 +507,25 @@ export class Cpu {
     yield* this.settle();
     // The time that has passed may have been the last of the budget.
     if (!this.inInterrupt) return true;
-    this.handoffSite = site;
+    this.site = site;
     const taken = yield HANDOFF;
     return (taken as unknown) !== false;
   }
 
   /**
-   * Before an operation that waits, or may wait: hands over where this is a handler, as the mode's `block` says.
-   * @throws RunError under `block: fail`, where it would wait now.
+  /**
+   * To be passed by an operation that may wait for `what`: in an interrupt handler it hands over to a thread first, as the
+   * mode's policy says.
+   * @param now whether it would have to wait now.
+   * @throws RunError where the policy is that no handler may wait.
    */
-  *beforeWaiting(site: HandoffSite, waits: boolean): Op<void, Handoff> {
-    if (!this.inInterrupt || (!waits && this.blocking !== "always")) return;
+  *beforeWait(what: string, now: boolean): Op<void, Handoff> {
+    if (!this.inInterrupt || (!now && this.blocking !== "always")) return;
     if (this.blocking === "fail")
       throw new RunError(
-        `the handler ${this.contextName} on ${this.host} would wait for ${site.text} at ${this.now} ns, and its mode has block: fail`,
+        `the handler ${this.contextName} on ${this.host} would wait for ${what} at ${this.now} ns, and its mode has block: fail`,
       );
-    yield* this.handoff(site);
+    yield* this.handoff(this.handoffSite("block", what));
     yield* this.settle();
   }
 

@@ -60,7 +60,7 @@ export class Histogram implements Samples {
   /** To within 1/128; the least and the most exactly. */
   percentile(percent: number): number {
     if (this.length === 0) return NaN;
-    const rank = Math.min(Math.max(Math.ceil((percent / 100) * this.length), 1), this.length);
+    const rank = Math.min(Math.max(Math.ceil((percent * this.length) / 100), 1), this.length);
     if (rank === 1) return this.#least;
     if (rank === this.length) return this.#most;
     let seen = 0;

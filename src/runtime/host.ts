@@ -52,7 +52,6 @@ export class Host {
   readonly #gauges = new Map<string, Gauge>();
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
-  readonly #delaySite: HandoffSite;
 
   constructor(world: World, name: string, number: number, machine: MachineData, mode: Mode, numbers: ProtocolNumbers) {
     this.world = world;
@@ -66,7 +65,6 @@ export class Host {
     this.buffers = new BufferPool(world.buffers);
     this.random = new Random(world.seed, number);
     this.numbers = numbers;
-    this.#delaySite = this.cpu.site("block", "a delay");
     this.devices = this.profile.devices.map((device) => new Device(this.cpu, this.random, device));
   }
 
@@ -167,6 +165,8 @@ export class Host {
   spawn(name: string, body: AnyOp, onEnd?: () => void, priority = 0): Thread {
     const { cpu } = this;
     const settled = function* (): AnyOp {
+      // Being dispatched takes time.
+      yield* cpu.settle();
       if (cpu.exclusion !== "none") yield* cpu.enterProtocols();
       yield* body;
       yield* cpu.settle();
@@ -197,20 +197,23 @@ export class Host {
     return Message.filled(this.buffers, length, fill, memory.limit === Infinity ? null : memory);
   }
 
-  /** Spawned threads that wait for something. */
+  /** Threads that wait for something, input threads that only wait for input left out. */
   waitingThreads(): readonly Thread[] {
-    return [...this.#threads].filter((thread) => thread.state === "waiting");
+    const inside = this.input.threads.filter(({ idle }) => !idle);
+    return [...this.#threads, ...inside].filter(({ state }) => state === "waiting");
   }
 
-  /** Lets `ns` pass for the running thread, without using the CPU. */
+  /** Lets `ns` pass for the running thread, without using the CPU. An interrupt handler hands over to a thread first. */
   *delay(ns: number): Op<void, Wait<"delay"> | Handoff> {
     const { cpu, world } = this;
     yield* cpu.settle();
-    yield* cpu.beforeWaiting(this.#delaySite, true);
+    yield* cpu.beforeWait("a delay", true);
     const thread = cpu.block("a delay");
     const over = new Callback(() => cpu.ready(thread, "plain"), false, cpu);
     world.queue.schedule(over, this.now + ns, Priority.control);
     yield WAIT;
+    // Being dispatched takes time.
+    yield* cpu.settle();
     if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
   }
 
@@ -241,7 +244,7 @@ export class Host {
   }
   /** A place where handoffs are made and counted. */
   site(cause: HandoffSite["cause"], text: string): HandoffSite {
-    return this.cpu.site(cause, text);
+    return this.cpu.handoffSite(cause, text);
   }
 
   /** Everything that has been charged, by instance and operation; `machine` is the machine's own part. */

@@ -1,4 +1,5 @@
 /** What emitted glue and protocol implementations link against. Needs nothing of Node: it runs in a browser as it is. */
+export { readBits, writeBits } from "./bits.js";
 export { BufferPool, MessageBuffer } from "./buffer-pool.js";
 export { lift } from "./cells.js";
 export { Charge } from "./charge.js";
@@ -87,6 +88,7 @@ export { type Cancelled, Timer, Timers } from "./timers.js";
 export { type Trace, TraceHash, type TraceKind, TraceList, type TraceRecord } from "./trace.js";
 export {
   Binding,
+  CallBinding,
   type ControlOperation,
   ControlBinding,
   type Endpoint,
@@ -94,5 +96,6 @@ export {
   type ProtocolPoint,
   type Receiver,
   Session,
+  type UpcallSlot,
 } from "./upi.js";
 export { World } from "./world.js";

@@ -13,7 +13,7 @@ import type { Frame, NetworkInterface } from "./network-interface.js";
 import { type AnyOp, HANDOFF, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
-class InputThread extends Thread {
+export class InputThread extends Thread {
   idle = false;
   readonly inbox: Arrival[] = [];
   stack: DetachableStack | null = null;
@@ -34,6 +34,7 @@ export interface HostInput {
   /** Frames queued on a thread that was active. */
   queued: number;
   readonly stacks: StackPool;
+  readonly threads: readonly InputThread[];
   /** Dispatches of input threads. */
   readonly switches: number;
   reset(): void;
@@ -54,8 +55,6 @@ export class Input implements HostInput {
   readonly threads: readonly InputThread[];
   readonly #cpu: Cpu;
   readonly #budget: number | null;
-  readonly #budgetSite: HandoffSite;
-  readonly #lockSite: HandoffSite;
   readonly #handedOver: DetachableStack[] = [];
   /** Interfaces whose frames wait in the ring for a stack. */
   readonly #deferred = new Set<NetworkInterface>();
@@ -66,8 +65,6 @@ export class Input implements HostInput {
     this.#cpu = cpu;
     this.mode = mode;
     this.#budget = mode.kind === "interrupt" ? mode.budget : null;
-    this.#budgetSite = cpu.site("time", "the budget of the mode");
-    this.#lockSite = cpu.site("block", "the protocol lock");
     const count = mode.kind === "threads" ? mode.count : mode.threads;
     this.stacks = new StackPool(mode.kind === "interrupt" ? mode.stacks : 0, () => this.#stackReturned());
     const threads: InputThread[] = [];
@@ -174,7 +171,7 @@ export class Input implements HostInput {
     if (cpu.exclusion === "lock") {
       yield* cpu.settle();
       if (!cpu.tryEnterProtocols()) {
-        yield* this.#handOver(stack, this.#lockSite);
+        yield* this.#handOver(stack, cpu.handoffSite("block", "the protocol lock"));
         return;
       }
     }
@@ -183,14 +180,14 @@ export class Input implements HostInput {
     for (;;) {
       if (step.done === true) break;
       if ((step.value as unknown) === HANDOFF) {
-        if (yield* this.#handOver(stack, cpu.handoffSite!)) break;
+        if (yield* this.#handOver(stack, cpu.site!)) break;
         // The mode drops what no thread is free for: the operation behind the handoff is told so.
         step = stack.body.next(false as unknown as undefined);
       } else if ((step.value as unknown) === WAIT) {
         throw new InternalError(`the interrupt handler of ${nic.name} waits`);
       } else {
         yield step.value;
-        if (cpu.overBudget && (yield* this.#handOver(stack, this.#budgetSite))) break;
+        if (cpu.overBudget && (yield* this.#handOver(stack, cpu.handoffSite("time", "the budget of the mode")))) break;
         step = stack.body.next();
       }
     }

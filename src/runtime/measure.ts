@@ -55,7 +55,7 @@ export class Series implements Samples {
   percentile(percent: number): number {
     if (this.#length === 0) return NaN;
     const sorted = this.values.slice().sort();
-    const rank = Math.ceil((percent / 100) * sorted.length);
+    const rank = Math.ceil((percent * sorted.length) / 100);
     return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1]!;
   }
 }

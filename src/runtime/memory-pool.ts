@@ -1,5 +1,5 @@
 /** Memory with a limit: whoever takes from an empty pool waits, as at a semaphore (TR 94-19, 3.2.2). */
-import type { Cpu, HandoffSite } from "./cpu.js";
+import type { Cpu } from "./cpu.js";
 import { RunError } from "./errors.js";
 import { type Handoff, type Op, type Wait, WAIT } from "./op.js";
 import type { Thread } from "./thread.js";
@@ -18,7 +18,6 @@ export class MemoryPool {
   /** The least that has been free, in bytes. */
   least: number;
   readonly #cpu: Cpu;
-  readonly #site: HandoffSite;
   readonly #waiting: Waiting[] = [];
 
   constructor(cpu: Cpu, name: string, limit: number) {
@@ -27,7 +26,6 @@ export class MemoryPool {
     this.limit = limit;
     this.free = limit;
     this.least = limit;
-    this.#site = cpu.site("block", name);
   }
 
   /**
@@ -38,13 +36,15 @@ export class MemoryPool {
     const cpu = this.#cpu;
     if (bytes > this.limit) throw new RunError(`${this.name} has ${this.limit} bytes; ${bytes} are wanted`);
     yield* cpu.settle();
-    if (cpu.inInterrupt) yield* cpu.beforeWaiting(this.#site, this.#mustWait(bytes));
+    yield* cpu.beforeWait(this.name, this.#mustWait(bytes));
     if (!this.#mustWait(bytes)) {
       this.#grant(bytes);
       return;
     }
     this.#waiting.push({ thread: cpu.block(this.name), bytes });
     yield WAIT;
+    // Being dispatched takes time.
+    yield* cpu.settle();
     if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
   }
 

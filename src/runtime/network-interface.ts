@@ -177,7 +177,10 @@ export class NetworkInterface {
   }
   /** The oldest received frame. */
   takeFrame(): Frame {
-    return this.#received.shift()!;
+    const frame = this.#received.shift()!;
+    const { world, cpu, name } = this.host;
+    world.trace?.record(world.now, name, "take", cpu.contextName, this.name, frame.length, frame.message);
+    return frame;
   }
   get sentFrames(): number {
     return this.#sent;

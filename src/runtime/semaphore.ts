@@ -1,4 +1,4 @@
-import type { Cpu, HandoffSite } from "./cpu.js";
+import type { Cpu } from "./cpu.js";
 import { type Handoff, type Op, type Wait, WAIT } from "./op.js";
 import type { Thread } from "./thread.js";
 
@@ -13,7 +13,6 @@ export class Semaphore<What extends string = "semaphore"> {
   readonly #holders: Thread[] = [];
   /** Whether units are there from the start, so that those who take them are expected to give them back. */
   readonly #lends: boolean;
-  readonly #site: HandoffSite;
 
   /** @param name what a thread waits for, as reports show it. */
   constructor(cpu: Cpu, name: string, count: number) {
@@ -21,7 +20,6 @@ export class Semaphore<What extends string = "semaphore"> {
     this.name = name;
     this.#count = count;
     this.#lends = count > 0;
-    this.#site = cpu.site("block", name);
   }
 
   /** Units that are free. */
@@ -33,11 +31,14 @@ export class Semaphore<What extends string = "semaphore"> {
     return this.#lends ? this.#holders : [];
   }
 
-  /** Takes a unit; waits while there is none. In an interrupt handler it hands over to a thread before it waits. */
+  /**
+   * Takes a unit; waits while there is none. In an interrupt handler it hands over to a thread before it waits. When it
+   * returns, the running context owes nothing.
+   */
   *wait(): Op<void, Wait<What> | Handoff> {
     const cpu = this.#cpu;
     yield* cpu.settle();
-    if (cpu.inInterrupt) yield* cpu.beforeWaiting(this.#site, this.#count === 0);
+    yield* cpu.beforeWait(this.name, this.#count === 0);
     if (this.#count > 0) {
       this.#count--;
       if (!cpu.inInterrupt) this.#holders.push(cpu.current as Thread);
@@ -47,6 +48,8 @@ export class Semaphore<What extends string = "semaphore"> {
     thread.blockedOn = this;
     this.#waiting.push(thread);
     yield WAIT;
+    // Being dispatched takes time.
+    yield* cpu.settle();
     thread.blockedOn = null;
     if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
   }

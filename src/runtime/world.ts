@@ -122,10 +122,11 @@ export class World {
         });
       },
     );
-    // Daemons alone, such as a clock that ticks, bring nobody on.
-    while (!this.#done)
-      if ((this.queue.live === 0 && this.#ready.length === 0) || !this.#turn())
-        throw new RunError(describeStandstill(this.hosts));
+    while (!this.#done) {
+      this.#serve();
+      // Daemons alone, such as a clock that ticks, bring nobody on.
+      if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts));
+    }
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
 
@@ -146,7 +147,8 @@ export class World {
    */
   quiesce(): void {
     if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash();
-    while (this.queue.live > 0 || this.#ready.length > 0) if (!this.#turn()) break;
+    // A daemon's next event must not be taken for work.
+    for (this.#serve(); this.queue.live > 0; this.#serve()) this.#fire();
     for (const host of this.hosts) {
       host.cpu.checkAccounts();
       const { stacks } = host.input;
@@ -162,10 +164,12 @@ export class World {
       throw new InternalError(`${this.buffers.outstanding} buffers of frames were not released`);
   }
 
-  #turn(): boolean {
-    for (let cpu = this.#ready.shift(); cpu !== undefined; cpu = this.#ready.shift()) {
-      cpu.serve();
-    }
+  #serve(): void {
+    for (let cpu = this.#ready.shift(); cpu !== undefined; cpu = this.#ready.shift()) cpu.serve();
+  }
+
+  /** Takes the next event; false where there is none. */
+  #fire(): boolean {
     const event = this.queue.next();
     if (event === undefined) return false;
     if (event.time < this.now) throw new InternalError(`the clock would go back from ${this.now} to ${event.time}`);

@@ -46,7 +46,6 @@ export class IP extends IPBase {
     if (remote === undefined || proto === undefined) return null;
     const wanted = participants.popLocal();
     const hop = proto === FORWARDING ? remote : this.#firstHop(remote);
-    if (hop === null) return null;
     const lower = yield* this.slots.lower.open(new Participants([hop]));
     if (lower === null) return null;
     if (proto === FORWARDING) return this.#transit(upper, type, lower);
@@ -54,6 +53,8 @@ export class IP extends IPBase {
     const session =
       this.#sessions.resolve(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto);
     session.references++;
+    // The session counts its own reference to the one below.
+    yield* lower.release() as Op<void, Down>;
     return session;
   }
 
@@ -64,17 +65,17 @@ export class IP extends IPBase {
 
   override *demux(lower: Session, message: Message): Op<void, Up | AtPoint<"reassembled">> {
     const header = readIPHeader(message);
-    if (header === null) {
-      this.counters.malformed.count();
-      return;
-    }
-    const headerBytes = header.ihl * 4;
-    if (header.version !== 4 || header.length < headerBytes || header.length > message.length) {
+    const headerBytes = (header?.ihl ?? 0) * 4;
+    if (header === null || header.version !== 4) {
       this.counters.malformed.count();
       return;
     }
     if (!headerIsIntact(message, headerBytes)) {
       this.counters.badChecksum.count();
+      return;
+    }
+    if (header.length < headerBytes || header.length > message.length) {
+      this.counters.malformed.count();
       return;
     }
     // A short frame comes with padding.
@@ -103,7 +104,7 @@ export class IP extends IPBase {
       case "maxPacket":
         return LONGEST;
       case "optPacket":
-        return unfragmented(this.slots.lower.control("optPacket"));
+        return roomOf(this.slots.lower);
       default:
         return super.control(operation);
     }
@@ -115,7 +116,13 @@ export class IP extends IPBase {
       this.counters.refused.count();
       return false;
     }
-    const most = unfragmented(lower.control("optPacket"));
+    const most = roomOf(lower);
+    // Every fragment but the last carries a multiple of 8 bytes.
+    const each = most & ~7;
+    if (message.length > most && each <= 0) {
+      this.counters.refused.count();
+      return false;
+    }
     this.#ident = (this.#ident + 1) & 0xffff;
     const ident = this.#ident;
     if (message.length <= most) {
@@ -123,8 +130,8 @@ export class IP extends IPBase {
       return this.#sent(yield* this.slots.lower.push(lower, message));
     }
     let sent = true;
-    for (let at = 0; sent && message.length > 0; at += most) {
-      const fragment = message.split(most);
+    for (let at = 0; sent && message.length > 0; at += each) {
+      const fragment = message.split(each);
       this.counters.fragmentsOut.count();
       yield* this.at(this.points.fragment, fragment.length);
       this.#pushHeader(fragment, from, ident, message.length > 0 ? 1 : 0, at / 8);
@@ -171,13 +178,13 @@ export class IP extends IPBase {
     return session;
   }
 
-  /** The host itself where it is on a net of this one, otherwise the gateway; null where there is none. */
-  #firstHop(remote: number): number | null {
+  /** The host itself where it is on a net of this one, otherwise the gateway; without one, whoever is below may know. */
+  #firstHop(remote: number): number {
     const isNear = this.host.nics.some(({ address, prefix }) => {
       const rest = prefix === 0 ? 0xffffffff : 0xffffffff >>> prefix;
       return address !== 0 && (address | rest) >>> 0 === (remote | rest) >>> 0;
     });
-    return isNear || remote === 0xffffffff ? remote : this.parameters.gateway;
+    return isNear || remote === 0xffffffff ? remote : (this.parameters.gateway ?? remote);
   }
 
   *#deliver(lower: Session, message: Message, { source, target, proto }: IPHeader): Op<void, Up> {
@@ -201,10 +208,8 @@ export class IP extends IPBase {
 
   #isMine(target: number, lower: Session): boolean {
     const mine = lower.control("myHost") ?? 0;
-    if (target === mine || target === 0xffffffff) return true;
-    if (this.host.nics.some(({ address }) => address === target && address !== 0)) return true;
-    const prefix = lower.control("netPrefix") ?? 32;
-    return prefix < 31 && target === (mine | (0xffffffff >>> prefix)) >>> 0;
+    if (target === mine || isBroadcast(target, lower)) return true;
+    return this.host.nics.some(({ address }) => address === target && address !== 0);
   }
 
   #create(upper: Binding, type: string, lower: Session, remote: number, local: number, proto: number): IPSession {
@@ -215,9 +220,17 @@ export class IP extends IPBase {
   }
 }
 
-/** The most data that goes in one frame; all fragments but the last carry a multiple of 8 bytes. */
-function unfragmented(frame: number | undefined): number {
-  return frame === undefined ? LONGEST : (frame - IP_HEADER_BYTES) & ~7;
+/** The last address of the link's net, and of all nets. */
+function isBroadcast(host: number, lower: Session): boolean {
+  if (host === 0xffffffff) return true;
+  const prefix = lower.control("netPrefix") ?? 32;
+  return prefix < 31 && host === ((lower.control("myHost") ?? 0) | (0xffffffff >>> prefix)) >>> 0;
+}
+
+/** The most data that goes down in one piece, in bytes. */
+function roomOf(lower: { control(operation: ControlOperation): number | undefined }): number {
+  const frame = lower.control("optPacket");
+  return frame === undefined ? LONGEST : Math.min(frame - IP_HEADER_BYTES, LONGEST);
 }
 
 class IPSession extends Session {
@@ -231,7 +244,9 @@ class IPSession extends Session {
     this.#ip = ip;
     this.#lower = lower;
     this.incoming = { source: remote, target: local, proto };
-    this.#outgoing = { source: local, target: remote, proto };
+    const broadcast = isBroadcast(local, lower);
+    // What came to everybody is answered from this host's address (RFC 1122, 3.2.1.3).
+    this.#outgoing = { source: broadcast ? (lower.control("myHost") ?? 0) : local, target: remote, proto };
   }
 
   override push(message: Message): Op<boolean, Down | AtPoint<"fragment">> {
@@ -247,7 +262,7 @@ class IPSession extends Session {
       case "maxPacket":
         return LONGEST;
       case "optPacket":
-        return unfragmented(this.#lower.control("optPacket"));
+        return roomOf(this.#lower);
       default:
         return this.#lower.control(operation);
     }
