@@ -224,6 +224,7 @@ export class Driver extends Protocol {
 
   override control(operation: ControlOperation): number | undefined {
     switch (operation) {
+      case "myAddress":
       case "myMac":
         return this.nic.mac;
       case "myHost":
