@@ -39,25 +39,33 @@ function carryingClass(
   const { runtime, runtimeType } = scope;
   const upper = scope.protocolClass(binding.upperProtocol, "type");
   const session = [`session: ${runtimeType("Session")}`, `message: ${runtimeType("Message")}`];
-  const handoff =
+  // Without a barrier nothing is to be done after the call: then it needs no coroutine of its own.
+  const demux: Doc =
     barriers.length === 0
-      ? []
-      : [`if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) return;`];
-  const demux: Doc = [
-    "override *demux",
-    parameters(session),
-    `: ${runtimeType("Op")}<void, ${runtimeType("Up")}> `,
-    block(
-      ...handoff,
-      "this.cpu.charge(this.demuxing, message.length);",
-      `yield* ${runtime("up")}(session.receiver.demux(session, message));`,
-    ),
-  ];
+      ? [
+          "override demux",
+          parameters(session),
+          `: ${runtimeType("Op")}<void, ${runtimeType("Up")}> `,
+          block(
+            "this.cpu.charge(this.demuxing, message.length);",
+            `return ${runtime("up")}(session.receiver.demux(session, message));`,
+          ),
+        ]
+      : [
+          "override *demux",
+          parameters(session),
+          `: ${runtimeType("Op")}<void, ${runtimeType("Up")}> `,
+          block(
+            `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) return;`,
+            "this.cpu.charge(this.demuxing, message.length);",
+            `yield* ${runtime("up")}(session.receiver.demux(session, message));`,
+          ),
+        ];
   const push: Doc = [
-    "override *push",
+    "override push",
     parameters(session),
     `: ${runtimeType("Op")}<boolean, ${runtimeType("Down")}> `,
-    block("this.cpu.charge(this.pushing, message.length);", `return yield* ${runtime("down")}(session.push(message));`),
+    block("this.cpu.charge(this.pushing, message.length);", `return ${runtime("down")}(session.push(message));`),
   ];
   const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
   const field: Doc[] =

@@ -211,12 +211,14 @@ export class Message {
   /** True where the contents are exactly these bytes. */
   equals(bytes: Uint8Array): boolean {
     if (bytes.length !== this.length) return false;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let from = 0;
     for (const { buffer, at, length } of this.#segments) {
-      const contents = buffer.bytes;
+      const contents = buffer.view;
       const shift = at - from;
       const end = from + length;
-      for (; from < end; from++) if (contents[from + shift] !== bytes[from]) return false;
+      for (; from + 4 <= end; from += 4) if (contents.getUint32(from + shift) !== view.getUint32(from)) return false;
+      for (; from < end; from++) if (contents.getUint8(from + shift) !== view.getUint8(from)) return false;
     }
     return true;
   }

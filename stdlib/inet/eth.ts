@@ -60,9 +60,9 @@ export class ETH extends ETHBase {
     yield* session.up.demux(session, message);
   }
 
-  *send(message: Message, target: number, type: number): Op<boolean, Down> {
+  send(message: Message, target: number, type: number): Op<boolean, Down> {
     pushETHHeader(message, { target, source: this.#mac, type });
-    return yield* this.slots.lower.push(this.#nic!, message);
+    return this.slots.lower.push(this.#nic!, message);
   }
 
   #create(upper: Binding, type: string, remote: number, number: number): ETHSession {

@@ -85,7 +85,7 @@ export class UDP extends UDPBase {
     return withoutHeader(operation, this.slots.lower.control(operation));
   }
 
-  *send(message: Message, lower: Session, source: number, target: number): Op<boolean, Down> {
+  send(message: Message, lower: Session, source: number, target: number): Op<boolean, Down> {
     const length = UDP_HEADER_BYTES + message.length;
     pushUDPHeader(message, { source, target, length });
     if (this.parameters.checksum) {
@@ -94,7 +94,7 @@ export class UDP extends UDPBase {
       // 0 means that there is none.
       message.header(UDP_HEADER_BYTES)!.setUint16(message.front + CHECKSUM_AT, checksum === 0 ? 0xffff : checksum);
     }
-    return yield* this.slots.lower.push(lower, message);
+    return this.slots.lower.push(lower, message);
   }
 
   forget(session: UDPSession): void {

@@ -60,40 +60,40 @@ const numbers = new ProtocolNumbers(
 
 /** `eth = ETH over nic` (std/inet/inet.xgraph:12) */
 class InetEthOverNic extends Binding<Driver, ETH> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
 /** `arp = ARP over eth` (std/inet/inet.xgraph:13) */
 class InetArpOverEth extends Binding<ETH, ARP> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
 /** `vnet = VNET over (eth, arp)` (std/inet/inet.xgraph:14) */
 class InetVnetOverEth extends Binding<ETH, VNET> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
@@ -115,40 +115,40 @@ class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
 
 /** `ip = IP over vnet` (std/inet/inet.xgraph:15) */
 class InetIpOverVnet extends Binding<VNET, IP> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
 /** `icmp = ICMP over ip` (std/inet/inet.xgraph:16) */
 class InetIcmpOverIp extends Binding<IP, ICMP> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
 /** `udp = UDP(checksum: udpChecksum) over ip` (std/inet/inet.xgraph:17) */
 class InetUdpOverIp extends Binding<IP, UDP> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
@@ -186,14 +186,14 @@ export function buildInet(
 
 /** `test = UDPTEST over net.udp` (table4.xgraph:12) */
 class UdpStackTestOverNetUdp extends Binding<UDP, UDPTEST> {
-  override *demux(session: Session, message: Message): Op<void, Up> {
+  override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    return up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
@@ -207,9 +207,9 @@ class UdpStackTestOverNetUdpBarrier extends Binding<UDP, UDPTEST> {
     yield* up(session.receiver.demux(session, message));
   }
 
-  override *push(session: Session, message: Message): Op<boolean, Down> {
+  override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
-    return yield* down(session.push(message));
+    return down(session.push(message));
   }
 }
 
@@ -244,18 +244,18 @@ export const DECstation5000: MachineData = {
   name: "DECstation5000",
   values: {
     clock: { value: 25_000_000, kind: "rate", label: "assumed" },
-    "interrupt.entry": { value: 15_000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
-    "interrupt.exit": { value: 10_000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
+    "interrupt.entry": { value: 19_500, kind: "time", label: "fitted", low: 5000, high: 40_000 },
+    "interrupt.exit": { value: 17_000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
     "stack.start": { value: 3600, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
     "handoff.interrupt": { value: 32_200, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
     "handoff.threads": { value: 30_700, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
     "handoff.share": { value: 0.2, kind: "ratio", label: "assumed" },
-    "handoff.refill": { value: 15_000, kind: "time", label: "fitted", low: 0, high: 40_000 },
-    "handoff.refillPer": { value: 0.1, kind: "ratio", label: "fitted", low: 0, high: 0.5 },
+    "handoff.refill": { value: 12_100, kind: "time", label: "fitted", low: 0, high: 40_000 },
+    "handoff.refillPer": { value: 0.097, kind: "ratio", label: "fitted", low: 0, high: 0.5 },
     "switch.direct": { value: 460, kind: "cycles", label: "fitted", source: "TR 94-19, Table 1", low: 425, high: 500 },
     "switch.cold": { value: 12_000, kind: "time", label: "fitted", low: 0, high: 30_000 },
     "input.idle": { value: 900, kind: "time", label: "fitted", low: 0, high: 3000 },
-    "input.queue": { value: 5000, kind: "time", label: "fitted", low: 0, high: 30_000 },
+    "input.queue": { value: 1000, kind: "time", label: "fitted", low: 0, high: 30_000 },
     "nic.ring": { value: 32, kind: "int", label: "assumed" },
     "nic.txRing": { value: 16, kind: "int", label: "assumed" },
     "nic.drains": { value: "one", kind: "word", label: "assumed" },
@@ -263,26 +263,26 @@ export const DECstation5000: MachineData = {
   },
   costs: {
     "nic.receive": {
-      fixed: { value: 20_000, kind: "time", label: "fitted", low: 5000, high: 60_000 },
-      perByte: { value: 300, kind: "perByte", label: "fitted", low: 250, high: 355 },
+      fixed: { value: 31_100, kind: "time", label: "fitted", low: 5000, high: 60_000 },
+      perByte: { value: 299.2, kind: "perByte", label: "fitted", low: 250, high: 355 },
     },
     "nic.send": {
-      fixed: { value: 20_000, kind: "time", label: "fitted", low: 5000, high: 60_000 },
-      perByte: { value: 280, kind: "perByte", label: "fitted", low: 200, high: 400 },
+      fixed: { value: 24_900, kind: "time", label: "fitted", low: 5000, high: 60_000 },
+      perByte: { value: 285.5, kind: "perByte", label: "fitted", low: 200, high: 400 },
     },
     "nic.sent": { fixed: { value: 5000, kind: "time", label: "fitted", low: 0, high: 20_000 } },
     "ETH.demux": {
       fixed: { value: 5000, kind: "time", label: "assumed" },
-      perByte: { value: 600, kind: "perByte", label: "fitted", low: 400, high: 700 },
+      perByte: { value: 593.4, kind: "perByte", label: "fitted", low: 400, high: 700 },
     },
     "ETH.push": { fixed: { value: 5000, kind: "time", label: "assumed" } },
-    "IP.demux": { fixed: { value: 20_000, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
-    "IP.push": { fixed: { value: 20_000, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
-    "IP.fragment": { fixed: { value: 10_000, kind: "time", label: "fitted", low: 0, high: 80_000 } },
-    "IP.reassembled": { fixed: { value: 10_000, kind: "time", label: "fitted", low: 0, high: 80_000 } },
-    "UDP.demux": { fixed: { value: 15_000, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
-    "UDP.push": { fixed: { value: 15_000, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
-    "UDPTEST.demux": { fixed: { value: 10_000, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "IP.demux": { fixed: { value: 40_600, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "IP.push": { fixed: { value: 29_100, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "IP.fragment": { fixed: { value: 29_900, kind: "time", label: "fitted", low: 0, high: 80_000 } },
+    "IP.reassembled": { fixed: { value: 29_900, kind: "time", label: "fitted", low: 0, high: 80_000 } },
+    "UDP.demux": { fixed: { value: 19_600, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "UDP.push": { fixed: { value: 19_900, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "UDPTEST.demux": { fixed: { value: 12_500, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
   },
 };
 
