@@ -10,7 +10,8 @@
  */
 import type { Charge } from "./charge.js";
 import { Priority, SimulationEvent } from "./event-queue.js";
-import { InternalError } from "./errors.js";
+import { InternalError, RunError } from "./errors.js";
+import type { BlockPolicy } from "./mode.js";
 import { HANDOFF, type AnyOp, type Handoff, type Op, SETTLE, type Settle, WAIT } from "./op.js";
 import type { Profile } from "./profile.js";
 import type { WakeCause, Thread } from "./thread.js";
@@ -87,6 +88,8 @@ export class Cpu {
   readonly spent = { interrupt: 0, thread: 0, switch: 0, idle: 0 };
   /** Why the running stack hands over; set for the handler, which reads it. */
   site: HandoffSite | null = null;
+  /** What an operation that may wait does in an interrupt handler. */
+  blocking: BlockPolicy = "handoff";
 
   #current: Context | null = null;
   #owed = 0;
@@ -96,6 +99,7 @@ export class Cpu {
   readonly #pending: InterruptLine[] = [];
   #mask = 0;
   readonly #runQueue: Thread[] = [];
+  readonly #sites = new Map<string, HandoffSite>();
   #idle = true;
   #idleSince = 0;
   #since = 0;
@@ -296,6 +300,33 @@ export class Cpu {
     return (taken as unknown) !== false;
   }
 
+  /**
+   * To be passed by an operation that may wait for `what`: in an interrupt handler it hands over to a thread first, as the
+   * mode's policy says.
+   * @param now whether it would have to wait now.
+   * @throws RunError where the policy is that no handler may wait.
+   */
+  *beforeWait(what: string, now: boolean): Op<void, Handoff> {
+    if (!this.inInterrupt || (!now && this.blocking !== "always")) return;
+    if (this.blocking === "fail")
+      throw new RunError(`${this.contextName} on ${this.host}, an interrupt handler, would wait for ${what}`);
+    yield* this.handoff(this.handoffSite("block", what));
+    yield* this.settle();
+  }
+
+  /** A place where handoffs are made and counted. */
+  handoffSite(cause: HandoffSite["cause"], text: string): HandoffSite {
+    let site = this.#sites.get(text);
+    if (site === undefined) {
+      site = { cause, text, count: 0 };
+      this.#sites.set(text, site);
+    }
+    return site;
+  }
+  get sites(): readonly HandoffSite[] {
+    return [...this.#sites.values()];
+  }
+
   /** From now on the running context pays the refill that follows a handoff, as it computes. */
   beginRefill(): void {
     if (this.#current !== null) this.#current.refillLeft = this.profile.refill;
@@ -409,6 +440,7 @@ export class Cpu {
   reset(): void {
     this.switches = 0;
     this.handoffs = 0;
+    for (const site of this.#sites.values()) site.count = 0;
     const owed = this.#owedByAll();
     this.spent.interrupt = 0;
     this.spent.thread = owed;

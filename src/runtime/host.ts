@@ -31,7 +31,6 @@ export class Host {
   readonly #series = new Map<string, Series>();
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
-  readonly #sites = new Map<string, HandoffSite>();
 
   constructor(world: World, name: string, number: number, machine: MachineData, mode: Mode, numbers: ProtocolNumbers) {
     this.world = world;
@@ -39,6 +38,7 @@ export class Host {
     this.number = number;
     this.profile = readProfile(machine);
     this.cpu = new Cpu(world, name, this.profile);
+    if (mode.kind === "interrupt") this.cpu.blocking = mode.block;
     this.input = new Input(this.cpu, mode);
     this.timers = new Timers(this.cpu);
     this.random = new Random(world.seed, number);
@@ -89,19 +89,23 @@ export class Host {
     cpu.ready(thread, "plain");
   }
 
-  /** Spawned threads that wait for something. */
+  /** Threads that wait for something, input threads that only wait for input left out. */
   waitingThreads(): readonly Thread[] {
-    return [...this.#threads].filter((thread) => thread.state === "waiting");
+    const inside = this.input.threads.filter(({ idle }) => !idle);
+    return [...this.#threads, ...inside].filter(({ state }) => state === "waiting");
   }
 
-  /** Lets `ns` pass for the running thread, without using the CPU. */
+  /** Lets `ns` pass for the running thread, without using the CPU. An interrupt handler hands over to a thread first. */
   *delay(ns: number): AnyOp {
     yield* this.cpu.settle();
+    yield* this.cpu.beforeWait("a delay", true);
     const thread = this.cpu.block("a delay");
     this.world.at(this.now + ns, () => {
       this.cpu.ready(thread, "plain");
     });
     yield WAIT;
+    // Being dispatched takes time.
+    yield* this.cpu.settle();
   }
 
   counter(instance: string, name: string): Counter {
@@ -119,7 +123,7 @@ export class Host {
   }
   /** A place where handoffs are made and counted. */
   site(cause: HandoffSite["cause"], text: string): HandoffSite {
-    return entry(this.#sites, text, () => ({ cause, text, count: 0 }));
+    return this.cpu.handoffSite(cause, text);
   }
 
   /** Everything that has been charged, by instance and operation. */
@@ -127,7 +131,7 @@ export class Host {
     return [...this.#charges.values()];
   }
   get sites(): readonly HandoffSite[] {
-    return [...this.#sites.values()];
+    return this.cpu.sites;
   }
   /** Frames lost to full receive rings. */
   get overruns(): number {
@@ -143,7 +147,6 @@ export class Host {
     for (const counter of this.#counters.values()) counter.reset();
     for (const series of this.#series.values()) series.reset();
     for (const charge of this.#charges.values()) charge.total = 0;
-    for (const site of this.#sites.values()) site.count = 0;
     for (const nic of this.nics) {
       nic.overruns = 0;
       nic.excessiveCollisions = 0;

@@ -60,6 +60,6 @@ export function maximum(series: Series): number {
 export function percentile(series: Series, percent: number): number {
   if (series.length === 0) return NaN;
   const sorted = series.values.slice().sort();
-  const rank = Math.ceil((percent / 100) * sorted.length);
+  const rank = Math.ceil((percent * sorted.length) / 100);
   return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1]!;
 }

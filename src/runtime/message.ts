@@ -97,12 +97,12 @@ export class Message {
    */
   push(length: number): DataView {
     const first = this.#segments[0];
-    this.length += length;
     if (first !== undefined) {
       const { buffer } = first;
       if (first.at >= length && (buffer.references === 1 || buffer.low === first.at)) {
         first.at -= length;
         first.length += length;
+        this.length += length;
         buffer.low = first.at;
         return buffer.view;
       }
@@ -110,6 +110,7 @@ export class Message {
     const buffer = this.#pool.take(HEADROOM + length);
     buffer.low = HEADROOM;
     this.#segments.unshift(new Segment(buffer, HEADROOM, length));
+    this.length += length;
     return buffer.view;
   }
 

@@ -1,4 +1,4 @@
-import type { Cpu, HandoffSite } from "./cpu.js";
+import type { Cpu } from "./cpu.js";
 import { type Handoff, type Op, type Wait, WAIT } from "./op.js";
 import type { Thread } from "./thread.js";
 
@@ -8,14 +8,12 @@ export class Semaphore<What extends string = "semaphore"> {
   #count: number;
   readonly #cpu: Cpu;
   readonly #waiting: Thread[] = [];
-  readonly #site: HandoffSite;
 
   /** @param name what a thread waits for, as reports show it. */
   constructor(cpu: Cpu, name: string, count: number) {
     this.#cpu = cpu;
     this.name = name;
     this.#count = count;
-    this.#site = { cause: "block", text: name, count: 0 };
   }
 
   /** Units that are free. */
@@ -23,20 +21,22 @@ export class Semaphore<What extends string = "semaphore"> {
     return this.#count;
   }
 
-  /** Takes a unit; waits while there is none. In an interrupt handler it hands over to a thread before it waits. */
+  /**
+   * Takes a unit; waits while there is none. In an interrupt handler it hands over to a thread before it waits. When it
+   * returns, the running context owes nothing.
+   */
   *wait(): Op<void, Wait<What> | Handoff> {
     const cpu = this.#cpu;
     yield* cpu.settle();
-    if (this.#count === 0 && cpu.inInterrupt) {
-      yield* cpu.handoff(this.#site);
-      yield* cpu.settle();
-    }
+    yield* cpu.beforeWait(this.name, this.#count === 0);
     if (this.#count > 0) {
       this.#count--;
       return;
     }
     this.#waiting.push(cpu.block(this.name));
     yield WAIT;
+    // Being dispatched takes time.
+    yield* cpu.settle();
   }
 
   /** Gives a unit back, and with it wakes the thread that has waited longest. Never waits. */
