@@ -88,10 +88,7 @@ export class BLASTTEST extends BLASTTESTBase {
     run.toSend--;
     yield* this.cpu.settle();
     run.sentAt.push(this.host.now);
-    const { content } = run;
-    const message = Message.filled(this.host.world.buffers, content.length, (bytes) => {
-      bytes.set(content);
-    });
+    const message = Message.of(this.host.world.buffers, run.content);
     yield* this.#push(session, message);
     message.release();
   }

@@ -1,35 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { ETH } from "../../../stdlib/inet/eth.js";
-import { BLAST } from "../../../stdlib/rpc/blast.js";
-import type { BLASTParameters } from "../../../stdlib/rpc/blast.xgraph.js";
 import { SendInfo } from "../../../stdlib/rpc/send-info.js";
-import { type AnyOp, type Driver, type Host, Participants, threads } from "../../../src/runtime/index.js";
-import { content, Probe } from "./probe.js";
-import { faults, Over, pair, type Pair, type Fate } from "./world.js";
-
-interface Graph {
-  readonly eth: ETH;
-  readonly blast: BLAST;
-  readonly probe: Probe;
-}
-
-function graph(parameters: Partial<BLASTParameters> = {}) {
-  return (host: Host, driver: Driver): Graph => {
-    const eth = host.add(new ETH(host, "eth", {}, { lower: new Over(driver) }));
-    const blast = host.add(new BLAST(host, "blast", parameters, { lower: new Over(eth) }));
-    const probe = host.add(new Probe(host, "probe", new Over(blast)));
-    return { eth, blast, probe };
-  };
-}
+import { type AnyOp, Participants, threads } from "../../../src/runtime/index.js";
+import { type BlastGraph, blastGraph } from "./blast-graph.js";
+import { content } from "./probe.js";
+import { type Fate, faults, pair, type Pair } from "./world.js";
 
 /** Runs `body` on the client, and lets everything end. */
-function run({ world, client }: Pair<Graph>, body: () => AnyOp): void {
+function run({ world, client }: Pair<BlastGraph>, body: () => AnyOp): void {
   world.start(client.host, "test", body);
   world.run();
   world.quiesce();
 }
 
-function send(of: Pair<Graph>, contents: readonly Uint8Array[], attribute?: unknown): boolean[] {
+function send(of: Pair<BlastGraph>, contents: readonly Uint8Array[], attribute?: unknown): boolean[] {
   let accepted: boolean[] = [];
   run(of, function* () {
     accepted = yield* of.client.graph.probe.send(of.server.nic.mac, contents, attribute);
@@ -46,7 +29,7 @@ const SIZE = 1500 - 24;
 
 describe("a message shorter than a packet", () => {
   test("goes as one packet with sequence 0, of which nothing is kept", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     expect(send(of, [content(5)])).toEqual([true]);
     expect(of.wire.sent).toHaveLength(1);
     const { bytes } = of.wire.sent[0]!;
@@ -57,7 +40,7 @@ describe("a message shorter than a packet", () => {
   });
 
   test("comes up without the padding of the frame", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     send(of, [content(1), content(0), content(SIZE - 1)]);
     expect(of.server.graph.probe.received.map(({ bytes }) => bytes)).toEqual([content(1), content(0), content(SIZE - 1)]);
   });
@@ -65,7 +48,7 @@ describe("a message shorter than a packet", () => {
 
 describe("a longer message", () => {
   test("goes in packets of the lower protocol's size, with one bit of the mask each", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     send(of, [content(SIZE * 2 + 10)]);
     expect(of.wire.sent).toHaveLength(3);
     const sequence = hex(of.wire.sent[0]!.bytes, 18, 22);
@@ -80,7 +63,7 @@ describe("a longer message", () => {
   });
 
   test("of just a packet's size is kept, as in the original", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     const info = new SendInfo();
     send(of, [content(SIZE)], info);
     expect(of.wire.sent).toHaveLength(1);
@@ -89,7 +72,7 @@ describe("a longer message", () => {
   });
 
   test("has up to 64 packets; bit 63 is the highest of the mask", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     expect(send(of, [content(SIZE * 64), content(SIZE * 64 + 1)])).toEqual([true, false]);
     expect(of.wire.sent).toHaveLength(64);
     expect(hex(of.wire.sent[63]!.bytes, 26, 38)).toBe("0040" + "0100" + "8000000000000000");
@@ -98,13 +81,13 @@ describe("a longer message", () => {
   });
 
   test("answers questions about sizes with those of its longest message", () => {
-    const { client } = pair(graph());
+    const { client } = pair(blastGraph());
     expect(client.graph.blast.control("maxPacket")).toBe(SIZE * 64);
     expect(client.graph.blast.control("optPacket")).toBe(SIZE * 64);
   });
 
   test("is kept for a second, then its room is free", () => {
-    const of = pair(graph({ outstanding: 1 }));
+    const of = pair(blastGraph({ outstanding: 1 }));
     send(of, [content(SIZE), content(SIZE)]);
     const [first, second] = of.wire.sent;
     expect(second!.time - first!.time).toBeGreaterThan(1e9);
@@ -112,7 +95,7 @@ describe("a longer message", () => {
   });
 
   test("is freed early when the sender says so", () => {
-    const of = pair(graph({ outstanding: 1 }));
+    const of = pair(blastGraph({ outstanding: 1 }));
     const { probe } = of.client.graph;
     run(of, function* () {
       const info = new SendInfo();
@@ -128,7 +111,7 @@ describe("a longer message", () => {
   });
 
   test("is copied by nobody: only headers are written", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     const { probe } = of.client.graph;
     const { buffers } = of.world;
     const taken: number[] = [];
@@ -154,7 +137,7 @@ function losing(...lost: readonly number[]): Fate {
 
 describe("repair", () => {
   test("a missing packet is asked for with the mask of those that came, and sent again", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     of.wire.fate = losing(1);
     const info = new SendInfo();
     send(of, [content(SIZE * 3)], info);
@@ -170,7 +153,7 @@ describe("repair", () => {
   });
 
   test("repairs show that a message is on its way", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     of.wire.fate = losing(1);
     const info = new SendInfo();
     run(of, function* () {
@@ -182,7 +165,7 @@ describe("repair", () => {
   });
 
   test("three requests, each after twice the time, then the message is given up and reported", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     // All but the first packet, and all repairs.
     let count = 0;
     of.wire.fate = (_, from) => (from === of.client.nic && count++ > 0 ? [] : [0]);
@@ -197,7 +180,7 @@ describe("repair", () => {
   });
 
   test("an original packet that comes after a request doubles the time for the packets to come", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     let count = 0;
     of.wire.fate = (_, from) => (from === of.client.nic && count++ === 1 ? [50e6] : [0]);
     send(of, [content(SIZE * 3), content(SIZE * 3, 1)]);
@@ -209,7 +192,7 @@ describe("repair", () => {
   });
 
   test("a packet on a detour does not deliver its message twice", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     let count = 0;
     of.wire.fate = (_, from) => (from === of.client.nic && count++ === 1 ? [0, 20e6, 900e6] : [0]);
     send(of, [content(SIZE * 3)]);
@@ -221,7 +204,7 @@ describe("repair", () => {
 
 describe("sessions", () => {
   test("one that nobody keeps closes after its message, and the next message makes another", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     of.server.graph.probe.keeps = false;
     send(of, [content(3), content(SIZE * 2), content(4)]);
     expect(of.server.graph.probe.opened).toHaveLength(3);
@@ -229,14 +212,14 @@ describe("sessions", () => {
   });
 
   test("one that is kept stays", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     send(of, [content(3), content(SIZE * 2), content(4)]);
     expect(of.server.graph.probe.opened).toHaveLength(1);
     expect(of.server.graph.probe.received).toHaveLength(3);
   });
 
   test("an upper protocol without a number is refused", () => {
-    const of = pair(graph());
+    const of = pair(blastGraph());
     let opened: unknown;
     run(of, function* () {
       const { lower } = of.client.graph.probe;
@@ -249,7 +232,7 @@ describe("sessions", () => {
 
 describe.each([threads(1), threads(4)])("under %j", (mode) => {
   test("messages come whole through loss, duplication and reordering", () => {
-    const of = pair(graph({ retain: 4e9 }), { seed: 3, mode });
+    const of = pair(blastGraph({ retain: 4e9 }), { seed: 3, mode });
     of.wire.fate = faults(7, { loss: 0.1, duplicate: 0.1, delay: 0.2 });
     const contents = Array.from({ length: 40 }, (_, index) => content(SIZE * (1 + (index % 9)) + index, index));
     send(of, contents);

@@ -55,9 +55,7 @@ export class Probe extends Protocol {
   }
 
   message(content: Uint8Array): Message {
-    return Message.filled(this.host.world.buffers, content.length, (bytes) => {
-      bytes.set(content);
-    });
+    return Message.of(this.host.world.buffers, content);
   }
 }
 
