@@ -44,7 +44,8 @@ export function checkMachines(compilation: Compilation, report: Report): Compila
     const unsure = extended.has(name) || loops.has(name) || (machine.extends !== undefined && inherited === undefined);
     const wrong = new Set(machine.settings.map(({ path }) => textOf(context, path.span)));
     const missing = Object.keys(machineValues).filter(
-      (key) => machines.get(name)?.values[key] === undefined && !wrong.has(key),
+      (key) =>
+        machineValues[key]?.optional !== true && machines.get(name)?.values[key] === undefined && !wrong.has(key),
     );
     if (!unsure && missing.length > 0) report("missingMachineValues", machine.name.span, { name, names: missing });
   }

@@ -136,24 +136,36 @@ export interface Slot {
   readonly span: Span;
 }
 
-/** `u1`..`u64` are unsigned integers, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48. */
-export type FieldType = "uint" | "host" | "mac" | "bytes";
+/**
+ * `u1`..`u64` are unsigned integers, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48; `bits` is a string
+ * of bits in whole bytes, bit 0 the last one on the wire.
+ */
+export type FieldType = "uint" | "host" | "mac" | "bytes" | "bits";
 
 export interface HeaderFieldType extends Documented {
   readonly type: FieldType;
   readonly padding: boolean;
-  /** Offset from the start of the header in bits; absent behind a field of variable length. */
+  /** Offset from the start of the header in bits, without the fields before it that have a `size`. */
   readonly bitOffset: number;
-  /** Width in bits; absent for `bytes[...]` of a length that depends on other fields. */
+  /** How many fields before it have a `size`; absent where none has. */
+  readonly behind?: number;
+  /** Width in bits; absent where the length is an expression. */
   readonly bits?: number;
-  /** Length in bytes of a `bytes[...]` field, from other fields (expressions of kind `parameter`). */
+  /** Length in bytes of the last field, from other fields and parameters (expressions of kind `parameter`). */
   readonly length?: Expr;
+  /** Length in bytes from the protocol's parameters alone: known, and the same, for the life of an instance. */
+  readonly size?: Expr;
+  /** In the byte order of the machine; others are big-endian. */
+  readonly native?: true;
+  /** Of `set` and `enum`: the names of bits, or of values. */
+  readonly format?: "set" | "enum";
+  readonly members?: readonly { readonly name: string; readonly value: number }[];
   /** What it holds when the sender sets nothing. */
   readonly default?: number;
 }
 export interface HeaderType {
   readonly fields: readonly HeaderFieldType[];
-  /** Bytes of the part whose length is fixed. */
+  /** Bytes of the fields whose length is fixed. */
   readonly fixedBytes: number;
   readonly demuxBy?: string;
   readonly span: Span;

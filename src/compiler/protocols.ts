@@ -51,7 +51,9 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
   if (virtual && header !== undefined) {
     context.report("virtualHeader", header.span, { name: name.text });
   }
-  const checkedHeader = virtual ? undefined : checkHeader(context, scope, name, header, of("DemuxBy")[0]);
+  const checkedHeader = virtual
+    ? undefined
+    : checkHeader({ ...context, scope, parameters }, name, header, of("DemuxBy")[0]);
   const [opens] = of("Opens");
   for (const barrier of of("Barrier")) context.report("notYet", barrier.span, { what: "a barrier in a protocol" });
 

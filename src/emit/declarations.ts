@@ -94,7 +94,7 @@ function protocolDeclarations(protocol: ProtocolType, file: File): Doc[] {
       ),
     ],
     baseClass(protocol, file),
-    ...(protocol.header === undefined ? [] : headerCodec(protocol.name, protocol.header, file.imports, file.runtime)),
+    ...(protocol.header === undefined ? [] : headerCodec(protocol, protocol.header, file.imports, file.runtime)),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** What emitted glue and protocol implementations link against. Needs nothing of Node: it runs in a browser as it is. */
+export { readBits, writeBits } from "./bits.js";
 export { BufferPool, MessageBuffer } from "./buffer-pool.js";
 export { lift } from "./cells.js";
 export { Charge } from "./charge.js";

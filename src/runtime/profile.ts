@@ -55,6 +55,8 @@ export interface Profile {
   readonly txRing: number;
   readonly drains: "one" | "all";
   readonly txInterrupt: boolean;
+  /** The byte order of native header fields. The compiler sees to it that a machine says so where it matters. */
+  readonly littleEndian: boolean;
   /** The cost of an operation by its name; nothing for one that has none. */
   cost(operation: string): { readonly fixed: number; readonly perByte: number };
 }
@@ -103,6 +105,7 @@ export function readProfile(machine: MachineData): Profile {
     txRing: numberOf(machine, "nic.txRing", 32),
     drains: machine.values["nic.drains"]?.value === "all" ? "all" : "one",
     txInterrupt: machine.values["nic.txInterrupt"]?.value === true,
+    littleEndian: machine.values["byteOrder"]?.value === "little",
     cost(operation) {
       const cost = machine.costs[operation];
       const fixed = cost?.fixed === undefined ? 0 : time(cost.fixed, operation);
