@@ -19,7 +19,17 @@ import type { Participants } from "./participants.js";
  * station's where there is only a link.
  */
 export type ControlOperation =
-  "myAddress" | "peerAddress" | "myHost" | "myMac" | "netPrefix" | "peerHost" | "peerMac" | "maxPacket" | "optPacket" | "myPort" | "peerPort";
+  | "myAddress"
+  | "peerAddress"
+  | "myHost"
+  | "myMac"
+  | "netPrefix"
+  | "peerHost"
+  | "peerMac"
+  | "maxPacket"
+  | "optPacket"
+  | "myPort"
+  | "peerPort";
 
 /** What messages that come up a session are given to: a protocol, or a virtual protocol's session. */
 export interface Receiver {

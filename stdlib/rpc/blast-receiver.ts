@@ -1,7 +1,7 @@
 /** BLAST's receiving half: packets collected until a message is whole, missing ones asked for, incomplete ones given up. */
 import { type Effect, IdMap, Message, type Op, type Timer } from "../../src/runtime/index.js";
-import type { BLASTHeader } from "./blast.xgraph.js";
-import { maskOf, NACK, SEND } from "./blast-header.js";
+import { type BLASTHeader, BLASTOp } from "./blast.xgraph.js";
+import { maskOf } from "./blast-mask.js";
 import type { BlastPackets, Conversation } from "./blast-sender.js";
 
 /** A conversation that messages come in by. */
@@ -58,7 +58,7 @@ export class BlastReceiver {
       counters.malformed.count();
       return null;
     }
-    if (header.op === SEND && partial.nacks > 0 && !partial.late) {
+    if (header.op === BLASTOp.send && partial.nacks > 0 && !partial.late) {
       partial.late = true;
       from.perPacket = Math.min(from.perPacket * 2, parameters.longestWait);
     }
@@ -120,10 +120,15 @@ export class BlastReceiver {
     partial.wait = Math.min(partial.wait * 2, parameters.longestWait);
     partial.timer = this.#after(partial.wait, () => partial);
     counters.nacksOut.count();
-    const count = packets.length;
-    const received = maskOf(count, (index) => packets[index] !== undefined);
     const request = new Message(host.world.buffers);
-    yield* this.#blast.transmit(from, request, { upper: from.number, sequence, length: 0, count, op: NACK, ...received });
+    yield* this.#blast.transmit(from, request, {
+      upper: from.number,
+      sequence,
+      length: 0,
+      count: packets.length,
+      op: BLASTOp.nack,
+      mask: maskOf(packets),
+    });
     request.release();
   }
 }

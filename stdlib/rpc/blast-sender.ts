@@ -1,19 +1,20 @@
 /** BLAST's sending half: messages cut into packets, kept until nobody can ask for one of them again. */
+import type {
+  Message} from "../../src/runtime/index.js";
 import {
   type AtPoint,
   type Down,
   type Effect,
   type Handoff,
   IdMap,
-  Message,
   type Op,
   Semaphore,
   type Session,
   type Timer,
   type Wait,
 } from "../../src/runtime/index.js";
-import type { BLASTBase, BLASTHeader, BLASTHeaderFields } from "./blast.xgraph.js";
-import { hasPacket, maskOfPacket, RETRANSMIT, SEND } from "./blast-header.js";
+import { type BLASTBase, type BLASTHeader, type BLASTHeaderFields, BLASTOp } from "./blast.xgraph.js";
+import { hasPacket, maskOfPacket } from "./blast-mask.js";
 import { type Retained, SendInfo } from "./send-info.js";
 
 /** An upper protocol's number and a lower session, with how many messages are under way either way. */
@@ -99,7 +100,7 @@ export class BlastSender {
     for (let index = 0; index < packets.length && !sent.freed; index++) {
       counters.fragmentsOut.count();
       // A packet that is not accepted is a lost one: the receiver will ask for it.
-      yield* this.#transmit(sent, index, SEND);
+      yield* this.#transmit(sent, index, BLASTOp.send);
     }
     yield* cpu.settle();
     sent.sending = false;
@@ -125,9 +126,9 @@ export class BlastSender {
     if (sent.timer !== null) host.timers.cancel(sent.timer);
     this.#startTimer(sent);
     for (let index = 0; index < header.count && !sent.freed; index++) {
-      if (hasPacket(header, index)) continue;
+      if (hasPacket(header.mask, index)) continue;
       counters.retransmissions.count();
-      yield* this.#transmit(sent, index, RETRANSMIT);
+      yield* this.#transmit(sent, index, BLASTOp.retransmit);
     }
   }
 
@@ -143,12 +144,19 @@ export class BlastSender {
     yield* sent.conversation.end();
   }
 
-  *#transmit(sent: Sent, index: number, op: typeof SEND | typeof RETRANSMIT): Op<void, Down | AtPoint<"fragment">> {
+  *#transmit(sent: Sent, index: number, op: number): Op<void, Down | AtPoint<"fragment">> {
     const { conversation, packets, sequence } = sent;
     const data = packets[index]!.copy();
     const { length } = data;
     yield* this.#blast.passFragment(length);
-    const fields = { upper: conversation.number, sequence, length, count: packets.length, op, ...maskOfPacket(index) };
+    const fields = {
+      upper: conversation.number,
+      sequence,
+      length,
+      count: packets.length,
+      op,
+      mask: maskOfPacket(index),
+    };
     yield* this.#blast.transmit(conversation, data, fields);
     data.release();
   }

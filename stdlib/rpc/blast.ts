@@ -14,25 +14,23 @@ import {
   type Wait,
 } from "../../src/runtime/index.js";
 import {
-  BLAST_HEADER_BYTES,
   BLASTBase,
   type BLASTHeader,
   type BLASTHeaderFields,
+  BLASTOp,
+  bytesOfBLASTHeader,
   popBLASTHeader,
   pushBLASTHeader,
 } from "./blast.xgraph.js";
-import { NACK, onlyPacket, RETRANSMIT, SEND } from "./blast-header.js";
+import { onlyPacket } from "./blast-mask.js";
 import { BlastReceiver, type Incoming } from "./blast-receiver.js";
 import { type BlastPackets, BlastSender } from "./blast-sender.js";
-
-/** Packets of one message: as many as the mask has bits. */
-const MOST_PACKETS = 64;
 
 /**
  * Bulk transfer. A short message goes as one packet, of which nothing is kept. A long one is cut into packets, which are kept
  * for `retain` after the last request for a repair; the receiver asks for what has not come with the mask of what has, `nacks`
  * times at the most, and then gives the message up (the counter `lost`): a message goes up whole and once, or not at all.
- * Source: x-kernel BLAST, in the build with a 64-bit mask; Sprite RPC.
+ * Source: x-kernel BLAST, with masks of 16, 32 or 64 bits; Sprite RPC.
  *
  * Choices. Opening takes no semaphore, because making a session never waits here; so the original's two leaks of it cannot
  * happen, nor is its count of messages under way taken twice for a long one. A finished message is remembered for a while: in the
@@ -71,18 +69,21 @@ export class BLAST extends BLASTBase implements BlastPackets {
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"completed" | "fragment">> {
-    const header = popBLASTHeader(message);
+    const header = popBLASTHeader(message, this);
     if (header === null || header.length > message.length) {
       this.counters.malformed.count();
       return;
     }
     // A short frame comes with padding.
     message.truncate(header.length);
-    if (header.op === NACK && isLong(header)) yield* this.#sender.repair(lower, header);
-    else if (header.op === SEND && header.sequence === 0 && header.count === 0) yield* this.#short(lower, header, message);
-    else if ((header.op === SEND || header.op === RETRANSMIT) && isLong(header))
-      yield* this.#fragment(lower, header, message);
-    else this.counters.malformed.count();
+    if (this.#isLong(header)) {
+      if (header.op === BLASTOp.nack) yield* this.#sender.repair(lower, header);
+      else yield* this.#fragment(lower, header, message);
+    } else if (isShort(header)) {
+      yield* this.#short(lower, header, message);
+    } else {
+      this.counters.malformed.count();
+    }
   }
 
   override control(operation: ControlOperation): number | undefined {
@@ -94,14 +95,14 @@ export class BLAST extends BLASTBase implements BlastPackets {
     session: BLASTSession,
     message: Message,
   ): Op<boolean, Down | AtPoint<"fragment"> | Wait<"BLAST.outstanding"> | Handoff> {
-    const size = packetSize(session.lower);
+    const size = this.#packetSize(session.lower);
     const { length } = message;
     if (length < size) {
       this.counters.messagesOut.count();
-      const fields = { upper: session.number, sequence: 0, length, count: 0, op: SEND, maskHigh: 0, maskLow: 0 };
+      const fields = { upper: session.number, sequence: 0, length, count: 0, op: BLASTOp.send, mask: 0n };
       return yield* this.transmit(session, message, fields);
     }
-    if (length > size * MOST_PACKETS) {
+    if (length > size * this.parameters.fragments) {
       this.counters.tooLong.count();
       return false;
     }
@@ -113,13 +114,13 @@ export class BLAST extends BLASTBase implements BlastPackets {
   }
 
   *transmit({ lower }: Pick<Incoming, "lower">, data: Message, fields: BLASTHeaderFields): Op<boolean, Down> {
-    pushBLASTHeader(data, fields);
+    pushBLASTHeader(data, fields, this);
     return yield* this.slots.lower.push(lower, data);
   }
 
   /** The longest message over a lower session or protocol, in bytes. */
-  longest(lower: { control(operation: ControlOperation): number | undefined }): number {
-    return packetSize(lower) * MOST_PACKETS;
+  longest(lower: Sized): number {
+    return this.#packetSize(lower) * this.parameters.fragments;
   }
 
   forget(session: BLASTSession): void {
@@ -133,7 +134,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
   }
 
   *#fragment(lower: Session, header: BLASTHeader, message: Message): Op<void, Up | Down | AtPoint<"completed">> {
-    const index = onlyPacket(header);
+    const index = onlyPacket(header.mask);
     if (index === undefined || index >= header.count || message.length === 0) {
       this.counters.malformed.count();
       return;
@@ -141,7 +142,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
     yield* this.cpu.settle();
     this.counters.fragmentsIn.count();
     const known = this.#receiver.has(lower.id, header);
-    if (this.#receiver.hasFinished(lower.id, header) || (!known && header.op === RETRANSMIT)) {
+    if (this.#receiver.hasFinished(lower.id, header) || (!known && header.op === BLASTOp.retransmit)) {
       this.counters.duplicates.count();
       return;
     }
@@ -184,6 +185,18 @@ export class BLAST extends BLASTBase implements BlastPackets {
     return null;
   }
 
+  /** Whether a header can be of a message of several packets, or of one that fills its packet. */
+  #isLong({ sequence, count, op }: BLASTHeader): boolean {
+    const known = op === BLASTOp.send || op === BLASTOp.nack || op === BLASTOp.retransmit;
+    return known && sequence !== 0 && count >= 1 && count <= this.parameters.fragments;
+  }
+
+  /** The data of one packet, in bytes. */
+  #packetSize(lower: Sized): number {
+    const most = lower.control("optPacket") ?? lower.control("maxPacket") ?? 0;
+    return Math.max(1, most - bytesOfBLASTHeader(this));
+  }
+
   #create(upper: Binding, type: string, number: number, lower: Session): BLASTSession {
     const session = new BLASTSession(this, upper, type, number, lower);
     lower.references++;
@@ -192,18 +205,17 @@ export class BLAST extends BLASTBase implements BlastPackets {
   }
 }
 
-/** Whether a header can be of a message of several packets, or of one that fills its packet. */
-function isLong({ sequence, count }: BLASTHeader): boolean {
-  return sequence !== 0 && count >= 1 && count <= MOST_PACKETS;
+function isShort({ sequence, count, op }: BLASTHeader): boolean {
+  return sequence === 0 && count === 0 && op === BLASTOp.send;
 }
 
 function isPacketSize(operation: ControlOperation): boolean {
   return operation === "maxPacket" || operation === "optPacket";
 }
 
-/** The data of one packet, in bytes. */
-function packetSize(lower: { control(operation: ControlOperation): number | undefined }): number {
-  return Math.max(1, (lower.control("optPacket") ?? lower.control("maxPacket") ?? 0) - BLAST_HEADER_BYTES);
+/** What knows the size of packets. */
+interface Sized {
+  control(operation: ControlOperation): number | undefined;
 }
 
 class BLASTSession extends Session implements Incoming {
@@ -222,9 +234,7 @@ class BLASTSession extends Session implements Incoming {
     this.perPacket = blast.parameters.perPacket;
   }
 
-  override push(
-    message: Message,
-  ): Op<boolean, Down | AtPoint<"fragment"> | Wait<"BLAST.outstanding"> | Handoff> {
+  override push(message: Message): Op<boolean, Down | AtPoint<"fragment"> | Wait<"BLAST.outstanding"> | Handoff> {
     return this.#blast.send(this, message);
   }
 

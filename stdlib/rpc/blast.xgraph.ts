@@ -6,9 +6,12 @@ import {
   type Message,
   Protocol,
   type ProtocolPoint,
+  readBits,
+  writeBits,
 } from "../../src/runtime/index.js";
 
 export interface BLASTParameters {
+  readonly fragments: number;
   readonly outstanding: number;
   /** In ns. */
   readonly retain: number;
@@ -24,7 +27,10 @@ export interface BLASTSlots {
   readonly lower: Binding;
 }
 
-/** Bulk transfer: messages of up to 64 packets, with selective retransmission. It tries hard and promises nothing. */
+/**
+ * Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both
+ * ends must agree on `fragments`, the bits of the mask.
+ */
 export abstract class BLASTBase extends Protocol {
   readonly parameters: BLASTParameters;
   readonly slots: BLASTSlots;
@@ -60,6 +66,7 @@ export abstract class BLASTBase extends Protocol {
   constructor(host: Host, name: string, parameters: Partial<BLASTParameters>, slots: BLASTSlots) {
     super(host, name, "BLAST", [slots.lower]);
     this.parameters = {
+      fragments: 64,
       outstanding: 64,
       retain: 1_000_000_000,
       perPacket: 10_000_000,
@@ -92,9 +99,10 @@ export interface BLASTHeader {
   readonly sequence: number;
   readonly length: number;
   readonly count: number;
+  /** One of BLASTOp, or what else a peer may send. */
   readonly op: number;
-  readonly maskHigh: number;
-  readonly maskLow: number;
+  /** Packet n is bit n - 1. */
+  readonly mask: bigint;
 }
 
 /** What a sender sets; the rest has defaults. Values are cut to the width of their fields. */
@@ -103,17 +111,32 @@ export interface BLASTHeaderFields {
   readonly sequence: number;
   readonly length: number;
   readonly count: number;
+  /** One of BLASTOp, or what else a peer may send. */
   readonly op: number;
-  readonly maskHigh: number;
-  readonly maskLow: number;
+  /** Packet n is bit n - 1. */
+  readonly mask: bigint;
 }
 
-/** Bytes of the header. */
-export const BLAST_HEADER_BYTES = 24;
+/** Values of `op`. */
+export const BLASTOp = { send: 1, nack: 2, retransmit: 3 } as const;
+
+/** Bytes of the fields of fixed length. */
+export const BLAST_HEADER_BYTES = 15;
+
+/** Bytes of the header of an instance. */
+export function bytesOfBLASTHeader(protocol: BLASTBase): number {
+  const { fragments } = protocol.parameters;
+  const size1 = fragments === 16 ? 3 : 1;
+  const size2 = fragments / 8;
+  return BLAST_HEADER_BYTES + size1 + size2;
+}
 
 /** The header at the front, which stays; null where the message is too short for it. */
-export function readBLASTHeader(message: Message): BLASTHeader | null {
-  const view = message.header(BLAST_HEADER_BYTES);
+export function readBLASTHeader(message: Message, protocol: BLASTBase): BLASTHeader | null {
+  const { fragments } = protocol.parameters;
+  const size1 = fragments === 16 ? 3 : 1;
+  const size2 = fragments / 8;
+  const view = message.header(BLAST_HEADER_BYTES + size1 + size2);
   if (view === null) return null;
   const at = message.front;
   return {
@@ -122,39 +145,40 @@ export function readBLASTHeader(message: Message): BLASTHeader | null {
     length: view.getUint32(at + 8),
     count: view.getUint16(at + 12),
     op: view.getUint8(at + 14),
-    maskHigh: view.getUint32(at + 16),
-    maskLow: view.getUint32(at + 20),
+    mask: readBits(view, at + size1 + 15, size2),
   };
 }
 
 /** The same, and removes it. */
-export function popBLASTHeader(message: Message): BLASTHeader | null {
-  const header = readBLASTHeader(message);
-  if (header !== null) message.discard(BLAST_HEADER_BYTES);
+export function popBLASTHeader(message: Message, protocol: BLASTBase): BLASTHeader | null {
+  const header = readBLASTHeader(message, protocol);
+  if (header !== null) message.discard(bytesOfBLASTHeader(protocol));
   return header;
 }
 
 /** Puts a header in front. */
-export function pushBLASTHeader(message: Message, fields: BLASTHeaderFields): void {
-  const view = message.push(BLAST_HEADER_BYTES);
-  storeBLASTHeader(view, message.front, fields);
+export function pushBLASTHeader(message: Message, fields: BLASTHeaderFields, protocol: BLASTBase): void {
+  const view = message.push(bytesOfBLASTHeader(protocol));
+  storeBLASTHeader(view, message.front, fields, protocol);
 }
 
 /** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
-export function writeBLASTHeader(message: Message, fields: BLASTHeaderFields): void {
-  const view = message.header(BLAST_HEADER_BYTES);
+export function writeBLASTHeader(message: Message, fields: BLASTHeaderFields, protocol: BLASTBase): void {
+  const view = message.header(bytesOfBLASTHeader(protocol));
   if (view === null) throw new RangeError("The message is shorter than its BLAST header.");
-  storeBLASTHeader(view, message.front, fields);
+  storeBLASTHeader(view, message.front, fields, protocol);
 }
 
-function storeBLASTHeader(view: DataView, at: number, fields: BLASTHeaderFields): void {
-  const { upper, sequence, length, count, op, maskHigh, maskLow } = fields;
+function storeBLASTHeader(view: DataView, at: number, fields: BLASTHeaderFields, protocol: BLASTBase): void {
+  const { fragments } = protocol.parameters;
+  const size1 = fragments === 16 ? 3 : 1;
+  const size2 = fragments / 8;
+  const { upper, sequence, length, count, op, mask } = fields;
   view.setUint32(at, upper);
   view.setUint32(at + 4, sequence);
   view.setUint32(at + 8, length);
   view.setUint16(at + 12, count);
   view.setUint8(at + 14, op);
-  view.setUint8(at + 15, 0);
-  view.setUint32(at + 16, maskHigh);
-  view.setUint32(at + 20, maskLow);
+  new Uint8Array(view.buffer, view.byteOffset + at + 15, size1).fill(0);
+  writeBits(view, at + size1 + 15, size2, mask);
 }

@@ -42,7 +42,11 @@ describe("a message shorter than a packet", () => {
   test("comes up without the padding of the frame", () => {
     const of = pair(blastGraph());
     send(of, [content(1), content(0), content(SIZE - 1)]);
-    expect(of.server.graph.probe.received.map(({ bytes }) => bytes)).toEqual([content(1), content(0), content(SIZE - 1)]);
+    expect(of.server.graph.probe.received.map(({ bytes }) => bytes)).toEqual([
+      content(1),
+      content(0),
+      content(SIZE - 1),
+    ]);
   });
 });
 
@@ -199,6 +203,21 @@ describe("repair", () => {
     expect(of.server.graph.probe.received).toHaveLength(1);
     expect(of.server.graph.blast.counters.duplicates.value).toBe(2);
     expect(of.server.graph.blast.counters.nacksOut.value).toBe(0);
+  });
+});
+
+describe.each([
+  { fragments: 32, end: "01" + "00" + "80000000" },
+  { fragments: 16, end: "01" + "000000" + "8000" },
+])("with a mask of $fragments bits", ({ fragments, end }) => {
+  test("messages have as many packets, and headers of 20 bytes", () => {
+    const size = 1500 - 20;
+    const of = pair(blastGraph({ fragments }));
+    expect(send(of, [content(size * fragments), content(size * fragments + 1)])).toEqual([true, false]);
+    expect(of.wire.sent).toHaveLength(fragments);
+    const { bytes } = of.wire.sent.at(-1)!;
+    expect(hex(bytes, 28, 34)).toBe(end);
+    expect(of.server.graph.probe.received.map((each) => each.bytes)).toEqual([content(size * fragments)]);
   });
 });
 

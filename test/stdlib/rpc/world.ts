@@ -13,6 +13,7 @@ import {
   type Mode,
   type NetworkInterface,
   type Op,
+  type Protocol,
   ProtocolNumbers,
   Random,
   type Session,
@@ -22,7 +23,7 @@ import {
 } from "../../../src/runtime/index.js";
 
 /** Where an upper protocol stands over a lower one, as the compiler emits it for a binding without a barrier. */
-export class Over extends Binding {
+export class Over<L extends Protocol = Protocol> extends Binding<L> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
     return up(session.receiver.demux(session, message));
