@@ -101,13 +101,11 @@ export class BlastReceiver {
   }
 
   #after(wait: number, partial: () => Partial): Timer {
-    const self = this;
-    return this.#blast.host.timers.after(wait, function* (timer): Op<void, Effect> {
-      if (!timer.cancelRequested) yield* self.#overdue(partial());
-    });
+    return this.#blast.host.timers.after(wait, (timer) => this.#overdue(timer, partial()));
   }
 
-  *#overdue(partial: Partial): Op<void, Effect> {
+  *#overdue(timer: Timer, partial: Partial): Op<void, Effect> {
+    if (timer.cancelRequested) return;
     const { counters, host, parameters } = this.#blast;
     const { from, sequence, packets } = partial;
     if (partial.nacks >= parameters.nacks) {

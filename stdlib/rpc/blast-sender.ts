@@ -163,10 +163,11 @@ export class BlastSender {
 
   #startTimer(sent: Sent): void {
     const { host, parameters } = this.#blast;
-    const self = this;
-    sent.timer = host.timers.after(parameters.retain, function* (timer): Op<void, Effect> {
-      if (!timer.cancelRequested) yield* self.free(sent);
-    });
+    sent.timer = host.timers.after(parameters.retain, (timer) => this.#expire(timer, sent));
+  }
+
+  *#expire(timer: Timer, sent: Sent): Op<void, Effect> {
+    if (!timer.cancelRequested) yield* this.free(sent);
   }
 
   /** 0 is for messages of one packet. */

@@ -41,8 +41,8 @@ export class BLASTTEST extends BLASTTESTBase {
   }
 
   override *demux(session: Session, message: Message): Op<void, Down> {
-    const arrived = this.#kept.get(session)?.shift()?.retained;
-    if (arrived != null) yield* arrived.free() as Op<void, Down>;
+    const arrived = this.#kept.get(session)?.shift();
+    if (arrived?.retained) yield* arrived.retained.free() as Op<void, Down>;
     const run = this.#runs.get(session);
     if (run === undefined) {
       yield* this.#push(session, message);
