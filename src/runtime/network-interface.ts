@@ -227,6 +227,8 @@ export class Driver extends Protocol {
       case "myAddress":
       case "myMac":
         return this.nic.mac;
+      case "broadcastAddress":
+        return BROADCAST_MAC;
       case "myHost":
         return this.nic.address;
       case "netPrefix":

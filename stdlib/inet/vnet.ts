@@ -67,6 +67,7 @@ export class VNET extends VNETBase {
   }
 
   override control(operation: ControlOperation): number | undefined {
+    if (operation === "broadcastAddress") return EVERYBODY;
     return super.control(operation === "myAddress" ? "myHost" : operation);
   }
 
