@@ -1,2 +1,149 @@
-/** The compiler as a library: check programs, render what is wrong with them, emit, load and run them. */
-export { check, diagnosticsAsJson, memoryFileSystem, renderDiagnostics } from "./compiler/index.js";
+/**
+ * `xgc` as a library: what its commands do, for a program of one's own. Files come from the disk, and `std/...` from this
+ * package, unless a caller says otherwise.
+ *
+ * ```ts
+ * import { check, load, renderDiagnostics, run } from "xgc";
+ *
+ * const { program, diagnostics, sources } = check("lan.xgraph");
+ * if (program === undefined) throw new Error(renderDiagnostics(diagnostics, sources));
+ * const tables = run(await load(program), { settings: ["size=1000B"] });
+ * ```
+ */
+import path from "node:path";
+import { check as checkWith, type Checked, type FileSystem, type Program } from "./compiler/index.js";
+import { bundle as bundleWith, emitGlue, type Glue, loadSimulation } from "./emit/index.js";
+import { isRefusal, planRun, runPoint, type Table, tableOf } from "./lab/index.js";
+import { nodeFileSystem } from "./node-file-system.js";
+import { project, slashes } from "./project.js";
+import * as runtime from "./runtime/index.js";
+
+export {
+  catalogue,
+  type Checked,
+  type Diagnostic,
+  diagnosticsAsJson,
+  type FileSystem,
+  type Fix,
+  memoryFileSystem,
+  passes,
+  type Program,
+  type ReadResult,
+  type Related,
+  renderDiagnostic,
+  renderDiagnostics,
+  type RenderOptions,
+  type Severity,
+  type SourceText,
+} from "./compiler/index.js";
+export { BundleError, type EmittedFile, type Glue } from "./emit/index.js";
+export {
+  Capture,
+  csvText,
+  errorPercent,
+  isRefusal,
+  passed,
+  type Plan,
+  planRun,
+  type PointResult,
+  type PointSetup,
+  pointsOf,
+  type Refusal,
+  reportText,
+  runJson,
+  type RunJson,
+  runPoint,
+  type Table,
+  tableOf,
+} from "./lab/index.js";
+export { InternalError, RunError } from "./runtime/index.js";
+export type { Axis, Experiment, MachineData, Point, Setup, Simulation } from "./runtime/index.js";
+export { nodeFileSystem } from "./node-file-system.js";
+
+/** The version of this package. */
+export const version: string = project().version;
+
+export interface CheckOptions {
+  /** Where files come from; by default the disk. The standard library is read from there too. */
+  readonly fileSystem?: FileSystem;
+  /** File names are shown as seen from here, and a relative one is found from here; by default the process's. */
+  readonly workingDirectory?: string;
+  /** The text of the file `-`. */
+  readonly stdin?: string;
+}
+
+/**
+ * Reads a program and all that it imports, and checks it. Nothing is thrown for a fault of the program or a missing file: each is a
+ * diagnostic.
+ * @returns the program, which is absent where there is an error; the diagnostics, by file and position; and the texts that
+ * their spans point into.
+ */
+export function check(file: string, options: CheckOptions = {}): Checked {
+  const { fileSystem = nodeFileSystem, workingDirectory = ".", stdin } = options;
+  return checkWith(file === "-" ? file : slashes(file), {
+    fileSystem,
+    standardLibrary: project().standardLibrary,
+    workingDirectory: slashes(path.resolve(workingDirectory)),
+    ...(stdin !== undefined && { stdin }),
+  });
+}
+
+/**
+ * The program's glue as TypeScript: texts with the names of the files they go into. Writes nothing; the same program and
+ * directory give the same bytes.
+ * @param directory where the glue is to lie, which decides how it imports protocols of one's own.
+ */
+export function emit(program: Program, directory: string): Glue {
+  return emitGlue(program, {
+    standardLibrary: project().standardLibrary,
+    directory: slashes(path.resolve(directory)),
+  });
+}
+
+/**
+ * One self-contained ES module that runs the program's experiments: `node NAME.mjs --help`.
+ * @throws BundleError where an implementation is missing or cannot be read.
+ */
+export function bundle(program: Program): Promise<string> {
+  return bundleWith(program, { standardLibrary: project().standardLibrary });
+}
+
+/**
+ * The program's simulation, ready to run in this process.
+ * @throws BundleError as {@link bundle}.
+ */
+export async function load(program: Program): Promise<runtime.Simulation> {
+  const loaded = await loadSimulation(program, { standardLibrary: project().standardLibrary }, runtime);
+  // What the glue exports is checked by tsc, in the emitter's tests.
+  return loaded as runtime.Simulation;
+}
+
+export interface RunOptions {
+  /** The name of one experiment; by default all are run. */
+  readonly experiment?: string;
+  /** As after `--set`: `size=1000B,2000B`, `DECstation5000.switch.direct=36us`, `DECstation5000.IP.demux*=2`. */
+  readonly settings?: readonly string[];
+  /** Seeds the random numbers: a whole number from 0 to 2^32 - 1; by default 1. */
+  readonly seed?: number;
+}
+
+/**
+ * Runs every point of a simulation's experiments, one after the other, and judges their expectations. For single points, other
+ * processes, traces or captures, use {@link planRun}, {@link runPoint} and {@link tableOf}, as this does.
+ * @throws RangeError where an option does not fit the simulation; RunError where a run cannot go on.
+ */
+export function run(simulation: runtime.Simulation, options: RunOptions = {}): readonly Table[] {
+  const { experiment, settings = [], seed = 1 } = options;
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw new RangeError(`a seed is a whole number from 0 to 4294967295, not ${String(seed)}`);
+  const plan = planRun(simulation, experiment, settings);
+  if (isRefusal(plan)) throw new RangeError([plan.refused, plan.help].filter(Boolean).join("; "));
+  const { experiments, machines } = plan;
+  return experiments.map(({ experiment: each, axes, points }) =>
+    tableOf(
+      each,
+      axes,
+      points.map((point) => runPoint(each, point, { seed, machines })),
+    ),
+  );
+}

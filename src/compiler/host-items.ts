@@ -10,13 +10,20 @@ import { resolveInstance, withoutLast } from "./starts.js";
 import { scalar } from "./types.js";
 
 /** Every host has these, whatever it runs. */
-export const hostCounters: Readonly<Record<string, { readonly kind: ScalarKind; readonly doc: string }>> = {
+export const hostCounters: Readonly<
+  Record<string, { readonly kind: ScalarKind; readonly series?: true; readonly doc: string }>
+> = {
   "cpu.busy": { kind: "time", doc: "Time in which the processor worked." },
   "cpu.idle": { kind: "time", doc: "Time in which it did not." },
   "cpu.switches": { kind: "int", doc: "Context switches." },
   "input.messages": { kind: "int", doc: "Frames taken in." },
   "input.switches": { kind: "int", doc: "Context switches to input threads." },
+  "input.queued": { kind: "int", doc: "Frames queued on an input thread that was active." },
+  "input.dropped": { kind: "int", doc: "Frames and calls dropped because no thread or stack was free." },
   "nic.overruns": { kind: "int", doc: "Frames that found no receive buffer." },
+  "nic.delay": { kind: "time", series: true, doc: "From a network interrupt's request to its handler." },
+  "nic.handler": { kind: "time", series: true, doc: "From a network handler's entry to its end." },
+  "memory.least": { kind: "bytes", doc: "The least message memory that was free." },
   handoffs: { kind: "int", doc: "Handoffs from a handler to a thread." },
 };
 
@@ -43,14 +50,27 @@ export function hostItem(
     Object.hasOwn(hostCounters, text) &&
     path.segments.every(({ index }) => index === undefined)
   ) {
-    const element = scalar(hostCounters[text]?.kind ?? "int");
+    const known = hostCounters[text];
+    const element = scalar(known?.kind ?? "int");
     return {
       kind: "hostItem",
       host: host.host.name,
       instance: "",
       item: text,
       element,
-      type: scalar("counter"),
+      type: scalar(known?.series ? "series" : "counter"),
+      span: path.span,
+    };
+  }
+  const ofDevice = /^device\.[^.]+\.(delay|handler|missed)$/.exec(text)?.[1];
+  if (host !== undefined && ofDevice !== undefined && path.segments.every(({ index }) => index === undefined)) {
+    return {
+      kind: "hostItem",
+      host: host.host.name,
+      instance: "",
+      item: text,
+      element: scalar(ofDevice === "missed" ? "int" : "time"),
+      type: scalar(ofDevice === "missed" ? "counter" : "series"),
       span: path.span,
     };
   }

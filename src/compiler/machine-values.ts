@@ -13,6 +13,8 @@ export interface MachineValue {
   /** A machine may leave it out where nothing that runs on it asks for it. */
   readonly optional?: true;
   readonly doc: string;
+  /** Where a machine may leave it out. */
+  readonly optional?: true;
 }
 
 const time: readonly ScalarKind[] = ["time", "cycles"];
@@ -41,7 +43,44 @@ export const machineValues: Readonly<Record<string, MachineValue>> = {
   "nic.txRing": { kinds: ["int"], least: 1, most: 65536, doc: "Transmit buffers." },
   "nic.drains": { kinds: ["word"], words: ["one", "all"], doc: "How many frames one interrupt takes." },
   "nic.txInterrupt": { kinds: ["bool"], doc: "Whether there is an interrupt when a frame has left." },
+  "memory.messages": {
+    kinds: ["bytes"],
+    least: 1,
+    optional: true,
+    doc: "What the messages that protocols make may take at a time; without limit where it is left out.",
+  },
 };
+
+/** `device.NAME.every` and so on: whatever else interrupts, such as the clock. All but `every` may be left out. */
+const deviceValues: Readonly<Record<string, MachineValue>> = {
+  every: { kinds: time, least: 1, doc: "Time between interrupts." },
+  work: { kinds: time, doc: "CPU time of the handler." },
+  level: {
+    kinds: ["int"],
+    least: 1,
+    most: 7,
+    doc: "Interrupt level; network interrupts have 1. 1 where it is left out.",
+  },
+  jitter: { kinds: ["bool"], doc: "Whether the times between interrupts vary, evenly from 0 to twice the mean." },
+};
+
+/** What a machine says by this name; undefined for a name that has no meaning. */
+export function machineValue(name: string): MachineValue | undefined {
+  if (Object.hasOwn(machineValues, name)) return machineValues[name];
+  const part = /^device\.[^.]+\.([^.]+)$/.exec(name)?.[1];
+  return part !== undefined && Object.hasOwn(deviceValues, part) ? deviceValues[part] : undefined;
+}
+
+/** What a machine must say. */
+export const neededMachineValues: readonly string[] = Object.keys(machineValues).filter(
+  (name) => machineValues[name]?.optional !== true,
+);
+
+/** Names to suggest for one that has no meaning. */
+export const machineValueNames: readonly string[] = [
+  ...Object.keys(machineValues),
+  ...Object.keys(deviceValues).map((part) => `device.NAME.${part}`),
+];
 
 /** What the network card's driver does, beside the operations of protocols, in `costs`. */
 export const nicOperations: readonly string[] = ["nic.receive", "nic.send", "nic.sent"];

@@ -91,7 +91,6 @@ export function headerCodec(
     reader(codec),
     popper(codec),
     pusher(codec),
-    writer(codec),
     ...(tail === undefined ? [] : [length(codec, tail)]),
     store(codec),
   ];
@@ -216,7 +215,6 @@ const names = (codec: Codec) => ({
   read: `read${codec.protocol}Header`,
   pop: `pop${codec.protocol}Header`,
   push: `push${codec.protocol}Header`,
-  write: `write${codec.protocol}Header`,
   store: `store${codec.protocol}Header`,
   length: `lengthOf${codec.protocol}Header`,
   size: `bytesOf${codec.protocol}Header`,
@@ -496,22 +494,6 @@ function pusher(codec: Codec): Doc {
     parameters([`message: ${codec.message}`, `fields: ${fields}`, ...protocolParameter(codec)]),
     ": void ",
     block(`const view = message.push(${size});`, `${store}(view, message.front, fields${protocolArgument(codec)});`),
-  ];
-}
-
-function writer(codec: Codec): Doc {
-  const { fields, write, store } = names(codec);
-  const size = wholeSize(codec);
-  return [
-    docComment("Writes over the header at the front. Throws a RangeError where the message is too short for it."),
-    `export function ${write}`,
-    parameters([`message: ${codec.message}`, `fields: ${fields}`, ...protocolParameter(codec)]),
-    ": void ",
-    block(
-      `const view = message.header(${size});`,
-      `if (view === null) throw new RangeError("The message is shorter than its ${codec.protocol} header.");`,
-      `${store}(view, message.front, fields${protocolArgument(codec)});`,
-    ),
   ];
 }
 

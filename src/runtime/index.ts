@@ -13,11 +13,26 @@ export { Callback, EventQueue, Priority, SimulationEvent } from "./event-queue.j
 export { Host } from "./host.js";
 export { IdMap } from "./id-map.js";
 export { Input } from "./input.js";
-export { Counter, maximum, mean, minimum, percentile, Series, sum } from "./measure.js";
+export { Histogram } from "./histogram.js";
+export {
+  confidence,
+  Counter,
+  Gauge,
+  maximum,
+  mean,
+  minimum,
+  percentile,
+  type Samples,
+  Series,
+  sum,
+} from "./measure.js";
+export { MemoryPool } from "./memory-pool.js";
+export { Device, type DeviceData } from "./device.js";
 export { Message } from "./message.js";
 export {
   type BlockPolicy,
   describeMode,
+  type Exclusion,
   type FullPolicy,
   interrupt,
   type InterruptMode,

@@ -129,7 +129,6 @@ async function codecsOf(headers: readonly HeaderType[]): Promise<Codec[]> {
     read: module[`read${name}Header`] as unknown as Codec["read"],
     pop: module[`pop${name}Header`] as unknown as Codec["pop"],
     push: module[`push${name}Header`] as unknown as Codec["push"],
-    write: module[`write${name}Header`] as unknown as Codec["write"],
   }));
 }
 
@@ -260,7 +259,7 @@ describe("accessors of any header", () => {
     }
   });
 
-  test("a tail of another length than the fields say is refused, and so is a message that is too short", () => {
+  test("a tail of another length than the fields say is refused", () => {
     const index = headers.findIndex(({ fields }) => fields.some(({ length }) => length !== undefined));
     const header = headers[index]!;
     const { push, write } = codecs[index]!;

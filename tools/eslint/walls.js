@@ -23,8 +23,12 @@ export const rooms = {
   "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
   "src/lsp": { rooms: ["grammar", "src/compiler", "src/format"], packages: "any" },
   "src/cli": { rooms: "any", packages: "any" },
-  // src/index.ts itself: the package's door.
-  src: { rooms: ["grammar", "src/compiler", "src/format", "src/emit", "src/lab", "src/runtime"], packages: [] },
+  // src/index.ts itself, the package's door, and what it shares with the command line: where the package and its files are.
+  src: {
+    rooms: ["grammar", "src/compiler", "src/format", "src/emit", "src/lab", "src/runtime"],
+    packages: ["node:"],
+    doors: ["index.js", "project.js", "node-file-system.js"],
+  },
   examples: { rooms: ["src/runtime", "stdlib"], packages: ["xgc"], inside: true },
   test: { rooms: "any", packages: "any", inside: true },
   bench: { rooms: "any", packages: "any", inside: true },

@@ -1,0 +1,23 @@
+/** The compiler's way to files, on a disk. */
+import { readFileSync, statSync } from "node:fs";
+import type { FileSystem } from "./compiler/index.js";
+
+export const nodeFileSystem: FileSystem = {
+  exists: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+  read(path, limit) {
+    try {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat === undefined) return { error: "missing" };
+      if (stat.isDirectory()) return { error: "directory" };
+      if (stat.size > limit) return { error: "too-large" };
+      const bytes = readFileSync(path);
+      // What is no file (a pipe) has no size before it is read.
+      if (bytes.length > limit) return { error: "too-large" };
+      return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    } catch (error) {
+      if (error instanceof TypeError) return { error: "not-utf8" };
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      return { error: code === "ENOENT" || code === "ENOTDIR" ? "missing" : "unreadable" };
+    }
+  },
+};
