@@ -182,9 +182,20 @@ export interface ProtocolType extends Documented {
   readonly opens: readonly ParameterType[];
   readonly header?: HeaderType;
   readonly points: readonly Documented[];
+  /** Barriers at points of its own. */
+  readonly barriers: readonly OwnBarrierType[];
   readonly entries: readonly EntryType[];
   readonly counters: readonly Documented[];
   readonly series: readonly (Documented & { readonly type: Type })[];
+}
+/** `barrier at replied when wakeInThread because shares;` in a protocol. */
+export interface OwnBarrierType {
+  readonly text: string;
+  readonly point: string;
+  /** Of the protocol's parameters. */
+  readonly when?: Expr;
+  readonly because?: string;
+  readonly span: Span;
 }
 export interface EntryType extends Documented {
   readonly parameters: readonly ParameterType[];
@@ -222,6 +233,12 @@ export interface InstanceType {
   readonly span: Span;
   /** For a sub-graph: what stands for each of its `needs`. */
   readonly needs: Readonly<Record<string, LowerRef>>;
+  /** For a need that is chosen (`over if a then b else c`): what comes before the last alternative, which is in `needs`. */
+  readonly choices?: Readonly<Record<string, readonly NeedChoice[]>>;
+}
+export interface NeedChoice {
+  readonly when: Expr;
+  readonly lower: LowerRef;
 }
 /** What a binding has below: a need of the graph, an instance, or an instance inside a sub-graph (`net.udp`). */
 export interface LowerRef {
@@ -243,6 +260,11 @@ export interface BindingType {
   readonly slot: string;
   readonly element: string;
   readonly index?: number;
+  /**
+   * For one alternative of a choice (`over if a then b else c`): when it is made. All alternatives of a place in a slot stand
+   * one after the other; the first whose condition holds is made, and of the last it is known that it holds otherwise.
+   */
+  readonly when?: Expr;
   readonly span: Span;
   /** As written: `test = UDPTEST over net.udp`. */
   readonly text: string;
@@ -250,8 +272,10 @@ export interface BindingType {
 export interface BarrierType {
   /** `barrier net.udp -> test when handoff because lengthy`, as written, for messages and traces. */
   readonly text: string;
-  /** Ids of bindings of this graph. */
+  /** Ids of bindings of this graph; none for a barrier at a point. */
   readonly bindings: readonly string[];
+  /** A point of an instance, of this graph or of one inside it. */
+  readonly at?: { readonly instance: readonly string[]; readonly protocol: string; readonly point: string };
   readonly when?: Expr;
   readonly because?: string;
   readonly span: Span;

@@ -181,6 +181,9 @@ function sampled(value: Expr, context: Context): Doc {
       const own = property("s", hostProperty(scenario, host));
       if (instance === "") return `${own}.host.${hostItemOf(item)}`;
       const reached = instance.split(".").reduce(property, `${own}.graph`);
+      // `chan.replied.handoffs`
+      const [point, ofPoint] = item.split(".");
+      if (ofPoint !== undefined) return `${property(`${reached}.points`, point ?? "")}.${ofPoint}`;
       return type.kind === "series"
         ? property(`${reached}.series`, item)
         : `${property(`${reached}.counters`, item)}.value`;

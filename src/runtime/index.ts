@@ -84,6 +84,7 @@ export { type Cancelled, Timer, Timers } from "./timers.js";
 export { type Trace, TraceHash, type TraceKind, TraceList, type TraceRecord } from "./trace.js";
 export {
   Binding,
+  CallBinding,
   type ControlOperation,
   ControlBinding,
   type Endpoint,
@@ -91,5 +92,6 @@ export {
   type ProtocolPoint,
   type Receiver,
   Session,
+  type UpcallSlot,
 } from "./upi.js";
 export { World } from "./world.js";

@@ -107,7 +107,7 @@ function headerOf(wanted: readonly Shape[], tail: boolean): HeaderType {
 function protocolOf(name: string, header: HeaderType): ProtocolType {
   const implementation = { written: "./p.ts", file: "/p.ts", specifier: "/p.ts" };
   const parameters = [{ name: "words", type: { kind: "int" as const }, span }];
-  const nothing = { parameters, slots: [], opens: [], points: [], entries: [], counters: [], series: [] };
+  const nothing = { parameters, slots: [], opens: [], points: [], barriers: [], entries: [], counters: [], series: [] };
   return { name, doc: "", span, nameSpan: span, virtual: false, implementation, header, ...nothing };
 }
 
