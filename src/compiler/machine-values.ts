@@ -10,8 +10,6 @@ export interface MachineValue {
   readonly least?: number;
   /** The most; without limit if absent. */
   readonly most?: number;
-  /** A machine may leave it out where nothing that runs on it asks for it. */
-  readonly optional?: true;
   readonly doc: string;
   /** Where a machine may leave it out. */
   readonly optional?: true;

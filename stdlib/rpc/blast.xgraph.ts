@@ -162,13 +162,6 @@ export function pushBLASTHeader(message: Message, fields: BLASTHeaderFields, pro
   storeBLASTHeader(view, message.front, fields, protocol);
 }
 
-/** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
-export function writeBLASTHeader(message: Message, fields: BLASTHeaderFields, protocol: BLASTBase): void {
-  const view = message.header(bytesOfBLASTHeader(protocol));
-  if (view === null) throw new RangeError("The message is shorter than its BLAST header.");
-  storeBLASTHeader(view, message.front, fields, protocol);
-}
-
 function storeBLASTHeader(view: DataView, at: number, fields: BLASTHeaderFields, protocol: BLASTBase): void {
   const { fragments } = protocol.parameters;
   const size1 = fragments === 16 ? 3 : 1;

@@ -112,7 +112,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
   }
 
   transmit(
-    { lower }: { readonly lower: Session },
+    { lower }: Pick<ChannelEnd, "lower">,
     data: Message,
     fields: Omit<CHANHeaderFields, "length">,
   ): Op<boolean, Down> {
