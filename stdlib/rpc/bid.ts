@@ -119,7 +119,7 @@ export class BID extends BIDBase {
     const { control } = this.slots;
     if (receiver !== control.local()) {
       this.counters.staleReceiver.count();
-      const empty = new Message(this.host.world.buffers);
+      const empty = new Message(this.host.buffers);
       yield* this.send(session, empty);
       empty.release();
       return;

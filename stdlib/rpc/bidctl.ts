@@ -266,7 +266,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
   }
 
   *#send(session: Session, fields: Omit<BIDCTLHeaderFields, "sender">): Op<void, Down> {
-    const message = new Message(this.host.world.buffers);
+    const message = new Message(this.host.buffers);
     pushBIDCTLHeader(message, { ...fields, sender: this.#bootId });
     const view = message.header(BIDCTL_HEADER_BYTES)!;
     const { front } = message;

@@ -69,7 +69,7 @@ export class BlastReceiver {
     packets[index] = message.copy();
     if (--partial.missing > 0) return null;
     host.timers.cancel(partial.timer);
-    const whole = new Message(host.world.buffers);
+    const whole = new Message(host.buffers);
     for (const packet of packets) whole.append(packet!);
     this.#end(partial);
     return whole;
@@ -118,7 +118,7 @@ export class BlastReceiver {
     partial.wait = Math.min(partial.wait * 2, parameters.longestWait);
     partial.timer = this.#after(partial.wait, () => partial);
     counters.nacksOut.count();
-    const request = new Message(host.world.buffers);
+    const request = new Message(host.buffers);
     yield* this.#blast.transmit(from, request, {
       upper: from.number,
       sequence,

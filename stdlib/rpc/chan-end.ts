@@ -171,7 +171,7 @@ export abstract class ChannelEnd extends Session {
 
   /** Sends a header without data. */
   protected *say(flags: number, sequence = this.sequence): Op<void, Down> {
-    const empty = new Message(this.chan.host.world.buffers);
+    const empty = new Message(this.chan.host.buffers);
     yield* this.#transmit(empty, flags, sequence);
     empty.release();
   }

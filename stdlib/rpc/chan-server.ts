@@ -65,7 +65,7 @@ export class ServerEnd extends ChannelEnd {
       return;
     }
     this.#executesLatest = false;
-    const data = reply ?? new Message(host.world.buffers);
+    const data = reply ?? new Message(host.buffers);
     yield* this.begin(data, reply === null ? CHANFlags.failed : CHANFlags.userMessage, parameters.replyTimeout);
     data.release();
   }

@@ -193,7 +193,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
 
   /** Sends a header without data where there is no session. */
   *#say(lower: Session, { channel, upper }: CHANHeader, flags: number, sequence: number): Op<void, Down> {
-    const empty = new Message(this.host.world.buffers);
+    const empty = new Message(this.host.buffers);
     yield* this.transmit({ lower }, empty, { channel, flags, upper, sequence });
     empty.release();
   }

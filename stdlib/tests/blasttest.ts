@@ -88,7 +88,7 @@ export class BLASTTEST extends BLASTTESTBase {
     run.toSend--;
     yield* this.cpu.settle();
     run.sentAt.push(this.host.now);
-    const message = Message.of(this.host.world.buffers, run.content);
+    const message = Message.of(this.host.buffers, run.content);
     yield* this.#push(session, message);
     message.release();
   }

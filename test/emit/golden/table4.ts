@@ -5,14 +5,13 @@ import {
   type Down,
   down,
   type Driver,
-  Ethernet,
-  type EthernetData,
   type Experiment,
   type Host,
   interrupt,
   lift,
   type MachineData,
   mean,
+  type MediumData,
   type Message,
   type Mode,
   type Op,
@@ -291,7 +290,7 @@ export const DECstation5000: MachineData = {
  * 10 Mbit/s on one shared cable.
  * (std/media/ethernet.xgraph:14)
  */
-const Ethernet10: EthernetData = {
+const Ethernet10: MediumData = {
   name: "Ethernet10",
   rate: 10_000_000,
   mtu: 1500,
@@ -324,13 +323,17 @@ export function buildUdpPair(parameters: UdpPairParameters, setup: Setup): UdpPa
   const world = new World(setup);
   const client = world.host("client", setup.machines.DECstation5000 ?? DECstation5000, parameters.input, numbers);
   const server = world.host("server", setup.machines.DECstation5000 ?? DECstation5000, parameters.input, numbers);
-  const lan = world.link(new Ethernet(world, "lan", Ethernet10));
+  const lan = world.link("lan", Ethernet10);
   const clientNic = client.addInterface("nic", lan, 0x0a000001, 24); // 10.0.0.1/24
   lan.attach(clientNic);
   const serverNic = server.addInterface("nic", lan, 0x0a000002, 24); // 10.0.0.2/24
   lan.attach(serverNic);
-  const clientGraph = buildUdpStack(client, "", { nic: clientNic.driver }, { handoff: parameters.clientHandoff });
-  const serverGraph = buildUdpStack(server, "", { nic: serverNic.driver }, { handoff: parameters.serverHandoff });
+  const clientGraph = client.runs(() =>
+    buildUdpStack(client, "", { nic: clientNic.driver }, { handoff: parameters.clientHandoff }),
+  );
+  const serverGraph = server.runs(() =>
+    buildUdpStack(server, "", { nic: serverNic.driver }, { handoff: parameters.serverHandoff }),
+  );
   setup.attach?.(world);
   world.warm(client, "client.test.pingpong", () =>
     clientGraph.test.pingpong({

@@ -56,7 +56,7 @@ export class Caller extends Protocol {
   *call(session: Session, content: Uint8Array): AnyOp<Uint8Array | null> {
     yield* this.cpu.settle();
     const startedAt = this.host.now;
-    const request = Message.of(this.host.world.buffers, content);
+    const request = Message.of(this.host.buffers, content);
     const message = yield* this.lower.call(session, request);
     yield* this.cpu.settle();
     request.release();

@@ -149,7 +149,7 @@ describe("a call", () => {
     run(of, function* () {
       const { lower, host } = of.client.graph.top;
       const session = (yield* lower.open(new Participants([of.server.nic.mac]), "CHANTEST"))!;
-      const request = Message.of(host.world.buffers, content(1));
+      const request = Message.of(host.buffers, content(1));
       expect(yield* lower.call(session, request)).toBeNull();
       request.release();
       yield* session.release();

@@ -55,7 +55,7 @@ export class Probe extends Protocol {
   }
 
   message(content: Uint8Array): Message {
-    return Message.of(this.host.world.buffers, content);
+    return Message.of(this.host.buffers, content);
   }
 }
 

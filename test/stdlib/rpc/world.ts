@@ -1,6 +1,7 @@
 /** Hand-made worlds for the RPC suite: hosts on a wire that does to every frame what the test says. */
 import {
   Binding,
+  Callback,
   type Down,
   down,
   type Driver,
@@ -8,11 +9,12 @@ import {
   type Host,
   interrupt,
   type MachineData,
-  type Medium,
   type Message,
   type Mode,
   type NetworkInterface,
   type Op,
+  PointToPoint,
+  Priority,
   type Protocol,
   ProtocolNumbers,
   Random,
@@ -92,54 +94,31 @@ export const numbers: ProtocolNumbers = new ProtocolNumbers(
 export type Fate = (frame: Uint8Array, from: NetworkInterface) => readonly number[];
 
 /** 10 Mbit/s in each direction, without collisions. */
-export class TestWire implements Medium {
-  readonly name = "wire";
-  readonly mtu: number;
-  readonly shortest = 60;
+export class TestWire extends PointToPoint {
   /** Frames that were sent, as they were sent. */
   readonly sent: { readonly time: number; readonly from: NetworkInterface; readonly bytes: Uint8Array }[] = [];
   fate: Fate = () => [0];
   /** Off for long runs. */
   records = true;
-  readonly #world: World;
-  readonly #nics: NetworkInterface[] = [];
 
   constructor(world: World, mtu = 1500) {
-    this.#world = world;
-    this.mtu = mtu;
-  }
-
-  attach(nic: NetworkInterface): void {
-    this.#nics.push(nic);
-  }
-  silence(): void {
-    // What a crashed host was sending still arrives.
-  }
-
-  offer(nic: NetworkInterface): void {
-    const frame = nic.outgoing!;
-    this.#world.at(this.#world.now + frame.length * 800, () => {
-      if (this.records) this.sent.push({ time: this.#world.now, from: nic, bytes: frame.bytes.slice() });
-      for (const delay of this.fate(frame.bytes, nic)) {
-        if (delay === 0) this.#arrive(nic, frame);
-        else {
-          frame.share();
-          this.#world.at(this.#world.now + delay, () => {
-            this.#arrive(nic, frame);
-            frame.release();
-          });
-        }
-      }
-      nic.transmitted();
+    super(world, "wire", {
+      ...{ name: "Test", kind: "line", rate: 10_000_000, mtu, preamble: 8, shortest: 64, gap: 9600, slot: 0, delay: 0 },
     });
   }
 
-  #arrive(from: NetworkInterface, frame: Frame): void {
-    for (const nic of this.#nics) {
-      if (nic === from) continue;
-      frame.share();
-      nic.deliver(frame);
+  protected override carry(from: NetworkInterface, frame: Frame): void {
+    const { now, buffers, queue } = this.world;
+    if (this.records) this.sent.push({ time: now, from, bytes: frame.bytes.slice() });
+    for (const delay of this.fate(frame.bytes, from)) {
+      const copy = frame.copy(buffers);
+      queue.schedule(
+        new Callback(() => this.arrive(from, copy)),
+        now + delay,
+        Priority.device,
+      );
     }
+    frame.release();
   }
 }
 
@@ -158,6 +137,7 @@ export function faults(
 export interface Station<G> {
   readonly host: Host;
   readonly nic: NetworkInterface;
+  /** Of the present life. */
   readonly graph: G;
 }
 
@@ -179,7 +159,15 @@ export function pair<G>(
     const host = world.host(name, machine, mode, numbers);
     const nic = host.addInterface("nic", wire, 0, 0);
     wire.attach(nic);
-    return { host, nic, graph: build(host, nic.driver) };
+    const graphs: G[] = [];
+    host.runs(() => graphs.push(build(host, nic.driver)));
+    return {
+      host,
+      nic,
+      get graph() {
+        return graphs.at(-1)!;
+      },
+    };
   };
   const client = station("client");
   return { world, wire, client, server: station("server") };
