@@ -34,6 +34,7 @@ export interface HostInput {
   /** Frames queued on a thread that was active. */
   queued: number;
   readonly stacks: StackPool;
+  readonly threads: readonly (Thread & { readonly idle: boolean })[];
   /** Dispatches of input threads. */
   readonly switches: number;
   reset(): void;

@@ -65,6 +65,7 @@ function losing(of: Of, times: number, matches: (from: string, flags: number) =>
 /** A pair whose hosts know each other's lives, with nothing recorded yet. */
 function acquainted(parameters: RpcParameters = {}, mode: Mode = interrupt()): Of {
   const of = make(parameters, mode);
+  of.wire.faulty = false;
   of.world.warm(of.client.host, "first", function* () {
     const { top } = of.client.graph;
     const session = yield* top.open(of.server.nic.mac);
@@ -75,6 +76,7 @@ function acquainted(parameters: RpcParameters = {}, mode: Mode = interrupt()): O
     top.outcomes.length = 0;
     of.server.graph.top.executed.length = 0;
     of.wire.sent.length = 0;
+    of.wire.faulty = true;
   });
   return of;
 }
@@ -111,12 +113,9 @@ describe("a call", () => {
       yield* one.release();
       yield* two.release();
     });
-    const said = messages(of).filter(({ flags }) => flags === (FROM_CLIENT | USER));
-    expect(said.map(({ channel, sequence }) => [channel, sequence])).toEqual([
-      [1, 2],
-      [1, 3],
-      [2, 2],
-    ]);
+    const said = messages(of).filter(({ flags }) => (flags & ~ASKS) === (FROM_CLIENT | USER));
+    // The first comes before the server knows the client's life, and is sent again.
+    expect([...new Set(said.map(({ channel, sequence }) => `${channel}: ${sequence}`))]).toEqual(["1: 2", "1: 3", "2: 2"]);
   });
 
   test("is carried out in the interrupt handler, and only its reply is handed over", () => {

@@ -98,6 +98,8 @@ export class TestWire extends PointToPoint {
   /** Frames that were sent, as they were sent. */
   readonly sent: { readonly time: number; readonly from: NetworkInterface; readonly bytes: Uint8Array }[] = [];
   fate: Fate = () => [0];
+  /** Off while nothing may go wrong yet. */
+  faulty = true;
   /** Off for long runs. */
   records = true;
 
@@ -110,7 +112,7 @@ export class TestWire extends PointToPoint {
   protected override carry(from: NetworkInterface, frame: Frame): void {
     const { now, buffers, queue } = this.world;
     if (this.records) this.sent.push({ time: now, from, bytes: frame.bytes.slice() });
-    for (const delay of this.fate(frame.bytes, from)) {
+    for (const delay of this.faulty ? this.fate(frame.bytes, from) : [0]) {
       const copy = frame.copy(buffers);
       queue.schedule(
         new Callback(() => this.arrive(from, copy)),
