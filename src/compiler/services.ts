@@ -25,7 +25,7 @@ export function checkServices(compilation: Compilation, report: Report): Compila
 /** What a service is a kind of (`service Frame: Packet;`), nearest first; nothing where that leads in a circle. */
 function generalServices(context: Context, service: Service, module: number): readonly Service[] {
   const general: Service[] = [];
-  for (let last = { service, module }; ; ) {
+  for (let last = { service, module }; ;) {
     const found = lookUp(context, last.module, last.service.realm.text);
     if (found?.declaration.kind !== "Service") return general;
     if (found.declaration === service || general.includes(found.declaration)) return [];
@@ -36,7 +36,7 @@ function generalServices(context: Context, service: Service, module: number): re
 
 /** Whether what provides `given` can stand where `needed` is needed. */
 export function serviceFits({ services }: Compilation, given: string, needed: string): boolean {
-  for (let at: string | undefined = given; at !== undefined; ) {
+  for (let at: string | undefined = given; at !== undefined;) {
     if (at === needed) return true;
     const name: string = at;
     at = services.find((each) => each.name === name)?.kindOf;

@@ -171,15 +171,12 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
   }
 
   /** A peer has booted, and asks for patience: it is only asked after a while. */
-  *#announced(
-    peer: Peer,
-    { sender }: BIDCTLHeader,
-  ): Op<void, Down | AtPoint<"delayed"> | Wait<"delay"> | Handoff> {
+  *#announced(peer: Peer, { sender }: BIDCTLHeader): Op<void, Down | AtPoint<"delayed"> | Wait<"delay"> | Handoff> {
     yield* this.at(this.points.delayed, 0);
     const { politeness } = this.parameters;
     const least = Math.min(LEAST_POLITE, politeness);
     const patience = least + this.host.random.below(politeness - least + 1);
-    yield* this.host.delay(patience) as Op<void, Wait<"delay"> | Handoff>;
+    yield* this.host.delay(patience);
     yield* this.cpu.settle();
     if (peer.state === "normal") {
       if (peer.bootId === sender) return;

@@ -1,6 +1,5 @@
 /** BLAST's sending half: messages cut into packets, kept until nobody can ask for one of them again. */
-import type {
-  Message} from "../../src/runtime/index.js";
+import type { Message } from "../../src/runtime/index.js";
 import {
   type AtPoint,
   type Down,

@@ -65,12 +65,7 @@ export abstract class ChannelEnd extends Session {
   protected pending: Unacknowledged | null = null;
   #closed = false;
 
-  constructor(
-    chan: ChanProtocol,
-    upper: Binding,
-    type: string,
-    place: Place,
-  ) {
+  constructor(chan: ChanProtocol, upper: Binding, type: string, place: Place) {
     super(chan, upper, type);
     this.chan = chan;
     this.number = place.number;

@@ -115,7 +115,11 @@ describe("a call", () => {
     });
     const said = messages(of).filter(({ flags }) => (flags & ~ASKS) === (FROM_CLIENT | USER));
     // The first comes before the server knows the client's life, and is sent again.
-    expect([...new Set(said.map(({ channel, sequence }) => `${channel}: ${sequence}`))]).toEqual(["1: 2", "1: 3", "2: 2"]);
+    expect([...new Set(said.map(({ channel, sequence }) => `${channel}: ${sequence}`))]).toEqual([
+      "1: 2",
+      "1: 3",
+      "2: 2",
+    ]);
   });
 
   test("is carried out in the interrupt handler, and only its reply is handed over", () => {

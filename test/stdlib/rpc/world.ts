@@ -114,11 +114,7 @@ export class TestWire extends PointToPoint {
     if (this.records) this.sent.push({ time: now, from, bytes: frame.bytes.slice() });
     for (const delay of this.faulty ? this.fate(frame.bytes, from) : [0]) {
       const copy = frame.copy(buffers);
-      queue.schedule(
-        new Callback(() => this.arrive(from, copy)),
-        now + delay,
-        Priority.device,
-      );
+      queue.schedule(new Callback(() => this.arrive(from, copy)), now + delay, Priority.device);
     }
     frame.release();
   }
