@@ -9,7 +9,9 @@ export class ChannelMemory {
   /** The channel for a new session and its last sequence number: an idle one, else one that never was. */
   take(peer: number, upper: number, isTaken: (channel: number) => boolean): { channel: number; sequence: number } {
     const idle = this.#idle.resolve(peer, upper);
-    for (const [channel, sequence] of idle ?? []) {
+    const first = idle?.entries().next();
+    if (first?.done === false) {
+      const [channel, sequence] = first.value;
       idle!.delete(channel);
       return { channel, sequence };
     }
