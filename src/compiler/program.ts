@@ -351,6 +351,8 @@ export interface StartType {
 export interface ExperimentType extends Documented {
   readonly title: string;
   readonly axes: readonly AxisType[];
+  /** Runs of each point, each with another seed. */
+  readonly repeat?: number;
   readonly consts: readonly ConstType[];
   readonly scenario: string;
   readonly arguments: Readonly<Record<string, Expr>>;

@@ -48,6 +48,7 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
         "blocks",
       ),
     ],
+    ...(experiment.repeat === undefined ? [] : [`repeat: ${experiment.repeat}`]),
     ["build: ", buildArrow(context)],
     ["measures: ", list([...measures, ...context.judged.values()])],
     ["expectations: ", list(expectations)],

@@ -7,8 +7,10 @@ export interface PointResult {
   readonly samples: Readonly<Record<string, number>>;
   /** Simulated time at the end of the run, in ns. */
   readonly simulatedNs: number;
-  /** Of everything that happened, where it was asked for. */
+  /** Of everything that happened, where it was asked for; of the first run where there are several. */
   readonly traceHash?: string;
+  /** The single runs, where there are several; everything else is then their mean. */
+  readonly runs?: readonly PointResult[];
 }
 
 export interface PointSetup extends Setup {

@@ -107,6 +107,8 @@ export interface Experiment<S extends BuiltScenario = BuiltScenario> {
   readonly build: (point: PointValues, setup: Setup) => S;
   readonly measures: readonly Measure<S>[];
   readonly expectations: readonly Expectation[];
+  /** Runs of each point, each with another seed; 1 where it is absent. */
+  readonly repeat?: number;
 }
 
 export interface Simulation {
