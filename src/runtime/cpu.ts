@@ -507,7 +507,9 @@ export class Cpu {
   *beforeWait(what: string, now: boolean): Op<void, Handoff> {
     if (!this.inInterrupt || (!now && this.blocking !== "always")) return;
     if (this.blocking === "fail")
-      throw new RunError(`${this.contextName} on ${this.host}, an interrupt handler, would wait for ${what}`);
+      throw new RunError(
+        `the handler ${this.contextName} on ${this.host} would wait for ${what} at ${this.now} ns, and its mode has block: fail`,
+      );
     yield* this.handoff(this.handoffSite("block", what));
     yield* this.settle();
   }

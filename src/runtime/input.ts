@@ -36,8 +36,6 @@ export class Input {
   readonly threads: readonly InputThread[];
   readonly #cpu: Cpu;
   readonly #budget: number | null;
-  readonly #budgetSite: HandoffSite;
-  readonly #lockSite: HandoffSite;
   readonly #handedOver: DetachableStack[] = [];
   /** Interfaces whose frames wait in the ring for a stack. */
   readonly #deferred = new Set<NetworkInterface>();
@@ -46,8 +44,6 @@ export class Input {
     this.#cpu = cpu;
     this.mode = mode;
     this.#budget = mode.kind === "interrupt" ? mode.budget : null;
-    this.#budgetSite = cpu.handoffSite("time", "the budget of the mode");
-    this.#lockSite = cpu.handoffSite("block", "the protocol lock");
     const count = mode.kind === "threads" ? mode.count : mode.threads;
     this.stacks = new StackPool(mode.kind === "interrupt" ? mode.stacks : 0, () => this.#stackReturned());
     const threads: InputThread[] = [];
@@ -140,7 +136,7 @@ export class Input {
     if (cpu.exclusion === "lock") {
       yield* cpu.settle();
       if (!cpu.tryEnterProtocols()) {
-        yield* this.#handOver(stack, this.#lockSite);
+        yield* this.#handOver(stack, cpu.handoffSite("block", "the protocol lock"));
         return;
       }
     }
@@ -156,7 +152,7 @@ export class Input {
         throw new InternalError(`the interrupt handler of ${nic.name} waits`);
       } else {
         yield step.value;
-        if (cpu.overBudget && (yield* this.#handOver(stack, this.#budgetSite))) break;
+        if (cpu.overBudget && (yield* this.#handOver(stack, cpu.handoffSite("time", "the budget of the mode")))) break;
         step = stack.body.next();
       }
     }
