@@ -313,6 +313,15 @@ export interface ScenarioType extends Documented {
   readonly hosts: readonly HostType[];
   readonly links: readonly LinkType[];
   readonly starts: readonly StartType[];
+  /** What must hold at the end of every run. */
+  readonly expectations: readonly ScenarioExpectationType[];
+}
+export interface ScenarioExpectationType {
+  /** As written, on one line. */
+  readonly text: string;
+  readonly value: Expr;
+  readonly when?: Expr;
+  readonly span: Span;
 }
 export interface ConstType {
   readonly name: string;
@@ -325,11 +334,22 @@ export interface HostType {
   readonly graph: string;
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly under: Expr;
+  /** Its ROM: parameters of instances that no graph sets. */
+  readonly settings: readonly HostSetting[];
+  readonly span: Span;
+}
+export interface HostSetting {
+  /** The path of the instance in the host's graph: `hosts.ip`. */
+  readonly instance: string;
+  readonly parameter: string;
+  readonly value: Expr;
   readonly span: Span;
 }
 export interface LinkType {
   readonly name: string;
   readonly medium: string;
+  /** What is otherwise than the medium says. */
+  readonly arguments: Readonly<Record<string, Expr>>;
   readonly joins: readonly {
     readonly host: string;
     readonly device: string;

@@ -14,7 +14,12 @@ export function joined(runs: readonly PointResult[]): PointResult {
   if (runs.length === 1) return first;
   const names = Object.keys(first.samples);
   const samples = Object.fromEntries(names.map((name) => [name, mean(runs.map((run) => run.samples[name] ?? NaN))]));
-  return { ...first, samples, simulatedNs: mean(runs.map((run) => run.simulatedNs)), runs };
+  // What a scenario expects must hold in every run.
+  const checks = first.checks.map((check, index) => ({
+    ...check,
+    holds: runs.every((run) => run.checks[index]?.holds === true),
+  }));
+  return { ...first, samples, checks, simulatedNs: mean(runs.map((run) => run.simulatedNs)), runs };
 }
 
 export function mean(values: readonly number[]): number {

@@ -2,7 +2,7 @@
 import type { BuiltScenario, Axis, Experiment, Measure, Point } from "../runtime/index.js";
 import { cellsOf, type Cells } from "./cells.js";
 import type { Lookup } from "./csv-table.js";
-import { judge, type Verdict } from "./judge.js";
+import { judge, judgeChecks, type Verdict } from "./judge.js";
 import { interval95 } from "./repeat.js";
 import type { PointResult } from "./run-point.js";
 
@@ -60,7 +60,7 @@ export function tableOf(experiment: Experiment, axes: readonly Axis[], results: 
       };
     }),
   }));
-  return { experiment, axes, rows, verdicts };
+  return { experiment, axes, rows, verdicts: [...verdicts, ...judgeChecks(results)] };
 }
 
 function intervalOf(name: string, point: Point, { runs }: Cells): number | undefined {

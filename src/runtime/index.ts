@@ -75,6 +75,7 @@ export type {
   Measure,
   Point,
   PointValues,
+  ScenarioCheck,
   Setup,
   Simulation,
   Tolerance,
