@@ -13,7 +13,7 @@ import type { Frame, NetworkInterface } from "./network-interface.js";
 import { type AnyOp, HANDOFF, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
-class InputThread extends Thread {
+export class InputThread extends Thread {
   idle = false;
   readonly inbox: Arrival[] = [];
   stack: DetachableStack | null = null;
@@ -34,7 +34,7 @@ export interface HostInput {
   /** Frames queued on a thread that was active. */
   queued: number;
   readonly stacks: StackPool;
-  readonly threads: readonly (Thread & { readonly idle: boolean })[];
+  readonly threads: readonly InputThread[];
   /** Dispatches of input threads. */
   readonly switches: number;
   reset(): void;

@@ -62,6 +62,8 @@ export class Frame {
 /** What joins interfaces: a cable, a link. */
 export interface Medium {
   readonly name: string;
+  /** Those that it joins, in the order of the scenario. */
+  readonly nics: readonly NetworkInterface[];
   /** The longest data of a frame, without header, in bytes. */
   readonly mtu: number;
   /** The shortest frame that may be sent, header and data, without check sequence, in bytes; shorter ones are padded. */
@@ -175,7 +177,10 @@ export class NetworkInterface {
   }
   /** The oldest received frame. */
   takeFrame(): Frame {
-    return this.#received.shift()!;
+    const frame = this.#received.shift()!;
+    const { world, cpu, name } = this.host;
+    world.trace?.record(world.now, name, "take", cpu.contextName, this.name, frame.length, frame.message);
+    return frame;
   }
   get sentFrames(): number {
     return this.#sent;

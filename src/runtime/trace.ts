@@ -32,13 +32,13 @@ export type TraceKind =
   | "transmit"
   | "sent"
   | "receive"
+  | "take"
   | "overrun"
   | "collision"
   | "timer"
   | "phase"
   | "crash"
   | "boot"
-  | "fault"
   | "note";
 
 export interface Trace {

@@ -52,17 +52,7 @@ const numbers = new ProtocolNumbers(
     ["IP", "ETH", 0x0800],
     ["ICMP", "IP", 1],
     ["UDP", "IP", 17],
-    ["BLASTTEST", "ETH", 0x3004],
-    ["BLAST", "ETH", 0x3001],
-    ["BLAST", "IP", 101],
-    ["VSIZE", "ETH", 0x3002],
-    ["VSIZE", "IP", 203],
-    ["BIDCTL", "ETH", 0x3006],
-    ["BIDCTL", "IP", 205],
-    ["BID", "ETH", 0x3005],
-    ["BID", "IP", 204],
-    ["CHAN", "ETH", 0x3003],
-    ["CHAN", "IP", 102],
+    ["ROUTE", "IP", 255],
   ],
 );
 
@@ -123,7 +113,7 @@ class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
   }
 }
 
-/** `ip = IP over vnet` (std/inet/inet.xgraph:15) */
+/** `ip = IP(gateway: gateway) over vnet` (std/inet/inet.xgraph:15) */
 class InetIpOverVnet extends Binding<VNET, IP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
@@ -162,7 +152,7 @@ class InetUdpOverIp extends Binding<IP, UDP> {
   }
 }
 
-/** The Internet stack of the x-kernel on one Ethernet. */
+/** The Internet stack of the x-kernel on one Ethernet. The gateway is the router to all other nets. */
 export interface Inet {
   readonly eth: ETH;
   readonly arp: ARP;
@@ -177,14 +167,14 @@ export function buildInet(
   host: Host,
   at: string,
   needs: { readonly nic: Driver },
-  parameters: { readonly udpChecksum: boolean },
+  parameters: { readonly udpChecksum: boolean; readonly gateway: number },
 ): Inet {
   const eth = host.add(new ETH(host, at + "eth", {}, { lower: new InetEthOverNic(needs.nic) }));
   const arp = host.add(new ARP(host, at + "arp", {}, { lower: new InetArpOverEth(eth) }));
   const vnet = host.add(
     new VNET(host, at + "vnet", {}, { port: [{ eth: new InetVnetOverEth(eth), arp: new InetVnetOverArp(arp) }] }),
   );
-  const ip = host.add(new IP(host, at + "ip", {}, { lower: new InetIpOverVnet(vnet) }));
+  const ip = host.add(new IP(host, at + "ip", { gateway: parameters.gateway }, { lower: new InetIpOverVnet(vnet) }));
   const icmp = host.add(new ICMP(host, at + "icmp", {}, { lower: new InetIcmpOverIp(ip) }));
   const udp = host.add(
     new UDP(host, at + "udp", { checksum: parameters.udpChecksum }, { lower: new InetUdpOverIp(ip) }),
@@ -236,7 +226,7 @@ export function buildUdpStack(
   needs: { readonly nic: Driver },
   parameters: { readonly handoff: boolean },
 ): UdpStack {
-  const net = buildInet(host, at + "net.", { nic: needs.nic }, { udpChecksum: false });
+  const net = buildInet(host, at + "net.", { nic: needs.nic }, { udpChecksum: false, gateway: null });
   const netUdpToTest = parameters.handoff
     ? new UdpStackTestOverNetUdpBarrier(net.udp)
     : new UdpStackTestOverNetUdp(net.udp);
