@@ -26,6 +26,10 @@ export function valueType(type: Type, runtime: (name: string) => string): string
       return "boolean";
     case "string":
     case "word":
+    // By their names.
+    case "graph":
+    case "machine":
+    case "medium":
       return "string";
     case "mode":
       return runtime("Mode");
