@@ -14,7 +14,7 @@ export function resolveStructure<Kind extends Structure["kind"]>(
 ): Extract<Structure, { kind: Kind }> | undefined {
   const value = find(context.scope, name.text);
   if (value?.kind !== "parameter" || !isStructure(value.type))
-    return resolve(context, context.scope.module, name, kind) as Extract<Structure, { kind: Kind }> | undefined;
+    return resolve(context, context.scope.module, name, kind);
   if (value.type.kind !== kind.toLowerCase()) {
     const expected = `a ${kind.toLowerCase()}`;
     context.report("wrongType", name.span, { what: `"${name.text}"`, expected, actual: describe(value.type) });

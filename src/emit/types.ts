@@ -24,9 +24,9 @@ export function valueType(type: Type, runtime: (name: string) => string): string
   switch (type.kind) {
     case "bool":
       return "boolean";
+    // What a world is made of is known by its name.
     case "string":
     case "word":
-    // By their names.
     case "graph":
     case "machine":
     case "medium":
