@@ -34,15 +34,23 @@ export function checkLinks(context: ScenarioContext, links: readonly Link[], hos
     }
     names.set(link.name.text, link);
     const medium = resolveStructure(context, link.medium, "Medium");
-    const values = checkLinkArguments(context, link.arguments);
+    const set = checkLinkArguments(context, link.arguments);
     const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain) ?? []);
     checkAddresses(context, joins, addresses);
+    const values = medium && context.compilation.media.find(({ name }) => name === medium.name.text)?.values;
+    if (values?.["kind"] === "line" && link.joins.length > 2) {
+      context.report("lineOfMany", link.joins[2]?.span ?? link.name.span, {
+        name: link.name.text,
+        medium: medium?.name.text ?? "",
+        count: String(link.joins.length),
+      });
+    }
     if (link.joins.length < 2 && link.joins[0] !== undefined) {
       context.report("lonelyLink", link.joins[0].span, { name: link.name.text });
     }
     return medium === undefined
       ? []
-      : [{ name: link.name.text, medium: medium.name.text, arguments: values, joins, span: link.span }];
+      : [{ name: link.name.text, medium: medium.name.text, arguments: set, joins, span: link.span }];
   });
   // An end of a link that names nothing may be the one that a host lacks.
   const lost = links.some(({ joins }) =>

@@ -11,6 +11,7 @@ import { checkParameters, reportUnused } from "./parameters.js";
 import type { ConstType, GraphType, HostType, ScenarioType } from "./program.js";
 import { documented } from "./protocols.js";
 import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
+import { checkEvents, checkStop } from "./events.js";
 import { checkScenarioExpectations } from "./scenario-expectations.js";
 import { checkStarts } from "./starts.js";
 import { isStructure } from "./types.js";
@@ -79,9 +80,12 @@ function checkScenario(base: Context, scenario: Scenario, module: number, choice
   }
   const links = checkLinks(context, of("Link"), of("Host"));
   const starts = checkStarts(context, of("Start"));
+  const events = checkEvents(context, of("At"), links);
+  const stopAfter = checkStop(context, of("Stop"));
   const expectations = checkScenarioExpectations(context, of("Expect"));
   if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
-  else if (of("Start").length === 0) context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
+  else if (of("Start").length === 0 && of("Stop").length === 0)
+    context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
   if (open) return { ...documented(scenario.name, scenario.doc, scenario.span), ...nothing, open, parameters };
   reportUnused(context, scope, scenario.parameters);
   return {
@@ -92,11 +96,13 @@ function checkScenario(base: Context, scenario: Scenario, module: number, choice
     hosts,
     links,
     starts,
+    events,
+    ...(stopAfter !== undefined && { stopAfter }),
     expectations,
   };
 }
 
-const nothing = { consts: [], hosts: [], links: [], starts: [], expectations: [] };
+const nothing = { consts: [], hosts: [], links: [], starts: [], events: [], expectations: [] };
 
 /** The constants of a block as they were worked out. */
 export function constantsOf(scope: Scope, constants: readonly Member<"Const">[]): ConstType[] {

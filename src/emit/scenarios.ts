@@ -1,6 +1,6 @@
 /** A scenario: what a world of it is made from, what is in it, and a function that builds it. */
-import type { Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
-import { type Doc, hardLine, indent } from "./document.js";
+import type { EventType, Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
+import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, arrow, dotted, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemOf } from "./host-items.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
@@ -57,6 +57,7 @@ export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
 interface Locals {
   readonly names: Names;
   readonly hosts: Map<string, string>;
+  readonly links: Map<string, string>;
   readonly graphs: Map<string, string>;
   /** By host and device. */
   readonly devices: Map<string, string>;
@@ -68,6 +69,7 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
   const locals: Locals = {
     names,
     hosts: new Map(scenario.hosts.map(({ name }) => [name, names.take(name)])),
+    links: new Map(),
     graphs: new Map(),
     devices: new Map(),
   };
@@ -82,6 +84,8 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
     ...scenario.hosts.map((host) => graphStatement(host, locals, place, scope)),
     "setup.attach?.(world);",
     ...scenario.starts.map((start) => startStatement(start, locals, place, scope)),
+    ...scenario.events.map((event) => eventStatement(event, locals, place)),
+    ...(scenario.stopAfter === undefined ? [] : [["world.stopAfter(", expression(scenario.stopAfter, place), ");"]]),
   ];
   const built = scenario.hosts.map(({ name }) =>
     entry(
@@ -117,6 +121,8 @@ function expressionsOf(scenario: ScenarioType): Expr[] {
     ...scenario.links.flatMap((link) => Object.values(link.arguments)),
     ...scenario.links.flatMap(({ joins }) => joins.flatMap((joint) => (joint.as === undefined ? [] : [joint.as]))),
     ...scenario.starts.flatMap((start) => Object.values(start.arguments)),
+    ...scenario.events.flatMap(({ time, action }) => (action.kind === "set" ? [time, action.value] : [time])),
+    ...(scenario.stopAfter === undefined ? [] : [scenario.stopAfter]),
   ];
 }
 
@@ -138,16 +144,16 @@ function romStatements({ name, settings }: HostType, { hosts }: Locals, place: P
 
 function linkStatements(
   { name, medium, arguments: values, joins }: ScenarioType["links"][number],
-  { names, hosts, devices }: Locals,
+  { names, hosts, links, devices }: Locals,
   place: Place,
   scope: Scope,
 ): Doc[] {
   const link = names.take(name);
+  links.set(name, link);
   const changed = Object.entries(values).map(([key, value]) => setting(key, value, place));
   const data = changed.length === 0 ? scope.medium(medium) : object([`...${scope.medium(medium)}`, ...changed]);
-  const made = call(`new ${scope.runtime("Ethernet")}`, ["world", quoted(name), data]);
   return [
-    [`const ${link} = `, call("world.link", [made]), ";"],
+    [`const ${link} = `, call("world.link", [quoted(name), data]), ";"],
     ...joins.flatMap(({ host, device, as }): Doc[] => {
       const nic = names.take(camel([host, device]));
       devices.set(`${host} ${device}`, nic);
@@ -186,7 +192,17 @@ function graphStatement(host: HostType, { names, hosts, graphs, devices }: Local
   if (needs.length > 0) given.push(object(needs));
   if (values.length > 0) given.push(object(values));
   const hugs = needs.length > 0 !== values.length > 0;
-  return [`const ${local} = `, call(scope.graph(host.graph).build, given, hugs), ";"];
+  const built = call(scope.graph(host.graph).build, given, hugs);
+  const runs = `const ${local} = ${hosts.get(host.name) ?? host.name}.runs(() =>`;
+  return group(runs, indent(line, built, ifBroken(",")), softLine, ");");
+}
+
+function eventStatement({ time, action }: EventType, { hosts, links }: Locals, place: Place): Doc {
+  const does: Doc =
+    action.kind === "set"
+      ? [`${links.get(action.link) ?? action.link}.set(`, object([setting(action.name, action.value, place)]), ")"]
+      : `${hosts.get(action.host) ?? action.host}.${action.kind}()`;
+  return ["world.during(", expression(time, place), ", () => ", does, ");"];
 }
 
 /** What the scenario expects, as functions of the finished run. */
