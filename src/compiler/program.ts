@@ -310,6 +310,12 @@ export interface MediumType extends Documented {
 // ------------------------------------------------------------------------------------ scenarios, experiments
 
 export interface ScenarioType extends Documented {
+  /**
+   * Of a scenario with graphs, machines or media as parameters: that it has such. It stands for nothing by itself, so it has no
+   * hosts; each choice of these that an experiment makes is a scenario of its own, named `Pair<AmStack, Paragon>`, in which they
+   * are no parameters any more.
+   */
+  readonly open?: true;
   readonly parameters: readonly ParameterType[];
   readonly consts: readonly ConstType[];
   readonly hosts: readonly HostType[];
@@ -389,9 +395,15 @@ export interface ExperimentType extends Documented {
   readonly consts: readonly ConstType[];
   readonly scenario: string;
   readonly arguments: Readonly<Record<string, Expr>>;
+  /** Where the scenario is open: a scenario for each choice, by parameter the name of what is chosen. */
+  readonly variants?: readonly VariantType[];
   readonly measuredTables: readonly MeasuredTableType[];
   readonly measures: readonly MeasureType[];
   readonly expectations: readonly ExpectationType[];
+}
+export interface VariantType {
+  readonly scenario: string;
+  readonly choice: Readonly<Record<string, string>>;
 }
 export interface AxisType {
   readonly name: string;
