@@ -83,7 +83,9 @@ describe("BIDCTL", () => {
     const times = messages(of)
       .filter(({ from }) => from === "client")
       .map(({ time }) => time);
-    expect(times.slice(1).map((time, index) => Math.round((time - times[index]!) / 1e9))).toEqual([5, 10, 20, 40, 60, 60]);
+    expect(times.slice(1).map((time, index) => Math.round((time - times[index]!) / 1e9))).toEqual([
+      5, 10, 20, 40, 60, 60,
+    ]);
   });
 
   test("an answer with another tag does not count", () => {
@@ -177,27 +179,30 @@ describe("BIDCTL", () => {
     expect(of.client.graph.bidctl.counters.reboots.value).toBe(1);
   });
 
-  test.each([threads(2), interrupt()])("a boot is announced, and those who know the host ask after a while (%j)", (mode) => {
-    const of = make({ bidctl: { announce: true } }, mode);
-    run(of, function* () {
-      yield* of.client.graph.bidctl.ask(of.server.nic.mac);
-      of.server.host.crash();
-      of.server.host.boot();
-      yield* of.client.host.delay(10e9);
-    });
-    const announced = messages(of).filter(({ flags }) => flags === BROADCAST);
-    expect(announced.map(({ from, sender }) => [from, sender])).toEqual([
-      ["client", 1],
-      ["server", 1],
-      ["server", 2],
-    ]);
-    const asked = messages(of).findLast(({ flags }) => flags === QUERY);
-    expect(asked!.time - announced[2]!.time).toBeGreaterThan(30e6);
-    expect(asked!.time - announced[2]!.time).toBeLessThan(3.1e9);
-    expect(of.client.graph.bidctl.peer(of.server.nic.mac)).toBe(2);
-    // Under IPP the wait is what a thread has to take over.
-    if (mode.kind === "interrupt") expect(of.client.host.cpu.handoffs).toBeGreaterThan(0);
-  });
+  test.each([threads(2), interrupt()])(
+    "a boot is announced, and those who know the host ask after a while (%j)",
+    (mode) => {
+      const of = make({ bidctl: { announce: true } }, mode);
+      run(of, function* () {
+        yield* of.client.graph.bidctl.ask(of.server.nic.mac);
+        of.server.host.crash();
+        of.server.host.boot();
+        yield* of.client.host.delay(10e9);
+      });
+      const announced = messages(of).filter(({ flags }) => flags === BROADCAST);
+      expect(announced.map(({ from, sender }) => [from, sender])).toEqual([
+        ["client", 1],
+        ["server", 1],
+        ["server", 2],
+      ]);
+      const asked = messages(of).findLast(({ flags }) => flags === QUERY);
+      expect(asked!.time - announced[2]!.time).toBeGreaterThan(30e6);
+      expect(asked!.time - announced[2]!.time).toBeLessThan(3.1e9);
+      expect(of.client.graph.bidctl.peer(of.server.nic.mac)).toBe(2);
+      // Under IPP the wait is what a thread has to take over.
+      if (mode.kind === "interrupt") expect(of.client.host.cpu.handoffs).toBeGreaterThan(0);
+    },
+  );
 
   test("announcements of hosts that nobody here knows are ignored", () => {
     const of = make({ bidctl: { announce: true } });
