@@ -234,13 +234,18 @@ describe("BIDCTL", () => {
       const { bidctl } = of.client.graph;
       const { mac } = of.server.nic;
       const { top } = of.client.graph;
-      const session = yield* top.open(mac);
+      const session = yield* top.openTo(mac);
       yield* top.call(session, content(1));
       yield* of.client.host.delay(60e9);
       of.server.host.crash();
       of.server.host.boot();
       // The server must know the client, to see that it speaks to an earlier life.
-      of.server.host.spawn("ask", of.server.graph.bidctl.ask(of.client.nic.mac));
+      of.server.host.spawn(
+        "ask",
+        (function* (): AnyOp {
+          yield* of.server.graph.bidctl.ask(of.client.nic.mac);
+        })(),
+      );
       yield* of.client.host.delay(700e9);
       expect(bidctl.peer(mac)).toBe(2);
       expect(yield* top.call(session, content(1))).toBeNull();
@@ -254,7 +259,7 @@ describe("BID", () => {
     const of = make();
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       expect(yield* top.call(session, content(7))).toEqual(content(7));
       yield* session.release();
     });
@@ -267,14 +272,14 @@ describe("BID", () => {
     const of = make();
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       yield* top.call(session, content(7));
       of.server.host.crash();
       of.server.host.boot();
       yield* of.client.host.delay(1e9);
       expect(yield* top.call(session, content(8))).toBeNull();
       yield* session.release();
-      const again = yield* top.open(of.server.nic.mac);
+      const again = yield* top.openTo(of.server.nic.mac);
       expect(yield* top.call(again, content(9))).toEqual(content(9));
       yield* again.release();
     });
@@ -290,7 +295,7 @@ describe("BID", () => {
     const { world, client, server } = of;
     function* callOnce(): AnyOp {
       const { top } = client.graph;
-      const session = yield* top.open(server.nic.mac);
+      const session = yield* top.openTo(server.nic.mac);
       yield* top.call(session, content(7, client.host.boots));
       yield* session.release();
     }

@@ -47,7 +47,7 @@ describe("VCHAN", () => {
   function callAtOnce(of: Of<Caller>, calls: number): AnyOp {
     const { top } = of.client.graph;
     return (function* (): AnyOp {
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       yield* top.call(session, content(1));
       of.server.graph.top.serve = function* (request) {
         const reply = request.copy();
@@ -73,16 +73,14 @@ describe("VCHAN", () => {
     run(of, () => callAtOnce(of, 7));
     const ended = of.client.graph.top.outcomes.slice(1).map(({ endedAt, startedAt }) => (endedAt - startedAt) / 1e9);
     expect(ended.map((time) => Math.floor(time))).toEqual([1, 1, 1, 2, 2, 2, 3]);
-    expect(of.client.graph.top.outcomes.every(({ content: sent, reply }) => Buffer.compare(sent, reply) === 0)).toBe(
-      true,
-    );
+    for (const { content: sent, reply } of of.client.graph.top.outcomes) expect(reply).toEqual(sent);
   });
 
   test("uses the channel that was used last", () => {
     const of = make(5);
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       for (let count = 0; count < 4; count++) yield* top.call(session, content(1));
       yield* session.release();
     });
@@ -93,7 +91,7 @@ describe("VCHAN", () => {
     const of = make(2);
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       yield* top.call(session, content(1));
       of.server.host.crash();
       of.server.host.boot();
@@ -109,12 +107,12 @@ describe("VCHAN", () => {
     const of = make(2);
     run(of, function* () {
       const { top } = of.client.graph;
-      const one = yield* top.open(of.server.nic.mac);
-      const two = yield* top.open(of.server.nic.mac);
+      const one = yield* top.openTo(of.server.nic.mac);
+      const two = yield* top.openTo(of.server.nic.mac);
       expect(two).toBe(one);
       yield* one.release();
       yield* two.release();
-      yield* top.open(of.server.nic.mac);
+      yield* top.openTo(of.server.nic.mac);
     });
   });
 });
@@ -126,7 +124,7 @@ describe("SELECT", () => {
     const of = make();
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       expect(yield* top.call(session, content(5))).toEqual(content(5));
       yield* session.release();
     });
@@ -144,7 +142,7 @@ describe("SELECT", () => {
     };
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       expect(yield* top.call(session, content(5))).toBeNull();
       yield* session.release();
     });
@@ -180,14 +178,14 @@ describe("VCACHE", () => {
       const { top } = of.client.graph;
       const { mac } = of.server.nic;
       for (let count = 0; count < 3; count++) {
-        const session = yield* top.open(mac);
+        const session = yield* top.openTo(mac);
         expect(yield* top.call(session, content(count))).toEqual(content(count));
         yield* session.release();
       }
       expect(of.client.graph.top.middle.counters.hits.value).toBe(2);
       yield* of.client.host.delay(40e9);
       expect(of.client.graph.top.middle.counters.collected.value).toBe(1);
-      const session = yield* top.open(mac);
+      const session = yield* top.openTo(mac);
       yield* session.release();
       expect(of.client.graph.top.middle.counters.misses.value).toBe(2);
     });
@@ -198,7 +196,7 @@ describe("VCACHE", () => {
     of.server.graph.top.keeps = false;
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       for (let count = 0; count < 3; count++) yield* top.call(session, content(count));
       yield* session.release();
     });
@@ -210,14 +208,14 @@ describe("VCACHE", () => {
     const of = make();
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       yield* top.call(session, content(1));
       of.server.host.crash();
       of.server.host.boot();
       yield* of.client.host.delay(1e9);
       expect(yield* top.call(session, content(2))).toBeNull();
       yield* session.release();
-      const again = yield* top.open(of.server.nic.mac);
+      const again = yield* top.openTo(of.server.nic.mac);
       expect(yield* top.call(again, content(3))).toEqual(content(3));
       yield* again.release();
     });
@@ -244,7 +242,7 @@ describe("procedures", () => {
     const results: (Uint8Array | null)[] = [];
     run(of, function* () {
       const { top } = of.client.graph;
-      const session: Session = yield* top.open(of.server.nic.mac);
+      const session: Session = yield* top.openTo(of.server.nic.mac);
       for (const number of [1, 2, 3, 4, 5])
         results.push(yield* procedures(of.client.host).call(top.lower, session, number, Uint8Array.of(7, 8, 9)));
       yield* session.release();
