@@ -1,6 +1,7 @@
 /** BIDCTL and BID: which life of a host one talks to. */
 import { describe, expect, test } from "vitest";
 import { type AnyOp, interrupt, type Mode, threads } from "../../../src/runtime/index.js";
+import { CHAN } from "../../../stdlib/rpc/chan.js";
 import { Caller } from "./caller.js";
 import { content } from "./probe.js";
 import { type RpcGraph, rpcGraph, type RpcParameters } from "./rpc-graph.js";
@@ -157,14 +158,13 @@ describe("BIDCTL", () => {
     const heard: string[] = [];
     run(of, function* () {
       const { bidctl, chan } = of.client.graph;
-      const { contacted, rebooted } = chan;
       chan.contacted = function* (host, bootId) {
         heard.push(`contacted ${bootId}`);
-        yield* contacted.call(chan, host, bootId);
+        yield* CHAN.prototype.contacted.call(chan, host, bootId);
       };
       chan.rebooted = function* (host, bootId) {
         heard.push(`rebooted ${bootId}`);
-        yield* rebooted.call(chan, host, bootId);
+        yield* CHAN.prototype.rebooted.call(chan, host, bootId);
       };
       yield* bidctl.ask(of.server.nic.mac);
       expect(yield* bidctl.query(of.server.nic.mac, 1)).toBe(1);
@@ -240,7 +240,12 @@ describe("BIDCTL", () => {
       of.server.host.crash();
       of.server.host.boot();
       // The server must know the client, to see that it speaks to an earlier life.
-      of.server.host.spawn("ask", of.server.graph.bidctl.ask(of.client.nic.mac));
+      of.server.host.spawn(
+        "ask",
+        (function* (): AnyOp {
+          yield* of.server.graph.bidctl.ask(of.client.nic.mac);
+        })(),
+      );
       yield* of.client.host.delay(700e9);
       expect(bidctl.peer(mac)).toBe(2);
       expect(yield* top.call(session, content(1))).toBeNull();
