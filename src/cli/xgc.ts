@@ -38,13 +38,15 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
   }
   switch (name) {
     case "check":
-      return (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
+      return await (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
     case "compile":
       return await (await import("./compile.js")).compile(parseCommandLine(commands.compile, argv), io);
     case "run":
       return await (await import("./run.js")).run(parseCommandLine(commands.run, argv), io);
     case "declare":
       return (await import("./declare.js")).declare(parseCommandLine(commands.declare, argv), io);
+    case "fit":
+      return await (await import("./fit.js")).fit(parseCommandLine(commands.fit, argv), io);
     case "explain":
       return (await import("./explain.js")).explain(parseCommandLine(commands.explain, argv), io);
   }

@@ -43,6 +43,7 @@ export class World {
   #running = 0;
   #sessions = 0;
   #done = false;
+  #startedAt = 0;
 
   constructor(options: { readonly seed: number; readonly jump?: boolean }) {
     this.seed = options.seed;
@@ -83,6 +84,10 @@ export class World {
   stopAfter(ns: number): void {
     this.#stopAfter = ns;
   }
+  /** When the run began, after the warm-up, in ns. */
+  get startedAt(): number {
+    return this.#startedAt;
+  }
 
   newSessionId(): number {
     return ++this.#sessions;
@@ -99,9 +104,10 @@ export class World {
 
   /**
    * Boots every host, does the warm-up, then the run, which ends when all that was started has ended, or at the time to stop.
+   * @param horizon ends the run after that many ns, where it has not ended by itself; then a world cannot come to rest.
    * @throws RunError when the run cannot go on.
    */
-  run(): void {
+  run(horizon?: number): void {
     this.#phase(
       "boot",
       this.hosts.map((host) => ({ host, name: "boot", body: () => host.init() })),
@@ -115,6 +121,11 @@ export class World {
               if (!this.#done) action();
             });
           if (this.#stopAfter !== undefined) this.#later(this.#stopAfter, () => this.#stop());
+          this.#startedAt = this.now;
+          if (horizon !== undefined)
+            this.at(this.now + horizon, () => {
+              this.#done = true;
+            });
           if (this.#start.length === 0 && this.#stopAfter !== undefined) return;
           this.#phase("start", this.#start, () => {
             this.#done = true;

@@ -67,7 +67,7 @@ describe("a wrong command line", () => {
     [["compile", "a", "--out", "--bundle"], "error: the option --out needs a value: --out DIR\nhelp: see --help\n"],
     [
       ["constructor"],
-      "error: there is no command constructor\nhelp: there are check, compile, run, declare, explain, help\n",
+      "error: there is no command constructor\nhelp: there are check, compile, run, fit, declare, explain, help\n",
     ],
   ])("%j", async (argv, err) => {
     expect(await run(...argv)).toEqual({ code: 2, out: "", err });
