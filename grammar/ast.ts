@@ -36,6 +36,11 @@ export interface AllIndex extends Node {
   readonly kind: "AllIndex";
 }
 
+/** A comment from its slashes to the end of its line. No part of the tree; what is `///` is also somebody's `doc`. */
+export interface Comment extends Node {
+  readonly text: string;
+}
+
 export interface Module extends Node {
   readonly kind: "Module";
   readonly imports: readonly Import[];

@@ -12,6 +12,13 @@ import { suggestUnit, unitNamed } from "./units.js";
 /** Operators and brackets within each other in one expression; also what later passes must be able to walk. */
 const heightLimit = 1000;
 
+export interface Parsed {
+  readonly module: Ast.Module;
+  /** All comments, in the order of the text. */
+  readonly comments: readonly Ast.Comment[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
 /** What stands before a declaration or a member. */
 interface Notes {
   readonly doc?: string;
@@ -74,7 +81,7 @@ class ModuleParser extends RecoveringParser {
     this.performSelfAnalysis();
   }
 
-  parse(text: string, source: number): { module: Ast.Module; problems: SyntaxProblem[] } {
+  parse(text: string, source: number): Parsed {
     const stream = t.tokenize(text, source);
     this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
     this.nextDoc = 0;
@@ -84,7 +91,8 @@ class ModuleParser extends RecoveringParser {
     const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
     this.input = [];
     this.docs = [];
-    return { module, problems: limited(problems) };
+    const comments = stream.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
+    return { module, comments, problems: limited(problems) };
   }
 
   // ---------------------------------------------------------------------------------------- module and notes
@@ -1442,7 +1450,7 @@ let parser: ModuleParser | undefined;
  * Reads a module. Total: whatever the text is, there is a tree, and what could not be read is in `problems`, in the
  * order of the text. `source` is the index of the text, for the spans.
  */
-export function parse(text: string, source: number): { module: Ast.Module; problems: SyntaxProblem[] } {
+export function parse(text: string, source: number): Parsed {
   parser ??= new ModuleParser(false);
   return parser.parse(text, source);
 }
