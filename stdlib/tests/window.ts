@@ -34,6 +34,8 @@ interface Transfer {
   attemptsLeft: number;
   timer: Timer | null;
   failed: boolean;
+  /** Somebody sends what the window allows. */
+  filling: boolean;
   /** Where the thread waits for the window. */
   readonly credits: Semaphore;
   readonly opened: Semaphore;
@@ -89,6 +91,7 @@ export class WINDOW extends WINDOWBase {
       attemptsLeft: this.parameters.attempts,
       timer: null,
       failed: false,
+      filling: false,
       credits: new Semaphore(this.cpu, "room in the window", window),
       opened: new Semaphore(this.cpu, "the peer to open", 0),
       done: new Semaphore(this.cpu, "the last acknowledgement", 0),
@@ -98,7 +101,10 @@ export class WINDOW extends WINDOWBase {
     yield* this.#say(session, { kind: OPEN, connection });
     yield* transfer.opened.wait();
     if (this.parameters.sendOnAck) {
-      yield* this.#fill(transfer);
+      // The first window goes out from here; what follows, from where the acknowledgements come.
+      yield* this.#fill(transfer, window);
+      yield* this.cpu.settle();
+      if (transfer.base === transfer.next) yield* this.#fill(transfer);
     } else {
       while (!this.#hasEnded(transfer) && transfer.next < transfer.total) {
         yield* transfer.credits.wait();
@@ -203,14 +209,18 @@ export class WINDOW extends WINDOWBase {
   }
 
   /** Sends as much as the window allows; in a handler this is where the ring may be full, and a thread take over. */
-  *#fill(transfer: Transfer): Op<void, Down> {
-    for (;;) {
+  *#fill(transfer: Transfer, most = Infinity): Op<void, Down> {
+    // Two at a time would overtake each other; whoever is at it sees the new window.
+    if (transfer.filling) return;
+    transfer.filling = true;
+    for (let sent = 0; sent < most; sent++) {
       yield* this.cpu.settle();
       const { base, next, total, window } = transfer;
-      if (this.#hasEnded(transfer) || next >= total || next >= base + window) return;
+      if (this.#hasEnded(transfer) || next >= total || next >= base + window) break;
       transfer.next++;
       yield* this.#sendData(transfer, next);
     }
+    transfer.filling = false;
   }
 
   #hasEnded({ failed, base, total }: Transfer): boolean {
@@ -239,7 +249,9 @@ export class WINDOW extends WINDOWBase {
       yield* this.#say(transfer.session, { kind: OPEN, connection: transfer.connection });
       return;
     }
-    for (let sequence = transfer.base; sequence < transfer.next; sequence++) {
+    // What is sent meanwhile is not late.
+    const end = transfer.next;
+    for (let sequence = transfer.base; sequence < end; sequence++) {
       if (sequence < transfer.base) continue;
       this.counters.retransmitted.count();
       yield* this.#sendData(transfer, sequence);
