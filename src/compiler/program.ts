@@ -45,6 +45,9 @@ export interface Typed {
   readonly span: Span;
 }
 
+/** The ways of taking frames in. */
+export type ModeName = "threads" | "interrupt" | "polling" | "moderated" | "deferred";
+
 /** A checked expression. */
 export type Expr =
   | (Typed & { readonly kind: "literal"; readonly value: number | boolean | string | null })
@@ -68,7 +71,7 @@ export type Expr =
   /** `threads(2)`, `interrupt(budget: 150 us)`; defaults filled in by the checker. */
   | (Typed & {
       readonly kind: "mode";
-      readonly mode: "threads" | "interrupt";
+      readonly mode: ModeName;
       readonly arguments: Readonly<Record<string, Expr>>;
     })
   /**
