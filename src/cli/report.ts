@@ -107,24 +107,23 @@ function studyOf(directory: string, io: Io): Study {
   }
 }
 
-/** Withheld cells with what was predicted for them; undefined where there are none. */
+/** Withheld cells with what was predicted for them, in the columns of the data file; undefined where there are none. */
 function predictionsText(
   tables: readonly Table[],
   { commit, seed }: { readonly commit: string; readonly seed: number },
 ): string | undefined {
-  const lines = csvText(tables).split("\n");
-  const heading = lines[0] ?? "";
-  const columns = heading.split(",");
-  const [status, measured] = [columns.indexOf("status"), columns.indexOf("measured")];
-  // Derived measures have no row of their own in the data file.
-  const rows = new Set(
-    lines.filter((line) => {
-      const fields = line.split(",");
-      return fields[status] === "withheld" && fields[measured] === "" && fields[columns.indexOf("metric")] === "rtt";
-    }),
-  );
-  if (rows.size === 0) return undefined;
-  return [`${heading},commit,seed`, ...[...rows].map((row) => `${row},${commit},${seed}`), ""].join("\n");
+  const withheld = tables.flatMap((table) => {
+    const rows = table.rows.flatMap((row) => {
+      const entries = row.entries.filter(
+        ({ comparison }) => comparison?.withheld === true && comparison.row !== undefined,
+      );
+      return entries.length === 0 ? [] : [{ ...row, entries }];
+    });
+    return rows.length === 0 ? [] : [{ ...table, rows }];
+  });
+  if (withheld.length === 0) return undefined;
+  const [heading = "", ...rows] = csvText(withheld).trimEnd().split("\n");
+  return [`${heading},commit,seed`, ...rows.map((row) => `${row},${commit},${seed}`), ""].join("\n");
 }
 
 /** The commit of the programs, where they are under git. */

@@ -166,8 +166,8 @@ function summary(tables: readonly Table[]): readonly Block[] {
 
 /** Names of charges by what they are for. */
 function kindOfCharge(name: string): string {
-  if (/^(interrupt|stack)\./.test(name)) return "interrupt entry and exit, stack";
-  if (/^(handoff|switch|input)\b/.test(name)) return "handing over and switching";
+  if (/^machine\.(interrupt|stack)\./.test(name)) return "interrupt entry and exit, stack";
+  if (/^machine\./.test(name)) return "handing over and switching";
   if (/\.(receive|send)$/.test(name)) return "copying to and from the network";
   if (/\.sent$/.test(name)) return "transmit-complete interrupts";
   return "protocols";
@@ -196,8 +196,8 @@ function accounts({ study }: ReportOptions, ran: readonly Ran[]): readonly Block
     const label = describePoint(result.point);
     columns.push(label);
     const sums = new Map<string, number>();
-    for (const { charges } of result.account.hosts) {
-      for (const [name, ns] of Object.entries(charges)) {
+    for (const { charges, spent } of result.account.hosts) {
+      for (const [name, ns] of [...Object.entries(charges), ["machine.dispatch", spent.switch] as const]) {
         const us = ns / trips / 1000;
         const kind = kindOfCharge(name);
         sums.set(kind, (sums.get(kind) ?? 0) + us);
@@ -214,7 +214,7 @@ function accounts({ study }: ReportOptions, ran: readonly Ran[]): readonly Block
     {
       kind: "plot",
       caption:
-        "CPU time of both hosts in one round trip, in us. It is more than the round trip where the hosts work at the same time.",
+        "Processor time of both hosts in one round trip, in us; the two add up to more than the round trip where they work at the same time.",
       svg: partsPlot(parts, chargeKinds, "us"),
     },
   );
@@ -244,7 +244,7 @@ function rules({ study }: ReportOptions, ran: readonly Ran[]): readonly Block[] 
     { kind: "heading", level: 2, text: "The rules for time in a handler" },
     {
       kind: "text",
-      text: "The report (3.2.3) asks that handling a message takes no longer, on average, than the network needs to receive it; that the longest stay does not outlast what the receive ring can hold; and that time is left for other work.",
+      text: "The report (3.2.3) asks that handling a message takes no longer, on average, than the network needs to receive it; that the longest stay does not outlast what the receive ring can hold; and that time is left for other work. Below, the mean is the time in handlers for each frame received, and frame is how long a frame holds the wire. Where the average rule is broken, a steady stream of such frames would come faster than they can be taken; a ping-pong never sends one, and so nothing is lost here.",
     },
     {
       kind: "sheet",

@@ -76,7 +76,7 @@ const style = `
   --band: #1e2227; --good: #6fcf8d; --bad: #ff8a80; --link: #86b7f0; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
-main { max-width: 62rem; margin: 0 auto; padding: 2rem 1.2rem 4rem; }
+main { max-width: 68rem; margin: 0 auto; padding: 2rem 1.2rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .4rem; }
 h2 { font-size: 1.35rem; margin: 2.8rem 0 .6rem; padding-top: .6rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
@@ -87,9 +87,10 @@ nav ol { columns: 2; padding-left: 1.3rem; font-size: .92rem; }
 .sheet { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .35rem; }
-th, td { padding: .22rem .6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+th, td { padding: .22rem .5rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+thead tr:last-child th { white-space: normal; max-width: 9rem; }
 tbody th, thead th:first-child { text-align: left; font-weight: 500; }
-thead th { color: var(--dim); font-weight: 600; }
+thead th { vertical-align: bottom; color: var(--dim); font-weight: 600; }
 thead th[colspan] { text-align: center; }
 tbody tr:nth-child(even) { background: var(--band); }
 td.good { color: var(--good); } td.bad { color: var(--bad); font-weight: 700; } td.dim { color: var(--dim); }

@@ -31,7 +31,7 @@ export function comparisonPlot(cells: readonly Compared[], unit: string): string
     height: 60 + 26 * new Set(cells.map(({ row }) => row)).size,
     marginLeft: 150,
     marginBottom: 40,
-    x: { label: unit, grid: true, nice: true, ticks: 4 },
+    x: { label: unit, grid: true, nice: true, ticks: 3, inset: 4 },
     y: { label: null, domain: [...new Set(cells.map(({ row }) => row))] },
     fx: { label: null, domain: [...new Set(cells.map(({ column }) => column))] },
     marks: [
@@ -119,7 +119,12 @@ export function mapPlot(cells: readonly MapCell[], xLabel: string, yLabel: strin
     color: { type: "diverging", domain: [-most, most], pivot: 0, range: ["#e8998d", "#f4f1ea", "#8db8dd"] },
     marks: [
       Plot.cell(cells, { x: "x", y: "y", fill: "value", inset: 0.5 }),
-      Plot.text(cells, { x: "x", y: "y", text: ({ value }: MapCell) => value.toFixed(0), fill: "#111" }),
+      Plot.text(cells, {
+        x: "x",
+        y: "y",
+        text: ({ value }: MapCell) => value.toFixed(0).replace("-", "\u2212"),
+        fill: "#111",
+      }),
     ],
   });
 }
