@@ -113,6 +113,47 @@ export const commands = {
     },
     examples: [["xgc declare ip.xgraph", "ip.xgraph.ts"]],
   },
+  fmt: {
+    name: "fmt",
+    summary: "Lays programs out",
+    description: [
+      "Lays each FILE out anew and writes it back; of a directory every .xgraph file in it. - reads a program from standard input and prints it.",
+      "Rows of vary, fields of a header, settings and runs of instances are aligned where they fit. Comments stay. A program with syntax errors is left as it is.",
+      "Exits with 1 where a program cannot be read, and with --check where one is laid out otherwise.",
+    ],
+    operand: { name: "FILE", many: true },
+    options: {
+      check: { type: "flag", help: "Writes nothing; names the files that would change." },
+      width: { type: "value", placeholder: "COLUMNS", help: "The longest line: 100 unless told otherwise." },
+    },
+    examples: [
+      ["xgc fmt table4.xgraph", "one program"],
+      ["xgc fmt --check .", "all of a project, before a commit"],
+    ],
+  },
+  graph: {
+    name: "graph",
+    summary: "Draws a graph, or a scenario with its hosts and links",
+    description: [
+      "Draws the graph or scenario NAME of FILE, bottom-up: devices below, tests on top. Without NAME, the only graph that FILE declares. The picture goes to standard output.",
+      "Colours say where a message that comes up is handled while interrupt handlers take messages in; a bar across a binding is a barrier, where a thread takes over.",
+    ],
+    operand: { name: "FILE", many: false, then: "NAME" },
+    options: {
+      format: {
+        type: "value",
+        placeholder: "FORMAT",
+        choices: ["svg", "dot", "mermaid"],
+        help: "svg (the default), dot (Graphviz) or mermaid.",
+      },
+      out: { type: "value", placeholder: "FILE", help: "Writes the picture there." },
+    },
+    examples: [
+      ["xgc graph table4.xgraph --out stack.svg", "the graph of a program"],
+      ["xgc graph table4.xgraph UdpPair --out pair.svg", "hosts and the link between them"],
+      ["xgc graph rpc.xgraph Rpc --format dot", "for Graphviz"],
+    ],
+  },
   explain: {
     name: "explain",
     summary: "Explains a diagnostic",

@@ -313,6 +313,9 @@ export interface ScenarioType extends Documented {
   readonly hosts: readonly HostType[];
   readonly links: readonly LinkType[];
   readonly starts: readonly StartType[];
+  readonly events: readonly EventType[];
+  /** When the run ends at the latest, in ns from its start. */
+  readonly stopAfter?: Expr;
 }
 export interface ConstType {
   readonly name: string;
@@ -336,6 +339,14 @@ export interface LinkType {
     readonly as?: Expr;
     readonly span: Span;
   }[];
+  readonly span: Span;
+}
+/** What happens at a time of the run, in ns from its start. */
+export interface EventType {
+  readonly time: Expr;
+  readonly action:
+    | { readonly kind: "crash" | "boot"; readonly host: string }
+    | { readonly kind: "set"; readonly link: string; readonly name: string; readonly value: Expr };
   readonly span: Span;
 }
 export interface StartType {

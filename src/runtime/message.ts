@@ -29,12 +29,15 @@ export class Message {
   length = 0;
   /** One out-of-band value that travels with the message, such as IP's pseudo-header on its way to UDP. */
   attribute: unknown = undefined;
+  /** Tells messages apart in traces; a copy, a part and an answer in the same buffers keep it. */
+  id: number;
   readonly #pool: BufferPool;
   #segments: Segment[] = [];
 
   /** An empty message. */
-  constructor(pool: BufferPool) {
+  constructor(pool: BufferPool, id: number = pool.newMessageId()) {
     this.#pool = pool;
+    this.id = id;
   }
 
   /**
@@ -55,8 +58,8 @@ export class Message {
   }
 
   /** A message that takes over one reference to a buffer. */
-  static around(pool: BufferPool, buffer: MessageBuffer, at: number, length: number): Message {
-    const message = new Message(pool);
+  static around(pool: BufferPool, buffer: MessageBuffer, at: number, length: number, id?: number): Message {
+    const message = new Message(pool, id);
     message.#segments.push(new Segment(buffer, at, length));
     message.length = length;
     return message;
@@ -72,7 +75,7 @@ export class Message {
 
   /** Another message with the same contents, sharing the data. */
   copy(): Message {
-    const copy = new Message(this.#pool);
+    const copy = new Message(this.#pool, this.id);
     copy.length = this.length;
     copy.attribute = this.attribute;
     for (const { buffer, at, length } of this.#segments) {
@@ -176,7 +179,7 @@ export class Message {
 
   /** A message with the first `length` bytes (at most all), which this one loses. */
   split(length: number): Message {
-    const head = new Message(this.#pool);
+    const head = new Message(this.#pool, this.id);
     let left = Math.min(length, this.length);
     head.length = left;
     this.length -= left;
@@ -199,6 +202,7 @@ export class Message {
 
   /** Moves the contents of another message behind this one's; the other is empty then. */
   append(tail: Message): void {
+    if (this.#segments.length === 0) this.id = tail.id;
     this.#segments.push(...tail.#segments);
     this.length += tail.length;
     tail.#segments = [];
