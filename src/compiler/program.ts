@@ -115,6 +115,8 @@ export type Realm = "push" | "call" | "control" | "device";
 
 export interface ServiceType extends Documented {
   readonly realm: Realm;
+  /** The service that this one is a kind of: it fits wherever that is needed. */
+  readonly kindOf?: string;
   readonly operations: readonly ServiceOperationType[];
 }
 export interface ServiceOperationType extends Documented {

@@ -23,6 +23,8 @@ class Segment {
 
 /** Room for headers in front of a message that is about to go down. */
 const HEADROOM = 128;
+/** What {@link Message.of} puts into one buffer at the most, in bytes. */
+const LONGEST_BUFFER = 65536;
 
 export class Message {
   /** In bytes. */
@@ -55,6 +57,20 @@ export class Message {
     buffer.low = HEADROOM;
     fill(buffer.bytes.subarray(HEADROOM, HEADROOM + length));
     return Message.around(pool, buffer, HEADROOM, length);
+  }
+
+  /** A message with these bytes, copied once, in as many buffers as they need; with room for headers in front. */
+  static of(pool: BufferPool, bytes: Uint8Array): Message {
+    let message: Message | null = null;
+    for (let at = 0; message === null || at < bytes.length; at += LONGEST_BUFFER) {
+      const part = bytes.subarray(at, at + LONGEST_BUFFER);
+      const filled = Message.filled(pool, part.length, (room) => {
+        room.set(part);
+      });
+      if (message === null) message = filled;
+      else message.append(filled);
+    }
+    return message;
   }
 
   /** A message that takes over one reference to a buffer. */

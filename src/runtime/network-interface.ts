@@ -263,8 +263,11 @@ export class Driver extends Protocol {
 
   override control(operation: ControlOperation): number | undefined {
     switch (operation) {
+      case "myAddress":
       case "myMac":
         return this.nic.mac;
+      case "broadcastAddress":
+        return BROADCAST_MAC;
       case "myHost":
         return this.nic.address;
       case "netPrefix":

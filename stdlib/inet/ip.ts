@@ -256,8 +256,10 @@ class IPSession extends Session {
   override control(operation: ControlOperation): number | undefined {
     switch (operation) {
       case "myHost":
+      case "myAddress":
         return this.#outgoing.source;
       case "peerHost":
+      case "peerAddress":
         return this.#outgoing.target;
       case "maxPacket":
         return LONGEST;
