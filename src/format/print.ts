@@ -331,6 +331,10 @@ class Printer extends ExpressionPrinter {
         return [this.link(node), ";"];
       case "Start":
         return [node.phase, " ", this.path(node.entry), this.arguments(node.arguments), ";"];
+      case "At":
+        return ["at ", this.expression(node.time), " ", this.action(node.action), ";"];
+      case "Stop":
+        return ["stop after ", this.expression(node.after), ";"];
       case "Experiment":
         return this.experiment(node);
       case "Vary":
@@ -347,6 +351,11 @@ class Printer extends ExpressionPrinter {
       case "Expect":
         return [this.expect(node), ";"];
     }
+  }
+
+  private action(action: Ast.Action): Doc {
+    if (action.kind === "Change") return ["set ", this.assignment(this.path(action.path), action.value)];
+    return [action.kind === "Crash" ? "crash " : "boot ", this.path(action.host)];
   }
 
   private import({ exported, names, from }: Ast.Import): Doc {

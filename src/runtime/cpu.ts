@@ -138,6 +138,7 @@ export class Cpu {
   readonly #pending: InterruptLine[] = [];
   readonly #lines: InterruptLine[];
   readonly #charges: Charge[];
+  readonly #sites: Map<string, HandoffSite>;
   /** What was owed at the last reset, and is on no charge. */
   #carried = 0;
   #mask = 0;
@@ -145,7 +146,6 @@ export class Cpu {
   #lockedBy: Context | null = null;
   readonly #lockQueue: Thread[] = [];
   readonly #runQueue: Thread[] = [];
-  readonly #sites: Map<string, HandoffSite>;
   #idle = true;
   /** The processor has been idle since a thread last ran. */
   #cold = true;

@@ -76,11 +76,6 @@ export class World {
     this.queue.schedule(new Callback(action), time, Priority.control);
   }
 
-  /** When the run began, after the warm-up, in ns. */
-  get startedAt(): number {
-    return this.#startedAt;
-  }
-
   /** Does something at a time of the run, in ns from the end of the warm-up: a crash, another rate of loss. */
   during(after: number, action: () => void): void {
     this.#during.push({ after, action });
@@ -88,6 +83,10 @@ export class World {
   /** Ends the run at a time, in ns from the end of the warm-up, where it has not ended before. */
   stopAfter(ns: number): void {
     this.#stopAfter = ns;
+  }
+  /** When the run began, after the warm-up, in ns. */
+  get startedAt(): number {
+    return this.#startedAt;
   }
 
   newSessionId(): number {
@@ -116,10 +115,6 @@ export class World {
         this.#phase("warm", this.#warm, () => {
           for (const host of this.hosts) host.reset();
           this.#startedAt = this.now;
-          if (horizon !== undefined)
-            this.at(this.now + horizon, () => {
-              this.#done = true;
-            });
           for (const link of this.links) link.faults.reset();
           // What comes after the end of the run no longer happens, and does not keep the world from coming to rest.
           for (const { after, action } of this.#during)
@@ -127,6 +122,10 @@ export class World {
               if (!this.#done) action();
             });
           if (this.#stopAfter !== undefined) this.#later(this.#stopAfter, () => this.#stop());
+          if (horizon !== undefined)
+            this.at(this.now + horizon, () => {
+              this.#done = true;
+            });
           if (this.#start.length === 0 && this.#stopAfter !== undefined) return;
           this.#phase("start", this.#start, () => {
             this.#done = true;
