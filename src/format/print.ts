@@ -358,11 +358,6 @@ class Printer extends ExpressionPrinter {
     }
   }
 
-  private action(action: Ast.Action): Doc {
-    if (action.kind === "Change") return ["set ", this.assignment(this.path(action.path), action.value)];
-    return [action.kind === "Crash" ? "crash " : "boot ", this.path(action.host)];
-  }
-
   private import({ exported, names, from }: Ast.Import): Doc {
     const items = names.map((each) =>
       this.item(each, each.as === undefined ? each.name.text : `${each.name.text} as ${each.as.text}`),
