@@ -8,13 +8,15 @@ const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"
 type Options = Parameters<typeof Plot.plot>[0];
 
 function draw(options: NonNullable<Options>): string {
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
-  const plot = Plot.plot({
+  // Its types are those of browsers, which this program does not have.
+  const window: unknown = parseHTML("<!doctype html><html><body></body></html>");
+  const { document } = window as { readonly document: object };
+  const plot: unknown = Plot.plot({
     ...options,
-    document: document as unknown as NonNullable<NonNullable<Options>["document"]>,
+    ...({ document } as object),
     style: { background: "transparent", fontSize: "12px", fontFamily: "system-ui, sans-serif", overflow: "visible" },
-  }) as unknown as { outerHTML: string };
-  return plot.outerHTML;
+  });
+  return (plot as { readonly outerHTML: string }).outerHTML;
 }
 
 export interface Compared {

@@ -143,7 +143,7 @@ export function orderings(
   let pairs = 0;
   const wrong: string[] = [];
   for (const table of tables) {
-    const index = table.experiment.measures.findIndex(({ unit, sampled }) => unit.factor > 1 && sampled !== undefined);
+    const index = table.experiment.measures.findIndex(({ unit, derived }) => unit.factor > 1 && derived === undefined);
     if (index < 0) continue;
     const known = table.rows.flatMap(({ result, entries }) => {
       const { simulated, comparison } = entries[index]!;
