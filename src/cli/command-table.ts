@@ -53,15 +53,21 @@ export const commands = {
     summary: "Runs the experiments of a program",
     description: [
       "Compiles FILE, runs every point of its experiments, and prints each table beside the measured one with the error of each cell. - reads a program from standard input.",
+      "Of a directory, runs every program in it and writes report.html, report.md and report.csv: tables, plots, where the time went, and the variations that its report.json asks for.",
       "Exits with 1 where an expectation fails.",
     ],
     operand: { name: "FILE", many: false },
-    options: simulateOptions,
+    options: {
+      ...simulateOptions,
+      quick: { type: "flag", help: "Of a directory's report, only what takes less than a minute." },
+      out: { type: "value", placeholder: "DIR", help: "Where a directory's report is written; by default into it." },
+    },
     examples: [
       ["xgc run table4.xgraph", "everything"],
       ["xgc run table4.xgraph --set size=1000B,2000B", "other sizes"],
       ["xgc run table4.xgraph --set version=Regular --json", "one version, for a program"],
       ["xgc run table4.xgraph --set 'DECstation5000.switch.direct*=2'", "a switch that costs twice as much"],
+      ["xgc run examples/tr94-19", "a report of all programs there"],
       ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
     ],
   },

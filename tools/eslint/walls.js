@@ -24,6 +24,10 @@ export const rooms = {
   stdlib: { rooms: ["src/runtime"], packages: [] },
   "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
+  "src/report": {
+    rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
+    packages: ["@observablehq/plot", "linkedom"],
+  },
   "src/lsp": { rooms: ["grammar", "src/compiler", "src/format"], packages: "any" },
   "src/cli": { rooms: "any", packages: "any" },
   // src/index.ts itself, the package's door, and what it shares with the command line: where the package and its files are.
