@@ -111,6 +111,28 @@ export const commands = {
       ["xgc graph rpc.xgraph Rpc --format dot", "for Graphviz"],
     ],
   },
+  import: {
+    name: "import",
+    summary: "Carries a configuration of the x-kernel over",
+    description: [
+      "Reads a graph.comp (with a graph.machine before it, if you have one) and prints its graph as .xgraph, with the protocols of the standard library.",
+      "What has no counterpart is named, and left out; where other protocols stand on it, the graph needs a service in its place.",
+    ],
+    operand: { name: "FILE", many: false },
+    options: {
+      rom: { type: "value", placeholder: "FILE", help: "A ROM file: options become parameters." },
+      prottbl: {
+        type: "value",
+        placeholder: "FILE",
+        help: "A table of protocol numbers. Those that the standard library has otherwise are named.",
+      },
+      out: { type: "value", placeholder: "FILE", help: "Writes the program there." },
+    },
+    examples: [
+      ["xgc import graph.comp", "the graph alone"],
+      ["xgc import graph.comp --rom rom --prottbl prottbl --out stack.xgraph", "all of a configuration"],
+    ],
+  },
   explain: {
     name: "explain",
     summary: "Explains a diagnostic",
