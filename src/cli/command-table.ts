@@ -18,9 +18,16 @@ export const commands = {
       "Exits with 1 where there is an error.",
     ],
     operand: { name: "FILE", many: true },
-    options: { format },
+    options: {
+      format,
+      notes: {
+        type: "flag",
+        help: "Shows notes too: what may be handed over in interrupt handlers, and how long they take.",
+      },
+    },
     examples: [
       ["xgc check table4.xgraph", "one program"],
+      ["xgc check table4.xgraph --notes", "with what the analysis knows of it"],
       ["xgc check *.xgraph --format json", "several, for an editor"],
     ],
   },
@@ -56,6 +63,36 @@ export const commands = {
       ["xgc run table4.xgraph --set version=Regular --json", "one version, for a program"],
       ["xgc run table4.xgraph --set 'DECstation5000.switch.direct*=2'", "a switch that costs twice as much"],
       ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
+    ],
+  },
+  fit: {
+    name: "fit",
+    summary: "Fits the values of machines to measurements",
+    description: [
+      "Runs the experiments of each FILE (or one of them: FILE#EXPERIMENT) that compare with measured values, and looks for the values of their machines with which the errors are least. It changes only what is labelled fitted(v, low..high), within these bounds.",
+      "An expectation's tolerance says how much its errors count: that of the mean, or else that of a cell. A cell without a measured value is left out.",
+      "Says how certain each value is, and which cannot be told apart.",
+    ],
+    operand: { name: "FILE", many: true },
+    options: {
+      hold: {
+        type: "list",
+        placeholder: "CELLS",
+        help: "Leaves measured cells out, and predicts them: table4, size=2000B, table4:version=Regular,size=1B.",
+      },
+      out: {
+        type: "value",
+        placeholder: "FILE",
+        help: "Writes the file that declares the values, with the fitted numbers in it and nothing else changed.",
+      },
+      thresholds: { type: "flag", help: "Says how close each value lies to a threshold where results jump; slower." },
+      seed: { type: "value", placeholder: "N", help: "Seeds the random numbers of the runs; 1 by default." },
+      quiet: { type: "flag", help: "Shows no progress and no tables." },
+    },
+    examples: [
+      ["xgc fit table4.xgraph", "what the values would be"],
+      ["xgc fit table4.xgraph table6.xgraph --out machine.xgraph", "and the machine with them"],
+      ["xgc fit table4.xgraph --hold size=2000B", "how well is one size predicted by the others?"],
     ],
   },
   declare: {

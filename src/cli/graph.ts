@@ -2,7 +2,7 @@
 import type { Program } from "../compiler/index.js";
 import { formats, type Picture, pictureOfGraph, pictureOfScenario } from "../draw/index.js";
 import { suggestion } from "../lab/index.js";
-import { programOf } from "./check-file.js";
+import { declaredProgramOf } from "./check-file.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, Failure } from "./failure.js";
 import { withImplementations } from "./implementations.js";
@@ -16,7 +16,7 @@ export function graph(
 ): number {
   const format = (options.format ?? "svg") as keyof typeof formats;
   // A graph is drawn before its protocols are written.
-  const text = formats[format](pictureNamed(programOf(file, io, withImplementations), name));
+  const text = formats[format](pictureNamed(declaredProgramOf(file, io, withImplementations), name));
   if (options.out === undefined) {
     io.stdout.write(text);
   } else {

@@ -123,7 +123,8 @@ async function runPlan(
   return tables;
 }
 
-function seedOf(text: string | undefined): number {
+/** @throws Failure (usage) where it is no seed. */
+export function seedOf(text: string | undefined): number {
   if (text === undefined) return 1;
   const seed = Number(text);
   if (!/^\d+$/.test(text) || seed >= 2 ** 32)

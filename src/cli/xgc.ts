@@ -38,7 +38,7 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
   }
   switch (name) {
     case "check":
-      return (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
+      return await (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
     case "compile":
       return await (await import("./compile.js")).compile(parseCommandLine(commands.compile, argv), io);
     case "run":
@@ -51,6 +51,8 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return (await import("./graph.js")).graph(parseCommandLine(commands.graph, argv), io);
     case "import":
       return await (await import("./import.js")).importFile(parseCommandLine(commands.import, argv), io);
+    case "fit":
+      return await (await import("./fit.js")).fit(parseCommandLine(commands.fit, argv), io);
     case "explain":
       return (await import("./explain.js")).explain(parseCommandLine(commands.explain, argv), io);
   }

@@ -282,10 +282,12 @@ function reportMismatch(
 /** Names the bindings: `testOverNetUdp`, with the slot's element where an upper has the same lower more than once. */
 export function bindingIds(drafts: readonly DraftBinding[]): BindingType[] {
   const plain = drafts.map(({ upper, lower }) => `${upper}Over${lower.path.map(capital).join("")}`);
+  const uses = new Map<string, number>();
+  for (const name of plain) uses.set(name, (uses.get(name) ?? 0) + 1);
   const taken = new Set<string>();
   return drafts.map((draft, position) => {
     const name = plain[position] ?? "";
-    const several = plain.filter((each) => each === name).length > 1;
+    const several = (uses.get(name) ?? 0) > 1;
     let id = several ? `${name}${capital(draft.element)}${draft.index === undefined ? "" : draft.index}` : name;
     for (let more = 2; taken.has(id); more++) id = `${name}_${more}`;
     taken.add(id);

@@ -23,11 +23,12 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
   const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
     const ends = ({ path, isNeed }: LowerRef): readonly End[] =>
       isNeed ? (needs.get(path[0] ?? "") ?? [{}]) : [{ lower: prefix + path.join(".") }];
+    const bindings = bindingsByUpper(inner);
     for (const { name, kind, of, needs: given, choices } of inner.instances) {
       if (kind === "protocol") {
-        const below = inner.bindings
-          .filter(({ upper }) => upper === name)
-          .flatMap((binding) => ends(binding.lower).map((end): FlatBinding => ({ ...end, binding })));
+        const below = (bindings.get(name) ?? []).flatMap((binding) =>
+          ends(binding.lower).map((end): FlatBinding => ({ ...end, binding })),
+        );
         flat.push({ path: prefix + name, protocol: of, below });
         continue;
       }
@@ -42,6 +43,16 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
   };
   open(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
   return flat;
+}
+
+function bindingsByUpper({ bindings }: GraphType): ReadonlyMap<string, readonly BindingType[]> {
+  const byUpper = new Map<string, BindingType[]>();
+  for (const binding of bindings) {
+    const others = byUpper.get(binding.upper);
+    if (others === undefined) byUpper.set(binding.upper, [binding]);
+    else others.push(binding);
+  }
+  return byUpper;
 }
 
 export function graphsByName(graphs: readonly GraphType[]): ReadonlyMap<string, GraphType> {

@@ -38,6 +38,7 @@ export class World {
   #running = 0;
   #sessions = 0;
   #done = false;
+  #startedAt = 0;
 
   constructor(options: { readonly seed: number; readonly jump?: boolean }) {
     this.seed = options.seed;
@@ -69,6 +70,11 @@ export class World {
     this.queue.schedule(new Callback(action), time, Priority.control);
   }
 
+  /** When the run began, after the warm-up, in ns. */
+  get startedAt(): number {
+    return this.#startedAt;
+  }
+
   newSessionId(): number {
     return ++this.#sessions;
   }
@@ -84,15 +90,21 @@ export class World {
 
   /**
    * Boots every host, does the warm-up, then the run.
+   * @param horizon ends the run after that many ns, where it has not ended by itself; then a world cannot come to rest.
    * @throws RunError when the run cannot go on.
    */
-  run(): void {
+  run(horizon?: number): void {
     this.#phase(
       "boot",
       this.hosts.map((host) => ({ host, name: "boot", body: () => host.boot() })),
       () => {
         this.#phase("warm", this.#warm, () => {
           for (const host of this.hosts) host.reset();
+          this.#startedAt = this.now;
+          if (horizon !== undefined)
+            this.at(this.now + horizon, () => {
+              this.#done = true;
+            });
           this.#phase("start", this.#start, () => {
             this.#done = true;
           });

@@ -38,12 +38,16 @@ export const notes = {
   declareNumber: "declare one: number {upper} over {lower} = ...;",
   declareByteOrder: "say it in the machine: byteOrder = big; or byteOrder = little;",
   labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
+  // Of the analysis.
+  boundAbove: "a barrier here would hand over in every case: {barrier}",
+  noBarrierHere: "no binding of this program lies on every way there; use block: handoff",
   // Titles of fixes.
   addUnit: "add the unit that is meant",
   addUnitOfMeasure: "add the unit to show it in",
   addLabel: "say where the value comes from",
   nameArgument: "name the argument",
   insertToken: "insert it",
+  addBarrier: "let a thread take over before it",
   useInstead: "write",
   removeIt: "remove it",
 } as const;
