@@ -27,6 +27,8 @@ export const rooms = {
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
   "src/lsp": { rooms: ["grammar", "src/compiler", "src/format"], packages: "any" },
   "src/cli": { rooms: "any", packages: "any" },
+  // The plugin for bundlers: the package's own door, and the bundlers' plugin interface.
+  "src/unplugin": { rooms: "any", packages: "any" },
   // src/index.ts itself, the package's door, and what it shares with the command line: where the package and its files are.
   src: {
     rooms: ["grammar", "src/compiler", "src/format", "src/emit", "src/lab", "src/runtime"],
