@@ -36,7 +36,7 @@ const primaryStarts: readonly TokenType[] = [
   t.True,
   t.False,
   t.Identifier,
-  t.Mean,
+  ...t.contextualWords,
   t.LParen,
   t.LSquare,
 ];
@@ -67,7 +67,7 @@ const protocolBlock = block("protocol", [
 const headerBlock = block("header", [], "<name>");
 const graphBlock = block("graph", [t.Needs, t.Provides, t.Barrier, t.Const], "<name>");
 const settingsBlock = (construct: string): BlockKind => block(construct, [], "<name>");
-const scenarioBlock = block("scenario", [t.Host, t.Link, t.Warm, t.Start, t.Expect, t.Const]);
+const scenarioBlock = block("scenario", [t.Host, t.Link, t.Warm, t.Start, t.At, t.Stop, t.Expect, t.Const]);
 const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure, t.Expect, t.Const]);
 const rowsBlock = block("vary", [], "<string>");
 
@@ -856,6 +856,8 @@ class ModuleParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.host, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.link, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.start, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.at, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.stop, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
     ]);
@@ -931,6 +933,56 @@ class ModuleParser extends RecoveringParser {
     const args = this.SUBRULE(this.arguments);
     this.end(0);
     return { kind: "Start", ...notes, phase, entry, arguments: args, span: this.spanFrom(start) };
+  });
+
+  private readonly at: NotedRule<Ast.At> = this.RULE("at", (notes: Notes = noNotes): Ast.At => {
+    const start = this.here();
+    this.CONSUME(t.At);
+    this.reading("at");
+    const time = this.SUBRULE(this.expression);
+    const action = this.OR<Ast.Action>({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.crash) },
+        { ALT: () => this.SUBRULE(this.boot) },
+        { ALT: () => this.SUBRULE(this.change) },
+      ],
+      ERR_MSG: "crash\nboot\nset",
+    });
+    this.end(0);
+    return { kind: "At", ...notes, time, action, span: this.spanFrom(start) };
+  });
+
+  private readonly crash: Rule<Ast.Crash> = this.RULE("crash", (): Ast.Crash => {
+    const start = this.here();
+    this.CONSUME(t.Crash);
+    const host = this.SUBRULE(this.path);
+    return { kind: "Crash", host, span: this.spanFrom(start) };
+  });
+
+  private readonly boot: Rule<Ast.Boot> = this.RULE("boot", (): Ast.Boot => {
+    const start = this.here();
+    this.CONSUME(t.Boot);
+    const host = this.SUBRULE(this.path);
+    return { kind: "Boot", host, span: this.spanFrom(start) };
+  });
+
+  private readonly change: Rule<Ast.Change> = this.RULE("change", (): Ast.Change => {
+    const start = this.here();
+    this.CONSUME(t.SetWord);
+    const path = this.SUBRULE(this.path);
+    this.take(0, t.Equals, t.Colon);
+    const value = this.SUBRULE(this.expression);
+    return { kind: "Change", path, value, span: this.spanFrom(start) };
+  });
+
+  private readonly stop: NotedRule<Ast.Stop> = this.RULE("stop", (notes: Notes = noNotes): Ast.Stop => {
+    const start = this.here();
+    this.CONSUME(t.Stop);
+    this.reading("stop");
+    this.take(0, t.After);
+    const after = this.SUBRULE(this.expression);
+    this.end(0);
+    return { kind: "Stop", ...notes, after, span: this.spanFrom(start) };
   });
 
   // -------------------------------------------------------------------------------------------- experiments

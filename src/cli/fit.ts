@@ -78,7 +78,7 @@ async function load(operands: readonly string[], io: Io): Promise<Loaded> {
     if (simulation === undefined) {
       simulation = simulations.length;
       byFile.set(file, simulation);
-      const program = programOf(file, io);
+      const program = await programOf(file, io);
       programs.push(program);
       simulations.push((await whileBundling(() => loadSimulation(program, glueOptions(io), runtime))) as Simulation);
     }

@@ -53,14 +53,14 @@ export function conclude({ compilation, found }: Passed, more?: readonly Diagnos
   return { program: programOf(compilation), diagnostics, sources };
 }
 
+/** The program that was passed; undefined where it has errors. */
+export function programIn({ compilation, found }: Passed): Program | undefined {
+  return found.some(({ severity }) => severity === "error") ? undefined : programOf(compilation);
+}
+
 /** What cannot be read in one text, by itself. */
 export function checkSyntax(name: string, text: string): Checked {
   const diagnostics: Diagnostic[] = [];
   for (const problem of parse(text, 0).problems) reportSyntax(problem, reporter(diagnostics));
   return { diagnostics: inOrder(diagnostics), sources: [{ name, path: name, text }] };
-}
-
-/** The program that was passed; undefined where it has errors. */
-export function programIn({ compilation, found }: Passed): Program | undefined {
-  return found.some(({ severity }) => severity === "error") ? undefined : programOf(compilation);
 }

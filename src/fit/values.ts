@@ -28,7 +28,7 @@ export function fittedValues(machines: Machines): readonly FittedValue[] {
     const add = (name: string, part: FittedValue["part"], of: MachineValue | undefined): void => {
       if (of?.label !== "fitted" || of.low === undefined || of.high === undefined || of.low === of.high) return;
       const { value, kind, low, high } = of;
-      if (typeof value !== "number" || kind === "bool" || kind === "word") return;
+      if (typeof value !== "number" || kind === "bool" || kind === "word" || kind === "bytes") return;
       found.push({ machine, name, part, kind, value, low, high });
     };
     for (const [name, value] of Object.entries(values)) add(name, "value", value);

@@ -35,6 +35,10 @@ export class Observer implements Trace {
     else if (kind === "phase" && subject === "start") this.#handlers.clear();
   }
 
+  charge(): void {
+    // Hosts keep what they are charged.
+  }
+
   #leave(host: string, ns: number): void {
     const own = this.#handlers.get(host) ?? { count: 0, total: 0, longest: 0 };
     this.#handlers.set(host, {

@@ -5,14 +5,13 @@ import {
   type Down,
   down,
   type Driver,
-  Ethernet,
-  type EthernetData,
   type Experiment,
   type Host,
   interrupt,
   lift,
   type MachineData,
   mean,
+  type MediumData,
   type Message,
   type Mode,
   type Op,
@@ -53,6 +52,7 @@ const numbers = new ProtocolNumbers(
     ["IP", "ETH", 0x0800],
     ["ICMP", "IP", 1],
     ["UDP", "IP", 17],
+    ["ROUTE", "IP", 255],
   ],
 );
 
@@ -113,7 +113,7 @@ class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
   }
 }
 
-/** `ip = IP over vnet` (std/inet/inet.xgraph:15) */
+/** `ip = IP(gateway: gateway) over vnet` (std/inet/inet.xgraph:15) */
 class InetIpOverVnet extends Binding<VNET, IP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
@@ -152,7 +152,7 @@ class InetUdpOverIp extends Binding<IP, UDP> {
   }
 }
 
-/** The Internet stack of the x-kernel on one Ethernet. */
+/** The Internet stack of the x-kernel on one Ethernet. The gateway is the router to all other nets. */
 export interface Inet {
   readonly eth: ETH;
   readonly arp: ARP;
@@ -167,14 +167,14 @@ export function buildInet(
   host: Host,
   at: string,
   needs: { readonly nic: Driver },
-  parameters: { readonly udpChecksum: boolean },
+  parameters: { readonly udpChecksum: boolean; readonly gateway: number },
 ): Inet {
   const eth = host.add(new ETH(host, at + "eth", {}, { lower: new InetEthOverNic(needs.nic) }));
   const arp = host.add(new ARP(host, at + "arp", {}, { lower: new InetArpOverEth(eth) }));
   const vnet = host.add(
     new VNET(host, at + "vnet", {}, { port: [{ eth: new InetVnetOverEth(eth), arp: new InetVnetOverArp(arp) }] }),
   );
-  const ip = host.add(new IP(host, at + "ip", {}, { lower: new InetIpOverVnet(vnet) }));
+  const ip = host.add(new IP(host, at + "ip", { gateway: parameters.gateway }, { lower: new InetIpOverVnet(vnet) }));
   const icmp = host.add(new ICMP(host, at + "icmp", {}, { lower: new InetIcmpOverIp(ip) }));
   const udp = host.add(
     new UDP(host, at + "udp", { checksum: parameters.udpChecksum }, { lower: new InetUdpOverIp(ip) }),
@@ -226,7 +226,7 @@ export function buildUdpStack(
   needs: { readonly nic: Driver },
   parameters: { readonly handoff: boolean },
 ): UdpStack {
-  const net = buildInet(host, at + "net.", { nic: needs.nic }, { udpChecksum: false });
+  const net = buildInet(host, at + "net.", { nic: needs.nic }, { udpChecksum: false, gateway: null });
   const netUdpToTest = parameters.handoff
     ? new UdpStackTestOverNetUdpBarrier(net.udp)
     : new UdpStackTestOverNetUdp(net.udp);
@@ -291,7 +291,7 @@ export const DECstation5000: MachineData = {
  * 10 Mbit/s on one shared cable.
  * (std/media/ethernet.xgraph:14)
  */
-const Ethernet10: EthernetData = {
+const Ethernet10: MediumData = {
   name: "Ethernet10",
   rate: 10_000_000,
   mtu: 1500,
@@ -324,13 +324,17 @@ export function buildUdpPair(parameters: UdpPairParameters, setup: Setup): UdpPa
   const world = new World(setup);
   const client = world.host("client", setup.machines.DECstation5000 ?? DECstation5000, parameters.input, numbers);
   const server = world.host("server", setup.machines.DECstation5000 ?? DECstation5000, parameters.input, numbers);
-  const lan = world.link(new Ethernet(world, "lan", Ethernet10));
+  const lan = world.link("lan", Ethernet10);
   const clientNic = client.addInterface("nic", lan, 0x0a000001, 24); // 10.0.0.1/24
   lan.attach(clientNic);
   const serverNic = server.addInterface("nic", lan, 0x0a000002, 24); // 10.0.0.2/24
   lan.attach(serverNic);
-  const clientGraph = buildUdpStack(client, "", { nic: clientNic.driver }, { handoff: parameters.clientHandoff });
-  const serverGraph = buildUdpStack(server, "", { nic: serverNic.driver }, { handoff: parameters.serverHandoff });
+  const clientGraph = client.runs(() =>
+    buildUdpStack(client, "", { nic: clientNic.driver }, { handoff: parameters.clientHandoff }),
+  );
+  const serverGraph = server.runs(() =>
+    buildUdpStack(server, "", { nic: serverNic.driver }, { handoff: parameters.serverHandoff }),
+  );
   setup.attach?.(world);
   world.warm(client, "client.test.pingpong", () =>
     clientGraph.test.pingpong({
