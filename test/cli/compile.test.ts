@@ -33,14 +33,14 @@ describe("a second compile", () => {
 
   test.each([
     ["a program", () => writeFileSync(file("lan.xgraph"), readFileSync(file("lan.xgraph"), "utf8") + "\n")],
-    ["an import", () => writeFileSync(file("echo.xgraph"), readFileSync(file("echo.xgraph"), "utf8") + "\n")],
+    ["an import", () => writeFileSync(file("greet.xgraph"), readFileSync(file("greet.xgraph"), "utf8") + "\n")],
     ["an output", () => writeFileSync(file("build/lan.ts"), "mine")],
     ["a deleted output", () => rmSync(file("build/lan.ts"))],
   ])("works after a change of %s", async (_, change) => {
     await compile(...argv);
     change();
     expect((await compile(...argv)).out).toBe("wrote build/lan.ts\n");
-    expect(readFileSync(file("build/lan.ts"), "utf8")).toContain("class StationEchoOverNetUdp");
+    expect(readFileSync(file("build/lan.ts"), "utf8")).toContain("class StationGreetOverNetUdp");
   });
 
   test("says again what is wrong", async () => {
@@ -55,7 +55,7 @@ test("--depfile names what make must look at", async () => {
   await compile("lan.xgraph", "--out", "build", "--depfile", "build/lan.d");
   const text = readFileSync(file("build/lan.d"), "utf8");
   expect(text).toMatch(/^build\/lan\.ts: /);
-  for (const name of ["lan.xgraph", "echo.xgraph", "echo.ts"]) expect(text).toContain(`\n${name}:\n`);
+  for (const name of ["lan.xgraph", "greet.xgraph", "greet.ts"]) expect(text).toContain(`\n${name}:\n`);
   expect(text).not.toContain(root);
 });
 
@@ -63,35 +63,35 @@ test(
   "--source-map leads an exception in a protocol to its line, and glue to .xgraph",
   { timeout: 60_000 },
   async () => {
-    const echo = readFileSync(file("echo.ts"), "utf8").replace("answered.signal();", 'throw new TypeError("oops");');
-    writeFileSync(file("echo.ts"), echo);
+    const greet = readFileSync(file("greet.ts"), "utf8").replace("answered.signal();", 'throw new TypeError("oops");');
+    writeFileSync(file("greet.ts"), greet);
     expect((await compile("lan.xgraph", "--bundle", "lan.mjs", "--source-map")).code).toBe(0);
     const { stderr } = spawnSync(process.execPath, ["--enable-source-maps", "lan.mjs"], {
       cwd: directory,
       encoding: "utf8",
     });
-    const line = echo.slice(0, echo.indexOf("throw new TypeError")).split("\n").length;
-    expect(stderr).toContain(`echo.ts:${line}:`);
+    const line = greet.slice(0, greet.indexOf("throw new TypeError")).split("\n").length;
+    expect(stderr).toContain(`greet.ts:${line}:`);
 
     const text = readFileSync(file("lan.mjs"), "utf8");
     const map = new SourceMap(JSON.parse(readFileSync(file("lan.mjs.map"), "utf8")));
-    const at = text.slice(0, text.indexOf("StationEchoOverNetUdp = class")).split("\n").length - 1;
+    const at = text.slice(0, text.indexOf("StationGreetOverNetUdp = class")).split("\n").length - 1;
     const entry = map.findEntry(at + 1, 2) as { originalSource: string; originalLine: number };
     const program = readFileSync(file("lan.xgraph"), "utf8");
     expect(entry.originalSource).toMatch(/lan\.xgraph$/);
-    expect(program.split("\n")[entry.originalLine]).toMatch(/echo = ECHO over net\.udp/);
+    expect(program.split("\n")[entry.originalLine]).toMatch(/greet = GREET over net\.udp/);
     expect(readFileSync(file("lan.mjs.map"), "utf8")).not.toContain(root);
   },
 );
 
 // In a process of its own: vitest has its own stack traces.
 test("an exception in xgc run names the protocol's line", { timeout: 60_000 }, () => {
-  const echo = readFileSync(file("echo.ts"), "utf8").replace("answered.signal();", 'throw new TypeError("oops");');
-  writeFileSync(file("echo.ts"), echo);
+  const greet = readFileSync(file("greet.ts"), "utf8").replace("answered.signal();", 'throw new TypeError("oops");');
+  writeFileSync(file("greet.ts"), greet);
   const command = [path.join(root, "dist/xgc.mjs"), "run", "lan.xgraph"];
   const { status, stderr } = spawnSync(process.execPath, command, { cwd: directory, encoding: "utf8" });
   expect(status).toBe(70);
-  expect(stderr).toMatch(/at ECHO\.demux \(.*echo\.ts:\d+:\d+\)/);
+  expect(stderr).toMatch(/at GREET\.demux \(.*greet\.ts:\d+:\d+\)/);
 });
 
 test("--timings says how long each pass takes", async () => {
@@ -103,7 +103,7 @@ test("--timings says how long each pass takes", async () => {
 test("--dump-after prints what a pass finds out", async () => {
   const { code, out } = await compile("lan.xgraph", "--dump-after", "numbers");
   expect(code).toBe(0);
-  expect(JSON.parse(out).numbers).toContainEqual(expect.objectContaining({ protocol: "ECHO", value: 20001 }));
+  expect(JSON.parse(out).numbers).toContainEqual(expect.objectContaining({ protocol: "GREET", value: 30001 }));
   expect(existsSync(file("build"))).toBe(false);
   expect((await compile("lan.xgraph", "--dump-after", "nothing")).err).toMatch(
     /^error: there is no pass nothing\nhelp: there are load,/,
@@ -117,10 +117,10 @@ test("--watch survives every state of a file, and says what changed", { timeout:
   const until = new Promise<void>((resolve) => (end = resolve));
   const asked = new Set<string>();
   const work = async (): Promise<number> => {
-    const texts = ["lan.xgraph", "echo.xgraph"].map((name) =>
+    const texts = ["lan.xgraph", "greet.xgraph"].map((name) =>
       existsSync(file(name)) ? readFileSync(file(name), "utf8") : "",
     );
-    for (const name of ["lan.xgraph", "echo.xgraph"]) asked.add(file(name));
+    for (const name of ["lan.xgraph", "greet.xgraph"]) asked.add(file(name));
     runs.push(texts.join("").length);
     if (texts[0] === "") throw new Error("a bug, even");
     return Promise.resolve(0);
@@ -136,9 +136,9 @@ test("--watch survives every state of a file, and says what changed", { timeout:
   await ran(3);
   writeFileSync(file("lan.xgraph"), text);
   await ran(4);
-  renameSync(file("echo.xgraph"), file("other.xgraph"));
+  renameSync(file("greet.xgraph"), file("other.xgraph"));
   await ran(5);
-  renameSync(file("other.xgraph"), file("echo.xgraph"));
+  renameSync(file("other.xgraph"), file("greet.xgraph"));
   await ran(6);
   mkdirSync(file("unrelated"));
   end();
@@ -146,13 +146,13 @@ test("--watch survives every state of a file, and says what changed", { timeout:
   const said = io
     .err()
     .split("\n")
-    .filter((line) => /^(?:lan|echo)\.xgraph /.test(line));
+    .filter((line) => /^(?:lan|greet)\.xgraph /.test(line));
   expect(said).toEqual([
     "lan.xgraph has changed",
     "lan.xgraph is gone",
     "lan.xgraph is there now",
-    "echo.xgraph is gone",
-    "echo.xgraph is there now",
+    "greet.xgraph is gone",
+    "greet.xgraph is there now",
   ]);
 });
 

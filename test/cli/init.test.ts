@@ -19,7 +19,7 @@ test("a new project checks, runs, passes its test, and is as xgc would lay it ou
   const { name, dependencies } = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
   expect([name, Object.keys(dependencies)]).toEqual(["my-lan", ["xgc"]]);
   expect(await run(project, "check", "lan.xgraph", "lan.test.xgraph")).toMatchObject({ code: 0, err: "" });
-  expect(await run(project, "declare", "--check", "echo.xgraph")).toMatchObject({ code: 0 });
+  expect(await run(project, "declare", "--check", "greet.xgraph")).toMatchObject({ code: 0 });
   expect(await run(project, "fmt", "--check", ".")).toMatchObject({ code: 0, out: "" });
   expect((await run(project, "run", "lan.xgraph")).out).toMatch(/^threads +[\d.]+ +[\d.]+$/m);
   expect((await run(project, "run", "lan.test.xgraph")).out).toContain("The expectation holds.");

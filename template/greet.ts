@@ -9,9 +9,9 @@ import {
   Semaphore,
   type Session,
 } from "xgc/runtime";
-import { ECHOBase } from "./echo.xgraph.js";
+import { GREETBase } from "./greet.xgraph.js";
 
-export class ECHO extends ECHOBase {
+export class GREET extends GREETBase {
   /** What waits for an answer, by session. */
   readonly #asking = new Map<Session, Semaphore>();
 
@@ -37,7 +37,7 @@ export class ECHO extends ECHOBase {
     size = 64,
     times = 100,
   }: {
-    readonly peer: Endpoint<ECHOBase>;
+    readonly peer: Endpoint<GREETBase>;
     readonly size?: number;
     readonly times?: number;
   }): AnyOp {

@@ -1,19 +1,19 @@
-// Made by `xgc declare` from echo.xgraph; change that and declare again.
+// Made by `xgc declare` from greet.xgraph; change that and declare again.
 import { type AnyOp, type Binding, type Counter, type Endpoint, type Host, Protocol, type Series } from "xgc/runtime";
 
-export interface ECHOParameters {
+export interface GREETParameters {
   readonly port: number;
 }
 
 /** The bindings to what is below. */
-export interface ECHOSlots {
+export interface GREETSlots {
   readonly lower: Binding;
 }
 
 /** Sends questions to its peer, which sends each back. */
-export abstract class ECHOBase extends Protocol {
-  readonly parameters: ECHOParameters;
-  readonly slots: ECHOSlots;
+export abstract class GREETBase extends Protocol {
+  readonly parameters: GREETParameters;
+  readonly slots: GREETSlots;
   readonly counters: { readonly answers: Counter };
   readonly series: {
     /**
@@ -23,8 +23,8 @@ export abstract class ECHOBase extends Protocol {
     readonly roundTrip: Series;
   };
 
-  constructor(host: Host, name: string, parameters: Partial<ECHOParameters>, slots: ECHOSlots) {
-    super(host, name, "ECHO", [slots.lower]);
+  constructor(host: Host, name: string, parameters: Partial<GREETParameters>, slots: GREETSlots) {
+    super(host, name, "GREET", [slots.lower]);
     this.parameters = { port: 7, ...parameters };
     this.slots = slots;
     this.counters = { answers: this.newCounter("answers") };
@@ -35,5 +35,5 @@ export abstract class ECHOBase extends Protocol {
    * Asks `times` times, and waits for each answer.
    * `size`: in bytes.
    */
-  abstract ask(options: { readonly peer: Endpoint<ECHOBase>; readonly size?: number; readonly times?: number }): AnyOp;
+  abstract ask(options: { readonly peer: Endpoint<GREETBase>; readonly size?: number; readonly times?: number }): AnyOp;
 }
