@@ -30,7 +30,7 @@ await build({
   target: "node20.19",
   banner: { js: "#!/usr/bin/env node" },
   // Each is loaded only by the command that needs it. esbuild brings a binary of its own.
-  external: ["esbuild", "ts-morph", "prettier", "prettier/*"],
+  external: ["esbuild", "ts-morph", "typescript", "prettier", "prettier/*"],
   legalComments: "none",
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has printed why.

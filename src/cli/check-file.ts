@@ -1,23 +1,48 @@
 /** A program checked from the command line, and its diagnostics shown. */
 import path from "node:path";
-import { check, type Diagnostic, type FileSystem, type Program, renderDiagnostics } from "../compiler/index.js";
+import { analyse } from "../analysis/index.js";
+import {
+  check,
+  type Checked,
+  conclude,
+  type Diagnostic,
+  type FileSystem,
+  type Options,
+  pass,
+  type Program,
+  programIn,
+  renderDiagnostics,
+} from "../compiler/index.js";
 import { exitCodes, Failure, systemReason } from "./failure.js";
 import type { Io } from "./io.js";
 import { nodeFileSystem } from "./node-file-system.js";
 import { project, slashes } from "./project.js";
 import { usesColor } from "./styles.js";
+import { summaryCache } from "./summary-cache.js";
 
-export type Checked = ReturnType<typeof check>;
 export type View = (files: FileSystem) => FileSystem;
 
+/** Checks a program, and analyses one that is without errors. */
+export async function checkFile(file: string, io: Io): Promise<Checked> {
+  const options = optionsFor(file, io);
+  const passed = pass(entryOf(file), options);
+  const program = programIn(passed);
+  if (program === undefined) return conclude(passed);
+  return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env) }));
+}
+
+function entryOf(file: string): string {
+  return file === "-" ? file : slashes(file);
+}
+
 /** @param view What the compiler sees of the files; by default, just them. */
-export function checkFile(file: string, io: Io, view: View = (files) => files): Checked {
-  return check(file === "-" ? file : slashes(file), {
+export function optionsFor(file: string, io: Io, view: View = (files) => files): Options {
+  return {
     fileSystem: view(nodeFileSystem),
     standardLibrary: project().standardLibrary,
     workingDirectory: slashes(path.resolve(io.workingDirectory)),
     ...(file === "-" && { stdin: stdinOf(io) }),
-  });
+  };
 }
 
 function stdinOf(io: Io): string {
@@ -44,14 +69,28 @@ export function diagnosticsText(
 }
 
 /**
- * The program of a file, for a command that needs it whole; what there is to say about it goes to stderr.
+ * The program of a file, for a command that needs it whole and right; what is wrong with it goes to stderr.
  * @throws Failure where there is an error.
  */
-export function programOf(file: string, io: Io, view?: View): Program {
-  const checked = checkFile(file, io, view);
-  io.stderr.write(diagnosticsText(checked, io, "stderr"));
+export async function programOf(file: string, io: Io): Promise<Program> {
+  return whole(await checkFile(file, io), io);
+}
+
+/** The same without the analysis, for a program whose implementations may not be there yet. */
+export function declaredProgramOf(file: string, io: Io, view: View): Program {
+  return whole(check(entryOf(file), optionsFor(file, io, view)), io);
+}
+
+function whole(checked: Checked, io: Io): Program {
+  const faults = { ...checked, diagnostics: withoutNotes(checked.diagnostics) };
+  io.stderr.write(diagnosticsText(faults, io, "stderr"));
   if (checked.program === undefined || hasErrors(checked.diagnostics)) throw new SilentFailure();
   return checked.program;
+}
+
+/** Notes are for those who ask. */
+export function withoutNotes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity !== "note");
 }
 
 /** Everything has been said. */

@@ -1,16 +1,30 @@
 /** `xgc check`. */
-import { diagnosticsAsJson, type Diagnostic } from "../compiler/index.js";
-import { checkFile, type Checked, diagnosticsText, hasErrors } from "./check-file.js";
+import { type Checked, diagnosticsAsJson, type Diagnostic } from "../compiler/index.js";
+import { checkFile, diagnosticsText, hasErrors, withoutNotes } from "./check-file.js";
 import type { commands } from "./command-table.js";
 import { exitCodes } from "./failure.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 
-export function check({ operands, options }: CommandLine<typeof commands.check.options>, io: Io): number {
-  const all = merge(operands.map((file) => checkFile(file, io)));
-  if (options.format === "json") io.stdout.write(diagnosticsAsJson(all.diagnostics, all.sources));
-  else io.stdout.write(diagnosticsText(all, io, "stdout"));
+export async function check(
+  { operands, options }: CommandLine<typeof commands.check.options>,
+  io: Io,
+): Promise<number> {
+  const parts: Checked[] = [];
+  for (const file of operands) parts.push(await checkFile(file, io));
+  const all = merge(parts);
+  const shown = options.notes ? all : { ...all, diagnostics: withoutNotes(all.diagnostics) };
+  if (options.format === "json") io.stdout.write(diagnosticsAsJson(shown.diagnostics, shown.sources));
+  else io.stdout.write(diagnosticsText(shown, io, "stdout"));
+  if (io.stderr.isTerminal) io.stderr.write(hint(all.diagnostics.length - shown.diagnostics.length));
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
+}
+
+/** Most people who check a program want to hear of faults only; that there is more is said in a line, to people. */
+function hint(notes: number): string {
+  return notes === 0
+    ? ""
+    : `${notes} note${notes === 1 ? "" : "s"} on contexts and times: --notes shows ${notes === 1 ? "it" : "them"}\n`;
 }
 
 type Part = Pick<Checked, "diagnostics" | "sources">;

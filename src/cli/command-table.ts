@@ -18,9 +18,16 @@ export const commands = {
       "Exits with 1 where there is an error.",
     ],
     operand: { name: "FILE", many: true },
-    options: { format },
+    options: {
+      format,
+      notes: {
+        type: "flag",
+        help: "Shows notes too: what may be handed over in interrupt handlers, and how long they take.",
+      },
+    },
     examples: [
       ["xgc check table4.xgraph", "one program"],
+      ["xgc check table4.xgraph --notes", "with what the analysis knows of it"],
       ["xgc check *.xgraph --format json", "several, for an editor"],
     ],
   },

@@ -18,7 +18,7 @@ export async function compile(
     throw usageFailure("compile needs --out DIR or --bundle FILE.mjs", "see --help");
   if (bundle !== undefined && !bundle.endsWith(".mjs"))
     throw usageFailure(`Node runs a bundle only by the name of an .mjs: ${bundle}`, `write --bundle ${bundle}.mjs`);
-  const program = programOf(file, io);
+  const program = await programOf(file, io);
   const files: NewFile[] = [];
   if (out !== undefined) {
     for (const { name, text } of emitGlue(program, glueOptions(io, out)).files)

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { emitDeclarations } from "../emit/index.js";
-import { programOf } from "./check-file.js";
+import { declaredProgramOf } from "./check-file.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, systemReason, Failure, usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
@@ -30,7 +30,7 @@ export function declare({ operands, options }: CommandLine<typeof commands.decla
 
 function declarationsOf(file: string, io: Io): string | undefined {
   // An implementation extends what is written here, so it may well come later.
-  const program = programOf(file, io, withImplementations);
+  const program = declaredProgramOf(file, io, withImplementations);
   return emitDeclarations({ program, source: 0, layout: { standardLibrary: project().standardLibrary } });
 }
 

@@ -11,7 +11,7 @@ export async function run(
   { operands: [file = ""], options }: CommandLine<typeof simulateOptions>,
   io: Io,
 ): Promise<number> {
-  const program = programOf(file, io);
+  const program = await programOf(file, io);
   const { loadSimulation } = await import("../emit/index.js");
   const runtime = await import("../runtime/index.js");
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));

@@ -38,7 +38,7 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
   }
   switch (name) {
     case "check":
-      return (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
+      return await (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
     case "compile":
       return await (await import("./compile.js")).compile(parseCommandLine(commands.compile, argv), io);
     case "run":

@@ -24,9 +24,12 @@ export function reportUnusedImports(compilation: Compilation, report: Report): C
 }
 
 /** Without warnings about libraries, and without those that an `@allow` of the program silences. */
-export function silence(compilation: Compilation, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+export function silence(compilation: Compilation, diagnostics: readonly Diagnostic[], analysed: boolean): Diagnostic[] {
   const own = (span: Span): boolean => compilation.modules[span.source]?.own ?? true;
-  const allows = compilation.modules.flatMap(({ tree }) => allowsIn(tree));
+  // Few texts have any, and a tree may be large.
+  const allows = compilation.modules.flatMap(({ tree, source }) =>
+    compilation.sources[source]?.text.includes("@allow") === true ? allowsIn(tree) : [],
+  );
   const used = new Set<Allow>();
   const broken = diagnostics.some(({ severity }) => severity === "error");
   const syntax = diagnostics.filter(({ code }) => isSyntax(code)).map(({ span }) => span);
@@ -54,7 +57,7 @@ export function silence(compilation: Compilation, diagnostics: readonly Diagnost
         diagnostic("unknownCode", code.span, { code: code.text }, { help: suggestion(code.text, codes.keys()) }),
       );
     } else if (severity === "error") left.push(diagnostic("allowedError", code.span, { code: code.text }));
-    else if (!broken && !used.has(allow) && own(code.span))
+    else if (!broken && !used.has(allow) && own(code.span) && (analysed || !ofAnalysis(code.text)))
       left.push(diagnostic("uselessAllow", allow.span, { code: code.text }));
     if (allow.reason.value.trim() === "") left.push(diagnostic("allowWithoutReason", allow.reason.span, {}));
   }
@@ -68,6 +71,10 @@ const ofUse: ReadonlySet<string> = new Set(
 
 function isSyntax(code: string): boolean {
   return Object.values(syntaxEntries).some((entry) => entry.code === code);
+}
+
+function ofAnalysis(code: string): boolean {
+  return code.startsWith("XG8");
 }
 
 function overlap(a: Span, b: Span): boolean {

@@ -18,6 +18,7 @@ const functions: Readonly<
   sum: { takes: "samples" },
   count: { takes: "samples" },
   percentile: { takes: "samples", also: "percent" },
+  confidence: { takes: "samples" },
 };
 
 const labels = ["measured", "fitted", "assumed"];

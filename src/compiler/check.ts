@@ -1,6 +1,6 @@
 /** From the name of a file to a checked program, or to what is wrong with it. */
 import { programOf, silence } from "./assemble.js";
-import { newCompilation, type Options, type Source } from "./compilation.js";
+import { newCompilation, type Compilation, type Options, type Source } from "./compilation.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { inOrder } from "./diagnostics/order.js";
 import { reporter } from "./diagnostics/report.js";
@@ -16,13 +16,34 @@ export interface Checked {
   readonly sources: readonly Source[];
 }
 
+/** A program that the passes have gone over, and what they found: not yet without what the program silences. */
+export interface Passed {
+  readonly compilation: Compilation;
+  readonly found: readonly Diagnostic[];
+}
+
 /** @param entry A path, absolute or from the working directory, or `-` for the text in `options.stdin`. */
 export function check(entry: string, options: Options): Checked {
+  return conclude(pass(entry, options));
+}
+
+/** The same in two steps, for what has more to say about a program that is without errors. */
+export function pass(entry: string, options: Options): Passed {
   const found: Diagnostic[] = [];
   const report = reporter(found);
-  const compilation = passes.reduce((before, pass) => pass.run(before, report), newCompilation(entry, options));
-  const diagnostics = inOrder(silence(compilation, found));
+  const compilation = passes.reduce((before, each) => each.run(before, report), newCompilation(entry, options));
+  return { compilation, found };
+}
+
+/** @param more What an analysis has found. Without it nothing is said of an `@allow` of what only an analysis finds. */
+export function conclude({ compilation, found }: Passed, more?: readonly Diagnostic[]): Checked {
+  const diagnostics = inOrder(silence(compilation, [...found, ...(more ?? [])], more !== undefined));
   const { sources } = compilation;
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
   return { program: programOf(compilation), diagnostics, sources };
+}
+
+/** The program that was passed; undefined where it has errors. */
+export function programIn({ compilation, found }: Passed): Program | undefined {
+  return found.some(({ severity }) => severity === "error") ? undefined : programOf(compilation);
 }

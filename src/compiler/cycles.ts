@@ -4,7 +4,7 @@
 export function minimalLoops(nodes: readonly string[], next: (node: string) => readonly string[]): string[][] {
   const loops: string[][] = [];
   const taken = new Set<string>();
-  const sorted = [...nodes].sort();
+  const sorted = nodesOnLoops(nodes, next).sort();
   const candidates = sorted
     .map((node) => shortestWayBack(node, next))
     .filter((loop) => loop !== undefined)
@@ -55,4 +55,50 @@ function reachableBothWays(
   };
   const forward = reach(start);
   return nodes.filter((node) => forward.has(node) && reach(node).has(start));
+}
+
+/** The nodes that lie on a loop, in time linear in the graph (Tarjan's strongly connected components, without recursion). */
+function nodesOnLoops(nodes: readonly string[], next: (node: string) => readonly string[]): string[] {
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const component: string[] = [];
+  const inComponent = new Set<string>();
+  const found: string[] = [];
+  const enter = (node: string): Visit => {
+    order.set(node, order.size);
+    lowest.set(node, order.size - 1);
+    component.push(node);
+    inComponent.add(node);
+    return { node, next: next(node), at: 0 };
+  };
+  const lower = (node: string, to: number): void => {
+    if (to < (lowest.get(node) ?? 0)) lowest.set(node, to);
+  };
+  for (const start of nodes) {
+    if (order.has(start)) continue;
+    const open = [enter(start)];
+    for (let visit = open.at(-1); visit !== undefined; visit = open.at(-1)) {
+      const { node } = visit;
+      const to = visit.next[visit.at++];
+      if (to !== undefined) {
+        if (!order.has(to)) open.push(enter(to));
+        else if (inComponent.has(to)) lower(node, order.get(to) ?? 0);
+        continue;
+      }
+      open.pop();
+      const above = open.at(-1);
+      if (above !== undefined) lower(above.node, lowest.get(node) ?? 0);
+      if (lowest.get(node) !== order.get(node)) continue;
+      const members = component.splice(component.lastIndexOf(node));
+      for (const member of members) inComponent.delete(member);
+      if (members.length > 1 || visit.next.includes(node)) found.push(...members);
+    }
+  }
+  return found;
+}
+
+interface Visit {
+  readonly node: string;
+  readonly next: readonly string[];
+  at: number;
 }

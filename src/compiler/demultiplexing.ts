@@ -17,23 +17,35 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
   const graphs = graphsByName(compilation.graphs);
   for (const graph of compilation.graphs) {
     const flat = flatten(graph, graphs);
-    for (const lower of flat) checkLower(compilation, report, lower, flat);
+    const uppers = uppersByLower(flat);
+    for (const lower of flat) checkLower(compilation, report, lower, uppers);
   }
   return compilation;
 }
 
-function checkLower(
-  compilation: Compilation,
-  report: Report,
-  lower: FlatInstance,
-  flat: readonly FlatInstance[],
-): void {
+type Uppers = ReadonlyMap<string, readonly Claim[]>;
+
+/** What stands directly over each instance, bottom-up; control bindings are no way up for messages. */
+function uppersByLower(flat: readonly FlatInstance[]): Uppers {
+  const uppers = new Map<string, Claim[]>();
+  for (const upper of flat) {
+    for (const { lower, binding } of upper.below) {
+      if (lower === undefined || binding.realm === "control") continue;
+      const others = uppers.get(lower);
+      if (others === undefined) uppers.set(lower, [{ upper, binding }]);
+      else others.push({ upper, binding });
+    }
+  }
+  return uppers;
+}
+
+function checkLower(compilation: Compilation, report: Report, lower: FlatInstance, uppers: Uppers): void {
   const protocol = compilation.protocols.find(({ name }) => name === lower.protocol);
   if (protocol === undefined || !byNumber(protocol)) return;
   const table = compilation.numbers.filter(({ over }) => over === protocol.name);
   const field = protocol.header?.fields.find(({ name }) => name === protocol.header?.demuxBy);
   const claimed = new Map<number, Claim>();
-  for (const claim of uppersOf(compilation, lower, flat)) {
+  for (const claim of uppersOf(compilation, lower, uppers)) {
     const { upper, binding } = claim;
     const number =
       table.length > 0
@@ -86,20 +98,18 @@ function byNumber({ virtual, header, opens }: ProtocolType): boolean {
 }
 
 /** The protocols that a lower demultiplexes to: those bound to it, seen through virtual ones. */
-function uppersOf(compilation: Compilation, lower: FlatInstance, flat: readonly FlatInstance[]): Claim[] {
-  const virtual = new Set(compilation.protocols.filter((each) => each.virtual).map(({ name }) => name));
+function uppersOf({ protocols }: Compilation, lower: FlatInstance, uppers: Uppers): Claim[] {
+  const virtual = new Set(protocols.filter((each) => each.virtual).map(({ name }) => name));
   const claims: Claim[] = [];
-  const seen = new Set<string>();
-  const climb = (from: string): void => {
-    for (const upper of flat) {
-      for (const { lower: below, binding } of upper.below) {
-        if (below !== from || binding.realm === "control" || seen.has(`${upper.path} ${from}`)) continue;
-        seen.add(`${upper.path} ${from}`);
-        if (virtual.has(upper.protocol)) climb(upper.path);
-        else claims.push({ upper, binding });
-      }
+  const seen = new Set<Claim>();
+  const open = [lower.path];
+  for (let from = open.pop(); from !== undefined; from = open.pop()) {
+    for (const claim of uppers.get(from) ?? []) {
+      if (seen.has(claim)) continue;
+      seen.add(claim);
+      if (virtual.has(claim.upper.protocol)) open.push(claim.upper.path);
+      else claims.push(claim);
     }
-  };
-  climb(lower.path);
+  }
   return claims;
 }

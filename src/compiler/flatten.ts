@@ -1,4 +1,4 @@
-/** A graph with its sub-graphs opened: protocol instances by their full path, each with what is below it. */
+/** A graph with its sub-graphs opened: protocol instances by their full path, each with what may be below it. */
 import type { BindingType, GraphType, LowerRef } from "./program.js";
 
 export interface FlatInstance {
@@ -20,24 +20,39 @@ type End = { readonly lower?: string; readonly need?: string };
 /** Bottom-up, as declared. */
 export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): FlatInstance[] {
   const flat: FlatInstance[] = [];
-  const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, End>): void => {
-    const end = ({ path, isNeed }: LowerRef): End =>
-      isNeed ? (needs.get(path[0] ?? "") ?? {}) : { lower: prefix + path.join(".") };
-    for (const { name, kind, of, needs: given } of inner.instances) {
+  const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
+    const ends = ({ path, isNeed }: LowerRef): readonly End[] =>
+      isNeed ? (needs.get(path[0] ?? "") ?? [{}]) : [{ lower: prefix + path.join(".") }];
+    const bindings = bindingsByUpper(inner);
+    for (const { name, kind, of, needs: given, choices } of inner.instances) {
       if (kind === "protocol") {
-        const below = inner.bindings
-          .filter(({ upper }) => upper === name)
-          .map((binding): FlatBinding => ({ ...end(binding.lower), binding }));
+        const below = (bindings.get(name) ?? []).flatMap((binding) =>
+          ends(binding.lower).map((end): FlatBinding => ({ ...end, binding })),
+        );
         flat.push({ path: prefix + name, protocol: of, below });
         continue;
       }
       const nested = graphs.get(of);
       if (nested === undefined || nested === inner) continue;
-      open(nested, `${prefix}${name}.`, new Map(Object.entries(given).map(([need, ref]) => [need, end(ref)])));
+      const all = Object.entries(given).map(([need, ref]): [string, readonly End[]] => [
+        need,
+        [...(choices?.[need] ?? []).flatMap(({ lower }) => ends(lower)), ...ends(ref)],
+      ]);
+      open(nested, `${prefix}${name}.`, new Map(all));
     }
   };
-  open(graph, "", new Map(graph.needs.map(({ name }) => [name, { need: name }])));
+  open(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
   return flat;
+}
+
+function bindingsByUpper({ bindings }: GraphType): ReadonlyMap<string, readonly BindingType[]> {
+  const byUpper = new Map<string, BindingType[]>();
+  for (const binding of bindings) {
+    const others = byUpper.get(binding.upper);
+    if (others === undefined) byUpper.set(binding.upper, [binding]);
+    else others.push(binding);
+  }
+  return byUpper;
 }
 
 export function graphsByName(graphs: readonly GraphType[]): ReadonlyMap<string, GraphType> {

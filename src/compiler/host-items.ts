@@ -2,6 +2,7 @@
 import type { Path } from "../../grammar/index.js";
 import { textOf, unknownExpr } from "./expressions.js";
 import { note } from "./diagnostics/report.js";
+import { reportUnknownPoint } from "./barriers.js";
 import { suggestion } from "./nearest.js";
 import type { Expr, ScalarKind } from "./program.js";
 import type { KnownHost } from "./scenarios.js";
@@ -10,13 +11,20 @@ import { resolveInstance, withoutLast } from "./starts.js";
 import { scalar } from "./types.js";
 
 /** Every host has these, whatever it runs. */
-export const hostCounters: Readonly<Record<string, { readonly kind: ScalarKind; readonly doc: string }>> = {
+export const hostCounters: Readonly<
+  Record<string, { readonly kind: ScalarKind; readonly series?: true; readonly doc: string }>
+> = {
   "cpu.busy": { kind: "time", doc: "Time in which the processor worked." },
   "cpu.idle": { kind: "time", doc: "Time in which it did not." },
   "cpu.switches": { kind: "int", doc: "Context switches." },
   "input.messages": { kind: "int", doc: "Frames taken in." },
   "input.switches": { kind: "int", doc: "Context switches to input threads." },
+  "input.queued": { kind: "int", doc: "Frames queued on an input thread that was active." },
+  "input.dropped": { kind: "int", doc: "Frames and calls dropped because no thread or stack was free." },
   "nic.overruns": { kind: "int", doc: "Frames that found no receive buffer." },
+  "nic.delay": { kind: "time", series: true, doc: "From a network interrupt's request to its handler." },
+  "nic.handler": { kind: "time", series: true, doc: "From a network handler's entry to its end." },
+  "memory.least": { kind: "bytes", doc: "The least message memory that was free." },
   handoffs: { kind: "int", doc: "Handoffs from a handler to a thread." },
 };
 
@@ -43,14 +51,27 @@ export function hostItem(
     Object.hasOwn(hostCounters, text) &&
     path.segments.every(({ index }) => index === undefined)
   ) {
-    const element = scalar(hostCounters[text]?.kind ?? "int");
+    const known = hostCounters[text];
+    const element = scalar(known?.kind ?? "int");
     return {
       kind: "hostItem",
       host: host.host.name,
       instance: "",
       item: text,
       element,
-      type: scalar("counter"),
+      type: scalar(known?.series ? "series" : "counter"),
+      span: path.span,
+    };
+  }
+  const ofDevice = /^device\.[^.]+\.(delay|handler|missed)$/.exec(text)?.[1];
+  if (host !== undefined && ofDevice !== undefined && path.segments.every(({ index }) => index === undefined)) {
+    return {
+      kind: "hostItem",
+      host: host.host.name,
+      instance: "",
+      item: text,
+      element: scalar(ofDevice === "missed" ? "int" : "time"),
+      type: scalar(ofDevice === "missed" ? "counter" : "series"),
       span: path.span,
     };
   }
@@ -69,10 +90,16 @@ export function hostItem(
     context.report("notAnItem", path.span, { path: textOf(context, path.span) });
     return unknown;
   }
-  const instancePath = rest.length === 1 ? path : withoutLast(path);
+  const point = rest.at(-2);
+  const ofPoint = last.name.text === "handoffs" && point !== undefined && rest.length > 2;
+  const instancePath = rest.length === 1 ? path : ofPoint ? withoutLast(withoutLast(path)) : withoutLast(path);
   const found = resolveInstance(context, hosts, instancePath);
   const protocol = context.compilation.protocols.find(({ name }) => name === found?.instance.protocol);
   if (found === undefined || protocol === undefined) return unknown;
+  if (ofPoint && !protocol.points.some(({ name }) => name === point.name.text)) {
+    reportUnknownPoint(context, protocol, point.name);
+    return unknown;
+  }
   const common = {
     kind: "hostItem" as const,
     host: found.host.host.name,
@@ -80,6 +107,10 @@ export function hostItem(
     item: last.name.text,
     span: path.span,
   };
+  if (ofPoint) {
+    const item = `${point.name.text}.handoffs`;
+    return { ...common, item, element: scalar("int"), type: scalar("counter") };
+  }
   if (protocol.counters.some(({ name }) => name === last.name.text)) {
     return { ...common, element: scalar("int"), type: scalar("counter") };
   }

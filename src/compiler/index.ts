@@ -1,14 +1,23 @@
 /** The door of the room: from `.xgraph` files to a checked program, and the words for what is wrong with them. */
-export { check, type Checked } from "./check.js";
+export { check, type Checked, conclude, pass, type Passed, programIn } from "./check.js";
 export type { Options } from "./compilation.js";
 export { catalogue, type DiagnosticName } from "./diagnostics/catalogue.js";
 export type { Entry } from "./diagnostics/entry.js";
-export type { Diagnostic, Fix, Related, Severity, SourceText } from "./diagnostics/diagnostic.js";
+export type { Diagnostic, Fix, Path, PathStep, Related, Severity, SourceText } from "./diagnostics/diagnostic.js";
+export { diagnostic, note, type Note } from "./diagnostics/report.js";
 export { inOrder, summary } from "./diagnostics/order.js";
-export { diagnosticsAsJson, renderDiagnostic, renderDiagnostics, type RenderOptions } from "./diagnostics/render.js";
+export {
+  diagnosticsAsJson,
+  type Paint,
+  pathLines,
+  renderDiagnostic,
+  renderDiagnostics,
+  type RenderOptions,
+} from "./diagnostics/render.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files.js";
 export { hostCounters } from "./host-items.js";
 export { machineValues, nicOperations, type MachineValue } from "./machine-values.js";
 export { mediumValues } from "./media.js";
+export { showValue } from "./show.js";
 export { passes, type Pass } from "./passes.js";
 export type * from "./program.js";

@@ -11,12 +11,20 @@ export interface MachineValue {
   /** The most; without limit if absent. */
   readonly most?: number;
   readonly doc: string;
+  /** Where a machine may leave it out. */
+  readonly optional?: true;
 }
 
 const time: readonly ScalarKind[] = ["time", "cycles"];
 
 export const machineValues: Readonly<Record<string, MachineValue>> = {
   clock: { kinds: ["rate"], least: 1, doc: "The processor's clock." },
+  byteOrder: {
+    kinds: ["word"],
+    words: ["big", "little"],
+    optional: true,
+    doc: "Which byte of a number comes first in memory, and so on the wire in native header fields.",
+  },
   "interrupt.entry": { kinds: time, doc: "From the device's request to the first statement of the handler." },
   "interrupt.exit": { kinds: time, doc: "From the handler's last statement to what was interrupted." },
   "stack.start": { kinds: time, doc: "To prepare a detachable stack for a handler." },
@@ -33,7 +41,44 @@ export const machineValues: Readonly<Record<string, MachineValue>> = {
   "nic.txRing": { kinds: ["int"], least: 1, most: 65536, doc: "Transmit buffers." },
   "nic.drains": { kinds: ["word"], words: ["one", "all"], doc: "How many frames one interrupt takes." },
   "nic.txInterrupt": { kinds: ["bool"], doc: "Whether there is an interrupt when a frame has left." },
+  "memory.messages": {
+    kinds: ["bytes"],
+    least: 1,
+    optional: true,
+    doc: "What the messages that protocols make may take at a time; without limit where it is left out.",
+  },
 };
+
+/** `device.NAME.every` and so on: whatever else interrupts, such as the clock. All but `every` may be left out. */
+const deviceValues: Readonly<Record<string, MachineValue>> = {
+  every: { kinds: time, least: 1, doc: "Time between interrupts." },
+  work: { kinds: time, doc: "CPU time of the handler." },
+  level: {
+    kinds: ["int"],
+    least: 1,
+    most: 7,
+    doc: "Interrupt level; network interrupts have 1. 1 where it is left out.",
+  },
+  jitter: { kinds: ["bool"], doc: "Whether the times between interrupts vary, evenly from 0 to twice the mean." },
+};
+
+/** What a machine says by this name; undefined for a name that has no meaning. */
+export function machineValue(name: string): MachineValue | undefined {
+  if (Object.hasOwn(machineValues, name)) return machineValues[name];
+  const part = /^device\.[^.]+\.([^.]+)$/.exec(name)?.[1];
+  return part !== undefined && Object.hasOwn(deviceValues, part) ? deviceValues[part] : undefined;
+}
+
+/** What a machine must say. */
+export const neededMachineValues: readonly string[] = Object.keys(machineValues).filter(
+  (name) => machineValues[name]?.optional !== true,
+);
+
+/** Names to suggest for one that has no meaning. */
+export const machineValueNames: readonly string[] = [
+  ...Object.keys(machineValues),
+  ...Object.keys(deviceValues).map((part) => `device.NAME.${part}`),
+];
 
 /** What the network card's driver does, beside the operations of protocols, in `costs`. */
 export const nicOperations: readonly string[] = ["nic.receive", "nic.send", "nic.sent"];

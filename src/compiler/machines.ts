@@ -5,7 +5,7 @@ import { checkCosts } from "./costs.js";
 import { minimalLoops } from "./cycles.js";
 import { note, type Report } from "./diagnostics/report.js";
 import { checkLabelled } from "./labelled.js";
-import { machineValues } from "./machine-values.js";
+import { machineValue, machineValueNames, neededMachineValues } from "./machine-values.js";
 import { suggestion } from "./nearest.js";
 import type { LabelledValue, MachineType } from "./program.js";
 import { documented } from "./protocols.js";
@@ -43,7 +43,7 @@ export function checkMachines(compilation: Compilation, report: Report): Compila
     // A machine that others extend may leave values to them; a broken base leaves none to speak of.
     const unsure = extended.has(name) || loops.has(name) || (machine.extends !== undefined && inherited === undefined);
     const wrong = new Set(machine.settings.map(({ path }) => textOf(context, path.span)));
-    const missing = Object.keys(machineValues).filter(
+    const missing = neededMachineValues.filter(
       (key) => machines.get(name)?.values[key] === undefined && !wrong.has(key),
     );
     if (!unsure && missing.length > 0) report("missingMachineValues", machine.name.span, { name, names: missing });
@@ -54,9 +54,9 @@ export function checkMachines(compilation: Compilation, report: Report): Compila
 function checkSettings(context: Context, machine: Machine, module: number): Map<string, LabelledValue> {
   const values = new Map<string, LabelledValue>();
   for (const [key, setting] of uniqueSettings(context, machine.settings)) {
-    const wanted = Object.hasOwn(machineValues, key) ? machineValues[key] : undefined;
+    const wanted = machineValue(key);
     if (wanted === undefined) {
-      const help = suggestion(key, Object.keys(machineValues));
+      const help = suggestion(key, machineValueNames);
       context.report("unknownMachineValue", setting.path.span, { name: key }, { help });
       continue;
     }

@@ -13,17 +13,24 @@ interface ModeParameter {
   readonly words?: readonly string[];
 }
 
+const exclusion: ModeParameter = {
+  name: "exclusion",
+  kind: "word",
+  default: "none",
+  words: ["none", "mask", "lock"],
+};
 const full: ModeParameter = { name: "full", kind: "word", default: "defer", words: ["defer", "drop"] };
 
 /** Each constructor with its parameters (language.md, 4). */
 const modes: Readonly<Record<"threads" | "interrupt", readonly ModeParameter[]>> = {
-  threads: [{ name: "count", kind: "int", default: 1 }, full],
+  threads: [{ name: "count", kind: "int", default: 1 }, full, exclusion],
   interrupt: [
     { name: "threads", kind: "int", default: 1 },
     { name: "stacks", kind: "int", default: 16 },
     { name: "block", kind: "word", default: "handoff", words: ["handoff", "always", "fail"] },
     full,
     { name: "budget", kind: "time", default: null },
+    exclusion,
   ],
 };
 

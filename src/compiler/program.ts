@@ -136,24 +136,36 @@ export interface Slot {
   readonly span: Span;
 }
 
-/** `u1`..`u64` are unsigned integers, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48. */
-export type FieldType = "uint" | "host" | "mac" | "bytes";
+/**
+ * `u1`..`u64` are unsigned integers, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48; `bits` is a string
+ * of bits in whole bytes, bit 0 the last one on the wire.
+ */
+export type FieldType = "uint" | "host" | "mac" | "bytes" | "bits";
 
 export interface HeaderFieldType extends Documented {
   readonly type: FieldType;
   readonly padding: boolean;
-  /** Offset from the start of the header in bits; absent behind a field of variable length. */
+  /** Offset from the start of the header in bits, without the fields before it that have a `size`. */
   readonly bitOffset: number;
-  /** Width in bits; absent for `bytes[...]` of a length that depends on other fields. */
+  /** How many fields before it have a `size`; absent where none has. */
+  readonly behind?: number;
+  /** Width in bits; absent where the length is an expression. */
   readonly bits?: number;
-  /** Length in bytes of a `bytes[...]` field, from other fields (expressions of kind `parameter`). */
+  /** Length in bytes of the last field, from other fields and parameters (expressions of kind `parameter`). */
   readonly length?: Expr;
+  /** Length in bytes from the protocol's parameters alone: known, and the same, for the life of an instance. */
+  readonly size?: Expr;
+  /** In the byte order of the machine; others are big-endian. */
+  readonly native?: true;
+  /** Of `set` and `enum`: the names of bits, or of values. */
+  readonly format?: "set" | "enum";
+  readonly members?: readonly { readonly name: string; readonly value: number }[];
   /** What it holds when the sender sets nothing. */
   readonly default?: number;
 }
 export interface HeaderType {
   readonly fields: readonly HeaderFieldType[];
-  /** Bytes of the part whose length is fixed. */
+  /** Bytes of the fields whose length is fixed. */
   readonly fixedBytes: number;
   readonly demuxBy?: string;
   readonly span: Span;
@@ -170,9 +182,20 @@ export interface ProtocolType extends Documented {
   readonly opens: readonly ParameterType[];
   readonly header?: HeaderType;
   readonly points: readonly Documented[];
+  /** Barriers at points of its own. */
+  readonly barriers: readonly OwnBarrierType[];
   readonly entries: readonly EntryType[];
   readonly counters: readonly Documented[];
   readonly series: readonly (Documented & { readonly type: Type })[];
+}
+/** `barrier at replied when wakeInThread because shares;` in a protocol. */
+export interface OwnBarrierType {
+  readonly text: string;
+  readonly point: string;
+  /** Of the protocol's parameters. */
+  readonly when?: Expr;
+  readonly because?: string;
+  readonly span: Span;
 }
 export interface EntryType extends Documented {
   readonly parameters: readonly ParameterType[];
@@ -210,6 +233,12 @@ export interface InstanceType {
   readonly span: Span;
   /** For a sub-graph: what stands for each of its `needs`. */
   readonly needs: Readonly<Record<string, LowerRef>>;
+  /** For a need that is chosen (`over if a then b else c`): what comes before the last alternative, which is in `needs`. */
+  readonly choices?: Readonly<Record<string, readonly NeedChoice[]>>;
+}
+export interface NeedChoice {
+  readonly when: Expr;
+  readonly lower: LowerRef;
 }
 /** What a binding has below: a need of the graph, an instance, or an instance inside a sub-graph (`net.udp`). */
 export interface LowerRef {
@@ -231,6 +260,11 @@ export interface BindingType {
   readonly slot: string;
   readonly element: string;
   readonly index?: number;
+  /**
+   * For one alternative of a choice (`over if a then b else c`): when it is made. All alternatives of a place in a slot stand
+   * one after the other; the first whose condition holds is made, and of the last it is known that it holds otherwise.
+   */
+  readonly when?: Expr;
   readonly span: Span;
   /** As written: `test = UDPTEST over net.udp`. */
   readonly text: string;
@@ -238,8 +272,10 @@ export interface BindingType {
 export interface BarrierType {
   /** `barrier net.udp -> test when handoff because lengthy`, as written, for messages and traces. */
   readonly text: string;
-  /** Ids of bindings of this graph. */
+  /** Ids of bindings of this graph; none for a barrier at a point. */
   readonly bindings: readonly string[];
+  /** A point of an instance, of this graph or of one inside it. */
+  readonly at?: { readonly instance: readonly string[]; readonly protocol: string; readonly point: string };
   readonly when?: Expr;
   readonly because?: string;
   readonly span: Span;

@@ -147,9 +147,22 @@ const hostItems: Readonly<Record<string, string>> = {
   "cpu.switches": "cpu.switches",
   "input.messages": "input.messages",
   "input.switches": "input.switches",
+  "input.queued": "input.queued",
+  "input.dropped": "input.dropped",
   "nic.overruns": "overruns",
+  "nic.delay": "nicDelay",
+  "nic.handler": "nicHandler",
+  "memory.least": "memory.least",
   handoffs: "cpu.handoffs",
 };
+
+/** `device.tick.delay` as the runtime reads it. */
+function hostItemOf(item: string): string {
+  const device = /^device\.([^.]+)\.([^.]+)$/.exec(item);
+  if (device === null) return hostItems[item] ?? item;
+  const of = `device(${quoted(device[1] ?? "")})`;
+  return device[2] === "delay" ? `${of}.line.delay` : device[2] === "handler" ? `${of}.line.duration` : `${of}.missed`;
+}
 
 function measureData(measure: MeasureType, context: Context): Doc {
   const { name, unit, kind, value } = measure;
@@ -166,8 +179,11 @@ function sampled(value: Expr, context: Context): Doc {
     parameter: (name) => `(${property("point", name)} as ${types.get(name) ?? "number"})`,
     hostItem: ({ host, instance, item, type }) => {
       const own = property("s", hostProperty(scenario, host));
-      if (instance === "") return `${own}.host.${hostItems[item] ?? item}`;
+      if (instance === "") return `${own}.host.${hostItemOf(item)}`;
       const reached = instance.split(".").reduce(property, `${own}.graph`);
+      // `chan.replied.handoffs`
+      const [point, ofPoint] = item.split(".");
+      if (ofPoint !== undefined) return `${property(`${reached}.points`, point ?? "")}.${ofPoint}`;
       return type.kind === "series"
         ? property(`${reached}.series`, item)
         : `${property(`${reached}.counters`, item)}.value`;

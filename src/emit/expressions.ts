@@ -183,6 +183,7 @@ const ofSamples: Readonly<Record<string, string>> = {
   min: "minimum",
   max: "maximum",
   percentile: "percentile",
+  confidence: "confidence",
 };
 
 function functionCall(expr: Expr & { kind: "call" }, place: Place): Doc {
@@ -208,6 +209,7 @@ const modeDefaults: Readonly<Record<string, number | string | null>> = {
   block: "handoff",
   full: "defer",
   budget: null,
+  exclusion: "none",
 };
 
 /** `threads(1)`, `interrupt()`, `interrupt({ threads: 3 })`: what is as the runtime has it anyway is left out. */

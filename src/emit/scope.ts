@@ -15,6 +15,7 @@ import type { Span } from "../../grammar/index.js";
 import { Imports } from "./imports.js";
 import { type Layout, relative, specifierOf, within } from "./layout.js";
 import { Names, pascal } from "./names.js";
+import { upcallsName } from "./services.js";
 
 export interface GlueOptions extends Layout {
   /** Where the glue is to lie; its imports of a user's protocols are relative to it. */
@@ -131,6 +132,12 @@ export class Scope {
   serviceType(service: ServiceType): string {
     const file = this.program.sources[service.span.source]?.path ?? "";
     return this.imports.type(specifierOf({ kind: "declarations", file }, this.#file, this.#options), service.name);
+  }
+  /** The interface of a control service's upcalls. */
+  upcallsType(service: ServiceType): string {
+    const file = this.program.sources[service.span.source]?.path ?? "";
+    const module = specifierOf({ kind: "declarations", file }, this.#file, this.#options);
+    return this.imports.type(module, upcallsName(service));
   }
   get #file(): string {
     return `${this.#options.directory}/${this.name}.ts`;

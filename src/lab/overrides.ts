@@ -8,7 +8,10 @@ import type { Setting } from "./settings.js";
 type Machines = Readonly<Record<string, MachineData>>;
 
 /** The words of values that are words. */
-const words: Readonly<Record<string, readonly string[]>> = { "nic.drains": ["one", "all"] };
+const words: Readonly<Record<string, readonly string[]>> = {
+  byteOrder: ["big", "little"],
+  "nic.drains": ["one", "all"],
+};
 
 /** Every name that can be set: `DECstation5000.switch.direct`. */
 export function settableNames(machines: Machines): readonly string[] {
@@ -71,6 +74,7 @@ function overrideValue(
     case "ratio":
     case "time":
     case "cycles":
+    case "bytes":
     case "perByte": {
       const value = quantityOf(machine, old.kind, setting);
       return isRefusal(value) ? value : changed(old, value.value);
@@ -126,6 +130,7 @@ const examples: Readonly<Record<NumberKind, string>> = {
   time: "36us",
   cycles: "920cycles or 36us",
   perByte: "0.3us/B",
+  bytes: "64KiB",
 };
 
 /** The value in the unit in which the machine declares it: cycles and times are told from each other by its clock. */
@@ -160,6 +165,8 @@ function converted(
       return dimension === "ratio" || dimension === "number" ? value : undefined;
     case "perByte":
       return dimension === "timePerSize" ? value : undefined;
+    case "bytes":
+      return dimension === "size" ? value : undefined;
     case "time":
       if (dimension === "cycles" && typeof clock === "number") return (value * 1e9) / clock;
       return dimension === "time" ? value : undefined;
@@ -197,6 +204,7 @@ const dimensions = {
   time: "time",
   cycles: "cycles",
   perByte: "timePerSize",
+  bytes: "size",
 } as const;
 
 function show(value: number | boolean | string, kind: MachineValue["kind"]): string {

@@ -12,11 +12,25 @@ export class MessageBuffer {
   /** Bytes below are free: only the message that begins here may push a header in place. */
   low = 0;
   readonly sizeClass: number;
+  #memory: { give(bytes: number): void } | null = null;
+  #lent = 0;
 
   constructor(size: number, sizeClass: number) {
     this.bytes = new Uint8Array(size);
     this.view = new DataView(this.bytes.buffer);
     this.sizeClass = sizeClass;
+  }
+
+  /** Its bytes belong to a host's memory, to which they go back with the buffer. */
+  lend(memory: { give(bytes: number): void }, bytes: number): void {
+    this.#memory = memory;
+    this.#lent = bytes;
+  }
+  giveBack(): void {
+    const memory = this.#memory;
+    if (memory === null) return;
+    this.#memory = null;
+    memory.give(this.#lent);
   }
 }
 
@@ -44,6 +58,7 @@ export class BufferPool {
     if (--buffer.references > 0) return;
     if (buffer.references < 0) throw new Error("a buffer was released more often than it was shared");
     this.outstanding--;
+    buffer.giveBack();
     this.#free[buffer.sizeClass]!.push(buffer);
   }
 }

@@ -8,9 +8,11 @@
  * An event never runs a CPU: it raises an interrupt or wakes a thread, which puts the CPU on the world's list; the world
  * serves the list when the event's callback has returned, and no clock jumps while the list is not empty.
  */
-import type { Charge } from "./charge.js";
+import { Charge } from "./charge.js";
 import { Priority, SimulationEvent } from "./event-queue.js";
-import { InternalError } from "./errors.js";
+import { InternalError, RunError } from "./errors.js";
+import { Histogram } from "./histogram.js";
+import type { BlockPolicy, Exclusion } from "./mode.js";
 import { HANDOFF, type AnyOp, type Handoff, type Op, SETTLE, type Settle, WAIT } from "./op.js";
 import type { Profile } from "./profile.js";
 import type { WakeCause, Thread } from "./thread.js";
@@ -27,17 +29,25 @@ export interface Context {
   owed: number;
   /** How much of the refill after a handoff it still has to pay, in ns. */
   refillLeft: number;
+  /** CPU time that it may still use before it is handed over, in ns. */
+  budgetLeft: number;
 }
 
-/** Something that interrupts: a network interface, the clock. */
+/** Something that interrupts: a network interface, the timers, a device. */
 export class InterruptLine implements Context {
   readonly name: string;
   readonly level: number;
   pending = false;
   raisedAt = 0;
+  enteredAt = 0;
   body: AnyOp;
   owed = 0;
   refillLeft = 0;
+  budgetLeft: number = Infinity;
+  /** From raised to entered, in ns. */
+  readonly delay: Histogram = new Histogram();
+  /** From entered to left, with what interrupted it, in ns. */
+  readonly duration: Histogram = new Histogram();
   readonly handler: () => AnyOp;
 
   constructor(name: string, level: number, handler: () => AnyOp) {
@@ -51,7 +61,7 @@ export class InterruptLine implements Context {
 /** Where a handoff is made, for traces and counts. */
 export interface HandoffSite {
   readonly cause: "barrier" | "block" | "time";
-  /** The barrier as written, or what would block. */
+  /** The barrier as written, what would block, or the budget. */
   readonly text: string;
   count: number;
 }
@@ -72,10 +82,40 @@ function* nothing(): Op {
 }
 const NOTHING = nothing();
 
+/** What a machine makes a context pay beside the operations of protocols. */
+function overheads(profile: Profile): Record<Overhead, Charge> {
+  const charge = (operation: string, fixed: number, perUnit = 0): Charge =>
+    new Charge("machine", operation, fixed, perUnit);
+  return {
+    entry: charge("interrupt.entry", profile.interruptEntry),
+    exit: charge("interrupt.exit", profile.interruptExit),
+    stackStart: charge("stack.start", profile.stackStart),
+    handoffInterrupt: charge("handoff.interrupt", profile.handoffInterruptHandler),
+    handoffThreads: charge("handoff.threads", profile.handoffThreadsHandler),
+    inputIdle: charge("input.idle", 0, profile.inputIdle),
+    inputQueue: charge("input.queue", profile.inputQueue),
+    refill: charge("handoff.refill", 0, 1),
+    other: charge("other", 0, 1),
+  };
+}
+export type Overhead =
+  | "entry"
+  | "exit"
+  | "stackStart"
+  | "handoffInterrupt"
+  | "handoffThreads"
+  | "inputIdle"
+  | "inputQueue"
+  | "refill"
+  | "other";
+
 export class Cpu {
   readonly world: World;
   readonly host: string;
   readonly profile: Profile;
+  readonly overhead: Readonly<Record<Overhead, Charge>>;
+  /** Who may be in protocol code at a time. */
+  readonly exclusion: Exclusion;
 
   /** True while a handler runs: then a barrier hands over. */
   inInterrupt = false;
@@ -87,6 +127,8 @@ export class Cpu {
   readonly spent = { interrupt: 0, thread: 0, switch: 0, idle: 0 };
   /** Why the running stack hands over; set for the handler, which reads it. */
   site: HandoffSite | null = null;
+  /** What an operation that may wait does in an interrupt handler. */
+  blocking: BlockPolicy;
 
   #current: Context | null = null;
   #owed = 0;
@@ -94,18 +136,38 @@ export class Cpu {
   readonly #completion: Completion;
   readonly #interrupted: Context[] = [];
   readonly #pending: InterruptLine[] = [];
+  readonly #lines: InterruptLine[] = [];
+  readonly #charges: Charge[] = [];
+  /** What was owed at the last reset, and is on no charge. */
+  #carried = 0;
   #mask = 0;
+  /** The context in protocol code, where only one may be. */
+  #lockedBy: Context | null = null;
+  readonly #lockQueue: Thread[] = [];
   readonly #runQueue: Thread[] = [];
+  readonly #sites = new Map<string, HandoffSite>();
   #idle = true;
   #idleSince = 0;
   #since = 0;
   #listed = false;
   #serving = false;
 
-  constructor(world: World, host: string, profile: Profile) {
+  constructor(
+    world: World,
+    host: string,
+    profile: Profile,
+    blocking: BlockPolicy = "handoff",
+    exclusion: Exclusion = "none",
+  ) {
     this.world = world;
     this.host = host;
     this.profile = profile;
+    this.blocking = blocking;
+    this.exclusion = exclusion;
+    this.overhead = overheads(profile);
+    const { entry, exit, stackStart, handoffInterrupt, handoffThreads, inputIdle, inputQueue, refill, other } =
+      this.overhead;
+    this.#charges.push(entry, exit, stackStart, handoffInterrupt, handoffThreads, inputIdle, inputQueue, refill, other);
     this.#completion = new Completion(this);
   }
 
@@ -128,30 +190,70 @@ export class Cpu {
     return this.spent.idle + (this.#idle ? this.now - this.#idleSince : 0);
   }
 
+  /** Lines that have been added. */
+  get lines(): readonly InterruptLine[] {
+    return this.#lines;
+  }
+  /** Everything that contexts have been charged for, by instance and operation; `machine` is the machine's own part. */
+  get charges(): readonly Charge[] {
+    return this.#charges;
+  }
+
+  /** A place where handoffs are made and counted; the same text is the same place. */
+  handoffSite(cause: HandoffSite["cause"], text: string): HandoffSite {
+    let site = this.#sites.get(text);
+    if (site === undefined) {
+      site = { cause, text, count: 0 };
+      this.#sites.set(text, site);
+    }
+    return site;
+  }
+  get sites(): readonly HandoffSite[] {
+    return [...this.#sites.values()];
+  }
+
+  /** Adds a line, whose measurements a reset clears. */
+  addLine(line: InterruptLine): InterruptLine {
+    this.#lines.push(line);
+    return line;
+  }
+  /** Adds a charge, which the accounts contain from now on. */
+  addCharge(charge: Charge): Charge {
+    this.#charges.push(charge);
+    return charge;
+  }
+
   // ------------------------------------------------------------------------------------------------------ time
 
   /** Adds an operation's cost for a message of `bytes` to what the running context owes. */
   charge(charge: Charge, bytes: number): void {
     const ns = charge.perByte === 0 ? charge.fixed : Math.round(charge.fixed + charge.perByte * bytes);
-    charge.total += ns;
-    this.chargeTime(ns);
-    const { trace } = this.world;
-    if (trace !== null)
-      trace.record(this.now, this.host, "charge", this.contextName, `${charge.instance}.${charge.operation}`, ns);
-  }
-
-  /** Adds CPU time in ns to what the running context owes. */
-  chargeTime(ns: number): void {
+    if (ns === 0) return;
+    this.#owe(charge, ns);
     const current = this.#current;
-    let owed = ns;
     if (current !== null && current.refillLeft > 0) {
       const refill = Math.min(current.refillLeft, Math.round(ns * this.profile.refillPer));
       current.refillLeft -= refill;
-      owed += refill;
+      this.#owe(this.overhead.refill, refill);
     }
-    this.#owed += owed;
-    if (this.inInterrupt) this.spent.interrupt += owed;
-    else this.spent.thread += owed;
+  }
+
+  /** Adds CPU time in ns, which no cost of the machine stands for, to what the running context owes. */
+  chargeTime(ns: number): void {
+    this.charge(this.overhead.other, ns);
+  }
+
+  #owe(charge: Charge, ns: number): void {
+    charge.total += ns;
+    this.#owed += ns;
+    if (this.inInterrupt) {
+      this.spent.interrupt += ns;
+      this.#current!.budgetLeft -= ns;
+    } else {
+      this.spent.thread += ns;
+    }
+    const { trace } = this.world;
+    if (trace !== null) trace.charge(this.now, this.host, this.contextName, charge, ns);
   }
 
   /** Makes the time that the running context owes pass. */
@@ -173,6 +275,7 @@ export class Cpu {
     const then = world.now + this.#owed;
     if (!world.jumps || world.readyCount > 0 || world.queue.nextTime <= then) return false;
     if (this.#pending.length > 0 && this.#due() !== undefined) return false;
+    if (this.overBudget) return false;
     world.now = then;
     this.#owed = 0;
     return true;
@@ -190,14 +293,31 @@ export class Cpu {
     this.poke();
   }
 
-  /** Keeps interrupts up to a level out, until {@link unmask}; a running context must settle after that. */
-  mask(level: number): void {
+  /**
+   * Keeps interrupts up to a level out, until {@link unmask}; the running context must settle after that.
+   * @returns what was kept out before, for `unmask`.
+   */
+  mask(level: number): number {
     this.assertSettled("mask");
-    this.#mask = level;
+    const before = this.#mask;
+    if (level > before) this.#mask = level;
+    return before;
   }
-  unmask(): void {
+  unmask(before = 0): void {
     this.assertSettled("unmask");
-    this.#mask = 0;
+    this.#mask = before;
+  }
+
+  /** True where the running handler has used its budget, and may be handed over here. */
+  get overBudget(): boolean {
+    return this.inInterrupt && this.#current!.budgetLeft < 0 && this.#mask === 0;
+  }
+  /** The running handler is to be handed over at the first safe place after it has used so much CPU time, in ns. */
+  beginBudget(ns: number): void {
+    if (this.#current !== null) this.#current.budgetLeft = ns;
+  }
+  endBudget(): void {
+    if (this.#current !== null) this.#current.budgetLeft = Infinity;
   }
 
   /** The pending interrupt to take now: the highest level, first come first served within one. */
@@ -231,6 +351,9 @@ export class Cpu {
     this.#pending.splice(this.#pending.indexOf(line), 1);
     line.pending = false;
     line.refillLeft = 0;
+    line.budgetLeft = Infinity;
+    line.enteredAt = this.now;
+    line.delay.record(this.now - line.raisedAt);
     this.#owed = 0;
     this.#current = line;
     this.inInterrupt = true;
@@ -246,7 +369,11 @@ export class Cpu {
       throw new InternalError(`thread ${thread.name} on ${this.host} is ${thread.state}, not waiting`);
     thread.state = "ready";
     thread.wakeCause = cause;
-    this.#runQueue.push(thread);
+    const queue = this.#runQueue;
+    let place = queue.length;
+    while (place > 0 && queue[place - 1]!.priority < thread.priority) place--;
+    if (place === queue.length) queue.push(thread);
+    else queue.splice(place, 0, thread);
     this.world.trace?.record(this.now, this.host, "ready", this.contextName, thread.name, 0);
     this.poke();
   }
@@ -260,7 +387,79 @@ export class Cpu {
     thread.state = "waiting";
     thread.waitsFor = what;
     this.world.trace?.record(this.now, this.host, "block", thread.name, what, 0);
+    if (thread.inProtocols) this.#letGo(thread);
     return thread;
+  }
+
+  // ----------------------------------------------------------------------------------------------- protocol code
+
+  /**
+   * Before protocol code, in a thread: under `exclusion lock` it waits until nobody else is in, under `mask` it keeps network
+   * interrupts out. Whoever waits inside lets others in, and comes in again afterwards ({@link reenter}).
+   */
+  *enterProtocols(): AnyOp {
+    if (this.exclusion === "none") return;
+    yield* this.settle();
+    const thread = this.#current as Thread;
+    if (this.exclusion === "mask") {
+      this.#mask = 1;
+    } else if (this.#lockedBy !== null) {
+      this.#lockQueue.push(this.block("the protocol lock"));
+      // Who lets go hands the lock on to the first in the queue.
+      yield WAIT;
+    } else {
+      this.#lockedBy = thread;
+    }
+    thread.inProtocols = true;
+  }
+
+  /** After protocol code, in a thread. */
+  *leaveProtocols(): AnyOp {
+    if (this.exclusion === "none") return;
+    yield* this.settle();
+    const thread = this.#current as Thread;
+    this.#letGo(thread);
+    thread.inProtocols = false;
+    // What was kept out comes now.
+    yield* this.settle();
+  }
+
+  /** After a wait inside protocol code. */
+  *reenter(): AnyOp {
+    if (this.exclusion === "none" || this.inInterrupt) return;
+    const thread = this.#current as Thread;
+    if (!thread.inProtocols) return;
+    thread.inProtocols = false;
+    yield* this.enterProtocols();
+  }
+
+  /** Before protocol code, in a handler: false where a thread is in it, so that the handler must hand over. */
+  tryEnterProtocols(): boolean {
+    if (this.exclusion !== "lock") return true;
+    this.assertSettled("taking the protocol lock");
+    if (this.#lockedBy !== null) return false;
+    this.#lockedBy = this.#current;
+    return true;
+  }
+  /** After protocol code, in a handler. */
+  leaveProtocolsInHandler(): void {
+    if (this.exclusion === "lock") this.#letGo(this.#current!);
+  }
+
+  #letGo(context: Context): void {
+    if (this.exclusion === "mask") {
+      this.#mask = 0;
+      return;
+    }
+    if (this.#lockedBy !== context)
+      throw new InternalError(`${context.name} on ${this.host} lets go of a lock that it does not hold`);
+    const next = this.#lockQueue.shift() ?? null;
+    this.#lockedBy = next;
+    if (next !== null) this.ready(next, "plain");
+  }
+  /** Who is in protocol code, where only one may be. */
+  get lockedBy(): Context | null {
+    return this.#lockedBy;
   }
 
   #dispatch(thread: Thread): void {
@@ -291,9 +490,28 @@ export class Cpu {
   *handoff(site: HandoffSite): Op<boolean, Handoff> {
     if (!this.inInterrupt) return true;
     yield* this.settle();
+    // The time that has passed may have been the last of the budget.
+    if (!this.inInterrupt) return true;
     this.site = site;
     const taken = yield HANDOFF;
     return (taken as unknown) !== false;
+  }
+
+  /**
+  /**
+   * To be passed by an operation that may wait for `what`: in an interrupt handler it hands over to a thread first, as the
+   * mode's policy says.
+   * @param now whether it would have to wait now.
+   * @throws RunError where the policy is that no handler may wait.
+   */
+  *beforeWait(what: string, now: boolean): Op<void, Handoff> {
+    if (!this.inInterrupt || (!now && this.blocking !== "always")) return;
+    if (this.blocking === "fail")
+      throw new RunError(
+        `the handler ${this.contextName} on ${this.host} would wait for ${what} at ${this.now} ns, and its mode has block: fail`,
+      );
+    yield* this.handoff(this.handoffSite("block", what));
+    yield* this.settle();
   }
 
   /** From now on the running context pays the refill that follows a handoff, as it computes. */
@@ -385,6 +603,8 @@ export class Cpu {
     this.#current = null;
     if (context.level > 0) {
       this.inInterrupt = false;
+      const line = context as InterruptLine;
+      line.duration.record(this.now - line.enteredAt);
       this.world.trace?.record(this.now, this.host, "leave", context.name, context.name, 0);
     } else {
       const thread = context as Thread;
@@ -409,21 +629,34 @@ export class Cpu {
   reset(): void {
     this.switches = 0;
     this.handoffs = 0;
-    const owed = this.#owedByAll();
+    this.#carried = this.#owedByAll();
     this.spent.interrupt = 0;
-    this.spent.thread = owed;
+    this.spent.thread = this.#carried;
     this.spent.switch = 0;
     this.spent.idle = 0;
     this.#idleSince = this.now;
     this.#since = this.now;
+    for (const charge of this.#charges) charge.total = 0;
+    for (const site of this.#sites.values()) site.count = 0;
+    for (const line of this.#lines) {
+      line.delay.reset();
+      line.duration.reset();
+    }
   }
 
-  /** Throws where the accounts do not add up to the time that has passed since the last reset. */
+  /** Throws where the accounts do not add up to the time that has passed since the last reset, or the charges to the accounts. */
   checkAccounts(): void {
     const accounted = this.busy + this.idle;
     const passed = this.now - this.#since;
     if (accounted !== passed)
       throw new InternalError(`the accounts of ${this.host} add up to ${accounted} ns, but ${passed} ns have passed`);
+    let charged = this.#carried;
+    for (const charge of this.#charges) charged += charge.total;
+    const spent = this.spent.interrupt + this.spent.thread;
+    if (charged !== spent)
+      throw new InternalError(
+        `the charges of ${this.host} add up to ${charged} ns, but its contexts have used ${spent} ns`,
+      );
   }
 
   #owedByAll(): number {

@@ -1,12 +1,17 @@
 /** One simulated host: a CPU, its input, its interfaces, its protocols, and what is counted on it. */
 import { Charge } from "./charge.js";
 import { Cpu, type HandoffSite } from "./cpu.js";
+import { Device } from "./device.js";
+import { RunError } from "./errors.js";
+import { Histogram } from "./histogram.js";
 import { Input } from "./input.js";
-import { Counter, Series } from "./measure.js";
+import { Counter, Gauge, Series } from "./measure.js";
+import { MemoryPool } from "./memory-pool.js";
+import { Message } from "./message.js";
 import type { Mode } from "./mode.js";
 import { type Medium, NetworkInterface } from "./network-interface.js";
 import type { ProtocolNumbers } from "./numbers.js";
-import { type AnyOp, WAIT } from "./op.js";
+import { type AnyOp, type Handoff, type Op, type Wait, WAIT } from "./op.js";
 import { type MachineData, type Profile, readProfile } from "./profile.js";
 import { Random } from "./random.js";
 import { Thread } from "./thread.js";
@@ -23,26 +28,33 @@ export class Host {
   readonly cpu: Cpu;
   readonly input: Input;
   readonly timers: Timers;
+  /** Memory for messages that protocols make. */
+  readonly memory: MemoryPool;
+  /** What else interrupts, by the machine's `device.NAME` values. */
+  readonly devices: readonly Device[];
   readonly random: Random;
   readonly numbers: ProtocolNumbers;
   readonly nics: NetworkInterface[] = [];
   readonly protocols: Protocol[] = [];
   readonly #counters = new Map<string, Counter>();
   readonly #series = new Map<string, Series>();
+  readonly #gauges = new Map<string, Gauge>();
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
-  readonly #sites = new Map<string, HandoffSite>();
 
   constructor(world: World, name: string, number: number, machine: MachineData, mode: Mode, numbers: ProtocolNumbers) {
     this.world = world;
     this.name = name;
     this.number = number;
     this.profile = readProfile(machine);
-    this.cpu = new Cpu(world, name, this.profile);
+    const blocking = mode.kind === "interrupt" ? mode.block : "handoff";
+    this.cpu = new Cpu(world, name, this.profile, blocking, mode.exclusion);
+    this.memory = new MemoryPool(this.cpu, `message memory of ${name}`, this.profile.messageMemory);
     this.input = new Input(this.cpu, mode);
     this.timers = new Timers(this.cpu);
     this.random = new Random(world.seed, number);
     this.numbers = numbers;
+    this.devices = this.profile.devices.map((device) => new Device(this.cpu, this.random, device));
   }
 
   get now(): number {
@@ -68,40 +80,71 @@ export class Host {
     return protocol;
   }
 
-  /** Initialises the protocols bottom-up. */
+  /** Initialises the protocols bottom-up, and starts the devices. */
   *boot(): AnyOp {
     for (const protocol of this.protocols) yield* protocol.init();
     yield* this.cpu.settle();
+    for (const device of this.devices) device.start();
   }
 
-  /** Starts a thread. */
-  spawn(name: string, body: AnyOp, onEnd?: () => void): void {
+  /**
+   * Starts a thread, which runs protocol code.
+   * @param priority threads of a higher one are dispatched first; those of input and timers have 0.
+   */
+  spawn(name: string, body: AnyOp, onEnd?: () => void, priority = 0): Thread {
     const { cpu } = this;
     const settled = function* (): AnyOp {
+      // Being dispatched takes time.
+      yield* cpu.settle();
+      if (cpu.exclusion !== "none") yield* cpu.enterProtocols();
       yield* body;
       yield* cpu.settle();
+      if (cpu.exclusion !== "none") yield* cpu.leaveProtocols();
     };
-    const thread = new Thread(name, settled(), () => {
-      this.#threads.delete(thread);
-      onEnd?.();
-    });
+    const thread = new Thread(
+      name,
+      settled(),
+      () => {
+        this.#threads.delete(thread);
+        onEnd?.();
+      },
+      priority,
+    );
     this.#threads.add(thread);
     cpu.ready(thread, "plain");
+    return thread;
   }
 
-  /** Spawned threads that wait for something. */
+  /**
+   * Makes a message of `length` bytes in the host's message memory, for which it may have to wait; the memory comes back with
+   * the last reference to it.
+   * @throws RunError where the host has less memory than that in all.
+   */
+  *message(length: number, fill: (bytes: Uint8Array) => void): Op<Message, Wait<"memory"> | Handoff> {
+    const { memory } = this;
+    if (memory.limit !== Infinity) yield* memory.take(length);
+    return Message.filled(this.world.buffers, length, fill, memory.limit === Infinity ? null : memory);
+  }
+
+  /** Threads that wait for something, input threads that only wait for input left out. */
   waitingThreads(): readonly Thread[] {
-    return [...this.#threads].filter((thread) => thread.state === "waiting");
+    const inside = this.input.threads.filter(({ idle }) => !idle);
+    return [...this.#threads, ...inside].filter(({ state }) => state === "waiting");
   }
 
-  /** Lets `ns` pass for the running thread, without using the CPU. */
-  *delay(ns: number): AnyOp {
-    yield* this.cpu.settle();
-    const thread = this.cpu.block("a delay");
+  /** Lets `ns` pass for the running thread, without using the CPU. An interrupt handler hands over to a thread first. */
+  *delay(ns: number): Op<void, Wait<"delay"> | Handoff> {
+    const { cpu } = this;
+    yield* cpu.settle();
+    yield* cpu.beforeWait("a delay", true);
+    const thread = cpu.block("a delay");
     this.world.at(this.now + ns, () => {
-      this.cpu.ready(thread, "plain");
+      cpu.ready(thread, "plain");
     });
     yield WAIT;
+    // Being dispatched takes time.
+    yield* cpu.settle();
+    if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
   }
 
   counter(instance: string, name: string): Counter {
@@ -110,24 +153,44 @@ export class Host {
   series(instance: string, name: string): Series {
     return entry(this.#series, `${instance}.${name}`, () => new Series());
   }
+  /**
+   * What else interrupts, by name.
+   * @throws RunError where the machine has no such device.
+   */
+  device(name: string): Device {
+    const device = this.devices.find((each) => each.name === name);
+    if (device === undefined) throw new RunError(`the machine ${this.profile.machine} has no device ${name}`);
+    return device;
+  }
+  gauge(instance: string, name: string): Gauge {
+    return entry(this.#gauges, `${instance}.${name}`, () => new Gauge(this));
+  }
   /** What an operation of an instance costs on this host's machine. */
   charge(instance: string, protocol: string, operation: string): Charge {
     return entry(this.#charges, `${instance}.${operation}`, () => {
       const { fixed, perByte } = this.profile.cost(`${protocol}.${operation}`);
-      return new Charge(instance, operation, fixed, perByte);
+      return this.cpu.addCharge(new Charge(instance, operation, fixed, perByte));
     });
   }
   /** A place where handoffs are made and counted. */
   site(cause: HandoffSite["cause"], text: string): HandoffSite {
-    return entry(this.#sites, text, () => ({ cause, text, count: 0 }));
+    return this.cpu.handoffSite(cause, text);
   }
 
-  /** Everything that has been charged, by instance and operation. */
+  /** Everything that has been charged, by instance and operation; `machine` is the machine's own part. */
   get charges(): readonly Charge[] {
-    return [...this.#charges.values()];
+    return this.cpu.charges;
   }
   get sites(): readonly HandoffSite[] {
-    return [...this.#sites.values()];
+    return this.cpu.sites;
+  }
+  /** From raised to entered of the interrupts of all interfaces, in ns. */
+  get nicDelay(): Histogram {
+    return merged(this.nics.map(({ line }) => line.delay));
+  }
+  /** From entered to left of the same, in ns. */
+  get nicHandler(): Histogram {
+    return merged(this.nics.map(({ line }) => line.duration));
   }
   /** Frames lost to full receive rings. */
   get overruns(): number {
@@ -142,13 +205,21 @@ export class Host {
     this.input.reset();
     for (const counter of this.#counters.values()) counter.reset();
     for (const series of this.#series.values()) series.reset();
-    for (const charge of this.#charges.values()) charge.total = 0;
-    for (const site of this.#sites.values()) site.count = 0;
+    for (const gauge of this.#gauges.values()) gauge.reset();
+    for (const device of this.devices) device.reset();
     for (const nic of this.nics) {
       nic.overruns = 0;
       nic.excessiveCollisions = 0;
     }
   }
+}
+
+function merged(histograms: readonly Histogram[]): Histogram {
+  const [only] = histograms;
+  if (only !== undefined && histograms.length === 1) return only;
+  const all = new Histogram();
+  for (const histogram of histograms) all.add(histogram);
+  return all;
 }
 
 function entry<V>(map: Map<string, V>, key: string, make: () => V): V {

@@ -7,6 +7,8 @@ interface Entry<V> {
   readonly b: number;
   readonly c: number;
   readonly d: number;
+  /** Counts bindings. */
+  readonly order: number;
   readonly value: V;
 }
 
@@ -15,6 +17,7 @@ export class IdMap<V> {
   readonly #buckets = new Map<number, Entry<V>[]>();
   #cached: Entry<V> | undefined;
   #size = 0;
+  #bound = 0;
 
   get size(): number {
     return this.#size;
@@ -30,7 +33,7 @@ export class IdMap<V> {
     }
     const old = find(bucket, a, b, c, d);
     if (old !== undefined) return old.value === value;
-    const entry = { a, b, c, d, value };
+    const entry = { a, b, c, d, order: this.#bound++, value };
     bucket.push(entry);
     this.#cached = entry;
     this.#size++;
@@ -64,9 +67,8 @@ export class IdMap<V> {
   }
 
   values(): V[] {
-    const values: V[] = [];
-    for (const bucket of this.#buckets.values()) for (const entry of bucket) values.push(entry.value);
-    return values;
+    const entries = [...this.#buckets.values()].flat();
+    return entries.sort((one, other) => one.order - other.order).map(({ value }) => value);
   }
 }
 

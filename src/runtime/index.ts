@@ -1,4 +1,5 @@
 /** What emitted glue and protocol implementations link against. Needs nothing of Node: it runs in a browser as it is. */
+export { readBits, writeBits } from "./bits.js";
 export { BufferPool, MessageBuffer } from "./buffer-pool.js";
 export { lift } from "./cells.js";
 export { Charge } from "./charge.js";
@@ -12,11 +13,26 @@ export { Callback, EventQueue, Priority, SimulationEvent } from "./event-queue.j
 export { Host } from "./host.js";
 export { IdMap } from "./id-map.js";
 export { Input } from "./input.js";
-export { Counter, maximum, mean, minimum, percentile, Series, sum } from "./measure.js";
+export { Histogram } from "./histogram.js";
+export {
+  confidence,
+  Counter,
+  Gauge,
+  maximum,
+  mean,
+  minimum,
+  percentile,
+  type Samples,
+  Series,
+  sum,
+} from "./measure.js";
+export { MemoryPool } from "./memory-pool.js";
+export { Device, type DeviceData } from "./device.js";
 export { Message } from "./message.js";
 export {
   type BlockPolicy,
   describeMode,
+  type Exclusion,
   type FullPolicy,
   interrupt,
   type InterruptMode,
@@ -68,6 +84,7 @@ export { type Cancelled, Timer, Timers } from "./timers.js";
 export { type Trace, TraceHash, type TraceKind, TraceList, type TraceRecord } from "./trace.js";
 export {
   Binding,
+  CallBinding,
   type ControlOperation,
   ControlBinding,
   type Endpoint,
@@ -75,5 +92,6 @@ export {
   type ProtocolPoint,
   type Receiver,
   Session,
+  type UpcallSlot,
 } from "./upi.js";
 export { World } from "./world.js";

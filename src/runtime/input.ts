@@ -35,6 +35,7 @@ export class Input {
   readonly stacks: StackPool;
   readonly threads: readonly InputThread[];
   readonly #cpu: Cpu;
+  readonly #budget: number | null;
   readonly #handedOver: DetachableStack[] = [];
   /** Interfaces whose frames wait in the ring for a stack. */
   readonly #deferred = new Set<NetworkInterface>();
@@ -42,6 +43,7 @@ export class Input {
   constructor(cpu: Cpu, mode: Mode) {
     this.#cpu = cpu;
     this.mode = mode;
+    this.#budget = mode.kind === "interrupt" ? mode.budget : null;
     const count = mode.kind === "threads" ? mode.count : mode.threads;
     this.stacks = new StackPool(mode.kind === "interrupt" ? mode.stacks : 0, () => this.#stackReturned());
     const threads: InputThread[] = [];
@@ -76,7 +78,7 @@ export class Input {
   /** The body of a network interrupt. */
   *interrupt(nic: NetworkInterface): AnyOp {
     const cpu = this.#cpu;
-    cpu.chargeTime(cpu.profile.interruptEntry);
+    cpu.charge(cpu.overhead.entry, 0);
     yield* cpu.settle();
     while (nic.sentFrames > 0) {
       cpu.charge(nic.driver.sending, 0);
@@ -96,7 +98,7 @@ export class Input {
       else yield* this.#process(nic, frame);
       if (cpu.profile.drains === "one") break;
     }
-    cpu.chargeTime(cpu.profile.interruptExit);
+    cpu.charge(cpu.overhead.exit, 0);
     yield* cpu.settle();
     if (nic.sentFrames > 0 || (nic.receivedFrames > 0 && !this.#deferred.has(nic))) cpu.raise(nic.line);
   }
@@ -106,7 +108,8 @@ export class Input {
     const idle = this.#idleThread();
     if (idle !== undefined) {
       idle.inbox.push(arrival);
-      cpu.chargeTime(cpu.profile.handoffThreadsHandler + this.#idleCount() * cpu.profile.inputIdle);
+      cpu.charge(cpu.overhead.handoffThreads, 0);
+      cpu.charge(cpu.overhead.inputIdle, this.#idleCount());
       yield* cpu.settle();
       cpu.ready(idle, "handoffThreads");
       return;
@@ -115,7 +118,7 @@ export class Input {
       this.#drop(arrival);
       return;
     }
-    cpu.chargeTime(cpu.profile.inputQueue);
+    cpu.charge(cpu.overhead.inputQueue, 0);
     yield* cpu.settle();
     this.queued++;
     this.#leastLoaded().inbox.push(arrival);
@@ -128,30 +131,44 @@ export class Input {
       this.#drop({ nic, frame });
       return;
     }
-    cpu.chargeTime(cpu.profile.stackStart);
+    cpu.charge(cpu.overhead.stackStart, 0);
     stack.start(nic.driver.receive(frame));
+    if (cpu.exclusion === "lock") {
+      yield* cpu.settle();
+      if (!cpu.tryEnterProtocols()) {
+        yield* this.#handOver(stack, cpu.handoffSite("block", "the protocol lock"));
+        return;
+      }
+    }
+    if (this.#budget !== null) cpu.beginBudget(this.#budget);
     let step = stack.body.next();
     for (;;) {
       if (step.done === true) break;
       if ((step.value as unknown) === HANDOFF) {
-        if (yield* this.#handOver(stack)) break;
+        if (yield* this.#handOver(stack, cpu.site!)) break;
         // The mode drops what no thread is free for: the operation behind the handoff is told so.
         step = stack.body.next(false as unknown as undefined);
       } else if ((step.value as unknown) === WAIT) {
         throw new InternalError(`the interrupt handler of ${nic.name} waits`);
       } else {
         yield step.value;
+        if (cpu.overBudget && (yield* this.#handOver(stack, cpu.handoffSite("time", "the budget of the mode")))) break;
         step = stack.body.next();
       }
     }
+    cpu.endBudget();
+    if (cpu.exclusion === "lock") {
+      yield* cpu.settle();
+      cpu.leaveProtocolsInHandler();
+    }
   }
 
-  *#handOver(stack: DetachableStack): AnyOp<boolean> {
+  *#handOver(stack: DetachableStack, site: HandoffSite): AnyOp<boolean> {
     const cpu = this.#cpu;
-    const site: HandoffSite = cpu.site!;
+    cpu.endBudget();
     const idle = this.#idleThread();
-    // What waits inside an operation cannot be dropped half way: only a barrier can.
-    if (idle === undefined && this.mode.full === "drop" && site.cause !== "block") {
+    // What is in the middle of an operation cannot be dropped half way: only a barrier can.
+    if (idle === undefined && this.mode.full === "drop" && site.cause === "barrier") {
       this.dropped++;
       cpu.world.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);
       return false;
@@ -159,7 +176,8 @@ export class Input {
     site.count++;
     cpu.handoffs++;
     cpu.world.trace?.record(cpu.now, cpu.host, "handoff", cpu.contextName, site.text, 0);
-    cpu.chargeTime(cpu.profile.handoffInterruptHandler + this.#idleCount() * cpu.profile.inputIdle);
+    cpu.charge(cpu.overhead.handoffInterrupt, 0);
+    cpu.charge(cpu.overhead.inputIdle, this.#idleCount());
     yield* cpu.settle();
     if (idle === undefined) {
       this.#handedOver.push(stack);
@@ -205,17 +223,19 @@ export class Input {
     for (;;) {
       yield* cpu.settle();
       const arrival = thread.inbox.shift();
-      if (arrival !== undefined) {
-        yield* arrival.nic.driver.receive(arrival.frame);
-        continue;
-      }
-      const stack = thread.stack ?? this.#handedOver.shift();
-      if (stack !== undefined) {
-        thread.stack = null;
-        cpu.beginRefill();
-        yield* stack.body;
-        yield* cpu.settle();
-        cpu.endRefill();
+      const stack = arrival === undefined ? (thread.stack ?? this.#handedOver.shift()) : undefined;
+      if (arrival !== undefined || stack !== undefined) {
+        if (cpu.exclusion !== "none") yield* cpu.enterProtocols();
+        if (arrival !== undefined) {
+          yield* arrival.nic.driver.receive(arrival.frame);
+        } else {
+          thread.stack = null;
+          cpu.beginRefill();
+          yield* stack!.body;
+          yield* cpu.settle();
+          cpu.endRefill();
+        }
+        if (cpu.exclusion !== "none") yield* cpu.leaveProtocols();
         continue;
       }
       thread.idle = true;

@@ -11,8 +11,18 @@ export class Counter {
   }
 }
 
+/** Values of which a report shows a mean, a percentile and so on. */
+export interface Samples {
+  /** How many. */
+  readonly length: number;
+  /** Their sum; 0 for none. */
+  total(): number;
+  /** The smallest that at least `percent` of the values do not exceed (nearest rank); NaN for none. */
+  percentile(percent: number): number;
+}
+
 /** Values in the order they were recorded. */
-export class Series {
+export class Series implements Samples {
   #values = new Float64Array(1024);
   #length = 0;
 
@@ -35,31 +45,102 @@ export class Series {
   reset(): void {
     this.#length = 0;
   }
+
+  total(): number {
+    let total = 0;
+    for (const value of this.values) total += value;
+    return total;
+  }
+
+  percentile(percent: number): number {
+    if (this.#length === 0) return NaN;
+    const sorted = this.values.slice().sort();
+    const rank = Math.ceil((percent * sorted.length) / 100);
+    return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1]!;
+  }
 }
 
-/** NaN for an empty series. */
-export function mean(series: Series): number {
-  return sum(series) / series.length;
+/** A value that goes up and down, with how long it was what. */
+export class Gauge {
+  #value = 0;
+  #most = 0;
+  #since = 0;
+  #from = 0;
+  #area = 0;
+  readonly #clock: { readonly now: number };
+
+  constructor(clock: { readonly now: number }) {
+    this.#clock = clock;
+  }
+
+  get value(): number {
+    return this.#value;
+  }
+  /** The highest since the last reset. */
+  get most(): number {
+    return this.#most;
+  }
+  /** The mean over the time since the last reset; the value itself where none has passed. */
+  get mean(): number {
+    const { now } = this.#clock;
+    return now === this.#from ? this.#value : (this.#area + this.#value * (now - this.#since)) / (now - this.#from);
+  }
+
+  set(value: number): void {
+    const { now } = this.#clock;
+    this.#area += this.#value * (now - this.#since);
+    this.#since = now;
+    this.#value = value;
+    if (value > this.#most) this.#most = value;
+  }
+  reset(): void {
+    this.#from = this.#since = this.#clock.now;
+    this.#area = 0;
+    this.#most = this.#value;
+  }
 }
 
-export function sum(series: Series): number {
-  let total = 0;
-  for (const value of series.values) total += value;
-  return total;
+/** NaN for none. */
+export function mean(samples: Samples): number {
+  return samples.total() / samples.length;
 }
 
-export function minimum(series: Series): number {
-  return percentile(series, 0);
+export function sum(samples: Samples): number {
+  return samples.total();
 }
 
-export function maximum(series: Series): number {
-  return percentile(series, 100);
+export function minimum(samples: Samples): number {
+  return samples.percentile(0);
 }
 
-/** The smallest value that at least `percent` of the values do not exceed (nearest rank); NaN for an empty series. */
-export function percentile(series: Series, percent: number): number {
-  if (series.length === 0) return NaN;
-  const sorted = series.values.slice().sort();
-  const rank = Math.ceil((percent / 100) * sorted.length);
-  return sorted[Math.min(Math.max(rank, 1), sorted.length) - 1]!;
+export function maximum(samples: Samples): number {
+  return samples.percentile(100);
+}
+
+export function percentile(samples: Samples, percent: number): number {
+  return samples.percentile(percent);
+}
+
+/** Batches of a series, for the confidence interval of its mean. */
+const BATCHES = 20;
+/** Two-sided 95 % quantile of Student's t with one degree of freedom less than there are batches. */
+const STUDENT = 2.093;
+
+/**
+ * Half the width of the 95 % confidence interval of a series' mean, by the means of 20 successive batches, which depend on one
+ * another less than single values do (Law and Kelton, "Simulation Modeling and Analysis", 9.5.3). NaN for fewer than 40 values;
+ * values that do not fill a batch at the end are left out.
+ */
+export function confidence(series: Series): number {
+  const size = Math.floor(series.length / BATCHES);
+  if (size < 2) return NaN;
+  const means: number[] = [];
+  for (let batch = 0; batch < BATCHES; batch++) {
+    let total = 0;
+    for (const value of series.values.subarray(batch * size, (batch + 1) * size)) total += value;
+    means.push(total / size);
+  }
+  const middle = means.reduce((total, value) => total + value, 0) / BATCHES;
+  const variance = means.reduce((total, value) => total + (value - middle) * (value - middle), 0) / (BATCHES - 1);
+  return STUDENT * Math.sqrt(variance / BATCHES);
 }

@@ -6,6 +6,7 @@
  * have been pushed or popped): take a `copy()` before, if it is needed later. Source: x-kernel Programmer's Manual, Message tool.
  */
 import type { BufferPool, MessageBuffer } from "./buffer-pool.js";
+import type { MemoryPool } from "./memory-pool.js";
 import { addToChecksum } from "./checksum.js";
 
 class Segment {
@@ -36,9 +37,18 @@ export class Message {
     this.#pool = pool;
   }
 
-  /** A message of `length` bytes in one buffer, written by `fill`, with room for headers in front. */
-  static filled(pool: BufferPool, length: number, fill: (bytes: Uint8Array) => void): Message {
+  /**
+   * A message of `length` bytes in one buffer, written by `fill`, with room for headers in front.
+   * @param memory what `length` bytes have been taken from, and come back to with the buffer.
+   */
+  static filled(
+    pool: BufferPool,
+    length: number,
+    fill: (bytes: Uint8Array) => void,
+    memory: MemoryPool | null = null,
+  ): Message {
     const buffer = pool.take(HEADROOM + length);
+    if (memory !== null) buffer.lend(memory, length);
     buffer.low = HEADROOM;
     fill(buffer.bytes.subarray(HEADROOM, HEADROOM + length));
     return Message.around(pool, buffer, HEADROOM, length);
@@ -97,12 +107,12 @@ export class Message {
    */
   push(length: number): DataView {
     const first = this.#segments[0];
-    this.length += length;
     if (first !== undefined) {
       const { buffer } = first;
       if (first.at >= length && (buffer.references === 1 || buffer.low === first.at)) {
         first.at -= length;
         first.length += length;
+        this.length += length;
         buffer.low = first.at;
         return buffer.view;
       }
@@ -110,6 +120,7 @@ export class Message {
     const buffer = this.#pool.take(HEADROOM + length);
     buffer.low = HEADROOM;
     this.#segments.unshift(new Segment(buffer, HEADROOM, length));
+    this.length += length;
     return buffer.view;
   }
 

@@ -5,11 +5,18 @@ export type FullPolicy = "defer" | "drop";
 /** What an operation that has to wait does in an interrupt handler. */
 export type BlockPolicy = "handoff" | "always" | "fail";
 
+/**
+ * Who may be in protocol code at a time: anybody, since code between two settles is atomic (`none`); a thread there keeps network
+ * interrupts out (`mask`); one context, for which a handler that finds another one in it hands over (`lock`, the x-kernel's).
+ */
+export type Exclusion = "none" | "mask" | "lock";
+
 /** The Regular x-kernel: the handler gives each frame to an input thread. */
 export interface ThreadsMode {
   readonly kind: "threads";
   readonly count: number;
   readonly full: FullPolicy;
+  readonly exclusion: Exclusion;
 }
 /** Interrupt protocol processing: the handler runs up the graph on a detachable stack. */
 export interface InterruptMode {
@@ -19,25 +26,45 @@ export interface InterruptMode {
   readonly stacks: number;
   readonly block: BlockPolicy;
   readonly full: FullPolicy;
+  /** CPU time after which a handler is handed over at the first safe place, in ns; null for none. */
+  readonly budget: number | null;
+  readonly exclusion: Exclusion;
 }
 export type Mode = ThreadsMode | InterruptMode;
 
-export function threads(count: number, options: { readonly full?: FullPolicy } = {}): ThreadsMode {
-  return { kind: "threads", count, full: options.full ?? "defer" };
+export function threads(
+  count: number,
+  options: { readonly full?: FullPolicy; readonly exclusion?: Exclusion } = {},
+): ThreadsMode {
+  return { kind: "threads", count, full: options.full ?? "defer", exclusion: options.exclusion ?? "none" };
 }
 
 export function interrupt(options: Partial<Omit<InterruptMode, "kind">> = {}): InterruptMode {
-  return { kind: "interrupt", threads: 1, stacks: 16, block: "handoff", full: "defer", ...options };
+  return {
+    kind: "interrupt",
+    threads: 1,
+    stacks: 16,
+    block: "handoff",
+    full: "defer",
+    budget: null,
+    exclusion: "none",
+    ...options,
+  };
 }
 
 /** As it is written in a program: `threads(2)`, `interrupt(threads: 3)`. */
 export function describeMode(mode: Mode): string {
-  if (mode.kind === "threads") return `threads(${mode.count}${mode.full === "defer" ? "" : `, full: ${mode.full}`})`;
+  const exclusion = mode.exclusion === "none" ? "" : `exclusion: ${mode.exclusion}`;
+  const full = mode.full === "defer" ? "" : `full: ${mode.full}`;
+  if (mode.kind === "threads")
+    return `threads(${[mode.count, full, exclusion].filter((part) => part !== "").join(", ")})`;
   const parts = [
     mode.threads === 1 ? "" : `threads: ${mode.threads}`,
     mode.stacks === 16 ? "" : `stacks: ${mode.stacks}`,
     mode.block === "handoff" ? "" : `block: ${mode.block}`,
-    mode.full === "defer" ? "" : `full: ${mode.full}`,
+    full,
+    mode.budget === null ? "" : `budget: ${mode.budget / 1000} us`,
+    exclusion,
   ].filter((part) => part !== "");
   return parts.length === 0 ? "interrupt" : `interrupt(${parts.join(", ")})`;
 }

@@ -84,7 +84,7 @@ export class NetworkInterface {
     this.mac = mac;
     this.address = address;
     this.prefix = prefix;
-    this.line = new InterruptLine(name, 1, () => host.input.interrupt(this));
+    this.line = host.cpu.addLine(new InterruptLine(name, 1, () => host.input.interrupt(this)));
     this.driver = new Driver(host, name, this);
   }
 
@@ -209,7 +209,7 @@ export class Driver extends Protocol {
   *send(message: Message): Op<boolean, Wait<"device"> | Handoff> {
     const { cpu, nic } = this;
     yield* this.#slots.wait();
-    cpu.mask(nic.line.level);
+    const before = cpu.mask(nic.line.level);
     cpu.charge(this.copying, message.length);
     yield* cpu.settle();
     const length = Math.max(message.length, nic.medium.shortest);
@@ -217,7 +217,7 @@ export class Driver extends Protocol {
     message.copyTo(buffer.bytes, 0);
     buffer.bytes.fill(0, message.length, length);
     nic.transmit(new Frame(this.host.world.buffers, buffer, length));
-    cpu.unmask();
+    cpu.unmask(before);
     yield* cpu.settle();
     return true;
   }

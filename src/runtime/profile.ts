@@ -1,10 +1,11 @@
 /** Machines as data, and the form in which the runtime reads them. */
+import type { DeviceData } from "./device.js";
 
 /** A value with its provenance, in base units (ns, ns/B, cycles, Hz; a ratio as 1 = 100 %). */
 export interface MachineValue {
   readonly value: number | boolean | string;
   /** `cycles` are turned into time by the machine's clock. */
-  readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "int" | "bool" | "word";
+  readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "bytes" | "int" | "bool" | "word";
   readonly label: "measured" | "fitted" | "assumed" | "set";
   readonly source?: string;
   readonly low?: number;
@@ -55,6 +56,12 @@ export interface Profile {
   readonly txRing: number;
   readonly drains: "one" | "all";
   readonly txInterrupt: boolean;
+  /** The byte order of native header fields. The compiler sees to it that a machine says so where it matters. */
+  readonly littleEndian: boolean;
+  /** What the messages that protocols make may take at a time, in bytes; Infinity for no limit. */
+  readonly messageMemory: number;
+  /** What else interrupts: the machine's `device.NAME` values. */
+  readonly devices: readonly DeviceData[];
   /** The cost of an operation by its name; nothing for one that has none. */
   cost(operation: string): { readonly fixed: number; readonly perByte: number };
 }
@@ -103,6 +110,15 @@ export function readProfile(machine: MachineData): Profile {
     txRing: numberOf(machine, "nic.txRing", 32),
     drains: machine.values["nic.drains"]?.value === "all" ? "all" : "one",
     txInterrupt: machine.values["nic.txInterrupt"]?.value === true,
+    littleEndian: machine.values["byteOrder"]?.value === "little",
+    messageMemory: numberOf(machine, "memory.messages", Infinity),
+    devices: deviceNames(machine).map((name) => ({
+      name,
+      every: timeOf(`device.${name}.every`),
+      work: timeOf(`device.${name}.work`),
+      level: numberOf(machine, `device.${name}.level`, 1),
+      jitter: machine.values[`device.${name}.jitter`]?.value === true,
+    })),
     cost(operation) {
       const cost = machine.costs[operation];
       const fixed = cost?.fixed === undefined ? 0 : time(cost.fixed, operation);
@@ -112,6 +128,15 @@ export function readProfile(machine: MachineData): Profile {
       return { fixed, perByte };
     },
   };
+}
+
+/** `tick` of `device.tick.every`, in the order of the machine; a device without a time between interrupts never interrupts. */
+function deviceNames(machine: MachineData): string[] {
+  // eslint-disable-next-line no-restricted-properties -- names with dots keep their order
+  return Object.keys(machine.values).flatMap((name) => {
+    const every = /^device\.(.+)\.every$/.exec(name)?.[1];
+    return every === undefined ? [] : [every];
+  });
 }
 
 function numberOf(machine: MachineData, name: string, otherwise: number): number {

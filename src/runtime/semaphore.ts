@@ -1,49 +1,73 @@
-import type { Cpu, HandoffSite } from "./cpu.js";
+import type { Cpu } from "./cpu.js";
 import { type Handoff, type Op, type Wait, WAIT } from "./op.js";
 import type { Thread } from "./thread.js";
 
 /** A counting semaphore of one host, with a queue: first come, first served. Source: x-kernel Process tool. */
 export class Semaphore<What extends string = "semaphore"> {
+  /** What a thread waits for, as reports show it. */
   readonly name: string;
   #count: number;
   readonly #cpu: Cpu;
   readonly #waiting: Thread[] = [];
-  readonly #site: HandoffSite;
+  /** Threads that have taken a unit which has not been given back. */
+  readonly #holders: Thread[] = [];
+  /** Whether units are there from the start, so that those who take them are expected to give them back. */
+  readonly #lends: boolean;
 
   /** @param name what a thread waits for, as reports show it. */
   constructor(cpu: Cpu, name: string, count: number) {
     this.#cpu = cpu;
     this.name = name;
     this.#count = count;
-    this.#site = { cause: "block", text: name, count: 0 };
+    this.#lends = count > 0;
   }
 
   /** Units that are free. */
   get count(): number {
     return this.#count;
   }
+  /** Who keeps a waiting thread waiting; nobody for a semaphore that only tells of something. */
+  get holders(): readonly Thread[] {
+    return this.#lends ? this.#holders : [];
+  }
 
-  /** Takes a unit; waits while there is none. In an interrupt handler it hands over to a thread before it waits. */
+  /**
+   * Takes a unit; waits while there is none. In an interrupt handler it hands over to a thread before it waits. When it
+   * returns, the running context owes nothing.
+   */
   *wait(): Op<void, Wait<What> | Handoff> {
     const cpu = this.#cpu;
     yield* cpu.settle();
-    if (this.#count === 0 && cpu.inInterrupt) {
-      yield* cpu.handoff(this.#site);
-      yield* cpu.settle();
-    }
+    yield* cpu.beforeWait(this.name, this.#count === 0);
     if (this.#count > 0) {
       this.#count--;
+      if (!cpu.inInterrupt) this.#holders.push(cpu.current as Thread);
       return;
     }
-    this.#waiting.push(cpu.block(this.name));
+    const thread = cpu.block(this.name);
+    thread.blockedOn = this;
+    this.#waiting.push(thread);
     yield WAIT;
+    // Being dispatched takes time.
+    yield* cpu.settle();
+    thread.blockedOn = null;
+    if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
   }
 
   /** Gives a unit back, and with it wakes the thread that has waited longest. Never waits. */
   signal(): void {
-    this.#cpu.assertSettled(`a signal of ${this.name}`);
+    const cpu = this.#cpu;
+    cpu.assertSettled(`a signal of ${this.name}`);
+    if (this.#holders.length > 0) {
+      const mine = this.#holders.indexOf(cpu.current as Thread);
+      this.#holders.splice(mine < 0 ? 0 : mine, 1);
+    }
     const thread = this.#waiting.shift();
-    if (thread === undefined) this.#count++;
-    else this.#cpu.ready(thread, "plain");
+    if (thread === undefined) {
+      this.#count++;
+    } else {
+      this.#holders.push(thread);
+      cpu.ready(thread, "plain");
+    }
   }
 }

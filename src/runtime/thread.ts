@@ -13,16 +13,24 @@ export class Thread implements Context {
   state: "waiting" | "ready" | "running" | "ended" = "waiting";
   /** What a waiting thread waits for. */
   waitsFor = "start";
+  /** The semaphore for which it waits. */
+  blockedOn: { readonly name: string; readonly holders: readonly Thread[] } | null = null;
   wakeCause: WakeCause = "plain";
+  /** Of the threads that are ready, one of the highest priority runs next; a thread that runs is not stopped for it. */
+  readonly priority: number;
   owed = 0;
   refillLeft = 0;
+  readonly budgetLeft: number = Infinity;
+  /** True in protocol code of a host that lets only one context at a time into it. */
+  inProtocols = false;
   /** Times that it was dispatched. */
   dispatches = 0;
   readonly onEnd: (() => void) | undefined;
 
-  constructor(name: string, body: AnyOp, onEnd?: () => void) {
+  constructor(name: string, body: AnyOp, onEnd?: () => void, priority = 0) {
     this.name = name;
     this.body = body;
+    this.priority = priority;
     this.onEnd = onEnd;
   }
 

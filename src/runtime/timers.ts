@@ -43,7 +43,7 @@ export class Timers {
 
   constructor(cpu: Cpu) {
     this.#cpu = cpu;
-    this.#line = new InterruptLine("clock", 1, () => this.#interrupt());
+    this.#line = cpu.addLine(new InterruptLine("timers", 1, () => this.#interrupt()));
   }
 
   /**
@@ -81,14 +81,14 @@ export class Timers {
 
   *#interrupt(): Op {
     const cpu = this.#cpu;
-    cpu.chargeTime(cpu.profile.interruptEntry);
+    cpu.charge(cpu.overhead.entry, 0);
     yield* cpu.settle();
     for (let timer = this.#due.shift(); timer !== undefined; timer = this.#due.shift()) {
       const thread = this.#idle.pop() ?? new ServiceThread(this.#cpu, ++this.#threads, this.#idle);
       thread.timer = timer;
       cpu.ready(thread.thread, "plain");
     }
-    cpu.chargeTime(cpu.profile.interruptExit);
+    cpu.charge(cpu.overhead.exit, 0);
     yield* cpu.settle();
   }
 }
@@ -120,8 +120,11 @@ class ServiceThread {
           0,
         );
         timer.state = "running";
+        const { exclusion } = this.#cpu;
+        if (exclusion !== "none") yield* this.#cpu.enterProtocols();
         yield* timer.action(timer);
         yield* this.#cpu.settle();
+        if (exclusion !== "none") yield* this.#cpu.leaveProtocols();
         timer.state = "finished";
       }
       this.#idle.push(this);

@@ -1,4 +1,5 @@
 /** What happened, when, where and in which context: one record for each thing that others could see. */
+import type { Charge } from "./charge.js";
 
 export interface TraceRecord {
   /** In ns. */
@@ -37,6 +38,8 @@ export type TraceKind =
 
 export interface Trace {
   record(time: number, host: string, kind: TraceKind, context: string, subject: string, value: number): void;
+  /** A charge of `ns`, in the running context. */
+  charge(time: number, host: string, context: string, charge: Charge, ns: number): void;
 }
 
 /** Keeps every record. */
@@ -45,6 +48,9 @@ export class TraceList implements Trace {
 
   record(time: number, host: string, kind: TraceKind, context: string, subject: string, value: number): void {
     this.records.push({ time, host, kind, context, subject, value });
+  }
+  charge(time: number, host: string, context: string, charge: Charge, ns: number): void {
+    this.record(time, host, "charge", context, charge.name, ns);
   }
 }
 
@@ -63,6 +69,10 @@ export class TraceHash implements Trace {
     this.#text(context);
     this.#text(subject);
     this.#number(value);
+  }
+
+  charge(time: number, host: string, context: string, charge: Charge, ns: number): void {
+    this.record(time, host, "charge", context, charge.name, ns);
   }
 
   /** 16 hexadecimal digits. */

@@ -1,6 +1,7 @@
 /** A simulated world: hosts, links, one clock. */
 import { BufferPool } from "./buffer-pool.js";
 import type { Cpu } from "./cpu.js";
+import { describeStandstill } from "./deadlock.js";
 import { InternalError, RunError } from "./errors.js";
 import type { Ethernet } from "./ethernet.js";
 import { Callback, EventQueue, Priority } from "./event-queue.js";
@@ -98,7 +99,11 @@ export class World {
         });
       },
     );
-    while (!this.#done) if (!this.#turn()) throw new RunError(this.#stuck());
+    while (!this.#done) {
+      this.#serve();
+      // Daemons alone, such as a clock that ticks, bring nobody on.
+      if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts));
+    }
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
 
@@ -107,7 +112,8 @@ export class World {
    * @throws InternalError where one is not.
    */
   quiesce(): void {
-    while (this.queue.live > 0 || this.#ready.length > 0) if (!this.#turn()) break;
+    // A daemon's next event must not be taken for work.
+    for (this.#serve(); this.queue.live > 0; this.#serve()) this.#fire();
     for (const host of this.hosts) {
       host.cpu.checkAccounts();
       const { stacks } = host.input;
@@ -120,10 +126,12 @@ export class World {
       throw new InternalError(`${this.buffers.outstanding} message buffers were not released`);
   }
 
-  #turn(): boolean {
-    for (let cpu = this.#ready.shift(); cpu !== undefined; cpu = this.#ready.shift()) {
-      cpu.serve();
-    }
+  #serve(): void {
+    for (let cpu = this.#ready.shift(); cpu !== undefined; cpu = this.#ready.shift()) cpu.serve();
+  }
+
+  /** Takes the next event; false where there is none. */
+  #fire(): boolean {
     const event = this.queue.next();
     if (event === undefined) return false;
     if (event.time < this.now) throw new InternalError(`the clock would go back from ${this.now} to ${event.time}`);
@@ -144,12 +152,5 @@ export class World {
       host.spawn(threadName, body(), () => {
         if (--this.#running === 0) this.at(this.now, next);
       });
-  }
-
-  #stuck(): string {
-    const waiting = this.hosts.flatMap((host) =>
-      host.waitingThreads().map((thread) => `${thread.name} on ${host.name} waits for ${thread.waitsFor}`),
-    );
-    return `the run cannot go on: nothing is pending, and ${waiting.join(", ") || "nobody waits"}`;
   }
 }

@@ -103,13 +103,6 @@ export function pushARPHeader(message: Message, fields: ARPHeaderFields): void {
   storeARPHeader(view, message.front, fields);
 }
 
-/** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
-export function writeARPHeader(message: Message, fields: ARPHeaderFields): void {
-  const view = message.header(ARP_HEADER_BYTES);
-  if (view === null) throw new RangeError("The message is shorter than its ARP header.");
-  storeARPHeader(view, message.front, fields);
-}
-
 function storeARPHeader(view: DataView, at: number, fields: ARPHeaderFields): void {
   const {
     hardware = 1,

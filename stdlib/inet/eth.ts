@@ -60,9 +60,13 @@ export class ETH extends ETHBase {
     yield* session.up.demux(session, message);
   }
 
-  send(message: Message, target: number, type: number): Op<boolean, Down> {
+  *send(message: Message, target: number, type: number): Op<boolean, Down> {
+    if (message.length > (this.slots.lower.control("maxPacket") ?? Infinity)) {
+      this.counters.tooLong.count();
+      return false;
+    }
     pushETHHeader(message, { target, source: this.#mac, type });
-    return this.slots.lower.push(this.#nic!, message);
+    return yield* this.slots.lower.push(this.#nic!, message);
   }
 
   #create(upper: Binding, type: string, remote: number, number: number): ETHSession {

@@ -17,13 +17,19 @@ export abstract class ETHBase extends Protocol {
     readonly noType: Counter;
     /** Frames shorter than an Ethernet header. */
     readonly tooShort: Counter;
+    /** Messages not sent: longer than a frame of the link carries. */
+    readonly tooLong: Counter;
   };
 
   constructor(host: Host, name: string, parameters: ETHParameters, slots: ETHSlots) {
     super(host, name, "ETH", [slots.lower]);
     this.parameters = parameters;
     this.slots = slots;
-    this.counters = { noType: this.newCounter("noType"), tooShort: this.newCounter("tooShort") };
+    this.counters = {
+      noType: this.newCounter("noType"),
+      tooShort: this.newCounter("tooShort"),
+      tooLong: this.newCounter("tooLong"),
+    };
   }
 }
 
@@ -65,13 +71,6 @@ export function popETHHeader(message: Message): ETHHeader | null {
 /** Puts a header in front. */
 export function pushETHHeader(message: Message, fields: ETHHeaderFields): void {
   const view = message.push(ETH_HEADER_BYTES);
-  storeETHHeader(view, message.front, fields);
-}
-
-/** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
-export function writeETHHeader(message: Message, fields: ETHHeaderFields): void {
-  const view = message.header(ETH_HEADER_BYTES);
-  if (view === null) throw new RangeError("The message is shorter than its ETH header.");
   storeETHHeader(view, message.front, fields);
 }
 

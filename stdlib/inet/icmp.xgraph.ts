@@ -104,13 +104,6 @@ export function pushICMPHeader(message: Message, fields: ICMPHeaderFields): void
   storeICMPHeader(view, message.front, fields);
 }
 
-/** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
-export function writeICMPHeader(message: Message, fields: ICMPHeaderFields): void {
-  const view = message.header(ICMP_HEADER_BYTES);
-  if (view === null) throw new RangeError("The message is shorter than its ICMP header.");
-  storeICMPHeader(view, message.front, fields);
-}
-
 function storeICMPHeader(view: DataView, at: number, fields: ICMPHeaderFields): void {
   const { type, code = 0, checksum = 0, ident = 0, sequence = 0 } = fields;
   view.setUint8(at, type);

@@ -13,7 +13,7 @@ import {
   Session,
   type Up,
 } from "../../src/runtime/index.js";
-import { IP_HEADER_BYTES, IPBase, type IPHeader, popIPHeader, pushIPHeader } from "./ip.xgraph.js";
+import { IP_HEADER_BYTES, IPBase, type IPHeader, pushIPHeader, readIPHeader } from "./ip.xgraph.js";
 import { Reassembly } from "./reassembly.js";
 
 /** The longest data of a datagram: 65535 bytes with the header. */
@@ -50,6 +50,8 @@ export class IP extends IPBase {
     const session =
       this.#sessions.resolve(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto);
     session.references++;
+    // The session counts its own reference to the one below.
+    yield* lower.release() as Op<void, Down>;
     return session;
   }
 
@@ -59,23 +61,23 @@ export class IP extends IPBase {
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | AtPoint<"reassembled">> {
-    const front = message.front;
-    const view = message.header(IP_HEADER_BYTES);
-    const header = popIPHeader(message);
-    if (view === null || header === null) {
+    const header = readIPHeader(message);
+    const headerBytes = (header?.ihl ?? 0) * 4;
+    const view = message.header(headerBytes);
+    if (header === null || view === null || header.version !== 4) {
       this.counters.malformed.count();
       return;
     }
-    const headerBytes = header.ihl * 4;
-    const length = header.length - headerBytes;
-    if (header.version !== 4 || length < 0 || length > message.length) {
-      this.counters.malformed.count();
-      return;
-    }
-    if (foldChecksum(addToChecksum(0, view, front, headerBytes)) !== 0) {
+    if (foldChecksum(addToChecksum(0, view, message.front, headerBytes)) !== 0) {
       this.counters.badChecksum.count();
       return;
     }
+    const length = header.length - headerBytes;
+    if (length < 0 || header.length > message.length) {
+      this.counters.malformed.count();
+      return;
+    }
+    message.discard(headerBytes);
     if (!this.#isMine(header.target, lower)) {
       this.counters.notForUs.count();
       return;
@@ -101,7 +103,7 @@ export class IP extends IPBase {
       case "maxPacket":
         return LONGEST;
       case "optPacket":
-        return unfragmented(this.slots.lower.control("optPacket"));
+        return roomOf(this.slots.lower);
       default:
         return super.control(operation);
     }
@@ -113,7 +115,13 @@ export class IP extends IPBase {
       this.counters.refused.count();
       return false;
     }
-    const most = unfragmented(lower.control("optPacket"));
+    const most = roomOf(lower);
+    // Every fragment but the last carries a multiple of 8 bytes.
+    const each = most & ~7;
+    if (message.length > most && each <= 0) {
+      this.counters.refused.count();
+      return false;
+    }
     this.#ident = (this.#ident + 1) & 0xffff;
     const ident = this.#ident;
     if (message.length <= most) {
@@ -121,8 +129,8 @@ export class IP extends IPBase {
       return this.#sent(yield* this.slots.lower.push(lower, message));
     }
     let sent = true;
-    for (let at = 0; sent && message.length > 0; at += most) {
-      const fragment = message.split(most);
+    for (let at = 0; sent && message.length > 0; at += each) {
+      const fragment = message.split(each);
       this.counters.fragmentsOut.count();
       yield* this.at(this.points.fragment, fragment.length);
       this.#pushHeader(fragment, from, ident, message.length > 0 ? 1 : 0, at / 8);
@@ -168,9 +176,7 @@ export class IP extends IPBase {
 
   #isMine(target: number, lower: Session): boolean {
     const mine = lower.control("myHost") ?? 0;
-    if (target === mine || target === 0xffffffff) return true;
-    const prefix = lower.control("netPrefix") ?? 32;
-    return prefix < 31 && target === (mine | (0xffffffff >>> prefix)) >>> 0;
+    return target === mine || isBroadcast(target, lower);
   }
 
   #create(upper: Binding, type: string, lower: Session, remote: number, local: number, proto: number): IPSession {
@@ -181,9 +187,17 @@ export class IP extends IPBase {
   }
 }
 
-/** The most data that goes in one frame; all fragments but the last carry a multiple of 8 bytes. */
-function unfragmented(frame: number | undefined): number {
-  return frame === undefined ? LONGEST : (frame - IP_HEADER_BYTES) & ~7;
+/** The last address of the link's net, and of all nets. */
+function isBroadcast(host: number, lower: Session): boolean {
+  if (host === 0xffffffff) return true;
+  const prefix = lower.control("netPrefix") ?? 32;
+  return prefix < 31 && host === ((lower.control("myHost") ?? 0) | (0xffffffff >>> prefix)) >>> 0;
+}
+
+/** The most data that goes down in one piece, in bytes. */
+function roomOf(lower: { control(operation: ControlOperation): number | undefined }): number {
+  const frame = lower.control("optPacket");
+  return frame === undefined ? LONGEST : Math.min(frame - IP_HEADER_BYTES, LONGEST);
 }
 
 class IPSession extends Session {
@@ -197,7 +211,9 @@ class IPSession extends Session {
     this.#ip = ip;
     this.#lower = lower;
     this.incoming = { source: remote, target: local, proto };
-    this.#outgoing = { source: local, target: remote, proto };
+    const broadcast = isBroadcast(local, lower);
+    // What came to everybody is answered from this host's address (RFC 1122, 3.2.1.3).
+    this.#outgoing = { source: broadcast ? (lower.control("myHost") ?? 0) : local, target: remote, proto };
   }
 
   override push(message: Message): Op<boolean, Down | AtPoint<"fragment">> {
@@ -213,7 +229,7 @@ class IPSession extends Session {
       case "maxPacket":
         return LONGEST;
       case "optPacket":
-        return unfragmented(this.#lower.control("optPacket"));
+        return roomOf(this.#lower);
       default:
         return this.#lower.control(operation);
     }

@@ -146,13 +146,6 @@ export function pushIPHeader(message: Message, fields: IPHeaderFields): void {
   storeIPHeader(view, message.front, fields);
 }
 
-/** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
-export function writeIPHeader(message: Message, fields: IPHeaderFields): void {
-  const view = message.header(lengthOfIPHeader(fields));
-  if (view === null) throw new RangeError("The message is shorter than its IP header.");
-  storeIPHeader(view, message.front, fields);
-}
-
 /** Bytes of the whole header. */
 function lengthOfIPHeader(fields: IPHeaderFields): number {
   const { ihl = 5, options = NO_BYTES } = fields;

@@ -1,6 +1,9 @@
 /** Datagrams of which fragments have arrived (RFC 791, 3.2). */
 import { type AnyOp, IdMap, Message, type Timer } from "../../src/runtime/index.js";
-import type { IPBase, IPHeader } from "./ip.xgraph.js";
+import { IP_HEADER_BYTES, type IPBase, type IPHeader } from "./ip.xgraph.js";
+
+/** The longest data of a datagram, in bytes. */
+const LONGEST = 0xffff - IP_HEADER_BYTES;
 
 interface Fragment {
   /** Its place in the datagram, in bytes. */
@@ -34,7 +37,7 @@ export class Reassembly {
     const { source, target, proto, ident } = header;
     const at = header.offset * 8;
     const end = at + message.length;
-    if (end > 0xffff || message.length === 0 || (header.mf === 1 && message.length % 8 !== 0)) {
+    if (end > LONGEST || message.length === 0 || (header.mf === 1 && message.length % 8 !== 0)) {
       this.#ip.counters.malformed.count();
       return null;
     }

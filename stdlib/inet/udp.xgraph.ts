@@ -72,13 +72,6 @@ export function pushUDPHeader(message: Message, fields: UDPHeaderFields): void {
   storeUDPHeader(view, message.front, fields);
 }
 
-/** Writes over the header at the front. Throws a RangeError where the message is too short for it. */
-export function writeUDPHeader(message: Message, fields: UDPHeaderFields): void {
-  const view = message.header(UDP_HEADER_BYTES);
-  if (view === null) throw new RangeError("The message is shorter than its UDP header.");
-  storeUDPHeader(view, message.front, fields);
-}
-
 function storeUDPHeader(view: DataView, at: number, fields: UDPHeaderFields): void {
   const { source, target, length, checksum = 0 } = fields;
   view.setUint16(at, source);

@@ -74,7 +74,7 @@ export class UDPTEST extends UDPTESTBase {
     yield* session.release();
   }
 
-  *#send(session: Session, run: Run): Op<boolean, Down> {
+  *#send(session: Session, run: Run): Op<void, Down> {
     run.toSend--;
     yield* this.cpu.settle();
     run.sentAt.push(this.host.now);
@@ -84,6 +84,6 @@ export class UDPTEST extends UDPTESTBase {
     });
     const accepted = yield* this.slots.lower.push(session, message);
     message.release();
-    return accepted;
+    if (!accepted) throw new RunError(`${this.name} on ${this.host.name} cannot send ${content.length} bytes`);
   }
 }

@@ -17,7 +17,7 @@ describe("explain", () => {
     for (const each of codes) {
       const page = await explain(each.toLowerCase());
       expect(page.code).toBe(0);
-      expect(page.out).toMatch(new RegExp(`^(error|warning) ${each}: .+\n\n(.|\n)+\n$`));
+      expect(page.out).toMatch(new RegExp(`^(error|warning|note) ${each}: .+\n\n(.|\n)+\n$`));
     }
   });
 

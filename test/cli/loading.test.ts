@@ -40,14 +40,16 @@ describe("a command loads no more than it needs:", () => {
       "grammar",
       "src/cli",
       "src/lab",
+      "src/project.ts",
       "src/runtime",
     ]);
     expect(loaded.filter((file) => file.startsWith("grammar/"))).toEqual(["grammar/spelling.ts", "grammar/units.ts"]);
   });
 
-  test("check loads the compiler, and no emitter or bundler", async () => {
+  test("check loads the compiler and the analysis, and no emitter, bundler or TypeScript", async () => {
     const loaded = await loadedBy("src/cli/check.ts");
     expect(rooms(loaded)).toContain("src/compiler");
+    expect(rooms(loaded)).toContain("src/analysis");
     expect(rooms(loaded)).not.toContain("src/emit");
     expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual(["chevrotain"]);
   });

@@ -26,7 +26,8 @@ describe("rejects", () => {
     const elsewhere = ["XG1103", "XG1104", "XG9002", "XG9003", "XG9004", "XG9005", "XG7007"];
     const missing = Object.values(catalogue)
       .map(({ code }) => code)
-      .filter((code) => !found.has(code) && !elsewhere.includes(code));
+      // What the analysis finds has its programs in test/analysis.
+      .filter((code) => !found.has(code) && !elsewhere.includes(code) && !code.startsWith("XG8"));
     expect(missing).toEqual([]);
   });
 });

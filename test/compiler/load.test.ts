@@ -68,7 +68,7 @@ describe("finding modules", () => {
     expect(memoryFileSystem({ "/a": "12345" }).read("/a", 4)).toEqual({ error: "too-large" });
   });
 
-  test("modules without end are refused", () => {
+  test("modules without end are refused", { timeout: 120_000 }, () => {
     const fileSystem: FileSystem = {
       exists: () => true,
       read: (path) => {

@@ -90,7 +90,9 @@ test("knows the machine by value, kind and label", () => {
   });
   expect(values["switch.direct"]).toMatchObject({ value: 460, kind: "cycles", label: "fitted", low: 425, high: 500 });
   expect(values["nic.drains"]).toMatchObject({ value: "one", kind: "word" });
-  expect(costs["nic.receive"]).toMatchObject({ fixed: { value: 20_000 }, perByte: { value: 300, kind: "perByte" } });
+  const { fixed, perByte } = costs["nic.receive"] ?? {};
+  expect(fixed).toMatchObject({ kind: "time", label: "fitted", low: 5000, high: 60_000 });
+  expect(perByte).toMatchObject({ kind: "perByte", label: "fitted", low: 250, high: 355 });
   expect(named(program().media, "Ethernet10").values).toMatchObject({
     rate: 1e7,
     mtu: 1500,

@@ -96,7 +96,9 @@ describe("CSV", () => {
             name: "kind",
             labelled: true,
             dimension: "string",
-            rows: [{ label: 'a, "b"', values: { input: { kind: "threads", count: 1, full: "drop" } } }],
+            rows: [
+              { label: 'a, "b"', values: { input: { kind: "threads", count: 1, full: "drop", exclusion: "none" } } },
+            ],
           },
           ...table4.axes.slice(1),
         ],

@@ -16,6 +16,7 @@
 export const rooms = {
   grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
+  "src/analysis": { rooms: ["grammar", "src/compiler"], packages: ["typescript"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
   "src/runtime": { rooms: [], packages: [] },

@@ -1,8 +1,9 @@
 /**
  * Every diagnostic that the compiler knows, by name. No message is written anywhere else. Codes go by subject: XG1 text,
  * syntax and modules; XG2 graphs; XG3 names, types, values and units; XG4 protocols and services; XG5 machines, costs and
- * media; XG6 scenarios; XG7 experiments; XG9 limits.
+ * media; XG6 scenarios; XG7 experiments; XG8 contexts, effects and time; XG9 limits.
  */
+import { analysis } from "./catalogue/analysis.js";
 import { experiments } from "./catalogue/experiments.js";
 import { graphs } from "./catalogue/graphs.js";
 import { limits } from "./catalogue/limits.js";
@@ -24,6 +25,7 @@ type Catalogue = typeof syntax &
   typeof machines &
   typeof scenarios &
   typeof experiments &
+  typeof analysis &
   typeof limits;
 
 export const catalogue: Catalogue = {
@@ -36,6 +38,7 @@ export const catalogue: Catalogue = {
   ...machines,
   ...scenarios,
   ...experiments,
+  ...analysis,
   ...limits,
 };
 

@@ -1,7 +1,8 @@
 /** What the compiler says about a program, as plain data. */
 import type { Span } from "../../../grammar/index.js";
 
-export type Severity = "error" | "warning";
+/** A note says what is so, and is no fault. */
+export type Severity = "error" | "warning" | "note";
 
 export interface Diagnostic {
   /** Stable: `XG3004`. */
@@ -13,6 +14,8 @@ export interface Diagnostic {
   readonly span: Span;
   /** Every further site, with its reason. */
   readonly related: readonly Related[];
+  /** How it comes about, step by step. */
+  readonly path?: Path;
   readonly help?: string;
   readonly fix?: Fix;
 }
@@ -20,6 +23,19 @@ export interface Diagnostic {
 export interface Related {
   readonly span: Span;
   readonly message: string;
+}
+
+/** Steps from an entry to what a diagnostic is about. Their places may be in files that are no programs. */
+export interface Path {
+  /** Where it holds: on which hosts, in which points of an experiment. */
+  readonly where: string;
+  readonly steps: readonly PathStep[];
+}
+export interface PathStep {
+  readonly message: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 /** An edit that cures the fault: `replacement` instead of the text of `span`. */

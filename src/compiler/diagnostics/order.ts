@@ -17,10 +17,14 @@ export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
-/** `3 errors, 1 warning`, or the empty string where there is nothing to count. */
+/** `3 errors, 1 warning, 2 notes`, or the empty string where there is nothing to count. */
 export function summary(diagnostics: readonly Diagnostic[]): string {
   const count = (severity: string): number => diagnostics.filter((each) => each.severity === severity).length;
   const plural = (number: number, word: string): string[] =>
     number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`];
-  return [...plural(count("error"), "error"), ...plural(count("warning"), "warning")].join(", ");
+  return [
+    ...plural(count("error"), "error"),
+    ...plural(count("warning"), "warning"),
+    ...plural(count("note"), "note"),
+  ].join(", ");
 }

@@ -12,7 +12,7 @@ export interface RenderOptions {
   readonly width?: number;
 }
 
-type Paint = (style: "error" | "warning" | "note" | "frame" | "bold", text: string) => string;
+export type Paint = (style: "error" | "warning" | "note" | "frame" | "bold", text: string) => string;
 
 const escapes = { error: "1;31", warning: "1;33", note: "1;36", frame: "34", bold: "1" } as const;
 
@@ -44,13 +44,27 @@ export function renderDiagnostic(
   for (const { span, message: why } of diagnostic.related) {
     lines.push(`${paint("note", "note")}: ${why}`, ...frame(span, sources, gutter, width, paint, "note"));
   }
+  if (diagnostic.path !== undefined) lines.push(...pathLines(diagnostic.path, paint));
   if (diagnostic.help !== undefined) lines.push(`${paint("note", "help")}: ${diagnostic.help}`);
   if (diagnostic.fix !== undefined) {
     const { title, replacement } = diagnostic.fix;
-    lines.push(`${paint("note", "fix")}: ${title}${replacement === "" ? "" : `: ${shown(replacement).trim()}`}`);
+    lines.push(`${paint("note", "fix")}: ${title}${replacement === "" ? "" : `: ${shown(replacement.trim())}`}`);
   }
   return `${lines.join("\n")}\n`;
 }
+
+/** The steps of a path below each other, each with its place. */
+export function pathLines({ where, steps }: NonNullable<Diagnostic["path"]>, paint: Paint = plain): string[] {
+  const width = Math.max(0, ...steps.map(({ message }) => columns(message)));
+  return [
+    `${paint("note", "path")}: ${where}`,
+    ...steps.map(({ message, file, line }) => {
+      const gap = " ".repeat(width - columns(message));
+      return `  ${message}${gap}  ${paint("frame", `${file}:${line}`)}`.trimEnd();
+    }),
+  ];
+}
+const plain: Paint = (_, text) => text;
 
 /** Everything as one JSON text: places as file, line and column beside the offsets. */
 export function diagnosticsAsJson(diagnostics: readonly Diagnostic[], sources: readonly SourceText[]): string {
@@ -68,12 +82,13 @@ export function diagnosticsAsJson(diagnostics: readonly Diagnostic[], sources: r
       end: span.end,
     };
   };
-  const all = diagnostics.map(({ code, severity, message, span, related, help, fix }) => ({
+  const all = diagnostics.map(({ code, severity, message, span, related, path, help, fix }) => ({
     code,
     severity,
     message,
     ...place(span),
     related: related.map((each) => ({ message: each.message, ...place(each.span) })),
+    ...(path !== undefined && { path }),
     ...(help !== undefined && { help }),
     ...(fix !== undefined && { fix: { title: fix.title, replacement: fix.replacement, ...place(fix.span) } }),
   }));

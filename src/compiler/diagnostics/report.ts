@@ -1,7 +1,7 @@
 /** How passes say something: by the name of a catalogue entry and its arguments, which the compiler's own types check. */
 import type { Span } from "../../../grammar/index.js";
 import { catalogue, type DiagnosticName } from "./catalogue.js";
-import type { Diagnostic, Fix, Related } from "./diagnostic.js";
+import type { Diagnostic, Fix, Path, Related } from "./diagnostic.js";
 import { notes, type NoteName } from "./notes.js";
 import { fill, type ArgumentsOf } from "./template.js";
 
@@ -10,6 +10,7 @@ export type Note = string & { readonly fromCatalogue: true };
 
 export interface Extras {
   readonly related?: readonly { readonly span: Span; readonly message: Note }[];
+  readonly path?: Path | undefined;
   readonly help?: Note | undefined;
   readonly fix?: { readonly span: Span; readonly replacement: string; readonly title: Note } | undefined;
 }
@@ -40,6 +41,7 @@ export function diagnostic<Name extends DiagnosticName>(
     message: fill(message, values),
     span,
     related,
+    ...(extras.path !== undefined && { path: extras.path }),
     ...(extras.help !== undefined && { help: extras.help }),
     ...(fix !== undefined && { fix }),
   };

@@ -260,6 +260,7 @@ export const DECstation5000: MachineData = {
     "nic.txRing": { value: 16, kind: "int", label: "assumed" },
     "nic.drains": { value: "one", kind: "word", label: "assumed" },
     "nic.txInterrupt": { value: true, kind: "bool", label: "assumed" },
+    byteOrder: { value: "little", kind: "word", label: "assumed" },
   },
   costs: {
     "nic.receive": {

@@ -73,6 +73,13 @@ export const scenarios = {
     message: "{address} means {what}, not a host",
     explanation: "In each net, the first address stands for the net itself and the last for all its hosts.",
   },
+  byteOrderUnknown: {
+    code: "XG6013",
+    severity: "error",
+    message: 'machine {machine} does not say its byte order, which {protocol} on host "{host}" needs',
+    explanation:
+      "A native header field travels in the byte order of the sender's machine. A machine says it with byteOrder = big; or byteOrder = little; there is no default, because a wrong one would go unnoticed.",
+  },
   startPath: {
     code: "XG6101",
     severity: "error",

@@ -1,0 +1,60 @@
+/** The analysis of a checked program: what runs where, what may wait there, how long it takes. */
+import type { Diagnostic, Options, Program } from "../compiler/index.js";
+import type { Span } from "../../grammar/index.js";
+import { blocking } from "./blocking.js";
+import { type Configuration, configurations, type Use } from "./configurations.js";
+import { type Contexts, contextsOf } from "./contexts.js";
+import type { Names } from "./evidence.js";
+import { expand } from "./expand.js";
+import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries.js";
+
+export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
+  readonly cache?: SummaryCache;
+}
+
+/** What every part of the analysis reads. */
+export interface Findings {
+  readonly program: Program;
+  /** One for each configuration that differs from the others. */
+  readonly contexts: readonly Contexts[];
+  /** Every host of every scenario, at every point. */
+  readonly uses: readonly Use[];
+  readonly names: Names;
+  /** Whether something stands in a file of the program's own, where it can be changed. */
+  readonly isOwn: (span: Span) => boolean;
+}
+
+interface Part {
+  readonly name: string;
+  readonly why: string;
+  readonly run: (findings: Findings) => readonly Diagnostic[];
+}
+
+// prettier-ignore
+const parts: readonly Part[] = [
+  { name: "blocking", run: blocking, why: "what may wait in an interrupt handler, and is handed over or forbidden" },
+];
+
+/** Walks every configuration of a program. TypeScript is loaded where an implementation has no summary yet. */
+export async function explore(program: Program, options: AnalysisOptions): Promise<Findings> {
+  const summaries = await completeSummaries(knownSummaries(program, options), options);
+  const all: readonly Configuration[] = configurations(program);
+  const contexts = all.map((each) => contextsOf(program, each, expand(program, each), summaries));
+  const { standardLibrary, workingDirectory } = options;
+  const library = program.sources.map(
+    ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),
+  );
+  return {
+    program,
+    contexts,
+    uses: all.flatMap(({ uses }) => uses),
+    names: { program, summaries, standardLibrary, workingDirectory },
+    isOwn: ({ source }) => library[source] === false,
+  };
+}
+
+/** What there is to say about a program that is without errors. */
+export async function analyse(program: Program, options: AnalysisOptions): Promise<Diagnostic[]> {
+  const findings = await explore(program, options);
+  return parts.flatMap((part) => part.run(findings));
+}

@@ -1,0 +1,191 @@
+/**
+ * What is analysed: each host of each scenario, as the experiments set it. Two that differ in nothing but sizes are one:
+ * the same graph with the same barriers and the same way to take messages in.
+ */
+import type { ExperimentType, Expr, GraphType, HostType, Program, ScenarioType } from "../compiler/index.js";
+import { choiceOf, choicesOf } from "./choices.js";
+import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
+
+/** How a host takes messages in, as far as the analysis asks. */
+export interface HostMode {
+  readonly kind: "threads" | "interrupt";
+  readonly threads: number;
+  readonly block: "handoff" | "always" | "fail";
+  readonly full: "defer" | "drop";
+  /** In ns; undefined for none. */
+  readonly budget?: number;
+}
+
+/** Where a configuration is in use: a host of a scenario, in one point of an experiment or by itself. */
+export interface Use {
+  readonly scenario: ScenarioType;
+  readonly host: HostType;
+  readonly experiment?: ExperimentType;
+  /** The row of each axis that matters to the host. */
+  readonly rows: readonly string[];
+  /** The parameters of the scenario. */
+  readonly parameters: Environment;
+}
+
+export interface Configuration {
+  /** Equal for two configurations with the same graph, barriers and mode. */
+  readonly key: string;
+  readonly graph: GraphType;
+  /** The parameters of the graph. */
+  readonly parameters: Environment;
+  readonly mode: HostMode;
+  /** Empty for a graph that no host runs: it is analysed as if one did, under `interrupt`. */
+  readonly uses: readonly Use[];
+}
+
+/** More points than this of one experiment are not looked at one by one. */
+const mostPoints = 10_000;
+
+export function configurations(program: Program): Configuration[] {
+  const graphs = new Map(program.graphs.map((graph) => [graph.name, graph]));
+  const found = new Map<string, Configuration & { readonly uses: Use[] }>();
+  const add = (graph: GraphType, parameters: Environment, mode: HostMode, use: Use | undefined): void => {
+    const key = JSON.stringify([graph.name, mode, structure(graph, parameters, graphs)]);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { key, graph, parameters, mode, uses: use === undefined ? [] : [use] });
+    else if (use !== undefined) known.uses.push(use);
+  };
+  for (const use of usesOf(program)) {
+    const graph = graphs.get(use.host.graph);
+    if (graph === undefined) continue;
+    const mode = hostMode(evaluate(use.host.under, use.parameters));
+    add(graph, bind(graph.parameters, use.host.arguments, use.parameters), mode, use);
+  }
+  const run = new Set([...found.values()].map(({ graph }) => graph.name));
+  const inside = new Set(program.graphs.flatMap(({ instances }) => instances.map(({ of }) => of)));
+  for (const graph of program.graphs) {
+    const onDevices = graph.needs.length > 0 && graph.needs.every(({ service }) => service === "device");
+    if (graph.span.source !== 0 || run.has(graph.name) || inside.has(graph.name) || !onDevices) continue;
+    add(graph, bind(graph.parameters, {}, nothingKnown), hostMode(undefined), undefined);
+  }
+  return [...found.values()];
+}
+
+/** Every host of every scenario, once for each combination of rows. */
+export function usesOf(program: Program): Use[] {
+  const uses: Use[] = [];
+  for (const scenario of program.scenarios) {
+    const experiments = program.experiments.filter((each) => each.scenario === scenario.name);
+    if (experiments.length === 0) {
+      const parameters = bind(scenario.parameters, {}, nothingKnown);
+      for (const host of scenario.hosts) uses.push({ scenario, host, rows: [], parameters });
+    }
+    for (const experiment of experiments) {
+      const asked = scenarioParameters(scenario);
+      for (const { rows, values } of pointsOf(experiment, asked)) {
+        const parameters = bind(scenario.parameters, experiment.arguments, values);
+        for (const host of scenario.hosts) uses.push({ scenario, host, experiment, rows, parameters });
+      }
+    }
+  }
+  return uses;
+}
+
+/** The parameters that decide about hosts, and those that say how long messages are. */
+function scenarioParameters({ hosts, starts, parameters }: ScenarioType): ReadonlySet<string> {
+  const asked = new Set<string>();
+  const ask = (expr: Expr): void => {
+    for (const name of namesIn(expr)) asked.add(name);
+  };
+  for (const { under, arguments: given } of hosts) [under, ...Object.values(given)].forEach(ask);
+  for (const { arguments: given } of starts) for (const each of Object.values(given)) if (isSize(each)) ask(each);
+  // A default may stand on other parameters.
+  for (const { name, default: otherwise } of [...parameters].reverse())
+    if (otherwise !== undefined && asked.has(name)) ask(otherwise);
+  return asked;
+}
+
+export function isSize({ type }: Expr): boolean {
+  return type.kind === "bytes" || ((type.kind === "range" || type.kind === "list") && type.of.kind === "bytes");
+}
+
+interface RowValues {
+  readonly rows: readonly string[];
+  readonly values: Environment;
+}
+
+/** The product of the rows of those axes that set what is asked for; the first row of each where there are too many. */
+function pointsOf(experiment: ExperimentType, asked: ReadonlySet<string>): RowValues[] {
+  const wanted = new Set<string>();
+  for (const [name, given] of Object.entries(experiment.arguments))
+    if (asked.has(name)) for (const each of namesIn(given)) wanted.add(each);
+  let points: { rows: string[]; values: Map<string, Value | undefined> }[] = [{ rows: [], values: new Map() }];
+  for (const { name, labelled, sets, rows } of experiment.axes) {
+    const matters = sets.some((each) => wanted.has(each.name)) || wanted.has(name);
+    if (!matters || points.length * rows.length > mostPoints) continue;
+    points = points.flatMap((point) =>
+      rows.map((row) => {
+        const values = new Map(point.values);
+        if (labelled) values.set(name, row.label);
+        sets.forEach((each, index) => {
+          const value = row.values[index];
+          values.set(each.name, value === undefined ? undefined : evaluate(value, nothingKnown));
+        });
+        return { rows: [...point.rows, row.label], values };
+      }),
+    );
+  }
+  return points;
+}
+
+function namesIn(expr: Expr): string[] {
+  switch (expr.kind) {
+    case "parameter":
+    case "const":
+      return [expr.name];
+    case "unary":
+      return namesIn(expr.operand);
+    case "binary":
+      return [...namesIn(expr.left), ...namesIn(expr.right)];
+    case "if":
+      return [expr.condition, expr.then, expr.else].flatMap(namesIn);
+    case "list":
+      return expr.items.flatMap(namesIn);
+    case "call":
+      return expr.arguments.flatMap(namesIn);
+    case "mode":
+      return Object.values(expr.arguments).flatMap(namesIn);
+    default:
+      return [];
+  }
+}
+
+/** A mode that is not known is the one that asks the most. */
+function hostMode(value: Value | undefined): HostMode {
+  const given = isModeValue(value) ? value : { mode: "interrupt" as const, arguments: {} };
+  const { count, threads, block, full, budget } = given.arguments;
+  const number = given.mode === "threads" ? count : threads;
+  return {
+    kind: given.mode,
+    threads: typeof number === "number" ? number : 1,
+    block: block === "always" || block === "fail" ? block : "handoff",
+    full: full === "drop" ? "drop" : "defer",
+    ...(typeof budget === "number" && { budget }),
+  };
+}
+
+/** What a graph's parameters decide in it, also inside: which barriers stand, and what is chosen. */
+function structure(graph: GraphType, parameters: Environment, graphs: ReadonlyMap<string, GraphType>): unknown[] {
+  const parts: unknown[] = graph.barriers.flatMap(({ when }) =>
+    when === undefined ? [] : [evaluate(when, parameters) ?? null],
+  );
+  for (const binding of graph.bindings) {
+    const when = choiceOf(binding);
+    if (when !== undefined) parts.push(evaluate(when, parameters) ?? null);
+  }
+  for (const instance of graph.instances) {
+    const { kind, of, arguments: given } = instance;
+    for (const each of Object.values(choicesOf(instance)))
+      parts.push(each.map(({ when }) => evaluate(when, parameters) ?? null));
+    const inner = kind === "graph" ? graphs.get(of) : undefined;
+    if (inner === undefined || inner === graph) continue;
+    const inside = structure(inner, bind(inner.parameters, given, parameters), graphs);
+    if (inside.length > 0) parts.push(inside);
+  }
+  return parts;
+}

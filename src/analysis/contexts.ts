@@ -1,0 +1,181 @@
+/**
+ * In which contexts each operation of each instance can run, found by walking the graph from its entries: device
+ * interrupts, timers and whatever users start. A barrier turns interrupt into thread.
+ */
+import type { BarrierType, Program } from "../compiler/index.js";
+import type { Configuration } from "./configurations.js";
+import type { Edge, Expanded, Instance } from "./expand.js";
+import { type Leaving, operationsOf, timer, type Operation, type Operations } from "./operations.js";
+import type { Summary } from "./summary.js";
+
+export type Context = "interrupt" | "thread";
+
+/** An operation of an instance. */
+export interface Node {
+  readonly instance: Instance;
+  readonly operation: Operation;
+}
+
+/** How a node was reached first; the shortest way, as the walk goes breadth first. */
+export type Arrival =
+  | { readonly from: "interrupt"; readonly device: Instance }
+  | { readonly from: "input" | "timer" | "start" | "entry"; readonly entry: string }
+  | {
+      readonly from: "call";
+      readonly node: number;
+      readonly context: Context;
+      readonly leaving: Leaving;
+      readonly edge: Edge;
+      /** It stood on the way, and the call came from an interrupt. */
+      readonly barrier?: BarrierType;
+    };
+
+/** What one configuration comes to. */
+export interface Contexts {
+  readonly configuration: Configuration;
+  readonly expanded: Expanded;
+  readonly nodes: readonly Node[];
+  readonly find: (instance: Instance, operation: string) => number | undefined;
+  readonly reached: (node: number, context: Context) => boolean;
+  readonly arrival: (node: number, context: Context) => Arrival | undefined;
+  /** Where the call of a node leads: nodes, with the binding between. */
+  readonly targets: (node: number, leaving: Leaving) => readonly Target[];
+}
+
+export interface Target {
+  readonly node: number;
+  readonly edge: Edge;
+}
+
+export function contextsOf(
+  program: Program,
+  configuration: Configuration,
+  expanded: Expanded,
+  summaries: ReadonlyMap<string, Summary>,
+): Contexts {
+  const { instances } = expanded;
+  const kinds = new OperationTables(summaries);
+  const tables = instances.map((instance) => kinds.of(instance));
+  const first: number[] = [];
+  const nodes: Node[] = [];
+  for (const instance of instances) {
+    first.push(nodes.length);
+    for (const operation of tables[instance.index]?.list ?? []) nodes.push({ instance, operation });
+  }
+  const find = ({ index }: Instance, operation: string): number | undefined => {
+    const place = tables[index]?.places.get(operation);
+    return place === undefined ? undefined : (first[index] ?? 0) + place;
+  };
+  const targets = (node: number, leaving: Leaving): Target[] => {
+    const { instance } = nodes[node] as Node;
+    return leaving.kind === "wait" ? [] : targetsOf(instance, leaving, tables, find);
+  };
+
+  // Node and context together: 2 * node for the interrupt, 2 * node + 1 for a thread.
+  const arrivals = new Array<Arrival | undefined>(nodes.length * 2);
+  const queue: number[] = [];
+  const arrive = (node: number | undefined, context: Context, arrival: Arrival): void => {
+    if (node === undefined) return;
+    const place = node * 2 + (context === "thread" ? 1 : 0);
+    if (arrivals[place] !== undefined) return;
+    arrivals[place] = arrival;
+    queue.push(place);
+  };
+  const inHandler = configuration.mode.kind === "interrupt";
+  for (const instance of instances) {
+    if (instance.declared !== undefined) continue;
+    const receive = find(instance, "receive");
+    if (inHandler) arrive(receive, "interrupt", { from: "interrupt", device: instance });
+    else arrive(receive, "thread", { from: "input", entry: instance.path });
+  }
+  const entries = new Map(program.protocols.map((protocol) => [protocol.name, protocol.entries]));
+  for (const instance of instances) {
+    for (const { name } of entries.get(instance.protocol) ?? [])
+      arrive(find(instance, name), "thread", { from: "entry", entry: name });
+    arrive(find(instance, timer), "thread", { from: "timer", entry: timer });
+    arrive(find(instance, "init"), "thread", { from: "start", entry: "init" });
+  }
+  for (let next = 0; next < queue.length; next++) {
+    const place = queue[next] ?? 0;
+    const node = place >> 1;
+    const context: Context = (place & 1) === 1 ? "thread" : "interrupt";
+    const { instance, operation } = nodes[node] as Node;
+    for (const leaving of operation.leavings) {
+      if (leaving.kind === "wait") continue;
+      const atPoint = leaving.handedOver === undefined ? undefined : instance.barriers.get(leaving.handedOver);
+      for (const { node: target, edge } of targetsOf(instance, leaving, tables, find)) {
+        const onEdge = leaving.kind === "up" && nodes[target]?.operation.name === "demux" ? edge.barrier : undefined;
+        const barrier = context === "interrupt" ? (atPoint ?? onEdge) : undefined;
+        const extra = barrier === undefined ? {} : { barrier };
+        const there = barrier === undefined ? context : "thread";
+        arrive(target, there, { from: "call", node, context, leaving, edge, ...extra });
+      }
+    }
+  }
+  const arrival = (node: number, context: Context): Arrival | undefined =>
+    arrivals[node * 2 + (context === "thread" ? 1 : 0)];
+  const reached = (node: number, context: Context): boolean => arrival(node, context) !== undefined;
+  return { configuration, expanded, nodes, find, reached, arrival, targets };
+}
+
+interface Table {
+  readonly list: readonly Operation[];
+  readonly places: ReadonlyMap<string, number>;
+}
+const noTable: Table = { list: [], places: new Map() };
+
+class OperationTables {
+  readonly #summaries: ReadonlyMap<string, Summary>;
+  readonly #tables = new Map<string, Table>();
+
+  constructor(summaries: ReadonlyMap<string, Summary>) {
+    this.#summaries = summaries;
+  }
+
+  of({ protocol, barriers }: Instance): Table {
+    const key = barriers.size === 0 ? protocol : `${protocol} ${[...barriers.keys()].sort().join(" ")}`;
+    const known = this.#tables.get(key);
+    if (known !== undefined) return known;
+    const summary = this.#summaries.get(protocol);
+    const table = summary === undefined ? noTable : tableOf(operationsOf(summary, new Set(barriers.keys())));
+    this.#tables.set(key, table);
+    return table;
+  }
+}
+
+function tableOf(operations: Operations): Table {
+  const list = [...operations.values()];
+  return { list, places: new Map(list.map(({ name }, place) => [name, place])) };
+}
+
+/** What a call reaches: on each binding that it may go over, the operation there. */
+function targetsOf(
+  instance: Instance,
+  { kind, operation, slot }: Leaving,
+  tables: readonly Table[],
+  find: (instance: Instance, operation: string) => number | undefined,
+): Target[] {
+  const found: Target[] = [];
+  const edges = kind === "up" ? instance.above : instance.below;
+  for (const edge of edges) {
+    const { binding } = edge;
+    if (slot !== undefined && slot !== binding.slot && slot !== binding.element) continue;
+    // Messages do not travel over a binding for control operations.
+    if (binding.realm === "control" && messageOperations.has(operation)) continue;
+    const other = kind === "up" ? edge.upper : edge.lower;
+    if (operation !== "*") {
+      const node = find(other, operation);
+      if (node !== undefined) found.push({ node, edge });
+      continue;
+    }
+    for (const { name } of tables[other.index]?.list ?? []) {
+      if (kind === "up" ? !fromBelow.has(name) : fromBelow.has(name) || name === timer || name === "init") continue;
+      const node = find(other, name);
+      if (node !== undefined) found.push({ node, edge });
+    }
+  }
+  return found;
+}
+
+const fromBelow: ReadonlySet<string> = new Set(["demux", "openDone", "pop", "callDemux"]);
+const messageOperations: ReadonlySet<string> = new Set([...fromBelow, "push", "open", "call", "close"]);

@@ -1,0 +1,150 @@
+/** Paths as people read them: from an entry to an operation, one step a line, each with its place. Built only when printed. */
+import type { Path, PathStep, Program } from "../compiler/index.js";
+import type { Span } from "../../grammar/index.js";
+import type { Use } from "./configurations.js";
+import type { Arrival, Context, Contexts, Node } from "./contexts.js";
+import type { Leaving } from "./operations.js";
+import { beside, driver } from "./summaries.js";
+import type { Place, Summary } from "./summary.js";
+
+/** What places are shown by. */
+export interface Names {
+  readonly program: Program;
+  readonly summaries: ReadonlyMap<string, Summary>;
+  readonly standardLibrary: string;
+  readonly workingDirectory: string;
+}
+
+/** The nodes of the shortest way to one, from its entry on, and how each leads to the next. */
+export interface Way {
+  readonly entry: Exclude<Arrival, { readonly from: "call" }>;
+  readonly nodes: readonly { readonly node: number; readonly context: Context }[];
+  /** One less than there are nodes. */
+  readonly calls: readonly (Arrival & { readonly from: "call" })[];
+}
+
+export function wayTo(contexts: Contexts, node: number, context: Context): Way | undefined {
+  const nodes = [{ node, context }];
+  const calls: (Arrival & { readonly from: "call" })[] = [];
+  for (;;) {
+    const first = nodes.at(-1) as { node: number; context: Context };
+    const arrival = contexts.arrival(first.node, first.context);
+    if (arrival === undefined) return undefined;
+    if (arrival.from !== "call") return { entry: arrival, nodes: nodes.reverse(), calls: calls.reverse() };
+    nodes.push({ node: arrival.node, context: arrival.context });
+    calls.push(arrival);
+  }
+}
+
+/** @param end How the last node waits, where it does. */
+export function stepsOf(contexts: Contexts, way: Way, names: Names, end?: Leaving): PathStep[] {
+  const steps: PathStep[] = [entryStep(contexts, way, names)];
+  way.nodes.forEach(({ node }, index) => {
+    const here = contexts.nodes[node] as Node;
+    const call = way.calls[index];
+    const leaving = call?.leaving ?? end;
+    const at = leaving?.via.at(-1)?.at;
+    const waits = call === undefined && end !== undefined ? ` waits for ${phrase(end.operation)}` : "";
+    const message = `${here.instance.path}.${here.operation.name}${waits}`;
+    steps.push({ message, ...placeIn(here, at, names) });
+    if (call?.barrier !== undefined)
+      steps.push({
+        message: `a thread takes over: ${bareBarrier(call.barrier.text)}`,
+        ...placeOfSpan(call.barrier.span, names),
+      });
+  });
+  return steps;
+}
+
+/** The place in the implementation: of a call, or of the operation itself. */
+export function placeIn(
+  { instance, operation }: Node,
+  at: Place | undefined,
+  names: Names,
+): Pick<PathStep, "file" | "line"> {
+  const summary = names.summaries.get(instance.protocol);
+  const first = summary?.operations[operation.name]?.[0] ?? summary?.timers[0] ?? "";
+  const place = at ?? summary?.functions[first]?.at;
+  const implementation =
+    instance.protocol === driver
+      ? `${names.standardLibrary}/../src/runtime/network-interface.ts`
+      : (names.program.protocols.find(({ name }) => name === instance.protocol)?.implementation.file ?? "");
+  const file = summary?.files[place?.file ?? 0]?.name;
+  return {
+    file: shownFile(file === undefined ? implementation : beside(implementation, file), names),
+    line: place?.line ?? 1,
+  };
+}
+
+function entryStep(contexts: Contexts, { entry, nodes }: Way, names: Names): PathStep {
+  const { configuration } = contexts;
+  const first = contexts.nodes[nodes[0]?.node ?? 0] as Node;
+  const { instance } = first;
+  if (entry.from === "interrupt" || entry.from === "input") {
+    const need = configuration.graph.needs.find(({ name }) => name === instance.path);
+    const place = placeOfSpan(need?.span ?? configuration.graph.span, names);
+    const what = entry.from === "interrupt" ? "interrupt" : "input thread";
+    return { message: `${what} of ${instance.path}`, ...place };
+  }
+  const span = instance.declared?.span ?? configuration.graph.span;
+  const what = { timer: "timer", start: "start of the host", entry: "a user starts it" }[entry.from];
+  return { message: what, ...placeOfSpan(span, names) };
+}
+
+export function placeOfSpan(span: Span, { program }: Names): Pick<PathStep, "file" | "line"> {
+  const source = program.sources[span.source];
+  const line = (source?.text.slice(0, span.start) ?? "").split("\n").length;
+  return { file: source?.name ?? "", line };
+}
+
+/** As other places are shown: the standard library by `std/`, the rest as seen from the working directory. */
+function shownFile(file: string, { standardLibrary, workingDirectory }: Names): string {
+  const real = beside("/", file.slice(1));
+  const library = `${standardLibrary}/`;
+  if (real.startsWith(library)) return `std/${real.slice(library.length)}`;
+  const runtime = `${beside(library, "../src")}/`;
+  if (real.startsWith(runtime)) return `xgc/${real.slice(runtime.length)}`;
+  const here = workingDirectory.endsWith("/") ? workingDirectory : `${workingDirectory}/`;
+  return real.startsWith(here) ? real.slice(here.length) : real;
+}
+
+/** What a `Wait<"...">` waits for, in words. */
+export function phrase(what: string): string {
+  if (what === "device") return "the device";
+  if (what === "semaphore") return "a semaphore";
+  return /^\w+\.\w+$/.test(what) ? `the answer to ${what}` : what;
+}
+
+/** `barrier net.udp -> test when handoff because lengthy` to `barrier net.udp -> test`. */
+export function bareBarrier(text: string): string {
+  return text.replace(/\s+(?:when|because)\s[\s\S]*$/, "").replace(/;$/, "");
+}
+
+/** `on client and server, in table4 "Regular" and "IPP no handoff"`. */
+export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
+  if (uses.length === 0) return "on a host that runs it under interrupt";
+  const hosts = [...new Set(uses.map(({ host }) => host.name))];
+  const parts: string[] = [];
+  for (const name of new Set(uses.map(({ experiment, scenario }) => experiment?.name ?? scenario.name))) {
+    const own = (use: Use): boolean => (use.experiment?.name ?? use.scenario.name) === name;
+    const here = versions(uses.filter(own));
+    const every = versions(all.filter(own));
+    parts.push(
+      here.length === 0 || here.length === every.length ? name : `${name} ${list(here.map((each) => `"${each}"`))}`,
+    );
+  }
+  return `on ${list(hosts)}, in ${list(parts)}`;
+}
+
+/** The labels of the first axis that matters. */
+function versions(uses: readonly Use[]): string[] {
+  return [...new Set(uses.flatMap(({ rows: [first] }) => first ?? []))];
+}
+
+export function list(words: readonly string[]): string {
+  return words.length <= 1 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+}
+
+export function pathOf(where: string, steps: readonly PathStep[]): Path {
+  return { where, steps };
+}

@@ -1,0 +1,138 @@
+/** A configuration as a graph of protocol instances: every graph inside opened, every choice made, every barrier decided. */
+import type { BarrierType, BindingType, GraphType, InstanceType, LowerRef, Program } from "../compiler/index.js";
+import { choiceOf, choicesOf } from "./choices.js";
+import type { Configuration } from "./configurations.js";
+import { bind, type Environment, evaluate } from "./evaluate.js";
+import { driver } from "./summaries.js";
+
+export interface Instance {
+  readonly index: number;
+  /** `net.udp`; a device by the name of the graph's need. */
+  readonly path: string;
+  /** `nic` for the driver of a device. */
+  readonly protocol: string;
+  /** How it was declared; absent for a device. */
+  readonly declared?: InstanceType;
+  readonly below: Edge[];
+  readonly above: Edge[];
+  /** Points at which a barrier certainly stands. */
+  readonly barriers: ReadonlyMap<string, BarrierType>;
+}
+
+/** A binding between two instances. */
+export interface Edge {
+  readonly lower: Instance;
+  readonly upper: Instance;
+  readonly binding: BindingType;
+  /** The graph that declares it. */
+  readonly graph: GraphType;
+  /** The barrier that certainly stands on it. */
+  readonly barrier?: BarrierType;
+}
+
+export interface Expanded {
+  readonly instances: readonly Instance[];
+  readonly byPath: ReadonlyMap<string, Instance>;
+}
+
+export function expand(program: Program, { graph, parameters }: Pick<Configuration, "graph" | "parameters">): Expanded {
+  const graphs = new Map(program.graphs.map((each) => [each.name, each]));
+  const instances: Instance[] = [];
+  const byPath = new Map<string, Instance>();
+  const add = (path: string, protocol: string, more: Pick<Instance, "barriers" | "declared">): Instance => {
+    const instance: Instance = { index: instances.length, path, protocol, below: [], above: [], ...more };
+    instances.push(instance);
+    byPath.set(path, instance);
+    return instance;
+  };
+
+  type Needs = ReadonlyMap<string, readonly Instance[]>;
+  const open = (inner: GraphType, prefix: string, needs: Needs, environment: Environment): void => {
+    const holds = ({ when }: BarrierType): boolean => when === undefined || evaluate(when, environment) === true;
+    const onBinding = new Map<string, BarrierType>();
+    const atPoint = new Map<string, Map<string, BarrierType>>();
+    for (const barrier of inner.barriers) {
+      if (!holds(barrier)) continue;
+      for (const id of barrier.bindings) if (!onBinding.has(id)) onBinding.set(id, barrier);
+      const point = pointOf(barrier);
+      if (point === undefined) continue;
+      const points = atPoint.get(point.instance) ?? new Map<string, BarrierType>();
+      atPoint.set(point.instance, points.set(point.point, barrier));
+    }
+    const ends = ({ path, isNeed }: LowerRef): readonly Instance[] => {
+      if (isNeed) return needs.get(path[0] ?? "") ?? [];
+      const found = byPath.get(prefix + path.join("."));
+      return found === undefined ? [] : [found];
+    };
+    const bindings = new Map<string, BindingType[]>();
+    for (const binding of inner.bindings) {
+      const others = bindings.get(binding.upper);
+      if (others === undefined) bindings.set(binding.upper, [binding]);
+      else others.push(binding);
+    }
+    for (const declared of inner.instances) {
+      const { name, kind, of } = declared;
+      if (kind === "protocol") {
+        const instance = add(prefix + name, of, { declared, barriers: atPoint.get(name) ?? noBarriers });
+        for (const binding of made(bindings.get(name) ?? [], environment)) {
+          const barrier = onBinding.get(binding.id);
+          for (const lower of ends(binding.lower)) {
+            const edge: Edge = { lower, upper: instance, binding, graph: inner, ...(barrier && { barrier }) };
+            instance.below.push(edge);
+            lower.above.push(edge);
+          }
+        }
+        continue;
+      }
+      const nested = graphs.get(of);
+      if (nested === undefined || nested === inner) continue;
+      const given = new Map<string, readonly Instance[]>();
+      for (const [need, last] of Object.entries(declared.needs))
+        given.set(need, chosen(choicesOf(declared)[need] ?? [], last, environment).flatMap(ends));
+      open(nested, `${prefix}${name}.`, given, bind(nested.parameters, declared.arguments, environment));
+    }
+  };
+
+  const devices = graph.needs
+    .filter(({ service }) => service === "device")
+    .map(({ name }): [string, readonly Instance[]] => [name, [add(name, driver, { barriers: noBarriers })]]);
+  open(graph, "", new Map(devices), parameters);
+  return { instances, byPath };
+}
+
+const noBarriers: ReadonlyMap<string, BarrierType> = new Map();
+
+/** A barrier at a point: of which instance of the graph, and which point. */
+export function pointOf(barrier: BarrierType): { readonly instance: string; readonly point: string } | undefined {
+  const { point } = barrier as BarrierType & { readonly point?: { readonly instance: string; readonly point: string } };
+  return point;
+}
+
+/** The bindings that are made. Of alternatives for one place, all that may be. */
+function made(bindings: readonly BindingType[], environment: Environment): BindingType[] {
+  const decided = new Set<string>();
+  return bindings.filter((binding) => {
+    const { slot, element, index } = binding;
+    const place = `${slot} ${element} ${index ?? ""}`;
+    if (decided.has(place)) return false;
+    const when = choiceOf(binding);
+    const value = when === undefined ? undefined : evaluate(when, environment);
+    if (value === false) return false;
+    if (when !== undefined && value === true) decided.add(place);
+    return true;
+  });
+}
+
+function chosen(
+  choices: readonly { readonly when: Parameters<typeof evaluate>[0]; readonly lower: LowerRef }[],
+  last: LowerRef,
+  environment: Environment,
+): LowerRef[] {
+  const possible: LowerRef[] = [];
+  for (const { when, lower } of choices) {
+    const value = evaluate(when, environment);
+    if (value !== false) possible.push(lower);
+    if (value === true) return possible;
+  }
+  return [...possible, last];
+}

@@ -1,0 +1,4 @@
+/** The door of the room: what the compiler knows of a program beyond its being right. */
+export { analyse, type AnalysisOptions, explore, type Findings } from "./analyse.js";
+export type { SummaryCache } from "./summaries.js";
+export type { Summary } from "./summary.js";

@@ -1,0 +1,87 @@
+/**
+ * What the TypeScript of a protocol says about itself: for each function its effects, as its type writes them, and what it
+ * calls, in order. A summary is plain data, read from the text and never run (summarize.ts), and kept by the content of
+ * the files that it was read from.
+ */
+
+/** Changes when summaries of unchanged files would come out differently. */
+export const summaryVersion = 1;
+
+export interface Summary {
+  readonly version: number;
+  /** The class that implements the protocol. */
+  readonly protocol: string;
+  /** The implementation and the files beside it that it uses, the implementation first. */
+  readonly files: readonly SummaryFile[];
+  /** What others may call: `demux`, `push`, `open`, entries, the operations of a service; each with the functions that do it. */
+  readonly operations: Readonly<Record<string, readonly string[]>>;
+  /** Functions by name: `IP.demux`, `IPSession.push`, `IP.#deliver`, `timer of ARP.#ask`. */
+  readonly functions: Readonly<Record<string, FunctionSummary>>;
+  /** Timers: functions that service threads run. */
+  readonly timers: readonly string[];
+  /** It makes messages with contents of its own, whose size only it knows. */
+  readonly fills: boolean;
+}
+
+export interface SummaryFile {
+  /** As seen from the implementation: `./reassembly.ts`. */
+  readonly name: string;
+  readonly hash: string;
+}
+
+export interface FunctionSummary {
+  /** From the type `Op<T, E>`: `Wait<"device">`, `Up`, `AtPoint<"reassembled">`. Absent for a function that is no operation. */
+  readonly effects?: readonly string[];
+  readonly steps: readonly Step[];
+  readonly writes: readonly { readonly field: string; readonly at: Place }[];
+  readonly at: Place;
+}
+
+/** A file by its place in `files`, and a line from 1. */
+export interface Place {
+  readonly file: number;
+  readonly line: number;
+}
+
+export type Step = Call | Wait | AtPoint | Either | Loop;
+
+export interface Call {
+  /** `own`: a function of the same summary. */
+  readonly call: "up" | "down" | "own";
+  readonly operation: string;
+  /** Of `down`: the slot, or the element of a slot that is a group; any where it is not known. */
+  readonly slot?: string;
+  /** The message that the function was given goes on; otherwise it is one of its own. */
+  readonly same?: boolean;
+  readonly at: Place;
+}
+export interface Wait {
+  readonly wait: string;
+  readonly at: Place;
+}
+export interface AtPoint {
+  readonly point: string;
+  readonly at: Place;
+}
+/** One of several ways. */
+export interface Either {
+  readonly either: readonly (readonly Step[])[];
+  /** Which of them end the function. */
+  readonly ends: readonly boolean[];
+}
+export interface Loop {
+  readonly loop: readonly Step[];
+}
+
+/** 64 bits of FNV-1a in two lanes: tells a changed file, and nothing else. */
+export function contentHash(text: string): string {
+  let low = 0x811c9dc5;
+  let high = 0x050c5d1f;
+  for (let index = 0; index < text.length; index++) {
+    const word = text.charCodeAt(index);
+    low = Math.imul(low ^ word, 0x01000193);
+    high = Math.imul(high ^ (word + 0x9e3779b9), 0x01000193) ^ (low >>> 13);
+  }
+  const hex = (lane: number): string => (lane >>> 0).toString(16).padStart(8, "0");
+  return hex(high) + hex(low);
+}

@@ -1,0 +1,100 @@
+/**
+ * A histogram of high dynamic range: whole numbers from 0 on, each kept to within 1/128 of itself, in constant memory for each
+ * power of two. The idea is that of HdrHistogram (Tene); this one has no encoding and needs nothing of Node.
+ */
+import type { Samples } from "./measure.js";
+
+/** Buckets for each power of two. */
+const BUCKETS = 128;
+
+export class Histogram implements Samples {
+  length = 0;
+  #counts = new Float64Array(BUCKETS * 8);
+  #total = 0;
+  #least = Infinity;
+  #most = -Infinity;
+
+  /** @param value from 0 to 2^53; what is below 128 is kept exactly. */
+  record(value: number): void {
+    this.length++;
+    this.#total += value;
+    if (value < this.#least) this.#least = value;
+    if (value > this.#most) this.#most = value;
+    const bucket = bucketOf(value);
+    if (bucket >= this.#counts.length) {
+      const longer = new Float64Array(bucket + BUCKETS);
+      longer.set(this.#counts);
+      this.#counts = longer;
+    }
+    this.#counts[bucket]!++;
+  }
+
+  /** Adds what another one holds. */
+  add(other: Histogram): void {
+    if (other.#counts.length > this.#counts.length) {
+      const longer = new Float64Array(other.#counts.length);
+      longer.set(this.#counts);
+      this.#counts = longer;
+    }
+    other.#counts.forEach((count, bucket) => {
+      this.#counts[bucket]! += count;
+    });
+    this.length += other.length;
+    this.#total += other.#total;
+    if (other.#least < this.#least) this.#least = other.#least;
+    if (other.#most > this.#most) this.#most = other.#most;
+  }
+
+  reset(): void {
+    this.length = 0;
+    this.#total = 0;
+    this.#least = Infinity;
+    this.#most = -Infinity;
+    this.#counts.fill(0);
+  }
+
+  total(): number {
+    return this.#total;
+  }
+
+  /** To within 1/128; the least and the most exactly. */
+  percentile(percent: number): number {
+    if (this.length === 0) return NaN;
+    const rank = Math.min(Math.max(Math.ceil((percent * this.length) / 100), 1), this.length);
+    if (rank === 1) return this.#least;
+    if (rank === this.length) return this.#most;
+    let seen = 0;
+    let bucket = 0;
+    while (seen < rank) seen += this.#counts[bucket++]!;
+    return Math.min(Math.max(highestOf(bucket - 1), this.#least), this.#most);
+  }
+
+  /** Every bucket that holds something, lowest first: the highest value that it stands for, and how many it holds. */
+  buckets(): { readonly upTo: number; readonly count: number }[] {
+    const buckets: { upTo: number; count: number }[] = [];
+    this.#counts.forEach((count, bucket) => {
+      if (count > 0) buckets.push({ upTo: highestOf(bucket), count });
+    });
+    return buckets;
+  }
+}
+
+function bucketOf(value: number): number {
+  let scaled = Math.floor(value);
+  let shift = 0;
+  // Beyond 32 bits there is no integer shift.
+  while (scaled >= 2 ** 31) {
+    scaled = Math.floor(scaled / 2);
+    shift++;
+  }
+  const above = Math.max(0, 31 - Math.clz32(scaled) - 6);
+  return (shift + above) * (BUCKETS / 2) + (scaled >>> above);
+}
+
+function highestOf(bucket: number): number {
+  if (bucket < BUCKETS) return bucket;
+  const above = Math.floor(bucket / (BUCKETS / 2)) - 1;
+  let value = bucket - above * (BUCKETS / 2) + 1;
+  for (let count = 0; count < above; count++) value *= 2;
+  return value - 1;
+}

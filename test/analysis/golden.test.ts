@@ -1,0 +1,32 @@
+/** Every diagnostic of the analysis by a program that has it, and near misses that have none. UPDATE=1 writes the texts. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { catalogue } from "../../src/compiler/index.js";
+import { analysedCase, casesIn, rendered } from "./cases.js";
+
+const found = new Set<string>();
+
+describe("reports", () => {
+  test.each(casesIn("report"))("$name", async ({ file, text }) => {
+    const checked = await analysedCase(text);
+    for (const { code } of checked.diagnostics) found.add(code);
+    const golden = file.replace(/\.xgraph$/, ".txt");
+    const actual = rendered(checked);
+    expect(actual).not.toBe("");
+    if (process.env["UPDATE"] === "1") writeFileSync(golden, actual);
+    expect(actual).toBe(existsSync(golden) ? readFileSync(golden, "utf8") : "");
+  });
+
+  test("each diagnostic of the analysis", () => {
+    const codes = Object.values(catalogue).map(({ code }) => code);
+    expect(codes.filter((code) => code.startsWith("XG8") && !found.has(code))).toEqual([]);
+  });
+});
+
+describe("is silent about", () => {
+  test.each(casesIn("silent"))("$name", async ({ text }) => {
+    const checked = await analysedCase(text);
+    expect(rendered(checked)).toBe("");
+    expect(checked.program).toBeDefined();
+  });
+});
