@@ -17,7 +17,7 @@ import type {
   Realm,
   Slot,
 } from "./program.js";
-import { device } from "./services.js";
+import { device, serviceFits } from "./services.js";
 import { scalar } from "./types.js";
 
 export type DraftBinding = Omit<BindingType, "id">;
@@ -51,7 +51,7 @@ export function bindLowers(
       for (const { path, when: condition, element, service } of elementsOf(context, slot, value)) {
         const lower = resolveLower(quiet, path);
         if (lower === undefined) continue;
-        if (lower.service !== service) {
+        if (!serviceFits(context.compilation, lower.service, service)) {
           reportMismatch(context, instance, of.name, slot, path, service, lower);
           continue;
         }

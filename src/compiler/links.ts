@@ -37,6 +37,14 @@ export function checkLinks(context: ScenarioContext, links: readonly Link[], hos
       context.report("notYet", link.arguments[0].span, { what: "arguments of a medium" });
     const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain) ?? []);
     checkAddresses(context, joins, addresses);
+    const values = medium && context.compilation.media.find(({ name }) => name === medium.name.text)?.values;
+    if (values?.["kind"] === "line" && link.joins.length > 2) {
+      context.report("lineOfMany", link.joins[2]?.span ?? link.name.span, {
+        name: link.name.text,
+        medium: medium?.name.text ?? "",
+        count: String(link.joins.length),
+      });
+    }
     if (link.joins.length < 2 && link.joins[0] !== undefined) {
       context.report("lonelyLink", link.joins[0].span, { name: link.name.text });
     }

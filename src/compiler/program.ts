@@ -115,6 +115,8 @@ export type Realm = "push" | "call" | "control" | "device";
 
 export interface ServiceType extends Documented {
   readonly realm: Realm;
+  /** The service that this one is a kind of: it fits wherever that is needed. */
+  readonly kindOf?: string;
   readonly operations: readonly ServiceOperationType[];
 }
 export interface ServiceOperationType extends Documented {
@@ -313,6 +315,9 @@ export interface ScenarioType extends Documented {
   readonly hosts: readonly HostType[];
   readonly links: readonly LinkType[];
   readonly starts: readonly StartType[];
+  readonly events: readonly EventType[];
+  /** When the run ends at the latest, in ns from its start. */
+  readonly stopAfter?: Expr;
 }
 export interface ConstType {
   readonly name: string;
@@ -336,6 +341,14 @@ export interface LinkType {
     readonly as?: Expr;
     readonly span: Span;
   }[];
+  readonly span: Span;
+}
+/** What happens at a time of the run, in ns from its start. */
+export interface EventType {
+  readonly time: Expr;
+  readonly action:
+    | { readonly kind: "crash" | "boot"; readonly host: string }
+    | { readonly kind: "set"; readonly link: string; readonly name: string; readonly value: Expr };
   readonly span: Span;
 }
 export interface StartType {

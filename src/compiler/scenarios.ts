@@ -11,6 +11,7 @@ import { checkParameters, reportUnused } from "./parameters.js";
 import type { ConstType, GraphType, HostType, ScenarioType } from "./program.js";
 import { documented } from "./protocols.js";
 import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
+import { checkEvents, checkStop } from "./events.js";
 import { checkStarts } from "./starts.js";
 
 type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
@@ -50,9 +51,12 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
   }
   const links = checkLinks(context, of("Link"), of("Host"));
   const starts = checkStarts(context, of("Start"));
+  const events = checkEvents(context, of("At"), links);
+  const stopAfter = checkStop(context, of("Stop"));
   for (const expect of of("Expect")) context.report("notYet", expect.span, { what: "an expectation in a scenario" });
   if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
-  else if (of("Start").length === 0) context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
+  else if (of("Start").length === 0 && of("Stop").length === 0)
+    context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
   reportUnused(context, scope, scenario.parameters);
   return {
     ...documented(scenario.name, scenario.doc, scenario.span),
@@ -61,6 +65,8 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
     hosts,
     links,
     starts,
+    events,
+    ...(stopAfter !== undefined && { stopAfter }),
   };
 }
 

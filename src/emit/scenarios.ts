@@ -1,6 +1,6 @@
 /** A scenario: what a world of it is made from, what is in it, and a function that builds it. */
-import type { Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
-import { type Doc, hardLine, indent } from "./document.js";
+import type { EventType, Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
+import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, dotted, expression, operand, type Place, setting } from "./expressions.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
 import { Names, camel } from "./names.js";
@@ -51,6 +51,7 @@ export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
 interface Locals {
   readonly names: Names;
   readonly hosts: Map<string, string>;
+  readonly links: Map<string, string>;
   readonly graphs: Map<string, string>;
   /** By host and device. */
   readonly devices: Map<string, string>;
@@ -62,6 +63,7 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
   const locals: Locals = {
     names,
     hosts: new Map(scenario.hosts.map(({ name }) => [name, names.take(name)])),
+    links: new Map(),
     graphs: new Map(),
     devices: new Map(),
   };
@@ -73,6 +75,8 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
     ...scenario.hosts.map((host) => graphStatement(host, locals, place, scope)),
     "setup.attach?.(world);",
     ...scenario.starts.map((start) => startStatement(start, locals, place, scope)),
+    ...scenario.events.map((event) => eventStatement(event, locals, place)),
+    ...(scenario.stopAfter === undefined ? [] : [["world.stopAfter(", expression(scenario.stopAfter, place), ");"]]),
   ];
   const built = scenario.hosts.map(({ name }) =>
     entry(
@@ -98,6 +102,8 @@ function expressionsOf(scenario: ScenarioType): Expr[] {
     ...scenario.hosts.flatMap((host) => [...Object.values(host.arguments), host.under]),
     ...scenario.links.flatMap(({ joins }) => joins.flatMap((joint) => (joint.as === undefined ? [] : [joint.as]))),
     ...scenario.starts.flatMap((start) => Object.values(start.arguments)),
+    ...scenario.events.flatMap(({ time, action }) => (action.kind === "set" ? [time, action.value] : [time])),
+    ...(scenario.stopAfter === undefined ? [] : [scenario.stopAfter]),
   ];
 }
 
@@ -109,14 +115,14 @@ function hostStatement({ name, machine, under }: HostType, { hosts }: Locals, pl
 
 function linkStatements(
   { name, medium, joins }: ScenarioType["links"][number],
-  { names, hosts, devices }: Locals,
+  { names, hosts, links, devices }: Locals,
   place: Place,
   scope: Scope,
 ): Doc[] {
   const link = names.take(name);
-  const made = `new ${scope.runtime("Ethernet")}(world, ${quoted(name)}, ${scope.medium(medium)})`;
+  links.set(name, link);
   return [
-    `const ${link} = world.link(${made});`,
+    `const ${link} = world.link(${quoted(name)}, ${scope.medium(medium)});`,
     ...joins.flatMap(({ host, device, as }): Doc[] => {
       const nic = names.take(camel([host, device]));
       devices.set(`${host} ${device}`, nic);
@@ -155,7 +161,17 @@ function graphStatement(host: HostType, { names, hosts, graphs, devices }: Local
   if (needs.length > 0) given.push(object(needs));
   if (values.length > 0) given.push(object(values));
   const hugs = needs.length > 0 !== values.length > 0;
-  return [`const ${local} = `, call(scope.graph(host.graph).build, given, hugs), ";"];
+  const built = call(scope.graph(host.graph).build, given, hugs);
+  const runs = `const ${local} = ${hosts.get(host.name) ?? host.name}.runs(() =>`;
+  return group(runs, indent(line, built, ifBroken(",")), softLine, ");");
+}
+
+function eventStatement({ time, action }: EventType, { hosts, links }: Locals, place: Place): Doc {
+  const does: Doc =
+    action.kind === "set"
+      ? [`${links.get(action.link) ?? action.link}.set(`, object([setting(action.name, action.value, place)]), ")"]
+      : `${hosts.get(action.host) ?? action.host}.${action.kind}()`;
+  return ["world.during(", expression(time, place), ", () => ", does, ");"];
 }
 
 function startStatement(start: StartType, { hosts, graphs }: Locals, place: Place, scope: Scope): Doc {

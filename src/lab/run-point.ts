@@ -1,5 +1,12 @@
 /** One point of an experiment: a pure call, so that a sweep may run points anywhere and in any order. */
-import { type Experiment, type Point, type Setup, TraceHash, type World } from "../runtime/index.js";
+import {
+  type BuiltScenario,
+  type Experiment,
+  type Point,
+  type Setup,
+  TraceHash,
+  type World,
+} from "../runtime/index.js";
 
 export interface PointResult {
   readonly point: Point;
@@ -7,6 +14,8 @@ export interface PointResult {
   readonly samples: Readonly<Record<string, number>>;
   /** Simulated time at the end of the run, in ns. */
   readonly simulatedNs: number;
+  /** Of that, boot and warm-up, in ns. */
+  readonly warmNs: number;
   /** Of everything that happened, where it was asked for. */
   readonly traceHash?: string;
 }
@@ -14,6 +23,10 @@ export interface PointResult {
 export interface PointSetup extends Setup {
   /** Keep a hash of the history; it costs time. */
   readonly traceHash?: boolean;
+  /** Ends the run after that much simulated time, in ns; for measures that are the same in a part of the run. */
+  readonly horizon?: number;
+  /** Called with the finished world, before it comes to rest. */
+  readonly finished?: (scenario: BuiltScenario) => void;
 }
 
 /**
@@ -30,12 +43,19 @@ export function runPoint(experiment: Experiment, point: Point, setup: PointSetup
   const { seed, machines, jump } = setup;
   const scenario = build(point.values, { seed, machines, attach, ...(jump !== undefined && { jump }) });
   const { world } = scenario;
-  world.run();
+  world.run(setup.horizon);
   const simulatedNs = world.now;
   const samples: Record<string, number> = {};
   for (const measure of measures) {
     if (measure.sampled !== undefined) samples[measure.name] = measure.sampled(scenario, point.values);
   }
-  world.quiesce();
-  return { point, samples, simulatedNs, ...(hash !== undefined && { traceHash: hash.digest }) };
+  setup.finished?.(scenario);
+  if (setup.horizon === undefined) world.quiesce();
+  return {
+    point,
+    samples,
+    simulatedNs,
+    warmNs: world.startedAt,
+    ...(hash !== undefined && { traceHash: hash.digest }),
+  };
 }

@@ -8,11 +8,15 @@ export { type Context, Cpu, type HandoffSite, InterruptLine } from "./cpu.js";
 export { DetachableStack, StackPool } from "./detachable-stack.js";
 export { type Enable, Enables } from "./enables.js";
 export { InternalError, RunError } from "./errors.js";
-export { Ethernet, type EthernetData, type Tap } from "./ethernet.js";
+export { Ethernet } from "./ethernet.js";
+export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./link.js";
+export { type FaultRates, LinkFaults } from "./link-faults.js";
+export { PointToPoint } from "./point-to-point.js";
+export { Switch } from "./switch.js";
 export { Callback, EventQueue, Priority, SimulationEvent } from "./event-queue.js";
 export { Host } from "./host.js";
 export { IdMap } from "./id-map.js";
-export { Input } from "./input.js";
+export { type HostInput, Input } from "./input.js";
 export { Histogram } from "./histogram.js";
 export {
   confidence,

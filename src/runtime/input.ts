@@ -13,7 +13,7 @@ import type { Frame, NetworkInterface } from "./network-interface.js";
 import { type AnyOp, HANDOFF, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
-class InputThread extends Thread {
+export class InputThread extends Thread {
   idle = false;
   readonly inbox: Arrival[] = [];
   stack: DetachableStack | null = null;
@@ -24,7 +24,26 @@ interface Arrival {
   readonly frame: Frame;
 }
 
-export class Input {
+/** What a host asks of its way of taking frames in, whatever the mode. */
+export interface HostInput {
+  readonly mode: Mode;
+  /** Frames taken from the network. */
+  messages: number;
+  /** Frames dropped, and handed-over operations not done, because no thread or stack was free. */
+  dropped: number;
+  /** Frames queued on a thread that was active. */
+  queued: number;
+  readonly stacks: StackPool;
+  readonly threads: readonly InputThread[];
+  /** Dispatches of input threads. */
+  readonly switches: number;
+  reset(): void;
+  goOn(before: HostInput): void;
+  signal(nic: NetworkInterface): void;
+  interrupt(nic: NetworkInterface): AnyOp;
+}
+
+export class Input implements HostInput {
   readonly mode: Mode;
   /** Frames taken from the network. */
   messages = 0;
@@ -39,6 +58,8 @@ export class Input {
   readonly #handedOver: DetachableStack[] = [];
   /** Interfaces whose frames wait in the ring for a stack. */
   readonly #deferred = new Set<NetworkInterface>();
+  /** Up to the last crash. */
+  #switchesBefore = 0;
 
   constructor(cpu: Cpu, mode: Mode) {
     this.#cpu = cpu;
@@ -61,7 +82,7 @@ export class Input {
 
   /** Dispatches of input threads. */
   get switches(): number {
-    let switches = 0;
+    let switches = this.#switchesBefore;
     for (const thread of this.threads) switches += thread.dispatches;
     return switches;
   }
@@ -70,10 +91,24 @@ export class Input {
     this.messages = 0;
     this.dropped = 0;
     this.queued = 0;
+    this.#switchesBefore = 0;
     for (const thread of this.threads) thread.dispatches = 0;
   }
 
+  /** Goes on with the counts of the input before a crash. */
+  goOn(before: HostInput): void {
+    this.messages = before.messages;
+    this.dropped = before.dropped;
+    this.queued = before.queued;
+    this.#switchesBefore = before.switches;
+  }
+
   // ---------------------------------------------------------------------------------------- the interrupt handler
+
+  /** A frame has arrived, or has left. */
+  signal(nic: NetworkInterface): void {
+    this.#cpu.raise(nic.line);
+  }
 
   /** The body of a network interrupt. */
   *interrupt(nic: NetworkInterface): AnyOp {

@@ -24,7 +24,7 @@ function* send(station: Station, to: number, text = "hello"): AnyOp {
   const session = yield* station.box.openTo(to);
   if (session === null) return;
   const bytes = new TextEncoder().encode(text);
-  const message = Message.filled(station.host.world.buffers, bytes.length, (into) => into.set(bytes));
+  const message = Message.filled(station.host.buffers, bytes.length, (into) => into.set(bytes));
   yield* station.box.push(session, message);
   message.release();
 }

@@ -25,7 +25,7 @@ export class ASKTEST extends ASKTESTBase {
     if (session === null) throw new RunError("nobody there");
     for (let trip = 0; trip < trips; trip++) {
       const content = new Uint8Array(size).fill(trip);
-      const request = Message.filled(this.host.world.buffers, size, (bytes) => {
+      const request = Message.filled(this.host.buffers, size, (bytes) => {
         bytes.set(content);
       });
       yield* this.cpu.settle();

@@ -7,7 +7,7 @@ export class HELLO extends HELLOBase {
     this.slots.lower.openEnable(Participants.anyone());
     const all = yield* this.slots.lower.open(new Participants([BROADCAST_MAC]));
     if (all === null) return;
-    const message = new Message(this.host.world.buffers);
+    const message = new Message(this.host.buffers);
     pushHELLOHeader(message, { boot: this.host.number }, this);
     yield* this.slots.lower.push(all, message);
     message.release();

@@ -80,6 +80,36 @@ export const scenarios = {
     explanation:
       "A native header field travels in the byte order of the sender's machine. A machine says it with byteOrder = big; or byteOrder = little; there is no default, because a wrong one would go unnoticed.",
   },
+  lineOfMany: {
+    code: "XG6014",
+    severity: "error",
+    message: 'link "{name}" joins {count}, but medium {medium} is a line between two',
+    explanation: "A line joins two devices. For more, the medium says kind = switch, or is a half-duplex cable.",
+  },
+  changePath: {
+    code: "XG6106",
+    severity: "error",
+    message: '"{path}" does not change while a scenario runs',
+    explanation: "What a scenario changes while it runs is a rate of faults of a link: at 4 s set west.loss = 20 %.",
+  },
+  hostAlready: {
+    code: "XG6107",
+    severity: "error",
+    message: 'host "{host}" is {state} already at this time',
+    explanation: "A host is up at the start. It can crash when it is up, and boot when it is down.",
+  },
+  stopTwice: {
+    code: "XG6108",
+    severity: "error",
+    message: '"stop" stands here a second time',
+    explanation: "A run ends once.",
+  },
+  crashPath: {
+    code: "XG6109",
+    severity: "error",
+    message: '"{path}" is not a host',
+    explanation: "Whole hosts crash and boot, not parts of them.",
+  },
   startPath: {
     code: "XG6101",
     severity: "error",
