@@ -5,6 +5,7 @@ import { checkValue } from "./expressions.js";
 import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
 import { checkArguments } from "./parameters.js";
 import type { HostType } from "./program.js";
+import { checkRom } from "./rom.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
 import { find, resolve } from "./scope.js";
 import { device } from "./services.js";
@@ -53,8 +54,6 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
       written.arguments,
     );
   const mode = checkValue(context, under, { type: scalar("mode"), what: 'what stands after "under"' });
-  if (settings[0] !== undefined)
-    context.report("notYet", settings[0].span, { what: "a host with settings of its own" });
   if (graph === undefined || machine === undefined || values === undefined) return undefined;
   for (const need of graph.needs) {
     if (need.service === device) continue;
@@ -70,7 +69,15 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
   }
   const instances = flatten(graph, graphsByName(compilation.graphs));
   checkByteOrder(context, written, machine.name, instances);
-  const host = { name: name.text, machine: machine.name.text, graph: graph.name, arguments: values, under: mode, span };
+  const host = {
+    name: name.text,
+    machine: machine.name.text,
+    graph: graph.name,
+    arguments: values,
+    under: mode,
+    settings: checkRom(context, { graph, instances }, settings),
+    span,
+  };
   return { host, graph, instances };
 }
 

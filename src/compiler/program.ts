@@ -318,6 +318,15 @@ export interface ScenarioType extends Documented {
   readonly events: readonly EventType[];
   /** When the run ends at the latest, in ns from its start. */
   readonly stopAfter?: Expr;
+  /** What must hold at the end of every run. */
+  readonly expectations: readonly ScenarioExpectationType[];
+}
+export interface ScenarioExpectationType {
+  /** As written, on one line. */
+  readonly text: string;
+  readonly value: Expr;
+  readonly when?: Expr;
+  readonly span: Span;
 }
 export interface ConstType {
   readonly name: string;
@@ -330,11 +339,22 @@ export interface HostType {
   readonly graph: string;
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly under: Expr;
+  /** Its ROM: parameters of instances that no graph sets. */
+  readonly settings: readonly HostSetting[];
+  readonly span: Span;
+}
+export interface HostSetting {
+  /** The path of the instance in the host's graph: `hosts.ip`. */
+  readonly instance: string;
+  readonly parameter: string;
+  readonly value: Expr;
   readonly span: Span;
 }
 export interface LinkType {
   readonly name: string;
   readonly medium: string;
+  /** What is otherwise than the medium says. */
+  readonly arguments: Readonly<Record<string, Expr>>;
   readonly joins: readonly {
     readonly host: string;
     readonly device: string;
@@ -364,6 +384,8 @@ export interface StartType {
 export interface ExperimentType extends Documented {
   readonly title: string;
   readonly axes: readonly AxisType[];
+  /** Runs of each point, each with another seed. */
+  readonly repeat?: number;
   readonly consts: readonly ConstType[];
   readonly scenario: string;
   readonly arguments: Readonly<Record<string, Expr>>;

@@ -12,6 +12,7 @@ import type { ConstType, GraphType, HostType, ScenarioType } from "./program.js"
 import { documented } from "./protocols.js";
 import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
 import { checkEvents, checkStop } from "./events.js";
+import { checkScenarioExpectations } from "./scenario-expectations.js";
 import { checkStarts } from "./starts.js";
 
 type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
@@ -53,7 +54,7 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
   const starts = checkStarts(context, of("Start"));
   const events = checkEvents(context, of("At"), links);
   const stopAfter = checkStop(context, of("Stop"));
-  for (const expect of of("Expect")) context.report("notYet", expect.span, { what: "an expectation in a scenario" });
+  const expectations = checkScenarioExpectations(context, of("Expect"));
   if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
   else if (of("Start").length === 0 && of("Stop").length === 0)
     context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
@@ -67,6 +68,7 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
     starts,
     events,
     ...(stopAfter !== undefined && { stopAfter }),
+    expectations,
   };
 }
 

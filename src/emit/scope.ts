@@ -38,6 +38,7 @@ export class Scope {
   /** The program's file without its ending: `table4`. */
   readonly name: string;
   readonly #options: GlueOptions;
+  #inRom: ReadonlySet<string> | undefined;
   readonly #names = new Map<string, string>();
   readonly #own = new Names(["Math", "undefined"]);
 
@@ -113,6 +114,22 @@ export class Scope {
   /** Something of the runtime, as a value. An arrow function, so that it can be handed on. */
   readonly runtime = (name: string): string => this.imports.value("xgc/runtime", name);
   readonly runtimeType = (name: string): string => this.imports.type("xgc/runtime", name);
+
+  /** Whether some host sets parameters of an instance of a graph. */
+  isInRom(graph: string, instance: string): boolean {
+    this.#inRom ??= new Set(
+      this.reached.scenarios.flatMap(({ hosts }) =>
+        hosts.flatMap((host) => host.settings.map((each) => this.#ownerOf(host.graph, each.instance.split(".")))),
+      ),
+    );
+    return this.#inRom.has(`${graph} ${instance}`);
+  }
+  /** The graph that an instance stands in, and its name there. */
+  #ownerOf(graph: string, [first = "", ...rest]: readonly string[]): string {
+    if (rest.length === 0) return `${graph} ${first}`;
+    const inner = this.program.graphs.find(({ name }) => name === graph)?.instances.find(({ name }) => name === first);
+    return this.#ownerOf(inner?.of ?? "", rest);
+  }
 
   protocol(name: string): ProtocolType {
     const found = this.program.protocols.find((each) => each.name === name);

@@ -257,6 +257,11 @@ class Printer extends ExpressionPrinter {
     }
   }
 
+  private action(node: Ast.Action): Doc {
+    if (node.kind === "Change") return ["set ", this.path(node.path), " = ", this.expression(node.value)];
+    return [node.kind === "Crash" ? "crash " : "boot ", this.path(node.host)];
+  }
+
   private cells(node: Member): readonly Doc[] {
     switch (node.kind) {
       case "Setting":
@@ -331,6 +336,10 @@ class Printer extends ExpressionPrinter {
         return [this.link(node), ";"];
       case "Start":
         return [node.phase, " ", this.path(node.entry), this.arguments(node.arguments), ";"];
+      case "At":
+        return ["at ", this.expression(node.time), " ", this.action(node.action), ";"];
+      case "Stop":
+        return ["stop after ", this.expression(node.after), ";"];
       case "Experiment":
         return this.experiment(node);
       case "Vary":

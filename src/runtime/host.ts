@@ -52,6 +52,7 @@ export class Host {
   readonly #gauges = new Map<string, Gauge>();
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
+  readonly #rom = new Map<string, object>();
 
   constructor(world: World, name: string, number: number, machine: MachineData, mode: Mode, numbers: ProtocolNumbers) {
     this.world = world;
@@ -66,6 +67,15 @@ export class Host {
     this.random = new Random(world.seed, number);
     this.numbers = numbers;
     this.devices = this.profile.devices.map((device) => new Device(this.cpu, this.random, device));
+  }
+
+  /** Sets parameters of an instance that its graph leaves to the host; before the graph is built. */
+  setRom(instance: string, parameters: object): void {
+    this.#rom.set(instance, parameters);
+  }
+  /** What the host sets of an instance. */
+  rom(instance: string): object {
+    return this.#rom.get(instance) ?? {};
   }
 
   get now(): number {

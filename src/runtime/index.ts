@@ -79,6 +79,7 @@ export type {
   Measure,
   Point,
   PointValues,
+  ScenarioCheck,
   Setup,
   Simulation,
   Tolerance,
