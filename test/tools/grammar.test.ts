@@ -174,6 +174,7 @@ class Writer {
   readonly #choices: readonly number[];
   readonly #heightOf: (expression: Expression) => number;
   #next = 0;
+  #beforeName = false;
 
   constructor(rules: ReadonlyMap<string, Expression>, choices: readonly number[]) {
     this.#rules = rules;
@@ -182,7 +183,10 @@ class Writer {
   }
 
   write(rule: string): string {
-    return this.#token(rule) ?? this.#expression(this.#rules.get(rule));
+    this.#beforeName ||= rule === "at";
+    const text = this.#token(rule) ?? this.#expression(this.#rules.get(rule));
+    this.#beforeName &&= rule !== "at";
+    return text;
   }
 
   #below(limit: number): number {
@@ -200,7 +204,9 @@ class Writer {
       case "NUMBER": {
         const number = one("0", "12", "1_000", "2.5", "0x0800", "0xff_ff");
         const blank = number.startsWith("0x") ? " " : one("", " ");
-        return one(number, `${number}${blank}${one(...UNITS.keys())}`, "10.0.0.1", "10.0.0.255/24");
+        // A name behind a bare number would be its unit, and `crash` and `boot` are names.
+        const bare = this.#beforeName ? `${number} ms` : number;
+        return one(bare, `${number}${blank}${one(...UNITS.keys())}`, "10.0.0.1", "10.0.0.255/24");
       }
       case "STRING":
         return one('""', '"text"', '"\\n\\"\\\\\\u{1f600}\\u00e9"');

@@ -12,8 +12,8 @@ const head = `/*
  *
  * Rules in capitals are tokens. Between tokens there may be blanks, ends of lines and comments: // to the end of the line.
  * A NAME is no RESERVED word; where any WORD may stand, reserved words are names. Between a number and its
- * UNIT there may be a blank, and after a HEXADECIMAL there is one. An octet is at most 255, a prefix at most 32. Comments with
- * three slashes document what follows.
+ * UNIT there may be a blank, and after a HEXADECIMAL there is one. An octet is at most 255, a prefix at most 32. A name on the
+ * same line behind a number is read as its unit. Comments with three slashes document what follows.
  */
 `;
 
