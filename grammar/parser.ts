@@ -1,5 +1,5 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
-import type { IToken, ParserMethod, TokenType } from "chevrotain";
+import type { IToken, ISerializedGast, ParserMethod, TokenType } from "chevrotain";
 import type * as Ast from "./ast.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
@@ -1458,4 +1458,10 @@ export function parse(text: string, source: number): Parsed {
 /** Lets Chevrotain look for ambiguous and left-recursive rules. For a test. Throws with what it found. */
 export function checkGrammar(): void {
   new ModuleParser(true);
+}
+
+/** The grammar's rules as Chevrotain has recorded them: what the written grammar in this folder is made from. */
+export function grammarRules(): ISerializedGast[] {
+  parser ??= new ModuleParser(false);
+  return parser.getSerializedGastProductions();
 }
