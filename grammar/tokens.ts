@@ -110,6 +110,18 @@ export const Mean: TokenType = createToken({
 });
 spellings.set(Mean, "mean");
 
+/** `calls lower.push <= 3;` and `domain NAME;`: words at the beginning of a member of a protocol; elsewhere names. */
+export const Calls: TokenType = memberWord("calls");
+export const Domain: TokenType = memberWord("domain");
+
+function memberWord(word: string): TokenType {
+  const name = word.charAt(0).toUpperCase() + word.slice(1);
+  const categories = [Identifier, Word, TypeWord];
+  const type = createToken({ name, pattern: word, longer_alt: Identifier, categories });
+  spellings.set(type, word);
+  return type;
+}
+
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
 
 /** The tokens that begin a declaration. */
@@ -243,6 +255,8 @@ export const allTokens: readonly TokenType[] = [
   // Longer words first: the lexer takes the first that fits, and `run` is the beginning of `runs`.
   ...keywords.toSorted((a, b) => spellingOf(b).length - spellingOf(a).length),
   Mean,
+  Calls,
+  Domain,
   Identifier,
   ...signs,
   Word,

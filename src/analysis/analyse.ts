@@ -1,6 +1,7 @@
 /** The analysis of a checked program: what runs where, what may wait there, how long it takes. */
 import type { Diagnostic, Options, Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
+import { type Bound, boundExpectations, boundsOf, timeLimits } from "./bounds.js";
 import { blocking } from "./blocking.js";
 import { type Configuration, configurations, type Use } from "./configurations.js";
 import { type Contexts, contextsOf } from "./contexts.js";
@@ -20,6 +21,8 @@ export interface Findings {
   /** Every host of every scenario, at every point. */
   readonly uses: readonly Use[];
   readonly names: Names;
+  /** How long handlers may take; reckoned when first asked for. */
+  readonly bounds: () => readonly Bound[];
   /** Whether something stands in a file of the program's own, where it can be changed. */
   readonly isOwn: (span: Span) => boolean;
 }
@@ -33,6 +36,8 @@ interface Part {
 // prettier-ignore
 const parts: readonly Part[] = [
   { name: "blocking", run: blocking, why: "what may wait in an interrupt handler, and is handed over or forbidden" },
+  { name: "bounds",   run: boundExpectations, why: "the bounds that scenarios expect" },
+  { name: "limits",   run: timeLimits, why: "how long handlers may take, against what the medium and the ring allow" },
 ];
 
 /** Walks every configuration of a program. TypeScript is loaded where an implementation has no summary yet. */
@@ -44,13 +49,16 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
   const library = program.sources.map(
     ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),
   );
-  return {
+  let bounds: readonly Bound[] | undefined;
+  const findings: Findings = {
     program,
     contexts,
     uses: all.flatMap(({ uses }) => uses),
     names: { program, summaries, standardLibrary, workingDirectory },
+    bounds: () => (bounds ??= boundsOf(findings)),
     isOwn: ({ source }) => library[source] === false,
   };
+  return findings;
 }
 
 /** What there is to say about a program that is without errors. */

@@ -12,6 +12,7 @@ import type { ConstType, GraphType, HostType, ScenarioType } from "./program.js"
 import { documented } from "./protocols.js";
 import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
 import { checkStarts } from "./starts.js";
+import { checkBound } from "./time-bounds.js";
 
 type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
 
@@ -50,7 +51,7 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
   }
   const links = checkLinks(context, of("Link"), of("Host"));
   const starts = checkStarts(context, of("Start"));
-  for (const expect of of("Expect")) context.report("notYet", expect.span, { what: "an expectation in a scenario" });
+  const bounds = of("Expect").flatMap((each) => checkBound(context, each) ?? []);
   if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
   else if (of("Start").length === 0) context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
   reportUnused(context, scope, scenario.parameters);
@@ -61,6 +62,7 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
     hosts,
     links,
     starts,
+    ...(bounds.length > 0 && { bounds }),
   };
 }
 

@@ -103,4 +103,11 @@ export const scenarios = {
     message: '"warm" comes before "start"',
     explanation: "What warms up is over, and all counters are back at zero, before the first start.",
   },
+  boundOfDevice: {
+    code: "XG6051",
+    severity: "error",
+    message: '"bound" takes one device of one host, such as server.nic',
+    explanation:
+      "A bound is the longest time that the interrupt handler of a device may take. A graph names its devices with needs.",
+  },
 } as const;
