@@ -7,6 +7,8 @@ import { type Configuration, configurations, type Use } from "./configurations.j
 import { type Contexts, contextsOf } from "./contexts.js";
 import type { Names } from "./evidence.js";
 import { expand } from "./expand.js";
+import { domains, reasons } from "./reasons.js";
+import { sharedState } from "./shared-state.js";
 import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries.js";
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
@@ -36,6 +38,9 @@ interface Part {
 // prettier-ignore
 const parts: readonly Part[] = [
   { name: "blocking", run: blocking, why: "what may wait in an interrupt handler, and is handed over or forbidden" },
+  { name: "domains",  run: domains, why: "no handler gets into another trust domain" },
+  { name: "reasons",  run: reasons, why: "what barriers say of themselves is true" },
+  { name: "shared",   run: sharedState, why: "what handlers and threads both write" },
   { name: "bounds",   run: boundExpectations, why: "the bounds that scenarios expect" },
   { name: "limits",   run: timeLimits, why: "how long handlers may take, against what the medium and the ring allow" },
 ];

@@ -31,7 +31,7 @@ export async function checkFile(file: string, io: Io): Promise<Checked> {
   return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env) }));
 }
 
-function entryOf(file: string): string {
+export function entryOf(file: string): string {
   return file === "-" ? file : slashes(file);
 }
 

@@ -17,7 +17,7 @@ export function commandHelp(command: Command, usage: string): string {
 export function usageOf({ name, operand }: Command): string {
   if (operand === undefined) return `xgc ${name}`;
   const word = operand.optional === true ? `[${operand.name}]` : operand.name;
-  return `xgc ${name} ${word}${operand.many ? "..." : ""}`;
+  return `xgc ${name} ${word}${operand.many && !word.includes(" ") ? "..." : ""}`;
 }
 
 function optionLines(options: OptionSpecs): readonly string[] {

@@ -74,4 +74,40 @@ export const analysis = {
     explanation:
       "The longest time that a handler may take depends on how much the network interface can receive before its buffers run over (TR 94-19, 3.2.3).",
   },
+  notLengthy: {
+    code: "XG8011",
+    severity: "warning",
+    message:
+      'what is above "{binding}" takes at most {above}, and a frame {frame}: that is no "lengthy" reason for a barrier',
+    explanation:
+      "because lengthy says that what is above the barrier takes longer than the medium needs for a frame, so that frames would wait for the handler. From the costs of the machine it does not, in no version in which the barrier stands. The handoff costs more than it saves, or the reason is another one.",
+  },
+  sharesNothing: {
+    code: "XG8012",
+    severity: "warning",
+    message: 'nothing above "{binding}" may wait: that is no "shares" reason for a barrier',
+    explanation:
+      "because shares says that something above the barrier may have to wait for what others hold. Nothing that a message leads to there can wait, as the implementations' types say.",
+  },
+  crossesNothing: {
+    code: "XG8013",
+    severity: "warning",
+    message: 'both sides of "{binding}" are in the domain "{domain}": that is no "crosses" reason for a barrier',
+    explanation:
+      "because crosses says that the trust domain changes here. Protocols say with domain NAME where they run; those that say nothing run in the kernel.",
+  },
+  crossesInInterrupt: {
+    code: "XG8014",
+    severity: "error",
+    message: '"{operation}" is in the domain "{domain}", and an interrupt handler gets there',
+    explanation:
+      "An interrupt handler runs in the kernel. What is in another trust domain must run in a thread of its own, so a barrier has to stand where the domain changes. The path shows how the handler gets there.",
+  },
+  sharedState: {
+    code: "XG8015",
+    severity: "note",
+    message: '"{field}" of "{instance}" is written in an interrupt handler and in a thread',
+    explanation:
+      "A handler may come between any two statements of a thread that settle. State that both write is safe where each change is made between two settles, or under a mode with exclusion. The path shows both ways, the handler's first.",
+  },
 } as const;
