@@ -5,7 +5,7 @@ const config: ViteUserConfig = {
     include: ["test/**/*.test.ts"],
     // Two cores are what CI has; a busy machine must not turn a slow test into a failing one.
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 };

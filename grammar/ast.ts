@@ -36,6 +36,11 @@ export interface AllIndex extends Node {
   readonly kind: "AllIndex";
 }
 
+/** A comment from its slashes to the end of its line. No part of the tree; what is `///` is also somebody's `doc`. */
+export interface Comment extends Node {
+  readonly text: string;
+}
+
 export interface Module extends Node {
   readonly kind: "Module";
   readonly imports: readonly Import[];
@@ -295,7 +300,7 @@ export interface Scenario extends Node, Annotated {
   readonly parameters: readonly Parameter[];
   readonly members: readonly ScenarioMember[];
 }
-export type ScenarioMember = Host | Link | Start | Expect | Const;
+export type ScenarioMember = Host | Link | Start | At | Stop | Expect | Const;
 
 /** `host client on DECstation5000 runs UdpStack(clientHandoff) under input { net.ip.ttl = 3; }` */
 export interface Host extends Node, Annotated {
@@ -327,6 +332,33 @@ export interface Start extends Node, Annotated {
   readonly phase: "warm" | "start";
   readonly entry: Path;
   readonly arguments: readonly Argument[];
+}
+
+/** `at 2 s crash server;`, `at 2.5 s boot server;`, `at 4 s set west.loss = 20 %;` */
+export interface At extends Node, Annotated {
+  readonly kind: "At";
+  readonly time: Expression;
+  readonly action: Action;
+}
+export type Action = Crash | Boot | Change;
+export interface Crash extends Node {
+  readonly kind: "Crash";
+  readonly host: Path;
+}
+export interface Boot extends Node {
+  readonly kind: "Boot";
+  readonly host: Path;
+}
+/** `set west.loss = 20 %`: a rate of a link. */
+export interface Change extends Node {
+  readonly kind: "Change";
+  readonly path: Path;
+  readonly value: Expression;
+}
+/** `stop after 120 s;` */
+export interface Stop extends Node, Annotated {
+  readonly kind: "Stop";
+  readonly after: Expression;
 }
 
 // ----------------------------------------------------------------------------------------------- experiments

@@ -12,6 +12,13 @@ import { suggestUnit, unitNamed } from "./units.js";
 /** Operators and brackets within each other in one expression; also what later passes must be able to walk. */
 const heightLimit = 1000;
 
+export interface Parsed {
+  readonly module: Ast.Module;
+  /** All comments, in the order of the text. */
+  readonly comments: readonly Ast.Comment[];
+  readonly problems: readonly SyntaxProblem[];
+}
+
 /** What stands before a declaration or a member. */
 interface Notes {
   readonly doc?: string;
@@ -29,9 +36,7 @@ const primaryStarts: readonly TokenType[] = [
   t.True,
   t.False,
   t.Identifier,
-  t.Mean,
-  t.Calls,
-  t.Domain,
+  ...t.contextualWords,
   t.LParen,
   t.LSquare,
 ];
@@ -64,7 +69,7 @@ const protocolBlock = block("protocol", [
 const headerBlock = block("header", [], "<name>");
 const graphBlock = block("graph", [t.Needs, t.Provides, t.Barrier, t.Const], "<name>");
 const settingsBlock = (construct: string): BlockKind => block(construct, [], "<name>");
-const scenarioBlock = block("scenario", [t.Host, t.Link, t.Warm, t.Start, t.Expect, t.Const]);
+const scenarioBlock = block("scenario", [t.Host, t.Link, t.Warm, t.Start, t.At, t.Stop, t.Expect, t.Const]);
 const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure, t.Expect, t.Const]);
 const rowsBlock = block("vary", [], "<string>");
 
@@ -78,7 +83,7 @@ class ModuleParser extends RecoveringParser {
     this.performSelfAnalysis();
   }
 
-  parse(text: string, source: number): { module: Ast.Module; problems: SyntaxProblem[] } {
+  parse(text: string, source: number): Parsed {
     const stream = t.tokenize(text, source);
     this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
     this.nextDoc = 0;
@@ -88,7 +93,8 @@ class ModuleParser extends RecoveringParser {
     const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
     this.input = [];
     this.docs = [];
-    return { module, problems: limited(problems) };
+    const comments = stream.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
+    return { module, comments, problems: limited(problems) };
   }
 
   // ---------------------------------------------------------------------------------------- module and notes
@@ -874,6 +880,8 @@ class ModuleParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.host, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.link, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.start, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.at, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.stop, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
     ]);
@@ -949,6 +957,56 @@ class ModuleParser extends RecoveringParser {
     const args = this.SUBRULE(this.arguments);
     this.end(0);
     return { kind: "Start", ...notes, phase, entry, arguments: args, span: this.spanFrom(start) };
+  });
+
+  private readonly at: NotedRule<Ast.At> = this.RULE("at", (notes: Notes = noNotes): Ast.At => {
+    const start = this.here();
+    this.CONSUME(t.At);
+    this.reading("at");
+    const time = this.SUBRULE(this.expression);
+    const action = this.OR<Ast.Action>({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.crash) },
+        { ALT: () => this.SUBRULE(this.boot) },
+        { ALT: () => this.SUBRULE(this.change) },
+      ],
+      ERR_MSG: "crash\nboot\nset",
+    });
+    this.end(0);
+    return { kind: "At", ...notes, time, action, span: this.spanFrom(start) };
+  });
+
+  private readonly crash: Rule<Ast.Crash> = this.RULE("crash", (): Ast.Crash => {
+    const start = this.here();
+    this.CONSUME(t.Crash);
+    const host = this.SUBRULE(this.path);
+    return { kind: "Crash", host, span: this.spanFrom(start) };
+  });
+
+  private readonly boot: Rule<Ast.Boot> = this.RULE("boot", (): Ast.Boot => {
+    const start = this.here();
+    this.CONSUME(t.Boot);
+    const host = this.SUBRULE(this.path);
+    return { kind: "Boot", host, span: this.spanFrom(start) };
+  });
+
+  private readonly change: Rule<Ast.Change> = this.RULE("change", (): Ast.Change => {
+    const start = this.here();
+    this.CONSUME(t.SetWord);
+    const path = this.SUBRULE(this.path);
+    this.take(0, t.Equals, t.Colon);
+    const value = this.SUBRULE(this.expression);
+    return { kind: "Change", path, value, span: this.spanFrom(start) };
+  });
+
+  private readonly stop: NotedRule<Ast.Stop> = this.RULE("stop", (notes: Notes = noNotes): Ast.Stop => {
+    const start = this.here();
+    this.CONSUME(t.Stop);
+    this.reading("stop");
+    this.take(0, t.After);
+    const after = this.SUBRULE(this.expression);
+    this.end(0);
+    return { kind: "Stop", ...notes, after, span: this.spanFrom(start) };
   });
 
   // -------------------------------------------------------------------------------------------- experiments
@@ -1416,7 +1474,7 @@ let parser: ModuleParser | undefined;
  * Reads a module. Total: whatever the text is, there is a tree, and what could not be read is in `problems`, in the
  * order of the text. `source` is the index of the text, for the spans.
  */
-export function parse(text: string, source: number): { module: Ast.Module; problems: SyntaxProblem[] } {
+export function parse(text: string, source: number): Parsed {
   parser ??= new ModuleParser(false);
   return parser.parse(text, source);
 }

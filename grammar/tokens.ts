@@ -101,26 +101,33 @@ export const And: TokenType = keyword("and", BinaryOperatorSign);
 export const Or: TokenType = keyword("or", BinaryOperatorSign);
 export const Not: TokenType = keyword("not", PrefixOperatorSign);
 
-/** `within 2 %, mean 0.5 %`: a word only there; elsewhere it is the name of a function. */
-export const Mean: TokenType = createToken({
-  name: "Mean",
-  pattern: "mean",
-  longer_alt: Identifier,
-  categories: [Identifier, Word, TypeWord],
-});
-spellings.set(Mean, "mean");
-
-/** `calls lower.push <= 3;` and `domain NAME;`: words at the beginning of a member of a protocol; elsewhere names. */
-export const Calls: TokenType = memberWord("calls");
-export const Domain: TokenType = memberWord("domain");
-
-function memberWord(word: string): TokenType {
+/** A word with a meaning in one place only; elsewhere it is a name like any other. */
+function contextual(word: string): TokenType {
   const name = word.charAt(0).toUpperCase() + word.slice(1);
-  const categories = [Identifier, Word, TypeWord];
-  const type = createToken({ name, pattern: word, longer_alt: Identifier, categories });
+  const type = createToken({
+    name,
+    pattern: word,
+    longer_alt: Identifier,
+    categories: [Identifier, Word, TypeWord],
+  });
+  contextualWords.push(type);
   spellings.set(type, word);
   return type;
 }
+export const contextualWords: TokenType[] = [];
+
+/** `within 2 %, mean 0.5 %` */
+export const Mean: TokenType = contextual("mean");
+/** `at 2 s crash server;` */
+export const Crash: TokenType = contextual("crash");
+export const Boot: TokenType = contextual("boot");
+/** `stop after 120 s;` */
+export const Stop: TokenType = contextual("stop");
+export const After: TokenType = contextual("after");
+
+/** `calls lower.push <= 3;` and `domain accounts;`, in a protocol. */
+export const Calls: TokenType = contextual("calls");
+export const Domain: TokenType = contextual("domain");
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
 
@@ -254,9 +261,7 @@ export const allTokens: readonly TokenType[] = [
   StringToken,
   // Longer words first: the lexer takes the first that fits, and `run` is the beginning of `runs`.
   ...keywords.toSorted((a, b) => spellingOf(b).length - spellingOf(a).length),
-  Mean,
-  Calls,
-  Domain,
+  ...contextualWords,
   Identifier,
   ...signs,
   Word,

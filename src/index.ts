@@ -13,7 +13,7 @@
 import path from "node:path";
 import { check as checkWith, type Checked, type FileSystem, type Program } from "./compiler/index.js";
 import { bundle as bundleWith, emitGlue, type Glue, loadSimulation } from "./emit/index.js";
-import { isRefusal, planRun, runPoint, type Table, tableOf } from "./lab/index.js";
+import { isRefusal, joined, planRun, runPoint, seedsOf, type Table, tableOf } from "./lab/index.js";
 import { nodeFileSystem } from "./node-file-system.js";
 import { project, slashes } from "./project.js";
 import * as runtime from "./runtime/index.js";
@@ -52,7 +52,9 @@ export {
   reportText,
   runJson,
   type RunJson,
+  joined,
   runPoint,
+  seedsOf,
   type Table,
   tableOf,
 } from "./lab/index.js";
@@ -129,7 +131,7 @@ export interface RunOptions {
 
 /**
  * Runs every point of a simulation's experiments, one after the other, and judges their expectations. For single points, other
- * processes, traces or captures, use {@link planRun}, {@link runPoint} and {@link tableOf}, as this does.
+ * processes, traces or captures, use {@link planRun}, {@link runPoint}, {@link joined} and {@link tableOf}, as this does.
  * @throws RangeError where an option does not fit the simulation; RunError where a run cannot go on.
  */
 export function run(simulation: runtime.Simulation, options: RunOptions = {}): readonly Table[] {
@@ -143,7 +145,7 @@ export function run(simulation: runtime.Simulation, options: RunOptions = {}): r
     tableOf(
       each,
       axes,
-      points.map((point) => runPoint(each, point, { seed, machines })),
+      points.map((point) => joined(seedsOf(each, seed).map((one) => runPoint(each, point, { seed: one, machines })))),
     ),
   );
 }

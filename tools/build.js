@@ -30,7 +30,18 @@ await build({
   target: "node20.19",
   banner: { js: "#!/usr/bin/env node" },
   // Each is loaded only by the command that needs it. esbuild brings a binary of its own.
-  external: ["esbuild", "ts-morph", "typescript", "prettier", "prettier/*"],
+  external: [
+    "@dagrejs/dagre",
+    "@observablehq/plot",
+    "esbuild",
+    "linkedom",
+    "ml-matrix",
+    "prettier",
+    "prettier/*",
+    "quadprog",
+    "ts-morph",
+    "typescript",
+  ],
   legalComments: "none",
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has printed why.

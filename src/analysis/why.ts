@@ -77,6 +77,23 @@ export function whyOf(findings: Findings, name: string, host?: string): Why | Un
   };
 }
 
+/** Every operation that something leads to, with the contexts that it can run in, over all configurations. */
+export function contextsIn({ contexts }: Findings, host?: string): ReadonlyMap<string, readonly Context[]> {
+  const all = new Map<string, Set<Context>>();
+  for (const each of contexts) {
+    const { uses } = each.configuration;
+    if (host !== undefined && !uses.some((use) => use.host.name === host)) continue;
+    each.nodes.forEach(({ instance, operation }, node) => {
+      for (const context of ["interrupt", "thread"] as const) {
+        if (!each.reached(node, context)) continue;
+        const name = `${instance.path}.${operation.name}`;
+        all.set(name, (all.get(name) ?? new Set<Context>()).add(context));
+      }
+    });
+  }
+  return new Map([...all].map(([name, found]) => [name, [...found].sort()]));
+}
+
 function operationsIn(contexts: readonly Contexts[], path: string): string[] {
   const names = contexts.flatMap(({ nodes, expanded }) => {
     const instance = expanded.byPath.get(path);

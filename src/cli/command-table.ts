@@ -35,9 +35,9 @@ export const commands = {
     name: "why",
     summary: "Says why an operation runs in an interrupt handler or in a thread",
     description: [
-      "Shows the shortest way to an operation from an interrupt, and from where a thread begins, for each version of the experiments in which it differs.",
+      "Shows the shortest way to an operation from an interrupt, and from where a thread begins, for each version of the experiments in which it differs. Without INSTANCE.OPERATION, lists all with their contexts.",
     ],
-    operand: { name: "FILE INSTANCE.OPERATION", many: true },
+    operand: { name: "FILE", many: false, then: "INSTANCE.OPERATION" },
     options: {
       host: { type: "value", placeholder: "HOST", help: "Only on this host." },
       format,
@@ -81,6 +81,36 @@ export const commands = {
       ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
     ],
   },
+  fit: {
+    name: "fit",
+    summary: "Fits the values of machines to measurements",
+    description: [
+      "Runs the experiments of each FILE (or one of them: FILE#EXPERIMENT) that compare with measured values, and looks for the values of their machines with which the errors are least. It changes only what is labelled fitted(v, low..high), within these bounds.",
+      "An expectation's tolerance says how much its errors count: that of the mean, or else that of a cell. A cell without a measured value is left out.",
+      "Says how certain each value is, and which cannot be told apart.",
+    ],
+    operand: { name: "FILE", many: true },
+    options: {
+      hold: {
+        type: "list",
+        placeholder: "CELLS",
+        help: "Leaves measured cells out, and predicts them: table4, size=2000B, table4:version=Regular,size=1B.",
+      },
+      out: {
+        type: "value",
+        placeholder: "FILE",
+        help: "Writes the file that declares the values, with the fitted numbers in it and nothing else changed.",
+      },
+      thresholds: { type: "flag", help: "Says how close each value lies to a threshold where results jump; slower." },
+      seed: { type: "value", placeholder: "N", help: "Seeds the random numbers of the runs; 1 by default." },
+      quiet: { type: "flag", help: "Shows no progress and no tables." },
+    },
+    examples: [
+      ["xgc fit table4.xgraph", "what the values would be"],
+      ["xgc fit table4.xgraph table6.xgraph --out machine.xgraph", "and the machine with them"],
+      ["xgc fit table4.xgraph --hold size=2000B", "how well is one size predicted by the others?"],
+    ],
+  },
   declare: {
     name: "declare",
     summary: "Writes the TypeScript that protocol implementations start from",
@@ -92,6 +122,47 @@ export const commands = {
       check: { type: "flag", help: "Writes nothing; exits with 1 where a file is not as it would be written." },
     },
     examples: [["xgc declare ip.xgraph", "ip.xgraph.ts"]],
+  },
+  fmt: {
+    name: "fmt",
+    summary: "Lays programs out",
+    description: [
+      "Lays each FILE out anew and writes it back; of a directory every .xgraph file in it. - reads a program from standard input and prints it.",
+      "Rows of vary, fields of a header, settings and runs of instances are aligned where they fit. Comments stay. A program with syntax errors is left as it is.",
+      "Exits with 1 where a program cannot be read, and with --check where one is laid out otherwise.",
+    ],
+    operand: { name: "FILE", many: true },
+    options: {
+      check: { type: "flag", help: "Writes nothing; names the files that would change." },
+      width: { type: "value", placeholder: "COLUMNS", help: "The longest line: 100 unless told otherwise." },
+    },
+    examples: [
+      ["xgc fmt table4.xgraph", "one program"],
+      ["xgc fmt --check .", "all of a project, before a commit"],
+    ],
+  },
+  graph: {
+    name: "graph",
+    summary: "Draws a graph, or a scenario with its hosts and links",
+    description: [
+      "Draws the graph or scenario NAME of FILE, bottom-up: devices below, tests on top. Without NAME, the only graph that FILE declares. The picture goes to standard output.",
+      "Colours say where a message that comes up is handled while interrupt handlers take messages in; a bar across a binding is a barrier, where a thread takes over.",
+    ],
+    operand: { name: "FILE", many: false, then: "NAME" },
+    options: {
+      format: {
+        type: "value",
+        placeholder: "FORMAT",
+        choices: ["svg", "dot", "mermaid"],
+        help: "svg (the default), dot (Graphviz) or mermaid.",
+      },
+      out: { type: "value", placeholder: "FILE", help: "Writes the picture there." },
+    },
+    examples: [
+      ["xgc graph table4.xgraph --out stack.svg", "the graph of a program"],
+      ["xgc graph table4.xgraph UdpPair --out pair.svg", "hosts and the link between them"],
+      ["xgc graph rpc.xgraph Rpc --format dot", "for Graphviz"],
+    ],
   },
   explain: {
     name: "explain",

@@ -17,7 +17,8 @@ export function commandHelp(command: Command, usage: string): string {
 export function usageOf({ name, operand }: Command): string {
   if (operand === undefined) return `xgc ${name}`;
   const word = operand.optional === true ? `[${operand.name}]` : operand.name;
-  return `xgc ${name} ${word}${operand.many && !word.includes(" ") ? "..." : ""}`;
+  const then = operand.then === undefined ? "" : ` [${operand.then}]`;
+  return `xgc ${name} ${word}${operand.many ? "..." : ""}${then}`;
 }
 
 function optionLines(options: OptionSpecs): readonly string[] {

@@ -19,7 +19,13 @@ export interface Command<Options extends OptionSpecs = OptionSpecs> {
   readonly summary: string;
   /** Sentences; each a paragraph. */
   readonly description: readonly string[];
-  readonly operand?: { readonly name: string; readonly many: boolean; readonly optional?: boolean };
+  readonly operand?: {
+    readonly name: string;
+    readonly many: boolean;
+    readonly optional?: boolean;
+    /** A second one, which may be left out. */
+    readonly then?: string;
+  };
   readonly options: Options;
   readonly examples: readonly (readonly [line: string, what: string])[];
 }
@@ -109,12 +115,13 @@ function readOption(
 
 function checkOperands({ name, operand }: Command, operands: readonly string[]): void {
   const see = `see --help`;
-  const [first, second] = operands;
+  const [first, ...others] = operands;
+  const second = operand?.then === undefined ? others[0] : others[1];
   if (operand === undefined) {
     if (first !== undefined) throw usageFailure(`"${first}" is one word too many`);
   } else if (first === undefined) {
     if (operand.optional !== true) throw usageFailure(`${operand.name} is missing`, see);
   } else if (!operand.many && second !== undefined) {
-    throw usageFailure(`"${second}" is one word too many: xgc ${name} takes one ${operand.name}`, see);
+    throw usageFailure(`"${second}" is one word too many: xgc ${name} takes one ${operand.then ?? operand.name}`, see);
   }
 }

@@ -9,6 +9,11 @@ export const simulateOptions = {
     help: "Gives an axis other values (size=1000B,2000B), or a machine another one (DECstation5000.switch.direct=36us); *= takes a factor.",
   },
   seed: { type: "value", placeholder: "N", help: "Seeds the random numbers; 1 by default." },
+  seeds: {
+    type: "value",
+    placeholder: "A..B",
+    help: "Runs every point with each of these seeds, and says which fail and how to run them again.",
+  },
   json: { type: "flag", help: "Prints one JSON object instead of tables." },
   csv: {
     type: "value",
@@ -19,6 +24,11 @@ export const simulateOptions = {
     type: "value",
     placeholder: "FILE",
     help: "Writes what goes over the links at the first point, as pcapng with an interface for each link.",
+  },
+  trace: {
+    type: "value",
+    placeholder: "FILE",
+    help: "Writes the first point as a trace for ui.perfetto.dev: a track for each context, interface and wire.",
   },
   "trace-hash": { type: "flag", help: "Shows a hash of each point's history: equal hashes mean equal histories." },
   "no-jump": { type: "flag", help: "Makes every charge of CPU time an event: slower, with the same history." },

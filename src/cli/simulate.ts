@@ -4,6 +4,7 @@
  */
 import {
   Capture,
+  ChromeTrace,
   csvText,
   describePoint,
   failuresText,
@@ -15,17 +16,20 @@ import {
   reportText,
   type RunFacts,
   runJson,
+  joined,
   runPoint,
+  seedsOf,
   type Table,
   tableOf,
 } from "../lab/index.js";
-import { RunError, type Simulation } from "../runtime/index.js";
+import { RunError, type Simulation, type World } from "../runtime/index.js";
 import { exitCodes, Failure, guarded, usageFailure } from "./failure.js";
 import { columns, commandHelp } from "./help.js";
 import type { Io } from "./io.js";
 import { type OptionValues, parseCommandLine } from "./options.js";
 import { progressOn } from "./progress.js";
 import type { simulateOptions } from "./simulate-options.js";
+import { runSeeds } from "./seeds.js";
 import { simulateCommand } from "./simulate-options.js";
 import { painter, usesColor } from "./styles.js";
 import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
@@ -52,24 +56,30 @@ export async function simulate(simulation: Simulation, options: SimulateOptions,
   const seed = seedOf(options.seed);
   const plan = planRun(simulation, options.experiment, options.set);
   if (isRefusal(plan)) throw usageFailure(plan.refused, plan.help);
-  const { csv, pcap } = options;
+  if (options.seeds !== undefined) return await runSeeds(simulation, plan, options, io);
+  const { csv, pcap, trace } = options;
   if (options.json && csv === "-") throw usageFailure("--json and --csv - both print to standard output");
-  for (const file of [csv, pcap]) if (file !== undefined && file !== "-") checkWritable(file, io.workingDirectory);
+  for (const file of [csv, pcap, trace])
+    if (file !== undefined && file !== "-") checkWritable(file, io.workingDirectory);
   if (pcap === "-") throw usageFailure("--pcap needs the name of a file");
+  if (trace === "-") throw usageFailure("--trace needs the name of a file");
 
   const capture = pcap === undefined ? undefined : new Capture();
-  const tables = await runPlan(plan, { seed, options, io, capture });
+  const tracks = trace === undefined ? undefined : new ChromeTrace();
+  const tables = await runPlan(plan, { seed, options, io, capture, tracks });
   const facts = { program: simulation.program, seed, machines: plan.machines };
 
   const files: NewFile[] = [];
   if (csv !== undefined && csv !== "-") files.push({ path: csv, content: csvText(tables) });
   if (pcap !== undefined && capture !== undefined) files.push({ path: pcap, content: capture.parts });
+  if (trace !== undefined && tracks !== undefined) files.push({ path: trace, content: tracks.text });
   writeFiles(files, io.workingDirectory);
 
   if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts), null, 2)}\n`);
   else if (csv === "-") io.stdout.write(csvText(tables));
   else io.stdout.write(textOf(tables, facts, options, io));
   if (pcap !== undefined && capture !== undefined && !options.quiet) io.stderr.write(captureNote(pcap, capture, plan));
+  if (trace !== undefined && tracks !== undefined && !options.quiet) io.stderr.write(traceNote(trace, tracks, plan));
   return passed(tables) ? exitCodes.success : exitCodes.failure;
 }
 
@@ -78,14 +88,18 @@ interface Run {
   readonly options: SimulateOptions;
   readonly io: Io;
   readonly capture: Capture | undefined;
+  readonly tracks: ChromeTrace | undefined;
 }
 
 async function runPlan(
   { experiments, machines }: Plan,
-  { seed, options, io, capture }: Run,
+  { seed, options, io, capture, tracks }: Run,
 ): Promise<readonly Table[]> {
   const progress = progressOn(io.stderr, options.quiet);
-  const total = experiments.reduce((sum, { points }) => sum + points.length, 0);
+  const total = experiments.reduce(
+    (sum, { experiment, points }) => sum + points.length * seedsOf(experiment, seed).length,
+    0,
+  );
   const tables: Table[] = [];
   let done = 0;
   try {
@@ -95,25 +109,33 @@ async function runPlan(
         const label = [experiments.length > 1 ? experiment.name : "", describePoint(point)].filter(
           (each) => each !== "",
         );
-        progress.show(done + 1, total, label.join(": "));
-        // Lets the terminal show it, and a signal come in.
-        await new Promise((resolve) => setImmediate(resolve));
-        const attach = done === 0 && capture !== undefined ? capture.attach.bind(capture) : undefined;
-        try {
-          results.push(
-            runPoint(experiment, point, {
-              seed,
-              machines,
-              jump: !options["no-jump"],
-              traceHash: options["trace-hash"],
-              ...(attach !== undefined && { attach }),
-            }),
-          );
-        } catch (error) {
-          if (!(error instanceof RunError)) throw error;
-          throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`);
+        const runs: PointResult[] = [];
+        for (const each of seedsOf(experiment, seed)) {
+          progress.show(done + 1, total, label.join(": "));
+          // Lets the terminal show it, and a signal come in.
+          await new Promise((resolve) => setImmediate(resolve));
+          const listens = done === 0 && (capture !== undefined || tracks !== undefined);
+          const attach = (world: World): void => {
+            capture?.attach(world);
+            tracks?.attach(world);
+          };
+          try {
+            runs.push(
+              runPoint(experiment, point, {
+                seed: each,
+                machines,
+                jump: !options["no-jump"],
+                traceHash: options["trace-hash"],
+                ...(listens && { attach }),
+              }),
+            );
+          } catch (error) {
+            if (!(error instanceof RunError)) throw error;
+            throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`);
+          }
+          done++;
         }
-        done++;
+        results.push(joined(runs));
       }
       tables.push(tableOf(experiment, axes, results));
     }
@@ -123,7 +145,8 @@ async function runPlan(
   return tables;
 }
 
-function seedOf(text: string | undefined): number {
+/** @throws Failure (usage) where it is no seed. */
+export function seedOf(text: string | undefined): number {
   if (text === undefined) return 1;
   const seed = Number(text);
   if (!/^\d+$/.test(text) || seed >= 2 ** 32)
@@ -138,14 +161,23 @@ function textOf(tables: readonly Table[], facts: RunFacts, { quiet }: SimulateOp
   return tables.map((table) => reportText(table, facts, { width, paint })).join("\n");
 }
 
-function captureNote(file: string, { frames }: Capture, { experiments }: Plan): string {
+function traceNote(file: string, { events, endsAt }: ChromeTrace, plan: Plan): string {
+  const until = endsAt === undefined ? "" : `, up to ${(endsAt / 1e6).toFixed(3)} ms`;
+  return `wrote ${file}: ${events} events${until}${firstPointNote(plan)}\n`;
+}
+
+function captureNote(file: string, { frames }: Capture, plan: Plan): string {
+  return `wrote ${file}: ${frames} frames${firstPointNote(plan)}\n`;
+}
+
+function firstPointNote({ experiments }: Plan): string {
   const [first] = experiments;
   const [point] = first?.points ?? [];
   const total = experiments.reduce((sum, { points }) => sum + points.length, 0);
   const label = point === undefined ? "" : describePoint(point);
   const which = total === 1 ? "" : `, of the first of ${total} points${label === "" ? "" : ` (${label})`}`;
   const hint = total === 1 ? "" : "; choose another with --set";
-  return `wrote ${file}: ${frames} frames${which}${hint}\n`;
+  return `${which}${hint}`;
 }
 
 /** What there is to set and to choose, below the options. */

@@ -1,21 +1,20 @@
 /** `xgc why`. */
-import { explore, type Why, whyOf } from "../analysis/index.js";
+import { contextsIn, explore, type Why, whyOf } from "../analysis/index.js";
 import { conclude, pathLines, type Paint as DiagnosticPaint, pass, programIn } from "../compiler/index.js";
 import { suggestion } from "../lab/index.js";
 import { diagnosticsText, entryOf, optionsFor, SilentFailure } from "./check-file.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, usageFailure } from "./failure.js";
+import { columns } from "./help.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 import { painter, usesColor } from "./styles.js";
 import { summaryCache } from "./summary-cache.js";
 
 export async function why(
-  { operands: [file = "", name, extra], options }: CommandLine<typeof commands.why.options>,
+  { operands: [file = "", name], options }: CommandLine<typeof commands.why.options>,
   io: Io,
 ): Promise<number> {
-  if (name === undefined) throw usageFailure("what is asked for is missing", "xgc why FILE INSTANCE.OPERATION");
-  if (extra !== undefined) throw usageFailure(`"${extra}" is one word too many`);
   const passOptions = optionsFor(file, io);
   const passed = pass(entryOf(file), passOptions);
   const program = programIn(passed);
@@ -24,6 +23,16 @@ export async function why(
     throw new SilentFailure();
   }
   const findings = await explore(program, { ...passOptions, cache: summaryCache(io.env) });
+  if (name === undefined) {
+    const all = contextsIn(findings, options.host);
+    const lines = columns([...all].map(([operation, contexts]) => [operation, contexts.join(", ")] as const));
+    io.stdout.write(
+      options.format === "json"
+        ? `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`
+        : lines.map((each) => `${each}\n`).join(""),
+    );
+    return exitCodes.success;
+  }
   const found = whyOf(findings, name, options.host);
   if ("unknown" in found) {
     const wanted =

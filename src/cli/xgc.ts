@@ -47,6 +47,12 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return await (await import("./run.js")).run(parseCommandLine(commands.run, argv), io);
     case "declare":
       return (await import("./declare.js")).declare(parseCommandLine(commands.declare, argv), io);
+    case "fit":
+      return await (await import("./fit.js")).fit(parseCommandLine(commands.fit, argv), io);
+    case "fmt":
+      return await (await import("./fmt.js")).fmt(parseCommandLine(commands.fmt, argv), io);
+    case "graph":
+      return (await import("./graph.js")).graph(parseCommandLine(commands.graph, argv), io);
     case "explain":
       return (await import("./explain.js")).explain(parseCommandLine(commands.explain, argv), io);
   }

@@ -1,11 +1,12 @@
 /** Barriers: on which bindings of a graph a thread takes over from an interrupt handler. */
-import type { Barrier, BindingPattern, Instance, Path } from "../../grammar/index.js";
+import type { Barrier, BindingPattern, Instance, Name, Path, Span } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
-import { checkValue, textOf } from "./expressions.js";
+import { checkValue, textOf, type Place } from "./expressions.js";
 import type { GraphContext } from "./graphs.js";
-import { resolveLower } from "./lowers.js";
+import { resolveLower, resolveProtocol } from "./lowers.js";
 import { nearestSuggestion, suggestion } from "./nearest.js";
-import type { BarrierType, BindingType } from "./program.js";
+import type { BarrierType, BindingType, Expr, ProtocolType } from "./program.js";
+import type { Context } from "./scope.js";
 import { scalar } from "./types.js";
 
 /** Why a thread must take over (language.md, 4). */
@@ -19,19 +20,26 @@ export function checkBarriers(
 ): BarrierType[] {
   const on = new Map<string, Barrier>();
   return barriers.flatMap((barrier): BarrierType[] => {
-    const { on: pattern, when, because, span } = barrier;
-    const condition = when && checkValue(context, when, { type: scalar("bool"), what: 'what stands after "when"' });
-    if (because !== undefined && !reasons.some((each) => each === because.text)) {
-      context.report(
-        "unknownReason",
-        because.span,
-        { reason: because.text, reasons },
-        { help: nearestSuggestion(because.text, reasons) },
-      );
-    }
+    const { on: pattern, because, span } = barrier;
+    const condition = checkConditions(context, barrier);
+    const common = {
+      text: barrierText(context, barrier),
+      ...(condition !== undefined && { when: condition }),
+      ...(because !== undefined && { because: because.text }),
+      span,
+    };
     if (pattern.kind === "PointPattern") {
-      context.report("notYet", pattern.span, { what: "a barrier at a point" });
-      return [];
+      const at = checkPoint(context, pattern.point);
+      if (at === undefined) return [];
+      const key = [...at.instance, at.point].join(".");
+      const first = on.get(key)?.span ?? alwaysThere(context, at);
+      if (first !== undefined) {
+        const related = [{ span: first, message: note("firstOne", {}) }];
+        context.report("barrierTwice", pattern.span, { binding: key }, { related });
+        return [];
+      }
+      on.set(key, barrier);
+      return [{ ...common, bindings: [], at }];
     }
     const matching = match(context, pattern, bindings, instances);
     if (matching === undefined) return [];
@@ -51,16 +59,69 @@ export function checkBarriers(
       return first === undefined;
     });
     if (free.length === 0) return [];
-    return [
-      {
-        text: textOf(context, span).replace(/;$/, ""),
-        bindings: free.map(({ id }) => id),
-        ...(condition !== undefined && { when: condition }),
-        ...(because !== undefined && { because: because.text }),
-        span,
-      },
-    ];
+    return [{ ...common, bindings: free.map(({ id }) => id) }];
   });
+}
+
+/** As written, without the `;`. */
+export function barrierText(context: Context, { span }: Barrier): string {
+  return textOf(context, span).replace(/;$/, "");
+}
+
+/** What stands after `when`, and the reason after `because`. */
+export function checkConditions(place: Place, { when, because }: Barrier): Expr | undefined {
+  if (because !== undefined && !reasons.some((each) => each === because.text)) {
+    const help = nearestSuggestion(because.text, reasons);
+    place.report("unknownReason", because.span, { reason: because.text, reasons }, { help });
+  }
+  return when && checkValue(place, when, { type: scalar("bool"), what: 'what stands after "when"' });
+}
+
+/** `net.ip.reassembled`: a declared point of an instance. */
+function checkPoint(context: GraphContext, path: Path): BarrierType["at"] {
+  const last = path.segments.at(-1);
+  const indexed = path.segments.find(({ index }) => index !== undefined);
+  if (indexed !== undefined) {
+    context.report("indexInGraph", indexed.span, {});
+    return undefined;
+  }
+  if (last === undefined || path.segments.length < 2) {
+    context.report("pointWithoutInstance", path.span, { path: textOf(context, path.span) });
+    return undefined;
+  }
+  const segments = path.segments.slice(0, -1);
+  const protocol = resolveProtocol(context, { segments, span: path.span });
+  if (protocol === undefined) return undefined;
+  if (!protocol.points.some(({ name }) => name === last.name.text)) {
+    reportUnknownPoint(context, protocol, last.name);
+    return undefined;
+  }
+  return { instance: segments.map(({ name }) => name.text), protocol: protocol.name, point: last.name.text };
+}
+
+export function reportUnknownPoint(
+  context: Context,
+  { name, nameSpan, points }: Pick<ProtocolType, "name" | "nameSpan" | "points">,
+  point: Name,
+): void {
+  context.report(
+    "unknownPoint",
+    point.span,
+    { protocol: name, name: point.text },
+    {
+      related: [{ span: nameSpan, message: note("declaredHere", { name }) }],
+      help: suggestion(
+        point.text,
+        points.map((each) => each.name),
+      ),
+    },
+  );
+}
+
+/** The protocol's own barrier at a point, where it has one that does not depend on anything. */
+function alwaysThere(context: GraphContext, { protocol, point }: NonNullable<BarrierType["at"]>): Span | undefined {
+  const own = context.protocols.get(protocol)?.barriers.find((each) => each.point === point);
+  return own?.when === undefined ? own?.span : undefined;
 }
 
 /** The bindings that a pattern means and that messages come up on; nothing where the pattern has a fault. */

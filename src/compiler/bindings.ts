@@ -1,13 +1,24 @@
 /** The edges of a graph: what the `over` of each instance puts into the slots of its protocol, or the needs of its graph. */
 import type { Expression, Instance, OverArgument, Path, Span } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
-import { textOf } from "./expressions.js";
+import { checkValue, textOf } from "./expressions.js";
 import { faultyParts } from "./faults.js";
 import type { GraphContext } from "./graphs.js";
 import { resolveLower, type ResolvedLower } from "./lowers.js";
 import { suggestion } from "./nearest.js";
-import type { BindingType, GraphType, LowerRef, ProtocolType, Realm, Slot } from "./program.js";
-import { device } from "./services.js";
+import type {
+  BindingType,
+  Expr,
+  GraphType,
+  InstanceType,
+  LowerRef,
+  NeedChoice,
+  ProtocolType,
+  Realm,
+  Slot,
+} from "./program.js";
+import { device, serviceFits } from "./services.js";
+import { scalar } from "./types.js";
 
 export type DraftBinding = Omit<BindingType, "id">;
 
@@ -15,6 +26,7 @@ interface Bound {
   readonly bindings: readonly DraftBinding[];
   /** For a sub-graph: what stands for each of its needs. */
   readonly needs: Readonly<Record<string, LowerRef>>;
+  readonly choices?: InstanceType["choices"];
 }
 
 /** Binds an instance to what is below it. In a cyclic graph nothing is said of names that are not declared yet. */
@@ -28,21 +40,32 @@ export function bindLowers(
   const slots = isGraph ? of.needs.map(slotOfNeed) : of.slots;
   const bindings: DraftBinding[] = [];
   const needs: Record<string, LowerRef> = {};
+  const choices: Record<string, NeedChoice[]> = {};
+  const lastWhen = new Map<string, Expr>();
   const quiet: GraphContext = cyclic ? { ...context, report: () => undefined } : context;
   // Slots or needs that have a fault are not there to be filled.
   const whole = faultyParts(context.compilation, of.name).size === 0;
   const assigning: GraphContext = whole ? context : { ...context, report: () => undefined };
   for (const [slot, values] of assign(assigning, instance, of.name, slots)) {
     values.forEach((value, index) => {
-      for (const { path, element, service } of elementsOf(context, slot, value)) {
+      for (const { path, when: condition, element, service } of elementsOf(context, slot, value)) {
         const lower = resolveLower(quiet, path);
         if (lower === undefined) continue;
-        if (lower.service !== service) {
+        if (!serviceFits(context.compilation, lower.service, service)) {
           reportMismatch(context, instance, of.name, slot, path, service, lower);
           continue;
         }
+        // What is known not to be chosen has been checked, and that is all.
+        if (condition !== undefined && isKnown(condition, false)) continue;
+        const when = condition !== undefined && isKnown(condition, true) ? undefined : condition;
         if (isGraph) {
+          // The last alternative stands for itself.
+          const before = needs[slot.name];
+          const last = lastWhen.get(slot.name);
+          if (before !== undefined && last !== undefined)
+            choices[slot.name] = [...(choices[slot.name] ?? []), { when: last, lower: before }];
           needs[slot.name] = lower.ref;
+          if (when !== undefined) lastWhen.set(slot.name, when);
           continue;
         }
         bindings.push({
@@ -55,13 +78,14 @@ export function bindLowers(
           slot: slot.name,
           element,
           ...(slot.count !== undefined && { index }),
+          ...(when !== undefined && { when }),
           span: instance.span,
           text: textOf(context, instance.span).replace(/;$/, ""),
         });
       }
     });
   }
-  return { bindings, needs };
+  return { bindings, needs, ...(Object.keys(choices).length > 0 && { choices }) };
 }
 
 function slotOfNeed({ name, service, span }: GraphType["needs"][number]): Slot {
@@ -165,19 +189,14 @@ function reportArity(
 
 interface Element {
   readonly path: Path;
+  /** For one alternative of a choice. */
+  readonly when?: Expr;
   readonly element: string;
   readonly service: string;
 }
 
 /** The paths in one argument, each with the element of the slot that it is for. */
 function elementsOf(context: GraphContext, slot: Slot, value: Expression): Element[] {
-  const path = (expression: Expression): Path | undefined => {
-    if (expression.kind === "PathExpression") return expression.path;
-    if (expression.kind === "ConditionalExpression")
-      context.report("notYet", expression.span, { what: 'a choice after "over"' });
-    else if (expression.kind !== "ErrorExpression") context.report("notALower", expression.span, {});
-    return undefined;
-  };
   const items = value.kind === "TupleExpression" ? value.items : [value];
   if (value.kind === "TupleExpression" && !slot.tuple) {
     context.report(
@@ -199,9 +218,43 @@ function elementsOf(context: GraphContext, slot: Slot, value: Expression): Eleme
     return [];
   }
   return slot.elements.flatMap(({ name, service }, index) => {
-    const found = items[index] && path(items[index]);
-    return found === undefined ? [] : [{ path: found, element: name, service }];
+    const item = items[index];
+    const alternatives = item === undefined ? [] : alternativesOf(context, item, undefined);
+    return alternatives.map((alternative) => ({ ...alternative, element: name, service }));
   });
+}
+
+/** The paths that an item may stand for, each with its condition. */
+function alternativesOf(
+  context: GraphContext,
+  item: Expression,
+  when: Expr | undefined,
+): Pick<Element, "path" | "when">[] {
+  if (item.kind === "PathExpression") return [{ path: item.path, ...(when !== undefined && { when }) }];
+  if (item.kind !== "ConditionalExpression") {
+    if (item.kind !== "ErrorExpression") context.report("notALower", item.span, {});
+    return [];
+  }
+  const type = scalar("bool");
+  const condition = checkValue(context, item.condition, { type, what: 'what stands after "if"' });
+  return [
+    ...alternativesOf(context, item.then, both(when, condition)),
+    ...alternativesOf(context, item.else, both(when, negated(condition))),
+  ];
+}
+
+function negated(condition: Expr): Expr {
+  if (condition.kind === "literal") return { ...condition, value: condition.value !== true };
+  return { kind: "unary", operator: "not", operand: condition, type: condition.type, span: condition.span };
+}
+/** Without what is known to hold. */
+function both(left: Expr | undefined, right: Expr): Expr {
+  if (left === undefined || isKnown(left, true) || isKnown(right, false)) return right;
+  if (isKnown(left, false) || isKnown(right, true)) return left;
+  return { kind: "binary", operator: "and", left, right, type: right.type, span: right.span };
+}
+function isKnown(condition: Expr, value: boolean): boolean {
+  return condition.kind === "literal" && condition.value === value;
 }
 
 function reportMismatch(

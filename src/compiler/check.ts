@@ -1,4 +1,5 @@
 /** From the name of a file to a checked program, or to what is wrong with it. */
+import { parse } from "../../grammar/index.js";
 import { programOf, silence } from "./assemble.js";
 import { newCompilation, type Compilation, type Options, type Source } from "./compilation.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
@@ -6,6 +7,7 @@ import { inOrder } from "./diagnostics/order.js";
 import { reporter } from "./diagnostics/report.js";
 import { passes } from "./passes.js";
 import type { Program } from "./program.js";
+import { reportSyntax } from "./syntax.js";
 
 export interface Checked {
   /** Absent where there is an error. */
@@ -46,4 +48,11 @@ export function conclude({ compilation, found }: Passed, more?: readonly Diagnos
 /** The program that was passed; undefined where it has errors. */
 export function programIn({ compilation, found }: Passed): Program | undefined {
   return found.some(({ severity }) => severity === "error") ? undefined : programOf(compilation);
+}
+
+/** What cannot be read in one text, by itself. */
+export function checkSyntax(name: string, text: string): Checked {
+  const diagnostics: Diagnostic[] = [];
+  for (const problem of parse(text, 0).problems) reportSyntax(problem, reporter(diagnostics));
+  return { diagnostics: inOrder(diagnostics), sources: [{ name, path: name, text }] };
 }

@@ -12,7 +12,7 @@ type CostTable = MachineType["costs"];
 type Cost = CostTable[string];
 
 /** The operations that every protocol has. */
-const operations = ["demux", "push", "open", "call"];
+const operations = ["demux", "push", "open", "call", "callDemux"];
 
 /** By machine; a cost that is given twice for one machine is reported. */
 export function checkCosts(context: Context): ReadonlyMap<string, CostTable> {
@@ -99,9 +99,19 @@ function checkOperation(context: Context, { path }: Setting, module: number): st
   return undefined;
 }
 
-function operationsOf({ compilation }: Context, { points, provides }: ProtocolType): string[] {
-  const service = compilation.services.find(({ name }) => name === provides?.service);
-  return [...operations, ...points.map(({ name }) => name), ...(service?.operations.map(({ name }) => name) ?? [])];
+/** What others call of a protocol: also its points, the operations that it provides, and the upcalls that it gets. */
+function operationsOf({ compilation }: Context, { points, provides, slots }: ProtocolType): string[] {
+  const called = (service: string | undefined, upcalls: boolean): string[] => {
+    const declared = compilation.services.find(({ name }) => name === service);
+    return declared?.operations.filter(({ upcall }) => upcall === upcalls).map(({ name }) => name) ?? [];
+  };
+  const needed = new Set(slots.flatMap(({ elements }) => elements.map(({ service }) => service)));
+  return [
+    ...operations,
+    ...points.map(({ name }) => name),
+    ...called(provides?.service, false),
+    ...[...needed].flatMap((service) => called(service, true)),
+  ];
 }
 
 function checkCost(context: Context, { value, path }: Setting, module: number): Cost {

@@ -4,7 +4,7 @@ import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "./compilation.js";
 import type { Report } from "./diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
-import { checkExpression, type Axis, type Place } from "./expressions.js";
+import { checkExpression, checkValue, type Axis, type Place } from "./expressions.js";
 import { hostItem } from "./host-items.js";
 import { checkMeasures } from "./measures.js";
 import { boundsOf, checkArguments } from "./parameters.js";
@@ -14,7 +14,7 @@ import { checkBounds } from "./bounds.js";
 import { constantsOf, knownHosts, type KnownHost } from "./scenarios.js";
 import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type Scope } from "./scope.js";
 import { readTable } from "./tables.js";
-import { unknownType } from "./types.js";
+import { scalar, unknownType } from "./types.js";
 
 type Member<Kind extends ExperimentMember["kind"]> = Extract<ExperimentMember, { kind: Kind }>;
 
@@ -39,7 +39,8 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const of = <Kind extends ExperimentMember["kind"]>(kind: Kind): Member<Kind>[] =>
     experiment.members.filter((member): member is Member<Kind> => member.kind === kind);
   const scope = innerScope(moduleScope(module));
-  for (const each of of("Repeat")) context.report("notYet", each.span, { what: '"repeat"' });
+  onlyOne(context, "repeat", of("Repeat"));
+  const repeat = checkRepeat({ ...context, scope }, of("Repeat")[0]);
   onlyOne(context, "run", of("Run"));
   const [run] = of("Run");
   const declared = run && resolve(context, module, run.scenario, "Scenario");
@@ -97,6 +98,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     ...documented(experiment.name, experiment.doc, experiment.span),
     title: experiment.title?.value ?? experiment.name.text,
     axes,
+    ...(repeat !== undefined && { repeat }),
     consts: constantsOf(scope, of("Const")),
     scenario: scenario.name,
     arguments: values,
@@ -104,6 +106,19 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     measures,
     expectations,
   };
+}
+
+/** More runs of one point than this are refused. */
+const mostRuns = 10_000;
+
+function checkRepeat(place: Place, repeat: Member<"Repeat"> | undefined): number | undefined {
+  if (repeat === undefined) return undefined;
+  const what = 'what stands after "repeat"';
+  const expr = checkValue(place, repeat.times, { type: scalar("int"), what });
+  checkBounds(place, expr, { what, low: 1, high: mostRuns });
+  if (expr.kind === "literal") return typeof expr.value === "number" ? expr.value : undefined;
+  if (expr.type.kind !== "unknown") place.report("notKnown", repeat.times.span, { what });
+  return undefined;
 }
 
 /** A constant is a value, or a table of measured values. */

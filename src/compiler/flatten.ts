@@ -1,10 +1,12 @@
-/** A graph with its sub-graphs opened: protocol instances by their full path, each with what is below it. */
-import type { BindingType, GraphType, LowerRef } from "./program.js";
+/** A graph with its sub-graphs opened: protocol instances by their full path, each with what may be below it. */
+import type { BindingType, Expr, GraphType, LowerRef } from "./program.js";
 
 export interface FlatInstance {
   /** `net.udp` */
   readonly path: string;
   readonly protocol: string;
+  /** The parameters that its graph sets. */
+  readonly arguments: Readonly<Record<string, Expr>>;
   readonly below: readonly FlatBinding[];
 }
 export interface FlatBinding {
@@ -20,22 +22,28 @@ type End = { readonly lower?: string; readonly need?: string };
 /** Bottom-up, as declared. */
 export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): FlatInstance[] {
   const flat: FlatInstance[] = [];
-  const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, End>): void => {
-    const end = ({ path, isNeed }: LowerRef): End =>
-      isNeed ? (needs.get(path[0] ?? "") ?? {}) : { lower: prefix + path.join(".") };
+  const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
+    const ends = ({ path, isNeed }: LowerRef): readonly End[] =>
+      isNeed ? (needs.get(path[0] ?? "") ?? [{}]) : [{ lower: prefix + path.join(".") }];
     const bindings = bindingsByUpper(inner);
-    for (const { name, kind, of, needs: given } of inner.instances) {
+    for (const { name, kind, of, arguments: set, needs: given, choices } of inner.instances) {
       if (kind === "protocol") {
-        const below = (bindings.get(name) ?? []).map((binding): FlatBinding => ({ ...end(binding.lower), binding }));
-        flat.push({ path: prefix + name, protocol: of, below });
+        const below = (bindings.get(name) ?? []).flatMap((binding) =>
+          ends(binding.lower).map((end): FlatBinding => ({ ...end, binding })),
+        );
+        flat.push({ path: prefix + name, protocol: of, arguments: set, below });
         continue;
       }
       const nested = graphs.get(of);
       if (nested === undefined || nested === inner) continue;
-      open(nested, `${prefix}${name}.`, new Map(Object.entries(given).map(([need, ref]) => [need, end(ref)])));
+      const all = Object.entries(given).map(([need, ref]): [string, readonly End[]] => [
+        need,
+        [...(choices?.[need] ?? []).flatMap(({ lower }) => ends(lower)), ...ends(ref)],
+      ]);
+      open(nested, `${prefix}${name}.`, new Map(all));
     }
   };
-  open(graph, "", new Map(graph.needs.map(({ name }) => [name, { need: name }])));
+  open(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
   return flat;
 }
 

@@ -138,6 +138,7 @@ function checkGraph(
       doc: instance.doc ?? "",
       span: instance.span,
       needs: bound.needs,
+      ...(bound.choices !== undefined && { choices: bound.choices }),
     });
   }
   const bindings = bindingIds(drafts);

@@ -1,10 +1,13 @@
 /** Headers: where each field lies, in bits, and what it holds by default. */
 import type { DemuxBy, Expression, Header, HeaderField, Name, Span } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
-import { checkExpression, checkValue, namesIn, type Place } from "./expressions.js";
-import { suggestion } from "./nearest.js";
-import type { Expr, FieldType, HeaderFieldType, HeaderType } from "./program.js";
-import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
+import { checkExpression, checkValue, singleName, type Place } from "./expressions.js";
+import { parametersIn } from "./evaluate.js";
+import { aFormat, checkMembers } from "./field-members.js";
+import { checkSizes } from "./header-sizes.js";
+import { nearestSuggestion, suggestion } from "./nearest.js";
+import type { Expr, FieldType, HeaderFieldType, HeaderType, ParameterType } from "./program.js";
+import { find, innerScope, moduleScope, type Context, type Scope } from "./scope.js";
 import { showValue } from "./show.js";
 import { describe, fits, mostExactBits, scalar, unsignedBits } from "./types.js";
 
@@ -13,12 +16,20 @@ const widths: Readonly<Record<string, { readonly type: FieldType; readonly bits:
   Mac: { type: "mac", bits: 48 },
 };
 
+/** The widths, in bits, that have an order of bytes which machines differ in. */
+const nativeWidths: readonly number[] = [16, 32];
+
 /** The longest header: what a lower can be asked to keep room for. */
 const mostBytes = 65535;
 
+/** A protocol's own declaration, as its header sees it. */
+export interface HeaderContext extends Context {
+  readonly scope: Scope;
+  readonly parameters: readonly ParameterType[];
+}
+
 export function checkHeader(
-  context: Context,
-  scope: Scope,
+  context: HeaderContext,
   protocol: Name,
   header: Header | undefined,
   demuxBy: DemuxBy | undefined,
@@ -30,108 +41,83 @@ export function checkHeader(
   const fields: HeaderFieldType[] = [];
   const seen = new Map<string, Span>();
   let offset = 0;
+  let sized = 0;
   let wellSized = true;
   let open: HeaderField | undefined;
   for (const field of header.fields) {
-    const padding = field.name.text === "_";
-    const first = padding ? undefined : seen.get(field.name.text);
+    const { name } = field;
+    const padding = name.text === "_";
+    const first = padding ? undefined : seen.get(name.text);
     if (first !== undefined) {
-      context.report(
-        "duplicateName",
-        field.name.span,
-        { name: field.name.text },
-        {
-          related: [{ span: first, message: note("declaredHere", { name: field.name.text }) }],
-        },
-      );
+      const related = [{ span: first, message: note("declaredHere", { name: name.text }) }];
+      context.report("duplicateName", name.span, { name: name.text }, { related });
       continue;
     }
-    if (!padding) seen.set(field.name.text, field.name.span);
+    if (!padding) seen.set(name.text, name.span);
     if (open !== undefined) {
-      context.report(
-        "fieldAfterVariable",
-        field.span,
-        { name: field.name.text },
-        {
-          related: [{ span: open.span, message: note("variableField", {}) }],
-        },
-      );
+      const related = [{ span: open.span, message: note("variableField", {}) }];
+      context.report("fieldAfterVariable", field.span, { name: name.text }, { related });
       wellSized = false;
       break;
     }
-    const checked = checkField(context, scope, field, offset, fields);
+    const behind = sized === 0 ? {} : { behind: sized };
+    const checked = checkField(context, field, { bitOffset: offset, ...behind }, fields);
     if (checked === undefined) {
       wellSized = false;
       continue;
     }
     fields.push(checked);
-    if (checked.bits === undefined) {
-      open = field;
-      if (wellSized && offset % 8 !== 0) {
-        context.report("bytesNotAligned", field.span, { name: field.name.text, bit: offset % 8 });
-        wellSized = false;
-      }
-    } else {
-      if (wellSized && field.type.text === "bytes" && offset % 8 !== 0) {
-        context.report("bytesNotAligned", field.span, { name: field.name.text, bit: offset % 8 });
-        wellSized = false;
-      }
-      offset += checked.bits;
+    if (checked.length !== undefined) open = field;
+    if (checked.size !== undefined) sized++;
+    const whole = checked.type === "bytes" || checked.type === "bits" || checked.native === true;
+    if (wellSized && whole && offset % 8 !== 0) {
+      const type = checked.native === true ? `native ${field.type.text}` : checked.type;
+      context.report("bytesNotAligned", field.span, { name: name.text, type, bit: offset % 8 });
+      wellSized = false;
     }
+    offset += checked.bits ?? 0;
   }
   if (header.fields.length === 0) context.report("emptyHeader", header.span, { name: protocol.text });
   if (wellSized && offset % 8 !== 0) {
     const values = { bits: offset, missing: 8 - (offset % 8) };
     context.report("headerNotWholeBytes", header.fields.at(-1)?.span ?? header.span, values);
   }
+  if (wellSized) wellSized = checkSizes(context, fields);
   if (wellSized && offset > mostBytes * 8) context.report("headerTooLong", header.span, { most: mostBytes });
   const by = demuxBy && checkDemuxBy(context, demuxBy, header, fields);
   return { fields, fixedBytes: Math.ceil(offset / 8), ...(by !== undefined && { demuxBy: by }), span: header.span };
 }
 
 function checkField(
-  context: Context,
-  scope: Scope,
+  context: HeaderContext,
   field: HeaderField,
-  bitOffset: number,
+  where: Pick<HeaderFieldType, "bitOffset" | "behind">,
   before: readonly HeaderFieldType[],
 ): HeaderFieldType | undefined {
   const { name, type, format, native, length } = field;
   const padding = name.text === "_";
-  const common = { name: name.text, doc: field.doc ?? "", span: field.span, nameSpan: name.span, padding, bitOffset };
-  if (format !== "plain") {
-    context.report("notYet", field.span, { what: `a header field of format "${format}"` });
+  const common = { name: name.text, doc: field.doc ?? "", span: field.span, nameSpan: name.span, padding, ...where };
+  const bits = unsignedBits(type.text);
+  if (format === "plain" && field.members[0] !== undefined)
+    context.report("membersOfPlain", field.members[0].span, { name: name.text });
+  if (format !== "plain" && bits === undefined) {
+    context.report("membersOfWhat", type.span, { format, type: type.text });
     return undefined;
   }
-  if (native) {
-    context.report("notYet", field.span, { what: "a header field in native byte order" });
+  if (native && (bits === undefined || !nativeWidths.includes(bits))) {
+    context.report("nativeWidth", type.span, { name: name.text, type: type.text });
     return undefined;
   }
-  if (type.text === "bits") {
-    context.report("notYet", field.span, { what: "a header field of type bits[...]" });
-    return undefined;
-  }
-  if (type.text === "bytes") {
-    if (length === undefined) {
-      context.report("bytesWithoutLength", type.span, { name: name.text });
-      return undefined;
-    }
-    if (field.value !== undefined) context.report("bytesWithValue", field.value.span, { name: name.text });
-    const expr = checkLength(context, scope, length, before);
-    if (expr === undefined) return undefined;
-    if (expr.kind !== "literal") return { ...common, type: "bytes", length: expr };
-    const bytes = Number(expr.value);
-    if (bytes < 1 || !Number.isInteger(bytes)) {
-      context.report("badLength", length.span, { length: String(expr.value) });
-      return undefined;
-    }
-    return { ...common, type: "bytes", bits: bytes * 8 };
+  if (type.text === "bytes" || type.text === "bits") {
+    if (field.value !== undefined)
+      context.report("bytesWithValue", field.value.span, { name: name.text, type: type.text });
+    const sized = checkLength(context, field, type.text, before);
+    return sized && { ...common, type: type.text, ...sized };
   }
   if (length !== undefined) context.report("lengthOfFixed", length.span, { type: type.text });
-  const bits = unsignedBits(type.text);
   const width = bits === undefined ? widths[type.text] : { type: "uint" as const, bits };
   if (width === undefined) {
-    const help = suggestion(type.text, ["u1", "u4", "u8", "u16", "u32", "bytes", ...Object.keys(widths)]);
+    const help = suggestion(type.text, ["u1", "u4", "u8", "u16", "u32", "bytes", "bits", ...Object.keys(widths)]);
     const badWidth = /^u\d+$/.test(type.text);
     if (badWidth) context.report("badFieldWidth", type.span, { type: type.text });
     else context.report("unknownName", type.span, { kind: "field type", name: type.text }, { help });
@@ -141,20 +127,35 @@ function checkField(
     context.report("tooManyBits", type.span, { type: type.text, most: mostExactBits });
     return undefined;
   }
-  const value = field.value && checkDefault(context, scope, field, field.value, width);
-  return { ...common, ...width, ...(value !== undefined && { default: value }) };
+  const members = checkMembers(context, field, width.bits);
+  const value = field.value && checkDefault(context, field, field.value, width, members);
+  return {
+    ...common,
+    ...width,
+    ...(native && { native }),
+    ...(format !== "plain" && { format, members }),
+    ...(value !== undefined && { default: value }),
+  };
 }
 
 function checkDefault(
-  context: Context,
-  scope: Scope,
+  context: HeaderContext,
   field: HeaderField,
   written: Expression,
   { type, bits }: { readonly type: FieldType; readonly bits: number },
+  members: NonNullable<HeaderFieldType["members"]>,
 ): number | undefined {
   const what = `field "${field.name.text}"`;
+  const word = singleName(written);
+  const member = members.find((each) => each.name === word);
+  if (member !== undefined) return member.value;
+  if (word !== undefined && members.length > 0 && find(context.scope, word) === undefined) {
+    const words = members.map((each) => each.name);
+    context.report("unknownWord", written.span, { what, word, words }, { help: nearestSuggestion(word, words) });
+    return undefined;
+  }
   const wanted = scalar(type === "host" ? "host" : type === "mac" ? "mac" : "int");
-  const expr = checkValue({ ...context, scope }, written, { type: wanted, what });
+  const expr = checkValue(context, written, { type: wanted, what });
   if (expr.type.kind === "unknown") return undefined;
   if (expr.kind !== "literal" || typeof expr.value !== "number") {
     context.report("notKnown", written.span, { what: `the value of ${what}` });
@@ -171,16 +172,51 @@ function checkDefault(
   return expr.value;
 }
 
-/** A length may use constants and the numbers in the fields before. */
+/** The length of `bytes` and `bits`: a number, or an expression of the protocol's parameters and of fields before. */
 function checkLength(
-  context: Context,
-  scope: Scope,
+  context: HeaderContext,
+  { name, type, length }: HeaderField,
+  kind: "bytes" | "bits",
+  before: readonly HeaderFieldType[],
+): Pick<HeaderFieldType, "bits" | "length" | "size"> | undefined {
+  if (length === undefined) {
+    context.report("bytesWithoutLength", type.span, { name: name.text, type: kind });
+    return undefined;
+  }
+  const expr = lengthExpression(context, length, before);
+  if (expr === undefined) return undefined;
+  const unit = kind === "bytes" ? 8 : 1;
+  if (expr.kind === "literal") {
+    const count = Number(expr.value);
+    const least = kind === "bytes" ? 1 : 8;
+    if (count < least || !Number.isInteger(count) || (count * unit) % 8 !== 0) {
+      context.report("badLength", length.span, { length: `${count}`, wanted: lengthsOf[kind] });
+      return undefined;
+    }
+    return { bits: count * unit };
+  }
+  const ofFields = parametersIn(expr).some((each) => before.some((field) => field.name === each));
+  if (!ofFields) return { size: kind === "bytes" ? expr : inBytes(expr) };
+  if (kind === "bytes") return { length: expr };
+  context.report("bitsOfFields", length.span, { name: name.text });
+  return undefined;
+}
+
+const lengthsOf = { bytes: "at least one byte", bits: "8 bits or a multiple of 8" } as const;
+
+function inBytes(bits: Expr): Expr {
+  const { span } = bits;
+  const type = scalar("int");
+  return { kind: "binary", operator: "/", left: bits, right: { kind: "literal", value: 8, type, span }, type, span };
+}
+
+function lengthExpression(
+  context: HeaderContext,
   length: Expression,
   before: readonly HeaderFieldType[],
 ): Expr | undefined {
-  // The protocol's constants are known there; its parameters differ from instance to instance, the layout may not.
-  const inner = innerScope(moduleScope(scope.module));
-  for (const [name, entry] of scope.entries) if (entry.value.kind === "inline") inner.entries.set(name, entry);
+  const inner = innerScope(moduleScope(context.scope.module));
+  for (const [name, entry] of context.scope.entries) inner.entries.set(name, entry);
   for (const field of before) {
     if (field.padding || field.type !== "uint") continue;
     inner.entries.set(field.name, {
@@ -188,11 +224,6 @@ function checkLength(
       span: field.nameSpan,
       used: false,
     });
-  }
-  for (const name of namesIn(length)) {
-    if (inner.entries.has(name) || scope.entries.get(name)?.value.kind !== "parameter") continue;
-    context.report("notYet", length.span, { what: "a header that depends on a parameter" });
-    return undefined;
   }
   const place: Place = { ...context, scope: inner };
   const expr = checkExpression(place, length);
@@ -225,15 +256,10 @@ function checkDemuxBy(
     );
     return undefined;
   }
-  if (found.type === "bytes") {
-    context.report(
-      "demuxByBytes",
-      field.span,
-      { name: field.text },
-      {
-        related: [{ span: found.nameSpan, message: note("declaredHere", { name: field.text }) }],
-      },
-    );
+  if (found.type === "bytes" || found.type === "bits" || found.format === "set") {
+    const related = [{ span: found.nameSpan, message: note("declaredHere", { name: field.text }) }];
+    const what = found.format === "set" ? aFormat.set : found.type;
+    context.report("demuxByBytes", field.span, { name: field.text, what }, { related });
     return undefined;
   }
   return found.name;

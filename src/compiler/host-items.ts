@@ -2,6 +2,7 @@
 import type { Path } from "../../grammar/index.js";
 import { textOf, unknownExpr } from "./expressions.js";
 import { note } from "./diagnostics/report.js";
+import { reportUnknownPoint } from "./barriers.js";
 import { suggestion } from "./nearest.js";
 import type { Expr, ScalarKind } from "./program.js";
 import type { KnownHost } from "./scenarios.js";
@@ -89,10 +90,16 @@ export function hostItem(
     context.report("notAnItem", path.span, { path: textOf(context, path.span) });
     return unknown;
   }
-  const instancePath = rest.length === 1 ? path : withoutLast(path);
+  const point = rest.at(-2);
+  const ofPoint = last.name.text === "handoffs" && point !== undefined && rest.length > 2;
+  const instancePath = rest.length === 1 ? path : ofPoint ? withoutLast(withoutLast(path)) : withoutLast(path);
   const found = resolveInstance(context, hosts, instancePath);
   const protocol = context.compilation.protocols.find(({ name }) => name === found?.instance.protocol);
   if (found === undefined || protocol === undefined) return unknown;
+  if (ofPoint && !protocol.points.some(({ name }) => name === point.name.text)) {
+    reportUnknownPoint(context, protocol, point.name);
+    return unknown;
+  }
   const common = {
     kind: "hostItem" as const,
     host: found.host.host.name,
@@ -100,6 +107,10 @@ export function hostItem(
     item: last.name.text,
     span: path.span,
   };
+  if (ofPoint) {
+    const item = `${point.name.text}.handoffs`;
+    return { ...common, item, element: scalar("int"), type: scalar("counter") };
+  }
   if (protocol.counters.some(({ name }) => name === last.name.text)) {
     return { ...common, element: scalar("int"), type: scalar("counter") };
   }

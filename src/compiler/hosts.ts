@@ -1,10 +1,11 @@
 /** Hosts: a machine that runs a graph under a mode. */
-import type { Host } from "../../grammar/index.js";
+import type { Host, Name } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
 import { checkValue } from "./expressions.js";
-import { flatten, graphsByName } from "./flatten.js";
+import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
 import { checkArguments } from "./parameters.js";
 import type { HostType } from "./program.js";
+import { checkRom } from "./rom.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
 import { find, resolve } from "./scope.js";
 import { device } from "./services.js";
@@ -53,8 +54,6 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
       written.arguments,
     );
   const mode = checkValue(context, under, { type: scalar("mode"), what: 'what stands after "under"' });
-  if (settings[0] !== undefined)
-    context.report("notYet", settings[0].span, { what: "a host with settings of its own" });
   if (graph === undefined || machine === undefined || values === undefined) return undefined;
   for (const need of graph.needs) {
     if (need.service === device) continue;
@@ -68,6 +67,47 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
     );
     return undefined;
   }
-  const host = { name: name.text, machine: machine.name.text, graph: graph.name, arguments: values, under: mode, span };
-  return { host, graph, instances: flatten(graph, graphsByName(compilation.graphs)) };
+  const instances = flatten(graph, graphsByName(compilation.graphs));
+  checkByteOrder(context, written, machine.name, instances);
+  const host = {
+    name: name.text,
+    machine: machine.name.text,
+    graph: graph.name,
+    arguments: values,
+    under: mode,
+    settings: checkRom(context, { graph, instances }, settings),
+    span,
+  };
+  return { host, graph, instances };
+}
+
+/** A native field has the byte order of the machine, which then must say it. */
+function checkByteOrder(
+  context: ScenarioContext,
+  { name, on }: Host,
+  machine: Name,
+  instances: readonly FlatInstance[],
+): void {
+  const { machines, protocols } = context.compilation;
+  const values = machines.find((each) => each.name === machine.text)?.values;
+  if (values === undefined || values["byteOrder"] !== undefined) return;
+  for (const instance of instances) {
+    const field = protocols
+      .find((each) => each.name === instance.protocol)
+      ?.header?.fields.find(({ native }) => native === true);
+    if (field === undefined) continue;
+    context.report(
+      "byteOrderUnknown",
+      on.span,
+      { machine: machine.text, host: name.text, protocol: instance.protocol },
+      {
+        related: [
+          { span: field.span, message: note("nativeHere", {}) },
+          { span: machine.span, message: note("declaredHere", { name: machine.text }) },
+        ],
+        help: note("declareByteOrder", {}),
+      },
+    );
+    return;
+  }
 }

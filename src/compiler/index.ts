@@ -1,5 +1,5 @@
 /** The door of the room: from `.xgraph` files to a checked program, and the words for what is wrong with them. */
-export { check, type Checked, conclude, pass, type Passed, programIn } from "./check.js";
+export { check, checkSyntax, type Checked, conclude, pass, type Passed, programIn } from "./check.js";
 export type { Options } from "./compilation.js";
 export { catalogue, type DiagnosticName } from "./diagnostics/catalogue.js";
 export type { Entry } from "./diagnostics/entry.js";
@@ -15,6 +15,7 @@ export {
   type RenderOptions,
 } from "./diagnostics/render.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files.js";
+export { flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
 export { hostCounters } from "./host-items.js";
 export { machineValues, nicOperations, type MachineValue } from "./machine-values.js";
 export { mediumValues } from "./media.js";

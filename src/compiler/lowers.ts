@@ -1,5 +1,5 @@
 /** What may stand below something in a graph: its needs, and the instances declared so far, also inside sub-graphs. */
-import type { Instance, Name, Path, Span } from "../../grammar/index.js";
+import type { Expression, Instance, Name, Path, Span } from "../../grammar/index.js";
 import { minimalLoops } from "./cycles.js";
 import { note } from "./diagnostics/report.js";
 import { singleName, textOf } from "./expressions.js";
@@ -45,14 +45,62 @@ export interface ResolvedLower {
   readonly protocol?: string;
 }
 
+/** The protocol of the instance that a path names. */
+export function resolveProtocol(context: GraphContext, path: Path): ProtocolType | undefined {
+  const { lower } = walk(context, path) ?? {};
+  if (lower === undefined || lower.kind === "broken") return undefined;
+  if (lower.kind === "protocol") return lower.protocol;
+  context.report("notAnInstance", path.span, { path: textOf(context, path.span) });
+  return undefined;
+}
+
 /** What a path means as a lower end: a need, or the protocol instance that the path, and then `provides`, leads to. */
 export function resolveLower(context: GraphContext, path: Path): ResolvedLower | undefined {
+  const { report, graphs, protocols } = context;
+  const found = walk(context, path);
+  if (found === undefined) return undefined;
+  const { walked } = found;
+  let { lower } = found;
+  while (lower.kind === "graph") {
+    const { graph }: { graph: GraphType } = lower;
+    const provided = graph.instances.find((each) => each.name === graph.provides);
+    if (provided === undefined) {
+      if (faultyParts(context.compilation, graph.name).size > 0) return undefined;
+      const inside = graph.instances.map((each) => `${walked.join(".")}.${each.name}`);
+      const help = inside.length === 0 ? undefined : note("nameInside", { names: inside });
+      report("graphProvidesNothing", path.span, { path: textOf(context, path.span), graph: graph.name }, { help });
+      return undefined;
+    }
+    walked.push(provided.name);
+    lower = asLower(provided, graphs, protocols);
+  }
+  if (lower.kind === "broken") return undefined;
+  if (lower.kind === "need") return { ref: { path: walked, isNeed: true }, service: lower.service };
+  const { protocol } = lower;
+  if (protocol.provides === undefined) {
+    // A `provides` that could not be read was reported at the protocol.
+    if (providesWritten(context, protocol)) return undefined;
+    report(
+      "providesNothing",
+      path.span,
+      { path: textOf(context, path.span), what: protocol.name },
+      {
+        related: [{ span: protocol.nameSpan, message: note("declaredHere", { name: protocol.name }) }],
+      },
+    );
+    return undefined;
+  }
+  return { ref: { path: walked, isNeed: false }, service: protocol.provides.service, protocol: protocol.name };
+}
+
+/** What the names of a path lead to, through sub-graphs. */
+function walk(context: GraphContext, path: Path): { lower: Lower; walked: string[] } | undefined {
   const { lowers, report, graphs, protocols } = context;
   const [first, ...rest] = path.segments;
   if (first === undefined) return undefined;
   const indexed = path.segments.find(({ index }) => index !== undefined);
   if (indexed !== undefined) {
-    report("notYet", indexed.span, { what: "an index in a graph" });
+    report("indexInGraph", indexed.span, {});
     return undefined;
   }
   const entry = lowers.entries.get(first.name.text);
@@ -95,36 +143,7 @@ export function resolveLower(context: GraphContext, path: Path): ResolvedLower |
     lower = asLower(instance, graphs, protocols);
     walked.push(name.text);
   }
-  while (lower.kind === "graph") {
-    const { graph }: { graph: GraphType } = lower;
-    const provided = graph.instances.find((each) => each.name === graph.provides);
-    if (provided === undefined) {
-      if (faultyParts(context.compilation, graph.name).size > 0) return undefined;
-      const inside = graph.instances.map((each) => `${walked.join(".")}.${each.name}`);
-      const help = inside.length === 0 ? undefined : note("nameInside", { names: inside });
-      report("graphProvidesNothing", path.span, { path: textOf(context, path.span), graph: graph.name }, { help });
-      return undefined;
-    }
-    walked.push(provided.name);
-    lower = asLower(provided, graphs, protocols);
-  }
-  if (lower.kind === "broken") return undefined;
-  if (lower.kind === "need") return { ref: { path: walked, isNeed: true }, service: lower.service };
-  const { protocol } = lower;
-  if (protocol.provides === undefined) {
-    // A `provides` that could not be read was reported at the protocol.
-    if (providesWritten(context, protocol)) return undefined;
-    report(
-      "providesNothing",
-      path.span,
-      { path: textOf(context, path.span), what: protocol.name },
-      {
-        related: [{ span: protocol.nameSpan, message: note("declaredHere", { name: protocol.name }) }],
-      },
-    );
-    return undefined;
-  }
-  return { ref: { path: walked, isNeed: false }, service: protocol.provides.service, protocol: protocol.name };
+  return { lower, walked };
 }
 
 function asLower(
@@ -149,13 +168,20 @@ function providesWritten({ compilation }: GraphContext, { name }: ProtocolType):
   );
 }
 
+/** What a choice chooses from; anything else is itself. */
+function branches(expression: Expression): Expression[] {
+  return expression.kind === "ConditionalExpression"
+    ? [...branches(expression.then), ...branches(expression.else)]
+    : [expression];
+}
+
 /** Reports instances that stand over each other in a circle, and returns their names: nothing more is said of their order. */
 export function useBeforeDeclaration({ report }: GraphContext, instances: readonly Instance[]): ReadonlySet<string> {
   const byName = new Map(instances.map((each) => [each.name.text, each]));
   const below = (name: string): string[] =>
     (byName.get(name)?.over ?? []).flatMap(({ value }) => {
       const items = value.kind === "TupleExpression" ? value.items : [value];
-      return items.flatMap((item) => {
+      return items.flatMap(branches).flatMap((item) => {
         const single =
           item.kind === "PathExpression" ? (item.path.segments[0]?.name.text ?? singleName(item)) : undefined;
         return single !== undefined && byName.has(single) ? [single] : [];

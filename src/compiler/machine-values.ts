@@ -19,6 +19,12 @@ const time: readonly ScalarKind[] = ["time", "cycles"];
 
 export const machineValues: Readonly<Record<string, MachineValue>> = {
   clock: { kinds: ["rate"], least: 1, doc: "The processor's clock." },
+  byteOrder: {
+    kinds: ["word"],
+    words: ["big", "little"],
+    optional: true,
+    doc: "Which byte of a number comes first in memory, and so on the wire in native header fields.",
+  },
   "interrupt.entry": { kinds: time, doc: "From the device's request to the first statement of the handler." },
   "interrupt.exit": { kinds: time, doc: "From the handler's last statement to what was interrupted." },
   "stack.start": { kinds: time, doc: "To prepare a detachable stack for a handler." },

@@ -15,6 +15,7 @@ interface MediumValue {
   readonly kind: ScalarKind;
   readonly words?: readonly string[];
   readonly least?: number;
+  readonly most?: number;
   /** What a medium has that does not say. A value without it must be given. */
   readonly default?: number | string;
   readonly doc: string;
@@ -30,7 +31,22 @@ export const mediumValues: Readonly<Record<string, MediumValue>> = {
   slot: { kind: "time", default: 0, doc: "The unit of backoff after a collision." },
   delay: { kind: "time", default: 0, doc: "One way, between two hosts." },
   duplex: { kind: "word", words: ["half", "full"], doc: "Whether both directions are free at the same time." },
+  kind: {
+    kind: "word",
+    words: ["cable", "line", "switch"],
+    default: "",
+    doc: "A cable is shared, and half duplex; a line joins two hosts; a switch has a line to each. A full-duplex medium that does not say is a line.",
+  },
+  queue: { kind: "int", least: 1, default: 64, doc: "Of a switch: the most frames that wait for one host." },
+  loss: { kind: "ratio", most: 1, default: 0, doc: "Frames that never arrive." },
+  duplicate: { kind: "ratio", most: 1, default: 0, doc: "Frames that arrive twice." },
+  reorder: { kind: "ratio", most: 1, default: 0, doc: "Frames that are held back, so that others overtake them." },
+  corrupt: { kind: "ratio", most: 1, default: 0, doc: "Frames of which one bit arrives wrong, unnoticed." },
+  jitter: { kind: "time", default: 0, doc: "The most by which the delay varies." },
 };
+
+/** What a scenario can change while it runs: `at 4 s set west.loss = 20 %;`. */
+export const changeableValues: readonly string[] = ["loss", "duplicate", "reorder", "corrupt", "jitter"];
 
 type Values = Record<string, number | boolean | string>;
 
@@ -60,9 +76,19 @@ export function checkMedia(compilation: Compilation, report: Report): Compilatio
     const inherited = base === undefined ? undefined : merged.get(base);
     const all: Values = { ...inherited, ...values };
     merged.set(name, all);
-    media.push({ ...documented(medium.name, medium.doc, medium.span), values: { ...defaults, ...all } });
+    const kind = all["kind"] ?? (all["duplex"] === "full" ? "line" : "cable");
+    media.push({ ...documented(medium.name, medium.doc, medium.span), values: { ...defaults, ...all, kind } });
     const unsure = extended.has(name) || loops.has(name) || (medium.extends !== undefined && inherited === undefined);
     const written = new Set(medium.settings.map(({ path }) => textOf(context, path.span)));
+    if (all["duplex"] !== undefined && (kind === "cable") !== (all["duplex"] === "half")) {
+      const { path } =
+        medium.settings.find((each) => ["kind", "duplex"].includes(textOf(context, each.path.span))) ?? {};
+      report("mediumDuplex", path?.span ?? medium.name.span, {
+        name,
+        kind: String(kind),
+        duplex: String(all["duplex"]),
+      });
+    }
     const needed = Object.keys(mediumValues).filter(
       (key) => mediumValues[key]?.default === undefined || (key === "slot" && all["duplex"] === "half"),
     );
@@ -93,7 +119,11 @@ function checkSettings(context: Context, medium: Medium, module: number): Values
       context.report("notKnown", setting.value.span, { what });
       continue;
     }
-    checkBounds(context, expr, { what, low: wanted.least ?? 0 });
+    checkBounds(context, expr, {
+      what,
+      low: wanted.least ?? 0,
+      ...(wanted.most !== undefined && { high: wanted.most }),
+    });
     values[key] = expr.value;
   }
   return values;

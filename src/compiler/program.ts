@@ -115,6 +115,8 @@ export type Realm = "push" | "call" | "control" | "device";
 
 export interface ServiceType extends Documented {
   readonly realm: Realm;
+  /** The service that this one is a kind of: it fits wherever that is needed. */
+  readonly kindOf?: string;
   readonly operations: readonly ServiceOperationType[];
 }
 export interface ServiceOperationType extends Documented {
@@ -136,24 +138,36 @@ export interface Slot {
   readonly span: Span;
 }
 
-/** `u1`..`u64` are unsigned integers, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48. */
-export type FieldType = "uint" | "host" | "mac" | "bytes";
+/**
+ * `u1`..`u64` are unsigned integers, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48; `bits` is a string
+ * of bits in whole bytes, bit 0 the last one on the wire.
+ */
+export type FieldType = "uint" | "host" | "mac" | "bytes" | "bits";
 
 export interface HeaderFieldType extends Documented {
   readonly type: FieldType;
   readonly padding: boolean;
-  /** Offset from the start of the header in bits; absent behind a field of variable length. */
+  /** Offset from the start of the header in bits, without the fields before it that have a `size`. */
   readonly bitOffset: number;
-  /** Width in bits; absent for `bytes[...]` of a length that depends on other fields. */
+  /** How many fields before it have a `size`; absent where none has. */
+  readonly behind?: number;
+  /** Width in bits; absent where the length is an expression. */
   readonly bits?: number;
-  /** Length in bytes of a `bytes[...]` field, from other fields (expressions of kind `parameter`). */
+  /** Length in bytes of the last field, from other fields and parameters (expressions of kind `parameter`). */
   readonly length?: Expr;
+  /** Length in bytes from the protocol's parameters alone: known, and the same, for the life of an instance. */
+  readonly size?: Expr;
+  /** In the byte order of the machine; others are big-endian. */
+  readonly native?: true;
+  /** Of `set` and `enum`: the names of bits, or of values. */
+  readonly format?: "set" | "enum";
+  readonly members?: readonly { readonly name: string; readonly value: number }[];
   /** What it holds when the sender sets nothing. */
   readonly default?: number;
 }
 export interface HeaderType {
   readonly fields: readonly HeaderFieldType[];
-  /** Bytes of the part whose length is fixed. */
+  /** Bytes of the fields whose length is fixed. */
   readonly fixedBytes: number;
   readonly demuxBy?: string;
   readonly span: Span;
@@ -170,6 +184,8 @@ export interface ProtocolType extends Documented {
   readonly opens: readonly ParameterType[];
   readonly header?: HeaderType;
   readonly points: readonly Documented[];
+  /** Barriers at points of its own. */
+  readonly barriers: readonly OwnBarrierType[];
   readonly entries: readonly EntryType[];
   readonly calls?: readonly CallsType[];
   /** The trust domain in which it runs; absent for the kernel. */
@@ -185,6 +201,15 @@ export interface CallsType {
   readonly slot: string;
   readonly operation: string;
   readonly most: Expr;
+  readonly span: Span;
+}
+/** `barrier at replied when wakeInThread because shares;` in a protocol. */
+export interface OwnBarrierType {
+  readonly text: string;
+  readonly point: string;
+  /** Of the protocol's parameters. */
+  readonly when?: Expr;
+  readonly because?: string;
   readonly span: Span;
 }
 export interface EntryType extends Documented {
@@ -223,6 +248,12 @@ export interface InstanceType {
   readonly span: Span;
   /** For a sub-graph: what stands for each of its `needs`. */
   readonly needs: Readonly<Record<string, LowerRef>>;
+  /** For a need that is chosen (`over if a then b else c`): what comes before the last alternative, which is in `needs`. */
+  readonly choices?: Readonly<Record<string, readonly NeedChoice[]>>;
+}
+export interface NeedChoice {
+  readonly when: Expr;
+  readonly lower: LowerRef;
 }
 /** What a binding has below: a need of the graph, an instance, or an instance inside a sub-graph (`net.udp`). */
 export interface LowerRef {
@@ -244,6 +275,11 @@ export interface BindingType {
   readonly slot: string;
   readonly element: string;
   readonly index?: number;
+  /**
+   * For one alternative of a choice (`over if a then b else c`): when it is made. All alternatives of a place in a slot stand
+   * one after the other; the first whose condition holds is made, and of the last it is known that it holds otherwise.
+   */
+  readonly when?: Expr;
   readonly span: Span;
   /** As written: `test = UDPTEST over net.udp`. */
   readonly text: string;
@@ -251,8 +287,10 @@ export interface BindingType {
 export interface BarrierType {
   /** `barrier net.udp -> test when handoff because lengthy`, as written, for messages and traces. */
   readonly text: string;
-  /** Ids of bindings of this graph. */
+  /** Ids of bindings of this graph; none for a barrier at a point. */
   readonly bindings: readonly string[];
+  /** A point of an instance, of this graph or of one inside it. */
+  readonly at?: { readonly instance: readonly string[]; readonly protocol: string; readonly point: string };
   readonly when?: Expr;
   readonly because?: string;
   readonly span: Span;
@@ -291,6 +329,11 @@ export interface ScenarioType extends Documented {
   readonly links: readonly LinkType[];
   readonly starts: readonly StartType[];
   readonly bounds?: readonly BoundType[];
+  readonly events: readonly EventType[];
+  /** When the run ends at the latest, in ns from its start. */
+  readonly stopAfter?: Expr;
+  /** What must hold at the end of every run. */
+  readonly expectations: readonly ScenarioExpectationType[];
 }
 /** `expect bound(server.nic) <= 1.3 ms`, which the analysis judges. */
 export interface BoundType {
@@ -301,6 +344,13 @@ export interface BoundType {
   readonly limit: Expr;
   readonly span: Span;
   readonly text: string;
+}
+export interface ScenarioExpectationType {
+  /** As written, on one line. */
+  readonly text: string;
+  readonly value: Expr;
+  readonly when?: Expr;
+  readonly span: Span;
 }
 export interface ConstType {
   readonly name: string;
@@ -313,17 +363,36 @@ export interface HostType {
   readonly graph: string;
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly under: Expr;
+  /** Its ROM: parameters of instances that no graph sets. */
+  readonly settings: readonly HostSetting[];
+  readonly span: Span;
+}
+export interface HostSetting {
+  /** The path of the instance in the host's graph: `hosts.ip`. */
+  readonly instance: string;
+  readonly parameter: string;
+  readonly value: Expr;
   readonly span: Span;
 }
 export interface LinkType {
   readonly name: string;
   readonly medium: string;
+  /** What is otherwise than the medium says. */
+  readonly arguments: Readonly<Record<string, Expr>>;
   readonly joins: readonly {
     readonly host: string;
     readonly device: string;
     readonly as?: Expr;
     readonly span: Span;
   }[];
+  readonly span: Span;
+}
+/** What happens at a time of the run, in ns from its start. */
+export interface EventType {
+  readonly time: Expr;
+  readonly action:
+    | { readonly kind: "crash" | "boot"; readonly host: string }
+    | { readonly kind: "set"; readonly link: string; readonly name: string; readonly value: Expr };
   readonly span: Span;
 }
 export interface StartType {
@@ -339,6 +408,8 @@ export interface StartType {
 export interface ExperimentType extends Documented {
   readonly title: string;
   readonly axes: readonly AxisType[];
+  /** Runs of each point, each with another seed. */
+  readonly repeat?: number;
   readonly consts: readonly ConstType[];
   readonly scenario: string;
   readonly arguments: Readonly<Record<string, Expr>>;

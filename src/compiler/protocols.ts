@@ -5,6 +5,7 @@ import { declareConstants } from "./constants.js";
 import { note, type Report } from "./diagnostics/report.js";
 import { checkCalls } from "./fan-out.js";
 import { markFaulty } from "./faults.js";
+import { checkOwnBarriers } from "./own-barriers.js";
 import { checkHeader } from "./headers.js";
 import { checkImplementation } from "./implementations.js";
 import { checkParameters } from "./parameters.js";
@@ -53,9 +54,11 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
   if (virtual && header !== undefined) {
     context.report("virtualHeader", header.span, { name: name.text });
   }
-  const checkedHeader = virtual ? undefined : checkHeader(context, scope, name, header, of("DemuxBy")[0]);
+  const checkedHeader = virtual
+    ? undefined
+    : checkHeader({ ...context, scope, parameters }, name, header, of("DemuxBy")[0]);
   const [opens] = of("Opens");
-  for (const barrier of of("Barrier")) context.report("notYet", barrier.span, { what: "a barrier in a protocol" });
+  const points = of("Point").map((each) => documented(each.name, each.doc, each.span));
 
   return {
     ...documented(name, doc, span),
@@ -67,7 +70,8 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
     opens:
       opens === undefined ? [] : checkParameters(context, opens.participants, innerScope(moduleScope(module)), false),
     ...(checkedHeader !== undefined && { header: checkedHeader }),
-    points: of("Point").map((each) => documented(each.name, each.doc, each.span)),
+    points,
+    barriers: checkOwnBarriers({ ...context, scope }, { name: name.text, nameSpan: name.span, points }, of("Barrier")),
     entries: of("Entry").map((each) => ({
       ...documented(each.name, each.doc, each.span),
       parameters: checkEntry(context, each, module),

@@ -11,8 +11,10 @@ import { checkParameters, reportUnused } from "./parameters.js";
 import type { ConstType, GraphType, HostType, ScenarioType } from "./program.js";
 import { documented } from "./protocols.js";
 import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
+import { checkEvents, checkStop } from "./events.js";
+import { checkScenarioExpectations } from "./scenario-expectations.js";
 import { checkStarts } from "./starts.js";
-import { checkBound } from "./time-bounds.js";
+import { checkBound, isOfBound } from "./time-bounds.js";
 
 type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
 
@@ -51,9 +53,16 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
   }
   const links = checkLinks(context, of("Link"), of("Host"));
   const starts = checkStarts(context, of("Start"));
-  const bounds = of("Expect").flatMap((each) => checkBound(context, each) ?? []);
+  const events = checkEvents(context, of("At"), links);
+  const stopAfter = checkStop(context, of("Stop"));
+  const bounds = of("Expect")
+    .filter(isOfBound)
+    .flatMap((each) => checkBound(context, each) ?? []);
+  const judged = of("Expect").filter((each) => !isOfBound(each));
+  const expectations = checkScenarioExpectations(context, judged);
   if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
-  else if (of("Start").length === 0) context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
+  else if (of("Start").length === 0 && of("Stop").length === 0)
+    context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
   reportUnused(context, scope, scenario.parameters);
   return {
     ...documented(scenario.name, scenario.doc, scenario.span),
@@ -62,6 +71,9 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
     hosts,
     links,
     starts,
+    events,
+    ...(stopAfter !== undefined && { stopAfter }),
+    expectations,
     ...(bounds.length > 0 && { bounds }),
   };
 }

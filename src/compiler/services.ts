@@ -5,7 +5,7 @@ import { note, type Report } from "./diagnostics/report.js";
 import { suggestion } from "./nearest.js";
 import { checkParameters } from "./parameters.js";
 import type { FieldType, Realm, ScalarKind, ServiceOperationType, ServiceType } from "./program.js";
-import { moduleScope, type Context } from "./scope.js";
+import { lookUp, moduleScope, type Context } from "./scope.js";
 import { checkType } from "./type-references.js";
 import { unsignedBits } from "./types.js";
 
@@ -22,11 +22,35 @@ export function checkServices(compilation: Compilation, report: Report): Compila
   return { ...compilation, services };
 }
 
+/** What a service is a kind of (`service Frame: Packet;`), nearest first; nothing where that leads in a circle. */
+function generalServices(context: Context, service: Service, module: number): readonly Service[] {
+  const general: Service[] = [];
+  for (let last = { service, module }; ;) {
+    const found = lookUp(context, last.module, last.service.realm.text);
+    if (found?.declaration.kind !== "Service") return general;
+    if (found.declaration === service || general.includes(found.declaration)) return [];
+    general.push(found.declaration);
+    last = { service: found.declaration, module: found.module };
+  }
+}
+
+/** Whether what provides `given` can stand where `needed` is needed. */
+export function serviceFits({ services }: Compilation, given: string, needed: string): boolean {
+  for (let at: string | undefined = given; at !== undefined;) {
+    if (at === needed) return true;
+    const name: string = at;
+    at = services.find((each) => each.name === name)?.kindOf;
+  }
+  return false;
+}
+
 function checkService(context: Context, service: Service, module: number): ServiceType {
-  const { name, realm, operations, span, doc } = service;
-  const known = realms.find((each) => each === realm.text);
+  const { name, realm: written, operations, span, doc } = service;
+  const general = generalServices(context, service, module);
+  const realm = general.at(-1)?.realm ?? written;
+  const known = realms.find((each) => each === realm.text && (each !== "control" || realm === written));
   if (known === undefined) {
-    context.report("unknownRealm", realm.span, { realm: realm.text }, { help: suggestion(realm.text, realms) });
+    context.report("unknownRealm", written.span, { realm: written.text }, { help: suggestion(written.text, realms) });
   } else if (known !== "control" && operations[0] !== undefined) {
     context.report("operationsOfData", operations[0].span, { name: name.text, realm: known });
   } else if (known === "control" && operations.length === 0) {
@@ -55,6 +79,7 @@ function checkService(context: Context, service: Service, module: number): Servi
     span,
     nameSpan: name.span,
     realm: known ?? "push",
+    ...(known !== undefined && general[0] !== undefined && { kindOf: general[0].name.text }),
     operations: checked,
   };
 }

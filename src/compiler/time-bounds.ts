@@ -6,20 +6,24 @@ import type { BoundType } from "./program.js";
 import type { ScenarioContext } from "./scenarios.js";
 import { scalar } from "./types.js";
 
-export function checkBound(context: ScenarioContext, expect: Expect): BoundType | undefined {
-  const { value, within, when, span } = expect;
-  if (value.kind !== "BinaryExpression" || within !== undefined || when !== undefined) return notYet(context, expect);
+/** `bound(...)` on the left of a comparison; other expectations are judged by runs. */
+export function isOfBound({ value }: Expect): boolean {
+  return (
+    value.kind === "BinaryExpression" && value.left.kind === "CallExpression" && value.left.callee.text === "bound"
+  );
+}
+
+export function checkBound(context: ScenarioContext, { value, within, when, span }: Expect): BoundType | undefined {
+  if (value.kind !== "BinaryExpression" || value.left.kind !== "CallExpression") return undefined;
   const { left, right, operator } = value;
-  const isBound = left.kind === "CallExpression" && left.callee.text === "bound";
-  if (!isBound || (operator !== "<=" && operator !== "<")) return notYet(context, expect);
+  if (within !== undefined || when !== undefined || (operator !== "<=" && operator !== "<")) {
+    context.report("boundComparison", span, {});
+    return undefined;
+  }
   const limit = checkValue(context, right, { type: scalar("time"), what: "the most that a handler may take" });
   const device = checkDevice(context, left);
   if (device === undefined) return undefined;
   return { ...device, least: operator === "<", limit, span, text: textOf(context, span).replace(/;$/, "") };
-}
-
-function notYet(context: ScenarioContext, { span }: Expect): undefined {
-  context.report("notYet", span, { what: "an expectation in a scenario" });
 }
 
 /** The device of a host: `server.nic`. */

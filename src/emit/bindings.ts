@@ -2,7 +2,7 @@
 import type { BarrierType, BindingType, GraphType, ServiceOperationType } from "../compiler/index.js";
 import type { Doc } from "./document.js";
 import { barriersOn, isAlways, type Scope } from "./scope.js";
-import { operationParameters, operationResult } from "./services.js";
+import { operationParameters, operationResult, upcallSignature } from "./services.js";
 import { block, call, docComment, parameters, quoted } from "./typescript.js";
 
 /** The classes of a binding: one, or with a barrier that depends on something, one without and one with it. */
@@ -11,14 +11,12 @@ export function bindingClasses(graph: GraphType, binding: BindingType, scope: Sc
   const { plain, barrier } = scope.binding(graph.name, binding.id);
   if (binding.realm === "control") return [controlClass(binding, plain, origin, scope)];
   const barriers = barriersOn(graph, binding);
-  if (barriers.length === 0) return [carryingClass(binding, plain, origin, scope)];
+  const classOf = binding.realm === "call" ? callingClass : carryingClass;
+  if (barriers.length === 0) return [classOf(binding, plain, origin, scope)];
   const said = barriers.map(({ text, span }) => `\`${text.replace(/;$/, "")}\` (${scope.where(span)})`).join(" and ");
   if (barriers.every(({ when }) => isAlways(when)))
-    return [carryingClass(binding, plain, `${origin}, with ${said}.`, scope, barriers)];
-  return [
-    carryingClass(binding, plain, origin, scope),
-    carryingClass(binding, barrier, `The same with ${said}.`, scope, barriers),
-  ];
+    return [classOf(binding, plain, `${origin}, with ${said}.`, scope, barriers)];
+  return [classOf(binding, plain, origin, scope), classOf(binding, barrier, `The same with ${said}.`, scope, barriers)];
 }
 
 /** What an instance inside a graph is called in classes: the protocol, or whatever a need may bring. */
@@ -27,6 +25,11 @@ function lowerType(binding: BindingType, scope: Scope): string {
   return binding.lowerProtocol === undefined
     ? scope.runtimeType("Protocol")
     : scope.protocolClass(binding.lowerProtocol, "type");
+}
+
+/** Members one below another: fields together, a blank line before each method. */
+function lines(members: readonly Doc[], fields: number): Doc[] {
+  return members.flatMap((member, index) => (index < fields || index === 0 ? [member] : ["", member]));
 }
 
 function carryingClass(
@@ -67,13 +70,52 @@ function carryingClass(
     `: ${runtimeType("Op")}<boolean, ${runtimeType("Down")}> `,
     block("this.cpu.charge(this.pushing, message.length);", `return ${runtime("down")}(session.push(message));`),
   ];
-  const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
-  const field: Doc[] =
-    barriers.length === 0 ? [] : [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"], ""];
+  const field = barrierField(barriers, scope);
   return [
     docComment(doc),
     `class ${name} extends ${runtime("Binding")}<${lowerType(binding, scope)}, ${upper}> `,
     block(...field, demux, "", push),
+  ];
+}
+
+/** The field that a barrier is known by, with a blank line behind; nothing without one. */
+function barrierField(barriers: readonly BarrierType[], scope: Scope): Doc[] {
+  if (barriers.length === 0) return [];
+  const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
+  return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"], ""];
+}
+
+/** As {@link carryingClass}, for a service on which calls go. */
+function callingClass(
+  binding: BindingType,
+  name: string,
+  doc: string,
+  scope: Scope,
+  barriers: readonly BarrierType[] = [],
+): Doc {
+  const { runtime, runtimeType } = scope;
+  const upper = scope.protocolClass(binding.upperProtocol, "type");
+  const given = parameters([`session: ${runtimeType("Session")}`, `request: ${runtimeType("Message")}`]);
+  const reply = `${runtimeType("Message")} | null`;
+  const charged = "this.cpu.charge(this.callDemuxing, request.length);";
+  const receive = `${runtime("up")}(session.receiver.callDemux(session, request));`;
+  const handoff = `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) return null;`;
+  const callDemux: Doc = [
+    barriers.length === 0 ? "override callDemux" : "override *callDemux",
+    given,
+    `: ${runtimeType("Op")}<${reply}, ${runtimeType("Up")}> `,
+    barriers.length === 0 ? block(charged, `return ${receive}`) : block(handoff, charged, `return yield* ${receive}`),
+  ];
+  const down: Doc = [
+    "override call",
+    given,
+    `: ${runtimeType("Op")}<${reply}, ${runtimeType("Down")}> `,
+    block("this.cpu.charge(this.calling, request.length);", `return ${runtime("down")}(session.call(request));`),
+  ];
+  return [
+    docComment(doc),
+    `class ${name} extends ${runtime("CallBinding")}<${lowerType(binding, scope)}, ${upper}> `,
+    block(...barrierField(barriers, scope), callDemux, "", down),
   ];
 }
 
@@ -104,9 +146,23 @@ function controlClass(binding: BindingType, name: string, origin: string, scope:
       block(`this.cpu.charge(this.#${operation.name}, 0);`, `${back}this.lower.${operation.name}(${given});`),
     ];
   };
+  const told = (operation: ServiceOperationType): Doc => [
+    "*",
+    ...upcallSignature(operation, runtimeType),
+    " ",
+    block(
+      `this.cpu.charge(this.upcallCost(${quoted(operation.name)}), 0);`,
+      `${operation.result === undefined ? "" : "return "}yield* this.upper.${operation.name}(${operation.parameters
+        .map(({ name: each }) => each)
+        .join(", ")});`,
+    ),
+  ];
+  const upcalls = service.operations.filter(({ upcall }) => upcall);
+  const upper = upcalls.length === 0 ? "" : `, ${scope.protocolClass(binding.upperProtocol, "type")}`;
+  const fulfils = upcalls.length === 0 ? type : `${type}, ${scope.upcallsType(service)}`;
   return [
     docComment(`${origin}: the service ${service.name} of ${binding.lower.path.join(".")}.`),
-    `class ${name} extends ${runtime("ControlBinding")}<${binding.lowerProtocol === undefined ? `${lower} & ${type}` : lower}> implements ${type} `,
-    block(...costs, ...operations.flatMap((each) => ["", method(each)])),
+    `class ${name} extends ${runtime("ControlBinding")}<${binding.lowerProtocol === undefined ? `${lower} & ${type}` : lower}${upper}> implements ${fulfils} `,
+    block(...lines([...costs.map((each): Doc => each), ...operations.map(method), ...upcalls.map(told)], costs.length)),
   ];
 }

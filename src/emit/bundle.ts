@@ -61,6 +61,21 @@ export async function loadSimulation(program: Program, layout: Layout, runtime: 
   }
 }
 
+/**
+ * A module that runs the program's points in another thread: it exports `run(job)`, which gives a point's result.
+ * @throws BundleError as {@link bundle}.
+ */
+export function pointsModule(program: Program, layout: Layout): Promise<string> {
+  const options = besideProgram(program, layout);
+  const glue = emitGlue(program, options);
+  const entry = `
+    import { runJob } from "xgc/points";
+    import simulation from ${quoted(`./${moduleName(glue)}`)};
+    export const run = (job) => runJob([simulation], { ...job, simulation: 0 });
+  `;
+  return build({ program, options, glue, entry });
+}
+
 /** As if the glue lay beside its program: then what comes out does not depend on where the caller is. */
 function besideProgram({ sources: [entry] }: Program, layout: Layout): GlueOptions {
   return { ...layout, directory: parent(entry?.path ?? "") };
@@ -187,6 +202,7 @@ const runtimeFile = "src/runtime/index.ts";
 function packageFile(specifier: string): string | undefined {
   if (specifier === "xgc/runtime") return runtimeFile;
   if (specifier === "xgc/lab") return "src/lab/index.ts";
+  if (specifier === "xgc/points") return "src/lab/job.ts";
   if (specifier === "xgc/simulate") return "src/cli/simulate.ts";
   const inLibrary = /^xgc\/stdlib\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
   return inLibrary === undefined ? undefined : path.posix.join("stdlib", `${inLibrary}.ts`);

@@ -1,12 +1,13 @@
 /**
  * Headers: the typed accessors that protocols read and write them by, made from `header { ... }`, the one source of a wire format.
- * Big-endian, one bounds check at the door, total on any bytes.
+ * Big-endian but for native fields, one bounds check at the door, total on any bytes. Accessors of a header whose layout
+ * depends on the instance (a length from its parameters, the byte order of its machine) take the protocol as well.
  */
-import type { Expr, HeaderFieldType, HeaderType } from "../compiler/index.js";
+import type { Expr, HeaderFieldType, HeaderType, ProtocolType } from "../compiler/index.js";
 import { type Doc, group, hardLine, indent, join, line, lines } from "./document.js";
 import { expression } from "./expressions.js";
 import type { Imports } from "./imports.js";
-import { Names, upperSnake } from "./names.js";
+import { Names, pascal, upperSnake } from "./names.js";
 import {
   block,
   call,
@@ -21,10 +22,12 @@ import {
 
 /** Bit fields that begin and end on whole bytes together. */
 interface Run {
-  /** From the start of the header, in bytes. */
+  /** From `base`, in bytes. */
   readonly at: number;
   readonly bytes: number;
   readonly fields: readonly HeaderFieldType[];
+  /** The start of the header, or what comes behind the fields before with a size of their own. */
+  readonly base: string;
 }
 
 /** Longer runs are read field by field: a word of more bits is no safe operand of `&` and `>>>`. */
@@ -39,22 +42,52 @@ interface Codec {
   /** Fields that the length of the tail depends on. */
   readonly lengthFields: ReadonlySet<string>;
   readonly message: string;
+  /** Fields with a size that follows from parameters. */
+  readonly sized: readonly SizedField[];
+  /** Parameters of the protocol that lengths depend on, each with its local name. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Whether the accessors take the protocol. */
+  readonly dependent: boolean;
+  /** The local name of a function of the runtime. */
+  readonly runtime: (name: string) => string;
 }
+type SizedField = HeaderFieldType & { readonly size: Expr };
 
 /** The declarations of a protocol's header, without blank lines around. */
-export function headerCodec(protocol: string, header: HeaderType, imports: Imports, runtime: string): Doc[] {
+export function headerCodec(
+  { name: protocol, parameters }: Pick<ProtocolType, "name" | "parameters">,
+  header: HeaderType,
+  imports: Imports,
+  runtime: string,
+): Doc[] {
   const tail = header.fields.find((field): field is HeaderFieldType & { length: Expr } => field.length !== undefined);
+  const sized = header.fields.filter((field): field is SizedField => field.size !== undefined);
+  const named = new Set(tail === undefined ? [] : namesIn(tail.length));
+  const fieldNames = new Set(header.fields.map(({ name }) => name));
+  const used = new Set([
+    ...sized.flatMap(({ size }) => namesIn(size)),
+    ...[...named].filter((each) => !fieldNames.has(each)),
+  ]);
+  const locals = new Names([...codeLocals, ...sized.map((_, index) => sizeName(index))]);
   const codec: Codec = {
     protocol,
     header,
     runs: runsOf(header.fields.filter((field) => field.bits !== undefined)),
     tail,
-    lengthFields: new Set(tail === undefined ? [] : namesIn(tail.length)),
+    lengthFields: new Set([...named].filter((each) => fieldNames.has(each))),
     message: imports.type(runtime, "Message"),
+    sized,
+    parameters: new Map(
+      parameters.flatMap(({ name }): [string, string][] => (used.has(name) ? [[name, locals.take(name)]] : [])),
+    ),
+    dependent: used.size > 0 || header.fields.some(({ native }) => native === true),
+    runtime: (name) => imports.value(runtime, name),
   };
   return [
     interfaces(codec),
+    ...memberConstants(codec),
     constants(codec),
+    ...(sized.length === 0 ? [] : [sizeFunction(codec)]),
     reader(codec),
     popper(codec),
     pusher(codec),
@@ -71,10 +104,66 @@ function runsOf(fields: readonly HeaderFieldType[]): Run[] {
     const end = field.bitOffset + (field.bits ?? 0);
     if (end % 8 !== 0) continue;
     const at = (open[0]?.bitOffset ?? 0) / 8;
-    runs.push({ at, bytes: end / 8 - at, fields: open });
+    runs.push({ at, bytes: end / 8 - at, fields: open, base: baseOf(field) });
     open = [];
   }
   return runs;
+}
+
+/** Where the fields of fixed length around a field begin. */
+function baseOf({ behind = 0 }: HeaderFieldType): string {
+  return ["at", ...Array.from({ length: behind }, (_, index) => sizeName(index))].join(" + ");
+}
+function sizeName(index: number): string {
+  return `size${index + 1}`;
+}
+/** The local that holds the size of a field. */
+function sizeOf({ behind = 0 }: HeaderFieldType): string {
+  return sizeName(behind);
+}
+
+/** What the code around fields calls its own. */
+const codeLocals = ["protocol", "little", "message", "view", "at", "fields", "header", "length", "NO_BYTES"];
+
+/** Names that the code around fields takes for itself. */
+function reservedIn(codec: Codec, ...more: readonly string[]): string[] {
+  return [
+    ...(codec.dependent ? ["protocol", "little"] : []),
+    ...codec.sized.map((_, index) => sizeName(index)),
+    ...codec.parameters.values(),
+    ...more,
+  ];
+}
+
+/** `, protocol: BLASTBase`, for what depends on the instance. */
+function protocolParameter({ dependent, protocol }: Codec): string[] {
+  return dependent ? [`protocol: ${protocol}Base`] : [];
+}
+function protocolArgument({ dependent }: Codec): string {
+  return dependent ? ", protocol" : "";
+}
+
+/** What the code around fields needs to know of the instance. */
+function prelude(codec: Codec, { sizes = true, order = true }: { sizes?: boolean; order?: boolean } = {}): Doc[] {
+  const { parameters: used, sized, header } = codec;
+  const taken = [...used].map(([name, local]) => (name === local ? name : `${propertyName(name)}: ${local}`));
+  const native = order && header.fields.some((each) => each.native === true && !each.padding);
+  return [
+    ...(used.size === 0 ? [] : [`const { ${taken.join(", ")} } = protocol.parameters;`]),
+    ...(native ? ["const little = protocol.host.profile.littleEndian;"] : []),
+    ...(sizes
+      ? sized.map((field, index): Doc => [
+          `const ${sizeName(index)} = `,
+          lengthExpression(field.size, (name) => used.get(name) ?? name),
+          ";",
+        ])
+      : []),
+  ];
+}
+
+/** Bytes of what comes before the tail. */
+function bytesBefore(codec: Codec): string {
+  return [names(codec).bytes, ...codec.sized.map((_, index) => sizeName(index))].join(" + ");
 }
 
 function namesIn(expr: Expr): string[] {
@@ -105,6 +194,7 @@ function divides(expr: Expr): boolean {
 }
 
 function typeOf(field: HeaderFieldType): string {
+  if (field.type === "bits") return "bigint";
   return field.type === "bytes" ? "Uint8Array" : "number";
 }
 
@@ -127,6 +217,7 @@ const names = (codec: Codec) => ({
   push: `push${codec.protocol}Header`,
   store: `store${codec.protocol}Header`,
   length: `lengthOf${codec.protocol}Header`,
+  size: `bytesOf${codec.protocol}Header`,
 });
 
 // ------------------------------------------------------------------------------------------------- interfaces
@@ -136,7 +227,7 @@ function interfaces(codec: Codec): Doc {
   const shown = codec.header.fields.filter((field) => !field.padding);
   const members = (sets: boolean): { doc: string; member: Doc }[] =>
     shown.map((field) => ({
-      doc: field.doc,
+      doc: fieldDoc(codec, field),
       member: `readonly ${propertyName(field.name)}${sets && isOptional(field) ? "?" : ""}: ${typeOf(field)}`,
     }));
   return lines(interfaceDeclaration(header, members(false)), "", [
@@ -146,9 +237,51 @@ function interfaces(codec: Codec): Doc {
   ]);
 }
 
+function fieldDoc(codec: Codec, field: HeaderFieldType): string {
+  const own = field.doc;
+  if (field.format === undefined) return own;
+  const list = memberNames(codec).get(field) ?? "";
+  const said = field.format === "set" ? `Bits of ${list}.` : `One of ${list}, or what else a peer may send.`;
+  return own === "" ? said : `${own}\n${said}`;
+}
+
+/** What the constants of sets and enums are called. */
+function memberNames(codec: Codec): Map<HeaderFieldType, string> {
+  const { header, fields } = names(codec);
+  const taken = new Names([header, fields, ...["Base", "Slots", "Parameters"].map((end) => codec.protocol + end)]);
+  return new Map(
+    codec.header.fields.flatMap((field): [HeaderFieldType, string][] =>
+      field.members === undefined || field.padding ? [] : [[field, taken.take(codec.protocol + pascal(field.name))]],
+    ),
+  );
+}
+
+function memberConstants(codec: Codec): Doc[] {
+  return [...memberNames(codec)].map(([{ members = [], format, name }, own]) => [
+    docComment(`${format === "set" ? "Bits" : "Values"} of \`${name}\`.`),
+    `export const ${own} = `,
+    object(members.map((each) => `${propertyName(each.name)}: ${each.value}`)),
+    " as const;",
+  ]);
+}
+
+function sizeFunction(codec: Codec): Doc {
+  const doc = codec.tail === undefined ? "Bytes of the header of an instance." : "Bytes of all fields but the last.";
+  return [
+    docComment(doc),
+    `export function ${names(codec).size}(protocol: ${codec.protocol}Base): number `,
+    block(...prelude(codec, { order: false }), `return ${bytesBefore(codec)};`),
+  ];
+}
+
 function constants(codec: Codec): Doc {
   const { bytes } = names(codec);
-  const doc = codec.tail === undefined ? "Bytes of the header." : "Bytes of the part of fixed length.";
+  const doc =
+    codec.sized.length > 0
+      ? "Bytes of the fields of fixed length."
+      : codec.tail === undefined
+        ? "Bytes of the header."
+        : "Bytes of the part of fixed length.";
   return [docComment(doc), `export const ${bytes} = ${codec.header.fixedBytes};`];
 }
 
@@ -157,25 +290,27 @@ function constants(codec: Codec): Doc {
 function reader(codec: Codec): Doc {
   const { header, bytes, read } = names(codec);
   const { tail } = codec;
-  const locals = new Names(["message", "view", "at", "length", "NO_BYTES", bytes]);
+  const locals = new Names(reservedIn(codec, "message", "view", "at", "length", "NO_BYTES", bytes));
   const words = new Map<HeaderFieldType, string>();
   for (const { fields, at, bytes: size } of codec.runs) {
     if (!isWord(fields, size)) continue;
     const name = locals.take(`word${at}`);
     for (const field of fields) words.set(field, name);
   }
-  const value = (field: HeaderFieldType, run: Run): Doc => readField(field, run, words.get(field));
+  const value = (field: HeaderFieldType, run: Run): Doc => readField(codec, field, run, words.get(field));
   const wordsOf = (runs: readonly Run[]): string[] =>
     runs.flatMap((run) => {
       const name = run.fields[0] && words.get(run.fields[0]);
-      return name === undefined ? [] : [`const ${name} = ${loadWord(run.at, run.bytes)};`];
+      return name === undefined ? [] : [`const ${name} = ${loadWord(run)};`];
     });
 
   const items = new Map<HeaderFieldType, Doc>();
   const statements: Doc[] = [];
   const before = tail === undefined ? "const" : "let";
+  const whole = bytesBefore(codec);
   statements.push(
-    `${before} view = message.header(${bytes});`,
+    ...prelude(codec),
+    `${before} view = message.header(${whole});`,
     "if (view === null) return null;",
     `${before} at = message.front;`,
   );
@@ -195,9 +330,13 @@ function reader(codec: Codec): Doc {
     }
     const checked = divides(tail.length) ? "!Number.isInteger(length) || length < 0" : "length < 0";
     statements.push(
-      ["const length = ", lengthExpression(tail.length, (name) => local.get(name) ?? name), ";"],
+      [
+        "const length = ",
+        lengthExpression(tail.length, (name) => local.get(name) ?? codec.parameters.get(name) ?? name),
+        ";",
+      ],
       `if (${checked}) return null;`,
-      `view = message.header(${bytes} + length);`,
+      `view = message.header(${whole} + length);`,
       "if (view === null) return null;",
       "at = message.front;",
     );
@@ -208,8 +347,17 @@ function reader(codec: Codec): Doc {
       if (!field.padding && !items.has(field)) items.set(field, [`${propertyName(field.name)}: `, value(field, run)]);
     }
   }
+  for (const field of codec.sized) {
+    if (field.padding) continue;
+    const place = offset(field.bitOffset / 8, baseOf(field));
+    const read =
+      field.type === "bits"
+        ? `${codec.runtime("readBits")}(view, ${place}, ${sizeOf(field)})`
+        : copyOf(place, sizeOf(field));
+    items.set(field, `${propertyName(field.name)}: ${read}`);
+  }
   if (tail !== undefined && !tail.padding) {
-    const copied = `length === 0 ? NO_BYTES : ${copyOf(tail.bitOffset / 8, "length")}`;
+    const copied = `length === 0 ? NO_BYTES : ${copyOf(offset(tail.bitOffset / 8, baseOf(tail)), "length")}`;
     items.set(tail, `${propertyName(tail.name)}: ${copied}`);
   }
   const inOrder = codec.header.fields.flatMap((field): Doc[] => {
@@ -221,8 +369,10 @@ function reader(codec: Codec): Doc {
   const usesAt = inOrder.length > 0 || tail !== undefined;
   return [
     docComment("The header at the front, which stays; null where the message is too short for it."),
-    `export function ${read}(message: ${codec.message}): ${header} | null `,
-    block(...(usesAt ? statements : [`return message.header(${bytes}) === null ? null : {};`])),
+    `export function ${read}`,
+    parameters([`message: ${codec.message}`, ...protocolParameter(codec)]),
+    `: ${header} | null `,
+    block(...(usesAt ? statements : [...prelude(codec), `return message.header(${whole}) === null ? null : {};`])),
   ];
 }
 
@@ -230,28 +380,31 @@ function isWord(fields: readonly HeaderFieldType[], bytes: number): boolean {
   return fields.length > 1 && bytes <= WORD_BYTES && fields.some(({ padding }) => !padding);
 }
 
-function offset(at: number, from = "at"): string {
+function offset(at: number, from: string): string {
   return at === 0 ? from : `${from} + ${at}`;
 }
 
-function copyOf(at: number, length: string): string {
-  return `new Uint8Array(view.buffer, view.byteOffset + ${offset(at)}, ${length}).slice()`;
+function copyOf(place: string, length: string): string {
+  return `new Uint8Array(view.buffer, view.byteOffset + ${place}, ${length}).slice()`;
 }
 
 /** Loads 1 to 4 bytes. */
-function loadWord(at: number, bytes: number): string {
-  if (bytes === 3) return `view.getUint16(${offset(at)}) * 256 + view.getUint8(${offset(at + 2)})`;
-  return `view.getUint${bytes * 8}(${offset(at)})`;
+function loadWord({ at, bytes, base }: Run): string {
+  if (bytes === 3) return `view.getUint16(${offset(at, base)}) * 256 + view.getUint8(${offset(at + 2, base)})`;
+  return `view.getUint${bytes * 8}(${offset(at, base)})`;
 }
 
 function mask(bits: number): string {
   return bits === 1 ? "1" : `0x${(2 ** bits - 1).toString(16)}`;
 }
 
-function readField(field: HeaderFieldType, run: Run, word: string | undefined): Doc {
+function readField(codec: Codec, field: HeaderFieldType, run: Run, word: string | undefined): Doc {
   const bits = field.bits ?? 0;
-  if (field.type === "bytes") return copyOf(field.bitOffset / 8, String(bits / 8));
-  if (word === undefined) return sumOf(piecesOf(field).map(loadPiece));
+  const place = offset(field.bitOffset / 8, run.base);
+  if (field.type === "bytes") return copyOf(place, String(bits / 8));
+  if (field.type === "bits") return `${codec.runtime("readBits")}(view, ${place}, ${bits / 8})`;
+  if (field.native === true) return `view.getUint${bits}(${place}, little)`;
+  if (word === undefined) return sumOf(piecesOf(field).map((piece) => loadPiece(piece, run.base)));
   const above = field.bitOffset - run.at * 8;
   const below = run.bytes * 8 - above - bits;
   if (above === 0) return `${word} >>> ${below}`;
@@ -291,8 +444,8 @@ function piecesOf(field: HeaderFieldType): Piece[] {
   return pieces;
 }
 
-function loadPiece({ at, bytes, bits, below, shift }: Piece): string {
-  const load = `view.getUint${bytes * 8}(${offset(at)})`;
+function loadPiece({ at, bytes, bits, below, shift }: Piece, base: string): string {
+  const load = `view.getUint${bytes * 8}(${offset(at, base)})`;
   const alone = bits === bytes * 8;
   const right = below === 0 ? load : `(${load} >>> ${below})`;
   // The field's own bits, when others stand to the left.
@@ -304,19 +457,33 @@ function loadPiece({ at, bytes, bits, below, shift }: Piece): string {
 function popper(codec: Codec): Doc {
   const { header, bytes, read, pop } = names(codec);
   const { tail } = codec;
-  const size = tail === undefined ? bytes : `${bytes} + header.${tail.name}.length`;
+  const before = codec.sized.length === 0 ? bytes : `${names(codec).size}(protocol)`;
+  const size = tail === undefined ? before : `${before} + header.${tail.name}.length`;
   return [
     docComment("The same, and removes it."),
-    `export function ${pop}(message: ${codec.message}): ${header} | null `,
-    block(`const header = ${read}(message);`, `if (header !== null) message.discard(${size});`, "return header;"),
+    `export function ${pop}`,
+    parameters([`message: ${codec.message}`, ...protocolParameter(codec)]),
+    `: ${header} | null `,
+    block(
+      `const header = ${read}(message${protocolArgument(codec)});`,
+      `if (header !== null) message.discard(${size});`,
+      "return header;",
+    ),
   ];
 }
 
 // ---------------------------------------------------------------------------------------------------- writing
 
+/** Bytes of a header with these fields. */
+function wholeSize(codec: Codec): string {
+  const { bytes, length: lengthOf, size } = names(codec);
+  if (codec.tail !== undefined) return `${lengthOf}(fields${protocolArgument(codec)})`;
+  return codec.sized.length === 0 ? bytes : `${size}(protocol)`;
+}
+
 function pusher(codec: Codec): Doc {
-  const { fields, bytes, push, store, length: lengthOf } = names(codec);
-  const size = codec.tail === undefined ? bytes : `${lengthOf}(fields)`;
+  const { fields, push, store } = names(codec);
+  const size = wholeSize(codec);
   const doc =
     codec.tail === undefined
       ? ""
@@ -324,9 +491,9 @@ function pusher(codec: Codec): Doc {
   return [
     docComment(`Puts a header in front.${doc}`),
     `export function ${push}`,
-    parameters([`message: ${codec.message}`, `fields: ${fields}`]),
+    parameters([`message: ${codec.message}`, `fields: ${fields}`, ...protocolParameter(codec)]),
     ": void ",
-    block(`const view = message.push(${size});`, `${store}(view, message.front, fields);`),
+    block(`const view = message.push(${size});`, `${store}(view, message.front, fields${protocolArgument(codec)});`),
   ];
 }
 
@@ -346,15 +513,19 @@ function destructured(
 }
 
 function length(codec: Codec, tail: HeaderFieldType & { readonly length: Expr }): Doc {
-  const { fields, bytes, length: lengthOf } = names(codec);
+  const { fields, length: lengthOf } = names(codec);
   const needed = codec.header.fields.filter((field) => codec.lengthFields.has(field.name) || field === tail);
-  const { statement, local } = destructured(needed, new Names(["fields", "length"]));
-  const byName = (name: string): string => local.get(needed.find((field) => field.name === name)!) ?? name;
+  const { statement, local } = destructured(needed, new Names(reservedIn(codec, "fields", "length")));
+  const byName = (name: string): string =>
+    local.get(needed.find((field) => field.name === name)!) ?? codec.parameters.get(name) ?? name;
   const given = local.get(tail)!;
   return [
     docComment("Bytes of the whole header."),
-    `function ${lengthOf}(fields: ${fields}): number `,
+    `function ${lengthOf}`,
+    parameters([`fields: ${fields}`, ...protocolParameter(codec)]),
+    ": number ",
     block(
+      ...prelude(codec, { order: false }),
       statement,
       ["const length = ", lengthExpression(tail.length, byName), ";"],
       [
@@ -364,7 +535,7 @@ function length(codec: Codec, tail: HeaderFieldType & { readonly length: Expr })
           `throw new RangeError(\`${tail.name} has \${${given}.length} bytes, but the other fields say \${length}.\`);`,
         ),
       ],
-      `return ${bytes} + length;`,
+      `return ${bytesBefore(codec)} + length;`,
     ),
   ];
 }
@@ -381,33 +552,48 @@ function lengthExpression(expr: Expr, local: (name: string) => string): Doc {
 function store(codec: Codec): Doc {
   const { fields, store: storeName } = names(codec);
   const set = codec.header.fields.filter((field) => !field.padding);
-  const { statement, local } = destructured(set, new Names(["view", "at", "fields"]));
-  const stores = codec.runs.flatMap((run) => storeRun(run, local));
+  const { statement, local } = destructured(set, new Names(reservedIn(codec, "view", "at", "fields")));
+  const stores = codec.runs.flatMap((run) => storeRun(codec, run, local));
+  for (const field of codec.sized) stores.push(...storeSized(codec, field, local.get(field)));
   const { tail } = codec;
   if (tail !== undefined) {
     const name = local.get(tail);
-    const to = `new Uint8Array(view.buffer, view.byteOffset + ${offset(tail.bitOffset / 8)}, ${name ?? ""}.length)`;
+    const place = offset(tail.bitOffset / 8, baseOf(tail));
+    const to = `new Uint8Array(view.buffer, view.byteOffset + ${place}, ${name ?? ""}.length)`;
     if (name !== undefined) stores.push(`if (${name}.length > 0) ${to}.set(${name});`);
   }
   return [
     `function ${storeName}`,
-    parameters(["view: DataView", "at: number", `fields: ${fields}`]),
+    parameters(["view: DataView", "at: number", `fields: ${fields}`, ...protocolParameter(codec)]),
     ": void ",
-    block(...(set.length === 0 ? [] : [statement]), ...stores),
+    block(...prelude(codec), ...(set.length === 0 ? [] : [statement]), ...stores),
   ];
 }
 
-function storeRun({ at, bytes, fields }: Run, local: ReadonlyMap<HeaderFieldType, string>): Doc[] {
+/** A field whose size follows from parameters: what is given must be as long, and padding is zeros. */
+function storeSized(codec: Codec, field: SizedField, name: string | undefined): Doc[] {
+  const size = sizeOf(field);
+  const place = offset(field.bitOffset / 8, baseOf(field));
+  if (name === undefined) return [`new Uint8Array(view.buffer, view.byteOffset + ${place}, ${size}).fill(0);`];
+  if (field.type === "bits") return [[call(codec.runtime("writeBits"), ["view", place, size, name]), ";"]];
+  return storeBytes(field, name, size, place);
+}
+
+function storeRun(codec: Codec, run: Run, local: ReadonlyMap<HeaderFieldType, string>): Doc[] {
+  const { at, bytes, fields, base } = run;
   const [only] = fields;
   if (only !== undefined && fields.length === 1) {
     const name = local.get(only);
-    if (name === undefined) return zeros(at, bytes);
-    if (only.type === "bytes") return storeBytes(only, name, bytes);
+    const place = offset(at, base);
+    if (name === undefined) return zeros(run);
+    if (only.type === "bytes") return storeBytes(only, name, String(bytes), place);
+    if (only.type === "bits") return [[call(codec.runtime("writeBits"), ["view", place, String(bytes), name]), ";"]];
+    if (only.native === true) return [`view.setUint${bytes * 8}(${place}, ${name}, little);`];
     return piecesOf(only).map(
-      (piece) => `view.setUint${piece.bytes * 8}(${offset(piece.at)}, ${shifted(name, piece)});`,
+      (piece) => `view.setUint${piece.bytes * 8}(${offset(piece.at, base)}, ${shifted(name, piece)});`,
     );
   }
-  if (bytes > WORD_BYTES) return storeByBytes(at, bytes, fields, local);
+  if (bytes > WORD_BYTES) return storeByBytes(run, local);
   const parts = fields.flatMap((field): string[] => {
     const name = local.get(field);
     if (name === undefined) return [];
@@ -420,11 +606,11 @@ function storeRun({ at, bytes, fields }: Run, local: ReadonlyMap<HeaderFieldType
   // Alone, a part needs no parentheses around it.
   const word: Doc =
     others.length === 0 ? first.slice(1, -1) || "0" : group(first, indent(others.map((part) => [" |", line, part])));
-  if (bytes !== 3) return [[call(`view.setUint${bytes * 8}`, [offset(at), word]), ";"]];
+  if (bytes !== 3) return [[call(`view.setUint${bytes * 8}`, [offset(at, base), word]), ";"]];
   return [
     ["const word", String(at), " = ", word, ";"],
-    `view.setUint16(${offset(at)}, word${at} >>> 8);`,
-    `view.setUint8(${offset(at + 2)}, word${at});`,
+    `view.setUint16(${offset(at, base)}, word${at} >>> 8);`,
+    `view.setUint8(${offset(at + 2, base)}, word${at});`,
   ];
 }
 
@@ -434,29 +620,26 @@ function shifted(name: string, { shift }: Pick<Piece, "shift">): string {
   return `Math.floor(${name} / ${shift < 16 ? 2 ** shift : `2 ** ${shift}`})`;
 }
 
-function zeros(at: number, bytes: number): Doc[] {
-  if (bytes > WORD_BYTES) return [`new Uint8Array(view.buffer, view.byteOffset + ${offset(at)}, ${bytes}).fill(0);`];
-  if (bytes === 3) return [`view.setUint16(${offset(at)}, 0);`, `view.setUint8(${offset(at + 2)}, 0);`];
-  return [`view.setUint${bytes * 8}(${offset(at)}, 0);`];
+function zeros({ at, bytes, base }: Run): Doc[] {
+  const place = offset(at, base);
+  if (bytes > WORD_BYTES) return [`new Uint8Array(view.buffer, view.byteOffset + ${place}, ${bytes}).fill(0);`];
+  if (bytes === 3) return [`view.setUint16(${place}, 0);`, `view.setUint8(${offset(at + 2, base)}, 0);`];
+  return [`view.setUint${bytes * 8}(${place}, 0);`];
 }
 
-function storeBytes(field: HeaderFieldType, name: string, bytes: number): Doc[] {
+function storeBytes(field: HeaderFieldType, name: string, bytes: string, place: string): Doc[] {
+  const wanted = /^\d+$/.test(bytes) ? bytes : `\${${bytes}}`;
   return [
     [
       `if (${name}.length !== ${bytes})`,
-      indent(hardLine, `throw new RangeError(\`${field.name} has \${${name}.length} bytes, not ${bytes}.\`);`),
+      indent(hardLine, `throw new RangeError(\`${field.name} has \${${name}.length} bytes, not ${wanted}.\`);`),
     ],
-    `new Uint8Array(view.buffer, view.byteOffset + ${offset(field.bitOffset / 8)}, ${bytes}).set(${name});`,
+    `new Uint8Array(view.buffer, view.byteOffset + ${place}, ${bytes}).set(${name});`,
   ];
 }
 
 /** A long run of bit fields: each byte from the parts that lie in it. */
-function storeByBytes(
-  at: number,
-  bytes: number,
-  fields: readonly HeaderFieldType[],
-  local: ReadonlyMap<HeaderFieldType, string>,
-): Doc[] {
+function storeByBytes({ at, bytes, fields, base }: Run, local: ReadonlyMap<HeaderFieldType, string>): Doc[] {
   const pieces = fields.flatMap((field) => piecesOf(field).map((piece) => ({ field, piece })));
   const stores: Doc[] = [];
   for (let byte = at; byte < at + bytes; byte++) {
@@ -475,7 +658,7 @@ function storeByBytes(
     const [alone = "0", ...others] = parts;
     const value: Doc =
       others.length === 0 ? (alone.startsWith("(") ? alone.slice(1, -1) : alone) : group(join([" |", line], parts));
-    stores.push([call(`view.setUint${width}`, [offset(byte), value]), ";"]);
+    stores.push([call(`view.setUint${width}`, [offset(byte, base), value]), ";"]);
   }
   return stores;
 }

@@ -1,16 +1,19 @@
 /** `NAME.xgraph.ts`: for each protocol of a source file the class that its implementation extends, with its header's accessors. */
-import type { ParameterType, Program, ProtocolType, ServiceType, Slot } from "../compiler/index.js";
+import type { OwnBarrierType, ParameterType, Program, ProtocolType, ServiceType, Slot } from "../compiler/index.js";
+import type { Span } from "../../grammar/index.js";
 import { headerCodec } from "./codec.js";
-import { type Doc, group, hardLine, join, print } from "./document.js";
+import { type Doc, group, hardLine, indent, join, line, print } from "./document.js";
 import { expression, type Place } from "./expressions.js";
 import { Imports, importBlock } from "./imports.js";
 import { type Layout, specifierOf } from "./layout.js";
 import { Names } from "./names.js";
-import { serviceInterface } from "./services.js";
+import { isAlways } from "./scope.js";
+import { hasUpcalls, serviceInterface, upcallSignature, upcallsName } from "./services.js";
 import { unitNote, valueType } from "./types.js";
 import {
   array,
   block,
+  call,
   docComment,
   entry,
   interfaceDeclaration,
@@ -36,18 +39,26 @@ export function emitDeclarations({ program, source, layout }: DeclarationsInput)
   const services = program.services.filter(({ span, realm }) => span.source === source && realm === "control");
   if (here === undefined || protocols.length + services.length === 0) return undefined;
 
-  const own = [...protocols.map(({ name }) => `${name}Base`), ...services.map(({ name }) => name)];
+  const own = [
+    ...protocols.map(({ name }) => `${name}Base`),
+    ...services.flatMap((each) => (hasUpcalls(each) ? [each.name, upcallsName(each)] : [each.name])),
+  ];
   const imports = new Imports(new Names([...own, "NO_BYTES"]));
   const runtime = specifierOf({ kind: "runtime" }, here.path, layout);
+  /** A name in the declarations of the file that a service stands in. */
+  const nameIn = (service: ServiceType, name: string): string => {
+    if (service.span.source === source) return name;
+    const path = program.sources[service.span.source]?.path ?? "";
+    return imports.type(specifierOf({ kind: "declarations", file: path }, here.path, layout), name);
+  };
   const file: File = {
     imports,
     runtime,
     service: (name) => program.services.find((each) => each.name === name),
-    serviceType: (service) => {
-      if (service.span.source === source) return service.name;
-      const path = program.sources[service.span.source]?.path ?? "";
-      return imports.type(specifierOf({ kind: "declarations", file: path }, here.path, layout), service.name);
-    },
+    serviceType: (service) => nameIn(service, service.name),
+    upcallsType: (service) => nameIn(service, upcallsName(service)),
+    where: ({ start }) =>
+      `${here.name.slice(here.name.lastIndexOf("/") + 1)}:${here.text.slice(0, start).split("\n").length}`,
   };
   const hasTail = protocols.some(({ header }) => header?.fields.some(({ length }) => length !== undefined));
   const parts: Doc[] = [
@@ -72,6 +83,10 @@ interface File {
   readonly service: (name: string) => ServiceType | undefined;
   /** The local name of a control service's interface. */
   readonly serviceType: (service: ServiceType) => string;
+  /** The local name of the interface of its upcalls. */
+  readonly upcallsType: (service: ServiceType) => string;
+  /** `chan.xgraph:22`. */
+  readonly where: (span: Span) => string;
 }
 
 function protocolDeclarations(protocol: ProtocolType, file: File): Doc[] {
@@ -94,7 +109,7 @@ function protocolDeclarations(protocol: ProtocolType, file: File): Doc[] {
       ),
     ],
     baseClass(protocol, file),
-    ...(protocol.header === undefined ? [] : headerCodec(protocol.name, protocol.header, file.imports, file.runtime)),
+    ...(protocol.header === undefined ? [] : headerCodec(protocol, protocol.header, file.imports, file.runtime)),
   ];
 }
 
@@ -106,11 +121,14 @@ function parameterType(parameter: ParameterType, protocol: string, { imports, ru
   return valueType(parameter.type, (name) => imports.type(runtime, name)) + orNone;
 }
 
-function elementType(service: string, { imports, runtime, service: find, serviceType }: File): string {
+function elementType(service: string, { imports, runtime, service: find, serviceType, upcallsType }: File): string {
   const binding = (): string => imports.type(runtime, "Binding");
   if (service === "device") return `${binding()}<${imports.type(runtime, "Driver")}>`;
   const declared = find(service);
-  return declared?.realm === "control" ? serviceType(declared) : binding();
+  if (declared?.realm === "call") return imports.type(runtime, "CallBinding");
+  if (declared?.realm !== "control") return binding();
+  if (!hasUpcalls(declared)) return serviceType(declared);
+  return `${serviceType(declared)} & ${imports.type(runtime, "UpcallSlot")}<${upcallsType(declared)}>`;
 }
 
 function slotType(slot: Slot, file: File): Doc {
@@ -171,6 +189,14 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
   named("points", protocol.points, (point) => `${runtimeType("ProtocolPoint")}<${quoted(point)}>`, "newPoint");
 
   const lowers = array(protocol.slots.flatMap((slot) => lowersOf(slot, file)));
+  // What the protocol is told by those below, and what it tells those above.
+  const heard = upcallServices(protocol, file);
+  const provided = file.service(protocol.provides?.service ?? "");
+  if (provided !== undefined && hasUpcalls(provided)) {
+    const type = `${runtimeType("ControlBinding")} & ${file.upcallsType(provided)}`;
+    const doc = `Whom upcalls of ${provided.name} go to.`;
+    fields.push([docComment(doc), `declare readonly uppers: (${type})[];`]);
+  }
   const constructor: Doc = [
     "constructor",
     parameters([
@@ -185,6 +211,8 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
       ...defaults(protocol.parameters),
       "this.slots = slots;",
       ...made,
+      ...protocol.barriers.flatMap((barrier) => ownBarrier(barrier, file)),
+      ...protocol.slots.flatMap((slot) => connections(slot, file)),
     ),
   ];
   const entries = protocol.entries.map((each): Doc => {
@@ -203,11 +231,53 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
       `: ${runtimeType("AnyOp")};`,
     ];
   });
+  const upcalls = heard.flatMap(({ operations }) =>
+    operations
+      .filter(({ upcall }) => upcall)
+      .map((each): Doc => [docComment(each.doc), "abstract ", ...upcallSignature(each, runtimeType), ";"]),
+  );
+  const fulfils = heard.length === 0 ? "" : `implements ${heard.map(file.upcallsType).join(", ")} `;
   return [
     docComment(doc),
-    `export abstract class ${name}Base extends ${imports.value(runtime, "Protocol")} `,
-    block(...fields, "", constructor, ...entries.flatMap((each) => ["", each])),
+    `export abstract class ${name}Base extends ${imports.value(runtime, "Protocol")} ${fulfils}`,
+    block(...fields, "", constructor, ...[...entries, ...upcalls].flatMap((each) => ["", each])),
   ];
+}
+
+/** A statement that puts a protocol's own barrier at its point. */
+function ownBarrier({ point, when, span }: OwnBarrierType, { where }: File): Doc[] {
+  const place: Place = {
+    parameter: (name) => property("this.parameters", name),
+    runtime: (name) => {
+      throw new Error(`the condition of a barrier calls "${name}"`);
+    },
+  };
+  const set: Doc = [call("this.setBarrier", [property("this.points", point), quoted(where(span))]), ";"];
+  if (when?.kind === "literal" && when.value === false) return [];
+  if (isAlways(when) || when === undefined) return [set];
+  return [group("if (", expression(when, place), ")", indent(line, set))];
+}
+
+/** The control services with upcalls that a protocol stands over, each once. */
+function upcallServices({ slots }: ProtocolType, { service }: File): ServiceType[] {
+  const names = new Set(slots.flatMap(({ elements }) => elements.map((each) => each.service)));
+  return [...names].flatMap((name) => {
+    const declared = service(name);
+    return declared?.realm === "control" && hasUpcalls(declared) ? [declared] : [];
+  });
+}
+
+/** Statements that make the protocol known to the control services below that have upcalls. */
+function connections(slot: Slot, { service }: File): Doc[] {
+  const told = slot.elements.filter((each) => {
+    const declared = service(each.service);
+    return declared?.realm === "control" && hasUpcalls(declared);
+  });
+  return told.map(({ name }): Doc => {
+    const of = property("slots", slot.name);
+    const one = (slotted: string): string => `${slot.tuple ? property(slotted, name) : slotted}.connect(this);`;
+    return slot.count === undefined ? one(of) : `for (const each of ${of}) ${one("each")}`;
+  });
 }
 
 /** The type of what a constructor is given: parameters with a default may be left out. */

@@ -10,6 +10,7 @@ import type {
 } from "../compiler/index.js";
 import { type Doc, group, indent, line, print } from "./document.js";
 import { arrow, expression, type Place, setting } from "./expressions.js";
+import { hostItemOf } from "./host-items.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
 import { camel, Names, pascal } from "./names.js";
 import { hostProperty } from "./scenarios.js";
@@ -48,6 +49,7 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
         "blocks",
       ),
     ],
+    ...(experiment.repeat === undefined ? [] : [`repeat: ${experiment.repeat}`]),
     ["build: ", buildArrow(context)],
     ["measures: ", list([...measures, ...context.judged.values()])],
     ["expectations: ", list(expectations)],
@@ -140,30 +142,6 @@ function buildArrow(context: Context): Doc {
 
 // --------------------------------------------------------------------------------------------------- measures
 
-/** Where a host's own numbers are, in a built scenario. */
-const hostItems: Readonly<Record<string, string>> = {
-  "cpu.busy": "cpu.busy",
-  "cpu.idle": "cpu.idle",
-  "cpu.switches": "cpu.switches",
-  "input.messages": "input.messages",
-  "input.switches": "input.switches",
-  "input.queued": "input.queued",
-  "input.dropped": "input.dropped",
-  "nic.overruns": "overruns",
-  "nic.delay": "nicDelay",
-  "nic.handler": "nicHandler",
-  "memory.least": "memory.least",
-  handoffs: "cpu.handoffs",
-};
-
-/** `device.tick.delay` as the runtime reads it. */
-function hostItemOf(item: string): string {
-  const device = /^device\.([^.]+)\.([^.]+)$/.exec(item);
-  if (device === null) return hostItems[item] ?? item;
-  const of = `device(${quoted(device[1] ?? "")})`;
-  return device[2] === "delay" ? `${of}.line.delay` : device[2] === "handler" ? `${of}.line.duration` : `${of}.missed`;
-}
-
 function measureData(measure: MeasureType, context: Context): Doc {
   const { name, unit, kind, value } = measure;
   const shown = object([`name: ${quoted(unit.name)}`, `factor: ${decimal(unit.factor)}`]);
@@ -177,13 +155,9 @@ function sampled(value: Expr, context: Context): Doc {
   const types = typesOfPoint(context);
   const place: Place = {
     parameter: (name) => `(${property("point", name)} as ${types.get(name) ?? "number"})`,
-    hostItem: ({ host, instance, item, type }) => {
-      const own = property("s", hostProperty(scenario, host));
-      if (instance === "") return `${own}.host.${hostItemOf(item)}`;
-      const reached = instance.split(".").reduce(property, `${own}.graph`);
-      return type.kind === "series"
-        ? property(`${reached}.series`, item)
-        : `${property(`${reached}.counters`, item)}.value`;
+    hostItem: (item) => {
+      const own = property("s", hostProperty(scenario, item.host));
+      return hostItemOf(item, { host: `${own}.host`, graph: `${own}.graph` });
     },
     runtime: scope.runtime,
   };

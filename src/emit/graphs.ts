@@ -1,5 +1,14 @@
 /** A graph as an interface, the classes of its bindings, and a function that builds it bottom-up on a host. */
-import type { BindingType, Expr, GraphType, InstanceType, LowerRef, ParameterType, Slot } from "../compiler/index.js";
+import type {
+  BarrierType,
+  BindingType,
+  Expr,
+  GraphType,
+  InstanceType,
+  LowerRef,
+  ParameterType,
+  Slot,
+} from "../compiler/index.js";
 import { bindingClasses } from "./bindings.js";
 import { type Doc, group, indent, line } from "./document.js";
 import { expression, operand, type Place, setting } from "./expressions.js";
@@ -68,6 +77,7 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
     ...barrierChoices(graph, instance, locals, reach, scope),
     instanceStatement(graph, instance, local.get(instance.name) ?? "", reach, scope),
   ]);
+  for (const barrier of graph.barriers) statements.push(...pointBarrier(barrier, reach, scope));
   const result = object(graph.instances.map(({ name }) => entry(name, local.get(name) ?? name)));
 
   // A name that nothing uses begins with an underscore, as the compiler of TypeScript wants it.
@@ -75,6 +85,7 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
   const usesNeeds = graph.instances.some(
     (each) =>
       Object.values(each.needs).some(({ isNeed }) => isNeed) ||
+      Object.values(each.choices ?? {}).some((all) => all.some(({ lower }) => lower.isNeed)) ||
       bindingsOf(graph, each).some(({ lower }) => lower.isNeed),
   );
   const given: Doc[] = [`${empty ? "_host" : "host"}: ${scope.runtimeType("Host")}`, `${empty ? "_at" : "at"}: string`];
@@ -131,6 +142,16 @@ function barrierChoices(graph: GraphType, instance: InstanceType, locals: Names,
   });
 }
 
+/** `net.ip.setBarrier(net.ip.points.reassembled, "table4.xgraph:14");` */
+function pointBarrier({ at, when, span }: BarrierType, reach: Reach, scope: Scope): Doc[] {
+  if (at === undefined || (when?.kind === "literal" && when.value === false)) return [];
+  const instance = reach.lower({ path: at.instance, isNeed: false });
+  const place = property(`${instance}.points`, at.point);
+  const set: Doc = [call(`${instance}.setBarrier`, [place, quoted(scope.where(span))]), ";"];
+  if (when === undefined || isAlways(when)) return [set];
+  return [group("if (", expression(when, reach.place), ")", indent(line, set))];
+}
+
 /** An expression in front of `?`. */
 function choice(when: Expr, place: Place): Doc {
   return when.kind === "if" ? operand(when, place) : expression(when, place);
@@ -140,7 +161,12 @@ function instanceStatement(graph: GraphType, instance: InstanceType, local: stri
   if (instance.kind === "graph") {
     const inner = scope.program.graphs.find(({ name }) => name === instance.of);
     const given: Doc[] = ["host", `at + ${quoted(`${instance.name}.`)}`];
-    const needs = Object.entries(instance.needs).map(([need, lower]) => entry(need, reach.lower(lower)));
+    const needs = Object.entries(instance.needs).map(([need, lower]) => {
+      const chosen = (instance.choices?.[need] ?? []).map((each): Alternative => [each.when, reach.lower(each.lower)]);
+      return chosen.length === 0
+        ? entry(need, reach.lower(lower))
+        : [`${propertyName(need)}: `, alternatives([...chosen, [undefined, reach.lower(lower)]], reach.place)];
+    });
     const values = allArguments(inner?.parameters ?? [], instance.arguments, reach.place);
     if (needs.length > 0) given.push(object(needs));
     if (values.length > 0) given.push(object(values));
@@ -150,6 +176,7 @@ function instanceStatement(graph: GraphType, instance: InstanceType, local: stri
   }
   const { slots } = scope.protocol(instance.of);
   const settings = Object.entries(instance.arguments).map(([name, value]) => setting(name, value, reach.place));
+  if (scope.isInRom(graph.name, instance.name)) settings.push(`...host.rom(at + ${quoted(instance.name)})`);
   const bindings = bindingsOf(graph, instance);
   const lowers = slots.map((slot) => entry(slot.name, slotValue(graph, slot, bindings, reach, scope)));
   const made: Doc = [
@@ -171,12 +198,29 @@ function slotValue(graph: GraphType, slot: Slot, bindings: readonly BindingType[
     `new ${scope.binding(graph.name, binding.id).plain}(${reach.lower(binding.lower)})`;
   const one = (index: number | undefined): Doc => {
     const elements = here.filter((binding) => binding.index === index);
-    if (slot.tuple) return object(elements.map((binding) => entry(binding.element, made(binding))));
-    return elements[0] === undefined ? "undefined" : made(elements[0]);
+    const element = (name: string): Doc =>
+      alternatives(
+        elements.filter((each) => each.element === name).map((each): Alternative => [each.when, made(each)]),
+        reach.place,
+      );
+    const names = [...new Set(elements.map((binding) => binding.element))];
+    if (slot.tuple) return object(names.map((name) => entry(name, element(name))));
+    return names[0] === undefined ? "undefined" : element(names[0]);
   };
   if (slot.count === undefined) return one(undefined);
   const indexes = [...new Set(here.map(({ index }) => index))];
   return array(indexes.map(one), slot.tuple && slot.elements.length > 1 ? "blocks" : "other");
+}
+
+type Alternative = readonly [when: Expr | undefined, value: Doc];
+
+/** `a ? b : c`; the last alternative is what is left. */
+function alternatives(all: readonly Alternative[], place: Place): Doc {
+  const [first, ...rest] = all;
+  if (first === undefined) return "undefined";
+  const [when, value] = first;
+  if (rest.length === 0 || when === undefined) return value;
+  return group(choice(when, place), indent(line, "? ", value, line, ": ", alternatives(rest, place)));
 }
 
 /** `name: value` for every parameter: as given, or its default, which may use those before it. */
@@ -212,6 +256,10 @@ function usesParameters(graph: GraphType): boolean {
   const values = [
     ...graph.instances.flatMap((each) => Object.values(each.arguments)),
     ...graph.barriers.flatMap(({ when }) => (when === undefined ? [] : [when])),
+    ...graph.bindings.flatMap(({ when }) => (when === undefined ? [] : [when])),
+    ...graph.instances.flatMap(({ choices = {} }) =>
+      Object.values(choices).flatMap((each) => each.map(({ when }) => when)),
+    ),
   ];
   return values.some((value) => mentions(value, () => true));
 }

@@ -69,17 +69,24 @@ export function machineData(machine: MachineType, scope: Scope): Doc {
   ];
 }
 
-/** What the runtime's Ethernet wants to know, in bit/s, bytes and ns. */
-const ofEthernet = ["rate", "mtu", "preamble", "shortest", "gap", "slot", "delay"];
+/** What every link wants to know, in bit/s, bytes and ns; and what it has a default for. */
+const always = ["rate", "mtu", "preamble", "shortest", "gap", "slot", "delay"];
+const sometimes: Readonly<Record<string, number | string>> = {
+  kind: "cable",
+  queue: 64,
+  loss: 0,
+  duplicate: 0,
+  reorder: 0,
+  corrupt: 0,
+  jitter: 0,
+};
 
 export function mediumData(medium: MediumType, scope: Scope): Doc {
-  const values = ofEthernet.map((name) => {
-    const value = medium.values[name] ?? 0;
-    return `${propertyName(name)}: ${constant(value)}`;
-  });
+  const given = Object.keys(sometimes).filter((name) => (medium.values[name] ?? sometimes[name]) !== sometimes[name]);
+  const values = [...given, ...always].map((name) => `${propertyName(name)}: ${constant(medium.values[name] ?? 0)}`);
   return [
     docComment(`${medium.doc}\n(${scope.where(medium.span)})`),
-    `const ${scope.medium(medium.name)}: ${scope.runtimeType("EthernetData")} = `,
+    `const ${scope.medium(medium.name)}: ${scope.runtimeType("MediumData")} = `,
     object([`name: ${quoted(medium.name)}`, ...values], true),
     ";",
   ];

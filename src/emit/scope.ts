@@ -15,6 +15,7 @@ import type { Span } from "../../grammar/index.js";
 import { Imports } from "./imports.js";
 import { type Layout, relative, specifierOf, within } from "./layout.js";
 import { Names, pascal } from "./names.js";
+import { upcallsName } from "./services.js";
 
 export interface GlueOptions extends Layout {
   /** Where the glue is to lie; its imports of a user's protocols are relative to it. */
@@ -37,6 +38,7 @@ export class Scope {
   /** The program's file without its ending: `table4`. */
   readonly name: string;
   readonly #options: GlueOptions;
+  #inRom: ReadonlySet<string> | undefined;
   readonly #names = new Map<string, string>();
   readonly #own = new Names(["Math", "undefined"]);
 
@@ -113,6 +115,22 @@ export class Scope {
   readonly runtime = (name: string): string => this.imports.value("xgc/runtime", name);
   readonly runtimeType = (name: string): string => this.imports.type("xgc/runtime", name);
 
+  /** Whether some host sets parameters of an instance of a graph. */
+  isInRom(graph: string, instance: string): boolean {
+    this.#inRom ??= new Set(
+      this.reached.scenarios.flatMap(({ hosts }) =>
+        hosts.flatMap((host) => host.settings.map((each) => this.#ownerOf(host.graph, each.instance.split(".")))),
+      ),
+    );
+    return this.#inRom.has(`${graph} ${instance}`);
+  }
+  /** The graph that an instance stands in, and its name there. */
+  #ownerOf(graph: string, [first = "", ...rest]: readonly string[]): string {
+    if (rest.length === 0) return `${graph} ${first}`;
+    const inner = this.program.graphs.find(({ name }) => name === graph)?.instances.find(({ name }) => name === first);
+    return this.#ownerOf(inner?.of ?? "", rest);
+  }
+
   protocol(name: string): ProtocolType {
     const found = this.program.protocols.find((each) => each.name === name);
     if (found === undefined) throw new Error(`a checked program has no protocol ${name}`);
@@ -131,6 +149,12 @@ export class Scope {
   serviceType(service: ServiceType): string {
     const file = this.program.sources[service.span.source]?.path ?? "";
     return this.imports.type(specifierOf({ kind: "declarations", file }, this.#file, this.#options), service.name);
+  }
+  /** The interface of a control service's upcalls. */
+  upcallsType(service: ServiceType): string {
+    const file = this.program.sources[service.span.source]?.path ?? "";
+    const module = specifierOf({ kind: "declarations", file }, this.#file, this.#options);
+    return this.imports.type(module, upcallsName(service));
   }
   get #file(): string {
     return `${this.#options.directory}/${this.name}.ts`;

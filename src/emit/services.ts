@@ -1,6 +1,6 @@
 /** Control services as interfaces. */
 import type { ServiceOperationType, ServiceType } from "../compiler/index.js";
-import type { Doc } from "./document.js";
+import { type Doc, hardLine } from "./document.js";
 import type { Imports } from "./imports.js";
 import { valueType } from "./types.js";
 import { block, docComment, parameters, quoted } from "./typescript.js";
@@ -51,5 +51,31 @@ export function serviceInterface(service: ServiceType, imports: Imports, runtime
       parameters(operationParameters(operation, runtimeType)),
       `: ${operationResult(service.name, operation, runtimeType)};`,
     ]);
-  return [docComment(service.doc), `export interface ${service.name} `, block(...members)];
+  const operations: Doc = [docComment(service.doc), `export interface ${service.name} `, block(...members)];
+  const upcalls = service.operations
+    .filter(({ upcall }) => upcall)
+    .map((operation): Doc => [docComment(operation.doc), ...upcallSignature(operation, runtimeType), ";"]);
+  if (upcalls.length === 0) return operations;
+  return [
+    operations,
+    hardLine,
+    hardLine,
+    docComment(`What those over a ${service.name} are told. An upcall may take time, but not wait.`),
+    `export interface ${upcallsName(service)} `,
+    block(...upcalls),
+  ];
+}
+
+/** The interface of a control service's upcalls. */
+export function upcallsName({ name }: ServiceType): string {
+  return `${name}Upcalls`;
+}
+export function hasUpcalls({ operations }: ServiceType): boolean {
+  return operations.some(({ upcall }) => upcall);
+}
+
+/** `contacted(host: number, bootId: number): Op<void>` */
+export function upcallSignature(operation: ServiceOperationType, runtime: (name: string) => string): Doc[] {
+  const given = parameters(operationParameters(operation, runtime));
+  return [operation.name, given, `: ${runtime("Op")}<${resultType(operation.result)}>`];
 }

@@ -12,10 +12,12 @@ export class Capture {
     this.#parts.push(pcapngHeader(world.links.map(({ name }) => name)));
     for (const [index, link] of world.links.entries()) {
       const before = link.tap;
-      link.tap = (time, bytes) => {
-        before?.(time, bytes);
+      link.tap = (time, bytes, facts) => {
+        before?.(time, bytes, facts);
+        const { from, message, fate } = facts;
+        const comment = `message ${message} from ${from.host.name}${fate === "" ? "" : `, ${fate}`}`;
         this.frames++;
-        this.#parts.push(pcapngPacket(index, time, bytes));
+        this.#parts.push(pcapngPacket(index, time, bytes, comment));
       };
     }
   }

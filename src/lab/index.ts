@@ -1,7 +1,11 @@
 /** Experiments run and judged: points, settings, the finished table, reports. Needs nothing of Node. */
+export { type Account, type HostAccount } from "./account.js";
 export { showAxisValue } from "./axis-values.js";
+export { type AskedCell, type Cells, cellsOf } from "./cells.js";
 export { Capture } from "./capture.js";
+export { ChromeTrace } from "./chrome-trace.js";
 export { csvText } from "./csv.js";
+export { type Job, type JobResult, runJob, type Runner, runnerHere } from "./job.js";
 export { runJson, type RunJson } from "./json.js";
 export { type CellVerdict, judge, type Outcome, type Verdict } from "./judge.js";
 export { describeOverrides, overrideMachines, settableNames } from "./overrides.js";
@@ -9,8 +13,9 @@ export { pcapngHeader, pcapngPacket } from "./pcapng.js";
 export { describePoint, pointsOf, replaceAxis } from "./points.js";
 export { isRefusal, refuse, type Refusal, suggestion } from "./refusal.js";
 export { failuresText, type ReportOptions, reportText, type RunFacts } from "./report-text.js";
+export { joined, seedsOf } from "./repeat.js";
 export { type PointResult, type PointSetup, runPoint } from "./run-point.js";
 export { planRun, type Plan, type PlannedExperiment } from "./plan.js";
 export { parseSettings, type Setting } from "./settings.js";
 export { type Comparison, type Entry, errorPercent, passed, type Table, type TableCell, tableOf } from "./table.js";
-export { type Paint, type Style } from "./text-grid.js";
+export { gridLines, type Paint, type Style } from "./text-grid.js";

@@ -8,7 +8,10 @@ import type { Setting } from "./settings.js";
 type Machines = Readonly<Record<string, MachineData>>;
 
 /** The words of values that are words. */
-const words: Readonly<Record<string, readonly string[]>> = { "nic.drains": ["one", "all"] };
+const words: Readonly<Record<string, readonly string[]>> = {
+  byteOrder: ["big", "little"],
+  "nic.drains": ["one", "all"],
+};
 
 /** Every name that can be set: `DECstation5000.switch.direct`. */
 export function settableNames(machines: Machines): readonly string[] {

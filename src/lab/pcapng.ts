@@ -8,7 +8,7 @@ const ETHERNET = 1;
 const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 1;
 const ENHANCED_PACKET = 6;
-const options = { end: 0, name: 2, timeResolution: 9, userApplication: 4 } as const;
+const options = { end: 0, comment: 1, name: 2, timeResolution: 9, userApplication: 4 } as const;
 
 /** The start of a file: the section and its interfaces, which packets then name by their index. */
 export function pcapngHeader(interfaces: readonly string[], application = "xgc"): Uint8Array {
@@ -36,8 +36,9 @@ export function pcapngHeader(interfaces: readonly string[], application = "xgc")
 }
 
 /** A frame (header first, no check sequence) that ended at `time`, in ns. */
-export function pcapngPacket(interfaceIndex: number, time: number, frame: Uint8Array): Uint8Array {
-  const length = 32 + padded(frame.length);
+export function pcapngPacket(interfaceIndex: number, time: number, frame: Uint8Array, comment = ""): Uint8Array {
+  const told = comment === "" ? NOTHING : joinBytes([...option(options.comment, utf8(comment)), ...endOfOptions]);
+  const length = 32 + padded(frame.length) + told.length;
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   const words = [
@@ -51,9 +52,12 @@ export function pcapngPacket(interfaceIndex: number, time: number, frame: Uint8A
   ];
   for (const [index, word] of words.entries()) view.setUint32(index * 4, word, true);
   bytes.set(frame, 28);
+  bytes.set(told, 28 + padded(frame.length));
   view.setUint32(length - 4, length, true);
   return bytes;
 }
+
+const NOTHING = new Uint8Array(0);
 
 function block(type: number, body: readonly Uint8Array[]): Uint8Array {
   const length = 12 + body.reduce((sum, part) => sum + part.length, 0);

@@ -1,19 +1,42 @@
 /** One point of an experiment: a pure call, so that a sweep may run points anywhere and in any order. */
-import { type Experiment, type Point, type Setup, TraceHash, type World } from "../runtime/index.js";
+import {
+  type BuiltScenario,
+  type Experiment,
+  type Point,
+  type Setup,
+  TraceHash,
+  type World,
+} from "../runtime/index.js";
 
 export interface PointResult {
   readonly point: Point;
   /** What the sampled measures read, in base units. */
   readonly samples: Readonly<Record<string, number>>;
+  /** What the scenario expects, in its order, and whether it held. */
+  readonly checks: readonly CheckResult[];
   /** Simulated time at the end of the run, in ns. */
   readonly simulatedNs: number;
-  /** Of everything that happened, where it was asked for. */
+  /** Of that, boot and warm-up, in ns. */
+  readonly warmNs: number;
+  /** Of everything that happened, where it was asked for; of the first run where there are several. */
   readonly traceHash?: string;
+  /** The single runs, where there are several; everything else is then their mean. */
+  readonly runs?: readonly PointResult[];
+}
+
+export interface CheckResult {
+  readonly text: string;
+  readonly where: string;
+  readonly holds: boolean;
 }
 
 export interface PointSetup extends Setup {
   /** Keep a hash of the history; it costs time. */
   readonly traceHash?: boolean;
+  /** Ends the run after that much simulated time, in ns; for measures that are the same in a part of the run. */
+  readonly horizon?: number;
+  /** Called with the finished world, before it comes to rest. */
+  readonly finished?: (scenario: BuiltScenario) => void;
 }
 
 /**
@@ -30,12 +53,21 @@ export function runPoint(experiment: Experiment, point: Point, setup: PointSetup
   const { seed, machines, jump } = setup;
   const scenario = build(point.values, { seed, machines, attach, ...(jump !== undefined && { jump }) });
   const { world } = scenario;
-  world.run();
+  world.run(setup.horizon);
   const simulatedNs = world.now;
   const samples: Record<string, number> = {};
   for (const measure of measures) {
     if (measure.sampled !== undefined) samples[measure.name] = measure.sampled(scenario, point.values);
   }
-  world.quiesce();
-  return { point, samples, simulatedNs, ...(hash !== undefined && { traceHash: hash.digest }) };
+  const checks = (scenario.checks ?? []).map(({ text, where, holds }) => ({ text, where, holds: holds() }));
+  setup.finished?.(scenario);
+  if (setup.horizon === undefined) world.quiesce();
+  return {
+    point,
+    samples,
+    checks,
+    simulatedNs,
+    warmNs: world.startedAt,
+    ...(hash !== undefined && { traceHash: hash.digest }),
+  };
 }

@@ -34,10 +34,29 @@ export class MessageBuffer {
   }
 }
 
+/** What the accounts of one world share. */
+class Store {
+  readonly free: MessageBuffer[][] = SIZES.map(() => []);
+  messages = 0;
+}
+
+/**
+ * An account of buffers: of a host, or of the wires of a world. All accounts of a world share the free buffers. An account that is not used
+ * any more gives back all that it has out, as the memory of a host that has crashed.
+ */
 export class BufferPool {
   /** Buffers handed out and not yet back. */
   outstanding = 0;
-  readonly #free: MessageBuffer[][] = SIZES.map(() => []);
+  readonly #store: Store;
+
+  constructor(of?: BufferPool) {
+    this.#store = of === undefined ? new Store() : of.#store;
+  }
+
+  /** Tells messages of a world apart, also across its hosts. */
+  newMessageId(): number {
+    return ++this.#store.messages;
+  }
 
   /** A buffer of at least `size` bytes with one reference. Its contents are not cleared. */
   take(size: number): MessageBuffer {
@@ -47,11 +66,17 @@ export class BufferPool {
       if (sizeClass === SIZES.length)
         throw new RangeError(`no buffer has ${size} bytes; the largest has ${SIZES.at(-1)}`);
     }
-    const buffer = this.#free[sizeClass]!.pop() ?? new MessageBuffer(SIZES[sizeClass]!, sizeClass);
+    const buffer = this.#store.free[sizeClass]!.pop() ?? new MessageBuffer(SIZES[sizeClass]!, sizeClass);
     buffer.references = 1;
     buffer.low = 0;
     this.outstanding++;
     return buffer;
+  }
+
+  /** Hands a buffer over to another account of the same world. */
+  handTo(other: BufferPool): void {
+    this.outstanding--;
+    other.outstanding++;
   }
 
   release(buffer: MessageBuffer): void {
@@ -59,6 +84,6 @@ export class BufferPool {
     if (buffer.references < 0) throw new Error("a buffer was released more often than it was shared");
     this.outstanding--;
     buffer.giveBack();
-    this.#free[buffer.sizeClass]!.push(buffer);
+    this.#store.free[buffer.sizeClass]!.push(buffer);
   }
 }

@@ -136,8 +136,9 @@ export class Cpu {
   readonly #completion: Completion;
   readonly #interrupted: Context[] = [];
   readonly #pending: InterruptLine[] = [];
-  readonly #lines: InterruptLine[] = [];
-  readonly #charges: Charge[] = [];
+  readonly #lines: InterruptLine[];
+  readonly #charges: Charge[];
+  readonly #sites: Map<string, HandoffSite>;
   /** What was owed at the last reset, and is on no charge. */
   #carried = 0;
   #mask = 0;
@@ -145,30 +146,43 @@ export class Cpu {
   #lockedBy: Context | null = null;
   readonly #lockQueue: Thread[] = [];
   readonly #runQueue: Thread[] = [];
-  readonly #sites = new Map<string, HandoffSite>();
   #idle = true;
   #idleSince = 0;
   #since = 0;
   #listed = false;
   #serving = false;
+  /** After a crash: nothing runs here again, and what still calls is of the time before. */
+  #retired = false;
 
+  /** @param before the host's CPU up to a crash: what is counted goes on. */
   constructor(
     world: World,
     host: string,
     profile: Profile,
     blocking: BlockPolicy = "handoff",
     exclusion: Exclusion = "none",
+    before?: Cpu,
   ) {
     this.world = world;
     this.host = host;
     this.profile = profile;
     this.blocking = blocking;
     this.exclusion = exclusion;
+    this.#completion = new Completion(this);
+    if (before !== undefined) {
+      this.overhead = before.overhead;
+      this.#charges = before.#charges;
+      this.#lines = before.#lines;
+      this.#sites = before.#sites;
+      this.#goOn(before);
+      return;
+    }
     this.overhead = overheads(profile);
     const { entry, exit, stackStart, handoffInterrupt, handoffThreads, inputIdle, inputQueue, refill, other } =
       this.overhead;
-    this.#charges.push(entry, exit, stackStart, handoffInterrupt, handoffThreads, inputIdle, inputQueue, refill, other);
-    this.#completion = new Completion(this);
+    this.#charges = [entry, exit, stackStart, handoffInterrupt, handoffThreads, inputIdle, inputQueue, refill, other];
+    this.#lines = [];
+    this.#sites = new Map();
   }
 
   get now(): number {
@@ -285,7 +299,7 @@ export class Cpu {
 
   /** Makes an interrupt pending; one that is pending already stays one. */
   raise(line: InterruptLine): void {
-    if (line.pending) return;
+    if (line.pending || this.#retired) return;
     line.pending = true;
     line.raisedAt = this.now;
     this.#pending.push(line);
@@ -365,6 +379,7 @@ export class Cpu {
 
   /** Makes a thread that waits runnable. */
   ready(thread: Thread, cause: WakeCause): void {
+    if (this.#retired) return;
     if (thread.state !== "waiting")
       throw new InternalError(`thread ${thread.name} on ${this.host} is ${thread.state}, not waiting`);
     thread.state = "ready";
@@ -507,7 +522,9 @@ export class Cpu {
   *beforeWait(what: string, now: boolean): Op<void, Handoff> {
     if (!this.inInterrupt || (!now && this.blocking !== "always")) return;
     if (this.blocking === "fail")
-      throw new RunError(`${this.contextName} on ${this.host}, an interrupt handler, would wait for ${what}`);
+      throw new RunError(
+        `the handler ${this.contextName} on ${this.host} would wait for ${what} at ${this.now} ns, and its mode has block: fail`,
+      );
     yield* this.handoff(this.handoffSite("block", what));
     yield* this.settle();
   }
@@ -524,7 +541,7 @@ export class Cpu {
 
   /** Puts the CPU on the world's list, where there is something for it to look at. */
   poke(): void {
-    if (this.#listed || this.#serving) return;
+    if (this.#listed || this.#serving || this.#retired) return;
     this.#listed = true;
     this.world.list(this);
   }
@@ -532,6 +549,7 @@ export class Cpu {
   /** Called by the world's loop: runs whatever there is to run, up to the next wait for time. */
   serve(): void {
     this.#listed = false;
+    if (this.#retired) return;
     this.#serving = true;
     try {
       for (;;) {
@@ -620,6 +638,32 @@ export class Cpu {
   #leaveIdle(): void {
     this.#idle = false;
     this.spent.idle += this.now - this.#idleSince;
+  }
+
+  // ------------------------------------------------------------------------------------------------------- crashes
+
+  /** Ends everything that runs or waits here, at once. A new CPU goes on with the accounts. */
+  retire(): void {
+    this.world.queue.cancel(this.#completion);
+    for (const line of this.#pending) line.pending = false;
+    this.#retired = true;
+  }
+
+  #goOn(before: Cpu): void {
+    // What was owed never passed. Most of it is of whatever ran last; the total is exact.
+    this.#carried = before.#carried;
+    let owed = before.#owedByAll();
+    for (const account of ["interrupt", "thread", "switch"] as const) {
+      const given = Math.min(owed, before.spent[account]);
+      this.spent[account] = before.spent[account] - given;
+      if (account !== "switch") this.#carried -= given;
+      owed -= given;
+    }
+    this.spent.idle = before.idle;
+    this.switches = before.switches;
+    this.handoffs = before.handoffs;
+    this.#since = before.#since;
+    this.#idleSince = this.now;
   }
 
   // ------------------------------------------------------------------------------------------------- accounting

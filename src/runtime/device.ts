@@ -34,7 +34,7 @@ export class Device {
   readonly line: InterruptLine;
   /** Ticks that came while the one before had not been served. */
   missed = 0;
-  readonly #cpu: Cpu;
+  #cpu: Cpu;
   readonly #random: Random;
   readonly #data: DeviceData;
   readonly #working: Charge;
@@ -56,6 +56,10 @@ export class Device {
   }
   stop(): void {
     this.#cpu.world.queue.cancel(this.#tick);
+  }
+  /** The host has crashed, and goes on with another CPU. */
+  moveTo(cpu: Cpu): void {
+    this.#cpu = cpu;
   }
   reset(): void {
     this.missed = 0;

@@ -25,6 +25,8 @@ export abstract class SimulationEvent {
   order = 0;
   /** Its place in the heap, or -1. */
   place = -1;
+  /** Whose it is, where it goes with its owner: the CPU of a host that may crash. */
+  readonly owner: object | null = null;
   /** A daemon's events do not keep a world busy: collectors, the ageing of tables. */
   readonly daemon: boolean = false;
 
@@ -38,12 +40,14 @@ export abstract class SimulationEvent {
 /** An event that calls a function. */
 export class Callback extends SimulationEvent {
   override readonly daemon: boolean;
+  override readonly owner: object | null;
   readonly #action: () => void;
 
-  constructor(action: () => void, daemon = false) {
+  constructor(action: () => void, daemon = false, owner: object | null = null) {
     super();
     this.#action = action;
     this.daemon = daemon;
+    this.owner = owner;
   }
 
   override fire(): void {
@@ -85,6 +89,11 @@ export class EventQueue {
       else this.#down(last, place);
     }
     this.nextTime = this.#heap.length > 0 ? this.#heap[0]!.time : Infinity;
+  }
+
+  /** Takes out all events of an owner. */
+  cancelAll(owner: object): void {
+    for (const event of this.#heap.filter((each) => each.owner === owner)) this.cancel(event);
   }
 
   /** The next event, taken out; undefined when there is none. */

@@ -1,10 +1,13 @@
 /** One simulated host: a CPU, its input, its interfaces, its protocols, and what is counted on it. */
+import { BufferPool } from "./buffer-pool.js";
 import { Charge } from "./charge.js";
 import { Cpu, type HandoffSite } from "./cpu.js";
 import { Device } from "./device.js";
-import { RunError } from "./errors.js";
+import { InternalError, RunError } from "./errors.js";
+import { Callback, Priority } from "./event-queue.js";
 import { Histogram } from "./histogram.js";
-import { Input } from "./input.js";
+import type { HostInput } from "./input.js";
+import { makeInput } from "./input-modes.js";
 import { Counter, Gauge, Series } from "./measure.js";
 import { MemoryPool } from "./memory-pool.js";
 import { Message } from "./message.js";
@@ -25,36 +28,54 @@ export class Host {
   /** Counts hosts of a world from 1. */
   readonly number: number;
   readonly profile: Profile;
-  readonly cpu: Cpu;
-  readonly input: Input;
-  readonly timers: Timers;
+  // A crash takes these away, and the host goes on with new ones.
+  cpu: Cpu;
+  input: HostInput;
+  timers: Timers;
+  /** What the host's messages are made of. */
+  buffers: BufferPool;
   /** Memory for messages that protocols make. */
-  readonly memory: MemoryPool;
+  memory: MemoryPool;
+  /** How often it has booted. */
+  boots = 0;
+  /** False between a crash and the next boot. */
+  up = true;
   /** What else interrupts, by the machine's `device.NAME` values. */
   readonly devices: readonly Device[];
   readonly random: Random;
   readonly numbers: ProtocolNumbers;
   readonly nics: NetworkInterface[] = [];
   readonly protocols: Protocol[] = [];
+  #build: (() => unknown) | undefined;
   readonly #counters = new Map<string, Counter>();
   readonly #series = new Map<string, Series>();
   readonly #gauges = new Map<string, Gauge>();
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
+  readonly #rom = new Map<string, object>();
 
   constructor(world: World, name: string, number: number, machine: MachineData, mode: Mode, numbers: ProtocolNumbers) {
     this.world = world;
     this.name = name;
     this.number = number;
     this.profile = readProfile(machine);
-    const blocking = mode.kind === "interrupt" ? mode.block : "handoff";
-    this.cpu = new Cpu(world, name, this.profile, blocking, mode.exclusion);
-    this.memory = new MemoryPool(this.cpu, `message memory of ${name}`, this.profile.messageMemory);
-    this.input = new Input(this.cpu, mode);
+    this.cpu = this.#newCpu(mode);
+    this.memory = this.#newMemory();
+    this.input = makeInput(this.cpu, mode);
     this.timers = new Timers(this.cpu);
+    this.buffers = new BufferPool(world.buffers);
     this.random = new Random(world.seed, number);
     this.numbers = numbers;
     this.devices = this.profile.devices.map((device) => new Device(this.cpu, this.random, device));
+  }
+
+  /** Sets parameters of an instance that its graph leaves to the host; before the graph is built. */
+  setRom(instance: string, parameters: object): void {
+    this.#rom.set(instance, parameters);
+  }
+  /** What the host sets of an instance. */
+  rom(instance: string): object {
+    return this.#rom.get(instance) ?? {};
   }
 
   get now(): number {
@@ -80,11 +101,71 @@ export class Host {
     return protocol;
   }
 
+  /** Builds the graph, now and at each later boot; gives the first one. */
+  runs<Graph>(build: () => Graph): Graph {
+    this.#build = build;
+    return build();
+  }
+
   /** Initialises the protocols bottom-up, and starts the devices. */
-  *boot(): AnyOp {
+  *init(): AnyOp {
+    this.boots++;
     for (const protocol of this.protocols) yield* protocol.init();
     yield* this.cpu.settle();
     for (const device of this.devices) device.start();
+  }
+
+  /**
+   * Everything in memory is gone at once: threads, stacks, timers, sessions, and what is in the rings. Counters go on.
+   * @throws RunError where the host is down already.
+   */
+  crash(): void {
+    if (!this.up) throw new RunError(`${this.name} cannot crash: it is down`);
+    this.up = false;
+    const { world } = this;
+    world.trace?.record(world.now, this.name, "crash", this.cpu.contextName, this.name, 0);
+    for (const nic of this.nics) nic.powerOff();
+    for (const device of this.devices) device.stop();
+    const { cpu, input } = this;
+    cpu.retire();
+    world.queue.cancelAll(cpu);
+    this.cpu = this.#newCpu(input.mode, cpu);
+    this.memory = this.#newMemory();
+    this.input = makeInput(this.cpu, input.mode);
+    this.input.goOn(input);
+    this.timers = new Timers(this.cpu);
+    this.buffers = new BufferPool(world.buffers);
+    for (const device of this.devices) device.moveTo(this.cpu);
+    this.protocols.length = 0;
+    const threads = [...this.#threads];
+    this.#threads.clear();
+    for (const thread of threads) {
+      thread.state = "ended";
+      thread.onEnd?.();
+    }
+  }
+
+  /**
+   * Starts again, with a new graph.
+   * @throws RunError where the host is up.
+   */
+  boot(): void {
+    if (this.up) throw new RunError(`${this.name} cannot boot: it is up`);
+    if (this.#build === undefined) throw new InternalError(`${this.name} runs nothing`);
+    this.up = true;
+    const { world } = this;
+    world.trace?.record(world.now, this.name, "boot", "", this.name, this.boots + 1);
+    for (const nic of this.nics) nic.powerOn();
+    this.#build();
+    this.spawn("boot", this.init());
+  }
+
+  #newCpu(mode: Mode, before?: Cpu): Cpu {
+    const blocking = mode.kind === "interrupt" ? mode.block : "handoff";
+    return new Cpu(this.world, this.name, this.profile, blocking, mode.exclusion, before);
+  }
+  #newMemory(): MemoryPool {
+    return new MemoryPool(this.cpu, `message memory of ${this.name}`, this.profile.messageMemory);
   }
 
   /**
@@ -123,7 +204,7 @@ export class Host {
   *message(length: number, fill: (bytes: Uint8Array) => void): Op<Message, Wait<"memory"> | Handoff> {
     const { memory } = this;
     if (memory.limit !== Infinity) yield* memory.take(length);
-    return Message.filled(this.world.buffers, length, fill, memory.limit === Infinity ? null : memory);
+    return Message.filled(this.buffers, length, fill, memory.limit === Infinity ? null : memory);
   }
 
   /** Threads that wait for something, input threads that only wait for input left out. */
@@ -134,13 +215,12 @@ export class Host {
 
   /** Lets `ns` pass for the running thread, without using the CPU. An interrupt handler hands over to a thread first. */
   *delay(ns: number): Op<void, Wait<"delay"> | Handoff> {
-    const { cpu } = this;
+    const { cpu, world } = this;
     yield* cpu.settle();
     yield* cpu.beforeWait("a delay", true);
     const thread = cpu.block("a delay");
-    this.world.at(this.now + ns, () => {
-      cpu.ready(thread, "plain");
-    });
+    const over = new Callback(() => cpu.ready(thread, "plain"), false, cpu);
+    world.queue.schedule(over, this.now + ns, Priority.control);
     yield WAIT;
     // Being dispatched takes time.
     yield* cpu.settle();

@@ -1,4 +1,5 @@
 /** What emitted glue and protocol implementations link against. Needs nothing of Node: it runs in a browser as it is. */
+export { readBits, writeBits } from "./bits.js";
 export { BufferPool, MessageBuffer } from "./buffer-pool.js";
 export { lift } from "./cells.js";
 export { Charge } from "./charge.js";
@@ -7,11 +8,15 @@ export { type Context, Cpu, type HandoffSite, InterruptLine } from "./cpu.js";
 export { DetachableStack, StackPool } from "./detachable-stack.js";
 export { type Enable, Enables } from "./enables.js";
 export { InternalError, RunError } from "./errors.js";
-export { Ethernet, type EthernetData, type Tap } from "./ethernet.js";
+export { Ethernet } from "./ethernet.js";
+export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./link.js";
+export { type FaultRates, LinkFaults } from "./link-faults.js";
+export { PointToPoint } from "./point-to-point.js";
+export { Switch } from "./switch.js";
 export { Callback, EventQueue, Priority, SimulationEvent } from "./event-queue.js";
 export { Host } from "./host.js";
 export { IdMap } from "./id-map.js";
-export { Input } from "./input.js";
+export { type HostInput, Input } from "./input.js";
 export { Histogram } from "./histogram.js";
 export {
   confidence,
@@ -74,6 +79,7 @@ export type {
   Measure,
   Point,
   PointValues,
+  ScenarioCheck,
   Setup,
   Simulation,
   Tolerance,
@@ -83,6 +89,7 @@ export { type Cancelled, Timer, Timers } from "./timers.js";
 export { type Trace, TraceHash, type TraceKind, TraceList, type TraceRecord } from "./trace.js";
 export {
   Binding,
+  CallBinding,
   type ControlOperation,
   ControlBinding,
   type Endpoint,
@@ -90,5 +97,6 @@ export {
   type ProtocolPoint,
   type Receiver,
   Session,
+  type UpcallSlot,
 } from "./upi.js";
 export { World } from "./world.js";

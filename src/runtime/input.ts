@@ -13,7 +13,7 @@ import type { Frame, NetworkInterface } from "./network-interface.js";
 import { type AnyOp, HANDOFF, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
-class InputThread extends Thread {
+export class InputThread extends Thread {
   idle = false;
   readonly inbox: Arrival[] = [];
   stack: DetachableStack | null = null;
@@ -24,7 +24,26 @@ interface Arrival {
   readonly frame: Frame;
 }
 
-export class Input {
+/** What a host asks of its way of taking frames in, whatever the mode. */
+export interface HostInput {
+  readonly mode: Mode;
+  /** Frames taken from the network. */
+  messages: number;
+  /** Frames dropped, and handed-over operations not done, because no thread or stack was free. */
+  dropped: number;
+  /** Frames queued on a thread that was active. */
+  queued: number;
+  readonly stacks: StackPool;
+  readonly threads: readonly InputThread[];
+  /** Dispatches of input threads. */
+  readonly switches: number;
+  reset(): void;
+  goOn(before: HostInput): void;
+  signal(nic: NetworkInterface): void;
+  interrupt(nic: NetworkInterface): AnyOp;
+}
+
+export class Input implements HostInput {
   readonly mode: Mode;
   /** Frames taken from the network. */
   messages = 0;
@@ -36,18 +55,16 @@ export class Input {
   readonly threads: readonly InputThread[];
   readonly #cpu: Cpu;
   readonly #budget: number | null;
-  readonly #budgetSite: HandoffSite;
-  readonly #lockSite: HandoffSite;
   readonly #handedOver: DetachableStack[] = [];
   /** Interfaces whose frames wait in the ring for a stack. */
   readonly #deferred = new Set<NetworkInterface>();
+  /** Up to the last crash. */
+  #switchesBefore = 0;
 
   constructor(cpu: Cpu, mode: Mode) {
     this.#cpu = cpu;
     this.mode = mode;
     this.#budget = mode.kind === "interrupt" ? mode.budget : null;
-    this.#budgetSite = cpu.handoffSite("time", "the budget of the mode");
-    this.#lockSite = cpu.handoffSite("block", "the protocol lock");
     const count = mode.kind === "threads" ? mode.count : mode.threads;
     this.stacks = new StackPool(mode.kind === "interrupt" ? mode.stacks : 0, () => this.#stackReturned());
     const threads: InputThread[] = [];
@@ -65,7 +82,7 @@ export class Input {
 
   /** Dispatches of input threads. */
   get switches(): number {
-    let switches = 0;
+    let switches = this.#switchesBefore;
     for (const thread of this.threads) switches += thread.dispatches;
     return switches;
   }
@@ -74,10 +91,24 @@ export class Input {
     this.messages = 0;
     this.dropped = 0;
     this.queued = 0;
+    this.#switchesBefore = 0;
     for (const thread of this.threads) thread.dispatches = 0;
   }
 
+  /** Goes on with the counts of the input before a crash. */
+  goOn(before: HostInput): void {
+    this.messages = before.messages;
+    this.dropped = before.dropped;
+    this.queued = before.queued;
+    this.#switchesBefore = before.switches;
+  }
+
   // ---------------------------------------------------------------------------------------- the interrupt handler
+
+  /** A frame has arrived, or has left. */
+  signal(nic: NetworkInterface): void {
+    this.#cpu.raise(nic.line);
+  }
 
   /** The body of a network interrupt. */
   *interrupt(nic: NetworkInterface): AnyOp {
@@ -140,7 +171,7 @@ export class Input {
     if (cpu.exclusion === "lock") {
       yield* cpu.settle();
       if (!cpu.tryEnterProtocols()) {
-        yield* this.#handOver(stack, this.#lockSite);
+        yield* this.#handOver(stack, cpu.handoffSite("block", "the protocol lock"));
         return;
       }
     }
@@ -156,7 +187,7 @@ export class Input {
         throw new InternalError(`the interrupt handler of ${nic.name} waits`);
       } else {
         yield step.value;
-        if (cpu.overBudget && (yield* this.#handOver(stack, this.#budgetSite))) break;
+        if (cpu.overBudget && (yield* this.#handOver(stack, cpu.handoffSite("time", "the budget of the mode")))) break;
         step = stack.body.next();
       }
     }

@@ -23,18 +23,23 @@ class Segment {
 
 /** Room for headers in front of a message that is about to go down. */
 const HEADROOM = 128;
+/** What {@link Message.of} puts into one buffer at the most, in bytes. */
+const LONGEST_BUFFER = 65536;
 
 export class Message {
   /** In bytes. */
   length = 0;
   /** One out-of-band value that travels with the message, such as IP's pseudo-header on its way to UDP. */
   attribute: unknown = undefined;
+  /** Tells messages apart in traces; a copy, a part and an answer in the same buffers keep it. */
+  id: number;
   readonly #pool: BufferPool;
   #segments: Segment[] = [];
 
   /** An empty message. */
-  constructor(pool: BufferPool) {
+  constructor(pool: BufferPool, id: number = pool.newMessageId()) {
     this.#pool = pool;
+    this.id = id;
   }
 
   /**
@@ -54,9 +59,23 @@ export class Message {
     return Message.around(pool, buffer, HEADROOM, length);
   }
 
+  /** A message with these bytes, copied once, in as many buffers as they need; with room for headers in front. */
+  static of(pool: BufferPool, bytes: Uint8Array): Message {
+    let message: Message | null = null;
+    for (let at = 0; message === null || at < bytes.length; at += LONGEST_BUFFER) {
+      const part = bytes.subarray(at, at + LONGEST_BUFFER);
+      const filled = Message.filled(pool, part.length, (room) => {
+        room.set(part);
+      });
+      if (message === null) message = filled;
+      else message.append(filled);
+    }
+    return message;
+  }
+
   /** A message that takes over one reference to a buffer. */
-  static around(pool: BufferPool, buffer: MessageBuffer, at: number, length: number): Message {
-    const message = new Message(pool);
+  static around(pool: BufferPool, buffer: MessageBuffer, at: number, length: number, id?: number): Message {
+    const message = new Message(pool, id);
     message.#segments.push(new Segment(buffer, at, length));
     message.length = length;
     return message;
@@ -72,7 +91,7 @@ export class Message {
 
   /** Another message with the same contents, sharing the data. */
   copy(): Message {
-    const copy = new Message(this.#pool);
+    const copy = new Message(this.#pool, this.id);
     copy.length = this.length;
     copy.attribute = this.attribute;
     for (const { buffer, at, length } of this.#segments) {
@@ -176,7 +195,7 @@ export class Message {
 
   /** A message with the first `length` bytes (at most all), which this one loses. */
   split(length: number): Message {
-    const head = new Message(this.#pool);
+    const head = new Message(this.#pool, this.id);
     let left = Math.min(length, this.length);
     head.length = left;
     this.length -= left;
@@ -199,6 +218,7 @@ export class Message {
 
   /** Moves the contents of another message behind this one's; the other is empty then. */
   append(tail: Message): void {
+    if (this.#segments.length === 0) this.id = tail.id;
     this.#segments.push(...tail.#segments);
     this.length += tail.length;
     tail.#segments = [];

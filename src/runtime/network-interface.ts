@@ -17,12 +17,15 @@ export class Frame {
   readonly buffer: MessageBuffer;
   /** In bytes. */
   readonly length: number;
-  readonly #pool: BufferPool;
+  /** The message that it carries, or carries a part of. */
+  readonly message: number;
+  #pool: BufferPool;
 
-  constructor(pool: BufferPool, buffer: MessageBuffer, length: number) {
+  constructor(pool: BufferPool, buffer: MessageBuffer, length: number, message: number) {
     this.#pool = pool;
     this.buffer = buffer;
     this.length = length;
+    this.message = message;
   }
 
   get bytes(): Uint8Array {
@@ -32,28 +35,43 @@ export class Frame {
   get target(): number {
     return this.buffer.view.getUint16(0) * 2 ** 32 + this.buffer.view.getUint32(2);
   }
-  /** For one more receiver. */
-  share(): void {
-    this.buffer.references++;
+  /** The station that sent it: the second six bytes. */
+  get source(): number {
+    return this.buffer.view.getUint16(6) * 2 ** 32 + this.buffer.view.getUint32(8);
+  }
+  /** The same bytes once more, for another receiver. */
+  copy(pool: BufferPool): Frame {
+    const buffer = pool.take(this.length);
+    buffer.bytes.set(this.bytes);
+    return new Frame(pool, buffer, this.length, this.message);
+  }
+  /** From the wire to the host that has received it. */
+  moveTo(pool: BufferPool): void {
+    this.#pool.handTo(pool);
+    this.#pool = pool;
   }
   release(): void {
     this.#pool.release(this.buffer);
   }
   /** A message with the frame's bytes, which takes over one reference. */
   toMessage(): Message {
-    return Message.around(this.#pool, this.buffer, 0, this.length);
+    return Message.around(this.#pool, this.buffer, 0, this.length, this.message);
   }
 }
 
 /** What joins interfaces: a cable, a link. */
 export interface Medium {
   readonly name: string;
+  /** Those that it joins, in the order of the scenario. */
+  readonly nics: readonly NetworkInterface[];
   /** The longest data of a frame, without header, in bytes. */
   readonly mtu: number;
   /** The shortest frame that may be sent, header and data, without check sequence, in bytes; shorter ones are padded. */
   readonly shortest: number;
   /** An interface has a frame to send, and none under way. */
   offer(nic: NetworkInterface): void;
+  /** An interface has lost its power: the frame that it was sending is lost. */
+  silence(nic: NetworkInterface): void;
 }
 
 export class NetworkInterface {
@@ -67,7 +85,8 @@ export class NetworkInterface {
   /** Bits of the net's part of the address. */
   readonly prefix: number;
   readonly line: InterruptLine;
-  readonly driver: Driver;
+  /** Made anew whenever the host boots. */
+  driver: Driver;
   /** Frames lost because the receive ring was full. */
   overruns = 0;
   /** Frames given up after too many collisions. */
@@ -76,6 +95,7 @@ export class NetworkInterface {
   readonly #toSend: Frame[] = [];
   /** Frames that have left and whose interrupt has not been served. */
   #sent = 0;
+  #powered = true;
 
   constructor(host: Host, name: string, medium: Medium, mac: number, address: number, prefix: number) {
     this.host = host;
@@ -95,44 +115,59 @@ export class NetworkInterface {
     return this.#toSend[0];
   }
 
-  /** The frame that was under way has left. */
-  transmitted(): void {
+  /** The frame that was under way has left, and is the medium's; {@link transmitted} follows. */
+  takeOutgoing(): Frame {
     const frame = this.#toSend.shift()!;
-    this.host.world.trace?.record(
-      this.host.world.now,
-      this.host.name,
-      "sent",
-      this.name,
-      this.medium.name,
-      frame.length,
-    );
-    frame.release();
+    const { world, name } = this.host;
+    world.trace?.record(world.now, name, "sent", this.name, this.medium.name, frame.length, frame.message);
+    return frame;
+  }
+
+  transmitted(): void {
     if (this.host.profile.txInterrupt) {
       this.#sent++;
-      this.host.cpu.raise(this.line);
+      this.host.input.signal(this);
     } else {
       this.driver.freeSlot();
     }
     if (this.#toSend.length > 0) this.medium.offer(this);
   }
 
-  /** A frame has arrived; the interface takes over one reference. Frames for other stations are ignored. */
+  /** A frame has arrived; the interface takes it over. Frames for other stations are ignored. */
   deliver(frame: Frame): void {
-    const { world, cpu, name, profile } = this.host;
+    const { world, input, name, profile } = this.host;
     const { target } = frame;
-    if (target !== this.mac && target !== BROADCAST_MAC) {
+    if (!this.#powered || (target !== this.mac && target !== BROADCAST_MAC)) {
       frame.release();
       return;
     }
     if (this.#received.length >= profile.ring) {
       this.overruns++;
-      world.trace?.record(world.now, name, "overrun", this.name, this.medium.name, frame.length);
+      world.trace?.record(world.now, name, "overrun", this.name, this.medium.name, frame.length, frame.message);
       frame.release();
       return;
     }
-    world.trace?.record(world.now, name, "receive", this.name, this.medium.name, frame.length);
+    world.trace?.record(world.now, name, "receive", this.name, this.medium.name, frame.length, frame.message);
+    frame.moveTo(this.host.buffers);
     this.#received.push(frame);
-    cpu.raise(this.line);
+    input.signal(this);
+  }
+
+  // -------------------------------------------------------------------------------------------- from the host
+
+  /** The host has crashed: what is in the rings is lost. */
+  powerOff(): void {
+    this.#powered = false;
+    this.medium.silence(this);
+    for (const frame of this.#received.splice(0)) frame.release();
+    for (const frame of this.#toSend.splice(0)) frame.release();
+    this.#sent = 0;
+    this.line.pending = false;
+  }
+  /** The host boots. */
+  powerOn(): void {
+    this.#powered = true;
+    this.driver = new Driver(this.host, this.name, this);
   }
 
   // ------------------------------------------------------------------------------------------- from the driver
@@ -142,7 +177,10 @@ export class NetworkInterface {
   }
   /** The oldest received frame. */
   takeFrame(): Frame {
-    return this.#received.shift()!;
+    const frame = this.#received.shift()!;
+    const { world, cpu, name } = this.host;
+    world.trace?.record(world.now, name, "take", cpu.contextName, this.name, frame.length, frame.message);
+    return frame;
   }
   get sentFrames(): number {
     return this.#sent;
@@ -161,6 +199,7 @@ export class NetworkInterface {
       this.host.cpu.contextName,
       this.name,
       frame.length,
+      frame.message,
     );
     this.#toSend.push(frame);
     if (this.#toSend.length === 1) this.medium.offer(this);
@@ -216,7 +255,7 @@ export class Driver extends Protocol {
     const buffer = this.host.world.buffers.take(length);
     message.copyTo(buffer.bytes, 0);
     buffer.bytes.fill(0, message.length, length);
-    nic.transmit(new Frame(this.host.world.buffers, buffer, length));
+    nic.transmit(new Frame(this.host.world.buffers, buffer, length, message.id));
     cpu.unmask(before);
     yield* cpu.settle();
     return true;
@@ -224,8 +263,11 @@ export class Driver extends Protocol {
 
   override control(operation: ControlOperation): number | undefined {
     switch (operation) {
+      case "myAddress":
       case "myMac":
         return this.nic.mac;
+      case "broadcastAddress":
+        return BROADCAST_MAC;
       case "myHost":
         return this.nic.address;
       case "netPrefix":

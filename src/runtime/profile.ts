@@ -56,6 +56,8 @@ export interface Profile {
   readonly txRing: number;
   readonly drains: "one" | "all";
   readonly txInterrupt: boolean;
+  /** The byte order of native header fields. The compiler sees to it that a machine says so where it matters. */
+  readonly littleEndian: boolean;
   /** What the messages that protocols make may take at a time, in bytes; Infinity for no limit. */
   readonly messageMemory: number;
   /** What else interrupts: the machine's `device.NAME` values. */
@@ -108,6 +110,7 @@ export function readProfile(machine: MachineData): Profile {
     txRing: numberOf(machine, "nic.txRing", 32),
     drains: machine.values["nic.drains"]?.value === "all" ? "all" : "one",
     txInterrupt: machine.values["nic.txInterrupt"]?.value === true,
+    littleEndian: machine.values["byteOrder"]?.value === "little",
     messageMemory: numberOf(machine, "memory.messages", Infinity),
     devices: deviceNames(machine).map((name) => ({
       name,

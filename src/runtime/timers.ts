@@ -15,6 +15,7 @@ export type Cancelled = "cancelled" | "running" | "finished";
 
 export class Timer extends SimulationEvent {
   override readonly daemon: boolean;
+  override readonly owner: object;
   state: "pending" | "due" | "running" | "finished" | "cancelled" = "pending";
   /** Set by a cancel that came while it was due or running: the handler should stop. */
   cancelRequested = false;
@@ -24,6 +25,7 @@ export class Timer extends SimulationEvent {
   constructor(timers: Timers, action: (timer: Timer) => AnyOp, daemon: boolean) {
     super();
     this.#timers = timers;
+    this.owner = timers.cpu;
     this.action = action;
     this.daemon = daemon;
   }
@@ -35,14 +37,14 @@ export class Timer extends SimulationEvent {
 
 /** The timers of one host. */
 export class Timers {
-  readonly #cpu: Cpu;
+  readonly cpu: Cpu;
   readonly #line: InterruptLine;
   readonly #due: Timer[] = [];
   readonly #idle: ServiceThread[] = [];
   #threads = 0;
 
   constructor(cpu: Cpu) {
-    this.#cpu = cpu;
+    this.cpu = cpu;
     this.#line = cpu.addLine(new InterruptLine("timers", 1, () => this.#interrupt()));
   }
 
@@ -51,17 +53,17 @@ export class Timers {
    * @param daemon true for work that alone does not keep a world from ending: collectors, ageing.
    */
   after(delay: number, action: (timer: Timer) => AnyOp, daemon = false): Timer {
-    this.#cpu.assertSettled("setting a timer");
+    this.cpu.assertSettled("setting a timer");
     const timer = new Timer(this, action, daemon);
-    this.#cpu.world.queue.schedule(timer, this.#cpu.now + delay, Priority.timer);
+    this.cpu.world.queue.schedule(timer, this.cpu.now + delay, Priority.timer);
     return timer;
   }
 
   cancel(timer: Timer): Cancelled {
-    this.#cpu.assertSettled("cancelling a timer");
+    this.cpu.assertSettled("cancelling a timer");
     switch (timer.state) {
       case "pending":
-        this.#cpu.world.queue.cancel(timer);
+        this.cpu.world.queue.cancel(timer);
         timer.state = "cancelled";
         return "cancelled";
       case "due":
@@ -76,15 +78,15 @@ export class Timers {
   expire(timer: Timer): void {
     timer.state = "due";
     this.#due.push(timer);
-    this.#cpu.raise(this.#line);
+    this.cpu.raise(this.#line);
   }
 
   *#interrupt(): Op {
-    const cpu = this.#cpu;
+    const { cpu } = this;
     cpu.charge(cpu.overhead.entry, 0);
     yield* cpu.settle();
     for (let timer = this.#due.shift(); timer !== undefined; timer = this.#due.shift()) {
-      const thread = this.#idle.pop() ?? new ServiceThread(this.#cpu, ++this.#threads, this.#idle);
+      const thread = this.#idle.pop() ?? new ServiceThread(this.cpu, ++this.#threads, this.#idle);
       thread.timer = timer;
       cpu.ready(thread.thread, "plain");
     }

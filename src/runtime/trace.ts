@@ -12,6 +12,8 @@ export interface TraceRecord {
   readonly subject: string;
   /** A quantity that belongs to the kind: ns charged, bytes of a frame, a count. */
   readonly value: number;
+  /** The message that it is about; 0 for none. */
+  readonly message: number;
 }
 
 export type TraceKind =
@@ -30,14 +32,25 @@ export type TraceKind =
   | "transmit"
   | "sent"
   | "receive"
+  | "take"
   | "overrun"
   | "collision"
   | "timer"
   | "phase"
+  | "crash"
+  | "boot"
   | "note";
 
 export interface Trace {
-  record(time: number, host: string, kind: TraceKind, context: string, subject: string, value: number): void;
+  record(
+    time: number,
+    host: string,
+    kind: TraceKind,
+    context: string,
+    subject: string,
+    value: number,
+    message?: number,
+  ): void;
   /** A charge of `ns`, in the running context. */
   charge(time: number, host: string, context: string, charge: Charge, ns: number): void;
 }
@@ -46,8 +59,16 @@ export interface Trace {
 export class TraceList implements Trace {
   readonly records: TraceRecord[] = [];
 
-  record(time: number, host: string, kind: TraceKind, context: string, subject: string, value: number): void {
-    this.records.push({ time, host, kind, context, subject, value });
+  record(
+    time: number,
+    host: string,
+    kind: TraceKind,
+    context: string,
+    subject: string,
+    value: number,
+    message = 0,
+  ): void {
+    this.records.push({ time, host, kind, context, subject, value, message });
   }
   charge(time: number, host: string, context: string, charge: Charge, ns: number): void {
     this.record(time, host, "charge", context, charge.name, ns);
@@ -61,7 +82,15 @@ export class TraceHash implements Trace {
   #low = 0x811c9dc5;
   #high = 0x050c5d1f;
 
-  record(time: number, host: string, kind: TraceKind, context: string, subject: string, value: number): void {
+  record(
+    time: number,
+    host: string,
+    kind: TraceKind,
+    context: string,
+    subject: string,
+    value: number,
+    message = 0,
+  ): void {
     this.records++;
     this.#number(time);
     this.#text(host);
@@ -69,6 +98,7 @@ export class TraceHash implements Trace {
     this.#text(context);
     this.#text(subject);
     this.#number(value);
+    this.#number(message);
   }
 
   charge(time: number, host: string, context: string, charge: Charge, ns: number): void {

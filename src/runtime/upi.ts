@@ -15,13 +15,28 @@ import type { Participants } from "./participants.js";
 /**
  * Questions to a protocol or session. Lengths in bytes, addresses as numbers; undefined where nobody below knows.
  * `maxPacket` is the longest message that can be delivered, `optPacket` the longest that goes without fragmentation below.
+ * `myAddress` and `peerAddress` are what participants name a host by here: a host's address where there is a net below, a
+ * station's where there is only a link. `broadcastAddress` names everybody.
  */
 export type ControlOperation =
-  "myHost" | "myMac" | "netPrefix" | "peerHost" | "peerMac" | "maxPacket" | "optPacket" | "myPort" | "peerPort";
+  | "myAddress"
+  | "peerAddress"
+  | "broadcastAddress"
+  | "myHost"
+  | "myMac"
+  | "netPrefix"
+  | "peerHost"
+  | "peerMac"
+  | "maxPacket"
+  | "optPacket"
+  | "myPort"
+  | "peerPort";
 
 /** What messages that come up a session are given to: a protocol, or a virtual protocol's session. */
 export interface Receiver {
   demux(session: Session, message: Message): AnyOp;
+  /** A request: what comes back is the reply, which the caller then owns; null where there is none. */
+  callDemux(session: Session, request: Message): AnyOp<Message | null>;
 }
 
 /** A declared point of a protocol: what passing it costs, and the barrier that a graph may have there. */
@@ -29,6 +44,8 @@ export interface ProtocolPoint<Name extends string = string> {
   readonly name: Name;
   readonly charge: Charge;
   barrier: HandoffSite | null;
+  /** Handoffs that were made here. */
+  readonly handoffs: number;
 }
 
 /** An instance on a host, as an entry's argument names it. */
@@ -45,6 +62,8 @@ export abstract class Protocol implements Receiver {
   /** The protocol's name: `UDP`. */
   readonly type: string;
   readonly lowers: readonly Binding[];
+  /** Where upcalls of a control service go: the bindings of all that stand over this protocol for it. */
+  readonly uppers: ControlBinding[] = [];
 
   constructor(host: Host, name: string, type: string, lowers: readonly Binding[]) {
     this.host = host;
@@ -85,6 +104,15 @@ export abstract class Protocol implements Receiver {
     throw new Error(`${this.name} gets a message from ${session.protocol.name}, but ${this.type} has no demux`);
   }
 
+  /**
+   * A request has come up a lower session. The request stays the caller's; the reply is the callee's to make, and the caller's
+   * once it is returned. Null stands for a failure.
+   */
+
+  *callDemux(session: Session, _request: Message): Op<Message | null, Effect> {
+    throw new Error(`${this.name} gets a request from ${session.protocol.name}, but ${this.type} has no callDemux`);
+  }
+
   control(operation: ControlOperation): number | undefined {
     return this.lowers[0]?.control(operation);
   }
@@ -103,7 +131,18 @@ export abstract class Protocol implements Receiver {
     return this.host.series(this.name, name);
   }
   protected newPoint<Name extends string>(name: Name): ProtocolPoint<Name> {
-    return { name, charge: this.host.charge(this.name, this.type, name), barrier: null };
+    return {
+      name,
+      charge: this.host.charge(this.name, this.type, name),
+      barrier: null,
+      get handoffs() {
+        return this.barrier?.count ?? 0;
+      },
+    };
+  }
+  /** Puts a barrier at a point, which counts its handoffs. @param where it is written: `FILE:LINE`. */
+  setBarrier(point: ProtocolPoint, where: string): void {
+    point.barrier = this.host.site("time", `${this.name}.${point.name} (${where})`);
   }
 }
 
@@ -131,6 +170,21 @@ export abstract class Session {
 
   /** Sends a message. False where it was not accepted, which reliable protocols treat as a loss. */
   abstract push(message: Message): Op<boolean, Effect>;
+
+  /**
+   * Sends a request and waits for the reply, which the caller then owns; null where the call failed. The request stays the
+   * caller's.
+   */
+
+  *call(_request: Message): Op<Message | null, Effect> {
+    throw new Error(`${this.protocol.name} gets a call, but a session of ${this.protocol.type} has none`);
+  }
+
+  /** For a session that receives what comes up: a virtual protocol's. */
+
+  *callDemux(_session: Session, _request: Message): Op<Message | null, Effect> {
+    throw new Error(`${this.protocol.name} gets a request, but a session of ${this.protocol.type} has no callDemux`);
+  }
 
   /** Gives up one reference. */
   *release(): Op<void, Effect> {
@@ -181,6 +235,15 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   /** A message goes down a session of the lower protocol. */
   abstract push(session: Session, message: Message): Op<boolean, Down>;
 
+  /** A request goes down a session of the lower protocol; its reply comes back, and is the caller's. */
+  call(session: Session, _request: Message): Op<Message | null, Down> {
+    throw new Error(`${session.protocol.name} carries messages, not calls`);
+  }
+  /** A request goes up a session of the lower protocol; its reply comes back, and is the caller's. */
+  callDemux(session: Session, _request: Message): Op<Message | null, Up> {
+    throw new Error(`${session.protocol.name} carries messages, not calls`);
+  }
+
   *open(participants: Participants, type: string = this.upper.type): Op<Session | null, Down> {
     return yield* down(this.lower.open(this as unknown as Binding, participants, type));
   }
@@ -200,11 +263,47 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   }
 }
 
+/** A binding on which calls go, not messages: down by `call`, up by `callDemux`; each comes back with its reply. */
+export abstract class CallBinding<L extends Protocol = Protocol, U extends Protocol = Protocol> extends Binding<L, U> {
+  readonly calling: Charge;
+  #callDemuxing: Charge | undefined;
+
+  constructor(lower: L) {
+    super(lower);
+    this.calling = this.host.charge(lower.name, lower.type, "call");
+  }
+
+  override connect(upper: U): void {
+    super.connect(upper);
+    this.#callDemuxing = this.host.charge(upper.name, upper.type, "callDemux");
+  }
+  get callDemuxing(): Charge {
+    return this.#callDemuxing!;
+  }
+
+  abstract override call(session: Session, request: Message): Op<Message | null, Down>;
+  abstract override callDemux(session: Session, request: Message): Op<Message | null, Up>;
+
+  demux(session: Session, _message: Message): Op<void, Up> {
+    throw new Error(`${session.protocol.name} carries calls, not messages`);
+  }
+  push(session: Session, _message: Message): Op<boolean, Down> {
+    throw new Error(`${session.protocol.name} carries calls, not messages`);
+  }
+}
+
+/** A slot over a control service with upcalls. */
+export interface UpcallSlot<Upcalls> {
+  /** Called by the upper protocol's constructor: from now on it gets the service's upcalls. */
+  connect(upper: Protocol & Upcalls): void;
+}
+
 /** Where an upper protocol stands over a control service of a lower one; emitted glue adds the service's operations. */
-export abstract class ControlBinding<L extends Protocol = Protocol> {
+export abstract class ControlBinding<L extends Protocol = Protocol, U extends Protocol = Protocol> {
   readonly host: Host;
   readonly cpu: Cpu;
   readonly lower: L;
+  #upper: U | undefined;
 
   constructor(lower: L) {
     this.host = lower.host;
@@ -212,6 +311,18 @@ export abstract class ControlBinding<L extends Protocol = Protocol> {
     this.lower = lower;
   }
 
+  connect(upper: U): void {
+    this.#upper = upper;
+    this.lower.uppers.push(this);
+  }
+  get upper(): U {
+    return this.#upper!;
+  }
+
+  /** What an upcall of the service costs. */
+  protected upcallCost(operation: string): Charge {
+    return this.host.charge(this.upper.name, this.upper.type, operation);
+  }
   /** What an operation of the service costs. */
   protected cost(operation: string): Charge {
     return this.host.charge(this.lower.name, this.lower.type, operation);

@@ -3,9 +3,10 @@ import { BufferPool } from "./buffer-pool.js";
 import type { Cpu } from "./cpu.js";
 import { describeStandstill } from "./deadlock.js";
 import { InternalError, RunError } from "./errors.js";
-import type { Ethernet } from "./ethernet.js";
 import { Callback, EventQueue, Priority } from "./event-queue.js";
 import { Host } from "./host.js";
+import type { Link, MediumData } from "./link.js";
+import { makeLink } from "./make-link.js";
 import type { Mode } from "./mode.js";
 import type { ProtocolNumbers } from "./numbers.js";
 import type { AnyOp } from "./op.js";
@@ -25,9 +26,10 @@ export class World {
   /** In ns since the start. A safe integer; it never runs backwards. */
   now = 0;
   readonly queue: EventQueue = new EventQueue();
+  /** Frames on the wires; each host has an account of its own. */
   readonly buffers: BufferPool = new BufferPool();
   readonly hosts: Host[] = [];
-  readonly links: Ethernet[] = [];
+  readonly links: Link[] = [];
   readonly seed: number;
   /** False makes every charge an event. */
   readonly jumps: boolean;
@@ -35,9 +37,13 @@ export class World {
   readonly #ready: Cpu[] = [];
   readonly #warm: Start[] = [];
   readonly #start: Start[] = [];
+  readonly #during: { readonly after: number; readonly action: () => void }[] = [];
+  #stopAfter: number | undefined;
+  #cutShort = false;
   #running = 0;
   #sessions = 0;
   #done = false;
+  #startedAt = 0;
 
   constructor(options: { readonly seed: number; readonly jump?: boolean }) {
     this.seed = options.seed;
@@ -50,7 +56,8 @@ export class World {
     return host;
   }
 
-  link<L extends Ethernet>(link: L): L {
+  link(name: string, medium: MediumData): Link {
+    const link = makeLink(this, name, medium);
     this.links.push(link);
     return link;
   }
@@ -69,6 +76,19 @@ export class World {
     this.queue.schedule(new Callback(action), time, Priority.control);
   }
 
+  /** Does something at a time of the run, in ns from the end of the warm-up: a crash, another rate of loss. */
+  during(after: number, action: () => void): void {
+    this.#during.push({ after, action });
+  }
+  /** Ends the run at a time, in ns from the end of the warm-up, where it has not ended before. */
+  stopAfter(ns: number): void {
+    this.#stopAfter = ns;
+  }
+  /** When the run began, after the warm-up, in ns. */
+  get startedAt(): number {
+    return this.#startedAt;
+  }
+
   newSessionId(): number {
     return ++this.#sessions;
   }
@@ -83,16 +103,30 @@ export class World {
   }
 
   /**
-   * Boots every host, does the warm-up, then the run.
+   * Boots every host, does the warm-up, then the run, which ends when all that was started has ended, or at the time to stop.
+   * @param horizon ends the run after that many ns, where it has not ended by itself; then a world cannot come to rest.
    * @throws RunError when the run cannot go on.
    */
-  run(): void {
+  run(horizon?: number): void {
     this.#phase(
       "boot",
-      this.hosts.map((host) => ({ host, name: "boot", body: () => host.boot() })),
+      this.hosts.map((host) => ({ host, name: "boot", body: () => host.init() })),
       () => {
         this.#phase("warm", this.#warm, () => {
           for (const host of this.hosts) host.reset();
+          this.#startedAt = this.now;
+          for (const link of this.links) link.faults.reset();
+          // What comes after the end of the run no longer happens, and does not keep the world from coming to rest.
+          for (const { after, action } of this.#during)
+            this.#later(after, () => {
+              if (!this.#done) action();
+            });
+          if (this.#stopAfter !== undefined) this.#later(this.#stopAfter, () => this.#stop());
+          if (horizon !== undefined)
+            this.at(this.now + horizon, () => {
+              this.#done = true;
+            });
+          if (this.#start.length === 0 && this.#stopAfter !== undefined) return;
           this.#phase("start", this.#start, () => {
             this.#done = true;
           });
@@ -107,11 +141,23 @@ export class World {
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
 
+  #later(after: number, action: () => void): void {
+    this.queue.schedule(new Callback(action, true), this.now + after, Priority.control);
+  }
+
+  #stop(): void {
+    if (this.#done) return;
+    this.#cutShort = this.#running > 0;
+    this.#done = true;
+  }
+
   /**
-   * Lets everything that is under way end, and asserts that every stack and buffer is back.
+   * Lets everything that is under way end, and asserts that every stack and buffer is back. Where the run was stopped with something
+   * still to do, that would take as long as it likes: there the hosts are switched off instead.
    * @throws InternalError where one is not.
    */
   quiesce(): void {
+    if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash();
     // A daemon's next event must not be taken for work.
     for (this.#serve(); this.queue.live > 0; this.#serve()) this.#fire();
     for (const host of this.hosts) {
@@ -122,8 +168,11 @@ export class World {
           `${host.name}: ${stacks.size - stacks.free} of ${stacks.size} detachable stacks are not back`,
         );
     }
+    for (const { name, buffers } of this.hosts)
+      if (buffers.outstanding > 0)
+        throw new InternalError(`${name}: ${buffers.outstanding} message buffers were not released`);
     if (this.buffers.outstanding > 0)
-      throw new InternalError(`${this.buffers.outstanding} message buffers were not released`);
+      throw new InternalError(`${this.buffers.outstanding} buffers of frames were not released`);
   }
 
   #serve(): void {

@@ -90,7 +90,7 @@ export class ARP extends ARPBase implements Resolver {
     if (targetHost === this.#address || this.#table.resolve(senderHost) !== undefined)
       this.#learn(senderHost, senderMac);
     if (operation !== REQUEST || targetHost !== this.#address) return;
-    const reply = new Message(this.host.world.buffers);
+    const reply = new Message(this.host.buffers);
     pushARPHeader(reply, {
       operation: REPLY,
       senderMac: this.#mac,
@@ -121,7 +121,7 @@ export class ARP extends ARPBase implements Resolver {
   *#ask(question: Question): Op<void, Down> {
     question.attemptsLeft--;
     question.timer = this.host.timers.after(this.parameters.retry, (timer) => this.#unanswered(timer, question));
-    const request = new Message(this.host.world.buffers);
+    const request = new Message(this.host.buffers);
     pushARPHeader(request, {
       operation: REQUEST,
       senderMac: this.#mac,

@@ -93,6 +93,6 @@ class ETHSession extends Session {
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return operation === "peerMac" ? this.#remote : this.#eth.control(operation);
+    return operation === "peerMac" || operation === "peerAddress" ? this.#remote : this.#eth.control(operation);
   }
 }

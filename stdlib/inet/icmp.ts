@@ -11,10 +11,13 @@ import {
   Semaphore,
   type Session,
 } from "../../src/runtime/index.js";
-import { ICMP_HEADER_BYTES, ICMPBase, popICMPHeader, pushICMPHeader } from "./icmp.xgraph.js";
+import { ICMP_HEADER_BYTES, ICMPBase, popICMPHeader, pushICMPHeader, readICMPHeader } from "./icmp.xgraph.js";
+import { TIME_EXCEEDED, UNREACHABLE } from "./icmp-error.js";
+import { readIPHeader } from "./ip.xgraph.js";
 
 const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
+const PROTO = 1;
 /** Where the checksum lies in the header. */
 const CHECKSUM_AT = 2;
 
@@ -50,6 +53,11 @@ export class ICMP extends ICMPBase {
       yield* this.#send(session, message, ECHO_REPLY, header.ident, header.sequence);
       return;
     }
+    if (header?.type === UNREACHABLE || header?.type === TIME_EXCEEDED) {
+      (header.type === UNREACHABLE ? this.counters.unreachableIn : this.counters.timeExceededIn).count();
+      yield* this.#giveUp(message);
+      return;
+    }
     if (header?.type !== ECHO_REPLY) {
       this.counters.ignored.count();
       return;
@@ -61,6 +69,17 @@ export class ICMP extends ICMPBase {
     echo.answered = true;
     this.series.rtt.record(this.host.now - echo.sentAt);
     echo.done.signal();
+  }
+
+  /** A router quotes the start of a datagram: an echo request need not wait any longer. */
+  *#giveUp(quoted: Message): Op {
+    const ip = readIPHeader(quoted);
+    if (ip === null) return;
+    quoted.discard(ip.ihl * 4);
+    const request = readICMPHeader(quoted);
+    if (ip.proto !== PROTO || request?.type !== ECHO_REQUEST) return;
+    yield* this.cpu.settle();
+    this.#echoes.resolve(request.ident, request.sequence)?.done.signal();
   }
 
   override *ping({
@@ -90,7 +109,7 @@ export class ICMP extends ICMPBase {
     const patience = this.host.timers.after(this.parameters.patience, function* () {
       echo.done.signal();
     });
-    const message = Message.filled(this.host.world.buffers, size, (bytes) => bytes.fill(0x2a));
+    const message = Message.filled(this.host.buffers, size, (bytes) => bytes.fill(0x2a));
     yield* this.#send(session, message, ECHO_REQUEST, ident, sequence);
     message.release();
     yield* done.wait();

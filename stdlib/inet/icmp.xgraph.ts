@@ -30,6 +30,9 @@ export abstract class ICMPBase extends Protocol {
     readonly badChecksum: Counter;
     readonly ignored: Counter;
     readonly unanswered: Counter;
+    /** Messages of routers that a datagram could not be delivered, or has been under way too long. */
+    readonly unreachableIn: Counter;
+    readonly timeExceededIn: Counter;
   };
   readonly series: {
     /** In ns. */
@@ -46,6 +49,8 @@ export abstract class ICMPBase extends Protocol {
       badChecksum: this.newCounter("badChecksum"),
       ignored: this.newCounter("ignored"),
       unanswered: this.newCounter("unanswered"),
+      unreachableIn: this.newCounter("unreachableIn"),
+      timeExceededIn: this.newCounter("timeExceededIn"),
     };
     this.series = { rtt: this.newSeries("rtt") };
   }

@@ -1,11 +1,9 @@
 import {
-  addToChecksum,
   type AtPoint,
   type Binding,
   type ControlOperation,
   type Down,
   Enables,
-  foldChecksum,
   IdMap,
   type Message,
   type Op,
@@ -13,13 +11,14 @@ import {
   Session,
   type Up,
 } from "../../src/runtime/index.js";
-import { IP_HEADER_BYTES, IPBase, type IPHeader, pushIPHeader, readIPHeader } from "./ip.xgraph.js";
+import { IP_HEADER_BYTES, IPBase, type IPHeader, readIPHeader } from "./ip.xgraph.js";
+import { headerIsIntact, pushSealedHeader } from "./ip-wire.js";
 import { Reassembly } from "./reassembly.js";
 
 /** The longest data of a datagram: 65535 bytes with the header. */
 const LONGEST = 0xffff - IP_HEADER_BYTES;
-/** Where the checksum lies in the header. */
-const CHECKSUM_AT = 10;
+/** ROUTE's number: it gets whole datagrams that are for other hosts, and sends them on as they are. */
+const FORWARDING = 255;
 
 /** What IP says about a datagram to the protocol above, which may have to checksum it. */
 export interface PseudoHeader {
@@ -28,9 +27,11 @@ export interface PseudoHeader {
   readonly proto: number;
 }
 
-/** Datagrams between hosts of one net: header checksum, fragmentation and reassembly (RFC 791); no routing yet. */
+/** Datagrams between hosts: header checksum, fragmentation and reassembly (RFC 791), and the choice of the first hop. */
 export class IP extends IPBase {
   readonly #sessions = new IdMap<IPSession>();
+  /** By the session to the neighbour. */
+  readonly #transits = new IdMap<TransitSession>();
   readonly #enables = new Enables();
   readonly #reassembly = new Reassembly(this);
   #ident = 0;
@@ -44,8 +45,10 @@ export class IP extends IPBase {
     const proto = this.host.numbers.relative(type, this.type);
     if (remote === undefined || proto === undefined) return null;
     const wanted = participants.popLocal();
-    const lower = yield* this.slots.lower.open(new Participants([remote]));
+    const hop = proto === FORWARDING ? remote : this.#firstHop(remote);
+    const lower = yield* this.slots.lower.open(new Participants([hop]));
     if (lower === null) return null;
+    if (proto === FORWARDING) return this.#transit(upper, type, lower);
     const local = wanted ?? lower.control("myHost") ?? 0;
     const session =
       this.#sessions.resolve(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto);
@@ -63,27 +66,25 @@ export class IP extends IPBase {
   override *demux(lower: Session, message: Message): Op<void, Up | AtPoint<"reassembled">> {
     const header = readIPHeader(message);
     const headerBytes = (header?.ihl ?? 0) * 4;
-    const view = message.header(headerBytes);
-    if (header === null || view === null || header.version !== 4) {
+    if (header === null || header.version !== 4) {
       this.counters.malformed.count();
       return;
     }
-    if (foldChecksum(addToChecksum(0, view, message.front, headerBytes)) !== 0) {
+    if (!headerIsIntact(message, headerBytes)) {
       this.counters.badChecksum.count();
       return;
     }
-    const length = header.length - headerBytes;
-    if (length < 0 || header.length > message.length) {
+    if (header.length < headerBytes || header.length > message.length) {
       this.counters.malformed.count();
       return;
     }
-    message.discard(headerBytes);
+    // A short frame comes with padding.
+    message.truncate(header.length);
     if (!this.#isMine(header.target, lower)) {
-      this.counters.notForUs.count();
+      yield* this.#passOn(lower, message);
       return;
     }
-    // A short frame comes with padding.
-    message.truncate(length);
+    message.discard(headerBytes);
     if (header.mf === 0 && header.offset === 0) {
       yield* this.#deliver(lower, message, header);
       return;
@@ -153,13 +154,44 @@ export class IP extends IPBase {
     offset: number,
   ): void {
     const length = IP_HEADER_BYTES + message.length;
-    pushIPHeader(message, { length, ident, mf, offset, ttl: this.parameters.ttl, proto, source, target });
-    const view = message.header(IP_HEADER_BYTES)!;
-    const { front } = message;
-    view.setUint16(front + CHECKSUM_AT, foldChecksum(addToChecksum(0, view, front, IP_HEADER_BYTES)));
+    pushSealedHeader(message, { length, ident, mf, offset, ttl: this.parameters.ttl, proto, source, target });
+  }
+
+  /** To the protocol that forwards, where there is one. */
+  *#passOn(lower: Session, message: Message): Op<void, Up> {
+    const enable = this.#enables.get(FORWARDING);
+    if (enable === undefined) {
+      this.counters.notForUs.count();
+      return;
+    }
+    const session = this.#transit(enable.binding, enable.type, lower);
+    yield* session.up.demux(session, message);
+  }
+
+  #transit(upper: Binding, type: string, lower: Session): TransitSession {
+    let session = this.#transits.resolve(lower.id);
+    if (session === undefined) {
+      session = new TransitSession(this, upper, type, lower);
+      lower.references++;
+      this.#transits.bind(session, lower.id);
+    }
+    return session;
+  }
+
+  /** The host itself where it is on a net of this one, otherwise the gateway; without one, whoever is below may know. */
+  #firstHop(remote: number): number {
+    const isNear = this.host.nics.some(({ address, prefix }) => {
+      const rest = prefix === 0 ? 0xffffffff : 0xffffffff >>> prefix;
+      return address !== 0 && (address | rest) >>> 0 === (remote | rest) >>> 0;
+    });
+    return isNear || remote === 0xffffffff ? remote : (this.parameters.gateway ?? remote);
   }
 
   *#deliver(lower: Session, message: Message, { source, target, proto }: IPHeader): Op<void, Up> {
+    if (proto === FORWARDING) {
+      this.counters.noProtocol.count();
+      return;
+    }
     let session = this.#sessions.resolve(source, target, proto);
     if (session === undefined) {
       const enable = this.#enables.get(proto);
@@ -176,7 +208,8 @@ export class IP extends IPBase {
 
   #isMine(target: number, lower: Session): boolean {
     const mine = lower.control("myHost") ?? 0;
-    return target === mine || isBroadcast(target, lower);
+    if (target === mine || isBroadcast(target, lower)) return true;
+    return this.host.nics.some(({ address }) => address === target && address !== 0);
   }
 
   #create(upper: Binding, type: string, lower: Session, remote: number, local: number, proto: number): IPSession {
@@ -223,8 +256,10 @@ class IPSession extends Session {
   override control(operation: ControlOperation): number | undefined {
     switch (operation) {
       case "myHost":
+      case "myAddress":
         return this.#outgoing.source;
       case "peerHost":
+      case "peerAddress":
         return this.#outgoing.target;
       case "maxPacket":
         return LONGEST;
@@ -233,5 +268,26 @@ class IPSession extends Session {
       default:
         return this.#lower.control(operation);
     }
+  }
+}
+
+/** To a neighbour, for datagrams that have their header already. */
+class TransitSession extends Session {
+  readonly #ip: IP;
+  readonly #lower: Session;
+
+  constructor(ip: IP, upper: Binding, type: string, lower: Session) {
+    super(ip, upper, type);
+    this.#ip = ip;
+    this.#lower = lower;
+  }
+
+  override push(message: Message): Op<boolean, Down> {
+    return this.#ip.slots.lower.push(this.#lower, message);
+  }
+
+  /** `optPacket` is with the header here. */
+  override control(operation: ControlOperation): number | undefined {
+    return this.#lower.control(operation);
   }
 }

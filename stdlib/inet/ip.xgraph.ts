@@ -12,6 +12,8 @@ const NO_BYTES = new Uint8Array(0);
 
 export interface IPParameters {
   readonly ttl: number;
+  /** An IPv4 address. */
+  readonly gateway: number | null;
   /** In ns. */
   readonly reassembly: number;
 }
@@ -21,7 +23,7 @@ export interface IPSlots {
   readonly lower: Binding;
 }
 
-/** Internet Protocol, RFC 791, with fragmentation and reassembly. */
+/** Internet Protocol, RFC 791, with fragmentation and reassembly. What is for a host on no net of this one goes to the gateway. */
 export abstract class IPBase extends Protocol {
   readonly parameters: IPParameters;
   readonly slots: IPSlots;
@@ -31,6 +33,7 @@ export abstract class IPBase extends Protocol {
     readonly datagramsReassembled: Counter;
     readonly badChecksum: Counter;
     readonly malformed: Counter;
+    /** Datagrams for other hosts, which no ROUTE over this IP took on. */
     readonly notForUs: Counter;
     readonly noProtocol: Counter;
     /** Datagrams given up with fragments missing. */
@@ -47,7 +50,7 @@ export abstract class IPBase extends Protocol {
 
   constructor(host: Host, name: string, parameters: Partial<IPParameters>, slots: IPSlots) {
     super(host, name, "IP", [slots.lower]);
-    this.parameters = { ttl: 30, reassembly: 30_000_000_000, ...parameters };
+    this.parameters = { ttl: 30, gateway: null, reassembly: 30_000_000_000, ...parameters };
     this.slots = slots;
     this.counters = {
       fragmentsOut: this.newCounter("fragmentsOut"),

@@ -63,7 +63,7 @@ export class Reassembly {
     partial.received += message.length;
     fragments.splice(place, 0, { at, end, message: message.copy() });
     if (partial.received < partial.length) return null;
-    const whole = new Message(this.#ip.host.world.buffers);
+    const whole = new Message(this.#ip.host.buffers);
     for (const fragment of fragments) whole.append(fragment.message);
     this.#end(header, partial);
     return whole;

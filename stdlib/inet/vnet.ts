@@ -21,7 +21,8 @@ const EVERYBODY = 0xffffffff;
  * above the Ethernet session of the protocol over it. Source: x-kernel VNET.
  */
 export class VNET extends VNETBase {
-  #upper: { readonly binding: Binding; readonly type: string } | null = null;
+  /** Who wants messages of hosts that open, by the type that decides the number. */
+  readonly #enables = new Map<string, Binding>();
 
   override *open(
     upper: Binding,
@@ -42,25 +43,32 @@ export class VNET extends VNETBase {
     }
     // A peer that was heard before has its session already.
     const session =
-      lower.receiver instanceof VNETSession ? lower.receiver : new VNETSession(this, upper, type, port, lower);
+      lower.receiver instanceof VNETSession ? lower.receiver : new VNETSession(this, upper, type, port, lower, remote);
     session.references++;
     return session;
   }
 
   override openEnable(upper: Binding, participants: Participants, type: string): boolean {
-    if (this.#upper !== null && (this.#upper.binding !== upper || this.#upper.type !== type)) return false;
-    this.#upper = { binding: upper, type };
+    const known = this.#enables.get(type);
+    if (known !== undefined && known !== upper) return false;
+    this.#enables.set(type, upper);
     let enabled = true;
     for (const { eth } of this.slots.port) enabled = eth.openEnable(participants.copy(), type) && enabled;
     return enabled;
   }
 
-  override *openDone(lower: Session): Op<void, Up> {
+  override *openDone(lower: Session): Op<void, Up | Down | Wait<"Resolver.reverse">> {
     const port = this.slots.port.find(({ eth }) => eth === lower.up);
-    if (this.#upper === null || port === undefined) return;
-    const { binding, type } = this.#upper;
+    const upper = this.#enables.get(lower.type);
+    if (upper === undefined || port === undefined) return;
     lower.references++;
-    yield* binding.openDone(new VNETSession(this, binding, type, port, lower));
+    const remote = yield* port.arp.reverse(lower.control("peerMac") ?? BROADCAST_MAC);
+    yield* upper.openDone(new VNETSession(this, upper, lower.type, port, lower, remote));
+  }
+
+  override control(operation: ControlOperation): number | undefined {
+    if (operation === "broadcastAddress") return EVERYBODY;
+    return super.control(operation === "myAddress" ? "myHost" : operation);
   }
 
   #portTo(host: number): Port | undefined {
@@ -83,11 +91,14 @@ function isBroadcast({ eth }: Port, host: number): boolean {
 class VNETSession extends Session {
   readonly #port: Port;
   readonly #lower: Session;
+  /** Null for a station whose host ARP has not heard of. */
+  readonly #remote: number | null;
 
-  constructor(vnet: VNET, upper: Binding, type: string, port: Port, lower: Session) {
+  constructor(vnet: VNET, upper: Binding, type: string, port: Port, lower: Session, remote: number | null) {
     super(vnet, upper, type);
     this.#port = port;
     this.#lower = lower;
+    this.#remote = remote;
     lower.receiver = this;
   }
 
@@ -100,6 +111,14 @@ class VNETSession extends Session {
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return this.#lower.control(operation);
+    switch (operation) {
+      case "peerHost":
+      case "peerAddress":
+        return this.#remote ?? undefined;
+      case "myAddress":
+        return this.#lower.control("myHost");
+      default:
+        return this.#lower.control(operation);
+    }
   }
 }

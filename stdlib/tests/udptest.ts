@@ -79,7 +79,7 @@ export class UDPTEST extends UDPTESTBase {
     yield* this.cpu.settle();
     run.sentAt.push(this.host.now);
     const { content } = run;
-    const message = Message.filled(this.host.world.buffers, content.length, (bytes) => {
+    const message = Message.filled(this.host.buffers, content.length, (bytes) => {
       bytes.set(content);
     });
     const accepted = yield* this.slots.lower.push(session, message);

@@ -40,6 +40,7 @@ describe("a command loads no more than it needs:", () => {
       "grammar",
       "src/cli",
       "src/lab",
+      "src/project.ts",
       "src/runtime",
     ]);
     expect(loaded.filter((file) => file.startsWith("grammar/"))).toEqual(["grammar/spelling.ts", "grammar/units.ts"]);

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runSimulation } from "../../src/cli/simulate.js";
-import { Callback, Ethernet, Priority, RunError, type World } from "../../src/runtime/index.js";
-import { quietWorld, simulationOf, table4 } from "../lab/simulations.js";
+import { Callback, Priority, ProtocolNumbers, RunError, threads, type World } from "../../src/runtime/index.js";
+import { machine, quietWorld, simulationOf, table4 } from "../lab/simulations.js";
 import { type Console, type ConsoleOptions, filesIn, newConsole } from "./console.js";
 
 const simulation = simulationOf(table4);
@@ -212,22 +212,26 @@ test("help has the options, and what this simulation lets one set", async () => 
 function wiredWorld(setup: Parameters<typeof quietWorld>[0]): World {
   const { attach, ...rest } = setup;
   const world = quietWorld(rest, 1);
-  const lan = world.link(
-    new Ethernet(world, "lan", {
-      name: "Ethernet10",
-      rate: 10e6,
-      mtu: 1500,
-      preamble: 8,
-      shortest: 64,
-      gap: 9600,
-      slot: 51_200,
-      delay: 0,
-    }),
-  );
+  const host = world.host("here", machine, threads(1), new ProtocolNumbers([], []));
+  const lan = world.link("lan", {
+    name: "Ethernet10",
+    rate: 10e6,
+    mtu: 1500,
+    preamble: 8,
+    shortest: 64,
+    gap: 9600,
+    slot: 51_200,
+    delay: 0,
+  });
+  const from = host.addInterface("nic", lan, 0, 0);
   attach?.(world);
   for (const time of [1, 2]) {
     const frame = new TextEncoder().encode(`frame ${time}`);
-    world.queue.schedule(new Callback(() => lan.tap?.(time, frame)), time, Priority.device);
+    world.queue.schedule(
+      new Callback(() => lan.tap?.(time, frame, { message: time, from, startedAt: 0, fate: "" })),
+      time,
+      Priority.device,
+    );
   }
   return world;
 }

@@ -10,18 +10,27 @@ import { BufferPool, Message } from "../../src/runtime/index.js";
 const root = path.resolve(import.meta.dirname, "../..");
 const span = { source: 0, start: 0, end: 0 };
 
-type Fields = Record<string, number | Uint8Array>;
-interface Codec {
-  readonly read: (message: Message) => Fields | null;
-  readonly pop: (message: Message) => Fields | null;
-  readonly push: (message: Message, fields: Fields) => void;
+type Fields = Record<string, number | bigint | Uint8Array>;
+/** As much of an instance as accessors may look at. */
+interface Instance {
+  readonly parameters: { readonly words: number };
+  readonly host: { readonly profile: { readonly littleEndian: boolean } };
 }
+interface Codec {
+  readonly read: (message: Message, protocol: Instance) => Fields | null;
+  readonly pop: (message: Message, protocol: Instance) => Fields | null;
+  readonly push: (message: Message, fields: Fields, protocol: Instance) => void;
+}
+const instance = (index: number): Instance => ({
+  parameters: { words: index % 4 },
+  host: { profile: { littleEndian: index % 3 === 0 } },
+});
 
 // --------------------------------------------------------------------------------------------- headers at random
 
 interface Shape {
   readonly bits: number;
-  readonly kind: "uint" | "padding" | "bytes" | "default";
+  readonly kind: "uint" | "padding" | "bytes" | "default" | "native" | "bits" | "sized" | "sizedBits" | "sizedPadding";
 }
 
 const shapes = fc
@@ -29,7 +38,17 @@ const shapes = fc
     fc.record({
       // Widths that lie well, and any.
       bits: fc.oneof(fc.constantFrom(1, 4, 8, 16, 24, 32, 48), fc.integer({ min: 1, max: 48 })),
-      kind: fc.constantFrom<Shape["kind"][]>("uint", "uint", "uint", "padding", "bytes", "default"),
+      kind: fc.constantFrom<Shape["kind"][]>(
+        ...[
+          "uint" as const,
+          "uint" as const,
+          "uint" as const,
+          "padding" as const,
+          "bytes" as const,
+          "default" as const,
+        ],
+        ...["native" as const, "bits" as const, "sized" as const, "sizedBits" as const, "sizedPadding" as const],
+      ),
     }),
     { minLength: 1, maxLength: 8 },
   )
@@ -39,21 +58,35 @@ const shapes = fc
 function headerOf(wanted: readonly Shape[], tail: boolean): HeaderType {
   const fields: HeaderFieldType[] = [];
   let bitOffset = 0;
-  const add = (name: string, bits: number, more: Partial<HeaderFieldType>): void => {
-    fields.push({ name, doc: "", span, nameSpan: span, type: "uint", padding: false, bitOffset, bits, ...more });
-    bitOffset += bits;
+  let behind = 0;
+  const add = (name: string, bits: number | undefined, more: Partial<HeaderFieldType>): void => {
+    const width = bits === undefined ? {} : { bits };
+    const where = { bitOffset, ...(behind > 0 && { behind }) };
+    fields.push({ name, doc: "", span, nameSpan: span, type: "uint", padding: false, ...where, ...width, ...more });
+    bitOffset += bits ?? 0;
   };
+  const align = (): void => {
+    if (bitOffset % 8 !== 0) add("_", 8 - (bitOffset % 8), { padding: true });
+  };
+  const words: Expr = { kind: "parameter", name: "words", type: { kind: "int" }, span };
   for (const [index, { bits, kind }] of wanted.entries()) {
     if (kind === "padding") add("_", bits, { padding: true });
     else if (kind === "default") add(`f${index}`, bits, { default: (2 ** bits - 1) % 1000 });
     else if (kind === "uint") add(`f${index}`, bits, {});
     else {
-      if (bitOffset % 8 !== 0) add("_", 8 - (bitOffset % 8), { padding: true });
-      add(`f${index}`, Math.ceil(bits / 8) * 8, { type: "bytes" });
+      align();
+      if (kind === "native") add(`f${index}`, bits % 2 === 0 ? 16 : 32, { native: true });
+      else if (kind === "bytes" || kind === "bits") add(`f${index}`, Math.ceil(bits / 4) * 8, { type: kind });
+      else {
+        const padding = kind === "sizedPadding";
+        const type = kind === "sizedBits" ? "bits" : "bytes";
+        add(padding ? "_" : `f${index}`, undefined, { type, size: words, padding });
+        behind++;
+      }
     }
   }
   if (tail) add("more", 5, {});
-  if (bitOffset % 8 !== 0) add("_", 8 - (bitOffset % 8), { padding: true });
+  align();
   const fixedBytes = bitOffset / 8;
   if (tail) {
     const int = { kind: "int" } as const;
@@ -65,14 +98,15 @@ function headerOf(wanted: readonly Shape[], tail: boolean): HeaderType {
       type: int,
       span,
     };
-    fields.push({ name: "tail", doc: "", span, nameSpan: span, type: "bytes", padding: false, bitOffset, length });
+    add("tail", undefined, { type: "bytes", length });
   }
   return { fields, fixedBytes, span };
 }
 
 function protocolOf(name: string, header: HeaderType): ProtocolType {
   const implementation = { written: "./p.ts", file: "/p.ts", specifier: "/p.ts" };
-  const nothing = { parameters: [], slots: [], opens: [], points: [], entries: [], counters: [], series: [] };
+  const parameters = [{ name: "words", type: { kind: "int" as const }, span }];
+  const nothing = { parameters, slots: [], opens: [], points: [], barriers: [], entries: [], counters: [], series: [] };
   return { name, doc: "", span, nameSpan: span, virtual: false, implementation, header, ...nothing };
 }
 
@@ -100,25 +134,29 @@ async function codecsOf(headers: readonly HeaderType[]): Promise<Codec[]> {
 // ------------------------------------------------------------------------------------------------------- the model
 
 /** The header's bytes, by the bit. */
-function modelBytes(header: HeaderType, fields: Fields): number[] {
+function modelBytes(header: HeaderType, fields: Fields, { parameters, host }: Instance): number[] {
   let bits = "";
   for (const field of header.fields) {
-    const value = fields[field.name] ?? field.default ?? 0;
-    if (value instanceof Uint8Array) for (const byte of value) bits += byte.toString(2).padStart(8, "0");
-    else bits += (field.padding ? 0 : value).toString(2).padStart(field.bits ?? 0, "0");
+    const value = field.padding ? 0 : (fields[field.name] ?? field.default ?? 0);
+    const width = field.size === undefined ? (field.bits ?? 0) : parameters.words * 8;
+    const digits = width === 0 ? "" : value.toString(2).padStart(width, "0");
+    if (field.native === true && host.profile.littleEndian) bits += (digits.match(/.{8}/g) ?? []).reverse().join("");
+    else if (value instanceof Uint8Array) for (const byte of value) bits += byte.toString(2).padStart(8, "0");
+    else bits += digits;
   }
   return (bits.match(/.{8}/g) ?? []).map((each) => parseInt(each, 2));
 }
 
-function fieldsFor(header: HeaderType): fc.Arbitrary<Fields> {
+function fieldsFor(header: HeaderType, { parameters }: Instance): fc.Arbitrary<Fields> {
   const tail = header.fields.find(({ length }) => length !== undefined);
   const more = tail === undefined ? fc.constant(0) : fc.integer({ min: 3, max: 31 });
   return more.chain((count) => {
-    const arbitraries: Record<string, fc.Arbitrary<number | Uint8Array>> = {};
-    for (const { name, type, bits, padding, length } of header.fields) {
+    const arbitraries: Record<string, fc.Arbitrary<number | bigint | Uint8Array>> = {};
+    for (const { name, type, bits, padding, length, size } of header.fields) {
       if (padding) continue;
-      const bytes = length === undefined ? (bits ?? 0) / 8 : count - 3;
-      if (type === "bytes") arbitraries[name] = fc.uint8Array({ minLength: bytes, maxLength: bytes });
+      const bytes = length !== undefined ? count - 3 : size !== undefined ? parameters.words : (bits ?? 0) / 8;
+      if (type === "bits") arbitraries[name] = fc.bigInt({ min: 0n, max: 2n ** BigInt(bytes * 8) - 1n });
+      else if (type === "bytes") arbitraries[name] = fc.uint8Array({ minLength: bytes, maxLength: bytes });
       else if (name === "more") arbitraries[name] = fc.constant(count);
       else
         arbitraries[name] = fc
@@ -159,20 +197,21 @@ describe("accessors of any header", () => {
     "header %i: what is pushed is read",
     (index, header) => {
       const { push, read, pop } = codecs[index]!;
+      const of = instance(index);
       const defaults = Object.fromEntries(
         header.fields.flatMap((each) => (each.default === undefined ? [] : [[each.name, each.default]])),
       );
       fc.assert(
-        fc.property(fieldsFor(header), fc.uint8Array({ maxLength: 20 }), cuts, (fields, data, at) => {
+        fc.property(fieldsFor(header, of), fc.uint8Array({ maxLength: 20 }), cuts, (fields, data, at) => {
           const pool = new BufferPool();
           const message = scattered(pool, data, at);
-          push(message, fields);
-          const expected = [...modelBytes(header, fields), ...data];
+          push(message, fields, of);
+          const expected = [...modelBytes(header, fields, of), ...data];
           expect([...message.toBytes()]).toEqual(expected);
-          expect(read(message)).toEqual({ ...defaults, ...fields });
+          expect(read(message, of)).toEqual({ ...defaults, ...fields });
 
           const again = scattered(pool, message.toBytes(), at);
-          expect(pop(again)).toEqual({ ...defaults, ...fields });
+          expect(pop(again, of)).toEqual({ ...defaults, ...fields });
           expect([...again.toBytes()]).toEqual([...data]);
 
           message.release();
@@ -187,20 +226,23 @@ describe("accessors of any header", () => {
   test("any bytes read as null or as a header that writes the same bits", () => {
     for (const [index, header] of headers.entries()) {
       const { read, push } = codecs[index]!;
+      const of = instance(index);
+      const bytesBefore =
+        header.fixedBytes + header.fields.filter(({ size }) => size !== undefined).length * of.parameters.words;
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 80 }), cuts, (bytes, at) => {
           const pool = new BufferPool();
           const message = scattered(pool, bytes, at);
-          const fields = read(message);
+          const fields = read(message, of);
           expect([...message.toBytes()]).toEqual([...bytes]);
           if (fields === null) {
             const more = header.fields.some(({ length }) => length !== undefined);
-            if (!more) expect(bytes.length).toBeLessThan(header.fixedBytes);
+            if (!more) expect(bytes.length).toBeLessThan(bytesBefore);
             return;
           }
           const copy = new Message(pool);
-          push(copy, fields);
-          expect([...copy.toBytes()]).toEqual(modelBytes(header, fields));
+          push(copy, fields, of);
+          expect([...copy.toBytes()]).toEqual(modelBytes(header, fields, of));
         }),
         { numRuns: 20, seed: index },
       );
@@ -211,9 +253,10 @@ describe("accessors of any header", () => {
     const index = headers.findIndex(({ fields }) => fields.some(({ length }) => length !== undefined));
     const header = headers[index]!;
     const { push } = codecs[index]!;
-    const [fields] = fc.sample(fieldsFor(header), { numRuns: 1, seed: 1 });
+    const of = instance(index);
+    const [fields] = fc.sample(fieldsFor(header, of), { numRuns: 1, seed: 1 });
     const message = new Message(new BufferPool());
-    expect(() => push(message, { ...fields!, more: 7, tail: new Uint8Array(3) })).toThrow(RangeError);
+    expect(() => push(message, { ...fields!, more: 7, tail: new Uint8Array(3) }, of)).toThrow(RangeError);
     expect(message.length).toBe(0);
   });
 });

@@ -17,6 +17,10 @@ const programs = [
   { file: "test/emit/programs/when-barrier.xgraph", barriers: 1, handoffs: 1 },
   // One barrier with `*`, on two bindings.
   { file: "test/emit/programs/any-upper.xgraph", barriers: 1, handoffs: 2 },
+  // On a binding for calls.
+  { file: "test/golden/calls/calls.xgraph", barriers: 1, handoffs: 1 },
+  // At a point, which the protocol's own code passes: no call in the glue.
+  { file: "test/emit/programs/at-point.xgraph", barriers: 2, handoffs: 0 },
 ];
 
 function textOf(program: Program, file: string): string {
@@ -33,7 +37,7 @@ describe.each(programs)("$file", ({ file, barriers, handoffs }) => {
   const text = textOf(program, file);
 
   test("has a handoff call on exactly the bindings with a barrier", () => {
-    const all = program.graphs.flatMap((graph) => graph.barriers);
+    const all = program.graphs.filter(({ span }) => span.source === 0).flatMap((graph) => graph.barriers);
     expect(all).toHaveLength(barriers);
     expect(all.flatMap(({ bindings }) => bindings)).toHaveLength(handoffs);
     expect(text.split("handoff(")).toHaveLength(handoffs + 1);
@@ -86,6 +90,20 @@ test("a barrier that always stands has no second class", () => {
   const text = textOf(checked(file), file);
   expect(text).not.toContain("Barrier extends");
   expect(text).toContain('this.barrier("udp -> test (two-barriers.xgraph:16)")');
+});
+
+test("a barrier at a point is put there when the graph is built", () => {
+  const file = "test/emit/programs/at-point.xgraph";
+  const text = textOf(checked(file), file);
+  expect(text).toContain('  net.ip.setBarrier(net.ip.points.reassembled, "at-point.xgraph:11");');
+  expect(text).toContain('  if (parameters.late) net.ip.setBarrier(net.ip.points.fragment, "at-point.xgraph:12");');
+});
+
+test("a protocol's own declarations are laid out as prettier lays them out", async () => {
+  const file = "test/golden/calls/calls.xgraph";
+  const text = emitDeclarations({ program: checked(file), source: 0, layout: { standardLibrary } }) ?? "";
+  await isFormatted(text);
+  expect(text).toContain('if (this.parameters.inThread) this.setBarrier(this.points.replied, "calls.xgraph:42");');
 });
 
 test("the standard library's declarations are those of its .xgraph files", async () => {

@@ -1,11 +1,14 @@
 /** Glue under the compiler of TypeScript, with the strictest settings that the repository has. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emitGlue } from "../../src/emit/index.js";
+import { emitDeclarations, emitGlue } from "../../src/emit/index.js";
 import { checked, root, standardLibrary } from "./checked.js";
+
+/** Programs with protocols of their own, whose implementations are checked along with the glue. */
+const own = ["test/golden/calls/calls.xgraph"];
 
 const files = [
   "examples/tr94-19/table4.xgraph",
@@ -29,6 +32,16 @@ test("glue type-checks", { timeout: 120_000 }, () => {
     for (const { name, text } of emitGlue(checked(file), { standardLibrary, directory: project }).files)
       writeFileSync(path.join(project, name), text);
   }
+  for (const file of own) {
+    const program = checked(file);
+    const folder = path.join(project, path.basename(file, ".xgraph"));
+    cpSync(path.join(root, path.dirname(file)), folder, { recursive: true });
+    const moved = checked(path.join(folder, path.basename(file)));
+    const declarations = emitDeclarations({ program, source: 0, layout: { standardLibrary } });
+    writeFileSync(path.join(folder, `${path.basename(file)}.ts`), declarations ?? "");
+    for (const { name, text } of emitGlue(moved, { standardLibrary, directory: folder }).files)
+      writeFileSync(path.join(folder, name), text);
+  }
   const configuration = {
     extends: "../../tsconfig.json",
     compilerOptions: {
@@ -37,7 +50,7 @@ test("glue type-checks", { timeout: 120_000 }, () => {
       types: [],
       paths: { "xgc/runtime": ["../../src/runtime/index.ts"], "xgc/stdlib/*": ["../../stdlib/*.ts"] },
     },
-    include: ["*.ts"],
+    include: ["**/*.ts"],
     exclude: [],
   };
   writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify(configuration));

@@ -201,6 +201,14 @@ describe("members of a scenario", () => {
       { kind: "Start", phase: "warm", entry: "a.test.ping", arguments: ["b.test", "size: size"] },
     ],
     ["start a.test.start();", { kind: "Start", phase: "start", entry: "a.test.start" }],
+    ["at 2 s crash a;", { kind: "At", time: "2's", action: { kind: "Crash", host: "a" } }],
+    ["at when2 boot a[1];", { kind: "At", time: "when2", action: { kind: "Boot", host: "a[1]" } }],
+    [
+      "at 4 s set west.loss = loss;",
+      { kind: "At", time: "4's", action: { kind: "Change", path: "west.loss", value: "loss" } },
+    ],
+    ["stop after 120 s;", { kind: "Stop", after: "120's" }],
+    ["start stop.after.boot(crash, boot: mean);", { kind: "Start", entry: "stop.after.boot" }],
     ["expect bound(a.nic) <= 1.3 ms;", { kind: "Expect", value: "(bound(a.nic) <= 1.3'ms)" }],
     ["const n = 1;", { kind: "Const" }],
   ])("%s", (text, tree) => {

@@ -10,7 +10,7 @@ type Expected = Record<string, unknown> & { problem: SyntaxProblem["problem"] };
 const member = {
   protocol: "needs provides opens header demux point entry calls domain counter series barrier const }".split(" "),
   graph: "needs provides barrier const <name> }".split(" "),
-  scenario: "host link warm start expect const }".split(" "),
+  scenario: "host link warm start at stop expect const }".split(" "),
 };
 
 function missing(sign: string, found: string, construct?: string): Expected {
@@ -157,8 +157,8 @@ const cases: Record<string, [program: string, problem: Expected, declarations: s
       unexpected("[", ["on"], "host"),
       "S:1",
     ],
-    ["scenario S { 【at】 2 s crash server; const x = 1; }", unexpected("at", member.scenario, "scenario"), "S:1"],
-    ["scenario S { 【stop】 after 120 s; }", unexpected("stop", member.scenario, "scenario"), "S:0"],
+    ["scenario S { at 2 s 【stop】; const x = 1; }", unexpected("stop", ["crash", "boot", "set"], "at"), "S:1"],
+    ["scenario S { stop【】 120 s; }", missing("after", "120 s", "stop"), "S:1"],
     [
       "scenario S { 【for】 i in 0..2 { link w = T1 joins a, b; } const x = 1; }",
       unexpected("for", member.scenario, "scenario"),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Capture, pcapngHeader, pcapngPacket } from "../../src/lab/index.js";
-import { World } from "../../src/runtime/index.js";
+import { type FrameFacts, type Tap, World } from "../../src/runtime/index.js";
 
 interface Block {
   readonly type: number;
@@ -75,7 +75,7 @@ describe("pcapng", () => {
     const heard: number[] = [];
     const links = ["lan", "wan"].map((name) => ({
       name,
-      tap: undefined as ((time: number, bytes: Uint8Array) => void) | undefined,
+      tap: undefined as Tap | undefined,
     }));
     const [lan, wan] = links;
     if (lan === undefined || wan === undefined) throw new Error("no links");
@@ -84,8 +84,9 @@ describe("pcapng", () => {
     const capture = new Capture();
     capture.attach(world);
     const bytes = Uint8Array.of(1, 2, 3);
-    lan.tap(10, bytes);
-    wan.tap?.(20, bytes);
+    const from = { host: { name: "client" } } as FrameFacts["from"];
+    lan.tap(10, bytes, { message: 7, from, startedAt: 0, fate: "" });
+    wan.tap?.(20, bytes, { message: 8, from, startedAt: 12, fate: "lost" });
     bytes.fill(9);
     const blocks = capture.parts.flatMap((part) => blocksOf(part));
     expect(heard).toEqual([10]);
@@ -96,6 +97,10 @@ describe("pcapng", () => {
     ).toEqual([
       [0, 10, 1],
       [1, 20, 1],
+    ]);
+    expect(blocks.slice(3).map(({ body }) => text(optionsOf(body, 24).get(1)))).toEqual([
+      "message 7 from client",
+      "message 8 from client, lost",
     ]);
   });
 });

@@ -1,7 +1,7 @@
 /** One seed, one history: with the clock jumping and with every charge an event, twice in one process. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type AnyOp, InterruptLine, Semaphore, threads, TraceHash, World } from "../../src/runtime/index.js";
+import { type AnyOp, type Host, InterruptLine, Semaphore, threads, TraceHash, World } from "../../src/runtime/index.js";
 import { compute, machine, noNumbers } from "./machine.js";
 
 const time = fc.nat(300);
@@ -31,6 +31,12 @@ const program = fc.record({
   costs: fc.record({ "interrupt.entry": fc.nat(20), "switch.direct": fc.nat(20), "switch.cold": fc.nat(9) }),
 });
 type Program = typeof program extends fc.Arbitrary<infer P> ? P : never;
+
+function* masked(host: Host, ns: number): AnyOp {
+  const before = host.cpu.mask(1);
+  yield* compute(host, ns);
+  host.cpu.unmask(before);
+}
 
 /** Runs it on two hosts; a semaphore gets a unit after a while, so that nobody waits for ever. */
 function history({ threads: bodies, interrupts, costs }: Program, jump: boolean): { digest: string; records: number } {
@@ -89,9 +95,7 @@ function history({ threads: bodies, interrupts, costs }: Program, jump: boolean)
             break;
           case "masked":
             yield* host.cpu.settle();
-            host.cpu.mask(1);
-            yield* compute(host, each.time);
-            host.cpu.unmask();
+            yield* masked(host, each.time);
             yield* host.cpu.settle();
             break;
           case "raise":

@@ -4,7 +4,7 @@ import type { AnyOp, Cancelled, Timer } from "../../src/runtime/index.js";
 import { compute, machine, oneHost, times } from "./machine.js";
 
 describe("a timer", () => {
-  test("acts in a service thread after the clock's interrupt", () => {
+  test("acts in a service thread after its interrupt", () => {
     const { world, host, trace } = oneHost();
     let acted = "";
     world.start(host, "setter", function* () {
@@ -15,7 +15,7 @@ describe("a timer", () => {
     world.run();
     const set = world.now;
     world.quiesce();
-    const entry = trace.records.find(({ kind, subject }) => kind === "enter" && subject === "clock");
+    const entry = trace.records.find(({ kind, subject }) => kind === "enter" && subject === "timers");
     expect(entry?.time).toBe(set + 10_000);
     const spent = times["interrupt.entry"] + times["interrupt.exit"] + times["switch.direct"];
     expect(acted).toBe(`service 1, thread, ${set + 10_000 + spent}`);

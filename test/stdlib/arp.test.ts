@@ -24,7 +24,7 @@ function* send(station: Station, to: number, text = "hello"): AnyOp {
   const session = yield* station.box.openTo(to);
   if (session === null) return;
   const bytes = new TextEncoder().encode(text);
-  const message = Message.filled(station.host.world.buffers, bytes.length, (into) => into.set(bytes));
+  const message = Message.filled(station.host.buffers, bytes.length, (into) => into.set(bytes));
   yield* station.box.push(session, message);
   message.release();
 }
@@ -142,7 +142,9 @@ test("a handler that has to wait for an address hands over to a thread", () => {
   expect(contexts).toEqual(["nic", "input 1", "input 1"]);
   expect(three.box.got).toHaveLength(1);
   expect(two.host.cpu.handoffs).toBe(1);
-  expect(two.host.sites).toEqual([{ cause: "block", text: "an ARP reply of 10.0.0.3", count: 1 }]);
+  expect(two.host.sites.filter(({ count }) => count > 0)).toEqual([
+    { cause: "block", text: "an ARP reply of 10.0.0.3", count: 1 },
+  ]);
 });
 
 test("block: always hands over before any operation that may wait, block: fail ends the run", () => {

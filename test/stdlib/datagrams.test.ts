@@ -25,7 +25,7 @@ const pattern = (length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8)) & 255);
 
 function* push(station: Station, session: Session, bytes: Uint8Array): AnyOp<boolean> {
-  const message = Message.filled(station.host.world.buffers, bytes.length, (into) => into.set(bytes));
+  const message = Message.filled(station.host.buffers, bytes.length, (into) => into.set(bytes));
   const accepted = yield* station.box.push(session, message);
   message.release();
   return accepted;

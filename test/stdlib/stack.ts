@@ -6,8 +6,8 @@ import {
   ControlBinding,
   type Down,
   down,
-  Ethernet,
-  type EthernetData,
+  type Link,
+  type MediumData,
   Frame,
   type Host,
   interrupt,
@@ -126,7 +126,7 @@ export interface Options {
   readonly checksum?: boolean;
   readonly arp?: Partial<ARPParameters>;
   readonly ip?: Partial<IPParameters>;
-  readonly link?: Partial<EthernetData>;
+  readonly link?: Partial<MediumData>;
 }
 
 /** A frame that has been on the wire. */
@@ -137,12 +137,12 @@ export interface Sighting {
 
 export interface Lan {
   readonly world: World;
-  readonly cable: Ethernet;
+  readonly cable: Link;
   readonly stations: readonly Station[];
   readonly wire: Sighting[];
 }
 
-const ethernet: EthernetData = {
+const ethernet: MediumData = {
   name: "Ethernet10",
   rate: 10_000_000,
   mtu: 1500,
@@ -173,7 +173,7 @@ export const addressOf = (number: number): number => 0x0a000000 + number;
 
 export function lan(options: Options = {}): Lan {
   const world = new World({ seed: 1 });
-  const cable = world.link(new Ethernet(world, "lan", { ...ethernet, ...options.link }));
+  const cable = world.link("lan", { ...ethernet, ...options.link });
   const stations: Station[] = [];
   for (let number = 1; number <= (options.hosts ?? 2); number++) {
     const mode = options.mode ?? threads(1);
@@ -202,7 +202,7 @@ export function lan(options: Options = {}): Lan {
 export function inject(world: World, nic: NetworkInterface, bytes: Uint8Array): void {
   const buffer = world.buffers.take(Math.max(bytes.length, 6));
   buffer.bytes.set(bytes);
-  nic.deliver(new Frame(world.buffers, buffer, bytes.length));
+  nic.deliver(new Frame(world.buffers, buffer, bytes.length, 0));
 }
 
 /** Runs a thread's work on a station, lets the world come to rest, and asserts that everything is back. */

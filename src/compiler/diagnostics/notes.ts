@@ -26,6 +26,7 @@ export const notes = {
   numberHere: "the number is declared here",
   fieldHere: "the field is declared here",
   variableField: "this field has no fixed length",
+  nativeHere: "this field has the byte order of the machine",
   startHere: "the scenario starts here",
   netHere: "the link has net {net} from here",
   openedHere: "opened here",
@@ -35,6 +36,7 @@ export const notes = {
   nameInside: "name what is meant: {names:list}",
   declareAbsolute: "declare one: number {name} = ...;",
   declareNumber: "declare one: number {upper} over {lower} = ...;",
+  declareByteOrder: "say it in the machine: byteOrder = big; or byteOrder = little;",
   labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
   // Of the analysis.
   boundAbove: "a barrier here would hand over in every case: {barrier}",

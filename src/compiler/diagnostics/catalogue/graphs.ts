@@ -155,6 +155,31 @@ export const graphs = {
     message: '"{binding}" has a barrier already',
     explanation: "Two barriers on one binding would say two things about one place. Join their conditions with or.",
   },
+  unknownPoint: {
+    code: "XG2111",
+    severity: "error",
+    message: '{protocol} declares no point "{name}"',
+    explanation: "A point is a named place in a protocol's code. The protocol declares it: point replied;",
+  },
+  pointWithoutInstance: {
+    code: "XG2112",
+    severity: "error",
+    message: '"{path}" does not name an instance and a point of it',
+    explanation: "In a graph, a barrier at a point says whose point it is: barrier at net.ip.reassembled;",
+  },
+  barrierInProtocol: {
+    code: "XG2113",
+    severity: "error",
+    message: 'a protocol has barriers only at points of its own, not "{barrier}"',
+    explanation:
+      "What stands above and below a protocol is said by graphs, and so are barriers between them. In a protocol stands barrier at POINT;",
+  },
+  indexInGraph: {
+    code: "XG2114",
+    severity: "error",
+    message: "a graph has no lists of instances, so a path in it has no index",
+    explanation: "Instances of a graph are drawn one by one. Lists of hosts are for scenarios.",
+  },
   unknownReason: {
     code: "XG2106",
     severity: "error",

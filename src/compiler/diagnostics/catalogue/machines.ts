@@ -82,4 +82,11 @@ export const machines = {
     message: "medium {name} lacks {names:list}",
     explanation: "Every medium says its rate, mtu and duplex, own or inherited, and a half-duplex one its slot.",
   },
+  mediumDuplex: {
+    code: "XG5203",
+    severity: "error",
+    message: "medium {name} is a {kind}, which is not {duplex} duplex",
+    explanation:
+      "On a cable one station sends at a time: half duplex. A line, and each line of a switch, carries both directions at once: full duplex.",
+  },
 } as const;

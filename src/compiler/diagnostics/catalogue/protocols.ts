@@ -72,7 +72,7 @@ export const protocols = {
   demuxByBytes: {
     code: "XG4012",
     severity: "error",
-    message: 'field "{name}" is bytes, which do not say who a message is for',
+    message: 'field "{name}" is {what}, which does not say who a message is for',
     explanation: "A protocol tells its uppers apart by a number or an address in its header.",
   },
   emptyHeader: {
@@ -96,8 +96,8 @@ export const protocols = {
   bytesNotAligned: {
     code: "XG4016",
     severity: "error",
-    message: 'field "{name}" is bytes, but begins at bit {bit:number} of a byte',
-    explanation: "Bytes are copied as they are, so they begin where a byte begins.",
+    message: 'field "{name}" is {type}, but begins at bit {bit:number} of a byte',
+    explanation: "What is copied as whole bytes begins where a byte begins.",
   },
   fieldAfterVariable: {
     code: "XG4017",
@@ -108,20 +108,21 @@ export const protocols = {
   bytesWithoutLength: {
     code: "XG4018",
     severity: "error",
-    message: 'field "{name}" needs a length: bytes[6], or bytes[ihl * 4 - 20]',
-    explanation: "The length is a number, or follows from fields before.",
+    message: 'field "{name}" needs a length in brackets behind {type}',
+    explanation:
+      "bytes[6] is six bytes and bits[16] sixteen bits. A length is a number, or follows from the protocol's parameters or from fields before: bytes[ihl * 4 - 20].",
   },
   bytesWithValue: {
     code: "XG4019",
     severity: "error",
-    message: 'field "{name}" is bytes and cannot have a value here',
+    message: 'field "{name}" is {type} and cannot have a value here',
     explanation: "Numbers and addresses may have a value that a message has if its sender sets nothing.",
   },
   badLength: {
     code: "XG4020",
     severity: "error",
-    message: "the length of a field cannot be {length}",
-    explanation: "A field has at least one byte.",
+    message: "the length of a field is {wanted}, not {length}",
+    explanation: "A field has at least one byte, and bits fill whole bytes.",
   },
   lengthOfFixed: {
     code: "XG4021",
@@ -172,6 +173,63 @@ export const protocols = {
     message: 'after "calls" stands one operation of a slot',
     explanation:
       "A protocol says how often one of its operations calls what is below, at the most: calls lower.push <= ceil(size / mtu); From this the compiler reckons how long an interrupt handler may take.",
+  },
+  membersOfPlain: {
+    code: "XG4028",
+    severity: "error",
+    message: 'field "{name}" has members, but is neither a set nor an enum',
+    explanation:
+      "flags: set u8 { urgent = 1, last = 2 } names the bits of a field, and op: enum u8 { send = 1, nack = 2 } its values.",
+  },
+  membersOfWhat: {
+    code: "XG4029",
+    severity: "error",
+    message: "a header field can be a {format} of u1 to u48, not of {type}",
+    explanation: "The names of a set or an enum stand for the bits or the values of a whole number.",
+  },
+  noMembers: {
+    code: "XG4030",
+    severity: "error",
+    message: 'field "{name}" is {what}, but names no members',
+    explanation: "A set names its bits and an enum its values, in braces: enum u8 { send = 1, nack = 2 }.",
+  },
+  memberNotABit: {
+    code: "XG4031",
+    severity: "error",
+    message: 'member "{name}" of a set is one bit, and {value} is not',
+    explanation: "The members of a set are 1, 2, 4, 8 and so on, so that any of them can be set beside any other.",
+  },
+  memberValueTwice: {
+    code: "XG4032",
+    severity: "error",
+    message: '"{first}" and "{second}" are both {value:number}',
+    explanation: "A bit or a value has one name.",
+  },
+  nativeWidth: {
+    code: "XG4033",
+    severity: "error",
+    message: 'field "{name}" can be native as u16 or u32, not as {type}',
+    explanation: "native says that a number has the byte order of the sender's machine, which only several bytes have.",
+  },
+  bitsOfFields: {
+    code: "XG4034",
+    severity: "error",
+    message: 'the length of field "{name}" follows from other fields, and it is bits',
+    explanation:
+      "Only bytes have a length that is known when a message is read. That of bits is a number or follows from parameters.",
+  },
+  headerParameterOpen: {
+    code: "XG4035",
+    severity: "error",
+    message: 'the length of field "{field}" follows from "{parameter}", of which not all values are known',
+    explanation:
+      "The layout of a header is checked for every value that its parameters can have, so these have a list or a range of values: fragments: int in [16, 32, 64].",
+  },
+  badSize: {
+    code: "XG4036",
+    severity: "error",
+    message: 'the length of field "{field}" is {length} when {when}, not {wanted}',
+    explanation: "The layout of a header is checked for every value that its parameters can have.",
   },
   noNumber: {
     code: "XG4101",

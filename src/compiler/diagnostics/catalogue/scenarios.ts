@@ -73,6 +73,76 @@ export const scenarios = {
     message: "{address} means {what}, not a host",
     explanation: "In each net, the first address stands for the net itself and the last for all its hosts.",
   },
+  byteOrderUnknown: {
+    code: "XG6013",
+    severity: "error",
+    message: 'machine {machine} does not say its byte order, which {protocol} on host "{host}" needs',
+    explanation:
+      "A native header field travels in the byte order of the sender's machine. A machine says it with byteOrder = big; or byteOrder = little; there is no default, because a wrong one would go unnoticed.",
+  },
+  lineOfMany: {
+    code: "XG6014",
+    severity: "error",
+    message: 'link "{name}" joins {count}, but medium {medium} is a line between two',
+    explanation: "A line joins two devices. For more, the medium says kind = switch, or is a half-duplex cable.",
+  },
+  changePath: {
+    code: "XG6106",
+    severity: "error",
+    message: '"{path}" does not change while a scenario runs',
+    explanation: "What a scenario changes while it runs is a rate of faults of a link: at 4 s set west.loss = 20 %.",
+  },
+  hostAlready: {
+    code: "XG6107",
+    severity: "error",
+    message: 'host "{host}" is {state} already at this time',
+    explanation: "A host is up at the start. It can crash when it is up, and boot when it is down.",
+  },
+  stopTwice: {
+    code: "XG6108",
+    severity: "error",
+    message: '"stop" stands here a second time',
+    explanation: "A run ends once.",
+  },
+  crashPath: {
+    code: "XG6109",
+    severity: "error",
+    message: '"{path}" is not a host',
+    explanation: "Whole hosts crash and boot, not parts of them.",
+  },
+  romPath: {
+    code: "XG6015",
+    severity: "error",
+    message: '"{path}" does not name an instance and a parameter of it',
+    explanation: "A host's own settings are parameters of instances of its graph: { hosts.ip.gateway = 10.0.1.254; }",
+  },
+  unknownParameter: {
+    code: "XG6016",
+    severity: "error",
+    message: '{protocol} has no parameter "{name}"',
+    explanation: "A host sets parameters that the protocol of the instance declares.",
+  },
+  romSetByGraph: {
+    code: "XG6017",
+    severity: "error",
+    message: 'the graph sets "{name}" of "{instance}", so the host cannot',
+    explanation:
+      "A parameter is set in one place. Give the graph a parameter for it, or leave it out in the graph so that hosts may differ.",
+  },
+  linkArgumentName: {
+    code: "XG6018",
+    severity: "error",
+    message: "what a link has otherwise than its medium is named",
+    explanation:
+      "A medium has many values, so an argument says which it sets: link wire = T1(delay: 20 ms) joins a, b;",
+  },
+  scenarioExpectWithin: {
+    code: "XG6019",
+    severity: "error",
+    message: "a scenario expects truths, without a tolerance",
+    explanation:
+      "What a scenario expects is judged at the end of every single run. Bounds of errors over a table are for experiments.",
+  },
   startPath: {
     code: "XG6101",
     severity: "error",
@@ -102,6 +172,13 @@ export const scenarios = {
     severity: "error",
     message: '"warm" comes before "start"',
     explanation: "What warms up is over, and all counters are back at zero, before the first start.",
+  },
+  boundComparison: {
+    code: "XG6052",
+    severity: "error",
+    message: "a bound is compared with the most that it may be: expect bound(server.nic) <= 1 ms",
+    explanation:
+      "A bound is reckoned when the program is compiled, from what may happen at the worst, so it can only be too large.",
   },
   boundOfDevice: {
     code: "XG6051",

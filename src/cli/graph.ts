@@ -1,0 +1,49 @@
+/** `xgc graph`. */
+import type { Program } from "../compiler/index.js";
+import { formats, type Picture, pictureOfGraph, pictureOfScenario } from "../draw/index.js";
+import { suggestion } from "../lab/index.js";
+import { declaredProgramOf } from "./check-file.js";
+import type { commands } from "./command-table.js";
+import { exitCodes, Failure } from "./failure.js";
+import { withImplementations } from "./implementations.js";
+import type { Io } from "./io.js";
+import type { CommandLine } from "./options.js";
+import { writeFiles } from "./write-files.js";
+
+export function graph(
+  { operands: [file = "", name], options }: CommandLine<typeof commands.graph.options>,
+  io: Io,
+): number {
+  const format = (options.format ?? "svg") as keyof typeof formats;
+  // A graph is drawn before its protocols are written.
+  const text = formats[format](pictureNamed(declaredProgramOf(file, io, withImplementations), name));
+  if (options.out === undefined) {
+    io.stdout.write(text);
+  } else {
+    writeFiles([{ path: options.out, content: text }], io.workingDirectory);
+    io.stdout.write(`wrote ${options.out}\n`);
+  }
+  return exitCodes.success;
+}
+
+/** Of a graph or a scenario; without a name of the only graph that the file itself declares. */
+function pictureNamed(program: Program, name: string | undefined): Picture {
+  const { graphs, scenarios } = program;
+  if (name === undefined) {
+    const [only, another] = graphs.filter(({ span }) => span.source === 0);
+    if (only !== undefined && another === undefined) return pictureOfGraph(program, only);
+    const reason = only === undefined ? "the file declares no graph" : "the file declares several graphs";
+    throw new Failure(`${reason}: say which to draw`, { help: known(program) });
+  }
+  const graph = graphs.find((each) => each.name === name);
+  if (graph !== undefined) return pictureOfGraph(program, graph);
+  const scenario = scenarios.find((each) => each.name === name);
+  if (scenario !== undefined) return pictureOfScenario(program, scenario);
+  const names = [...graphs, ...scenarios].map((each) => each.name);
+  throw new Failure(`there is no graph or scenario ${name}`, { help: suggestion(name, names) });
+}
+
+function known({ graphs, scenarios }: Program): string {
+  const names = [...graphs, ...scenarios].map(({ name }) => name);
+  return names.length === 0 ? "it imports none either" : `there are ${names.join(", ")}`;
+}

@@ -1,0 +1,67 @@
+/** A picture for Graphviz: `dot -Tpdf`. */
+import type { Box, Context, Frame, Picture } from "./model.js";
+
+const fills: Readonly<Record<Context, string>> = {
+  interrupt: "#ffe3c2",
+  thread: "#d3e5ff",
+  both: "#ffe3c2:#d3e5ff",
+};
+
+export function dot(picture: Picture): string {
+  const lines = [
+    `digraph ${quoted(picture.name)} {`,
+    '  graph [rankdir=BT, fontname="Helvetica", labelloc=t, newrank=true, label=' + quoted(picture.name) + "];",
+    '  node [shape=box, style=filled, fontname="Helvetica", fontsize=11];',
+    '  edge [dir=none, fontname="Helvetica", fontsize=10];',
+  ];
+  const inside = (outer: string | undefined, indent: string): void => {
+    for (const box of picture.boxes) if (box.inside === outer) lines.push(indent + node(box));
+    for (const frame of picture.frames) {
+      if (frame.inside !== outer) continue;
+      lines.push(...opening(frame).map((line) => indent + line));
+      inside(frame.id, `${indent}  `);
+      lines.push(`${indent}}`);
+    }
+  };
+  inside(undefined, "  ");
+  for (const { lower, upper, realm, barrier } of picture.edges) {
+    const style = realm === "control" ? " [style=dashed]" : "";
+    if (barrier === undefined) {
+      lines.push(`  ${quoted(lower)} -> ${quoted(upper)}${style};`);
+      continue;
+    }
+    const bar = quoted(`barrier ${lower} -> ${upper}`);
+    const fill = barrier.isConditional ? "white" : "#c1121f";
+    lines.push(
+      `  ${bar} [label="", xlabel=${quoted(barrier.label)}, width=0.6, height=0.09, fixedsize=true, fillcolor="${fill}", color="#c1121f", fontcolor="#c1121f", penwidth=2];`,
+      `  ${quoted(lower)} -> ${bar}${style};`,
+      `  ${bar} -> ${quoted(upper)}${style};`,
+    );
+  }
+  for (const { id, label, joins } of picture.links) {
+    const link = quoted(`link ${id}`);
+    lines.push(`  ${link} [label=${quoted(label)}, shape=rect, width=3, fillcolor="#e4e7ea"];`);
+    for (const { device, address } of joins) lines.push(`  ${link} -> ${quoted(device)} [label=${quoted(address)}];`);
+  }
+  return `${lines.join("\n")}\n}\n`;
+}
+
+function node({ id, kind, label, name, title, context }: Box): string {
+  const isBelow = kind === "device" || kind === "need";
+  const style = kind === "virtual" ? ', style="filled,dashed"' : "";
+  const words = name === "" ? label : `${label}\n${name}`;
+  const fill = isBelow ? "#e4e7ea" : fills[context];
+  const shape = kind === "device" ? ", shape=oval" : "";
+  return `${quoted(id)} [label=${quoted(words)}, tooltip=${quoted(title)}, fillcolor="${fill}"${shape}${style}];`;
+}
+
+function opening({ id, label, title }: Frame): readonly string[] {
+  return [
+    `subgraph ${quoted(`cluster ${id}`)} {`,
+    `  graph [label=${quoted(label)}, tooltip=${quoted(title)}, labeljust=l, style=dotted];`,
+  ];
+}
+
+function quoted(words: string): string {
+  return `"${words.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+}

@@ -1,0 +1,64 @@
+/** A picture for Mermaid, which Markdown on many sites shows. */
+import type { Box, Frame, Picture } from "./model.js";
+
+export function mermaid(picture: Picture): string {
+  const lines = [`---`, `title: ${picture.name}`, `---`, "flowchart BT"];
+  const inside = (outer: string | undefined, indent: string): void => {
+    for (const box of picture.boxes) if (box.inside === outer) lines.push(indent + node(box));
+    for (const frame of picture.frames) {
+      if (frame.inside !== outer) continue;
+      lines.push(indent + opening(frame));
+      inside(frame.id, `${indent}  `);
+      lines.push(`${indent}end`);
+    }
+  };
+  inside(undefined, "  ");
+  picture.edges.forEach(({ lower, upper, realm, barrier }, at) => {
+    const line = realm === "control" ? "-.-" : "---";
+    if (barrier === undefined) {
+      lines.push(`  ${word(lower)} ${line} ${word(upper)}`);
+      return;
+    }
+    const style = barrier.isConditional ? "conditional" : "barrier";
+    lines.push(`  barrier${at}[["${words(barrier.label)}"]]:::${style}`);
+    lines.push(`  ${word(lower)} ${line} barrier${at} ${line} ${word(upper)}`);
+  });
+  for (const { id, label, joins } of picture.links) {
+    lines.push(`  link_${word(id)}[["${words(label)}"]]:::link`);
+    for (const { device, address } of joins) {
+      const at = address === "" ? "" : `|"${words(address)}"|`;
+      lines.push(`  link_${word(id)} ---${at} ${word(device)}`);
+    }
+  }
+  return `${[...lines, ...styles].join("\n")}\n`;
+}
+
+const styles = [
+  "  classDef interrupt fill:#ffe3c2,stroke:#b35900,color:#1b1f24",
+  "  classDef thread fill:#d3e5ff,stroke:#0b57b0,color:#1b1f24",
+  "  classDef both fill:#ece0f8,stroke:#5c3c92,color:#1b1f24",
+  "  classDef below fill:#e4e7ea,stroke:#57606a,color:#1b1f24",
+  "  classDef link fill:#e4e7ea,stroke:#57606a,color:#1b1f24",
+  "  classDef barrier fill:#c1121f,stroke:#c1121f,color:#ffffff",
+  "  classDef conditional fill:#ffffff,stroke:#c1121f,color:#c1121f,stroke-width:3px",
+];
+
+function node({ id, kind, label, name, context }: Box): string {
+  const inner = words(name === "" ? label : `${label}<br/>${name}`);
+  const isBelow = kind === "device" || kind === "need";
+  const shape = kind === "device" ? `(["${inner}"])` : `["${inner}"]`;
+  return `${word(id)}${shape}:::${isBelow ? "below" : context}`;
+}
+
+function opening({ id, label }: Frame): string {
+  return `subgraph frame_${word(id)}["${words(label)}"]`;
+}
+
+/** Ids of Mermaid have no dots, and some words (`end`) are its own. */
+function word(id: string): string {
+  return `_${id.replaceAll("_", "__").replaceAll(".", "_")}`;
+}
+
+function words(label: string): string {
+  return label.replaceAll('"', "&quot;");
+}

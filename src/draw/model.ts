@@ -1,0 +1,199 @@
+/** What a picture of a graph shows: its instances with everything inside sub-graphs, what is bound to what, and barriers. */
+import {
+  type BarrierType,
+  type BindingType,
+  flatten,
+  graphsByName,
+  type GraphType,
+  type Program,
+  type ScenarioType,
+} from "../compiler/index.js";
+
+/** Where a message that comes up from a device is handled, if the host takes messages in by interrupt handlers. */
+export type Context = "interrupt" | "thread" | "both";
+
+export interface Picture {
+  readonly name: string;
+  readonly doc: string;
+  /** Hosts, and sub-graphs; outer ones first. */
+  readonly frames: readonly Frame[];
+  /** Bottom-up. */
+  readonly boxes: readonly Box[];
+  readonly edges: readonly Edge[];
+  readonly links: readonly Wire[];
+}
+
+export interface Frame {
+  /** The path of the sub-graph, or the name of the host: `net`, `client`, `client.net`. */
+  readonly id: string;
+  readonly label: string;
+  /** What a pointer on it shows. */
+  readonly title: string;
+  readonly inside?: string;
+}
+
+export interface Box {
+  readonly id: string;
+  readonly kind: "device" | "need" | "protocol" | "virtual";
+  readonly label: string;
+  /** The instance's name, where it is not the label in small letters. */
+  readonly name: string;
+  readonly title: string;
+  readonly inside?: string;
+  readonly context: Context;
+}
+
+export interface Edge {
+  readonly lower: string;
+  readonly upper: string;
+  readonly realm: BindingType["realm"];
+  readonly title: string;
+  readonly barrier?: Bar;
+}
+
+export interface Bar {
+  /** `lengthy, when handoff` */
+  readonly label: string;
+  readonly title: string;
+  /** It has a `when`. */
+  readonly isConditional: boolean;
+}
+
+/** A link, with the devices that it joins. */
+export interface Wire {
+  readonly id: string;
+  readonly label: string;
+  readonly title: string;
+  readonly joins: readonly { readonly device: string; readonly address: string }[];
+}
+
+export function pictureOfGraph(program: Program, graph: GraphType): Picture {
+  return { name: graph.name, doc: graph.doc, ...contents(program, graph), links: [] };
+}
+
+/** Each host is a frame with its graph in it. */
+export function pictureOfScenario(program: Program, scenario: ScenarioType): Picture {
+  const frames: Frame[] = [];
+  const boxes: Box[] = [];
+  const edges: Edge[] = [];
+  for (const host of scenario.hosts) {
+    const graph = program.graphs.find(({ name }) => name === host.graph);
+    const written = textAt(program, host).replace(/\s*\{[^]*$/, "");
+    frames.push({ id: host.name, label: `${host.name}: ${host.machine}`, title: written });
+    if (graph === undefined) continue;
+    const inner = contents(program, graph, host.name);
+    frames.push(...inner.frames);
+    boxes.push(...inner.boxes);
+    edges.push(...inner.edges);
+  }
+  const links = scenario.links.map((link): Wire => {
+    const joins = link.joins.map(({ host, device, as }) => ({
+      device: `${host}.${device}`,
+      address: as === undefined ? "" : textAt(program, as),
+    }));
+    return { id: link.name, label: `${link.name}: ${link.medium}`, title: textAt(program, link), joins };
+  });
+  return { name: scenario.name, doc: scenario.doc, frames, boxes, edges, links };
+}
+
+type Contents = Pick<Picture, "frames" | "boxes" | "edges">;
+
+function contents(program: Program, graph: GraphType, host?: string): Contents {
+  const prefix = host === undefined ? "" : `${host}.`;
+  const graphs = graphsByName(program.graphs);
+  const frames: Frame[] = [];
+  openFrames(graph, prefix, host, graphs, frames);
+
+  const insideOf = (path: string): { inside?: string } => {
+    const outer = path.split(".").slice(0, -1).join(".");
+    return outer === "" ? {} : { inside: outer };
+  };
+  const contexts = new Map<string, ReadonlySet<Context>>();
+  const boxes: Box[] = graph.needs.map(({ name, service }) => {
+    const id = prefix + name;
+    contexts.set(id, new Set(["interrupt"]));
+    const kind = service === "device" ? "device" : "need";
+    const title = `needs ${name}: ${service}`;
+    return {
+      id,
+      kind,
+      label: name,
+      name: kind === "need" ? service : "",
+      title,
+      ...insideOf(id),
+      context: "interrupt",
+    };
+  });
+
+  const barrierOn = new Map<BindingType, BarrierType>();
+  for (const { bindings, barriers } of program.graphs) {
+    for (const barrier of barriers) {
+      for (const binding of bindings) if (barrier.bindings.includes(binding.id)) barrierOn.set(binding, barrier);
+    }
+  }
+
+  const edges: Edge[] = [];
+  for (const { path, protocol: type, below } of flatten(graph, graphs)) {
+    const id = prefix + path;
+    const from = new Set<Context>();
+    for (const { lower, need, binding } of below) {
+      const end = lower ?? need;
+      if (end === undefined) continue;
+      const barrier = barrierOn.get(binding);
+      edges.push({
+        lower: prefix + end,
+        upper: id,
+        realm: binding.realm,
+        title: `${binding.text} (${binding.service})`,
+        ...(barrier !== undefined && { barrier: barOf(barrier) }),
+      });
+      if (binding.realm === "control") continue;
+      if (barrier !== undefined) from.add("thread");
+      if (barrier === undefined || barrier.when !== undefined)
+        for (const each of contexts.get(prefix + end) ?? []) from.add(each);
+    }
+    contexts.set(id, from);
+    const protocol = program.protocols.find(({ name }) => name === type);
+    const name = path.split(".").at(-1) ?? path;
+    boxes.push({
+      id,
+      kind: protocol?.virtual === true ? "virtual" : "protocol",
+      label: type,
+      name: name === type.toLowerCase() ? "" : name,
+      title: [id, protocol?.doc ?? ""].filter((line) => line !== "").join("\n"),
+      ...insideOf(id),
+      context: from.has("interrupt") ? (from.has("thread") ? "both" : "interrupt") : "thread",
+    });
+  }
+  return { frames, boxes, edges };
+}
+
+function openFrames(
+  graph: GraphType,
+  prefix: string,
+  outer: string | undefined,
+  graphs: ReadonlyMap<string, GraphType>,
+  frames: Frame[],
+): void {
+  for (const { name, kind, of } of graph.instances) {
+    const nested = graphs.get(of);
+    if (kind !== "graph" || nested === undefined) continue;
+    const id = prefix + name;
+    const title = [id, nested.doc].filter((line) => line !== "").join("\n");
+    frames.push({ id, label: `${name}: ${of}`, title, ...(outer !== undefined && { inside: outer }) });
+    openFrames(nested, `${id}.`, id, graphs, frames);
+  }
+}
+
+function barOf({ text, because, when }: BarrierType): Bar {
+  const title = text.replace(/\s+/g, " ");
+  const condition = when === undefined ? undefined : / when (.+?)(?: because \w+)?$/.exec(title)?.[1];
+  const parts = [because ?? "barrier", ...(condition === undefined ? [] : [`when ${condition}`])];
+  return { label: parts.join(", "), title, isConditional: when !== undefined };
+}
+
+/** As written, on one line. */
+function textAt(program: Program, { span }: { readonly span: { source: number; start: number; end: number } }): string {
+  const text = program.sources[span.source]?.text.slice(span.start, span.end) ?? "";
+  return text.replace(/\s+/g, " ").replace(/;$/, "");
+}

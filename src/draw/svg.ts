@@ -1,0 +1,248 @@
+/** A picture as SVG that a person can read and edit: ids and classes, the layout in one style sheet, titles for pointers. */
+import { place, type Placed, type Point } from "./layout.js";
+import type { Context, Picture } from "./model.js";
+
+const barWidth = 44;
+const bend = 10;
+
+/** Light and dark by the reader's wish; on paper always light. */
+const style = `
+  .page { fill: #ffffff; }
+  text { font: 13px "Helvetica Neue", Helvetica, Arial, sans-serif; fill: #1b1f24; text-anchor: middle; }
+  .picture-title { font-size: 15px; font-weight: bold; text-anchor: start; }
+  .box rect { fill: #f3f4f6; stroke: #57606a; stroke-width: 1.2; }
+  .box .label { font-weight: bold; }
+  .box .name, .address, .legend text { font-size: 11px; }
+  .interrupt rect.body { fill: #ffe3c2; stroke: #b35900; }
+  .thread rect.body { fill: #d3e5ff; stroke: #0b57b0; }
+  .both rect.body { fill: #ffe3c2; stroke: #5c3c92; }
+  .both rect.half { fill: #d3e5ff; stroke: none; }
+  .device rect.body, .need rect.body { fill: #e4e7ea; stroke: #57606a; }
+  .virtual rect.body { stroke-dasharray: 5 3; }
+  .frame rect { fill: #57606a; fill-opacity: 0.06; stroke: #57606a; stroke-width: 1; stroke-dasharray: 2 3; }
+  .frame-label { text-anchor: start; font-size: 12px; font-style: italic; stroke: #f5f5f6; stroke-width: 4; paint-order: stroke; }
+  .binding path { fill: none; stroke: #424a53; stroke-width: 1.4; }
+  .binding.control path { stroke-dasharray: 3 3; }
+  .bar rect { fill: #c1121f; stroke: #c1121f; stroke-width: 2; }
+  .bar.conditional rect { fill: #ffffff; }
+  .bar text { fill: #c1121f; font-weight: bold; font-size: 12px; text-anchor: start; }
+  .link rect { fill: #e4e7ea; stroke: #57606a; }
+  .link path { stroke: #424a53; stroke-width: 2; fill: none; }
+  .address, .legend text { text-anchor: start; }
+  @media (prefers-color-scheme: dark) {
+    .page { fill: #15181d; }
+    text { fill: #e6e9ed; }
+    .box rect { stroke: #9aa4af; }
+    .interrupt rect.body { fill: #633a0c; stroke: #ffb366; }
+    .thread rect.body { fill: #173a66; stroke: #7ab4ff; }
+    .both rect.body { fill: #633a0c; stroke: #c4a6ff; }
+    .both rect.half { fill: #173a66; }
+    .device rect.body, .need rect.body, .link rect { fill: #2c323a; stroke: #9aa4af; }
+    .frame rect { fill: #9aa4af; stroke: #9aa4af; }
+    .frame-label { stroke: #1d2026; }
+    .binding path, .link path { stroke: #b8c0c9; }
+    .bar rect { fill: #ff5c66; stroke: #ff5c66; }
+    .bar.conditional rect { fill: #15181d; }
+    .bar text { fill: #ff8a91; }
+  }
+  @media print {
+    .page { fill: none; }
+  }
+`;
+
+export function svg(picture: Picture): string {
+  const placed = place(picture);
+  const legend = legendOf(picture, placed.height);
+  const width = Math.ceil(Math.max(placed.width, legend.width, 40 + picture.name.length * 9));
+  const height = Math.ceil(placed.height + legend.height);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
+    element("title", {}, text([picture.name, picture.doc].filter((line) => line !== "").join("\n"))),
+    `<style>${style}</style>`,
+    element("rect", { class: "page", width, height }),
+    element("text", { class: "picture-title", x: 20, y: 26 }, text(picture.name)),
+    ...framesOf(placed),
+    ...placed.links.flatMap(linkOf),
+    ...placed.edges.map(bindingOf),
+    ...frameLabelsOf(placed),
+    ...placed.boxes.map(boxOf),
+    ...placed.edges.flatMap(barOf),
+    ...legend.lines,
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function framesOf({ frames }: Placed): readonly string[] {
+  return frames.map(({ frame, x, y, width, height }) =>
+    group({ id: `frame-${frame.id}`, class: "frame" }, frame.title, [
+      element("rect", { ...corner({ x, y, width, height }), rx: 8 }),
+    ]),
+  );
+}
+
+/** Over the bindings, with a halo: one may run behind them. */
+function frameLabelsOf({ frames }: Placed): readonly string[] {
+  return frames.map(({ frame, x, y, width, height }) =>
+    element(
+      "text",
+      { class: "frame-label", x: round(x - width / 2 + 10), y: round(y - height / 2 + 16) },
+      text(frame.label),
+    ),
+  );
+}
+
+function boxOf({ box, x, y, width, height }: Placed["boxes"][number]): string {
+  const area = corner({ x, y, width, height });
+  const classes = box.kind === "device" || box.kind === "need" ? `box ${box.kind}` : `box ${box.kind} ${box.context}`;
+  const rx = box.kind === "device" ? 15 : 4;
+  const labelY = round(box.name === "" ? y + 4.5 : y - 1.5);
+  return group({ id: box.id, class: classes }, box.title, [
+    element("rect", { class: "body", ...area, rx }),
+    // Two colours side by side: a message is handled in the one context or in the other.
+    ...(box.context === "both" && box.kind !== "need" && box.kind !== "device"
+      ? [
+          element("rect", {
+            class: "half",
+            x: round(x),
+            y: round(y - height / 2 + 1),
+            width: round(width / 2 - 1),
+            height: round(height - 2),
+          }),
+        ]
+      : []),
+    element("text", { class: "label", x: round(x), y: labelY }, text(box.label)),
+    ...(box.name === "" ? [] : [element("text", { class: "name", x: round(x), y: round(y + 13) }, text(box.name))]),
+  ]);
+}
+
+function bindingOf({ edge, points }: Placed["edges"][number]): string {
+  const classes = edge.realm === "control" ? "binding control" : "binding";
+  return group({ id: `${edge.lower}--${edge.upper}`, class: classes }, edge.title, [
+    element("path", { d: rounded(points) }),
+  ]);
+}
+
+function barOf({ edge, bar: place }: Placed["edges"][number]): readonly string[] {
+  if (place === undefined) return [];
+  const { x, y, bar } = place;
+  return [
+    group(
+      { id: `barrier-${edge.lower}--${edge.upper}`, class: bar.isConditional ? "bar conditional" : "bar" },
+      bar.title,
+      [
+        element("rect", { ...corner({ x, y, width: barWidth, height: 8 }), rx: 2 }),
+        element("text", { x: round(x + barWidth / 2 + 8), y: round(y + 4) }, text(bar.label)),
+      ],
+    ),
+  ];
+}
+
+function linkOf({ wire, x, y, width, height, drops }: Placed["links"][number]): readonly string[] {
+  return [
+    group({ id: `link-${wire.id}`, class: "link" }, wire.title, [
+      ...drops.map((drop) => element("path", { d: `M${round(drop.x)} ${round(drop.top)}V${round(drop.bottom)}` })),
+      element("rect", { ...corner({ x, y, width, height }), rx: 4 }),
+      element("text", { x: round(x), y: round(y + 4.5) }, text(wire.label)),
+      ...drops.map((drop) =>
+        element("text", { class: "address", x: round(drop.x + 6), y: round(drop.bottom - 10) }, text(drop.address)),
+      ),
+    ]),
+  ];
+}
+
+// ------------------------------------------------------------------------------------------------------ legend
+
+const meanings: Readonly<Record<Context, string>> = {
+  interrupt: "gets messages in the interrupt handler",
+  thread: "gets messages in a thread",
+  both: "gets messages in either",
+};
+
+/** Of what the picture has, and in a row. */
+function legendOf(picture: Picture, top: number): { lines: readonly string[]; width: number; height: number } {
+  const shown = new Set(
+    picture.boxes.filter(({ kind }) => kind !== "device" && kind !== "need").map(({ context }) => context),
+  );
+  const rows: { readonly mark: (y: number) => string; readonly words: string }[] = [];
+  for (const context of ["interrupt", "thread", "both"] as const) {
+    if (!shown.has(context)) continue;
+    const mark = (y: number): string => {
+      const body = element("rect", { class: "body", x: 20, y: y - 7, width: 24, height: 14, rx: 3 });
+      const half = element("rect", { class: "half", x: 32, y: y - 6, width: 11, height: 12 });
+      return `<g class="box ${context}">${body}${context === "both" ? half : ""}</g>`;
+    };
+    rows.push({ mark, words: meanings[context] });
+  }
+  const bars = picture.edges.flatMap(({ barrier }) => barrier ?? []);
+  for (const isConditional of [false, true]) {
+    if (!bars.some((bar) => bar.isConditional === isConditional)) continue;
+    const mark = (y: number): string => {
+      const rect = element("rect", { x: 20, y: y - 3.5, width: 24, height: 7, rx: 2 });
+      return `<g class="${isConditional ? "bar conditional" : "bar"}">${rect}</g>`;
+    };
+    rows.push({ mark, words: isConditional ? "barrier, on a condition" : "barrier: a thread takes over" });
+  }
+  const lines = rows.flatMap(({ mark, words }, at) => {
+    const y = Math.round(top) + 14 + at * 20;
+    return [mark(y), element("text", { x: 52, y: y + 4 }, text(words))];
+  });
+  return { lines: ['<g class="legend">', ...lines, "</g>"], width: 270, height: rows.length * 20 + 20 };
+}
+
+// ------------------------------------------------------------------------------------------------------- text
+
+/** Straight lines with round bends. */
+function rounded(points: readonly Point[]): string {
+  const [first, ...rest] = points;
+  if (first === undefined) return "";
+  const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
+  const parts = [`M${at(first)}`];
+  rest.forEach((point, index) => {
+    const before = points[index];
+    const after = rest[index + 1];
+    if (before === undefined || after === undefined) return parts.push(`L${at(point)}`);
+    return parts.push(`L${at(towards(point, before, bend))}`, `Q${at(point)} ${at(towards(point, after, bend))}`);
+  });
+  return parts.join("");
+}
+
+function towards(from: Point, to: Point, distance: number): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const part = length === 0 ? 0 : Math.min(distance, length / 2) / length;
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+}
+
+function corner({ x, y, width, height }: Point & { width: number; height: number }): Record<string, number> {
+  return { x: round(x - width / 2), y: round(y - height / 2), width: round(width), height: round(height) };
+}
+
+/** Half pixels are enough, and the file stays readable. */
+function round(value: number): number {
+  return Math.round(value * 2) / 2;
+}
+
+function group(attributes: Record<string, string>, title: string, children: readonly string[]): string {
+  return [
+    `<g${written(attributes)}>`,
+    `  ${element("title", {}, text(title))}`,
+    ...children.map((each) => `  ${each}`),
+    "</g>",
+  ].join("\n");
+}
+
+function element(name: string, attributes: Record<string, string | number>, content?: string): string {
+  return content === undefined
+    ? `<${name}${written(attributes)}/>`
+    : `<${name}${written(attributes)}>${content}</${name}>`;
+}
+
+function written(attributes: Record<string, string | number>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${text(String(value)).replaceAll('"', "&quot;")}"`)
+    .join("");
+}
+
+function text(words: string): string {
+  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

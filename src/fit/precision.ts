@@ -1,0 +1,58 @@
+/** How well the data determines each value, and which values it cannot tell apart: from the Jacobian at the optimum. */
+import { inverse, Matrix, SingularValueDecomposition } from "ml-matrix";
+
+export interface Precision {
+  /** Standard deviation of each value, in shares of its range. A value of which the data says nothing has 0.29, that of an even spread. */
+  readonly deviations: readonly number[];
+  /** How much the data says about each value: 0 nothing, 1 all. */
+  readonly known: readonly number[];
+  /** Indices of values that act alike: only their sum shows, weighted. */
+  readonly alike: readonly (readonly number[])[];
+  /** How many combinations of the values the data determines. */
+  readonly rank: number;
+}
+
+/** The variance of a value that may be anywhere in its range. */
+const EVEN = 1 / 12;
+/** Columns whose directions differ by less than this act alike. */
+const ALIKE = 0.995;
+/** A combination counts as determined where the data makes its variance smaller by this much. */
+const DETERMINED = 0.5;
+
+/** @param jacobian of residuals in tolerances, by values in shares of their ranges. @param sum of the squared residuals. */
+export function precisionOf(jacobian: Matrix, sum: number): Precision {
+  const size = jacobian.columns;
+  if (size === 0) return { deviations: [], known: [], alike: [], rank: 0 };
+  const { diagonal: singular } = new SingularValueDecomposition(jacobian, { autoTranspose: true });
+  const freedom = Math.max(1, jacobian.rows - singular.filter((each) => each > 1e-6).length);
+  // Never better than the tolerances promise, and worse where the fit is.
+  const noise = Math.max(1, sum / freedom);
+  const information = jacobian.transpose().mmul(jacobian).div(noise);
+  const covariance = inverse(information.add(Matrix.eye(size).div(EVEN)));
+  const variances = Array.from({ length: size }, (_, index) => covariance.get(index, index));
+  return {
+    deviations: variances.map((each) => Math.sqrt(each)),
+    known: variances.map((each) => 1 - each / EVEN),
+    alike: alikeColumns(jacobian),
+    rank: singular.filter((each) => EVEN / (1 + (each * each * EVEN) / noise) < DETERMINED * EVEN).length,
+  };
+}
+
+function alikeColumns(jacobian: Matrix): readonly (readonly number[])[] {
+  const columns = Array.from({ length: jacobian.columns }, (_, index) => jacobian.getColumn(index));
+  const lengths = columns.map((column) => Math.hypot(...column));
+  const left = new Set(columns.keys());
+  const groups: number[][] = [];
+  for (const first of columns.keys()) {
+    if (!left.delete(first) || lengths[first] === 0) continue;
+    const group = [first];
+    for (const other of left) {
+      const product = columns[first]!.reduce((all, each, row) => all + each * columns[other]![row]!, 0);
+      if (lengths[other] === 0 || Math.abs(product) < ALIKE * lengths[first]! * lengths[other]!) continue;
+      group.push(other);
+      left.delete(other);
+    }
+    if (group.length > 1) groups.push(group);
+  }
+  return groups;
+}

@@ -1,0 +1,80 @@
+/** The values of machines that are labelled `fitted(v, low..high)`: what a fit may change. */
+import type { CostData, MachineData, MachineValue } from "../runtime/index.js";
+
+export type Machines = Readonly<Record<string, MachineData>>;
+
+/** One number of one machine. */
+export interface FittedValue {
+  readonly machine: string;
+  /** `switch.cold`, `nic.receive`. */
+  readonly name: string;
+  readonly part: "value" | "fixed" | "perByte";
+  readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "int";
+  /** In base units, as all of these. */
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** `DECstation5000.nic.receive per byte`. */
+export function nameOf({ machine, name, part }: FittedValue): string {
+  return `${machine}.${name}${part === "perByte" ? " per byte" : ""}`;
+}
+
+/** In the machines' order. One whose bounds are the same leaves nothing to fit. */
+export function fittedValues(machines: Machines): readonly FittedValue[] {
+  const found: FittedValue[] = [];
+  for (const { name: machine, values, costs } of Object.values(machines)) {
+    const add = (name: string, part: FittedValue["part"], of: MachineValue | undefined): void => {
+      if (of?.label !== "fitted" || of.low === undefined || of.high === undefined || of.low === of.high) return;
+      const { value, kind, low, high } = of;
+      if (typeof value !== "number" || kind === "bool" || kind === "word" || kind === "bytes") return;
+      found.push({ machine, name, part, kind, value, low, high });
+    };
+    for (const [name, value] of Object.entries(values)) add(name, "value", value);
+    for (const [name, { fixed, perByte }] of Object.entries(costs)) {
+      add(name, "fixed", fixed);
+      add(name, "perByte", perByte);
+    }
+  }
+  return found;
+}
+
+/** The machines with other numbers in place of these; they stay labelled as they are. */
+export function withValues(machines: Machines, values: readonly FittedValue[], numbers: readonly number[]): Machines {
+  const changed: Record<string, { values: Record<string, MachineValue>; costs: Record<string, CostData> }> = {};
+  for (const [index, { machine, name, part }] of values.entries()) {
+    const number = numbers[index];
+    const old = machines[machine];
+    if (old === undefined || number === undefined) continue;
+    const copy = (changed[machine] ??= { values: { ...old.values }, costs: { ...old.costs } });
+    if (part === "value") {
+      const value = copy.values[name];
+      if (value !== undefined) copy.values[name] = { ...value, value: number };
+    } else {
+      const cost = copy.costs[name];
+      const value = cost?.[part];
+      if (value !== undefined) copy.costs[name] = { ...cost, [part]: { ...value, value: number } };
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(machines).map(([name, machine]) => [name, { ...machine, ...changed[name] }]),
+  );
+}
+
+/** How fine a value is written: no finer than its uncertainty deserves, and as fine as a run can notice. */
+const grains: Readonly<Record<FittedValue["kind"], number>> = {
+  time: 10,
+  perByte: 0.1,
+  cycles: 1,
+  rate: 1000,
+  ratio: 0.001,
+  int: 1,
+};
+
+/** The number as it will be written into a profile, so that what was run is what is written. */
+export function rounded({ kind, low, high }: FittedValue, number: number): number {
+  const grain = grains[kind];
+  const whole = Number((Math.round(number / grain) * grain).toPrecision(12));
+  return Math.min(Math.max(whole, low), high);
+}

@@ -1,0 +1,504 @@
+/** Statements and blocks as documents: one method for each construct, named as the construct. */
+import type * as Ast from "../../grammar/index.js";
+import { type Comment, commentsOf, endOf, type Source, startOf } from "./comments.js";
+import { type Doc, group, hardline, indent, join, line, literalline, onOneLine } from "./document.js";
+import { ExpressionPrinter } from "./expressions.js";
+import { aligned } from "./tables.js";
+
+export interface Layout {
+  readonly printWidth: number;
+  readonly tabWidth: number;
+}
+
+/** The whole of a file. */
+export function printSource(source: Source, text: string, layout: Layout): Doc {
+  return new Printer(source, text, layout).source();
+}
+
+/** What may be an item of a block. */
+type Member =
+  | Ast.Import
+  | Ast.Declaration
+  | Ast.ServiceOperation
+  | Ast.ProtocolMember
+  | Ast.HeaderField
+  | Ast.GraphMember
+  | Ast.Setting
+  | Ast.ScenarioMember
+  | Ast.ExperimentMember;
+
+/** An item of a block on its way to the page. */
+interface Row {
+  readonly node: Ast.Node & { readonly allows?: readonly Ast.Allow[] };
+  /** Which neighbours make a table with it; undefined where it is no row of a table. */
+  readonly table?: string | undefined;
+  /** Documents of the cells, each to be on one line. */
+  readonly cells: () => readonly Doc[];
+  /** Outside a table. */
+  readonly alone: () => Doc;
+}
+
+const ignoring = /^\/\/+\s*prettier-ignore\s*$/;
+
+class Printer extends ExpressionPrinter {
+  /** Blocks around what is being printed. */
+  private depth = 0;
+  private readonly tree: Source;
+  private readonly layout: Layout;
+
+  constructor(tree: Source, text: string, layout: Layout) {
+    super(text);
+    this.tree = tree;
+    this.layout = layout;
+  }
+
+  source(): Doc {
+    const { imports, declarations } = this.tree;
+    const items = [...imports, ...declarations].sort((a, b) => a.span.start - b.span.start);
+    const parts = this.lines(this.tree, () => this.members(items));
+    return parts.length === 0 ? "" : [parts, hardline];
+  }
+
+  // ------------------------------------------------------------------------------------------------ blocks
+
+  private block(owner: Ast.Node, members: readonly Member[]): Doc {
+    return this.braces(owner, () => this.members(members));
+  }
+
+  private braces(owner: Ast.Node, inner: () => Doc[]): Doc {
+    this.depth++;
+    const lines = this.lines(owner, inner);
+    this.depth--;
+    return lines.length === 0 ? "{}" : ["{", indent([hardline, lines]), hardline, "}"];
+  }
+
+  /** Items, and the comments of an empty block. */
+  private lines(owner: Ast.Node, inner: () => Doc[]): Doc[] {
+    const alone = commentsOf(owner).filter(({ leading, trailing }) => leading !== true && trailing !== true);
+    return [...inner(), ...alone.flatMap((each, at) => [at === 0 ? "" : hardline, this.comment(each)])];
+  }
+
+  /** A head with a block, on one line where it was written so and fits. */
+  private smallBlock(owner: Ast.Node, head: Doc, members: readonly (Ast.HeaderField | Ast.Setting)[]): Doc {
+    const [first] = members;
+    if (first !== undefined && members.every((each) => commentsOf(each).length === 0 && each.allows.length === 0)) {
+      const opening = this.tree.bare.lastIndexOf("{", startOf(first));
+      const isOneLine = !this.text.slice(opening, startOf(first)).includes("\n");
+      const flat =
+        isOneLine &&
+        this.flat([
+          head,
+          " { ",
+          join(
+            " ",
+            members.map((each) => this.member(each)),
+          ),
+          " }",
+        ]);
+      if (typeof flat === "string") return flat;
+    }
+    return [head, " ", this.block(owner, members)];
+  }
+
+  /** As plain text where it fits on one line, which most things do: prettier then has less to look through. */
+  private short(doc: Doc): Doc {
+    return this.flat(doc) ?? doc;
+  }
+
+  /** On one line, where it fits. */
+  private flat(doc: Doc): string | undefined {
+    const text = onOneLine(doc);
+    return text !== undefined && text.length <= this.width() ? text : undefined;
+  }
+
+  private width(): number {
+    return this.layout.printWidth - this.depth * this.layout.tabWidth;
+  }
+
+  private members(members: readonly Member[]): Doc[] {
+    return this.rows(
+      members.map((node) => ({
+        node,
+        table:
+          node.kind === "Setting" || node.kind === "HeaderField" || node.kind === "Instance" ? node.kind : undefined,
+        cells: () => this.cells(node),
+        alone: () => this.member(node),
+      })),
+    );
+  }
+
+  /** Items with the blank lines between them that the text has, but one at a time. */
+  private rows(rows: readonly Row[]): Doc[] {
+    const parts: Doc[] = [];
+    for (let at = 0; at < rows.length;) {
+      const run = this.runAt(rows, at);
+      if (at > 0) parts.push(hardline, this.isApart(rows, at) ? hardline : "");
+      parts.push(join(hardline, [...this.run(run)]));
+      at += run.length;
+    }
+    return parts;
+  }
+
+  /** Rows of one kind with no blank line between them are one table. */
+  private runAt(rows: readonly Row[], from: number): readonly Row[] {
+    const tableAt = (at: number): string | undefined => {
+      const row = rows[at];
+      return row === undefined || this.isIgnored(row.node) ? undefined : row.table;
+    };
+    let to = from + 1;
+    while (tableAt(from) !== undefined && tableAt(to) === tableAt(from) && !this.isApart(rows, to)) to++;
+    return rows.slice(from, to);
+  }
+
+  private run(run: readonly Row[]): readonly Doc[] {
+    return (this.table(run) ?? run.map(({ alone }) => ({ text: this.short(alone()), gap: "  " }))).map(
+      ({ text, gap }, at) => {
+        const row = run[at];
+        return row === undefined ? text : this.withNotes(row.node, text, gap);
+      },
+    );
+  }
+
+  private table(run: readonly Row[]): readonly { readonly text: Doc; readonly gap: string }[] | undefined {
+    const rows = [];
+    for (const { node, table, cells: make } of run) {
+      if (table === undefined || this.isIgnored(node)) return undefined;
+      const cells = make().map(onOneLine);
+      if (!cells.every((cell) => cell !== undefined)) return undefined;
+      rows.push({ cells, hasComment: commentsOf(node).some(isAtEnd) });
+    }
+    return aligned(rows, this.width());
+  }
+
+  private isApart(rows: readonly Row[], at: number): boolean {
+    const [above, below] = [rows[at - 1], rows[at]];
+    if (above === undefined || below === undefined) return false;
+    const trailing = commentsOf(above.node).filter((comment) => comment.trailing === true);
+    const from = Math.max(endOf(above.node), ...trailing.map(endOf));
+    const leading = commentsOf(below.node).filter((comment) => comment.leading === true && comment.hoisted !== true);
+    return this.hasBlankLine(from, Math.min(startOf(below.node), ...leading.map(startOf)));
+  }
+
+  private hasBlankLine(from: number, to: number): boolean {
+    return /\n[ \t]*\n/.test(this.text.slice(from, to));
+  }
+
+  private isIgnored(node: Ast.Node): boolean {
+    return commentsOf(node).some(({ leading, hoisted, text }) => leading && !hoisted && ignoring.test(text));
+  }
+
+  /** With its comments and `@allow`s. `gap` is between it and a comment at its end. */
+  private withNotes(node: Row["node"], body: Doc, gap: string): Doc {
+    const parts: Doc[] = [];
+    const comments = commentsOf(node);
+    comments.forEach((comment, at) => {
+      if (comment.leading !== true) return;
+      const next = comments[at + 1];
+      const until = next?.leading === true ? startOf(next) : startOf(node);
+      parts.push(this.noteAbove(comment, node), hardline);
+      if (comment.hoisted !== true && this.hasBlankLine(endOf(comment), until)) parts.push(hardline);
+    });
+    if (this.isIgnored(node)) {
+      parts.push(this.asWritten(node));
+    } else {
+      for (const allow of node.allows ?? []) parts.push(this.item(allow, this.allow(allow)), hardline);
+      parts.push(body);
+    }
+    let end = endOf(node);
+    for (const comment of comments) {
+      if (comment.trailing !== true) continue;
+      const apart = this.hasBlankLine(end, startOf(comment));
+      parts.push(isAtEnd(comment) ? gap : [hardline, apart ? hardline : ""], this.comment(comment));
+      end = endOf(comment);
+    }
+    return parts;
+  }
+
+  /** A `///` from the middle of a statement must not become its documentation. */
+  private noteAbove(comment: Comment, node: Ast.Node): string {
+    const text = this.comment(comment);
+    const documents = text.startsWith("///") && !text.startsWith("////");
+    const isInside = comment.hoisted === true && comment.span.start >= node.span.start;
+    return documents && isInside ? text.slice(1) : text;
+  }
+
+  private asWritten(node: Ast.Node): Doc {
+    const within = [startOf(node), endOf(node)] as const;
+    for (const comment of this.tree.all) {
+      if (comment.span.start >= within[0] && comment.span.end <= within[1]) this.comment(comment);
+    }
+    return join(literalline, this.text.slice(...within).split("\n"));
+  }
+
+  private allow({ code, reason }: Ast.Allow): Doc {
+    return ["@allow(", code.text, ", ", this.expression(reason), ")"];
+  }
+
+  // -------------------------------------------------------------------------------------------- statements
+
+  /** `head clause clause`: a clause a line where they do not fit; behind a head of several lines on its last. */
+  private clauses(head: Doc, clauses: readonly Doc[]): Doc {
+    if (this.flat(head) === undefined) return [head, ...clauses.map((clause) => [" ", clause])];
+    return group([head, indent(clauses.map((clause) => [line, clause]))]);
+  }
+
+  private list(items: readonly Doc[]): Doc {
+    return group(indent(join([",", line], [...items])));
+  }
+
+  /** `left = value`. */
+  private assignment(left: Doc, value: Ast.Expression): Doc {
+    switch (value.kind) {
+      case "BinaryExpression":
+      case "ConditionalExpression":
+        return group([left, " =", indent([line, this.broken(value)])]);
+      default:
+        return [left, " = ", this.expression(value)];
+    }
+  }
+
+  private action(node: Ast.Action): Doc {
+    if (node.kind === "Change") return ["set ", this.path(node.path), " = ", this.expression(node.value)];
+    return [node.kind === "Crash" ? "crash " : "boot ", this.path(node.host)];
+  }
+
+  private cells(node: Member): readonly Doc[] {
+    switch (node.kind) {
+      case "Setting":
+        return [this.path(node.path), ["= ", this.expression(node.value), ";"]];
+      case "HeaderField":
+        return [
+          [node.name.text, ":"],
+          [this.fieldFormat(node), ";"],
+        ];
+      case "Instance":
+        return [node.name.text, ["= ", this.clauses(...this.instanceParts(node)), ";"]];
+      default:
+        return [this.member(node)];
+    }
+  }
+
+  private member(node: Member): Doc {
+    switch (node.kind) {
+      case "Import":
+        return [this.import(node), ";"];
+      case "Service":
+        return this.service(node);
+      case "ServiceOperation":
+        return [this.serviceOperation(node), ";"];
+      case "Protocol":
+        return this.protocol(node);
+      case "Needs":
+        return ["needs ", node.name.text, ": ", this.type(node.type), ";"];
+      case "Provides":
+        return ["provides ", this.path(node.what), ";"];
+      case "Opens":
+        return ["opens with ", this.list(this.parameterItems(node.participants)), ";"];
+      case "Header":
+        return this.smallBlock(node, "header", node.fields);
+      case "HeaderField":
+        return [node.name.text, ": ", this.fieldFormat(node), ";"];
+      case "DemuxBy":
+        return ["demux by ", node.field.text, ";"];
+      case "Point":
+        return ["point ", node.name.text, ";"];
+      case "Entry":
+        return ["entry ", node.name.text, this.parameters(node.parameters), ";"];
+      case "Calls":
+        return ["calls ", this.path(node.operation), " <= ", this.expression(node.most), ";"];
+      case "Domain":
+        return ["domain ", node.name.text, ";"];
+      case "Counter":
+        return ["counter ", node.name.text, ";"];
+      case "Series":
+        return ["series ", node.name.text, ": ", this.type(node.type), ";"];
+      case "Number":
+        return [this.number(node), ";"];
+      case "Const":
+        return [this.assignment(["const ", node.name.text], node.value), ";"];
+      case "Graph":
+        return this.declared(["graph ", node.name.text], node, node.members);
+      case "Instance": {
+        const [head, clauses] = this.instanceParts(node);
+        return [this.clauses([node.name.text, " = ", head], clauses), ";"];
+      }
+      case "Barrier":
+        return [this.barrier(node), ";"];
+      case "Machine":
+        return [...this.extending("machine ", node), this.block(node, node.settings)];
+      case "Costs":
+        return ["costs on ", node.on.text, " ", this.block(node, node.settings)];
+      case "Medium":
+        return [...this.extending("medium ", node), this.block(node, node.settings)];
+      case "Setting":
+        return [this.assignment(this.path(node.path), node.value), ";"];
+      case "Scenario":
+        return this.declared(["scenario ", node.name.text], node, node.members);
+      case "Host":
+        return this.host(node);
+      case "Link":
+        return [this.link(node), ";"];
+      case "Start":
+        return [node.phase, " ", this.path(node.entry), this.arguments(node.arguments), ";"];
+      case "At":
+        return ["at ", this.expression(node.time), " ", this.action(node.action), ";"];
+      case "Stop":
+        return ["stop after ", this.expression(node.after), ";"];
+      case "Experiment":
+        return this.experiment(node);
+      case "Vary":
+        return this.vary(node);
+      case "Repeat":
+        return ["repeat ", this.expression(node.times), ";"];
+      case "Run":
+        return ["run ", node.scenario.text, this.optionalArguments(node.arguments), ";"];
+      case "Measure": {
+        const left: Doc = ["measure ", node.name.text];
+        const unit = node.unit === undefined ? [] : [`in ${node.unit.text}`];
+        return [this.clauses(this.assignment(left, node.value), unit), ";"];
+      }
+      case "Expect":
+        return [this.expect(node), ";"];
+    }
+  }
+
+  private import({ exported, names, from }: Ast.Import): Doc {
+    const items = names.map((each) =>
+      this.item(each, each.as === undefined ? each.name.text : `${each.name.text} as ${each.as.text}`),
+    );
+    return [exported ? "export " : "import ", this.bracketed("{", items, "}", line), " from ", this.expression(from)];
+  }
+
+  private service(node: Ast.Service): Doc {
+    const { name, realm, operations } = node;
+    const head = `service ${name.text}: ${realm.text}`;
+    const isBare = operations.length === 0 && !commentsOf(node).some(isWithin);
+    return isBare ? [head, ";"] : [head, " ", this.block(node, operations)];
+  }
+
+  private serviceOperation({ upcall, name, parameters, result, blocks }: Ast.ServiceOperation): Doc {
+    const head: Doc = [upcall ? "upcall " : "", name.text, this.parameters(parameters)];
+    return [head, result === undefined ? "" : [": ", this.type(result)], blocks ? " blocks" : ""];
+  }
+
+  private protocol(node: Ast.Protocol): Doc {
+    const { virtual, name, parameters, from, members } = node;
+    const head: Doc = [virtual ? "virtual protocol " : "protocol ", name.text, this.optionalParameters(parameters)];
+    const clauses = from === undefined ? [] : [["from ", this.expression(from)]];
+    return [this.clauses(head, clauses), " ", this.block(node, members)];
+  }
+
+  private declared(head: Doc, node: Ast.Graph | Ast.Scenario, members: readonly Member[]): Doc {
+    return [head, this.optionalParameters(node.parameters), " ", this.block(node, members)];
+  }
+
+  private optionalParameters(parameters: readonly Ast.Parameter[]): Doc {
+    return parameters.length === 0 ? "" : this.parameters(parameters);
+  }
+
+  private optionalArguments(list: readonly Ast.Argument[]): Doc {
+    return list.length === 0 ? "" : this.arguments(list);
+  }
+
+  private fieldFormat({ format, type, length, native, members, value }: Ast.HeaderField): Doc {
+    const items = members.map((each) => this.item(each, [each.name.text, " = ", this.expression(each.value)]));
+    return [
+      format === "plain" ? "" : `${format} `,
+      type.text,
+      length === undefined ? "" : ["[", this.expression(length), "]"],
+      native ? " native" : "",
+      items.length === 0 ? "" : [" ", this.bracketed("{", items, "}", line)],
+      value === undefined ? "" : [" = ", this.expression(value)],
+    ];
+  }
+
+  private number({ protocol, over, value }: Ast.NumberDeclaration): Doc {
+    return this.assignment(`number ${protocol.text}${over === undefined ? "" : ` over ${over.text}`}`, value);
+  }
+
+  private instanceParts(node: Ast.Instance): [head: Doc, clauses: readonly Doc[]] {
+    const { of, arguments: list, over } = node;
+    const head: Doc = [of.text, this.optionalArguments(list)];
+    return [head, over.length === 0 ? [] : [["over ", this.list(this.argumentItems(over))]]];
+  }
+
+  private barrier({ on, when, because }: Ast.Barrier): Doc {
+    const end = (path: Ast.Path | undefined): Doc => (path === undefined ? "*" : this.path(path));
+    const place: Doc =
+      on.kind === "PointPattern" ? ["at ", this.path(on.point)] : [end(on.lower), " -> ", end(on.upper)];
+    const clauses: Doc[] = [];
+    if (when !== undefined) clauses.push(["when ", this.expression(when)]);
+    if (because !== undefined) clauses.push(`because ${because.text}`);
+    return this.clauses(["barrier ", place], clauses);
+  }
+
+  private extending(word: string, node: Ast.Machine | Ast.Medium): Doc[] {
+    return [word, node.name.text, node.extends === undefined ? " " : ` extends ${node.extends.text} `];
+  }
+
+  private host(node: Ast.Host): Doc {
+    const head = this.clauses(
+      ["host ", node.name.text],
+      [
+        `on ${node.on.text}`,
+        ["runs ", node.runs.text, this.optionalArguments(node.arguments)],
+        ["under ", this.expression(node.under)],
+      ],
+    );
+    if (node.settings.length > 0 || commentsOf(node).some(isWithin)) return this.smallBlock(node, head, node.settings);
+    return [head, ";"];
+  }
+
+  private link({ name, medium, arguments: list, joins }: Ast.Link): Doc {
+    const joints = joins.map((each) =>
+      this.item(each, [this.path(each.host), each.as === undefined ? "" : [" as ", this.expression(each.as)]]),
+    );
+    const head: Doc = ["link ", name.text, " = ", medium.text, this.optionalArguments(list)];
+    return this.clauses(head, [["joins ", this.list(joints)]]);
+  }
+
+  private experiment(node: Ast.Experiment): Doc {
+    const title: Doc = node.title === undefined ? "" : [" ", this.expression(node.title)];
+    return ["experiment ", node.name.text, title, " ", this.block(node, node.members)];
+  }
+
+  private vary(node: Ast.Vary): Doc {
+    const head = ["vary ", node.name.text, " "];
+    if (node.in !== undefined) return [head, "in ", this.expression(node.in), ";"];
+    const sets = node.sets.map((each) => this.item(each, each.text));
+    const block = this.braces(node, () => this.rows(node.rows.map((row) => this.varyRow(row))));
+    return [head, this.bracketed("(", sets, ")"), " ", block];
+  }
+
+  private varyRow(node: Ast.VaryRow): Row {
+    const label = this.expression(node.label);
+    const cells = (): readonly Doc[] => {
+      const values = this.expressions(node.values);
+      return [[label, ":"], ...values.map((value, at) => [value, at < values.length - 1 ? "," : ";"])];
+    };
+    const alone = (): Doc => {
+      const values = this.expressions(node.values);
+      return [label, ":", indent([hardline, join([",", hardline], [...values])]), ";"];
+    };
+    return { node, table: "VaryRow", cells, alone };
+  }
+
+  private expect({ value, within, when }: Ast.Expect): Doc {
+    const clauses: Doc[] = [];
+    if (within !== undefined) {
+      const mean: Doc = within.mean === undefined ? "" : [", mean ", this.bracketedChoice(within.mean)];
+      clauses.push(["within ", this.bracketedChoice(within.each), mean, " of ", this.bracketedChoice(within.of)]);
+    }
+    if (when !== undefined) clauses.push(["when ", this.expression(when)]);
+    return this.clauses(["expect ", this.expression(value)], clauses);
+  }
+}
+
+function isAtEnd({ trailing, placement }: Comment): boolean {
+  return trailing === true && placement !== "ownLine";
+}
+
+/** In a block that has nothing else. */
+function isWithin({ leading, trailing }: Comment): boolean {
+  return leading !== true && trailing !== true;
+}

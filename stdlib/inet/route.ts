@@ -1,0 +1,120 @@
+import { type Down, IdMap, type Message, type Op, Participants, type Session } from "../../src/runtime/index.js";
+import { code, icmpError, TIME_EXCEEDED, UNREACHABLE } from "./icmp-error.js";
+import { type IPHeader, readIPHeader } from "./ip.xgraph.js";
+import { pushSealedHeader, sealHeader } from "./ip-wire.js";
+import { ROUTEBase } from "./route.xgraph.js";
+import { nextHop, routingTable, type RoutingTable } from "./routes.js";
+
+/** Where the time to live lies in the header. */
+const TTL_AT = 8;
+/** An option with this bit goes into every fragment (RFC 791, 3.1). */
+const COPIED = 0x80;
+const END_OF_OPTIONS = 0;
+const NO_OPERATION = 1;
+
+/** Forwarding (RFC 1812, 5.2 and 5.3): one hop less to live, on to the next router or the host, again in fragments where it must be. */
+export class ROUTE extends ROUTEBase {
+  #table: RoutingTable = [];
+  /** To the neighbours that something went to. */
+  readonly #hops = new IdMap<Session>();
+  #ident = 0;
+
+  override *init(): Op {
+    this.#table = routingTable(this.host, (host) => host.protocols.some(({ type }) => type === this.type));
+    this.slots.ip.openEnable(Participants.anyone());
+  }
+
+  /** A whole datagram that is for another host; its header has been checked. */
+  override *demux(from: Session, message: Message): Op<void, Down> {
+    const header = readIPHeader(message)!;
+    if (header.ttl <= 1) {
+      this.counters.expired.count();
+      yield* this.#complain(from, message, header, { type: TIME_EXCEEDED, code: 0 });
+      return;
+    }
+    const hop = nextHop(this.#table, header.target);
+    if (hop === undefined) {
+      this.counters.unreachable.count();
+      yield* this.#complain(from, message, header, { type: UNREACHABLE, code: code.net });
+      return;
+    }
+    const to = yield* this.#neighbour(hop === 0 ? header.target : hop);
+    if (to === null) {
+      this.counters.unreachable.count();
+      yield* this.#complain(from, message, header, { type: UNREACHABLE, code: code.host });
+      return;
+    }
+    const mtu = to.control("optPacket") ?? Infinity;
+    if (message.length <= mtu) {
+      const headerBytes = header.ihl * 4;
+      const view = message.header(headerBytes)!;
+      view.setUint8(message.front + TTL_AT, header.ttl - 1);
+      sealHeader(message, headerBytes);
+      this.counters.forwarded.count();
+      yield* this.slots.ip.push(to, message);
+    } else if (header.df === 1) {
+      this.counters.unreachable.count();
+      yield* this.#complain(from, message, header, { type: UNREACHABLE, code: code.tooLong, mtu });
+    } else {
+      this.counters.forwarded.count();
+      this.counters.fragmented.count();
+      yield* this.#inPieces(to, message, header, mtu);
+    }
+  }
+
+  *#neighbour(address: number): Op<Session | null, Down> {
+    const known = this.#hops.resolve(address);
+    if (known !== undefined) return known;
+    const session = yield* this.slots.ip.open(new Participants([address]));
+    if (session !== null) this.#hops.bind(session, address);
+    return session;
+  }
+
+  *#inPieces(to: Session, message: Message, header: IPHeader, mtu: number): Op<void, Down> {
+    message.discard(header.ihl * 4);
+    let { options } = header;
+    for (let offset = header.offset; message.length > 0;) {
+      const ihl = 5 + options.length / 4;
+      const piece = message.split((mtu - ihl * 4) & ~7);
+      const mf = message.length > 0 ? 1 : header.mf;
+      const bytes = piece.length;
+      const length = ihl * 4 + bytes;
+      pushSealedHeader(piece, { ...header, ihl, options, length, mf, offset, ttl: header.ttl - 1 });
+      offset += bytes / 8;
+      options = copiedOptions(options);
+      const accepted = yield* this.slots.ip.push(to, piece);
+      piece.release();
+      if (!accepted) return;
+    }
+  }
+
+  /** Tells the sender, by the way that the datagram came. */
+  *#complain(
+    from: Session,
+    message: Message,
+    header: IPHeader,
+    about: { readonly type: number; readonly code: number; readonly mtu?: number },
+  ): Op<void, Down> {
+    this.#ident = (this.#ident + 1) & 0xffff;
+    const error = icmpError(message, header, about, from.control("myHost") ?? 0, this.#ident);
+    if (error === null) return;
+    this.counters.errorsOut.count();
+    yield* this.slots.ip.push(from, error);
+    error.release();
+  }
+}
+
+/** The options that go into fragments other than the first, padded to whole words. */
+function copiedOptions(options: Uint8Array): Uint8Array {
+  if (options.length === 0) return options;
+  const kept: number[] = [];
+  for (let at = 0; at < options.length;) {
+    const kind = options[at]!;
+    if (kind === END_OF_OPTIONS) break;
+    const length = kind === NO_OPERATION ? 1 : Math.max(options[at + 1] ?? 0, 2);
+    if ((kind & COPIED) !== 0) kept.push(...options.subarray(at, at + length));
+    at += length;
+  }
+  while (kept.length % 4 !== 0) kept.push(END_OF_OPTIONS);
+  return Uint8Array.from(kept);
+}

@@ -1,0 +1,104 @@
+import {
+  type Binding,
+  type ControlOperation,
+  type Down,
+  type Message,
+  type Op,
+  Participants,
+  Session,
+  type Up,
+} from "../../src/runtime/index.js";
+import { AM_HEADER_BYTES, AMBase, popAMHeader, pushAMHeader } from "./am.xgraph.js";
+
+/** A handler: what is above, by its binding, so that a barrier there works as everywhere. */
+interface Handler {
+  readonly binding: Binding;
+  readonly type: string;
+}
+
+/**
+ * Active Messages, as TR 94-19 compares them (section 2.1): all hosts have the same table of handlers, so that a sender knows the
+ * receiver's, and a message runs the one that it names at once: at interrupt level under IPP, unless a barrier says otherwise. A
+ * handler must be short and must not block; `interrupt(block: fail)` makes that sure. Source: von Eicken, Culler, Goldstein and
+ * Schauser, 1992, with an index in place of an address.
+ */
+export class AM extends AMBase {
+  /** In the order in which the graph stands over this protocol, which is the same on every host. */
+  readonly #handlers: Handler[] = [];
+  /** One for each station that was heard or opened. */
+  readonly #sessions = new Map<Session, AMSession>();
+
+  override *init(): Op {
+    this.slots.lower.openEnable(Participants.anyone());
+  }
+
+  override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
+    const handler = this.#handlers.findIndex((each) => each.binding === upper && each.type === type);
+    const lower = handler < 0 ? null : yield* this.slots.lower.open(participants);
+    if (lower === null) return null;
+    const session = new AMSession(this, upper, type, lower, handler);
+    session.references++;
+    return session;
+  }
+
+  override openEnable(upper: Binding, _participants: Participants, type: string): boolean {
+    this.#handlers.push({ binding: upper, type });
+    return true;
+  }
+
+  override *demux(lower: Session, message: Message): Op<void, Up> {
+    const header = popAMHeader(message);
+    if (header === null || header.length > message.length) {
+      this.counters.malformed.count();
+      return;
+    }
+    const handler = this.#handlers[header.handler];
+    if (handler === undefined) {
+      this.counters.noHandler.count();
+      return;
+    }
+    this.counters.messagesIn.count();
+    message.truncate(header.length);
+    let session = this.#sessions.get(lower);
+    if (session?.handler !== header.handler) {
+      session = new AMSession(this, handler.binding, handler.type, lower, header.handler);
+      this.#sessions.set(lower, session);
+    }
+    yield* session.up.demux(session, message);
+  }
+
+  *send(session: AMSession, message: Message): Op<boolean, Down> {
+    const { length } = message;
+    if (length > 0xffff) return false;
+    this.counters.messagesOut.count();
+    pushAMHeader(message, { handler: session.handler, length });
+    return yield* this.slots.lower.push(session.lower, message);
+  }
+}
+
+class AMSession extends Session {
+  readonly lower: Session;
+  readonly handler: number;
+  readonly #am: AM;
+
+  constructor(am: AM, upper: Binding, type: string, lower: Session, handler: number) {
+    super(am, upper, type);
+    this.#am = am;
+    this.lower = lower;
+    this.handler = handler;
+  }
+
+  override push(message: Message): Op<boolean, Down> {
+    return this.#am.send(this, message);
+  }
+
+  override *close(): Op<void, Down> {
+    yield* this.lower.release() as Op<void, Down>;
+  }
+
+  override control(operation: ControlOperation): number | undefined {
+    const value = this.lower.control(operation);
+    const isSize = operation === "maxPacket" || operation === "optPacket";
+    return isSize && value !== undefined ? value - AM_HEADER_BYTES : value;
+  }
+}

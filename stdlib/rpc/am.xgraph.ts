@@ -1,0 +1,81 @@
+// Made by `xgc declare` from am.xgraph; change that and declare again.
+import { type Binding, type Counter, type Host, type Message, Protocol } from "../../src/runtime/index.js";
+
+export type AMParameters = Readonly<Record<string, never>>;
+
+/** The bindings to what is below. */
+export interface AMSlots {
+  readonly lower: Binding;
+}
+
+/**
+ * Active Messages: a message names the handler to run, by its place in the receiver's table. No keys, no sessions above the
+ * link's, nothing is looked up.
+ */
+export abstract class AMBase extends Protocol {
+  readonly parameters: AMParameters;
+  readonly slots: AMSlots;
+  readonly counters: {
+    readonly messagesIn: Counter;
+    readonly messagesOut: Counter;
+    /** Messages that name no handler. */
+    readonly noHandler: Counter;
+    readonly malformed: Counter;
+  };
+
+  constructor(host: Host, name: string, parameters: AMParameters, slots: AMSlots) {
+    super(host, name, "AM", [slots.lower]);
+    this.parameters = parameters;
+    this.slots = slots;
+    this.counters = {
+      messagesIn: this.newCounter("messagesIn"),
+      messagesOut: this.newCounter("messagesOut"),
+      noHandler: this.newCounter("noHandler"),
+      malformed: this.newCounter("malformed"),
+    };
+  }
+}
+
+export interface AMHeader {
+  readonly handler: number;
+  readonly length: number;
+}
+
+/** What a sender sets; the rest has defaults. Values are cut to the width of their fields. */
+export interface AMHeaderFields {
+  readonly handler: number;
+  readonly length: number;
+}
+
+/** Bytes of the header. */
+export const AM_HEADER_BYTES = 6;
+
+/** The header at the front, which stays; null where the message is too short for it. */
+export function readAMHeader(message: Message): AMHeader | null {
+  const view = message.header(AM_HEADER_BYTES);
+  if (view === null) return null;
+  const at = message.front;
+  return {
+    handler: view.getUint32(at),
+    length: view.getUint16(at + 4),
+  };
+}
+
+/** The same, and removes it. */
+export function popAMHeader(message: Message): AMHeader | null {
+  const header = readAMHeader(message);
+  if (header !== null) message.discard(AM_HEADER_BYTES);
+  return header;
+}
+
+/** Puts a header in front. */
+export function pushAMHeader(message: Message, fields: AMHeaderFields): void {
+  const view = message.push(AM_HEADER_BYTES);
+  storeAMHeader(view, message.front, fields);
+}
+
+function storeAMHeader(view: DataView, at: number, fields: AMHeaderFields): void {
+  const { handler, length } = fields;
+  view.setUint32(at, handler);
+  view.setUint16(at + 4, length);
+}

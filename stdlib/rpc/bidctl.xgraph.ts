@@ -1,0 +1,147 @@
+// Made by `xgc declare` from bidctl.xgraph; change that and declare again.
+import {
+  type Binding,
+  type ControlBinding,
+  type Counter,
+  type Host,
+  type Message,
+  Protocol,
+  type ProtocolPoint,
+} from "../../src/runtime/index.js";
+import type { BootIdsUpcalls } from "../services.xgraph.js";
+
+export interface BIDCTLParameters {
+  readonly announce: boolean;
+  /** In ns. */
+  readonly firstWait: number;
+  /** In ns. */
+  readonly longestWait: number;
+  /** In ns. */
+  readonly politeness: number;
+  /** In ns. */
+  readonly keepAlive: number;
+  /** In ns. */
+  readonly forget: number;
+}
+
+/** The bindings to what is below. */
+export interface BIDCTLSlots {
+  readonly lower: Binding;
+}
+
+/**
+ * Finds out about the boot identifiers of peers, and tells those above when one has rebooted. With `announce` a host that boots
+ * says so to everybody; each that knows it waits up to `politeness` before it asks.
+ */
+export abstract class BIDCTLBase extends Protocol {
+  readonly parameters: BIDCTLParameters;
+  readonly slots: BIDCTLSlots;
+  readonly counters: {
+    readonly queriesOut: Counter;
+    readonly queriesIn: Counter;
+    readonly responsesIn: Counter;
+    /** Peers that were known in another life. */
+    readonly reboots: Counter;
+    readonly contacts: Counter;
+    readonly malformed: Counter;
+    readonly badChecksum: Counter;
+    /** Messages of peers that nobody here is interested in, and responses to no question. */
+    readonly ignored: Counter;
+  };
+  readonly points: {
+    /** A peer has said to everybody that it has booted; before it is asked, the thread waits. */
+    readonly delayed: ProtocolPoint<"delayed">;
+  };
+  /** Whom upcalls of BootIds go to. */
+  declare readonly uppers: (ControlBinding & BootIdsUpcalls)[];
+
+  constructor(host: Host, name: string, parameters: Partial<BIDCTLParameters>, slots: BIDCTLSlots) {
+    super(host, name, "BIDCTL", [slots.lower]);
+    this.parameters = {
+      announce: false,
+      firstWait: 5_000_000_000,
+      longestWait: 60_000_000_000,
+      politeness: 3_000_000_000,
+      keepAlive: 300_000_000_000,
+      forget: 600_000_000_000,
+      ...parameters,
+    };
+    this.slots = slots;
+    this.counters = {
+      queriesOut: this.newCounter("queriesOut"),
+      queriesIn: this.newCounter("queriesIn"),
+      responsesIn: this.newCounter("responsesIn"),
+      reboots: this.newCounter("reboots"),
+      contacts: this.newCounter("contacts"),
+      malformed: this.newCounter("malformed"),
+      badChecksum: this.newCounter("badChecksum"),
+      ignored: this.newCounter("ignored"),
+    };
+    this.points = { delayed: this.newPoint("delayed") };
+  }
+}
+
+export interface BIDCTLHeader {
+  /** Bits of BIDCTLFlags. */
+  readonly flags: number;
+  readonly checksum: number;
+  readonly sender: number;
+  readonly receiver: number;
+  readonly requestTag: number;
+  readonly replyTag: number;
+}
+
+/** What a sender sets; the rest has defaults. Values are cut to the width of their fields. */
+export interface BIDCTLHeaderFields {
+  /** Bits of BIDCTLFlags. */
+  readonly flags: number;
+  readonly checksum?: number;
+  readonly sender: number;
+  readonly receiver: number;
+  readonly requestTag?: number;
+  readonly replyTag?: number;
+}
+
+/** Bits of `flags`. */
+export const BIDCTLFlags = { query: 1, response: 2, broadcast: 4 } as const;
+
+/** Bytes of the header. */
+export const BIDCTL_HEADER_BYTES = 20;
+
+/** The header at the front, which stays; null where the message is too short for it. */
+export function readBIDCTLHeader(message: Message): BIDCTLHeader | null {
+  const view = message.header(BIDCTL_HEADER_BYTES);
+  if (view === null) return null;
+  const at = message.front;
+  return {
+    flags: view.getUint16(at),
+    checksum: view.getUint16(at + 2),
+    sender: view.getUint32(at + 4),
+    receiver: view.getUint32(at + 8),
+    requestTag: view.getUint32(at + 12),
+    replyTag: view.getUint32(at + 16),
+  };
+}
+
+/** The same, and removes it. */
+export function popBIDCTLHeader(message: Message): BIDCTLHeader | null {
+  const header = readBIDCTLHeader(message);
+  if (header !== null) message.discard(BIDCTL_HEADER_BYTES);
+  return header;
+}
+
+/** Puts a header in front. */
+export function pushBIDCTLHeader(message: Message, fields: BIDCTLHeaderFields): void {
+  const view = message.push(BIDCTL_HEADER_BYTES);
+  storeBIDCTLHeader(view, message.front, fields);
+}
+
+function storeBIDCTLHeader(view: DataView, at: number, fields: BIDCTLHeaderFields): void {
+  const { flags, checksum = 0, sender, receiver, requestTag = 0, replyTag = 0 } = fields;
+  view.setUint16(at, flags);
+  view.setUint16(at + 2, checksum);
+  view.setUint32(at + 4, sender);
+  view.setUint32(at + 8, receiver);
+  view.setUint32(at + 12, requestTag);
+  view.setUint32(at + 16, replyTag);
+}

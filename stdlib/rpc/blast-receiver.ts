@@ -1,0 +1,132 @@
+/** BLAST's receiving half: packets collected until a message is whole, missing ones asked for, incomplete ones given up. */
+import { type Effect, IdMap, Message, type Op, type Timer } from "../../src/runtime/index.js";
+import { type BLASTHeader, BLASTOp } from "./blast.xgraph.js";
+import { maskOf } from "./blast-mask.js";
+import type { BlastPackets, Conversation } from "./blast-sender.js";
+
+/** A conversation that messages come in by. */
+export interface Incoming extends Conversation {
+  readonly id: number;
+  /** How long a packet may take, in ns: the first request for missing ones waits for it times their number. */
+  perPacket: number;
+}
+
+interface Partial {
+  readonly from: Incoming;
+  readonly sequence: number;
+  readonly packets: (Message | undefined)[];
+  missing: number;
+  /** Before the next request, in ns. */
+  wait: number;
+  nacks: number;
+  /** An original packet has come after a request. */
+  late: boolean;
+  timer: Timer;
+}
+
+/** Finished messages that are remembered, so that a packet on a detour does not begin one anew. */
+const REMEMBERED = 1024;
+
+export class BlastReceiver {
+  readonly #blast: BlastPackets;
+  readonly #partials = new IdMap<Partial>();
+  readonly #finished = new IdMap<true>();
+  readonly #finishedKeys: (readonly [sequence: number, number: number, lower: number])[] = [];
+
+  constructor(blast: BlastPackets) {
+    this.#blast = blast;
+  }
+
+  /** True where a packet's message is being put together. */
+  has(lower: number, { sequence, upper }: BLASTHeader): boolean {
+    return this.#partials.resolve(sequence, upper, lower) !== undefined;
+  }
+  /** True where a packet's message was complete or given up not long ago. */
+  hasFinished(lower: number, { sequence, upper }: BLASTHeader): boolean {
+    return this.#finished.resolve(sequence, upper, lower) !== undefined;
+  }
+
+  /**
+   * Takes a packet in; with the last missing one it gives the whole message, which the caller releases, and whose conversation
+   * he ends. No data is copied. To be called settled.
+   */
+  add(from: Incoming, header: BLASTHeader, index: number, message: Message): Message | null {
+    const { counters, host, parameters } = this.#blast;
+    const partial = this.#partials.resolve(header.sequence, header.upper, from.lower.id) ?? this.#begin(from, header);
+    const { packets } = partial;
+    if (packets.length !== header.count) {
+      counters.malformed.count();
+      return null;
+    }
+    if (header.op === BLASTOp.send && partial.nacks > 0 && !partial.late) {
+      partial.late = true;
+      from.perPacket = Math.min(from.perPacket * 2, parameters.longestWait);
+    }
+    if (packets[index] !== undefined) {
+      counters.duplicates.count();
+      return null;
+    }
+    packets[index] = message.copy();
+    if (--partial.missing > 0) return null;
+    host.timers.cancel(partial.timer);
+    const whole = new Message(host.buffers);
+    for (const packet of packets) whole.append(packet!);
+    this.#end(partial);
+    return whole;
+  }
+
+  #begin(from: Incoming, { sequence, upper, count }: BLASTHeader): Partial {
+    const wait = Math.min(count * from.perPacket, this.#blast.parameters.longestWait);
+    const partial: Partial = {
+      from,
+      sequence,
+      packets: Array.from({ length: count }, () => undefined),
+      missing: count,
+      wait,
+      nacks: 0,
+      late: false,
+      timer: this.#after(wait, () => partial),
+    };
+    this.#partials.bind(partial, sequence, upper, from.lower.id);
+    from.begin();
+    return partial;
+  }
+
+  #end({ from, sequence, packets }: Partial): void {
+    for (const packet of packets) packet?.release();
+    this.#partials.unbind(sequence, from.number, from.lower.id);
+    this.#finished.bind(true, sequence, from.number, from.lower.id);
+    this.#finishedKeys.push([sequence, from.number, from.lower.id]);
+    if (this.#finishedKeys.length > REMEMBERED) this.#finished.unbind(...this.#finishedKeys.shift()!);
+  }
+
+  #after(wait: number, partial: () => Partial): Timer {
+    return this.#blast.host.timers.after(wait, (timer) => this.#overdue(timer, partial()));
+  }
+
+  *#overdue(timer: Timer, partial: Partial): Op<void, Effect> {
+    if (timer.cancelRequested) return;
+    const { counters, host, parameters } = this.#blast;
+    const { from, sequence, packets } = partial;
+    if (partial.nacks >= parameters.nacks) {
+      counters.lost.count();
+      this.#end(partial);
+      yield* from.end();
+      return;
+    }
+    partial.nacks++;
+    partial.wait = Math.min(partial.wait * 2, parameters.longestWait);
+    partial.timer = this.#after(partial.wait, () => partial);
+    counters.nacksOut.count();
+    const request = new Message(host.buffers);
+    yield* this.#blast.transmit(from, request, {
+      upper: from.number,
+      sequence,
+      length: 0,
+      count: packets.length,
+      op: BLASTOp.nack,
+      mask: maskOf(packets),
+    });
+    request.release();
+  }
+}

@@ -1,0 +1,115 @@
+/** The client's end of a channel. */
+import {
+  type AtPoint,
+  type Down,
+  type Effect,
+  type Handoff,
+  type Message,
+  type Op,
+  Semaphore,
+  type Wait,
+} from "../../src/runtime/index.js";
+import { CHANFlags, type CHANHeader } from "./chan.xgraph.js";
+import { ChannelEnd } from "./chan-end.js";
+
+/** A call that waits for its reply. */
+interface Call {
+  reply: Message | null;
+  readonly done: Semaphore<"CHAN.reply">;
+  readonly startedAt: number;
+}
+
+export class ClientEnd extends ChannelEnd {
+  protected override readonly from = CHANFlags.fromClient;
+  #call: Call | null = null;
+
+  protected override get busy(): boolean {
+    return this.#call !== null;
+  }
+
+  override *call(request: Message): Op<Message | null, Down | Wait<"CHAN.reply"> | Handoff> {
+    const { cpu, counters, host, parameters, series } = this.chan;
+    yield* cpu.settle();
+    counters.calls.count();
+    if (this.disabled || this.#call !== null) {
+      counters.failures.count();
+      return null;
+    }
+    this.sequence = (this.sequence + 1) >>> 0;
+    const done = new Semaphore<"CHAN.reply">(cpu, `a reply on ${this.chan.name}`, 0);
+    const call: Call = { reply: null, done, startedAt: host.now };
+    this.#call = call;
+    yield* this.begin(request, CHANFlags.userMessage, parameters.timeout);
+    yield* done.wait();
+    if (call.reply === null) counters.failures.count();
+    else series.waited.record(host.now - call.startedAt);
+    return call.reply;
+  }
+
+  /** Gives up waiting for the reply: the call fails, and may or may not have been carried out. */
+  *abort(): Op<void, Down> {
+    yield* this.chan.cpu.settle();
+    const call = this.#call;
+    if (call === null) return;
+    this.#call = null;
+    yield* this.free();
+    yield* this.#wake(call, null);
+  }
+
+  /** A message of the server. To be called settled. */
+  *receive(header: CHANHeader, message: Message): Op<void, Down | AtPoint<"replied">> {
+    const is = (flag: number): boolean => (header.flags & flag) !== 0;
+    const call = this.#call;
+    if (header.sequence !== this.sequence) {
+      this.chan.counters.old.count();
+    } else if (call === null) {
+      this.chan.counters.old.count();
+      // It does not know yet that its reply has come.
+      if (is(CHANFlags.ackRequested)) yield* this.#acknowledge();
+    } else if (is(CHANFlags.userMessage) || is(CHANFlags.failed)) {
+      const reply = is(CHANFlags.failed) ? null : message.copy();
+      const { length } = message;
+      this.#call = null;
+      yield* this.free();
+      yield* this.chan.passReplied(length);
+      yield* this.#wake(call, reply);
+      if (is(CHANFlags.ackRequested)) yield* this.#acknowledge();
+    } else if (is(CHANFlags.negativeAck)) {
+      yield* this.resend();
+    } else if (is(CHANFlags.ackRequested)) {
+      yield* this.say(CHANFlags.negativeAck);
+    } else {
+      this.relax();
+    }
+  }
+
+  /** The peer's life has just become known: what waits for that goes at once. To be called settled. */
+  contacted(): void {
+    this.hurry();
+  }
+
+  override *disable(): Op {
+    yield* super.disable();
+    const call = this.#call;
+    if (call === null) return;
+    this.#call = null;
+    call.done.signal();
+  }
+
+  protected override mayAskAgain(): boolean {
+    return true;
+  }
+  protected override *givenUp(): Op<void, Effect> {
+    // A client asks until it has an answer, is aborted, or hears of a reboot.
+  }
+
+  *#wake(call: Call, reply: Message | null): Op {
+    yield* this.chan.cpu.settle();
+    call.reply = reply;
+    call.done.signal();
+  }
+
+  #acknowledge(): Op<void, Down> {
+    return this.say(0, (this.sequence + 1) >>> 0);
+  }
+}

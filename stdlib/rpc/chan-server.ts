@@ -1,0 +1,81 @@
+/** The server's end of a channel. */
+import { type Down, type Effect, Message, type Op, type Up } from "../../src/runtime/index.js";
+import { CHANFlags, type CHANHeader } from "./chan.xgraph.js";
+import { ChannelEnd } from "./chan-end.js";
+import { isAfter } from "./chan-memory.js";
+
+export class ServerEnd extends ChannelEnd {
+  protected override readonly from = 0;
+  /** Requests that are being carried out; more than one where a client has given the earlier ones up. */
+  #executing = 0;
+  /** Whether the latest one is. */
+  #executesLatest = false;
+
+  protected override get busy(): boolean {
+    return this.#executing > 0 || this.pending !== null;
+  }
+
+  /** A message of the client; `isNew` tells whether nobody above knows the session. To be called settled. */
+  *receive(header: CHANHeader, message: Message, open: () => Op<boolean, Up>): Op<void, Up | Down> {
+    const { sequence, flags } = header;
+    const asks = (flags & CHANFlags.ackRequested) !== 0;
+    if (sequence === this.sequence) {
+      yield* this.#again(flags);
+      return;
+    }
+    if (isAfter(sequence, this.sequence)) {
+      // Whoever says something new has the reply to the old.
+      yield* this.free();
+    }
+    if (!isAfter(sequence, this.sequence)) this.chan.counters.old.count();
+    else if ((flags & CHANFlags.userMessage) !== 0) yield* this.#execute(sequence, asks, message, open);
+    else if (asks) yield* this.say(CHANFlags.negativeAck, sequence);
+  }
+
+  /** Something about the latest call once more. */
+  *#again(flags: number): Op<void, Down> {
+    const asks = (flags & CHANFlags.ackRequested) !== 0;
+    if (this.#executesLatest) {
+      if (asks) yield* this.say(0);
+      else this.chan.counters.old.count();
+    } else if (!asks && (flags & CHANFlags.negativeAck) === 0) {
+      this.chan.counters.old.count();
+    } else if (this.pending !== null) {
+      yield* this.resend();
+    } else {
+      // The reply was given up; the call must not be carried out again.
+      yield* this.say(CHANFlags.failed);
+    }
+  }
+
+  *#execute(sequence: number, asks: boolean, message: Message, open: () => Op<boolean, Up>): Op<void, Up | Down> {
+    const { counters, cpu, host, parameters } = this.chan;
+    this.sequence = sequence;
+    this.#executing++;
+    this.#executesLatest = true;
+    counters.executions.count();
+    if (asks) yield* this.say(0);
+    const wanted = this.references > 1 || (yield* open());
+    const reply = wanted ? yield* this.up.callDemux(this, message) : null;
+    yield* cpu.settle();
+    this.#executing--;
+    // The client may have gone on to another call, or to another life.
+    if (this.sequence !== sequence || this.disabled) {
+      reply?.release();
+      return;
+    }
+    this.#executesLatest = false;
+    const data = reply ?? new Message(host.buffers);
+    yield* this.begin(data, reply === null ? CHANFlags.failed : CHANFlags.userMessage, parameters.replyTimeout);
+    data.release();
+  }
+
+  protected override mayAskAgain(attempts: number): boolean {
+    return attempts <= this.chan.parameters.replyAttempts;
+  }
+  protected override *givenUp(): Op<void, Effect> {
+    this.chan.counters.repliesGivenUp.count();
+    yield* this.free();
+    yield* this.close();
+  }
+}

@@ -1,0 +1,222 @@
+import {
+  type AtPoint,
+  type Binding,
+  type ControlOperation,
+  type Down,
+  Enables,
+  IdMap,
+  Message,
+  type Op,
+  Participants,
+  type Session,
+  type Up,
+} from "../../src/runtime/index.js";
+import {
+  CHAN_HEADER_BYTES,
+  CHANBase,
+  CHANFlags,
+  type CHANHeader,
+  type CHANHeaderFields,
+  popCHANHeader,
+  pushCHANHeader,
+} from "./chan.xgraph.js";
+import { ClientEnd } from "./chan-client.js";
+import type { ChannelEnd, ChanProtocol } from "./chan-end.js";
+import { ChannelMemory, isAfter } from "./chan-memory.js";
+import { ServerEnd } from "./chan-server.js";
+
+/**
+ * Request and reply. A client's end is opened; a server's end comes into being with the first request, and the thread or handler
+ * that brings a request carries it out. The reply acknowledges the request, and the next request the reply. Who has had no answer
+ * for a while asks: with the whole message where that is cheap, with a header alone where it went by a transport that repairs
+ * (BLAST). At most once: a request with a sequence number that is not new is never carried out. When BIDCTL tells of a peer's
+ * reboot, calls to it fail and all that is known of its channels is forgotten. Source: x-kernel CHAN; Sprite RPC; Birrell and
+ * Nelson, 1984.
+ *
+ * Choices. The unused byte of the header is 0 (the original leaves it as it is). A client whose request has been acknowledged
+ * asks on every `longest`, so that no call waits for a server that has forgotten it; the original waits for ever. A server asks
+ * `replyAttempts` times after its reply and then gives it up; asked about it later, or for a protocol that nobody enabled, it says
+ * `failed` (a flag that the original does not have), and the call fails. A client that asks again about a reply that is on its way
+ * gets that reply, not an acknowledgement.
+ */
+export class CHAN extends CHANBase implements ChanProtocol {
+  readonly #clients = new IdMap<ClientEnd>();
+  readonly #servers = new IdMap<ServerEnd>();
+  readonly #clientMemory = new ChannelMemory();
+  readonly #serverMemory = new ChannelMemory();
+  readonly #enables = new Enables();
+  /** The life of each peer that the memories are of. */
+  readonly #lives = new Map<number, number>();
+
+  override *init(): Op {
+    this.slots.data.openEnable(Participants.anyone());
+  }
+
+  /** Gives a channel of its own to whoever opens. */
+  override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
+    const number = this.host.numbers.relative(type, this.type);
+    if (number === undefined) return null;
+    const lower = yield* this.slots.data.open(participants);
+    if (lower === null) return null;
+    yield* this.cpu.settle();
+    const peer = lower.control("peerAddress") ?? 0;
+    const isTaken = (channel: number): boolean => this.#clients.resolve(channel, lower.id, number) !== undefined;
+    const place = this.#clientMemory.take(peer, number, isTaken);
+    const end = new ClientEnd(this, upper, type, { number, lower, peer, ...place });
+    this.#clients.bind(end, end.channel, lower.id, number);
+    this.slots.control.watch(peer);
+    end.references++;
+    return end;
+  }
+
+  override openEnable(upper: Binding, _participants: Participants, type: string): boolean {
+    const number = this.host.numbers.relative(type, this.type);
+    return number !== undefined && this.#enables.add(upper, type, number);
+  }
+
+  override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"replied">> {
+    const header = popCHANHeader(message);
+    if (header === null || header.length > message.length) {
+      this.counters.malformed.count();
+      return;
+    }
+    // A short frame comes with padding.
+    message.truncate(header.length);
+    yield* this.cpu.settle();
+    if ((header.flags & CHANFlags.fromClient) !== 0) yield* this.#fromClient(lower, header, message);
+    else yield* this.#fromServer(lower, header, message);
+  }
+
+  override *contacted(host: number, bootId: number): Op {
+    yield* this.cpu.settle();
+    this.#begins(host, bootId);
+    for (const end of this.#clients.values()) if (end.peer === host) end.contacted();
+  }
+
+  override *rebooted(host: number, bootId: number): Op {
+    yield* this.cpu.settle();
+    this.#begins(host, bootId);
+    for (const end of [...this.#clients.values(), ...this.#servers.values()]) {
+      if (end.peer !== host) continue;
+      this.#unbind(end);
+      yield* end.disable();
+      // An upcall may not send, and to close may.
+      if (end.references === 0) this.host.timers.after(0, () => end.close());
+    }
+  }
+
+  override control(operation: ControlOperation): number | undefined {
+    const value = this.slots.data.control(operation);
+    const isSize = operation === "maxPacket" || operation === "optPacket";
+    return isSize && value !== undefined ? value - CHAN_HEADER_BYTES : value;
+  }
+
+  transmit(
+    { lower }: Pick<ChannelEnd, "lower">,
+    data: Message,
+    fields: Omit<CHANHeaderFields, "length">,
+  ): Op<boolean, Down> {
+    pushCHANHeader(data, { ...fields, length: data.length });
+    return this.slots.data.push(lower, data);
+  }
+
+  passReplied(bytes: number): Op<void, AtPoint<"replied">> {
+    return this.at(this.points.replied, bytes);
+  }
+
+  *retire(end: ChannelEnd): Op<void, Down> {
+    yield* this.cpu.settle();
+    this.#unbind(end);
+    const memory = end instanceof ClientEnd ? this.#clientMemory : this.#serverMemory;
+    if (!end.disabled && end.sequence > 1) memory.keep(end.peer, end.number, end.channel, end.sequence);
+    this.slots.control.unwatch(end.peer);
+    yield* end.lower.release() as Op<void, Down>;
+  }
+
+  *#fromServer(lower: Session, header: CHANHeader, message: Message): Op<void, Down | AtPoint<"replied">> {
+    const { channel, upper, sequence, flags } = header;
+    const end = this.#clients.resolve(channel, lower.id, upper);
+    if (end !== undefined) {
+      end.references++;
+      yield* end.receive(header, message);
+      yield* end.release() as Op<void, Down>;
+      return;
+    }
+    const peer = lower.control("peerAddress") ?? 0;
+    if (sequence !== this.#clientMemory.sequence(peer, upper, channel)) {
+      this.counters.noChannel.count();
+      return;
+    }
+    this.counters.old.count();
+    // It does not know yet that its reply has come.
+    if ((flags & CHANFlags.ackRequested) !== 0)
+      yield* this.#say(lower, header, CHANFlags.fromClient, (sequence + 1) >>> 0);
+  }
+
+  *#fromClient(lower: Session, header: CHANHeader, message: Message): Op<void, Up | Down> {
+    const end = this.#servers.resolve(header.channel, lower.id, header.upper) ?? (yield* this.#accept(lower, header));
+    if (end === null) return;
+    end.references++;
+    yield* end.receive(header, message, () => this.#openDone(end));
+    yield* end.release() as Op<void, Down>;
+  }
+
+  /** The server's end for a channel that has none; null where what has come needs none. */
+  *#accept(lower: Session, header: CHANHeader): Op<ServerEnd | null, Down> {
+    const { channel, upper: number, sequence, flags } = header;
+    const peer = lower.control("peerAddress") ?? 0;
+    const asks = (flags & CHANFlags.ackRequested) !== 0;
+    const last = this.#serverMemory.sequence(peer, number, channel) ?? 0;
+    const isNew = isAfter(sequence, last);
+    const enable = this.#enables.get(number);
+    if (isNew && enable !== undefined && (flags & CHANFlags.userMessage) !== 0) {
+      this.#serverMemory.drop(peer, number, channel);
+      const place = { number, channel, lower, peer, sequence: last };
+      const end = new ServerEnd(this, enable.binding, enable.type, place);
+      lower.references++;
+      this.#servers.bind(end, channel, lower.id, number);
+      this.slots.control.watch(peer);
+      return end;
+    }
+    if (!isNew) {
+      this.counters.old.count();
+      // What there was to say about it is forgotten.
+      if (asks && sequence === last) yield* this.#say(lower, header, CHANFlags.failed, sequence);
+    } else if (enable === undefined) {
+      this.counters.noUpper.count();
+      if (asks || (flags & CHANFlags.userMessage) !== 0) yield* this.#say(lower, header, CHANFlags.failed, sequence);
+    } else if (asks) {
+      yield* this.#say(lower, header, CHANFlags.negativeAck, sequence);
+    }
+    return null;
+  }
+
+  /** Sends a header without data where there is no session. */
+  *#say(lower: Session, { channel, upper }: CHANHeader, flags: number, sequence: number): Op<void, Down> {
+    const empty = new Message(this.host.buffers);
+    yield* this.transmit({ lower }, empty, { channel, flags, upper, sequence });
+    empty.release();
+  }
+
+  /** To the protocol above, a session that nobody holds is as if it were new. False where nobody wants it any more. */
+  *#openDone(end: ServerEnd): Op<boolean, Up> {
+    const enable = this.#enables.get(end.number);
+    if (enable === undefined) return false;
+    yield* enable.binding.openDone(end);
+    return true;
+  }
+
+  #unbind(end: ChannelEnd): void {
+    const { channel, lower, number } = end;
+    const map: IdMap<ChannelEnd> = end instanceof ClientEnd ? this.#clients : this.#servers;
+    // After a reboot the place may be another's.
+    if (map.resolve(channel, lower.id, number) === end) map.unbind(channel, lower.id, number);
+  }
+
+  #begins(peer: number, bootId: number): void {
+    if (this.#lives.get(peer) === bootId) return;
+    this.#lives.set(peer, bootId);
+    this.#clientMemory.forget(peer);
+    this.#serverMemory.forget(peer);
+  }
+}

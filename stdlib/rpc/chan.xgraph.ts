@@ -1,0 +1,167 @@
+// Made by `xgc declare` from chan.xgraph; change that and declare again.
+import {
+  type Binding,
+  type Counter,
+  type Host,
+  type Message,
+  type Op,
+  Protocol,
+  type ProtocolPoint,
+  type Series,
+  type UpcallSlot,
+} from "../../src/runtime/index.js";
+import type { BootIds, BootIdsUpcalls } from "../services.xgraph.js";
+
+export interface CHANParameters {
+  /** In ns. */
+  readonly timeout: number;
+  /** In ns. */
+  readonly replyTimeout: number;
+  /** In ns. */
+  readonly longest: number;
+  readonly replyAttempts: number;
+  readonly wakeInThread: boolean;
+}
+
+/** The bindings to what is below. */
+export interface CHANSlots {
+  readonly data: Binding;
+  readonly control: BootIds & UpcallSlot<BootIdsUpcalls>;
+}
+
+/**
+ * Channels for requests and replies. A request is carried out at most once, and one call is under way on a channel at a time.
+ * With `wakeInThread` the reply of a call is handed over to a thread before it wakes the caller.
+ */
+export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
+  readonly parameters: CHANParameters;
+  readonly slots: CHANSlots;
+  readonly counters: {
+    readonly calls: Counter;
+    /** Requests carried out. */
+    readonly executions: Counter;
+    /** Requests and replies sent again as a whole. */
+    readonly retransmits: Counter;
+    /** Questions whether the other side has what it was sent. */
+    readonly probes: Counter;
+    /** Calls that failed: the peer has rebooted, or has no reply for them. */
+    readonly failures: Counter;
+    /** Replies given up, because the caller has long been silent. */
+    readonly repliesGivenUp: Counter;
+    /** Requests and replies that had come before, or are of a call that is over. */
+    readonly old: Counter;
+    readonly malformed: Counter;
+    /** Messages on channels that nobody here has. */
+    readonly noChannel: Counter;
+    /** Requests for a protocol that nobody enabled. */
+    readonly noUpper: Counter;
+  };
+  readonly series: {
+    /**
+     * From a call to its reply.
+     * In ns.
+     */
+    readonly waited: Series;
+  };
+  readonly points: {
+    /** The reply of a call has come; its caller is about to be woken. */
+    readonly replied: ProtocolPoint<"replied">;
+  };
+
+  constructor(host: Host, name: string, parameters: Partial<CHANParameters>, slots: CHANSlots) {
+    super(host, name, "CHAN", [slots.data]);
+    this.parameters = {
+      timeout: 5_000_000_000,
+      replyTimeout: 8_000_000_000,
+      longest: 60_000_000_000,
+      replyAttempts: 12,
+      wakeInThread: true,
+      ...parameters,
+    };
+    this.slots = slots;
+    this.counters = {
+      calls: this.newCounter("calls"),
+      executions: this.newCounter("executions"),
+      retransmits: this.newCounter("retransmits"),
+      probes: this.newCounter("probes"),
+      failures: this.newCounter("failures"),
+      repliesGivenUp: this.newCounter("repliesGivenUp"),
+      old: this.newCounter("old"),
+      malformed: this.newCounter("malformed"),
+      noChannel: this.newCounter("noChannel"),
+      noUpper: this.newCounter("noUpper"),
+    };
+    this.series = { waited: this.newSeries("waited") };
+    this.points = { replied: this.newPoint("replied") };
+    if (this.parameters.wakeInThread) this.setBarrier(this.points.replied, "chan.xgraph:31");
+    slots.control.connect(this);
+  }
+
+  /** A peer's first life has become known. */
+  abstract contacted(host: number, bootId: number): Op<void>;
+
+  /** A peer has begun another life. */
+  abstract rebooted(host: number, bootId: number): Op<void>;
+}
+
+export interface CHANHeader {
+  readonly channel: number;
+  /** Bits of CHANFlags. */
+  readonly flags: number;
+  readonly upper: number;
+  readonly sequence: number;
+  readonly length: number;
+}
+
+/** What a sender sets; the rest has defaults. Values are cut to the width of their fields. */
+export interface CHANHeaderFields {
+  readonly channel: number;
+  /** Bits of CHANFlags. */
+  readonly flags: number;
+  readonly upper: number;
+  readonly sequence: number;
+  readonly length: number;
+}
+
+/** Bits of `flags`. */
+export const CHANFlags = { fromClient: 1, userMessage: 2, ackRequested: 4, negativeAck: 8, failed: 16 } as const;
+
+/** Bytes of the header. */
+export const CHAN_HEADER_BYTES = 16;
+
+/** The header at the front, which stays; null where the message is too short for it. */
+export function readCHANHeader(message: Message): CHANHeader | null {
+  const view = message.header(CHAN_HEADER_BYTES);
+  if (view === null) return null;
+  const at = message.front;
+  return {
+    channel: view.getUint16(at),
+    flags: view.getUint8(at + 3),
+    upper: view.getUint32(at + 4),
+    sequence: view.getUint32(at + 8),
+    length: view.getUint32(at + 12),
+  };
+}
+
+/** The same, and removes it. */
+export function popCHANHeader(message: Message): CHANHeader | null {
+  const header = readCHANHeader(message);
+  if (header !== null) message.discard(CHAN_HEADER_BYTES);
+  return header;
+}
+
+/** Puts a header in front. */
+export function pushCHANHeader(message: Message, fields: CHANHeaderFields): void {
+  const view = message.push(CHAN_HEADER_BYTES);
+  storeCHANHeader(view, message.front, fields);
+}
+
+function storeCHANHeader(view: DataView, at: number, fields: CHANHeaderFields): void {
+  const { channel, flags, upper, sequence, length } = fields;
+  view.setUint16(at, channel);
+  view.setUint8(at + 2, 0);
+  view.setUint8(at + 3, flags);
+  view.setUint32(at + 4, upper);
+  view.setUint32(at + 8, sequence);
+  view.setUint32(at + 12, length);
+}

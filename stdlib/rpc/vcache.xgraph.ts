@@ -1,0 +1,40 @@
+// Made by `xgc declare` from vcache.xgraph; change that and declare again.
+import { type CallBinding, type Counter, type Host, Protocol } from "../../src/runtime/index.js";
+
+export interface VCACHEParameters {
+  /** In ns. */
+  readonly interval: number;
+}
+
+/** The bindings to what is below. */
+export interface VCACHESlots {
+  readonly lower: CallBinding;
+}
+
+/**
+ * Keeps sessions of the protocol below that nobody uses at the moment, for whoever opens or calls again: opening a channel for each
+ * call becomes cheap.
+ */
+export abstract class VCACHEBase extends Protocol {
+  readonly parameters: VCACHEParameters;
+  readonly slots: VCACHESlots;
+  readonly counters: {
+    /** Opens that found a session in the cache. */
+    readonly hits: Counter;
+    /** Opens that did not. */
+    readonly misses: Counter;
+    /** Sessions closed because nobody wanted them for an interval or two. */
+    readonly collected: Counter;
+  };
+
+  constructor(host: Host, name: string, parameters: Partial<VCACHEParameters>, slots: VCACHESlots) {
+    super(host, name, "VCACHE", [slots.lower]);
+    this.parameters = { interval: 15_000_000_000, ...parameters };
+    this.slots = slots;
+    this.counters = {
+      hits: this.newCounter("hits"),
+      misses: this.newCounter("misses"),
+      collected: this.newCounter("collected"),
+    };
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  type AnyOp,
+  type Down,
+  type Endpoint,
+  Message,
+  type Op,
+  Participants,
+  RunError,
+  Semaphore,
+  type Session,
+} from "../../src/runtime/index.js";
+import { SendInfo } from "../rpc/send-info.js";
+import { BLASTTESTBase } from "./blasttest.xgraph.js";
+
+/** A ping-pong under way. */
+interface Run {
+  readonly content: Uint8Array;
+  /** When the messages that are under way were sent, oldest first, in ns. */
+  readonly sentAt: number[];
+  toSend: number;
+  toReturn: number;
+  readonly done: Semaphore;
+}
+
+/**
+ * The ping-pong of TR 94-19, section 4.4: both sides send from the upcall. A message that has come shows that the one before it
+ * has arrived, so what BLAST keeps of that is freed. Nothing is sent again here: what BLAST gives up stays lost.
+ * Source: x-kernel blasttest.
+ */
+export class BLASTTEST extends BLASTTESTBase {
+  readonly #runs = new Map<Session, Run>();
+  /** What BLAST keeps of the messages sent by each session, oldest first. */
+  readonly #kept = new Map<Session, SendInfo[]>();
+
+  override *init(): Op {
+    this.slots.lower.openEnable(Participants.anyone());
+  }
+
+  override *openDone(session: Session): Op {
+    session.references++;
+  }
+
+  override *demux(session: Session, message: Message): Op<void, Down> {
+    const arrived = this.#kept.get(session)?.shift();
+    if (arrived?.retained) yield* arrived.retained.free() as Op<void, Down>;
+    const run = this.#runs.get(session);
+    if (run === undefined) {
+      yield* this.#push(session, message);
+      return;
+    }
+    yield* this.cpu.settle();
+    this.series.rtt.record(this.host.now - (run.sentAt.shift() ?? this.host.now));
+    this.counters.trips.count();
+    if (!message.equals(run.content)) this.counters.damaged.count();
+    if (run.toSend > 0) yield* this.#send(session, run);
+    if (--run.toReturn > 0) return;
+    yield* this.cpu.settle();
+    run.done.signal();
+  }
+
+  override *pingpong({
+    peer,
+    size,
+    trips = 100,
+    together = 1,
+  }: {
+    readonly peer: Endpoint<BLASTTESTBase>;
+    readonly size: number;
+    readonly trips?: number;
+    readonly together?: number;
+  }): AnyOp {
+    if (trips === 0) return;
+    const address = peer.protocol.slots.lower.control("myAddress");
+    const session = address === undefined ? null : yield* this.slots.lower.open(new Participants([address]));
+    if (session === null) throw new RunError(`${this.name} on ${this.host.name} cannot reach ${peer.host.name}`);
+    const content = new Uint8Array(size);
+    for (let index = 0; index < size; index++) content[index] = index;
+    const done = new Semaphore(this.cpu, "the last round trip", 0);
+    const run: Run = { content, sentAt: [], toSend: trips, toReturn: trips, done };
+    this.#runs.set(session, run);
+    for (let sent = 0; sent < together && run.toSend > 0; sent++) yield* this.#send(session, run);
+    yield* done.wait();
+    this.#runs.delete(session);
+    yield* session.release();
+  }
+
+  *#send(session: Session, run: Run): Op<void, Down> {
+    run.toSend--;
+    yield* this.cpu.settle();
+    run.sentAt.push(this.host.now);
+    const message = Message.of(this.host.buffers, run.content);
+    yield* this.#push(session, message);
+    message.release();
+  }
+
+  *#push(session: Session, message: Message): Op<void, Down> {
+    const info = new SendInfo();
+    message.attribute = info;
+    const kept = this.#kept.get(session) ?? [];
+    this.#kept.set(session, kept);
+    kept.push(info);
+    yield* this.slots.lower.push(session, message);
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  type AnyOp,
+  type Endpoint,
+  Message,
+  type Op,
+  Participants,
+  RunError,
+  type Session,
+} from "../../src/runtime/index.js";
+import { RPCTESTBase } from "./rpctest.xgraph.js";
+
+/** Bytes by which a request can be told from all others: the caller's host and life, and the number of the call. */
+const IDENTITY_BYTES = 8;
+
+/** As CHANTEST, for any protocol that carries calls; and it looks whether a call is carried out twice. Source: x-kernel rpctest. */
+export class RPCTEST extends RPCTESTBase {
+  readonly #seen = new Set<number>();
+  #calls = 0;
+
+  override *init(): Op {
+    this.slots.lower.openEnable(Participants.anyone());
+  }
+
+  override *openDone(session: Session): Op {
+    session.references++;
+  }
+
+  override *callDemux(_session: Session, request: Message): Op<Message> {
+    this.counters.executions.count();
+    const view = request.header(IDENTITY_BYTES);
+    if (view !== null) {
+      const identity = view.getUint32(request.front) * 2 ** 20 + (view.getUint32(request.front + 4) & 0xfffff);
+      if (this.#seen.has(identity)) this.counters.repeated.count();
+      this.#seen.add(identity);
+    }
+    return request.copy();
+  }
+
+  override *calls({
+    peer,
+    size,
+    trips = 1000,
+  }: {
+    readonly peer: Endpoint<RPCTESTBase>;
+    readonly size: number;
+    readonly trips?: number;
+  }): AnyOp {
+    const content = new Uint8Array(size);
+    for (let index = 0; index < size; index++) content[index] = index;
+    let session = yield* this.#open(peer);
+    for (let trip = 0; trip < trips; trip++) {
+      this.#identify(content);
+      const request = Message.of(this.host.buffers, content);
+      yield* this.cpu.settle();
+      const startedAt = this.host.now;
+      this.counters.attempts.count();
+      const reply = yield* this.slots.lower.call(session, request);
+      yield* this.cpu.settle();
+      request.release();
+      if (reply === null) {
+        this.counters.failed.count();
+        yield* session.release();
+        session = yield* this.#open(peer);
+        continue;
+      }
+      this.series.rtt.record(this.host.now - startedAt);
+      if (!reply.equals(content)) this.counters.damaged.count();
+      reply.release();
+    }
+    yield* session.release();
+  }
+
+  #identify(content: Uint8Array): void {
+    if (content.length < IDENTITY_BYTES) return;
+    const view = new DataView(content.buffer);
+    view.setUint32(0, this.host.number * 0x10000 + this.host.boots);
+    view.setUint32(4, ++this.#calls);
+  }
+
+  *#open(peer: Endpoint<RPCTESTBase>): AnyOp<Session> {
+    const address = peer.protocol.slots.lower.control("myAddress");
+    const session = address === undefined ? null : yield* this.slots.lower.open(new Participants([address]));
+    if (session === null) throw new RunError(`${this.name} on ${this.host.name} cannot reach ${peer.host.name}`);
+    return session;
+  }
+}
