@@ -309,6 +309,10 @@ class Printer extends ExpressionPrinter {
         return ["point ", node.name.text, ";"];
       case "Entry":
         return ["entry ", node.name.text, this.parameters(node.parameters), ";"];
+      case "Calls":
+        return ["calls ", this.path(node.operation), " <= ", this.expression(node.most), ";"];
+      case "Domain":
+        return ["domain ", node.name.text, ";"];
       case "Counter":
         return ["counter ", node.name.text, ";"];
       case "Series":
