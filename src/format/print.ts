@@ -262,11 +262,6 @@ class Printer extends ExpressionPrinter {
     }
   }
 
-  private action(node: Ast.Action): Doc {
-    if (node.kind === "Change") return ["set ", this.path(node.path), " = ", this.expression(node.value)];
-    return [node.kind === "Crash" ? "crash " : "boot ", this.path(node.host)];
-  }
-
   private cells(node: Member): readonly Doc[] {
     switch (node.kind) {
       case "Setting":
