@@ -51,6 +51,10 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return await (await import("./fmt.js")).fmt(parseCommandLine(commands.fmt, argv), io);
     case "graph":
       return (await import("./graph.js")).graph(parseCommandLine(commands.graph, argv), io);
+    case "init":
+      return (await import("./init.js")).init(parseCommandLine(commands.init, argv), io);
+    case "import":
+      return await (await import("./import.js")).importFile(parseCommandLine(commands.import, argv), io);
     case "explain":
       return (await import("./explain.js")).explain(parseCommandLine(commands.explain, argv), io);
   }

@@ -45,6 +45,9 @@ export interface Typed {
   readonly span: Span;
 }
 
+/** The ways of taking frames in. */
+export type ModeName = "threads" | "interrupt" | "polling" | "moderated" | "deferred";
+
 /** A checked expression. */
 export type Expr =
   | (Typed & { readonly kind: "literal"; readonly value: number | boolean | string | null })
@@ -68,7 +71,7 @@ export type Expr =
   /** `threads(2)`, `interrupt(budget: 150 us)`; defaults filled in by the checker. */
   | (Typed & {
       readonly kind: "mode";
-      readonly mode: "threads" | "interrupt";
+      readonly mode: ModeName;
       readonly arguments: Readonly<Record<string, Expr>>;
     })
   /**
@@ -310,6 +313,12 @@ export interface MediumType extends Documented {
 // ------------------------------------------------------------------------------------ scenarios, experiments
 
 export interface ScenarioType extends Documented {
+  /**
+   * Of a scenario with graphs, machines or media as parameters: that it has such. It stands for nothing by itself, so it has no
+   * hosts; each choice of these that an experiment makes is a scenario of its own, named `Pair<AmStack, Paragon>`, in which they
+   * are no parameters any more.
+   */
+  readonly open?: true;
   readonly parameters: readonly ParameterType[];
   readonly consts: readonly ConstType[];
   readonly hosts: readonly HostType[];
@@ -389,9 +398,15 @@ export interface ExperimentType extends Documented {
   readonly consts: readonly ConstType[];
   readonly scenario: string;
   readonly arguments: Readonly<Record<string, Expr>>;
+  /** Where the scenario is open: a scenario for each choice, by parameter the name of what is chosen. */
+  readonly variants?: readonly VariantType[];
   readonly measuredTables: readonly MeasuredTableType[];
   readonly measures: readonly MeasureType[];
   readonly expectations: readonly ExpectationType[];
+}
+export interface VariantType {
+  readonly scenario: string;
+  readonly choice: Readonly<Record<string, string>>;
 }
 export interface AxisType {
   readonly name: string;

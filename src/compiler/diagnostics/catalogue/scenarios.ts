@@ -114,7 +114,7 @@ export const scenarios = {
     code: "XG6015",
     severity: "error",
     message: '"{path}" does not name an instance and a parameter of it',
-    explanation: "A host's own settings are parameters of instances of its graph: { hosts.ip.gateway = 10.0.1.254; }",
+    explanation: "A host's own settings are parameters of instances of its graph: hosts.ip.gateway = 10.0.1.254;",
   },
   unknownParameter: {
     code: "XG6016",
