@@ -31,6 +31,22 @@ export const commands = {
       ["xgc check *.xgraph --format json", "several, for an editor"],
     ],
   },
+  why: {
+    name: "why",
+    summary: "Says why an operation runs in an interrupt handler or in a thread",
+    description: [
+      "Shows the shortest way to an operation from an interrupt, and from where a thread begins, for each version of the experiments in which it differs. Without INSTANCE.OPERATION, lists all with their contexts.",
+    ],
+    operand: { name: "FILE", many: false, then: "INSTANCE.OPERATION" },
+    options: {
+      host: { type: "value", placeholder: "HOST", help: "Only on this host." },
+      format,
+    },
+    examples: [
+      ["xgc why table4.xgraph net.ip.demux", "where IP takes datagrams in"],
+      ["xgc why table4.xgraph test.demux --host server", "on one host"],
+    ],
+  },
   compile: {
     name: "compile",
     summary: "Writes the TypeScript of a program, or one file that runs it",

@@ -39,6 +39,8 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
   switch (name) {
     case "check":
       return await (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
+    case "why":
+      return await (await import("./why.js")).why(parseCommandLine(commands.why, argv), io);
     case "compile":
       return await (await import("./compile.js")).compile(parseCommandLine(commands.compile, argv), io);
     case "run":

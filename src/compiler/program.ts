@@ -190,8 +190,21 @@ export interface ProtocolType extends Documented {
   /** Barriers at points of its own. */
   readonly barriers: readonly OwnBarrierType[];
   readonly entries: readonly EntryType[];
+  readonly calls?: readonly CallsType[];
+  /** The trust domain in which it runs; absent for the kernel. */
+  readonly domain?: { readonly name: string; readonly span: Span };
   readonly counters: readonly Documented[];
   readonly series: readonly (Documented & { readonly type: Type })[];
+}
+/**
+ * How often one operation calls something below, at the most. The expression may name `size`, the bytes of the message that the
+ * operation is given, and `mtu`, the bytes that a frame of the medium carries.
+ */
+export interface CallsType {
+  readonly slot: string;
+  readonly operation: string;
+  readonly most: Expr;
+  readonly span: Span;
 }
 /** `barrier at replied when wakeInThread because shares;` in a protocol. */
 export interface OwnBarrierType {
@@ -324,11 +337,22 @@ export interface ScenarioType extends Documented {
   readonly hosts: readonly HostType[];
   readonly links: readonly LinkType[];
   readonly starts: readonly StartType[];
+  readonly bounds?: readonly BoundType[];
   readonly events: readonly EventType[];
   /** When the run ends at the latest, in ns from its start. */
   readonly stopAfter?: Expr;
   /** What must hold at the end of every run. */
   readonly expectations: readonly ScenarioExpectationType[];
+}
+/** `expect bound(server.nic) <= 1.3 ms`, which the analysis judges. */
+export interface BoundType {
+  readonly host: string;
+  readonly device: string;
+  /** It must be less than the limit, not only no more. */
+  readonly least: boolean;
+  readonly limit: Expr;
+  readonly span: Span;
+  readonly text: string;
 }
 export interface ScenarioExpectationType {
   /** As written, on one line. */

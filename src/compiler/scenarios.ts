@@ -15,6 +15,7 @@ import { checkEvents, checkStop } from "./events.js";
 import { checkScenarioExpectations } from "./scenario-expectations.js";
 import { checkStarts } from "./starts.js";
 import { isStructure } from "./types.js";
+import { checkBound, isOfBound } from "./time-bounds.js";
 
 type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
 
@@ -82,7 +83,11 @@ function checkScenario(base: Context, scenario: Scenario, module: number, choice
   const starts = checkStarts(context, of("Start"));
   const events = checkEvents(context, of("At"), links);
   const stopAfter = checkStop(context, of("Stop"));
-  const expectations = checkScenarioExpectations(context, of("Expect"));
+  const bounds = of("Expect")
+    .filter(isOfBound)
+    .flatMap((each) => checkBound(context, each) ?? []);
+  const judged = of("Expect").filter((each) => !isOfBound(each));
+  const expectations = checkScenarioExpectations(context, judged);
   if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
   else if (of("Start").length === 0 && of("Stop").length === 0)
     context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
@@ -99,6 +104,7 @@ function checkScenario(base: Context, scenario: Scenario, module: number, choice
     events,
     ...(stopAfter !== undefined && { stopAfter }),
     expectations,
+    ...(bounds.length > 0 && { bounds }),
   };
 }
 

@@ -35,7 +35,7 @@ export const rooms = {
   "src/unplugin": { rooms: "any", packages: "any" },
   // src/index.ts itself, the package's door, and what it shares with the command line: where the package and its files are.
   src: {
-    rooms: ["grammar", "src/compiler", "src/format", "src/emit", "src/lab", "src/runtime"],
+    rooms: ["grammar", "src/compiler", "src/analysis", "src/format", "src/emit", "src/lab", "src/runtime"],
     packages: ["node:"],
     doors: ["index.js", "project.js", "node-file-system.js"],
   },
