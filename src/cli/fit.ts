@@ -1,13 +1,11 @@
 /** `xgc fit`. */
-import type { Program } from "../compiler/index.js";
 import { fit as runFit, type Fit, FitError, type FitExperiment, fitText, type Held } from "../fit/index.js";
-import { RunError, type Simulation } from "../runtime/index.js";
-import { programOf } from "./check-file.js";
+import { RunError } from "../runtime/index.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, Failure, usageFailure } from "./failure.js";
-import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
+import { loadPrograms } from "./load-programs.js";
 import { pointsPool } from "./points-pool.js";
 import { profileText } from "./profile-text.js";
 import { progressOn } from "./progress.js";
@@ -20,7 +18,7 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   const seed = seedOf(options.seed);
   const { out } = options;
   if (out !== undefined) checkWritable(out, io.workingDirectory);
-  const loaded = await load(operands, io);
+  const loaded = await loadPrograms(operands, io);
   const held = options.hold.map((text) => heldOf(text, loaded.experiments));
   const command = commandOf(operands, options);
   const pool = await pointsPool(loaded.programs, io);
@@ -55,58 +53,6 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   }
   if (out !== undefined) io.stdout.write(`wrote ${out}\n`);
   return exitCodes.success;
-}
-
-interface Loaded {
-  readonly programs: readonly Program[];
-  readonly simulations: readonly Simulation[];
-  readonly experiments: readonly FitExperiment[];
-  readonly machines: Simulation["machines"];
-}
-
-/** Loads each `FILE` or `FILE#EXPERIMENT`. */
-async function load(operands: readonly string[], io: Io): Promise<Loaded> {
-  const { loadSimulation } = await import("../emit/index.js");
-  const runtime = await import("../runtime/index.js");
-  const programs: Program[] = [];
-  const simulations: Simulation[] = [];
-  const experiments: FitExperiment[] = [];
-  const byFile = new Map<string, number>();
-  for (const operand of operands) {
-    const [, file = "", name] = /^(.*?)(?:#(\w+))?$/s.exec(operand) ?? [];
-    let simulation = byFile.get(file);
-    if (simulation === undefined) {
-      simulation = simulations.length;
-      byFile.set(file, simulation);
-      const program = await programOf(file, io);
-      programs.push(program);
-      simulations.push((await whileBundling(() => loadSimulation(program, glueOptions(io), runtime))) as Simulation);
-    }
-    const all = simulations[simulation]!.experiments;
-    const chosen = [...all.entries()].filter(([, each]) => name === undefined || each.name === name);
-    if (chosen.length === 0) {
-      const names = all.map((each) => each.name);
-      throw usageFailure(`${file} has no experiment ${name ?? ""}`.trim(), suggestion(name ?? "", names));
-    }
-    for (const [index, experiment] of chosen) {
-      if (!experiments.some((each) => each.experiment === experiment))
-        experiments.push({ simulation, index, experiment });
-    }
-  }
-  return { programs, simulations, experiments, machines: machinesOf(simulations) };
-}
-
-/** The machines of all programs; one name is one machine. */
-export function machinesOf(simulations: readonly Simulation[]): Simulation["machines"] {
-  const machines: Record<string, Simulation["machines"][string]> = {};
-  for (const { program, machines: own } of simulations) {
-    for (const [name, machine] of Object.entries(own)) {
-      const other = (machines[name] ??= machine);
-      if (JSON.stringify(other) !== JSON.stringify(machine))
-        throw new Failure(`machine ${name} of ${program} is not the machine ${name} of the other programs`);
-    }
-  }
-  return machines;
 }
 
 /** `table4`, `size=2000B`, `table4:version=Regular,size=2000B`. */

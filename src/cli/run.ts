@@ -1,20 +1,36 @@
 /** `xgc run`. */
+import { statSync } from "node:fs";
+import path from "node:path";
 import type { Simulation } from "../runtime/index.js";
 import { programOf } from "./check-file.js";
+import type { commands } from "./command-table.js";
+import { usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 import { simulate } from "./simulate.js";
-import type { simulateOptions } from "./simulate-options.js";
 
 export async function run(
-  { operands: [file = ""], options }: CommandLine<typeof simulateOptions>,
+  { operands: [file = ""], options }: CommandLine<typeof commands.run.options>,
   io: Io,
 ): Promise<number> {
+  const { quick, out } = options;
+  const isDirectory = statSync(path.resolve(io.workingDirectory, file), { throwIfNoEntry: false })?.isDirectory();
+  if (file !== "-" && isDirectory === true) {
+    if (options.set.length > 0 || options.experiment !== undefined || options.json || options.csv !== undefined)
+      throw usageFailure(`${file} is a directory: --set, --experiment, --json and --csv are for one program`);
+    return await (await import("./report.js")).report({ directory: file, options, out, quick }, io);
+  }
+  if (quick || out !== undefined) throw usageFailure("--quick and --out are for the report of a directory");
   const program = await programOf(file, io);
-  const { loadSimulation } = await import("../emit/index.js");
+  const { loadSimulation, readableStack } = await import("../emit/index.js");
   const runtime = await import("../runtime/index.js");
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
   // What the glue exports is checked by tsc, in the emitter's tests.
-  return await simulate(loaded as Simulation, options, io);
+  try {
+    return await simulate(loaded as Simulation, options, io);
+  } catch (error) {
+    if (error instanceof Error && error.stack !== undefined) error.stack = readableStack(error.stack);
+    throw error;
+  }
 }

@@ -16,7 +16,9 @@ import {
   reportText,
   type RunFacts,
   runJson,
+  joined,
   runPoint,
+  seedsOf,
   type Table,
   tableOf,
 } from "../lab/index.js";
@@ -94,7 +96,10 @@ async function runPlan(
   { seed, options, io, capture, tracks }: Run,
 ): Promise<readonly Table[]> {
   const progress = progressOn(io.stderr, options.quiet);
-  const total = experiments.reduce((sum, { points }) => sum + points.length, 0);
+  const total = experiments.reduce(
+    (sum, { experiment, points }) => sum + points.length * seedsOf(experiment, seed).length,
+    0,
+  );
   const tables: Table[] = [];
   let done = 0;
   try {
@@ -104,29 +109,33 @@ async function runPlan(
         const label = [experiments.length > 1 ? experiment.name : "", describePoint(point)].filter(
           (each) => each !== "",
         );
-        progress.show(done + 1, total, label.join(": "));
-        // Lets the terminal show it, and a signal come in.
-        await new Promise((resolve) => setImmediate(resolve));
-        const listens = done === 0 && (capture !== undefined || tracks !== undefined);
-        const attach = (world: World): void => {
-          capture?.attach(world);
-          tracks?.attach(world);
-        };
-        try {
-          results.push(
-            runPoint(experiment, point, {
-              seed,
-              machines,
-              jump: !options["no-jump"],
-              traceHash: options["trace-hash"],
-              ...(listens && { attach }),
-            }),
-          );
-        } catch (error) {
-          if (!(error instanceof RunError)) throw error;
-          throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`);
+        const runs: PointResult[] = [];
+        for (const each of seedsOf(experiment, seed)) {
+          progress.show(done + 1, total, label.join(": "));
+          // Lets the terminal show it, and a signal come in.
+          await new Promise((resolve) => setImmediate(resolve));
+          const listens = done === 0 && (capture !== undefined || tracks !== undefined);
+          const attach = (world: World): void => {
+            capture?.attach(world);
+            tracks?.attach(world);
+          };
+          try {
+            runs.push(
+              runPoint(experiment, point, {
+                seed: each,
+                machines,
+                jump: !options["no-jump"],
+                traceHash: options["trace-hash"],
+                ...(listens && { attach }),
+              }),
+            );
+          } catch (error) {
+            if (!(error instanceof RunError)) throw error;
+            throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`);
+          }
+          done++;
         }
-        done++;
+        results.push(joined(runs));
       }
       tables.push(tableOf(experiment, axes, results));
     }

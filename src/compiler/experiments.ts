@@ -4,8 +4,8 @@ import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "./compilation.js";
 import type { Report } from "./diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
-import { checkExpression, type Axis, type Place } from "./expressions.js";
-import { hostItem } from "./host-items.js";
+import { checkExpression, checkValue, type Axis, type Place } from "./expressions.js";
+import { itemInAll, variantsOf } from "./variants.js";
 import { checkMeasures } from "./measures.js";
 import { boundsOf, checkArguments } from "./parameters.js";
 import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "./program.js";
@@ -14,7 +14,7 @@ import { checkBounds } from "./bounds.js";
 import { constantsOf, knownHosts, type KnownHost } from "./scenarios.js";
 import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type Scope } from "./scope.js";
 import { readTable } from "./tables.js";
-import { unknownType } from "./types.js";
+import { scalar, unknownType } from "./types.js";
 
 type Member<Kind extends ExperimentMember["kind"]> = Extract<ExperimentMember, { kind: Kind }>;
 
@@ -32,14 +32,15 @@ export function checkExperiments(compilation: Compilation, report: Report): Comp
       each.kind === "Experiment" ? (checkExperiment(context, each, module) ?? []) : [],
     ),
   );
-  return { ...compilation, experiments };
+  return { ...compilation, scenarios: [...compilation.scenarios, ...compilation.variants.values()], experiments };
 }
 
 function checkExperiment(context: Context, experiment: Experiment, module: number): ExperimentType | undefined {
   const of = <Kind extends ExperimentMember["kind"]>(kind: Kind): Member<Kind>[] =>
     experiment.members.filter((member): member is Member<Kind> => member.kind === kind);
   const scope = innerScope(moduleScope(module));
-  for (const each of of("Repeat")) context.report("notYet", each.span, { what: '"repeat"' });
+  onlyOne(context, "repeat", of("Repeat"));
+  const repeat = checkRepeat({ ...context, scope }, of("Repeat")[0]);
   onlyOne(context, "run", of("Run"));
   const [run] = of("Run");
   const declared = run && resolve(context, module, run.scenario, "Scenario");
@@ -57,8 +58,28 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       declare(context, scope, each, { kind: "parameter", type: unknownType });
     if (sets.length > 0) declare(context, scope, name, { kind: "parameter", type: unknownType });
   }
-  const hosts: ReadonlyMap<string, KnownHost | undefined> | undefined =
-    scenario && knownHosts(context.compilation, scenario);
+  const argumentsOf = (place: Place): Record<string, Expr> | undefined =>
+    run &&
+    scenario &&
+    checkArguments(
+      place,
+      {
+        what: `scenario "${scenario.name}"`,
+        span: run.scenario.span,
+        parameters: scenario.parameters,
+        declared: scenario.nameSpan,
+      },
+      run.arguments,
+    );
+  // Known when the first thing of a host is named, which a constant may do.
+  let known: readonly ReadonlyMap<string, KnownHost | undefined>[] | undefined;
+  const worlds = (): typeof known => {
+    if (scenario === undefined || known !== undefined) return known;
+    const quiet: Place = { ...context, scope, report: () => undefined };
+    const all = scenario.open === true ? variantsOf(context, axes, scenario, argumentsOf(quiet) ?? {}) : [{ scenario }];
+    known = all.map((each) => knownHosts(context.compilation, each.scenario));
+    return known;
+  };
   const tables: MeasuredTableType[] = [];
   const place: ExperimentPlace = {
     ...context,
@@ -68,23 +89,12 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       ...of("Vary").map(({ name }): [string, Axis] => [name.text, { labelled: false, rows: [], span: name.span }]),
       ...axes.map((axis): [string, Axis] => [axis.name, axis]),
     ]),
-    dotted: (path) => hostItem(context, hosts, path),
+    dotted: (path) => itemInAll(context, worlds() ?? [], path),
   };
   declareConstants(place, of("Const"));
 
-  const values =
-    run &&
-    scenario &&
-    checkArguments(
-      { ...context, scope },
-      {
-        what: `scenario "${scenario.name}"`,
-        span: run.scenario.span,
-        parameters: scenario.parameters,
-        declared: scenario.nameSpan,
-      },
-      run.arguments,
-    );
+  const values = argumentsOf({ ...context, scope });
+  const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
   if (values !== undefined && scenario !== undefined) checkRows(context, axes, scenario, values);
   const measures = checkMeasures(place, of("Measure"));
   const expectations = checkExpectations(place, of("Expect"));
@@ -97,13 +107,30 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     ...documented(experiment.name, experiment.doc, experiment.span),
     title: experiment.title?.value ?? experiment.name.text,
     axes,
+    ...(repeat !== undefined && { repeat }),
     consts: constantsOf(scope, of("Const")),
     scenario: scenario.name,
     arguments: values,
+    ...(variants !== undefined && {
+      variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
+    }),
     measuredTables: tables,
     measures,
     expectations,
   };
+}
+
+/** More runs of one point than this are refused. */
+const mostRuns = 10_000;
+
+function checkRepeat(place: Place, repeat: Member<"Repeat"> | undefined): number | undefined {
+  if (repeat === undefined) return undefined;
+  const what = 'what stands after "repeat"';
+  const expr = checkValue(place, repeat.times, { type: scalar("int"), what });
+  checkBounds(place, expr, { what, low: 1, high: mostRuns });
+  if (expr.kind === "literal") return typeof expr.value === "number" ? expr.value : undefined;
+  if (expr.type.kind !== "unknown") place.report("notKnown", repeat.times.span, { what });
+  return undefined;
 }
 
 /** A constant is a value, or a table of measured values. */

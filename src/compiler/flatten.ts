@@ -1,10 +1,12 @@
 /** A graph with its sub-graphs opened: protocol instances by their full path, each with what may be below it. */
-import type { BindingType, GraphType, LowerRef } from "./program.js";
+import type { BindingType, Expr, GraphType, LowerRef } from "./program.js";
 
 export interface FlatInstance {
   /** `net.udp` */
   readonly path: string;
   readonly protocol: string;
+  /** The parameters that its graph sets. */
+  readonly arguments: Readonly<Record<string, Expr>>;
   readonly below: readonly FlatBinding[];
 }
 export interface FlatBinding {
@@ -24,12 +26,12 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
     const ends = ({ path, isNeed }: LowerRef): readonly End[] =>
       isNeed ? (needs.get(path[0] ?? "") ?? [{}]) : [{ lower: prefix + path.join(".") }];
     const bindings = bindingsByUpper(inner);
-    for (const { name, kind, of, needs: given, choices } of inner.instances) {
+    for (const { name, kind, of, arguments: set, needs: given, choices } of inner.instances) {
       if (kind === "protocol") {
         const below = (bindings.get(name) ?? []).flatMap((binding) =>
           ends(binding.lower).map((end): FlatBinding => ({ ...end, binding })),
         );
-        flat.push({ path: prefix + name, protocol: of, below });
+        flat.push({ path: prefix + name, protocol: of, arguments: set, below });
         continue;
       }
       const nested = graphs.get(of);

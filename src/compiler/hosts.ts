@@ -5,8 +5,9 @@ import { checkValue } from "./expressions.js";
 import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
 import { checkArguments } from "./parameters.js";
 import type { HostType } from "./program.js";
+import { checkRom } from "./rom.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
-import { find, resolve } from "./scope.js";
+import { resolveStructure } from "./structure.js";
 import { device } from "./services.js";
 import { scalar } from "./types.js";
 
@@ -34,16 +35,9 @@ export function checkHosts(context: ScenarioContext, hosts: readonly Host[]): Ho
 
 function checkHost(context: ScenarioContext, written: Host): KnownHost | undefined {
   const { name, on, runs, under, settings, span } = written;
-  const { compilation, scope } = context;
-  for (const each of [on, runs]) {
-    const value = find(scope, each.text);
-    if (value?.kind === "parameter" && (value.type.kind === "machine" || value.type.kind === "graph")) {
-      context.report("notYet", each.span, { what: `a ${value.type.kind} that is a parameter of the scenario` });
-      return undefined;
-    }
-  }
-  const machine = resolve(context, scope.module, on, "Machine");
-  const declared = resolve(context, scope.module, runs, "Graph");
+  const { compilation } = context;
+  const machine = resolveStructure(context, on, "Machine");
+  const declared = resolveStructure(context, runs, "Graph");
   const graph = compilation.graphs.find((each) => each.name === declared?.name.text);
   const values =
     graph &&
@@ -53,8 +47,6 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
       written.arguments,
     );
   const mode = checkValue(context, under, { type: scalar("mode"), what: 'what stands after "under"' });
-  if (settings[0] !== undefined)
-    context.report("notYet", settings[0].span, { what: "a host with settings of its own" });
   if (graph === undefined || machine === undefined || values === undefined) return undefined;
   for (const need of graph.needs) {
     if (need.service === device) continue;
@@ -70,7 +62,15 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
   }
   const instances = flatten(graph, graphsByName(compilation.graphs));
   checkByteOrder(context, written, machine.name, instances);
-  const host = { name: name.text, machine: machine.name.text, graph: graph.name, arguments: values, under: mode, span };
+  const host = {
+    name: name.text,
+    machine: machine.name.text,
+    graph: graph.name,
+    arguments: values,
+    under: mode,
+    settings: checkRom(context, { graph, instances }, settings),
+    span,
+  };
   return { host, graph, instances };
 }
 

@@ -2,10 +2,11 @@
 import type { Host, Joint, Link } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
 import { checkValue, textOf } from "./expressions.js";
+import { checkLinkArguments } from "./link-arguments.js";
 import { suggestion } from "./nearest.js";
 import type { Expr, LinkType } from "./program.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
-import { resolve } from "./scope.js";
+import { resolveStructure } from "./structure.js";
 import { showValue } from "./show.js";
 import { scalar } from "./types.js";
 
@@ -32,9 +33,8 @@ export function checkLinks(context: ScenarioContext, links: readonly Link[], hos
       context.report("duplicateName", link.name.span, { name: link.name.text });
     }
     names.set(link.name.text, link);
-    const medium = resolve(context, context.scope.module, link.medium, "Medium");
-    if (link.arguments[0] !== undefined)
-      context.report("notYet", link.arguments[0].span, { what: "arguments of a medium" });
+    const medium = resolveStructure(context, link.medium, "Medium");
+    const set = checkLinkArguments(context, link.arguments);
     const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain) ?? []);
     checkAddresses(context, joins, addresses);
     const values = medium && context.compilation.media.find(({ name }) => name === medium.name.text)?.values;
@@ -48,7 +48,9 @@ export function checkLinks(context: ScenarioContext, links: readonly Link[], hos
     if (link.joins.length < 2 && link.joins[0] !== undefined) {
       context.report("lonelyLink", link.joins[0].span, { name: link.name.text });
     }
-    return medium === undefined ? [] : [{ name: link.name.text, medium: medium.name.text, joins, span: link.span }];
+    return medium === undefined
+      ? []
+      : [{ name: link.name.text, medium: medium.name.text, arguments: set, joins, span: link.span }];
   });
   // An end of a link that names nothing may be the one that a host lacks.
   const lost = links.some(({ joins }) =>

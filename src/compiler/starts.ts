@@ -8,6 +8,7 @@ import { suggestion } from "./nearest.js";
 import { checkArguments } from "./parameters.js";
 import type { Expr, StartType } from "./program.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
+import type { Context } from "./scope.js";
 import { scalar } from "./types.js";
 
 export function checkStarts(context: ScenarioContext, starts: readonly Start[]): StartType[] {
@@ -113,13 +114,25 @@ export function resolveInstance(
     }
     return undefined;
   }
+  const instance = instanceIn(context, host, `${host.host.name}.`, path, rest);
+  return instance && { host, instance };
+}
+
+/** The instance that the names of a path, or of its end, lead to in a host's graph. @param label of the host, in messages. */
+export function instanceIn(
+  context: Context,
+  host: Pick<KnownHost, "graph" | "instances">,
+  label: string,
+  path: Path,
+  rest: Path["segments"],
+): FlatInstance | undefined {
   let prefix = "";
   for (const [index, { name, span }] of rest.entries()) {
     const full = prefix + name.text;
     const instance = host.instances.find((each) => each.path === full);
     if (instance !== undefined) {
       const after = rest[index + 1];
-      if (after === undefined) return { host, instance };
+      if (after === undefined) return instance;
       context.report("nothingInside", after.span, { name: full, inside: after.name.text });
       return undefined;
     }
@@ -139,9 +152,7 @@ export function resolveInstance(
     }
     prefix = `${full}.`;
   }
-  const inside = host.instances.flatMap((each) =>
-    each.path.startsWith(prefix) ? [`${host.host.name}.${each.path}`] : [],
-  );
+  const inside = host.instances.flatMap((each) => (each.path.startsWith(prefix) ? [`${label}${each.path}`] : []));
   context.report(
     "notAnInstance",
     path.span,

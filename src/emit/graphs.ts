@@ -176,6 +176,7 @@ function instanceStatement(graph: GraphType, instance: InstanceType, local: stri
   }
   const { slots } = scope.protocol(instance.of);
   const settings = Object.entries(instance.arguments).map(([name, value]) => setting(name, value, reach.place));
+  if (scope.isInRom(graph.name, instance.name)) settings.push(`...host.rom(at + ${quoted(instance.name)})`);
   const bindings = bindingsOf(graph, instance);
   const lowers = slots.map((slot) => entry(slot.name, slotValue(graph, slot, bindings, reach, scope)));
   const made: Doc = [

@@ -1,12 +1,14 @@
 /** A scenario: what a world of it is made from, what is in it, and a function that builds it. */
 import type { EventType, Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
 import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
-import { address, dotted, expression, operand, type Place, setting } from "./expressions.js";
+import { address, arrow, dotted, expression, operand, type Place, setting } from "./expressions.js";
+import { hostItemOf } from "./host-items.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
 import { Names, camel } from "./names.js";
 import type { Scope } from "./scope.js";
 import { unitNote, valueType } from "./types.js";
 import {
+  array,
   block,
   call,
   docComment,
@@ -21,7 +23,7 @@ import {
 
 /** How a host of a scenario is called in what is built; `world` is the world's. */
 export function hostProperty(scenario: ScenarioType, host: string): string {
-  const names = new Names(["world"]);
+  const names = new Names(["world", "checks"]);
   for (const { name } of scenario.hosts) {
     const own = names.take(name);
     if (name === host) return own;
@@ -41,9 +43,13 @@ export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
     member: `readonly ${propertyName(hostProperty(scenario, name))}: { readonly host: ${scope.runtimeType("Host")}; readonly graph: ${scope.graph(graph).type} }`,
   }));
   const world = { doc: "", member: `readonly world: ${scope.runtimeType("World")}` };
+  const checks =
+    scenario.expectations.length === 0
+      ? []
+      : [{ doc: "", member: `readonly checks: readonly ${scope.runtimeType("ScenarioCheck")}[]` }];
   return [
     ...(settings.length === 0 ? [] : [{ doc: interfaceDeclaration(parametersName, settings), span }]),
-    { doc: [docComment(scenario.doc), interfaceDeclaration(type, [world, ...hosts])], span },
+    { doc: [docComment(scenario.doc), interfaceDeclaration(type, [world, ...hosts, ...checks])], span },
     { doc: buildFunction(scenario, scope), span },
   ];
 }
@@ -59,7 +65,7 @@ interface Locals {
 
 function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
   const { type, parameters: parametersName, build } = scope.scenario(scenario.name);
-  const names = new Names(["parameters", "setup", "world"]);
+  const names = new Names(["parameters", "setup", "world", "checks"]);
   const locals: Locals = {
     names,
     hosts: new Map(scenario.hosts.map(({ name }) => [name, names.take(name)])),
@@ -70,7 +76,10 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
   const place: Place = { parameter: (name) => property("parameters", name), runtime: scope.runtime };
   const statements: Doc[] = [
     `const world = new ${scope.runtime("World")}(setup);`,
-    ...scenario.hosts.map((host) => hostStatement(host, locals, place, scope)),
+    ...scenario.hosts.flatMap((host) => [
+      hostStatement(host, locals, place, scope),
+      ...romStatements(host, locals, place),
+    ]),
     ...scenario.links.flatMap((link) => linkStatements(link, locals, place, scope)),
     ...scenario.hosts.map((host) => graphStatement(host, locals, place, scope)),
     "setup.attach?.(world);",
@@ -93,13 +102,23 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
     `export function ${build}`,
     parameters([...given, `setup: ${scope.runtimeType("Setup")}`]),
     `: ${type} `,
-    block(...statements, ["return ", object(["world", ...built]), ";"]),
+    block(...statements, ...checksStatement(scenario, locals, place, scope), [
+      "return ",
+      object(["world", ...built, ...(scenario.expectations.length === 0 ? [] : ["checks"])]),
+      ";",
+    ]),
   ];
 }
 
 function expressionsOf(scenario: ScenarioType): Expr[] {
   return [
-    ...scenario.hosts.flatMap((host) => [...Object.values(host.arguments), host.under]),
+    ...scenario.hosts.flatMap((host) => [
+      ...Object.values(host.arguments),
+      host.under,
+      ...host.settings.map(({ value }) => value),
+    ]),
+    ...scenario.expectations.flatMap(({ value, when }) => (when === undefined ? [value] : [value, when])),
+    ...scenario.links.flatMap((link) => Object.values(link.arguments)),
     ...scenario.links.flatMap(({ joins }) => joins.flatMap((joint) => (joint.as === undefined ? [] : [joint.as]))),
     ...scenario.starts.flatMap((start) => Object.values(start.arguments)),
     ...scenario.events.flatMap(({ time, action }) => (action.kind === "set" ? [time, action.value] : [time])),
@@ -113,16 +132,28 @@ function hostStatement({ name, machine, under }: HostType, { hosts }: Locals, pl
   return [`const ${hosts.get(name) ?? name} = `, call("world.host", given), ";"];
 }
 
+/** `client.setRom("hosts.ip", { gateway: 0x0a0001fe });` */
+function romStatements({ name, settings }: HostType, { hosts }: Locals, place: Place): Doc[] {
+  const instances = [...new Set(settings.map(({ instance }) => instance))];
+  return instances.map((instance): Doc => {
+    const values = settings.filter((each) => each.instance === instance);
+    const given = object(values.map(({ parameter, value }) => setting(parameter, value, place)));
+    return [call(`${hosts.get(name) ?? name}.setRom`, [quoted(instance), given], true), ";"];
+  });
+}
+
 function linkStatements(
-  { name, medium, joins }: ScenarioType["links"][number],
+  { name, medium, arguments: values, joins }: ScenarioType["links"][number],
   { names, hosts, links, devices }: Locals,
   place: Place,
   scope: Scope,
 ): Doc[] {
   const link = names.take(name);
   links.set(name, link);
+  const changed = Object.entries(values).map(([key, value]) => setting(key, value, place));
+  const data = changed.length === 0 ? scope.medium(medium) : object([`...${scope.medium(medium)}`, ...changed]);
   return [
-    `const ${link} = world.link(${quoted(name)}, ${scope.medium(medium)});`,
+    [`const ${link} = `, call("world.link", [quoted(name), data]), ";"],
     ...joins.flatMap(({ host, device, as }): Doc[] => {
       const nic = names.take(camel([host, device]));
       devices.set(`${host} ${device}`, nic);
@@ -172,6 +203,40 @@ function eventStatement({ time, action }: EventType, { hosts, links }: Locals, p
       ? [`${links.get(action.link) ?? action.link}.set(`, object([setting(action.name, action.value, place)]), ")"]
       : `${hosts.get(action.host) ?? action.host}.${action.kind}()`;
   return ["world.during(", expression(time, place), ", () => ", does, ");"];
+}
+
+/** What the scenario expects, as functions of the finished run. */
+function checksStatement({ expectations }: ScenarioType, { hosts, graphs }: Locals, place: Place, scope: Scope): Doc[] {
+  if (expectations.length === 0) return [];
+  const reading: Place = {
+    ...place,
+    hostItem: (item) =>
+      hostItemOf(item, { host: hosts.get(item.host) ?? item.host, graph: graphs.get(item.host) ?? item.host }),
+  };
+  const items = expectations.map(({ text, value, when, span }) => {
+    const { type } = value;
+    // What is expected under a condition holds where that does not.
+    const held: Expr =
+      when === undefined
+        ? value
+        : {
+            kind: "binary",
+            operator: "or",
+            left: { kind: "unary", operator: "not", operand: when, type, span },
+            right: value,
+            type,
+            span,
+          };
+    return object(
+      [
+        `text: ${quoted(text)}`,
+        `where: ${quoted(scope.where(span))}`,
+        ["holds: ", arrow("()", held, expression(held, reading))],
+      ],
+      true,
+    );
+  });
+  return [["const checks = ", array(items, "blocks"), ";"]];
 }
 
 function startStatement(start: StartType, { hosts, graphs }: Locals, place: Place, scope: Scope): Doc {

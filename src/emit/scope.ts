@@ -38,6 +38,7 @@ export class Scope {
   /** The program's file without its ending: `table4`. */
   readonly name: string;
   readonly #options: GlueOptions;
+  #inRom: ReadonlySet<string> | undefined;
   readonly #names = new Map<string, string>();
   readonly #own = new Names(["Math", "undefined"]);
 
@@ -51,9 +52,11 @@ export class Scope {
     for (const { name } of experiments) this.#take(`experiment ${name}`, name);
     for (const { name } of machines) this.#take(`machine ${name}`, name);
     for (const { name } of scenarios) {
-      this.#take(`scenario ${name}`, name);
-      this.#take(`parameters ${name}`, `${name}Parameters`);
-      this.#take(`build scenario ${name}`, `build${pascal(name)}`);
+      // `Pair<AmStack, Paragon>` is PairAmStackParagon.
+      const own = name.split(/\W+/).map(pascal).join("");
+      this.#take(`scenario ${name}`, /\W/.test(name) ? own : name);
+      this.#take(`parameters ${name}`, `${/\W/.test(name) ? own : name}Parameters`);
+      this.#take(`build scenario ${name}`, `build${own}`);
     }
     for (const graph of graphs) {
       this.#take(`graph ${graph.name}`, graph.name);
@@ -114,6 +117,22 @@ export class Scope {
   readonly runtime = (name: string): string => this.imports.value("xgc/runtime", name);
   readonly runtimeType = (name: string): string => this.imports.type("xgc/runtime", name);
 
+  /** Whether some host sets parameters of an instance of a graph. */
+  isInRom(graph: string, instance: string): boolean {
+    this.#inRom ??= new Set(
+      this.reached.scenarios.flatMap(({ hosts }) =>
+        hosts.flatMap((host) => host.settings.map((each) => this.#ownerOf(host.graph, each.instance.split(".")))),
+      ),
+    );
+    return this.#inRom.has(`${graph} ${instance}`);
+  }
+  /** The graph that an instance stands in, and its name there. */
+  #ownerOf(graph: string, [first = "", ...rest]: readonly string[]): string {
+    if (rest.length === 0) return `${graph} ${first}`;
+    const inner = this.program.graphs.find(({ name }) => name === graph)?.instances.find(({ name }) => name === first);
+    return this.#ownerOf(inner?.of ?? "", rest);
+  }
+
   protocol(name: string): ProtocolType {
     const found = this.program.protocols.find((each) => each.name === name);
     if (found === undefined) throw new Error(`a checked program has no protocol ${name}`);
@@ -173,9 +192,10 @@ function programName({ sources }: Program): string {
 function reach(program: Program): Reached {
   const own = ({ span }: { readonly span: Span }): boolean => span.source === 0;
   const experiments = program.experiments.filter(own);
-  const scenarios = program.scenarios.filter(
-    (each) => own(each) || experiments.some(({ scenario }) => scenario === each.name),
+  const run = new Set(
+    experiments.flatMap(({ scenario, variants = [] }) => [scenario, ...variants.map((each) => each.scenario)]),
   );
+  const scenarios = program.scenarios.filter((each) => each.open !== true && (own(each) || run.has(each.name)));
   const hosts = scenarios.flatMap((each) => each.hosts);
   const links = scenarios.flatMap((each) => each.links);
   const wanted = new Set([...program.graphs.filter(own).map(({ name }) => name), ...hosts.map(({ graph }) => graph)]);

@@ -12,6 +12,7 @@ const dimensions = {
   cycles: "cycles",
   rate: "rate",
   ratio: "ratio",
+  bytes: "size",
   int: "number",
 } as const;
 

@@ -51,7 +51,7 @@ export class Model {
     // Asking with what is there says what is missing, until nothing is.
     for (let before = -1; before < needed.size;) {
       before = needed.size;
-      const points = wanted().map((point) => ({ point, samples: probes, simulatedNs: 0, warmNs: 0 }));
+      const points = wanted().map((point) => ({ point, samples: probes, checks: [], simulatedNs: 0, warmNs: 0 }));
       for (const labels of missingOf(from.experiment, points, own)) needed.add(JSON.stringify(labels));
     }
     return wanted();

@@ -54,7 +54,7 @@ export function targetsOf(from: FitExperiment, held: readonly Held[]): readonly 
   const cells = cellsOf(
     experiment,
     experiment.axes,
-    points.map((point) => ({ point, samples: {}, simulatedNs: 0, warmNs: 0 })),
+    points.map((point) => ({ point, samples: {}, checks: [], simulatedNs: 0, warmNs: 0 })),
   );
   const seen = new Set<string>();
   const targets: Target[] = [];

@@ -9,7 +9,7 @@ export interface FittedValue {
   /** `switch.cold`, `nic.receive`. */
   readonly name: string;
   readonly part: "value" | "fixed" | "perByte";
-  readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "int";
+  readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "bytes" | "int";
   /** In base units, as all of these. */
   readonly value: number;
   readonly low: number;
@@ -69,6 +69,7 @@ const grains: Readonly<Record<FittedValue["kind"], number>> = {
   cycles: 1,
   rate: 1000,
   ratio: 0.001,
+  bytes: 1,
   int: 1,
 };
 

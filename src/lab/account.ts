@@ -14,6 +14,8 @@ export interface HostAccount {
   readonly overruns: number;
   /** Runs of interrupt handlers, from entry to exit; time in ns. */
   readonly handlers: { readonly count: number; readonly total: number; readonly longest: number };
+  /** How long the frames that it received held the wire, in the mean, in ns; 0 where none came or the wire does not say. */
+  readonly frameNs: number;
   /** Receive buffers of an interface. */
   readonly ring: number;
 }
@@ -27,16 +29,23 @@ export interface Account {
 /** Watches handlers come and go; everything else hosts keep themselves. */
 export class Observer implements Trace {
   readonly #entered = new Map<string, number>();
+  /** Lengths of frames, by how often. */
+  readonly #received = new Map<string, Map<number, number>>();
   readonly #handlers = new Map<string, { count: number; total: number; longest: number }>();
 
-  record(time: number, host: string, kind: TraceKind, context: string, subject: string): void {
+  record(time: number, host: string, kind: TraceKind, context: string, subject: string, value: number): void {
     if (kind === "enter") this.#entered.set(`${host} ${context}`, time);
     else if (kind === "leave") this.#leave(host, time - (this.#entered.get(`${host} ${context}`) ?? time));
-    else if (kind === "phase" && subject === "start") this.#handlers.clear();
+    else if (kind === "receive") this.#receive(host, value);
+    else if (kind === "phase" && subject === "start") {
+      this.#handlers.clear();
+      this.#received.clear();
+    }
   }
 
+  /** Hosts keep what they charge. */
   charge(): void {
-    // Hosts keep what they are charged.
+    // Nothing to do.
   }
 
   #leave(host: string, ns: number): void {
@@ -48,6 +57,19 @@ export class Observer implements Trace {
     });
   }
 
+  #receive(host: string, length: number): void {
+    const own = this.#received.get(host) ?? new Map<number, number>();
+    this.#received.set(host, own.set(length, (own.get(length) ?? 0) + 1));
+  }
+
+  #frameNs(world: World, host: string): number {
+    const [link] = world.links.filter((each) => "transmissionTime" in each);
+    const lengths = [...(this.#received.get(host) ?? [])];
+    const count = lengths.reduce((sum, [, times]) => sum + times, 0);
+    if (link === undefined || count === 0) return 0;
+    return lengths.reduce((sum, [length, times]) => sum + link.transmissionTime(length) * times, 0) / count;
+  }
+
   account(world: World): Account {
     const hosts = world.hosts.map((host): HostAccount => {
       const { cpu, input, profile, charges, overruns, name } = host;
@@ -55,15 +77,14 @@ export class Observer implements Trace {
         host: name,
         spent: { ...cpu.spent, idle: cpu.idle },
         charges: Object.fromEntries(
-          charges
-            .filter(({ total }) => total > 0)
-            .map(({ instance, operation, total }) => [`${instance}.${operation}`, total]),
+          charges.filter(({ total }) => total > 0).map(({ name: charged, total }) => [charged, total]),
         ),
         switches: cpu.switches,
         handoffs: cpu.handoffs,
         frames: input.messages,
         overruns,
         handlers: this.#handlers.get(name) ?? { count: 0, total: 0, longest: 0 },
+        frameNs: this.#frameNs(world, name),
         ring: profile.ring,
       };
     });

@@ -1,6 +1,7 @@
 /** The cells of a finished run as derived measures and expectations see them. */
 import type { BuiltScenario, Axis, Cell, Experiment, MeasuredTable, Measure, Point } from "../runtime/index.js";
 import { lookUp, type Lookup } from "./csv-table.js";
+import { mean } from "./repeat.js";
 import type { PointResult } from "./run-point.js";
 
 /** A cell that remembers what was asked of it, so that a report can say where a value comes from. */
@@ -12,6 +13,8 @@ export interface AskedCell extends Cell {
 }
 
 export interface Cells {
+  /** The same, for each of the runs of the points; empty where there is one of each. */
+  readonly runs: readonly Cells[];
   readonly results: readonly PointResult[];
   /** A fresh view of the cell of a point. */
   at(point: Point): AskedCell;
@@ -20,6 +23,14 @@ export interface Cells {
 type Labels = Readonly<Record<string, string>>;
 
 export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: readonly PointResult[]): Cells {
+  const repeated = Math.min(...results.map(({ runs = [] }) => runs.length));
+  const runs = Array.from({ length: results.length === 0 ? 0 : repeated }, (_, run) =>
+    cellsOf(
+      experiment,
+      axes,
+      results.flatMap((result) => result.runs?.[run] ?? []),
+    ),
+  );
   const keyOf = (labels: Labels): string => JSON.stringify(axes.map(({ name }) => labels[name]));
   const byLabels = new Map(results.map((result) => [keyOf(result.point.labels), result]));
   const measures = new Map<string, Measure<BuiltScenario>>(
@@ -44,10 +55,23 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
       }
       const measure = measures.get(name);
       if (measure?.sampled !== undefined) return result.samples[name];
+      if (runs.length > 0) return this.#meanOf(name, result.point);
       const there = new View(result.point);
       const value = measure?.derived?.(there);
       this.missing.push(...there.missing);
       return value;
+    }
+
+    /** What is reckoned from other cells is reckoned in each run: a mean of quotients is no quotient of means. */
+    #meanOf(name: string, point: Point): number | undefined {
+      const values = runs.map((run) => {
+        const there = run.at(point);
+        const value = there.measure(name);
+        this.missing.push(...there.missing);
+        return value;
+      });
+      const known = values.filter((value) => value !== undefined);
+      return known.length < values.length ? undefined : mean(known);
     }
 
     measured(table: MeasuredTable, metric: string | undefined, at: Labels = {}): number | undefined {
@@ -66,7 +90,7 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
     }
   }
 
-  return { results, at: (point) => new View(point) };
+  return { results, runs, at: (point) => new View(point) };
 }
 
 function allRows(axes: readonly Axis[], original: readonly Axis[]): readonly Axis[] {

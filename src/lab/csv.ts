@@ -26,7 +26,8 @@ function csvRows(table: Table): { columns: readonly string[]; rows: readonly (re
     .flatMap(({ entries }) => entries)
     .map(({ comparison }) => comparison?.row?.table)
     .find((each) => each !== undefined);
-  const columns = [...(file?.columns ?? ownColumns(table)), "simulated"];
+  const repeated = table.rows.some(({ entries }) => entries.some(({ interval }) => interval !== undefined));
+  const columns = [...(file?.columns ?? ownColumns(table)), "simulated", ...(repeated ? ["interval95"] : [])];
   const inFile: { order: number; row: readonly string[] }[] = [];
   const appended: (readonly string[])[] = [];
   for (const cell of table.rows) {
@@ -35,7 +36,10 @@ function csvRows(table: Table): { columns: readonly string[]; rows: readonly (re
       const cells = lookup?.table === file && lookup?.row !== undefined ? file?.rows[lookup.row] : undefined;
       if (file !== undefined && cells !== undefined && lookup?.row !== undefined) {
         const factor = factorOfUnit(field(file, cells, "unit") ?? "");
-        inFile.push({ order: lookup.row, row: [...cells, number(entry.simulated, factor)] });
+        inFile.push({
+          order: lookup.row,
+          row: [...cells, number(entry.simulated, factor), ...(repeated ? [number(entry.interval, factor)] : [])],
+        });
       } else appended.push(columns.map((column) => newField(column, table, cell, entry, file)));
     }
   }
@@ -53,7 +57,7 @@ function newField(
   column: string,
   { experiment, axes }: Table,
   { result }: TableCell,
-  { measure, simulated, comparison }: Entry,
+  { measure, simulated, interval, comparison }: Entry,
   file: MeasuredTable | undefined,
 ): string {
   switch (column) {
@@ -63,6 +67,8 @@ function newField(
       return measure.unit.name;
     case "simulated":
       return number(simulated, measure.unit.factor);
+    case "interval95":
+      return number(interval, measure.unit.factor);
     case "measured":
       return comparison?.source === "measured" ? number(comparison.value, measure.unit.factor) : "";
     case "status":

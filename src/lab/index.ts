@@ -13,6 +13,7 @@ export { pcapngHeader, pcapngPacket } from "./pcapng.js";
 export { describePoint, pointsOf, replaceAxis } from "./points.js";
 export { isRefusal, refuse, type Refusal, suggestion } from "./refusal.js";
 export { failuresText, type ReportOptions, reportText, type RunFacts } from "./report-text.js";
+export { joined, seedsOf } from "./repeat.js";
 export { type PointResult, type PointSetup, runPoint } from "./run-point.js";
 export { planRun, type Plan, type PlannedExperiment } from "./plan.js";
 export { parseSettings, type Setting } from "./settings.js";

@@ -10,7 +10,7 @@ export interface RunJson {
   readonly seed: number;
   /** Machine values that are not as declared. */
   readonly overrides: readonly string[];
-  readonly experiments: readonly { readonly name: string; readonly title: string }[];
+  readonly experiments: readonly { readonly name: string; readonly title: string; readonly repeat?: number }[];
   readonly points: readonly PointJson[];
   readonly expectations: readonly ExpectationJson[];
   /** No expectation fails. */
@@ -32,6 +32,8 @@ export interface MeasureJson {
   readonly name: string;
   readonly unit: string;
   readonly simulated: number | null;
+  /** Half of the 95 % confidence interval of a mean over several runs. */
+  readonly interval95?: number | null;
   readonly measured?: number | null;
   /** What it is compared with where that is not measured. */
   readonly expected?: number | null;
@@ -57,7 +59,11 @@ export function runJson(tables: readonly Table[], { program, seed, machines }: R
     program,
     seed,
     overrides: describeOverrides(machines),
-    experiments: tables.map(({ experiment: { name, title } }) => ({ name, title })),
+    experiments: tables.map(({ experiment: { name, title, repeat } }) => ({
+      name,
+      title,
+      ...(repeat !== undefined && { repeat }),
+    })),
     points: tables.flatMap(pointsJson),
     expectations: tables.flatMap(({ experiment, verdicts }) =>
       verdicts.map((verdict) => expectationJson(experiment.name, verdict)),
@@ -90,6 +96,7 @@ function measureJson(entry: Entry): MeasureJson {
     name: measure.name,
     unit: name,
     simulated: inUnit(simulated),
+    ...(entry.interval !== undefined && { interval95: inUnit(entry.interval) }),
     ...(comparison !== undefined && {
       [comparison.source]: inUnit(comparison.value),
       errorPercent: errorJson(entry),

@@ -1,6 +1,7 @@
 /** Expectations judged: a verdict for each cell and for the mean over cells. */
 import type { Expectation, Point, Tolerance } from "../runtime/index.js";
 import type { Cells } from "./cells.js";
+import type { PointResult } from "./run-point.js";
 
 export type Outcome = "holds" | "fails" | "unjudged";
 
@@ -58,6 +59,26 @@ export function judge(expectation: Expectation, cells: Cells): Verdict {
     ...(worst !== undefined && { worst }),
     ...(mean !== undefined && { mean }),
   };
+}
+
+/** What the scenario expects, as verdicts over the points. */
+export function judgeChecks(results: readonly PointResult[]): readonly Verdict[] {
+  const [first] = results;
+  return (first?.checks ?? []).map(({ text, where }, index) => {
+    const cells = results.map(({ point, checks }): CellVerdict => ({
+      point,
+      outcome: checks[index]?.holds === true ? "holds" : "fails",
+    }));
+    const failed = cells.filter(({ outcome }) => outcome === "fails");
+    return {
+      expectation: { text, where },
+      outcome: failed.length > 0 ? "fails" : "holds",
+      cells,
+      judged: cells.length,
+      failed: failed.length,
+      ...(failed[0] !== undefined && { worst: failed[0] }),
+    };
+  });
 }
 
 function judgeCell(expectation: Expectation, cells: Cells, point: Point): CellVerdict {

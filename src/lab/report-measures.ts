@@ -81,9 +81,21 @@ function partsOf(rows: readonly Row[], column: number, measure: Measure<BuiltSce
   const decimals = decimalsFor(values);
   const text = (value: number | undefined, write: (value: number) => string): Field =>
     value === undefined ? nothing : { text: write(value) };
+  const spans = entries.map((entry) => {
+    const interval = inUnit(entry?.interval, measure);
+    const value = inUnit(entry?.simulated, measure) ?? 0;
+    // Of whole numbers the mean need not be whole.
+    return interval === undefined ? "" : fixed(interval, Math.max(decimals(value), 1));
+  });
+  const room = Math.max(...spans.map((span) => span.length));
+  const withSpan = (value: number, index: number): string => {
+    if (room === 0) return fixed(value, decimals(value));
+    const span = spans[index] ?? "";
+    return `${fixed(value, Math.max(decimals(value), 1))} ${(span === "" ? "" : `±${span}`).padStart(room + 1)}`;
+  };
   return {
-    simulated: entries.map((entry) =>
-      text(inUnit(entry?.simulated, measure), (value) => fixed(value, decimals(value))),
+    simulated: entries.map((entry, index) =>
+      text(inUnit(entry?.simulated, measure), (value) => withSpan(value, index)),
     ),
     compared: entries.map((entry) => {
       if (entry?.comparison?.withheld === true) return { text: "withheld", style: "dim" };

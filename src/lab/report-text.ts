@@ -33,7 +33,9 @@ export function reportText(table: Table, facts: RunFacts, options: ReportOptions
   const lines = [paint("title", title)];
   const machines = Object.keys(facts.machines).join(", ");
   const points = rows.length === 1 ? "1 point" : `${rows.length} points`;
-  const about = [`experiment ${experiment.name} of ${facts.program}`, machines, points, `seed ${facts.seed}`];
+  const { repeat = 1 } = experiment;
+  const seeds = repeat === 1 ? `seed ${facts.seed}` : `${repeat} seeds from ${facts.seed}, mean ±95 %`;
+  const about = [`experiment ${experiment.name} of ${facts.program}`, machines, points, seeds];
   lines.push(paint("dim", about.filter((part) => part !== "").join(" · ")));
   for (const line of describeOverrides(facts.machines)) lines.push(`with ${line}`);
 

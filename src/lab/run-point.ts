@@ -12,12 +12,22 @@ export interface PointResult {
   readonly point: Point;
   /** What the sampled measures read, in base units. */
   readonly samples: Readonly<Record<string, number>>;
+  /** What the scenario expects, in its order, and whether it held. */
+  readonly checks: readonly CheckResult[];
   /** Simulated time at the end of the run, in ns. */
   readonly simulatedNs: number;
   /** Of that, boot and warm-up, in ns. */
   readonly warmNs: number;
-  /** Of everything that happened, where it was asked for. */
+  /** Of everything that happened, where it was asked for; of the first run where there are several. */
   readonly traceHash?: string;
+  /** The single runs, where there are several; everything else is then their mean. */
+  readonly runs?: readonly PointResult[];
+}
+
+export interface CheckResult {
+  readonly text: string;
+  readonly where: string;
+  readonly holds: boolean;
 }
 
 export interface PointSetup extends Setup {
@@ -49,11 +59,13 @@ export function runPoint(experiment: Experiment, point: Point, setup: PointSetup
   for (const measure of measures) {
     if (measure.sampled !== undefined) samples[measure.name] = measure.sampled(scenario, point.values);
   }
+  const checks = (scenario.checks ?? []).map(({ text, where, holds }) => ({ text, where, holds: holds() }));
   setup.finished?.(scenario);
   if (setup.horizon === undefined) world.quiesce();
   return {
     point,
     samples,
+    checks,
     simulatedNs,
     warmNs: world.startedAt,
     ...(hash !== undefined && { traceHash: hash.digest }),

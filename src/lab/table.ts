@@ -2,7 +2,8 @@
 import type { BuiltScenario, Axis, Experiment, Measure, Point } from "../runtime/index.js";
 import { cellsOf, type Cells } from "./cells.js";
 import type { Lookup } from "./csv-table.js";
-import { judge, type Verdict } from "./judge.js";
+import { judge, judgeChecks, type Verdict } from "./judge.js";
+import { interval95 } from "./repeat.js";
 import type { PointResult } from "./run-point.js";
 
 export interface Table {
@@ -24,6 +25,8 @@ export interface TableCell {
 export interface Entry {
   readonly measure: Measure<BuiltScenario>;
   readonly simulated?: number;
+  /** Where there are several runs: half of the 95 % confidence interval of their mean. */
+  readonly interval?: number;
   readonly comparison?: Comparison;
 }
 
@@ -48,14 +51,20 @@ export function tableOf(experiment: Experiment, axes: readonly Axis[], results: 
     entries: experiment.measures.map((measure): Entry => {
       const simulated = cells.at(result.point).measure(measure.name);
       const comparison = compare(measure.name, result.point, cells, verdicts);
+      const interval = intervalOf(measure.name, result.point, cells);
       return {
         measure,
         ...(simulated !== undefined && { simulated }),
+        ...(interval !== undefined && { interval }),
         ...(comparison !== undefined && { comparison }),
       };
     }),
   }));
-  return { experiment, axes, rows, verdicts };
+  return { experiment, axes, rows, verdicts: [...verdicts, ...judgeChecks(results)] };
+}
+
+function intervalOf(name: string, point: Point, { runs }: Cells): number | undefined {
+  return interval95(runs.map((run) => run.at(point).measure(name)).filter((value) => value !== undefined));
 }
 
 /** What the first expectation that speaks of this measure in this cell compares it with. */

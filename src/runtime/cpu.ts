@@ -147,6 +147,8 @@ export class Cpu {
   readonly #lockQueue: Thread[] = [];
   readonly #runQueue: Thread[] = [];
   #idle = true;
+  /** The processor has been idle since a thread last ran. */
+  #cold = true;
   #idleSince = 0;
   #since = 0;
   #listed = false;
@@ -480,8 +482,10 @@ export class Cpu {
   #dispatch(thread: Thread): void {
     const { profile } = this;
     let cost = thread.dispatchCost(profile);
+    // Cold too where an interrupt came between: it found the processor idle, and what it left in the caches is not the thread's.
+    if (this.#cold) cost += profile.switchCold;
+    this.#cold = false;
     if (this.#idle) {
-      cost += profile.switchCold;
       this.#leaveIdle();
     }
     this.switches++;
@@ -590,6 +594,7 @@ export class Cpu {
     this.inInterrupt = false;
     if (!this.#idle) {
       this.#idle = true;
+      this.#cold = true;
       this.#idleSince = this.now;
     }
     return false;

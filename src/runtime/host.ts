@@ -52,6 +52,7 @@ export class Host {
   readonly #gauges = new Map<string, Gauge>();
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
+  readonly #rom = new Map<string, object>();
 
   constructor(world: World, name: string, number: number, machine: MachineData, mode: Mode, numbers: ProtocolNumbers) {
     this.world = world;
@@ -66,6 +67,15 @@ export class Host {
     this.random = new Random(world.seed, number);
     this.numbers = numbers;
     this.devices = this.profile.devices.map((device) => new Device(this.cpu, this.random, device));
+  }
+
+  /** Sets parameters of an instance that its graph leaves to the host; before the graph is built. */
+  setRom(instance: string, parameters: object): void {
+    this.#rom.set(instance, parameters);
+  }
+  /** What the host sets of an instance. */
+  rom(instance: string): object {
+    return this.#rom.get(instance) ?? {};
   }
 
   get now(): number {
@@ -162,7 +172,7 @@ export class Host {
    * Starts a thread, which runs protocol code.
    * @param priority threads of a higher one are dispatched first; those of input and timers have 0.
    */
-  spawn(name: string, body: AnyOp, onEnd?: () => void, priority = 0): Thread {
+  spawn(name: string, body: AnyOp<unknown>, onEnd?: () => void, priority = 0): Thread {
     const { cpu } = this;
     const settled = function* (): AnyOp {
       // Being dispatched takes time.

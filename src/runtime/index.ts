@@ -85,6 +85,7 @@ export type {
   Measure,
   Point,
   PointValues,
+  ScenarioCheck,
   Setup,
   Simulation,
   Tolerance,

@@ -21,6 +21,16 @@ export interface Setup {
 /** A built scenario: its world, and each host by name with its graph. */
 export interface BuiltScenario {
   readonly world: World;
+  /** What the scenario expects of every run. */
+  readonly checks?: readonly ScenarioCheck[];
+}
+export interface ScenarioCheck {
+  /** As written in the program, on one line. */
+  readonly text: string;
+  /** `FILE:LINE`. */
+  readonly where: string;
+  /** To be asked at the end of a run. */
+  readonly holds: () => boolean;
 }
 
 /** One value of each axis: axis name to the row's label, and what the rows set. */
@@ -107,6 +117,8 @@ export interface Experiment<S extends BuiltScenario = BuiltScenario> {
   readonly build: (point: PointValues, setup: Setup) => S;
   readonly measures: readonly Measure<S>[];
   readonly expectations: readonly Expectation[];
+  /** Runs of each point, each with another seed; 1 where it is absent. */
+  readonly repeat?: number;
 }
 
 export interface Simulation {

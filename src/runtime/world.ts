@@ -90,6 +90,11 @@ export class World {
     return this.#startedAt;
   }
 
+  /** Whether the run has ended, and what is under way only comes to rest. */
+  get ended(): boolean {
+    return this.#done;
+  }
+
   newSessionId(): number {
     return ++this.#sessions;
   }

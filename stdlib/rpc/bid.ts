@@ -89,6 +89,11 @@ export class BID extends BIDBase {
     for (const session of this.#sessions.values()) if (session.peer === host) session.bootId = bootId;
   }
 
+  /** How many sessions there are. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
   override control(operation: ControlOperation): number | undefined {
     return withoutHeader(operation, this.slots.data.control(operation));
   }

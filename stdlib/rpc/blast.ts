@@ -86,6 +86,11 @@ export class BLAST extends BLASTBase implements BlastPackets {
     }
   }
 
+  /** How many sessions there are. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
   override control(operation: ControlOperation): number | undefined {
     return isPacketSize(operation) ? this.longest(this.slots.lower) : super.control(operation);
   }

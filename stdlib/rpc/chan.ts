@@ -105,6 +105,11 @@ export class CHAN extends CHANBase implements ChanProtocol {
     }
   }
 
+  /** How many sessions there are, of both ends. */
+  get sessions(): number {
+    return this.#clients.size + this.#servers.size;
+  }
+
   override control(operation: ControlOperation): number | undefined {
     const value = this.slots.data.control(operation);
     const isSize = operation === "maxPacket" || operation === "optPacket";

@@ -32,7 +32,7 @@ describe("a point", () => {
     const [hidden] = simulationOf(experiment).experiments;
     if (hidden === undefined) throw new Error("no experiment");
     const result = runPoint(hidden, point, { seed: 7, machines, jump: false });
-    expect(result).toEqual({ point, samples: { rtt: 42 }, simulatedNs: 0, warmNs: 0 });
+    expect(result).toEqual({ point, samples: { rtt: 42 }, checks: [], simulatedNs: 0, warmNs: 0 });
     expect(order).toEqual(["read", "at rest"]);
     expect(given).toMatchObject({ seed: 7, machines, jump: false });
   });

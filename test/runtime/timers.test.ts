@@ -17,7 +17,8 @@ describe("a timer", () => {
     world.quiesce();
     const entry = trace.records.find(({ kind, subject }) => kind === "enter" && subject === "timers");
     expect(entry?.time).toBe(set + 10_000);
-    const spent = times["interrupt.entry"] + times["interrupt.exit"] + times["switch.direct"];
+    const dispatch = times["switch.direct"] + times["switch.cold"];
+    const spent = times["interrupt.entry"] + times["interrupt.exit"] + dispatch;
     expect(acted).toBe(`service 1, thread, ${set + 10_000 + spent}`);
   });
 

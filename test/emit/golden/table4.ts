@@ -53,6 +53,18 @@ const numbers = new ProtocolNumbers(
     ["ICMP", "IP", 1],
     ["UDP", "IP", 17],
     ["ROUTE", "IP", 255],
+    ["BLASTTEST", "ETH", 0x3004],
+    ["BLAST", "ETH", 0x3001],
+    ["BLAST", "IP", 101],
+    ["VSIZE", "ETH", 0x3002],
+    ["VSIZE", "IP", 203],
+    ["BIDCTL", "ETH", 0x3006],
+    ["BIDCTL", "IP", 205],
+    ["BID", "ETH", 0x3005],
+    ["BID", "IP", 204],
+    ["CHAN", "ETH", 0x3003],
+    ["CHAN", "IP", 102],
+    ["AM", "ETH", 0x3010],
   ],
 );
 
@@ -238,7 +250,7 @@ export function buildUdpStack(
 
 /**
  * DECstation 5000/200 (MIPS R3000) under Mach 3.0 (MK82), as the report measured it.
- * (std/machines/decstation5000.xgraph:9)
+ * (std/machines/decstation5000.xgraph:10)
  */
 export const DECstation5000: MachineData = {
   name: "DECstation5000",
@@ -284,6 +296,28 @@ export const DECstation5000: MachineData = {
     "UDP.demux": { fixed: { value: 19_810, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
     "UDP.push": { fixed: { value: 19_920, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
     "UDPTEST.demux": { fixed: { value: 10_720, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "VSIZE.demux": { fixed: { value: 5000, kind: "time", label: "assumed" } },
+    "VSIZE.push": { fixed: { value: 5000, kind: "time", label: "assumed" } },
+    "BLAST.demux": { fixed: { value: 45_000, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "BLAST.push": { fixed: { value: 10_000, kind: "time", label: "fitted", low: 0, high: 80_000 } },
+    "BLAST.fragment": { fixed: { value: 60_000, kind: "time", label: "fitted", low: 0, high: 100_000 } },
+    "BLAST.completed": { fixed: { value: 60_000, kind: "time", label: "fitted", low: 0, high: 100_000 } },
+    "BIDCTL.demux": { fixed: { value: 20_000, kind: "time", label: "assumed" } },
+    "BID.demux": { fixed: { value: 30_000, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "BID.push": { fixed: { value: 27_000, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "CHAN.demux": { fixed: { value: 43_000, kind: "time", label: "fitted", low: 5000, high: 100_000 } },
+    "CHAN.call": { fixed: { value: 70_000, kind: "time", label: "fitted", low: 5000, high: 150_000 } },
+    "CHAN.replied": { fixed: { value: 40_000, kind: "time", label: "fitted", low: 0, high: 100_000 } },
+    "CHANTEST.callDemux": { fixed: { value: 20_000, kind: "time", label: "fitted", low: 0, high: 60_000 } },
+    "BLASTTEST.demux": { fixed: { value: 12_500, kind: "time", label: "assumed" } },
+    "SELECT.call": { fixed: { value: 10_000, kind: "time", label: "assumed" } },
+    "SELECT.callDemux": { fixed: { value: 10_000, kind: "time", label: "assumed" } },
+    "VCHAN.call": { fixed: { value: 10_000, kind: "time", label: "assumed" } },
+    "RPCTEST.callDemux": { fixed: { value: 20_000, kind: "time", label: "assumed" } },
+    "AM.demux": { fixed: { value: 5000, kind: "time", label: "assumed" } },
+    "AM.push": { fixed: { value: 5000, kind: "time", label: "assumed" } },
+    "AMTEST.demux": { fixed: { value: 12_500, kind: "time", label: "assumed" } },
+    "AMTEST.replied": { fixed: { value: 40_000, kind: "time", label: "assumed" } },
   },
 };
 

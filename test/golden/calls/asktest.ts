@@ -9,6 +9,7 @@ export class ASKTEST extends ASKTESTBase {
 
   override *callDemux(_session: Session, request: Message): Op<Message | null> {
     this.counters.served.count();
+    this.counters.weight.count(this.parameters.weight);
     return request.copy();
   }
 

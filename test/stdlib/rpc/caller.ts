@@ -47,7 +47,7 @@ export class Caller extends Protocol {
     return yield* this.serve(request);
   }
 
-  *open(to: number): AnyOp<Session> {
+  *openTo(to: number): AnyOp<Session> {
     const session = yield* this.lower.open(new Participants([to]));
     if (session === null) throw new Error("no session");
     return session;

@@ -110,6 +110,39 @@ export const scenarios = {
     message: '"{path}" is not a host',
     explanation: "Whole hosts crash and boot, not parts of them.",
   },
+  romPath: {
+    code: "XG6015",
+    severity: "error",
+    message: '"{path}" does not name an instance and a parameter of it',
+    explanation: "A host's own settings are parameters of instances of its graph: hosts.ip.gateway = 10.0.1.254;",
+  },
+  unknownParameter: {
+    code: "XG6016",
+    severity: "error",
+    message: '{protocol} has no parameter "{name}"',
+    explanation: "A host sets parameters that the protocol of the instance declares.",
+  },
+  romSetByGraph: {
+    code: "XG6017",
+    severity: "error",
+    message: 'the graph sets "{name}" of "{instance}", so the host cannot',
+    explanation:
+      "A parameter is set in one place. Give the graph a parameter for it, or leave it out in the graph so that hosts may differ.",
+  },
+  linkArgumentName: {
+    code: "XG6018",
+    severity: "error",
+    message: "what a link has otherwise than its medium is named",
+    explanation:
+      "A medium has many values, so an argument says which it sets: link wire = T1(delay: 20 ms) joins a, b;",
+  },
+  scenarioExpectWithin: {
+    code: "XG6019",
+    severity: "error",
+    message: "a scenario expects truths, without a tolerance",
+    explanation:
+      "What a scenario expects is judged at the end of every single run. Bounds of errors over a table are for experiments.",
+  },
   startPath: {
     code: "XG6101",
     severity: "error",
@@ -139,5 +172,19 @@ export const scenarios = {
     severity: "error",
     message: '"warm" comes before "start"',
     explanation: "What warms up is over, and all counters are back at zero, before the first start.",
+  },
+  boundComparison: {
+    code: "XG6052",
+    severity: "error",
+    message: "a bound is compared with the most that it may be: expect bound(server.nic) <= 1 ms",
+    explanation:
+      "A bound is reckoned when the program is compiled, from what may happen at the worst, so it can only be too large.",
+  },
+  boundOfDevice: {
+    code: "XG6051",
+    severity: "error",
+    message: '"bound" takes one device of one host, such as server.nic',
+    explanation:
+      "A bound is the longest time that the interrupt handler of a device may take. A graph names its devices with needs.",
   },
 } as const;

@@ -1,0 +1,24 @@
+/** What a scenario expects at the end of every run of it, whichever experiment runs it. */
+import type { Expect } from "../../grammar/index.js";
+import { checkValue, textOf, type Place } from "./expressions.js";
+import { hostItem } from "./host-items.js";
+import type { ScenarioExpectationType } from "./program.js";
+import type { ScenarioContext } from "./scenarios.js";
+import { scalar } from "./types.js";
+
+export function checkScenarioExpectations(
+  context: ScenarioContext,
+  expectations: readonly Expect[],
+): ScenarioExpectationType[] {
+  const place: Place = { ...context, dotted: (path) => hostItem(context, context.hosts, path) };
+  return expectations.flatMap(({ value: written, within, when: condition, span }): ScenarioExpectationType[] => {
+    if (within !== undefined) {
+      context.report("scenarioExpectWithin", within.span, {});
+      return [];
+    }
+    const when = condition && checkValue(place, condition, { type: scalar("bool"), what: 'what stands after "when"' });
+    const value = checkValue(place, written, { type: scalar("bool"), what: "an expectation of a scenario" });
+    const text = textOf(context, span).replace(/;$/, "");
+    return [{ text, value, ...(when !== undefined && { when }), span }];
+  });
+}

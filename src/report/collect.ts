@@ -1,0 +1,472 @@
+/** Runs everything that a report shows, and lays it out as blocks. */
+import {
+  type Account,
+  describePoint,
+  isRefusal,
+  type Job,
+  type JobResult,
+  overrideMachines,
+  parseSettings,
+  pointsOf,
+  type Runner,
+  type Table,
+  tableOf,
+} from "../lab/index.js";
+import { crossValidate, type FitExperiment, type Held, type Machines } from "../fit/index.js";
+import { RunError } from "../runtime/index.js";
+import { legend, linesPlot, mapPlot, type Part, partsPlot } from "./plots.js";
+import { type Block, cell, type Sheet } from "./sheet.js";
+import type { Mechanism, Study } from "./study.js";
+import { orderings, place, signed, tableBlocks, verdictSheet } from "./tables.js";
+
+export interface ReportOptions {
+  readonly experiments: readonly FitExperiment[];
+  readonly machines: Machines;
+  readonly study: Study;
+  /** Reads what is to be left out, as `--hold` gives it. */
+  readonly holdOf: (text: string) => Held;
+  readonly run: Runner;
+  readonly seed: number;
+  /** Fewer variations, and no fits. */
+  readonly quick: boolean;
+  readonly progress: (stage: string, done: number, of: number) => void;
+}
+
+export interface Report {
+  readonly tables: readonly Table[];
+  readonly blocks: readonly Block[];
+}
+
+interface Ran {
+  readonly from: FitExperiment;
+  readonly table: Table;
+  readonly results: readonly JobResult[];
+}
+
+/** @throws RunError where a point cannot be run, or the study asks for what there is not. */
+export async function collect(options: ReportOptions): Promise<Report> {
+  const { study } = options;
+  const special = new Set([study.sweep?.experiment, study.load?.experiment]);
+  const ran: Ran[] = [];
+  const main = options.experiments.filter(({ experiment }) => !special.has(experiment.name));
+  for (const [done, from] of main.entries()) {
+    options.progress(from.experiment.name, done, main.length);
+    ran.push(await runWhole(options, from));
+  }
+  const tables = ran.map(({ table }) => table);
+  const blocks: Block[] = [
+    ...study.introduction.map((text): Block => ({ kind: "text", text })),
+    ...summary(tables),
+    ...(study.given ?? []).flatMap(given),
+    ...ran.flatMap(({ table }) => [
+      { kind: "heading", level: 2, text: table.experiment.title, id: table.experiment.name } as const,
+      ...noteOf(study, table.experiment.name),
+      ...tableBlocks(table),
+    ]),
+    ...accounts(options, ran),
+    ...rules(options, ran),
+    ...(await ablation(options)),
+    ...(await sweep(options)),
+    ...(await load(options)),
+    ...(await validation(options)),
+    ...predictions(tables),
+  ];
+  return { tables, blocks };
+}
+
+async function runWhole(options: ReportOptions, from: FitExperiment): Promise<Ran> {
+  const { experiment } = from;
+  const account = options.study.account?.experiment === experiment.name;
+  const jobs = pointsOf(experiment.axes).map((point): Job => ({
+    ...jobOf(options, from, point),
+    ...(account && { account }),
+  }));
+  const results = await options.run(jobs);
+  return { from, results, table: tableOf(experiment, experiment.axes, results) };
+}
+
+function jobOf(
+  { machines, seed }: ReportOptions,
+  { simulation, index }: FitExperiment,
+  point: Job["point"],
+  changed: Machines = machines,
+): Job {
+  return { simulation, experiment: index, point, machines: changed, seed };
+}
+
+/** An experiment's table on other machines, from parts of runs where the study allows it. */
+async function variation(options: ReportOptions, from: FitExperiment, machines: Machines): Promise<Table> {
+  const { horizonNs } = options.study;
+  const jobs = pointsOf(from.experiment.axes).map((point) => ({
+    ...jobOf(options, from, point, machines),
+    ...(horizonNs !== undefined && { horizon: horizonNs }),
+  }));
+  return tableOf(from.experiment, from.experiment.axes, await options.run(jobs));
+}
+
+function experimentNamed({ experiments }: ReportOptions, name: string): FitExperiment {
+  const found = experiments.find(({ experiment }) => experiment.name === name);
+  if (found === undefined) throw new RunError(`report.json: there is no experiment ${name}`);
+  return found;
+}
+
+function changed(machines: Machines, { set = [], move }: Pick<Mechanism, "set" | "move">): Machines {
+  const settings = parseSettings(set);
+  const result = isRefusal(settings) ? settings : overrideMachines(machines, settings);
+  if (isRefusal(result)) throw new RunError(`report.json: ${result.refused}`);
+  return move === undefined ? result : moved(result, move);
+}
+
+function moved(machines: Machines, [from, to]: readonly [string, string]): Machines {
+  const [, machine = "", source = ""] = /^(\w+)\.(.*)$/.exec(from) ?? [];
+  const target = to.slice(machine.length + 1);
+  const old = machines[machine];
+  const [taken, given] = [old?.costs[source]?.perByte, old?.costs[target]?.perByte];
+  if (old === undefined || taken === undefined || given === undefined)
+    throw new RunError(`report.json: cannot move a cost from ${from} to ${to}`);
+  const costs = {
+    ...old.costs,
+    [source]: { ...old.costs[source], perByte: { ...taken, value: 0 } },
+    [target]: { ...old.costs[target], perByte: { ...given, value: Number(taken.value) + Number(given.value) } },
+  };
+  return { ...machines, [machine]: { ...old, costs } };
+}
+
+// ------------------------------------------------------------------------------------------------------ sections
+
+function noteOf({ notes }: Study, name: string): readonly Block[] {
+  const text = notes?.[name];
+  return text === undefined ? [] : [{ kind: "text", text }];
+}
+
+function given({ title, text, columns, rows }: NonNullable<Study["given"]>[number]): readonly Block[] {
+  const sheet: Sheet = { head: columns, rows: rows.map((row) => row.map((each) => cell(each))) };
+  return [
+    { kind: "heading", level: 2, text: title },
+    { kind: "text", text },
+    { kind: "sheet", sheet },
+  ];
+}
+
+/** Differences up to this are noise in the measurements. */
+const ORDER_NS = 15_000;
+
+function summary(tables: readonly Table[]): readonly Block[] {
+  const { pairs, wrong } = orderings(tables, ORDER_NS);
+  const order =
+    wrong.length === 0
+      ? `All ${pairs} pairs of rows whose measured times differ by more than 15 us are in the right order.`
+      : `Of ${pairs} pairs of rows whose measured times differ by more than 15 us, ${wrong.length} are in the wrong order: ${wrong.join("; ")}.`;
+  return [
+    { kind: "heading", level: 2, text: "What holds" },
+    { kind: "sheet", sheet: verdictSheet(tables) },
+    { kind: "text", text: order },
+  ];
+}
+
+/** Names of charges by what they are for. */
+function kindOfCharge(name: string): string {
+  if (/^machine\.(interrupt|stack)\./.test(name)) return "interrupt entry and exit, stack";
+  if (/^machine\./.test(name)) return "handing over and switching";
+  if (/\.(receive|send)$/.test(name)) return "copying to and from the network";
+  if (/\.sent$/.test(name)) return "transmit-complete interrupts";
+  return "protocols";
+}
+const chargeKinds = [
+  "copying to and from the network",
+  "protocols",
+  "interrupt entry and exit, stack",
+  "transmit-complete interrupts",
+  "handing over and switching",
+];
+
+function accounts({ study }: ReportOptions, ran: readonly Ran[]): readonly Block[] {
+  const { account } = study;
+  const found = ran.find(({ from }) => from.experiment.name === account?.experiment);
+  if (account === undefined || found === undefined) return [];
+  const parts: Part[] = [];
+  const detail = new Map<string, Map<string, number>>();
+  const columns: string[] = [];
+  const one: Block[] = [];
+  for (const result of found.results) {
+    const time = result.samples[account.measure];
+    if (result.account === undefined || time === undefined) continue;
+    const { row, column } = place(found.table, result.point.labels);
+    const trips = result.account.ns / time;
+    const label = describePoint(result.point);
+    columns.push(label);
+    const sums = new Map<string, number>();
+    for (const { charges, spent } of result.account.hosts) {
+      for (const [name, ns] of [...Object.entries(charges), ["machine.dispatch", spent.switch] as const]) {
+        const us = ns / trips / 1000;
+        const kind = kindOfCharge(name);
+        sums.set(kind, (sums.get(kind) ?? 0) + us);
+        const own = detail.get(name) ?? new Map<string, number>();
+        detail.set(name, own.set(label, (own.get(label) ?? 0) + us));
+      }
+    }
+    for (const part of chargeKinds) parts.push({ row, column, part, value: sums.get(part) ?? 0 });
+  }
+  one.push(
+    { kind: "heading", level: 2, text: "Where the time goes in one round trip" },
+    { kind: "text", text: account.text },
+    { kind: "plot", caption: "What the colours mean.", svg: legend(chargeKinds) },
+    {
+      kind: "plot",
+      caption:
+        "Processor time of both hosts in one round trip, in us; the two add up to more than the round trip where they work at the same time.",
+      svg: partsPlot(parts, chargeKinds, "us"),
+    },
+  );
+  const firsts = found.table.axes.at(-1)?.rows[0]?.label;
+  const shown = columns.filter((label) => firsts === undefined || label.endsWith(firsts));
+  const sheet: Sheet = {
+    head: ["charge", ...shown],
+    rows: [...detail].map(([name, values]) => [
+      cell(name),
+      ...shown.map((label) => cell((values.get(label) ?? 0).toFixed(1))),
+    ]),
+  };
+  one.push({ kind: "sheet", caption: "Every charge of one round trip, both hosts together, in us", sheet });
+  return one;
+}
+
+function rules({ study }: ReportOptions, ran: readonly Ran[]): readonly Block[] {
+  const found = ran.find(({ from }) => from.experiment.name === study.account?.experiment);
+  if (found === undefined) return [];
+  const rows = found.results.flatMap((result) =>
+    (result.account?.hosts ?? []).flatMap((host) =>
+      host.frames === 0 || host.frameNs === 0 ? [] : [ruleRow(describePoint(result.point), host, result.account!.ns)],
+    ),
+  );
+  if (rows.length === 0) return [];
+  return [
+    { kind: "heading", level: 2, text: "The rules for time in a handler" },
+    {
+      kind: "text",
+      text: "The report (3.2.3) asks that handling a message takes no longer, on average, than the network needs to receive it; that the longest stay does not outlast what the receive ring can hold; and that time is left for other work. Below, the mean is the time in handlers for each frame received, and frame is how long a frame holds the wire. Where the average rule is broken, a steady stream of such frames would come faster than they can be taken; a ping-pong never sends one, and so nothing is lost here.",
+    },
+    {
+      kind: "sheet",
+      sheet: {
+        head: [
+          "",
+          "host",
+          "handler per frame, us",
+          "frame on the wire, us",
+          "average",
+          "longest, us",
+          "peak",
+          "head-room",
+        ],
+        rows,
+      },
+    },
+  ];
+}
+
+function ruleRow(label: string, host: Account["hosts"][number], ns: number): Sheet["rows"][number] {
+  const mean = host.handlers.total / host.frames;
+  const holds = (good: boolean): ReturnType<typeof cell> => cell(good ? "holds" : "broken", good ? "good" : "bad");
+  return [
+    cell(label),
+    cell(host.host),
+    cell((mean / 1000).toFixed(1)),
+    cell((host.frameNs / 1000).toFixed(1)),
+    holds(mean <= host.frameNs),
+    cell((host.handlers.longest / 1000).toFixed(1)),
+    holds(host.handlers.longest <= host.frameNs * host.ring),
+    cell(`${((1 - host.handlers.total / ns) * 100).toFixed(0)} %`),
+  ];
+}
+
+async function ablation(options: ReportOptions): Promise<readonly Block[]> {
+  const { ablation: wanted } = options.study;
+  if (wanted === undefined) return [];
+  const names = [...new Set(wanted.watched.map(({ experiment }) => experiment))];
+  const valuesOn = async (machines: Machines): Promise<readonly number[]> => {
+    const tables = new Map<string, Table>();
+    for (const name of names) tables.set(name, await variation(options, experimentNamed(options, name), machines));
+    return wanted.watched.map(({ experiment, measure, at }) => valueAt(tables.get(experiment)!, measure, at) / 1000);
+  };
+  const all = await valuesOn(options.machines);
+  const rows = [[cell("everything on"), ...all.map((value) => cell(value.toFixed(1)))]];
+  for (const [done, mechanism] of wanted.mechanisms.entries()) {
+    options.progress("ablation", done, wanted.mechanisms.length);
+    const values = await valuesOn(changed(options.machines, mechanism));
+    rows.push([
+      cell(`without ${mechanism.name}`),
+      ...values.map((value, index) => cell(`${value.toFixed(1)} (${signed(value - all[index]!, 1)})`)),
+    ]);
+  }
+  return [
+    { kind: "heading", level: 2, text: "Which mechanism explains how much" },
+    { kind: "text", text: wanted.text },
+    {
+      kind: "sheet",
+      caption: "In us, and the change from the full model",
+      sheet: { head: ["", ...wanted.watched.map(({ title }) => title)], rows },
+    },
+    {
+      kind: "sheet",
+      caption: "What is switched off",
+      sheet: {
+        head: ["mechanism", "how"],
+        rows: wanted.mechanisms.map(({ name, text }) => [cell(name), cell(text, "label")]),
+      },
+    },
+  ];
+}
+
+function valueAt(table: Table, measure: string, at: Readonly<Record<string, string>>): number {
+  const index = table.experiment.measures.findIndex(({ name }) => name === measure);
+  const row = table.rows.find(({ result }) =>
+    Object.entries(at).every(([axis, label]) => result.point.labels[axis] === label),
+  );
+  const value = row?.entries[index]?.simulated;
+  if (value === undefined)
+    throw new RunError(`report.json: ${table.experiment.name} has no ${measure} at ${JSON.stringify(at)}`);
+  return value;
+}
+
+async function sweep(options: ReportOptions): Promise<readonly Block[]> {
+  const { sweep: wanted } = options.study;
+  if (wanted === undefined) return [];
+  const from = experimentNamed(options, wanted.experiment);
+  const settings = wanted.settings.filter((_, index) => !options.quick || index % 2 === 0);
+  const found: { setting: string; row: string; column: string; value: number }[] = [];
+  for (const [done, setting] of settings.entries()) {
+    options.progress("sweep", done, settings.length);
+    const table = await variation(options, from, changed(options.machines, { set: [`${wanted.value}=${setting}`] }));
+    const index = table.experiment.measures.findIndex(({ name }) => name === wanted.measure);
+    for (const { result, entries } of table.rows) {
+      const value = entries[index]?.simulated;
+      if (value !== undefined) found.push({ setting, ...place(table, result.point.labels), value: value / 1000 });
+    }
+  }
+  const rows = [...new Set(found.map(({ row }) => row))].filter((row) =>
+    found.some((each) => each.row === row && each.value !== 0),
+  );
+  const [column] = found.map((each) => each.column);
+  const blocks: Block[] = [
+    { kind: "heading", level: 2, text: "What the report could not do: other machines" },
+    { kind: "text", text: wanted.text },
+  ];
+  for (const row of rows) {
+    blocks.push({
+      kind: "plot",
+      caption: `${row}: ${wanted.measure} in us. Blue is gained, red is lost.`,
+      svg: mapPlot(
+        found
+          .filter((each) => each.row === row)
+          .map((each) => ({ x: each.setting, y: each.column, value: each.value })),
+        wanted.value,
+        from.experiment.axes.at(-1)?.name ?? "",
+      ),
+    });
+  }
+  blocks.push({
+    kind: "plot",
+    caption: `${wanted.measure} in us at ${column ?? ""} over ${wanted.value}; the bands are machines of Table 1.`,
+    svg: linesPlot(
+      found
+        .filter((each) => each.column === column && rows.includes(each.row))
+        .map((each) => ({ line: each.row, x: parseFloat(each.setting), y: each.value })),
+      {
+        x: `${wanted.value}, ${settings[0]?.replace(/^[\d._]+\s*/, "") ?? ""}`,
+        y: "us",
+        log: true,
+        bands: wanted.marks ?? [],
+      },
+    ),
+  });
+  return blocks;
+}
+
+async function load(options: ReportOptions): Promise<readonly Block[]> {
+  const { load: wanted } = options.study;
+  if (wanted === undefined) return [];
+  options.progress("load", 0, 1);
+  const { table } = await runWhole(options, experimentNamed(options, wanted.experiment));
+  const index = table.experiment.measures.findIndex(({ name }) => name === wanted.measure);
+  const axis = table.axes.at(-1);
+  const points = table.rows.flatMap(({ result, entries }) => {
+    const y = entries[index]?.simulated;
+    const x = axis && result.point.values[axis.name];
+    return y === undefined || typeof x !== "number" ? [] : [{ line: place(table, result.point.labels).row, x, y }];
+  });
+  return [
+    { kind: "heading", level: 2, text: table.experiment.title, id: table.experiment.name },
+    { kind: "text", text: wanted.text },
+    {
+      kind: "plot",
+      caption: `${wanted.measure} over ${axis?.name ?? ""}.`,
+      svg: linesPlot(points, { x: axis?.name ?? "", y: wanted.measure }),
+    },
+    ...tableBlocks(table),
+  ];
+}
+
+async function validation(options: ReportOptions): Promise<readonly Block[]> {
+  const { crossValidation: wanted } = options.study;
+  if (wanted === undefined || options.quick) return [];
+  const comparing = options.experiments.filter(({ experiment }) =>
+    experiment.expectations.some(({ within }) => within),
+  );
+  const { machines, seed, run, progress, holdOf } = options;
+  const without = wanted.without.map(({ name, hold }) => ({ name, held: hold.map(holdOf) }));
+  const results = await crossValidate({ experiments: comparing, machines, seed, run, progress }, without);
+  const rows = results.map(({ name, cells }) => {
+    const errors = (relative: boolean): readonly number[] =>
+      cells
+        .filter(({ target }) => (target.expectation.within?.each.relative ?? false) === relative)
+        .map(({ target, predicted }) => Math.abs(predicted - target.of) / (relative ? target.of / 100 : 1000));
+    const [times, differences] = [errors(true), errors(false)];
+    const mean = (all: readonly number[]): string =>
+      all.length === 0 ? "" : (all.reduce((sum, each) => sum + each, 0) / all.length).toFixed(2);
+    const worst = (all: readonly number[]): string => (all.length === 0 ? "" : Math.max(...all).toFixed(2));
+    return [
+      cell(name),
+      cell(String(times.length)),
+      cell(mean(times)),
+      cell(worst(times)),
+      cell(mean(differences)),
+      cell(worst(differences)),
+    ];
+  });
+  return [
+    { kind: "heading", level: 2, text: "How well unseen cells are predicted" },
+    { kind: "text", text: wanted.text },
+    {
+      kind: "sheet",
+      sheet: {
+        head: ["fitted without", "cells", "mean error, %", "worst, %", "mean error of gains, us", "worst, us"],
+        rows,
+      },
+    },
+  ];
+}
+
+/** Cells whose measured values are withheld. */
+function predictions(tables: readonly Table[]): readonly Block[] {
+  const rows = tables.flatMap((table) =>
+    table.rows.flatMap(({ result, entries }) =>
+      entries.flatMap(({ measure, simulated, comparison }) =>
+        comparison?.withheld === true && comparison.relative && simulated !== undefined
+          ? [
+              [
+                cell(`${table.experiment.name}, ${describePoint(result.point)}`),
+                cell((simulated / measure.unit.factor).toFixed(1)),
+              ],
+            ]
+          : [],
+      ),
+    ),
+  );
+  if (rows.length === 0) return [];
+  return [
+    { kind: "heading", level: 2, text: "Predicted blind" },
+    { kind: "text", text: "These cells of the report are withheld from the data. Nothing here has seen them." },
+    { kind: "sheet", sheet: { head: ["cell", "predicted, us"], rows } },
+  ];
+}

@@ -1,0 +1,184 @@
+/** Plots as SVG texts, by Observable Plot on a document in memory. Lines and letters take the page's colour. */
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+
+/** Told apart in both colour schemes, in print and by the colour-blind (Okabe and Ito, less its black and yellow). */
+const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f"];
+
+type Options = Parameters<typeof Plot.plot>[0];
+
+function draw(options: NonNullable<Options>): string {
+  // Its types are those of browsers, which this program does not have.
+  const window: unknown = parseHTML("<!doctype html><html><body></body></html>");
+  const { document } = window as { readonly document: object };
+  const plot: unknown = Plot.plot({
+    ...options,
+    ...({ document } as object),
+    style: { background: "transparent", fontSize: "12px", fontFamily: "system-ui, sans-serif", overflow: "visible" },
+  });
+  return (plot as { readonly outerHTML: string }).outerHTML;
+}
+
+export interface Compared {
+  readonly row: string;
+  readonly column: string;
+  readonly simulated: number;
+  readonly measured?: number;
+}
+
+/** Bars of what was simulated and dots of what was measured, for each row, in a panel for each column. */
+export function comparisonPlot(cells: readonly Compared[], unit: string): string {
+  return draw({
+    width: 900,
+    height: 60 + 26 * new Set(cells.map(({ row }) => row)).size,
+    marginLeft: 150,
+    marginBottom: 40,
+    x: { label: unit, grid: true, nice: true, ticks: 3, inset: 4 },
+    y: { label: null, domain: [...new Set(cells.map(({ row }) => row))] },
+    fx: { label: null, domain: [...new Set(cells.map(({ column }) => column))] },
+    marks: [
+      Plot.barX(cells, { x: "simulated", y: "row", fx: "column", fill: colors[0]!, fillOpacity: 0.75 }),
+      Plot.dot(
+        cells.filter(({ measured }) => measured !== undefined),
+        { x: "measured", y: "row", fx: "column", r: 4.5, stroke: "currentColor", strokeWidth: 1.6, fill: colors[1]! },
+      ),
+      Plot.ruleX([0], { stroke: "currentColor" }),
+    ],
+  });
+}
+
+export interface Part {
+  readonly row: string;
+  readonly column: string;
+  readonly part: string;
+  readonly value: number;
+}
+
+/** Bars made of parts, in a panel for each column. */
+export function partsPlot(parts: readonly Part[], names: readonly string[], unit: string): string {
+  const rows = [...new Set(parts.map(({ row }) => row))];
+  return draw({
+    width: 900,
+    height: 80 + new Set(parts.map(({ column }) => column)).size * (22 * rows.length + 24),
+    marginLeft: 230,
+    marginRight: 60,
+    x: { label: unit, grid: true },
+    y: { label: null, domain: rows },
+    fy: { label: null },
+    color: { domain: [...names], range: colors.slice(0, names.length), legend: false },
+    marks: [
+      Plot.barX(parts, { x: "value", y: "row", fy: "column", fill: "part", order: [...names] }),
+      Plot.ruleX([0], { stroke: "currentColor" }),
+    ],
+  });
+}
+
+/** Names with their colours, as {@link partsPlot} and {@link linesPlot} give them. */
+export function legend(names: readonly string[]): string {
+  const items = names.map((name, index) => ({ name, index }));
+  return draw({
+    width: 900,
+    height: 26 * Math.ceil(items.length / 4) + 6,
+    axis: null,
+    x: { domain: [0, 4] },
+    y: { domain: [Math.ceil(items.length / 4), 0] },
+    margin: 4,
+    marks: [
+      Plot.dot(items, {
+        x: ({ index }: { index: number }) => (index % 4) + 0.03,
+        y: ({ index }: { index: number }) => Math.floor(index / 4) + 0.5,
+        r: 6,
+        symbol: "square",
+        fill: ({ index }: { index: number }) => colors[index % colors.length],
+      }),
+      Plot.text(items, {
+        x: ({ index }: { index: number }) => (index % 4) + 0.08,
+        y: ({ index }: { index: number }) => Math.floor(index / 4) + 0.5,
+        text: "name",
+        textAnchor: "start",
+        fill: "currentColor",
+      }),
+    ],
+  });
+}
+
+export interface MapCell {
+  readonly x: string;
+  readonly y: string;
+  readonly value: number;
+}
+
+/** Numbers on colours: blue where they are above 0, red where they are below. */
+export function mapPlot(cells: readonly MapCell[], xLabel: string, yLabel: string): string {
+  const most = Math.max(1, ...cells.map(({ value }) => Math.abs(value)));
+  return draw({
+    width: 900,
+    height: 70 + 30 * new Set(cells.map(({ y }) => y)).size,
+    marginLeft: 80,
+    marginBottom: 45,
+    x: { label: xLabel, domain: [...new Set(cells.map(({ x }) => x))] },
+    y: { label: yLabel, domain: [...new Set(cells.map(({ y }) => y))] },
+    color: { type: "diverging", domain: [-most, most], pivot: 0, range: ["#e8998d", "#f4f1ea", "#8db8dd"] },
+    marks: [
+      Plot.cell(cells, { x: "x", y: "y", fill: "value", inset: 0.5 }),
+      Plot.text(cells, {
+        x: "x",
+        y: "y",
+        text: ({ value }: MapCell) => value.toFixed(0).replace("-", "\u2212"),
+        fill: "#111",
+      }),
+    ],
+  });
+}
+
+export interface LinePoint {
+  readonly line: string;
+  readonly x: number;
+  readonly y: number;
+  readonly measured?: number;
+}
+export interface LinesOptions {
+  readonly x: string;
+  readonly y: string;
+  readonly log?: boolean;
+  readonly bands?: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+}
+
+/** A line for each name; dots where something was measured; bands of x to look at. */
+export function linesPlot(points: readonly LinePoint[], { x, y, log = false, bands = [] }: LinesOptions): string {
+  const names = [...new Set(points.map(({ line }) => line))];
+  return draw({
+    width: 900,
+    height: 380,
+    marginLeft: 65,
+    marginRight: 190,
+    marginTop: 30,
+    marginBottom: 45,
+    x: { label: x, type: log ? "log" : "linear", grid: true, ...(log && { tickFormat: ",d" }) },
+    y: { label: y, grid: true, nice: true },
+    color: { domain: names, range: colors.slice(0, names.length) },
+    marks: [
+      Plot.rectX(bands, { x1: "from", x2: "to", fill: "currentColor", fillOpacity: 0.09 }),
+      Plot.text(bands, {
+        x: "from",
+        frameAnchor: "top-left",
+        dx: 3,
+        dy: -14,
+        text: "name",
+        textAnchor: "start",
+        fill: "currentColor",
+      }),
+      Plot.ruleY([0], { stroke: "currentColor" }),
+      Plot.lineY(points, { x: "x", y: "y", stroke: "line", strokeWidth: 2 }),
+      Plot.dot(points, { x: "x", y: "y", stroke: "line", fill: "line", r: 2.5 }),
+      Plot.dot(
+        points.filter(({ measured }) => measured !== undefined),
+        { x: "x", y: "measured", fill: "line", stroke: "currentColor", r: 5, strokeWidth: 1.5 },
+      ),
+      Plot.text(
+        names.map((line) => points.findLast((point) => point.line === line)!),
+        { x: "x", y: "y", text: "line", dx: 8, textAnchor: "start", fill: "currentColor" },
+      ),
+    ],
+  });
+}

@@ -1,0 +1,95 @@
+/** Points that run with several seeds. */
+import { expect, test } from "vitest";
+import { joined, reportText, runJson, seedsOf, tableOf, type Table } from "../../src/lab/index.js";
+import { csvText } from "../../src/lab/csv.js";
+import { interval95 } from "../../src/lab/repeat.js";
+import type { BuiltScenario, Experiment } from "../../src/runtime/index.js";
+import { pointsOf } from "../../src/lab/points.js";
+import { runPoint } from "../../src/lab/run-point.js";
+import { quietWorld } from "./simulations.js";
+
+interface Made extends BuiltScenario {
+  readonly value: number;
+}
+
+/** Measures its size and its seed. */
+const experiment: Experiment<Made> = {
+  name: "again",
+  title: "Again",
+  axes: [
+    {
+      name: "size",
+      labelled: false,
+      dimension: "bytes",
+      rows: [1, 1000].map((size) => ({ label: `${size} B`, values: { size } })),
+    },
+  ],
+  repeat: 3,
+  build: (point, setup) => ({ world: quietWorld(setup, 1000), value: (point["size"] as number) + setup.seed }),
+  measures: [
+    { name: "value", unit: { name: "", factor: 1 }, sampled: ({ value }) => value },
+    {
+      name: "inverse",
+      unit: { name: "", factor: 1 },
+      derived: (cell) => 1 / (cell.measure("value") ?? NaN),
+    },
+  ],
+  expectations: [
+    { text: "expect value < 1000", where: "a.xgraph:1", holds: (cell) => (cell.measure("value") ?? 0) < 1000 },
+  ],
+};
+
+function table(): Table {
+  const { axes } = experiment;
+  const results = pointsOf(axes).map((point) =>
+    joined(seedsOf(experiment, 10).map((seed) => runPoint(experiment, point, { seed, machines: {} }))),
+  );
+  return tableOf(experiment, axes, results);
+}
+
+test("seeds follow one another, and begin again at 2^32", () => {
+  expect(seedsOf(experiment, 7)).toEqual([7, 8, 9]);
+  expect(seedsOf(experiment, 2 ** 32 - 1)).toEqual([2 ** 32 - 1, 0, 1]);
+  expect(seedsOf({ ...experiment, repeat: 1 }, 7)).toEqual([7]);
+});
+
+test("a measure is the mean over its runs, with an interval", () => {
+  const [first, second] = table().rows;
+  expect(first?.entries[0]?.simulated).toBe(12);
+  expect(second?.entries[0]?.simulated).toBe(1011);
+  // 4.3027 · 1 / √3
+  expect(first?.entries[0]?.interval).toBeCloseTo(2.484, 3);
+});
+
+test("what is reckoned from cells is reckoned in each run", () => {
+  const [first] = table().rows;
+  expect(first?.entries[1]?.simulated).toBeCloseTo((1 / 11 + 1 / 12 + 1 / 13) / 3, 12);
+  expect(first?.entries[1]?.interval).toBeCloseTo(interval95([1 / 11, 1 / 12, 1 / 13]) ?? 0, 12);
+});
+
+test("the interval is Student's", () => {
+  expect(interval95([1])).toBeUndefined();
+  expect(interval95([5, 5, 5])).toBe(0);
+  // Of 20 values: t is 2.0930 for 19 degrees of freedom.
+  const values = Array.from({ length: 20 }, (_, index) => index);
+  expect(interval95(values)).toBeCloseTo((2.093 * Math.sqrt(35)) / Math.sqrt(20), 3);
+  // Of many values it comes to the normal distribution's 1.96.
+  const many = Array.from({ length: 10_000 }, (_, index) => index % 2);
+  expect(interval95(many)).toBeCloseTo(1.9602 * 0.5 * 0.01, 5);
+});
+
+test("text, JSON and CSV show it", () => {
+  const tables = [table()];
+  const facts = { program: "a.xgraph", seed: 10, machines: {} };
+  const text = reportText(tables[0]!, facts);
+  expect(text).toContain("experiment again of a.xgraph · 2 points · 3 seeds from 10, mean ±95 %");
+  expect(text).toMatch(/^1 B +12\.0 ±2\.5$/m);
+  expect(text).toContain("1 of 2 cells holds");
+  const json = runJson(tables, facts);
+  expect(json.experiments).toEqual([{ name: "again", title: "Again", repeat: 3 }]);
+  expect(json.points[0]?.measures[0]).toMatchObject({ name: "value", simulated: 12, interval95: 2.48416500324 });
+  expect(csvText(tables).split("\n").slice(0, 2)).toEqual([
+    "table,size_bytes,metric,unit,measured,status,simulated,interval95",
+    "again,1,value,,,,12,2.48416500324",
+  ]);
+});
