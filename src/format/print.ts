@@ -52,11 +52,6 @@ class Printer extends ExpressionPrinter {
     this.layout = layout;
   }
 
-  private action(action: Ast.Action): Doc {
-    if (action.kind === "Change") return this.assignment(["set ", this.path(action.path)], action.value);
-    return [action.kind === "Crash" ? "crash " : "boot ", this.path(action.host)];
-  }
-
   source(): Doc {
     const { imports, declarations } = this.tree;
     const items = [...imports, ...declarations].sort((a, b) => a.span.start - b.span.start);
