@@ -50,7 +50,7 @@ export default defineConfig(
   // Only the command line reads arguments, prints and exits.
   {
     files: ["grammar/**", "src/**", "stdlib/**"],
-    ignores: ["src/cli/**"],
+    ignores: ["src/cli/**", "src/unplugin/**"],
     rules: { "no-console": "error", "no-restricted-globals": ["error", ...noProcess] },
   },
   // One seed, one history: on every Node version, and in a browser.

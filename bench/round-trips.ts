@@ -7,7 +7,9 @@ import { line, summaryOf, whole } from "./statistics.js";
 const RUNS = 5;
 
 export async function benchRoundTrips(root: string): Promise<readonly string[]> {
-  const { program, diagnostics, sources } = check("bench/pingpong.xgraph", { workingDirectory: path.resolve(root) });
+  const { program, diagnostics, sources } = await check("bench/pingpong.xgraph", {
+    workingDirectory: path.resolve(root),
+  });
   if (program === undefined) throw new Error(renderDiagnostics(diagnostics, sources));
   const simulation = await load(program);
   const plan = planRun(simulation, undefined, []);

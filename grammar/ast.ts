@@ -131,7 +131,7 @@ export interface Protocol extends Node, Annotated {
   readonly members: readonly ProtocolMember[];
 }
 export type ProtocolMember =
-  Needs | Provides | Opens | Header | DemuxBy | Point | Entry | Counter | Series | Barrier | Const;
+  Needs | Provides | Opens | Header | DemuxBy | Point | Entry | Calls | Domain | Counter | Series | Barrier | Const;
 
 /** `needs lower: Datagram[1..8];`, and in a graph `needs nic: device;`. */
 export interface Needs extends Node, Annotated {
@@ -185,6 +185,17 @@ export interface Entry extends Node, Annotated {
   readonly kind: "Entry";
   readonly name: Name;
   readonly parameters: readonly Parameter[];
+}
+/** `calls lower.push <= ceil(size / 1480 B);`: how often one operation of the protocol calls what is below, at the most. */
+export interface Calls extends Node, Annotated {
+  readonly kind: "Calls";
+  readonly operation: Path;
+  readonly most: Expression;
+}
+/** `domain accounts;`: the protocol does not run in the kernel. */
+export interface Domain extends Node, Annotated {
+  readonly kind: "Domain";
+  readonly name: Name;
 }
 export interface Counter extends Node, Annotated {
   readonly kind: "Counter";

@@ -1,5 +1,5 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
-import type { IToken, ParserMethod, TokenType } from "chevrotain";
+import type { IToken, ISerializedGast, ParserMethod, TokenType } from "chevrotain";
 import type * as Ast from "./ast.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
@@ -59,6 +59,8 @@ const protocolBlock = block("protocol", [
   t.Demux,
   t.Point,
   t.Entry,
+  t.Calls,
+  t.Domain,
   t.Counter,
   t.Series,
   t.Barrier,
@@ -322,6 +324,8 @@ class ModuleParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.demuxBy, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.point, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.entry, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.calls, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.domain, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.counter, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.series, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
@@ -456,6 +460,26 @@ class ModuleParser extends RecoveringParser {
     const parameters = this.SUBRULE(this.parameters);
     this.end(0);
     return { kind: "Entry", ...notes, name, parameters, span: this.spanFrom(start) };
+  });
+
+  private readonly calls: NotedRule<Ast.Calls> = this.RULE("calls", (notes: Notes = noNotes): Ast.Calls => {
+    const start = this.here();
+    this.CONSUME(t.Calls);
+    this.reading("calls");
+    const operation = this.SUBRULE(this.path);
+    this.take(0, t.LessOrEqual, t.Equals);
+    const most = this.SUBRULE(this.expression);
+    this.end(0);
+    return { kind: "Calls", ...notes, operation, most, span: this.spanFrom(start) };
+  });
+
+  private readonly domain: NotedRule<Ast.Domain> = this.RULE("domain", (notes: Notes = noNotes): Ast.Domain => {
+    const start = this.here();
+    this.CONSUME(t.Domain);
+    this.reading("domain");
+    const name = this.takeName(0);
+    this.end(0);
+    return { kind: "Domain", ...notes, name, span: this.spanFrom(start) };
   });
 
   private readonly counter: NotedRule<Ast.Counter> = this.RULE("counter", (notes: Notes = noNotes): Ast.Counter => {
@@ -1458,4 +1482,10 @@ export function parse(text: string, source: number): Parsed {
 /** Lets Chevrotain look for ambiguous and left-recursive rules. For a test. Throws with what it found. */
 export function checkGrammar(): void {
   new ModuleParser(true);
+}
+
+/** The grammar's rules as Chevrotain has recorded them: what the written grammar in this folder is made from. */
+export function grammarRules(): ISerializedGast[] {
+  parser ??= new ModuleParser(false);
+  return parser.getSerializedGastProductions();
 }

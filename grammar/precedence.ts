@@ -41,6 +41,24 @@ const precedenceOf: Readonly<Record<string, number>> = {
 /** `not` stands between `and` and the comparisons. */
 const negation = 3;
 
+/**
+ * Every operator from the loosest level to the tightest, for the written grammar. Binary operators that do not chain need brackets
+ * beside one of their level.
+ */
+export const operatorLevels: readonly {
+  readonly operators: readonly string[];
+  readonly form: "binary" | "unchained" | "prefix";
+}[] = [...new Set([...Object.values(precedenceOf), negation])]
+  .sort((a, b) => a - b)
+  .map((level) =>
+    level === negation
+      ? ({ operators: ["not"], form: "prefix" } as const)
+      : {
+          operators: Object.keys(precedenceOf).filter((operator) => precedenceOf[operator] === level),
+          form: level === comparison || level === range ? "unchained" : "binary",
+        },
+  );
+
 interface Placed {
   readonly value: Expression;
   readonly span: Span;

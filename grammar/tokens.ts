@@ -125,6 +125,10 @@ export const Boot: TokenType = contextual("boot");
 export const Stop: TokenType = contextual("stop");
 export const After: TokenType = contextual("after");
 
+/** `calls lower.push <= 3;` and `domain accounts;`, in a protocol. */
+export const Calls: TokenType = contextual("calls");
+export const Domain: TokenType = contextual("domain");
+
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
 
 /** The tokens that begin a declaration. */

@@ -5,13 +5,14 @@
  * ```ts
  * import { check, load, renderDiagnostics, run } from "xgc";
  *
- * const { program, diagnostics, sources } = check("lan.xgraph");
+ * const { program, diagnostics, sources } = await check("lan.xgraph");
  * if (program === undefined) throw new Error(renderDiagnostics(diagnostics, sources));
  * const tables = run(await load(program), { settings: ["size=1000B"] });
  * ```
  */
 import path from "node:path";
-import { check as checkWith, type Checked, type FileSystem, type Program } from "./compiler/index.js";
+import { analyse } from "./analysis/index.js";
+import { type Checked, conclude, type FileSystem, pass, type Program, programIn } from "./compiler/index.js";
 import { bundle as bundleWith, emitGlue, type Glue, loadSimulation } from "./emit/index.js";
 import { isRefusal, joined, planRun, runPoint, seedsOf, type Table, tableOf } from "./lab/index.js";
 import { nodeFileSystem } from "./node-file-system.js";
@@ -75,19 +76,22 @@ export interface CheckOptions {
 }
 
 /**
- * Reads a program and all that it imports, and checks it. Nothing is thrown for a fault of the program or a missing file: each is a
- * diagnostic.
- * @returns the program, which is absent where there is an error; the diagnostics, by file and position; and the texts that
- * their spans point into.
+ * Reads a program and all that it imports, checks it, and analyses what may happen in interrupt handlers. Nothing is thrown for a
+ * fault of the program or a missing file: each is a diagnostic.
+ * @returns the program, which is absent where there is an error; the diagnostics, by file and position, notes among them; and the
+ * texts that their spans point into.
  */
-export function check(file: string, options: CheckOptions = {}): Checked {
+export async function check(file: string, options: CheckOptions = {}): Promise<Checked> {
   const { fileSystem = nodeFileSystem, workingDirectory = ".", stdin } = options;
-  return checkWith(file === "-" ? file : slashes(file), {
+  const all = {
     fileSystem,
     standardLibrary: project().standardLibrary,
     workingDirectory: slashes(path.resolve(workingDirectory)),
     ...(stdin !== undefined && { stdin }),
-  });
+  };
+  const passed = pass(file === "-" ? file : slashes(file), all);
+  const program = programIn(passed);
+  return program === undefined ? conclude(passed) : conclude(passed, await analyse(program, all));
 }
 
 /**

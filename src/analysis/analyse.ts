@@ -1,11 +1,14 @@
 /** The analysis of a checked program: what runs where, what may wait there, how long it takes. */
 import type { Diagnostic, Options, Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
+import { type Bound, boundExpectations, boundsOf, timeLimits } from "./bounds.js";
 import { blocking } from "./blocking.js";
 import { type Configuration, configurations, type Use } from "./configurations.js";
 import { type Contexts, contextsOf } from "./contexts.js";
 import type { Names } from "./evidence.js";
 import { expand } from "./expand.js";
+import { domains, reasons } from "./reasons.js";
+import { sharedState } from "./shared-state.js";
 import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries.js";
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
@@ -20,6 +23,8 @@ export interface Findings {
   /** Every host of every scenario, at every point. */
   readonly uses: readonly Use[];
   readonly names: Names;
+  /** How long handlers may take; reckoned when first asked for. */
+  readonly bounds: () => readonly Bound[];
   /** Whether something stands in a file of the program's own, where it can be changed. */
   readonly isOwn: (span: Span) => boolean;
 }
@@ -33,6 +38,11 @@ interface Part {
 // prettier-ignore
 const parts: readonly Part[] = [
   { name: "blocking", run: blocking, why: "what may wait in an interrupt handler, and is handed over or forbidden" },
+  { name: "domains",  run: domains, why: "no handler gets into another trust domain" },
+  { name: "reasons",  run: reasons, why: "what barriers say of themselves is true" },
+  { name: "shared",   run: sharedState, why: "what handlers and threads both write" },
+  { name: "bounds",   run: boundExpectations, why: "the bounds that scenarios expect" },
+  { name: "limits",   run: timeLimits, why: "how long handlers may take, against what the medium and the ring allow" },
 ];
 
 /** Walks every configuration of a program. TypeScript is loaded where an implementation has no summary yet. */
@@ -44,13 +54,16 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
   const library = program.sources.map(
     ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),
   );
-  return {
+  let bounds: readonly Bound[] | undefined;
+  const findings: Findings = {
     program,
     contexts,
     uses: all.flatMap(({ uses }) => uses),
     names: { program, summaries, standardLibrary, workingDirectory },
+    bounds: () => (bounds ??= boundsOf(findings)),
     isOwn: ({ source }) => library[source] === false,
   };
+  return findings;
 }
 
 /** What there is to say about a program that is without errors. */

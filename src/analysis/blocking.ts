@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, note } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import type { Findings } from "./analyse.js";
 import type { Use } from "./configurations.js";
-import type { Contexts, Node } from "./contexts.js";
+import { barred, type Contexts, type Node } from "./contexts.js";
 import { pathOf, phrase, stepsOf, type Way, wayTo, whereOf } from "./evidence.js";
 import type { Edge } from "./expand.js";
 import type { Leaving } from "./operations.js";
@@ -107,8 +107,8 @@ export function latestBinding(contexts: Contexts, way: Way, isOwn: (span: Span) 
     open.push(node);
     explore(index + 1);
     const target = contexts.nodes[way.nodes[index + 1]?.node ?? 0] as Node;
-    const barred = leaving.kind === "up" && target.operation.name === "demux" && edge.binding.realm !== "control";
-    if (barred && furthest <= index && isOwn(edge.binding.span)) latest = edge;
+    if (leaving.kind === "up" && barred(target.operation.name) && furthest <= index && isOwn(edge.binding.span))
+      latest = edge;
   });
   return latest;
 }

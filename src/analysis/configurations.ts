@@ -161,7 +161,8 @@ function hostMode(value: Value | undefined): HostMode {
   const { count, threads, block, full, budget } = given.arguments;
   const number = given.mode === "threads" ? count : threads;
   return {
-    kind: given.mode,
+    // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
+    kind: given.mode === "threads" || given.mode === "polling" ? "threads" : "interrupt",
     threads: typeof number === "number" ? number : 1,
     block: block === "always" || block === "fail" ? block : "handoff",
     full: full === "drop" ? "drop" : "defer",

@@ -2,9 +2,9 @@
  * In which contexts each operation of each instance can run, found by walking the graph from its entries: device
  * interrupts, timers and whatever users start. A barrier turns interrupt into thread.
  */
-import type { BarrierType, Program } from "../compiler/index.js";
+import type { Program } from "../compiler/index.js";
 import type { Configuration } from "./configurations.js";
-import type { Edge, Expanded, Instance } from "./expand.js";
+import type { Barrier, Edge, Expanded, Instance } from "./expand.js";
 import { type Leaving, operationsOf, timer, type Operation, type Operations } from "./operations.js";
 import type { Summary } from "./summary.js";
 
@@ -27,7 +27,7 @@ export type Arrival =
       readonly leaving: Leaving;
       readonly edge: Edge;
       /** It stood on the way, and the call came from an interrupt. */
-      readonly barrier?: BarrierType;
+      readonly barrier?: Barrier;
     };
 
 /** What one configuration comes to. */
@@ -104,7 +104,7 @@ export function contextsOf(
       if (leaving.kind === "wait") continue;
       const atPoint = leaving.handedOver === undefined ? undefined : instance.barriers.get(leaving.handedOver);
       for (const { node: target, edge } of targetsOf(instance, leaving, tables, find)) {
-        const onEdge = leaving.kind === "up" && nodes[target]?.operation.name === "demux" ? edge.barrier : undefined;
+        const onEdge = leaving.kind === "up" && barred(nodes[target]?.operation.name) ? edge.barrier : undefined;
         const barrier = context === "interrupt" ? (atPoint ?? onEdge) : undefined;
         const extra = barrier === undefined ? {} : { barrier };
         const there = barrier === undefined ? context : "thread";
@@ -116,6 +116,11 @@ export function contextsOf(
     arrivals[node * 2 + (context === "thread" ? 1 : 0)];
   const reached = (node: number, context: Context): boolean => arrival(node, context) !== undefined;
   return { configuration, expanded, nodes, find, reached, arrival, targets };
+}
+
+/** What a barrier on a binding stands before. */
+export function barred(operation: string | undefined): boolean {
+  return operation === "demux" || operation === "callDemux";
 }
 
 interface Table {

@@ -1,8 +1,8 @@
 /** Values of checked expressions, as far as they are known before anything runs. */
-import type { Expr, ParameterType } from "../compiler/index.js";
+import type { Expr, ModeName, ParameterType } from "../compiler/index.js";
 
 export interface ModeValue {
-  readonly mode: "threads" | "interrupt";
+  readonly mode: ModeName;
   readonly arguments: Readonly<Record<string, Value | undefined>>;
 }
 export type Value = number | boolean | string | null | ModeValue | readonly Value[];

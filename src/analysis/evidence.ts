@@ -120,25 +120,36 @@ export function bareBarrier(text: string): string {
   return text.replace(/\s+(?:when|because)\s[\s\S]*$/, "").replace(/;$/, "");
 }
 
-/** `on client and server, in table4 "Regular" and "IPP no handoff"`. */
+/** `on client and server in table4 "IPP no handoff"; on server in table4 "IPP client handoff"`: hosts by where they are the same. */
 export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
   if (uses.length === 0) return "on a host that runs it under interrupt";
-  const hosts = [...new Set(uses.map(({ host }) => host.name))];
   const parts: string[] = [];
-  for (const name of new Set(uses.map(({ experiment, scenario }) => experiment?.name ?? scenario.name))) {
-    const own = (use: Use): boolean => (use.experiment?.name ?? use.scenario.name) === name;
-    const here = versions(uses.filter(own));
-    const every = versions(all.filter(own));
-    parts.push(
-      here.length === 0 || here.length === every.length ? name : `${name} ${list(here.map((each) => `"${each}"`))}`,
-    );
+  for (const name of new Set(uses.map(experimentOf))) {
+    const every = new Set(all.filter((use) => experimentOf(use) === name).map(versionOf));
+    const hosts = new Map<string, Set<string>>();
+    for (const use of uses.filter((each) => experimentOf(each) === name)) {
+      const here = hosts.get(versionOf(use)) ?? new Set<string>();
+      hosts.set(versionOf(use), here.add(use.host.name));
+    }
+    const versions = new Map<string, string[]>();
+    for (const [version, names] of hosts) {
+      const key = list([...names].sort());
+      versions.set(key, [...(versions.get(key) ?? []), version]);
+    }
+    for (const [on, which] of versions) {
+      const labels = which.length === every.size ? "" : ` ${list(which.map((each) => `"${each}"`))}`;
+      parts.push(`on ${on} in ${name}${labels}`);
+    }
   }
-  return `on ${list(hosts)}, in ${list(parts)}`;
+  return parts.join("; ");
 }
 
-/** The labels of the first axis that matters. */
-function versions(uses: readonly Use[]): string[] {
-  return [...new Set(uses.flatMap(({ rows: [first] }) => first ?? []))];
+function experimentOf({ experiment, scenario }: Use): string {
+  return experiment?.name ?? scenario.name;
+}
+/** The label of the first axis that matters. */
+function versionOf({ rows: [first] }: Use): string {
+  return first ?? "";
 }
 
 export function list(words: readonly string[]): string {

@@ -1,5 +1,13 @@
 /** A configuration as a graph of protocol instances: every graph inside opened, every choice made, every barrier decided. */
-import type { BarrierType, BindingType, GraphType, InstanceType, LowerRef, Program } from "../compiler/index.js";
+import type {
+  BarrierType,
+  BindingType,
+  GraphType,
+  InstanceType,
+  LowerRef,
+  Program,
+  ProtocolType,
+} from "../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import type { Configuration } from "./configurations.js";
 import { bind, type Environment, evaluate } from "./evaluate.js";
@@ -16,8 +24,11 @@ export interface Instance {
   readonly below: Edge[];
   readonly above: Edge[];
   /** Points at which a barrier certainly stands. */
-  readonly barriers: ReadonlyMap<string, BarrierType>;
+  readonly barriers: ReadonlyMap<string, Barrier>;
 }
+
+/** A barrier as it is shown. */
+export type Barrier = Pick<BarrierType, "text" | "because" | "span">;
 
 /** A binding between two instances. */
 export interface Edge {
@@ -27,7 +38,7 @@ export interface Edge {
   /** The graph that declares it. */
   readonly graph: GraphType;
   /** The barrier that certainly stands on it. */
-  readonly barrier?: BarrierType;
+  readonly barrier?: Barrier;
 }
 
 export interface Expanded {
@@ -46,18 +57,34 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     return instance;
   };
 
+  const protocols = new Map(program.protocols.map((each) => [each.name, each]));
+  /** Barriers at points, by the path of the instance: a graph may have some in those inside it. */
+  const atPoint = new Map<string, Map<string, Barrier>>();
+  const barriersOf = (
+    path: string,
+    { of, arguments: given }: InstanceType,
+    outside: Environment,
+  ): Instance["barriers"] => {
+    const protocol = protocols.get(of);
+    const own = protocol === undefined ? [] : ownBarriers(protocol);
+    const fromGraphs = atPoint.get(path);
+    if (protocol === undefined || own.length === 0) return fromGraphs ?? noBarriers;
+    const parameters = bind(protocol.parameters, given, outside);
+    const standing = own.filter(({ when }) => when === undefined || evaluate(when, parameters) === true);
+    return new Map([...(fromGraphs ?? []), ...standing.map((each) => [each.point, each] as const)]);
+  };
+
   type Needs = ReadonlyMap<string, readonly Instance[]>;
   const open = (inner: GraphType, prefix: string, needs: Needs, environment: Environment): void => {
     const holds = ({ when }: BarrierType): boolean => when === undefined || evaluate(when, environment) === true;
     const onBinding = new Map<string, BarrierType>();
-    const atPoint = new Map<string, Map<string, BarrierType>>();
     for (const barrier of inner.barriers) {
       if (!holds(barrier)) continue;
       for (const id of barrier.bindings) if (!onBinding.has(id)) onBinding.set(id, barrier);
-      const point = pointOf(barrier);
-      if (point === undefined) continue;
-      const points = atPoint.get(point.instance) ?? new Map<string, BarrierType>();
-      atPoint.set(point.instance, points.set(point.point, barrier));
+      const at = pointOf(barrier);
+      if (at === undefined) continue;
+      const path = prefix + at.instance.join(".");
+      atPoint.set(path, (atPoint.get(path) ?? new Map<string, Barrier>()).set(at.point, barrier));
     }
     const ends = ({ path, isNeed }: LowerRef): readonly Instance[] => {
       if (isNeed) return needs.get(path[0] ?? "") ?? [];
@@ -73,7 +100,10 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     for (const declared of inner.instances) {
       const { name, kind, of } = declared;
       if (kind === "protocol") {
-        const instance = add(prefix + name, of, { declared, barriers: atPoint.get(name) ?? noBarriers });
+        const instance = add(prefix + name, of, {
+          declared,
+          barriers: barriersOf(prefix + name, declared, environment),
+        });
         for (const binding of made(bindings.get(name) ?? [], environment)) {
           const barrier = onBinding.get(binding.id);
           for (const lower of ends(binding.lower)) {
@@ -100,12 +130,24 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
   return { instances, byPath };
 }
 
-const noBarriers: ReadonlyMap<string, BarrierType> = new Map();
+const noBarriers: ReadonlyMap<string, Barrier> = new Map();
 
-/** A barrier at a point: of which instance of the graph, and which point. */
-export function pointOf(barrier: BarrierType): { readonly instance: string; readonly point: string } | undefined {
-  const { point } = barrier as BarrierType & { readonly point?: { readonly instance: string; readonly point: string } };
-  return point;
+/** A barrier at a point: of which instance, as seen from the graph, and which point. */
+function pointOf(barrier: BarrierType): { readonly instance: readonly string[]; readonly point: string } | undefined {
+  const { at } = barrier as BarrierType & {
+    readonly at?: { readonly instance: readonly string[]; readonly point: string };
+  };
+  return at;
+}
+
+/** Barriers that a protocol has at points of its own. */
+function ownBarriers(
+  protocol: ProtocolType,
+): readonly (Barrier & { readonly point: string; readonly when?: Parameters<typeof evaluate>[0] })[] {
+  const { barriers } = protocol as ProtocolType & {
+    readonly barriers?: readonly (Barrier & { readonly point: string })[];
+  };
+  return barriers ?? [];
 }
 
 /** The bindings that are made. Of alternatives for one place, all that may be. */

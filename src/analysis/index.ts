@@ -2,3 +2,4 @@
 export { analyse, type AnalysisOptions, explore, type Findings } from "./analyse.js";
 export type { SummaryCache } from "./summaries.js";
 export type { Summary } from "./summary.js";
+export { contextsIn, type Unknown, type Why, whyOf } from "./why.js";

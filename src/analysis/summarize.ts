@@ -622,7 +622,8 @@ class BodyReader {
     if (name === "wait") return [{ wait: this.#waitOf(receiver), at }];
     if (name === "delay") return [{ wait: "a delay", at }];
     if (name === "handoff") return [];
-    const same = call.arguments.some((each) => this.#isMessage(each)) ? { same: true } : {};
+    const given = call.arguments.some((each) => this.#isPiece(each)) ? { piece: true } : {};
+    const same = call.arguments.some((each) => this.#isMessage(each)) ? { same: true } : given;
     // A session that is given up may be closed; what a protocol holds are sessions of what is below it.
     if (name === "release") return [{ call: "down", operation: "close", ...this.#slotPart(receiver), at }];
     if (upward.has(name)) return [{ call: "up", operation: name, ...same, at }];
@@ -654,6 +655,19 @@ class BodyReader {
   #isMessage(argument: ts.Expression): boolean {
     const inner = bare(argument);
     return this.#message !== undefined && ts.isIdentifier(inner) && inner.text === this.#message;
+  }
+
+  /** A local that was made by `message.split(...)`. */
+  #isPiece(argument: ts.Expression): boolean {
+    const inner = bare(argument);
+    const value = ts.isIdentifier(inner) ? this.#values.get(inner.text) : undefined;
+    const made = value && bare(value);
+    return (
+      made !== undefined &&
+      ts.isCallExpression(made) &&
+      ts.isPropertyAccessExpression(made.expression) &&
+      made.expression.name.text === "split"
+    );
   }
 
   /** The function of these files that a call means. */

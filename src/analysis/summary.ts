@@ -53,6 +53,8 @@ export interface Call {
   readonly slot?: string;
   /** The message that the function was given goes on; otherwise it is one of its own. */
   readonly same?: boolean;
+  /** It is a part split off that message. */
+  readonly piece?: boolean;
   readonly at: Place;
 }
 export interface Wait {

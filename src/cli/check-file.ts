@@ -7,6 +7,7 @@ import {
   conclude,
   type Diagnostic,
   type FileSystem,
+  type Observe,
   type Options,
   pass,
   type Program,
@@ -23,15 +24,15 @@ import { summaryCache } from "./summary-cache.js";
 export type View = (files: FileSystem) => FileSystem;
 
 /** Checks a program, and analyses one that is without errors. */
-export async function checkFile(file: string, io: Io): Promise<Checked> {
-  const options = optionsFor(file, io);
-  const passed = pass(entryOf(file), options);
+export async function checkFile(file: string, io: Io, view?: View, observe?: Observe): Promise<Checked> {
+  const options = optionsFor(file, io, view);
+  const passed = pass(entryOf(file), options, observe);
   const program = programIn(passed);
   if (program === undefined) return conclude(passed);
   return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env) }));
 }
 
-function entryOf(file: string): string {
+export function entryOf(file: string): string {
   return file === "-" ? file : slashes(file);
 }
 
@@ -72,8 +73,8 @@ export function diagnosticsText(
  * The program of a file, for a command that needs it whole and right; what is wrong with it goes to stderr.
  * @throws Failure where there is an error.
  */
-export async function programOf(file: string, io: Io): Promise<Program> {
-  return whole(await checkFile(file, io), io);
+export async function programOf(file: string, io: Io, view?: View, observe?: Observe): Promise<Program> {
+  return whole(await checkFile(file, io, view, observe), io);
 }
 
 /** The same without the analysis, for a program whose implementations may not be there yet. */

@@ -31,21 +31,52 @@ export const commands = {
       ["xgc check *.xgraph --format json", "several, for an editor"],
     ],
   },
+  why: {
+    name: "why",
+    summary: "Says why an operation runs in an interrupt handler or in a thread",
+    description: [
+      "Shows the shortest way to an operation from an interrupt, and from where a thread begins, for each version of the experiments in which it differs. Without INSTANCE.OPERATION, lists all with their contexts.",
+    ],
+    operand: { name: "FILE", many: false, then: "INSTANCE.OPERATION" },
+    options: {
+      host: { type: "value", placeholder: "HOST", help: "Only on this host." },
+      format,
+    },
+    examples: [
+      ["xgc why table4.xgraph net.ip.demux", "where IP takes datagrams in"],
+      ["xgc why table4.xgraph test.demux --host server", "on one host"],
+    ],
+  },
   compile: {
     name: "compile",
     summary: "Writes the TypeScript of a program, or one file that runs it",
     description: [
       "Writes FILE's glue as TypeScript into a directory, which is made if need be. Nothing is written where FILE has an error.",
       "A bundle is one .mjs that runs with Node alone and takes the options of xgc run.",
+      "Where nothing has changed since the last compile, nothing is done.",
     ],
     operand: { name: "FILE", many: false },
     options: {
       out: { type: "value", placeholder: "DIR", help: "The directory for the TypeScript." },
       bundle: { type: "value", placeholder: "FILE.mjs", help: "Writes a self-contained simulation." },
+      "source-map": {
+        type: "flag",
+        help: "Writes FILE.mjs.map: with node --enable-source-maps, a stack trace names lines of .xgraph and of protocols.",
+      },
+      depfile: { type: "value", placeholder: "FILE", help: "Writes for make and ninja which files were read." },
+      watch: { type: "flag", help: "Compiles again whenever a file that was read changes." },
+      timings: { type: "flag", help: "Says on standard error how long each pass takes." },
+      "dump-after": {
+        type: "value",
+        placeholder: "PASS",
+        help: "Prints as JSON what a pass finds out, and compiles no further.",
+      },
     },
     examples: [
       ["xgc compile table4.xgraph --out build", "build/table4.ts and what it needs"],
       ["xgc compile table4.xgraph --bundle sim.mjs", "then: node sim.mjs --help"],
+      ["xgc compile table4.xgraph --out build --watch", "while you edit"],
+      ["xgc compile table4.xgraph --dump-after load", "the syntax trees"],
     ],
   },
   run: {
@@ -152,6 +183,38 @@ export const commands = {
       ["xgc graph table4.xgraph --out stack.svg", "the graph of a program"],
       ["xgc graph table4.xgraph UdpPair --out pair.svg", "hosts and the link between them"],
       ["xgc graph rpc.xgraph Rpc --format dot", "for Graphviz"],
+    ],
+  },
+  init: {
+    name: "init",
+    summary: "Starts a project",
+    description: [
+      "Writes a project into DIR, which is made if need be: a graph, two hosts, an experiment, a test, and a protocol of one's own in TypeScript.",
+    ],
+    operand: { name: "DIR", many: false },
+    options: {},
+    examples: [["xgc init my-lan", "then: cd my-lan && npm install && npm start"]],
+  },
+  import: {
+    name: "import",
+    summary: "Carries a configuration of the x-kernel over",
+    description: [
+      "Reads a graph.comp (with a graph.machine before it, if you have one) and prints its graph as .xgraph, with the protocols of the standard library.",
+      "What has no counterpart is named, and left out; where other protocols stand on it, the graph needs a service in its place.",
+    ],
+    operand: { name: "FILE", many: false },
+    options: {
+      rom: { type: "value", placeholder: "FILE", help: "A ROM file: options become parameters." },
+      prottbl: {
+        type: "value",
+        placeholder: "FILE",
+        help: "A table of protocol numbers. Those that the standard library has otherwise are named.",
+      },
+      out: { type: "value", placeholder: "FILE", help: "Writes the program there." },
+    },
+    examples: [
+      ["xgc import graph.comp", "the graph alone"],
+      ["xgc import graph.comp --rom rom --prottbl prottbl --out stack.xgraph", "all of a configuration"],
     ],
   },
   explain: {

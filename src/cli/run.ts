@@ -23,9 +23,14 @@ export async function run(
   }
   if (quick || out !== undefined) throw usageFailure("--quick and --out are for the report of a directory");
   const program = await programOf(file, io);
-  const { loadSimulation } = await import("../emit/index.js");
+  const { loadSimulation, readableStack } = await import("../emit/index.js");
   const runtime = await import("../runtime/index.js");
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
   // What the glue exports is checked by tsc, in the emitter's tests.
-  return await simulate(loaded as Simulation, options, io);
+  try {
+    return await simulate(loaded as Simulation, options, io);
+  } catch (error) {
+    if (error instanceof Error && error.stack !== undefined) error.stack = readableStack(error.stack);
+    throw error;
+  }
 }

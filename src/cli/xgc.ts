@@ -39,6 +39,8 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
   switch (name) {
     case "check":
       return await (await import("./check.js")).check(parseCommandLine(commands.check, argv), io);
+    case "why":
+      return await (await import("./why.js")).why(parseCommandLine(commands.why, argv), io);
     case "compile":
       return await (await import("./compile.js")).compile(parseCommandLine(commands.compile, argv), io);
     case "run":
@@ -51,6 +53,10 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return await (await import("./fmt.js")).fmt(parseCommandLine(commands.fmt, argv), io);
     case "graph":
       return (await import("./graph.js")).graph(parseCommandLine(commands.graph, argv), io);
+    case "init":
+      return (await import("./init.js")).init(parseCommandLine(commands.init, argv), io);
+    case "import":
+      return await (await import("./import.js")).importFile(parseCommandLine(commands.import, argv), io);
     case "explain":
       return (await import("./explain.js")).explain(parseCommandLine(commands.explain, argv), io);
   }

@@ -29,11 +29,19 @@ export function check(entry: string, options: Options): Checked {
   return conclude(pass(entry, options));
 }
 
+/** Is told after each pass what there was before it and what there is now. */
+export type Observe = (pass: string, before: Compilation, after: Compilation) => void;
+
 /** The same in two steps, for what has more to say about a program that is without errors. */
-export function pass(entry: string, options: Options): Passed {
+export function pass(entry: string, options: Options, observe?: Observe): Passed {
   const found: Diagnostic[] = [];
   const report = reporter(found);
-  const compilation = passes.reduce((before, each) => each.run(before, report), newCompilation(entry, options));
+  let compilation = newCompilation(entry, options);
+  for (const { name, run } of passes) {
+    const before = compilation;
+    compilation = run(before, report);
+    observe?.(name, before, compilation);
+  }
   return { compilation, found };
 }
 

@@ -76,6 +76,8 @@ export interface Compilation {
   readonly machines: readonly MachineType[];
   readonly media: readonly MediumType[];
   readonly scenarios: readonly ScenarioType[];
+  /** Scenarios whose graphs, machines or media an experiment chooses, by name. */
+  readonly variants: Map<string, ScenarioType>;
   readonly experiments: readonly ExperimentType[];
 }
 
@@ -99,6 +101,7 @@ export function newCompilation(entry: string, options: Options): Compilation {
     machines: [],
     media: [],
     scenarios: [],
+    variants: new Map(),
     experiments: [],
   };
 }

@@ -5,7 +5,7 @@ import type { Compilation } from "./compilation.js";
 import type { Report } from "./diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
 import { checkExpression, checkValue, type Axis, type Place } from "./expressions.js";
-import { hostItem } from "./host-items.js";
+import { itemInAll, variantsOf } from "./variants.js";
 import { checkMeasures } from "./measures.js";
 import { boundsOf, checkArguments } from "./parameters.js";
 import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "./program.js";
@@ -32,7 +32,7 @@ export function checkExperiments(compilation: Compilation, report: Report): Comp
       each.kind === "Experiment" ? (checkExperiment(context, each, module) ?? []) : [],
     ),
   );
-  return { ...compilation, experiments };
+  return { ...compilation, scenarios: [...compilation.scenarios, ...compilation.variants.values()], experiments };
 }
 
 function checkExperiment(context: Context, experiment: Experiment, module: number): ExperimentType | undefined {
@@ -58,8 +58,28 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       declare(context, scope, each, { kind: "parameter", type: unknownType });
     if (sets.length > 0) declare(context, scope, name, { kind: "parameter", type: unknownType });
   }
-  const hosts: ReadonlyMap<string, KnownHost | undefined> | undefined =
-    scenario && knownHosts(context.compilation, scenario);
+  const argumentsOf = (place: Place): Record<string, Expr> | undefined =>
+    run &&
+    scenario &&
+    checkArguments(
+      place,
+      {
+        what: `scenario "${scenario.name}"`,
+        span: run.scenario.span,
+        parameters: scenario.parameters,
+        declared: scenario.nameSpan,
+      },
+      run.arguments,
+    );
+  // Known when the first thing of a host is named, which a constant may do.
+  let known: readonly ReadonlyMap<string, KnownHost | undefined>[] | undefined;
+  const worlds = (): typeof known => {
+    if (scenario === undefined || known !== undefined) return known;
+    const quiet: Place = { ...context, scope, report: () => undefined };
+    const all = scenario.open === true ? variantsOf(context, axes, scenario, argumentsOf(quiet) ?? {}) : [{ scenario }];
+    known = all.map((each) => knownHosts(context.compilation, each.scenario));
+    return known;
+  };
   const tables: MeasuredTableType[] = [];
   const place: ExperimentPlace = {
     ...context,
@@ -69,23 +89,12 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       ...of("Vary").map(({ name }): [string, Axis] => [name.text, { labelled: false, rows: [], span: name.span }]),
       ...axes.map((axis): [string, Axis] => [axis.name, axis]),
     ]),
-    dotted: (path) => hostItem(context, hosts, path),
+    dotted: (path) => itemInAll(context, worlds() ?? [], path),
   };
   declareConstants(place, of("Const"));
 
-  const values =
-    run &&
-    scenario &&
-    checkArguments(
-      { ...context, scope },
-      {
-        what: `scenario "${scenario.name}"`,
-        span: run.scenario.span,
-        parameters: scenario.parameters,
-        declared: scenario.nameSpan,
-      },
-      run.arguments,
-    );
+  const values = argumentsOf({ ...context, scope });
+  const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
   if (values !== undefined && scenario !== undefined) checkRows(context, axes, scenario, values);
   const measures = checkMeasures(place, of("Measure"));
   const expectations = checkExpectations(place, of("Expect"));
@@ -102,6 +111,9 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     consts: constantsOf(scope, of("Const")),
     scenario: scenario.name,
     arguments: values,
+    ...(variants !== undefined && {
+      variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
+    }),
     measuredTables: tables,
     measures,
     expectations,

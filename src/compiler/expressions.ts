@@ -8,7 +8,7 @@ import { binaryType, binaryValue, valueType } from "./operators.js";
 import type { Expr, ScalarKind, Type } from "./program.js";
 import { find, isBroken, kindOf, lookUp, namesInScope, type Context, type Scope } from "./scope.js";
 import { selectAt } from "./selections.js";
-import { describe, fits, proposedUnit, sameType, scalar, unknownType } from "./types.js";
+import { describe, fits, isStructure, proposedUnit, sameType, scalar, unknownType } from "./types.js";
 
 /** Where an expression stands. */
 export interface Place extends Context {
@@ -258,6 +258,8 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     const constant = place.compilation.constants[top.module]?.get(top.declaration.name.text);
     return constant === undefined ? unknownExpr(span) : { ...constant, span };
   }
+  if (top !== undefined && isStructure(wanted) && kindOf(top.declaration) === wanted.kind)
+    return literal(top.declaration.name.text, wanted.kind, span);
   if (top !== undefined) {
     place.report("notAValue", span, { name, kind: kindOf(top.declaration) });
     return unknownExpr(span);

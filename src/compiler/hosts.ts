@@ -7,7 +7,7 @@ import { checkArguments } from "./parameters.js";
 import type { HostType } from "./program.js";
 import { checkRom } from "./rom.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
-import { find, resolve } from "./scope.js";
+import { resolveStructure } from "./structure.js";
 import { device } from "./services.js";
 import { scalar } from "./types.js";
 
@@ -35,16 +35,9 @@ export function checkHosts(context: ScenarioContext, hosts: readonly Host[]): Ho
 
 function checkHost(context: ScenarioContext, written: Host): KnownHost | undefined {
   const { name, on, runs, under, settings, span } = written;
-  const { compilation, scope } = context;
-  for (const each of [on, runs]) {
-    const value = find(scope, each.text);
-    if (value?.kind === "parameter" && (value.type.kind === "machine" || value.type.kind === "graph")) {
-      context.report("notYet", each.span, { what: `a ${value.type.kind} that is a parameter of the scenario` });
-      return undefined;
-    }
-  }
-  const machine = resolve(context, scope.module, on, "Machine");
-  const declared = resolve(context, scope.module, runs, "Graph");
+  const { compilation } = context;
+  const machine = resolveStructure(context, on, "Machine");
+  const declared = resolveStructure(context, runs, "Graph");
   const graph = compilation.graphs.find((each) => each.name === declared?.name.text);
   const values =
     graph &&

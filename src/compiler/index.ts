@@ -1,6 +1,6 @@
 /** The door of the room: from `.xgraph` files to a checked program, and the words for what is wrong with them. */
-export { check, checkSyntax, type Checked, conclude, pass, type Passed, programIn } from "./check.js";
-export type { Options } from "./compilation.js";
+export { check, checkSyntax, type Checked, conclude, type Observe, pass, type Passed, programIn } from "./check.js";
+export type { Compilation, Options } from "./compilation.js";
 export { catalogue, type DiagnosticName } from "./diagnostics/catalogue.js";
 export type { Entry } from "./diagnostics/entry.js";
 export type { Diagnostic, Fix, Path, PathStep, Related, Severity, SourceText } from "./diagnostics/diagnostic.js";

@@ -6,7 +6,7 @@ import { checkLinkArguments } from "./link-arguments.js";
 import { suggestion } from "./nearest.js";
 import type { Expr, LinkType } from "./program.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
-import { resolve } from "./scope.js";
+import { resolveStructure } from "./structure.js";
 import { showValue } from "./show.js";
 import { scalar } from "./types.js";
 
@@ -33,7 +33,7 @@ export function checkLinks(context: ScenarioContext, links: readonly Link[], hos
       context.report("duplicateName", link.name.span, { name: link.name.text });
     }
     names.set(link.name.text, link);
-    const medium = resolve(context, context.scope.module, link.medium, "Medium");
+    const medium = resolveStructure(context, link.medium, "Medium");
     const set = checkLinkArguments(context, link.arguments);
     const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain) ?? []);
     checkAddresses(context, joins, addresses);

@@ -1,8 +1,8 @@
-/** How a host takes messages in: `threads(...)` and `interrupt(...)`, with what they leave out filled in. */
+/** How a host takes messages in: `threads(...)`, `interrupt(...)` and the modes that came after the report, with what they leave out filled in. */
 import type { Argument, Name, Span } from "../../grammar/index.js";
 import { matchArguments } from "./arguments.js";
 import { checkValue, literal, type Place, type Wanted } from "./expressions.js";
-import type { Expr } from "./program.js";
+import type { Expr, ModeName } from "./program.js";
 import { checkBounds } from "./bounds.js";
 import { scalar } from "./types.js";
 
@@ -22,7 +22,11 @@ const exclusion: ModeParameter = {
 const full: ModeParameter = { name: "full", kind: "word", default: "defer", words: ["defer", "drop"] };
 
 /** Each constructor with its parameters (language.md, 4). */
-const modes: Readonly<Record<"threads" | "interrupt", readonly ModeParameter[]>> = {
+const inHandler: readonly ModeParameter[] = [
+  { name: "threads", kind: "int", default: 1 },
+  { name: "stacks", kind: "int", default: 16 },
+];
+const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
   threads: [{ name: "count", kind: "int", default: 1 }, full, exclusion],
   interrupt: [
     { name: "threads", kind: "int", default: 1 },
@@ -32,17 +36,20 @@ const modes: Readonly<Record<"threads" | "interrupt", readonly ModeParameter[]>>
     { name: "budget", kind: "time", default: null },
     exclusion,
   ],
+  polling: [{ name: "budget", kind: "int", default: 16 }],
+  moderated: [{ name: "spacing", kind: "time", default: 100_000 }, ...inHandler],
+  deferred: [{ name: "backlog", kind: "int", default: 64 }, ...inHandler],
 };
 
 /** The most threads or stacks that a host may have. */
 const most = 1024;
 
-export function isMode(name: string): name is "threads" | "interrupt" {
+export function isMode(name: string): name is ModeName {
   return Object.hasOwn(modes, name);
 }
 
 export function checkMode(place: Place, name: Name, written: readonly Argument[], span: Span): Expr {
-  const mode = name.text as "threads" | "interrupt";
+  const mode = name.text as ModeName;
   const parameters = modes[mode];
   const matched = matchArguments(
     place,

@@ -45,6 +45,9 @@ export interface Typed {
   readonly span: Span;
 }
 
+/** The ways of taking frames in. */
+export type ModeName = "threads" | "interrupt" | "polling" | "moderated" | "deferred";
+
 /** A checked expression. */
 export type Expr =
   | (Typed & { readonly kind: "literal"; readonly value: number | boolean | string | null })
@@ -68,7 +71,7 @@ export type Expr =
   /** `threads(2)`, `interrupt(budget: 150 us)`; defaults filled in by the checker. */
   | (Typed & {
       readonly kind: "mode";
-      readonly mode: "threads" | "interrupt";
+      readonly mode: ModeName;
       readonly arguments: Readonly<Record<string, Expr>>;
     })
   /**
@@ -187,8 +190,21 @@ export interface ProtocolType extends Documented {
   /** Barriers at points of its own. */
   readonly barriers: readonly OwnBarrierType[];
   readonly entries: readonly EntryType[];
+  readonly calls?: readonly CallsType[];
+  /** The trust domain in which it runs; absent for the kernel. */
+  readonly domain?: { readonly name: string; readonly span: Span };
   readonly counters: readonly Documented[];
   readonly series: readonly (Documented & { readonly type: Type })[];
+}
+/**
+ * How often one operation calls something below, at the most. The expression may name `size`, the bytes of the message that the
+ * operation is given, and `mtu`, the bytes that a frame of the medium carries.
+ */
+export interface CallsType {
+  readonly slot: string;
+  readonly operation: string;
+  readonly most: Expr;
+  readonly span: Span;
 }
 /** `barrier at replied when wakeInThread because shares;` in a protocol. */
 export interface OwnBarrierType {
@@ -310,16 +326,33 @@ export interface MediumType extends Documented {
 // ------------------------------------------------------------------------------------ scenarios, experiments
 
 export interface ScenarioType extends Documented {
+  /**
+   * Of a scenario with graphs, machines or media as parameters: that it has such. It stands for nothing by itself, so it has no
+   * hosts; each choice of these that an experiment makes is a scenario of its own, named `Pair<AmStack, Paragon>`, in which they
+   * are no parameters any more.
+   */
+  readonly open?: true;
   readonly parameters: readonly ParameterType[];
   readonly consts: readonly ConstType[];
   readonly hosts: readonly HostType[];
   readonly links: readonly LinkType[];
   readonly starts: readonly StartType[];
+  readonly bounds?: readonly BoundType[];
   readonly events: readonly EventType[];
   /** When the run ends at the latest, in ns from its start. */
   readonly stopAfter?: Expr;
   /** What must hold at the end of every run. */
   readonly expectations: readonly ScenarioExpectationType[];
+}
+/** `expect bound(server.nic) <= 1.3 ms`, which the analysis judges. */
+export interface BoundType {
+  readonly host: string;
+  readonly device: string;
+  /** It must be less than the limit, not only no more. */
+  readonly least: boolean;
+  readonly limit: Expr;
+  readonly span: Span;
+  readonly text: string;
 }
 export interface ScenarioExpectationType {
   /** As written, on one line. */
@@ -389,9 +422,15 @@ export interface ExperimentType extends Documented {
   readonly consts: readonly ConstType[];
   readonly scenario: string;
   readonly arguments: Readonly<Record<string, Expr>>;
+  /** Where the scenario is open: a scenario for each choice, by parameter the name of what is chosen. */
+  readonly variants?: readonly VariantType[];
   readonly measuredTables: readonly MeasuredTableType[];
   readonly measures: readonly MeasureType[];
   readonly expectations: readonly ExpectationType[];
+}
+export interface VariantType {
+  readonly scenario: string;
+  readonly choice: Readonly<Record<string, string>>;
 }
 export interface AxisType {
   readonly name: string;

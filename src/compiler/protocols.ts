@@ -3,6 +3,7 @@ import type { Name, Protocol, ProtocolMember, Span } from "../../grammar/index.j
 import type { Compilation } from "./compilation.js";
 import { declareConstants } from "./constants.js";
 import { note, type Report } from "./diagnostics/report.js";
+import { checkCalls } from "./fan-out.js";
 import { markFaulty } from "./faults.js";
 import { checkOwnBarriers } from "./own-barriers.js";
 import { checkHeader } from "./headers.js";
@@ -36,6 +37,7 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
   onlyOne(context, "header", of("Header"));
   onlyOne(context, "demux by", of("DemuxBy"));
   onlyOne(context, "provides", of("Provides"));
+  onlyOne(context, "domain", of("Domain"));
   uniqueNames(context, of("Needs"));
   // What others name as PROTOCOL.thing shares one space of names; a counter and a series too, and a host shows both.
   uniqueNames(context, [...of("Point"), ...of("Entry")]);
@@ -74,6 +76,8 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
       ...documented(each.name, each.doc, each.span),
       parameters: checkEntry(context, each, module),
     })),
+    calls: checkCalls(context, scope, of("Calls"), slots, name.text),
+    ...domainOf(of("Domain")),
     counters: of("Counter").map((each) => documented(each.name, each.doc, each.span)),
     series: of("Series").map((each) => {
       const { type } = checkType(context, each.type);
@@ -83,6 +87,12 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
       return { ...documented(each.name, each.doc, each.span), type };
     }),
   };
+}
+
+/** `kernel` is where protocols run that say nothing. */
+function domainOf([domain]: readonly Member<"Domain">[]): Pick<ProtocolType, "domain"> {
+  if (domain === undefined || domain.name.text === "kernel") return {};
+  return { domain: { name: domain.name.text, span: domain.span } };
 }
 
 function checkEntry(context: Context, entry: Member<"Entry">, module: number): EntryType["parameters"] {

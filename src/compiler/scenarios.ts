@@ -14,6 +14,8 @@ import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
 import { checkEvents, checkStop } from "./events.js";
 import { checkScenarioExpectations } from "./scenario-expectations.js";
 import { checkStarts } from "./starts.js";
+import { isStructure } from "./types.js";
+import { checkBound, isOfBound } from "./time-bounds.js";
 
 type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
 
@@ -27,6 +29,8 @@ export interface KnownHost {
 /** A scenario's own declaration, and what is known of its hosts. A host with a fault is known by name alone. */
 export interface ScenarioContext extends Context {
   readonly scope: Scope;
+  /** What is chosen for parameters that are graphs, machines or media; without a choice they are not known. */
+  readonly choice: Choice;
   readonly hosts: Map<string, KnownHost | undefined>;
 }
 
@@ -38,29 +42,60 @@ export function checkScenarios(compilation: Compilation, report: Report): Compil
   return { ...compilation, scenarios };
 }
 
-function checkScenario(base: Context, scenario: Scenario, module: number): ScenarioType {
+/** By parameter, the name of a graph, machine or medium. */
+export type Choice = Readonly<Record<string, string>>;
+
+/** A scenario with its graphs, machines and media chosen, which is checked when an experiment first wants it. */
+export function scenarioFor(context: Context, open: ScenarioType, choice: Choice): ScenarioType {
+  const { compilation } = context;
+  const name = variantName(open, choice);
+  const known = compilation.variants.get(name);
+  if (known !== undefined) return known;
+  const module = open.span.source;
+  const written = compilation.modules[module]?.tree.declarations.find((each) => each.span.start === open.span.start);
+  if (written?.kind !== "Scenario") throw new Error(`there is no scenario ${open.name}`);
+  const made = checkScenario(context, written, module, choice);
+  compilation.variants.set(name, made);
+  return made;
+}
+
+function variantName({ name }: Pick<ScenarioType, "name">, choice: Choice): string {
+  return `${name}<${Object.values(choice).join(", ")}>`;
+}
+
+function checkScenario(base: Context, scenario: Scenario, module: number, choice: Choice = {}): ScenarioType {
   const of = <Kind extends ScenarioMember["kind"]>(kind: Kind): Member<Kind>[] =>
     scenario.members.filter((member): member is Member<Kind> => member.kind === kind);
   const scope = innerScope(moduleScope(module));
-  const parameters = checkParameters(base, scenario.parameters, scope, true);
+  const all = checkParameters(base, scenario.parameters, scope, true);
+  const open = all.some(({ name, type }) => isStructure(type) && choice[name] === undefined);
+  const chosen = Object.keys(choice).length > 0;
+  const name = chosen ? variantName({ name: scenario.name.text }, choice) : scenario.name.text;
+  const parameters = chosen ? all.filter(({ type }) => !isStructure(type)) : all;
   declareConstants(base, scope, of("Const"));
-  const context: ScenarioContext = { ...base, scope, hosts: new Map() };
+  const context: ScenarioContext = { ...base, scope, choice, hosts: new Map() };
 
   const hosts = checkHosts(context, of("Host"));
   for (const [host, known] of context.hosts) {
-    if (known === undefined) markFaulty(base.compilation, scenario.name.text, host);
+    if (known === undefined) markFaulty(base.compilation, name, host);
   }
   const links = checkLinks(context, of("Link"), of("Host"));
   const starts = checkStarts(context, of("Start"));
   const events = checkEvents(context, of("At"), links);
   const stopAfter = checkStop(context, of("Stop"));
-  const expectations = checkScenarioExpectations(context, of("Expect"));
+  const bounds = of("Expect")
+    .filter(isOfBound)
+    .flatMap((each) => checkBound(context, each) ?? []);
+  const judged = of("Expect").filter((each) => !isOfBound(each));
+  const expectations = checkScenarioExpectations(context, judged);
   if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
   else if (of("Start").length === 0 && of("Stop").length === 0)
     context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
+  if (open) return { ...documented(scenario.name, scenario.doc, scenario.span), ...nothing, open, parameters };
   reportUnused(context, scope, scenario.parameters);
   return {
     ...documented(scenario.name, scenario.doc, scenario.span),
+    name,
     parameters,
     consts: constantsOf(scope, of("Const")),
     hosts,
@@ -69,8 +104,11 @@ function checkScenario(base: Context, scenario: Scenario, module: number): Scena
     events,
     ...(stopAfter !== undefined && { stopAfter }),
     expectations,
+    ...(bounds.length > 0 && { bounds }),
   };
 }
+
+const nothing = { consts: [], hosts: [], links: [], starts: [], events: [], expectations: [] };
 
 /** The constants of a block as they were worked out. */
 export function constantsOf(scope: Scope, constants: readonly Member<"Const">[]): ConstType[] {

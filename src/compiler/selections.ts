@@ -33,7 +33,7 @@ export function selectAt(place: Place, expression: SelectExpression): Expr {
       place.report("argumentTwice", name.span, { name: name.text });
       continue;
     }
-    const value = checkExpression(place, argument.value);
+    const value = checkExpression(place, argument.value, axis.labelled ? undefined : axis.rows[0]?.values[0]?.type);
     at[name.text] = value;
     checkPoint(place, name.text, axis, value);
   }

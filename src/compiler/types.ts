@@ -62,6 +62,11 @@ export const proposedUnit: Readonly<Partial<Record<ScalarKind, string>>> = {
   cycles: "cycles",
 };
 
+/** A graph, machine or medium: what a world is made of. */
+export function isStructure(type: Type | undefined): type is { readonly kind: "graph" | "machine" | "medium" } {
+  return type !== undefined && ["graph", "machine", "medium"].includes(type.kind);
+}
+
 /** What may be reckoned with and compared by size. */
 export function isNumeric(type: Type): boolean {
   return type.kind === "int" || type.kind === "ratio" || type.kind in proposedUnit;

@@ -1,10 +1,12 @@
 /** One file that runs: a program's glue, the protocols, the runtime and the shell around a simulation. */
 import { readFile } from "node:fs/promises";
+import { SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
 import type { Plugin } from "esbuild";
 import type { Program } from "../compiler/index.js";
 import { emitDeclarations } from "./declarations.js";
 import { emitGlue, type Glue } from "./glue.js";
+import { mapComment } from "./glue-map.js";
 import { type Layout, parent, within } from "./layout.js";
 import type { GlueOptions } from "./scope.js";
 import { quoted } from "./typescript.js";
@@ -21,6 +23,23 @@ const entryName = "main.ts";
  * @throws BundleError where a protocol's implementation is missing or cannot be read.
  */
 export async function bundle(program: Program, layout: Layout): Promise<string> {
+  return (await bundleFiles(program, layout)).text;
+}
+
+export interface BundleFiles {
+  readonly text: string;
+  /** Leads from the bundle to `.xgraph` and to the protocols' TypeScript, whose texts are in it. */
+  readonly sourceMap: string;
+  /** The files that it is made of, but for the package's own; absolute, in order. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * A bundle with what builds want to know of it.
+ * @param mapName Of the file that the source map goes into: then the bundle names it, and asks Node to use it.
+ * @throws BundleError as {@link bundle}.
+ */
+export async function bundleFiles(program: Program, layout: Layout, mapName?: string): Promise<BundleFiles> {
   const options = besideProgram(program, layout);
   const glue = emitGlue(program, options);
   const entry = `
@@ -29,7 +48,9 @@ export async function bundle(program: Program, layout: Layout): Promise<string> 
     process.exitCode = await runSimulation(simulation, process.argv.slice(2), nodeIo());
   `;
   const about = `// Made by xgc from ${shownName(glue)}. Run it with node; --help says how.`;
-  return build({ program, options, glue, entry, banner: `#!/usr/bin/env node\n${about}` });
+  const interpreter = mapName === undefined ? "node" : "-S node --enable-source-maps";
+  const built = await build({ program, options, glue, entry, banner: `#!/usr/bin/env ${interpreter}\n${about}` });
+  return mapName === undefined ? built : { ...built, text: `${built.text}//# sourceMappingURL=${mapName}\n` };
 }
 
 /**
@@ -42,7 +63,7 @@ export async function loadSimulation(program: Program, layout: Layout, runtime: 
   const options = besideProgram(program, layout);
   const glue = emitGlue(program, options);
   const key = `xgc ${++loads}`;
-  const text = await build({
+  const { text, sourceMap } = await build({
     program,
     options,
     glue,
@@ -50,7 +71,9 @@ export async function loadSimulation(program: Program, layout: Layout, runtime: 
     runtime: { key, names: Object.keys(runtime) },
   });
   // A name in stack traces, in place of the whole text.
-  const named = `${text}\n//# sourceURL=xgc:${moduleName(glue)}`;
+  const name = `xgc:${moduleName(glue)}`;
+  const named = `${text}\n//# sourceURL=${name}`;
+  loadedMaps.set(name, sourceMap);
   Reflect.set(globalThis, key, runtime);
   try {
     // eslint-disable-next-line xgc/walls -- what it imports has just been made
@@ -65,7 +88,7 @@ export async function loadSimulation(program: Program, layout: Layout, runtime: 
  * A module that runs the program's points in another thread: it exports `run(job)`, which gives a point's result.
  * @throws BundleError as {@link bundle}.
  */
-export function pointsModule(program: Program, layout: Layout): Promise<string> {
+export async function pointsModule(program: Program, layout: Layout): Promise<string> {
   const options = besideProgram(program, layout);
   const glue = emitGlue(program, options);
   const entry = `
@@ -73,7 +96,7 @@ export function pointsModule(program: Program, layout: Layout): Promise<string> 
     import simulation from ${quoted(`./${moduleName(glue)}`)};
     export const run = (job) => runJob([simulation], { ...job, simulation: 0 });
   `;
-  return build({ program, options, glue, entry });
+  return (await build({ program, options, glue, entry })).text;
 }
 
 /** As if the glue lay beside its program: then what comes out does not depend on where the caller is. */
@@ -86,6 +109,18 @@ interface Loaded {
 }
 
 let loads = 0;
+const loadedMaps = new Map<string, string>();
+
+/** A stack trace in which places of loaded simulations are those of `.xgraph` and of the protocols' own lines. */
+export function readableStack(stack: string): string {
+  return stack.replace(/(xgc:[^\s():]+):(\d+):(\d+)/g, (place, name: string, line: string, column: string) => {
+    const map = loadedMaps.get(name);
+    if (map === undefined) return place;
+    const entry = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(Number(line) - 1, Number(column) - 1);
+    if (!("originalSource" in entry)) return place;
+    return `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  });
+}
 
 /** What the glue's own modules import it by. */
 function moduleName({ files }: Glue): string {
@@ -108,7 +143,7 @@ interface Job {
   readonly runtime?: { readonly key: string; readonly names: readonly string[] };
 }
 
-async function build(job: Job): Promise<string> {
+async function build(job: Job): Promise<BundleFiles> {
   const { banner } = job;
   const { directory } = job.options;
   // Loaded here and nowhere else: it brings a binary, and most commands do without.
@@ -120,6 +155,8 @@ async function build(job: Job): Promise<string> {
     absWorkingDir: path.resolve(directory),
     bundle: true,
     write: false,
+    sourcemap: "external",
+    metafile: true,
     outfile: "bundle.mjs",
     format: "esm",
     platform: "node",
@@ -133,7 +170,15 @@ async function build(job: Job): Promise<string> {
   }).catch((error: unknown) => {
     throw new BundleError(messagesOf(error, directory).join("\n"));
   });
-  return result.outputFiles[0]?.text ?? "";
+  const textOf = (ending: string): string =>
+    result.outputFiles.find(({ path: name }) => name.endsWith(ending))?.text ?? "";
+  const inputs = Object.keys(result.metafile.inputs).filter((name) => !/^(?:glue|xgc):/.test(name));
+  const own = job.program.sources.map(({ path: name }) => name);
+  const all = [...own, ...inputs.map((name) => path.resolve(directory, name))];
+  const outside = all.filter(
+    (name) => !within(parent(job.options.standardLibrary), name) && !name.endsWith(".xgraph.ts"),
+  );
+  return { text: textOf(".mjs"), sourceMap: textOf(".mjs.map"), inputs: [...new Set(outside)].sort() };
 }
 
 /** Where modules come from: the glue from memory, `xgc/...` from the package's sources, so that nothing is stale. */
@@ -153,7 +198,7 @@ function sources({ program, options, glue, entry, runtime }: Job): Plugin {
         return files.has(file) ? { path: file, namespace: "glue" } : undefined;
       });
       building.onLoad({ filter: /.*/, namespace: "glue" }, ({ path: name }) => ({
-        contents: files.get(name) ?? "",
+        contents: (files.get(name) ?? "") + mapComment(name, { program, glue, options }),
         loader: "ts",
         resolveDir: options.directory,
       }));

@@ -8,8 +8,8 @@ import type {
   ScenarioType,
   Type,
 } from "../compiler/index.js";
-import { type Doc, group, indent, line, print } from "./document.js";
-import { arrow, expression, type Place, setting } from "./expressions.js";
+import { type Doc, group, ifBroken, indent, join, line, print, softLine } from "./document.js";
+import { arrow, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemOf } from "./host-items.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
 import { camel, Names, pascal } from "./names.js";
@@ -35,8 +35,18 @@ export type TableName = (table: string) => string;
 export function experimentPart(experiment: ExperimentType, scope: Scope, tableName: TableName): Part {
   const scenario = scope.program.scenarios.find(({ name }) => name === experiment.scenario);
   if (scenario === undefined) throw new Error(`a checked program has no scenario ${experiment.scenario}`);
-  const context: Context = { experiment, scenario, scope, tableName, judged: new Map() };
-  const { type } = scope.scenario(scenario.name);
+  // Names of hosts are the same in every choice of an open scenario.
+  const variants = (experiment.variants ?? []).flatMap((variant) => {
+    const chosen = scope.program.scenarios.find(({ name }) => name === variant.scenario);
+    return chosen === undefined ? [] : [{ ...variant, chosen }];
+  });
+  const first = variants[0]?.chosen ?? scenario;
+  const context: Context = { experiment, scenario: first, open: scenario, scope, tableName, judged: new Map() };
+  const types = variants.length === 0 ? [first] : variants.map(({ chosen }) => chosen);
+  const names = types.map(({ name }) => scope.scenario(name).type);
+  const [only = ""] = names;
+  const type: Doc =
+    names.length === 1 ? only : group(indent(softLine, group(ifBroken("| "), join([line, "| "], names))), softLine);
   const measures = experiment.measures.map((measure) => measureData(measure, context));
   const expectations = experiment.expectations.map((expectation) => expectationData(expectation, context));
   const fields: Doc[] = [
@@ -56,7 +66,9 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
   ];
   const doc: Doc = [
     docComment(`${experiment.doc}\n(${scope.where(experiment.span)})`),
-    `export const ${scope.experiment(experiment.name)}: ${scope.runtimeType("Experiment")}<${type}> = `,
+    `export const ${scope.experiment(experiment.name)}: ${scope.runtimeType("Experiment")}<`,
+    type,
+    "> = ",
     object(fields, true),
     ";",
   ];
@@ -66,6 +78,8 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
 interface Context {
   readonly experiment: ExperimentType;
   readonly scenario: ScenarioType;
+  /** As it is written, with all its parameters. */
+  readonly open: ScenarioType;
   readonly scope: Scope;
   readonly tableName: TableName;
   /** Measures that stand in an expectation itself, by what is written there. */
@@ -93,6 +107,8 @@ function axisData(axis: AxisType, { scope, experiment }: Context): Doc {
     [...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)].some((value) =>
       mentions(value, (name) => name === axis.name),
     );
+  // Graphs, machines and media are chosen among those that were compiled.
+  const labelled = axis.labelled || axis.sets.some(({ type }) => ["graph", "machine", "medium"].includes(type.kind));
   const rows = axis.rows.map(({ label, values }) => {
     const set = axis.sets.flatMap(({ name }, index): Doc[] => {
       const value = values[index];
@@ -105,8 +121,8 @@ function axisData(axis: AxisType, { scope, experiment }: Context): Doc {
   return object(
     [
       `name: ${quoted(axis.name)}`,
-      `labelled: ${axis.labelled}`,
-      `dimension: ${quoted(axis.labelled ? "string" : dimensionOf(axis.sets[0]?.type))}`,
+      `labelled: ${labelled}`,
+      `dimension: ${quoted(labelled ? "string" : dimensionOf(axis.sets[0]?.type))}`,
       ["rows: ", list(rows)],
     ],
     true,
@@ -124,20 +140,34 @@ function typesOfPoint({ experiment, scope }: Context): Map<string, string> {
 }
 
 function buildArrow(context: Context): Doc {
-  const { experiment, scenario, scope } = context;
-  const { build } = scope.scenario(scenario.name);
+  const { experiment, scenario, open, scope } = context;
   const locals = new Names(["point", "setup"]);
-  const given = Object.values(experiment.arguments);
+  const variants = experiment.variants ?? [{ scenario: scenario.name, choice: {} }];
+  // What is chosen is asked for where there is a choice.
+  const given = Object.entries(experiment.arguments).flatMap(([name, value]) =>
+    variants.length > 1 || scenario.parameters.some((each) => each.name === name) ? [value] : [],
+  );
   const used = [...typesOfPoint(context)].filter(([name]) =>
     given.some((value) => mentions(value, (each) => each === name)),
   );
   const local = new Map(used.map(([name]) => [name, locals.take(name)]));
   const place: Place = { parameter: (name) => local.get(name) ?? name, runtime: scope.runtime };
   const values = allArguments(scenario.parameters, experiment.arguments, place);
-  const casts = used.map(([name, type]) => `const ${local.get(name) ?? name} = ${property("point", name)} as ${type};`);
   const settings = scenario.parameters.length === 0 ? [] : [object(values)];
+  const made = (name: string): Doc => ["return ", call(scope.scenario(name).build, [...settings, "setup"]), ";"];
+  const choices = variants.map((variant, index): Doc => {
+    if (index === variants.length - 1) return made(variant.scenario);
+    const tests = Object.entries(variant.choice).flatMap(([name, chosen]): Doc[] => {
+      const value = experiment.arguments[name] ?? open.parameters.find((each) => each.name === name)?.default;
+      // What is the same in all tells nothing.
+      if (value === undefined || value.kind === "literal") return [];
+      return [[operand(value, place), ` === ${quoted(chosen)}`]];
+    });
+    return [group("if (", join(" && ", tests), ")", indent(line, made(variant.scenario)))];
+  });
+  const casts = used.map(([name, type]) => `const ${local.get(name) ?? name} = ${property("point", name)} as ${type};`);
   const point = used.length === 0 ? "_point" : "point";
-  return [`(${point}, setup) => `, block(...casts, ["return ", call(build, [...settings, "setup"]), ";"])];
+  return [`(${point}, setup) => `, block(...casts, ...choices)];
 }
 
 // --------------------------------------------------------------------------------------------------- measures

@@ -3,4 +3,12 @@ export { type DeclarationsInput, emitDeclarations } from "./declarations.js";
 export { type EmittedFile, emitGlue, type Glue } from "./glue.js";
 export type { Layout } from "./layout.js";
 export type { GlueOptions } from "./scope.js";
-export { bundle, BundleError, loadSimulation, pointsModule } from "./bundle.js";
+export {
+  bundle,
+  BundleError,
+  bundleFiles,
+  type BundleFiles,
+  loadSimulation,
+  pointsModule,
+  readableStack,
+} from "./bundle.js";

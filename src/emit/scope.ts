@@ -52,9 +52,11 @@ export class Scope {
     for (const { name } of experiments) this.#take(`experiment ${name}`, name);
     for (const { name } of machines) this.#take(`machine ${name}`, name);
     for (const { name } of scenarios) {
-      this.#take(`scenario ${name}`, name);
-      this.#take(`parameters ${name}`, `${name}Parameters`);
-      this.#take(`build scenario ${name}`, `build${pascal(name)}`);
+      // `Pair<AmStack, Paragon>` is PairAmStackParagon.
+      const own = name.split(/\W+/).map(pascal).join("");
+      this.#take(`scenario ${name}`, /\W/.test(name) ? own : name);
+      this.#take(`parameters ${name}`, `${/\W/.test(name) ? own : name}Parameters`);
+      this.#take(`build scenario ${name}`, `build${own}`);
     }
     for (const graph of graphs) {
       this.#take(`graph ${graph.name}`, graph.name);
@@ -190,9 +192,10 @@ function programName({ sources }: Program): string {
 function reach(program: Program): Reached {
   const own = ({ span }: { readonly span: Span }): boolean => span.source === 0;
   const experiments = program.experiments.filter(own);
-  const scenarios = program.scenarios.filter(
-    (each) => own(each) || experiments.some(({ scenario }) => scenario === each.name),
+  const run = new Set(
+    experiments.flatMap(({ scenario, variants = [] }) => [scenario, ...variants.map((each) => each.scenario)]),
   );
+  const scenarios = program.scenarios.filter((each) => each.open !== true && (own(each) || run.has(each.name)));
   const hosts = scenarios.flatMap((each) => each.hosts);
   const links = scenarios.flatMap((each) => each.links);
   const wanted = new Set([...program.graphs.filter(own).map(({ name }) => name), ...hosts.map(({ graph }) => graph)]);

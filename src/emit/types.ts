@@ -24,8 +24,12 @@ export function valueType(type: Type, runtime: (name: string) => string): string
   switch (type.kind) {
     case "bool":
       return "boolean";
+    // What a world is made of is known by its name.
     case "string":
     case "word":
+    case "graph":
+    case "machine":
+    case "medium":
       return "string";
     case "mode":
       return runtime("Mode");

@@ -52,6 +52,11 @@ class Printer extends ExpressionPrinter {
     this.layout = layout;
   }
 
+  private action(action: Ast.Action): Doc {
+    if (action.kind === "Change") return this.assignment(["set ", this.path(action.path)], action.value);
+    return [action.kind === "Crash" ? "crash " : "boot ", this.path(action.host)];
+  }
+
   source(): Doc {
     const { imports, declarations } = this.tree;
     const items = [...imports, ...declarations].sort((a, b) => a.span.start - b.span.start);
@@ -257,11 +262,6 @@ class Printer extends ExpressionPrinter {
     }
   }
 
-  private action(node: Ast.Action): Doc {
-    if (node.kind === "Change") return ["set ", this.path(node.path), " = ", this.expression(node.value)];
-    return [node.kind === "Crash" ? "crash " : "boot ", this.path(node.host)];
-  }
-
   private cells(node: Member): readonly Doc[] {
     switch (node.kind) {
       case "Setting":
@@ -304,6 +304,10 @@ class Printer extends ExpressionPrinter {
         return ["point ", node.name.text, ";"];
       case "Entry":
         return ["entry ", node.name.text, this.parameters(node.parameters), ";"];
+      case "Calls":
+        return ["calls ", this.path(node.operation), " <= ", this.expression(node.most), ";"];
+      case "Domain":
+        return ["domain ", node.name.text, ";"];
       case "Counter":
         return ["counter ", node.name.text, ";"];
       case "Series":

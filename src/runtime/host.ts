@@ -172,7 +172,7 @@ export class Host {
    * Starts a thread, which runs protocol code.
    * @param priority threads of a higher one are dispatched first; those of input and timers have 0.
    */
-  spawn(name: string, body: AnyOp, onEnd?: () => void, priority = 0): Thread {
+  spawn(name: string, body: AnyOp<unknown>, onEnd?: () => void, priority = 0): Thread {
     const { cpu } = this;
     const settled = function* (): AnyOp {
       // Being dispatched takes time.

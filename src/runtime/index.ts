@@ -35,6 +35,12 @@ export { Device, type DeviceData } from "./device.js";
 export { Message } from "./message.js";
 export {
   type BlockPolicy,
+  deferred,
+  type DeferredMode,
+  moderated,
+  type ModeratedMode,
+  polling,
+  type PollingMode,
   describeMode,
   type Exclusion,
   type FullPolicy,

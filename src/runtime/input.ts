@@ -8,7 +8,7 @@
 import type { Cpu, HandoffSite } from "./cpu.js";
 import { type DetachableStack, StackPool } from "./detachable-stack.js";
 import { InternalError } from "./errors.js";
-import type { Mode } from "./mode.js";
+import type { InterruptMode, Mode, ThreadsMode } from "./mode.js";
 import type { Frame, NetworkInterface } from "./network-interface.js";
 import { type AnyOp, HANDOFF, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
@@ -19,7 +19,7 @@ export class InputThread extends Thread {
   stack: DetachableStack | null = null;
 }
 
-interface Arrival {
+export interface Arrival {
   readonly nic: NetworkInterface;
   readonly frame: Frame;
 }
@@ -61,12 +61,27 @@ export class Input implements HostInput {
   /** Up to the last crash. */
   #switchesBefore = 0;
 
-  constructor(cpu: Cpu, mode: Mode) {
+  readonly #behind: ThreadsMode | InterruptMode;
+  readonly #drains: "one" | "all";
+
+  /**
+   * @param behind what is done with a frame that has been taken.
+   * @param mode as the program says it, where that is another one.
+   * @param drains frames taken by one interrupt; by default, as the machine says.
+   */
+  constructor(
+    cpu: Cpu,
+    behind: ThreadsMode | InterruptMode,
+    mode: Mode = behind,
+    drains: "one" | "all" = cpu.profile.drains,
+  ) {
     this.#cpu = cpu;
+    this.#behind = behind;
     this.mode = mode;
-    this.#budget = mode.kind === "interrupt" ? mode.budget : null;
-    const count = mode.kind === "threads" ? mode.count : mode.threads;
-    this.stacks = new StackPool(mode.kind === "interrupt" ? mode.stacks : 0, () => this.#stackReturned());
+    this.#drains = drains;
+    this.#budget = behind.kind === "interrupt" ? behind.budget : null;
+    const count = behind.kind === "threads" ? behind.count : behind.threads;
+    this.stacks = new StackPool(behind.kind === "interrupt" ? behind.stacks : 0, () => this.stackReturned());
     const threads: InputThread[] = [];
     for (let number = 1; number <= count; number++) {
       const thread: InputThread = new InputThread(
@@ -115,27 +130,43 @@ export class Input implements HostInput {
     const cpu = this.#cpu;
     cpu.charge(cpu.overhead.entry, 0);
     yield* cpu.settle();
-    while (nic.sentFrames > 0) {
-      cpu.charge(nic.driver.sending, 0);
-      yield* cpu.settle();
-      nic.reclaim();
-    }
+    yield* this.reclaim(nic);
     while (nic.receivedFrames > 0) {
-      if (this.mode.kind === "interrupt" && this.stacks.free === 0 && this.mode.full === "defer") {
+      if (this.lacksStack) {
         this.#deferred.add(nic);
         break;
       }
       const frame = nic.takeFrame();
       cpu.charge(nic.driver.receiving, frame.length);
       yield* cpu.settle();
-      this.messages++;
-      if (this.mode.kind === "threads") yield* this.#giveToThread({ nic, frame });
-      else yield* this.#process(nic, frame);
-      if (cpu.profile.drains === "one") break;
+      yield* this.takeIn(nic, frame);
+      if (this.#drains === "one") break;
     }
     cpu.charge(cpu.overhead.exit, 0);
     yield* cpu.settle();
-    if (nic.sentFrames > 0 || (nic.receivedFrames > 0 && !this.#deferred.has(nic))) cpu.raise(nic.line);
+    if (nic.sentFrames > 0 || (nic.receivedFrames > 0 && !this.#deferred.has(nic))) this.signal(nic);
+  }
+
+  /** Serves the frames that have left. */
+  protected *reclaim(nic: NetworkInterface): AnyOp {
+    const cpu = this.#cpu;
+    while (nic.sentFrames > 0) {
+      cpu.charge(nic.driver.sending, 0);
+      yield* cpu.settle();
+      nic.reclaim();
+    }
+  }
+
+  /** True where a frame has to wait for a detachable stack. */
+  protected get lacksStack(): boolean {
+    return this.#behind.kind === "interrupt" && this.stacks.free === 0 && this.#behind.full === "defer";
+  }
+
+  /** A frame is out of the ring: to a thread, or up the graph. */
+  protected *takeIn(nic: NetworkInterface, frame: Frame): AnyOp {
+    this.messages++;
+    if (this.#behind.kind === "threads") yield* this.#giveToThread({ nic, frame });
+    else yield* this.#process(nic, frame);
   }
 
   *#giveToThread(arrival: Arrival): AnyOp {
@@ -149,8 +180,8 @@ export class Input implements HostInput {
       cpu.ready(idle, "handoffThreads");
       return;
     }
-    if (this.mode.full === "drop") {
-      this.#drop(arrival);
+    if (this.#behind.full === "drop") {
+      this.drop(arrival);
       return;
     }
     cpu.charge(cpu.overhead.inputQueue, 0);
@@ -163,7 +194,7 @@ export class Input implements HostInput {
     const cpu = this.#cpu;
     const stack = this.stacks.take();
     if (stack === undefined) {
-      this.#drop({ nic, frame });
+      this.drop({ nic, frame });
       return;
     }
     cpu.charge(cpu.overhead.stackStart, 0);
@@ -203,7 +234,7 @@ export class Input implements HostInput {
     cpu.endBudget();
     const idle = this.#idleThread();
     // What is in the middle of an operation cannot be dropped half way: only a barrier can.
-    if (idle === undefined && this.mode.full === "drop" && site.cause === "barrier") {
+    if (idle === undefined && this.#behind.full === "drop" && site.cause === "barrier") {
       this.dropped++;
       cpu.world.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);
       return false;
@@ -223,14 +254,14 @@ export class Input implements HostInput {
     return true;
   }
 
-  #drop({ nic, frame }: Arrival): void {
+  protected drop({ nic, frame }: Arrival): void {
     this.dropped++;
     this.#cpu.world.trace?.record(this.#cpu.now, this.#cpu.host, "drop", this.#cpu.contextName, nic.name, frame.length);
     frame.release();
   }
 
-  #stackReturned(): void {
-    for (const nic of this.#deferred) this.#cpu.raise(nic.line);
+  protected stackReturned(): void {
+    for (const nic of this.#deferred) this.signal(nic);
     this.#deferred.clear();
   }
 

@@ -30,7 +30,32 @@ export interface InterruptMode {
   readonly budget: number | null;
   readonly exclusion: Exclusion;
 }
-export type Mode = ThreadsMode | InterruptMode;
+/** A thread polls: interrupts only begin it. */
+export interface PollingMode {
+  readonly kind: "polling";
+  /** Frames that a round takes at the most, before other threads run. */
+  readonly budget: number;
+  readonly exclusion: Exclusion;
+}
+/** As `interrupt`, with a least time between two interrupts. */
+export interface ModeratedMode {
+  readonly kind: "moderated";
+  /** In ns. */
+  readonly spacing: number;
+  readonly threads: number;
+  readonly stacks: number;
+  readonly exclusion: Exclusion;
+}
+/** The interrupt queues the frame, and a procedure at a soft interrupt level goes up the graph. */
+export interface DeferredMode {
+  readonly kind: "deferred";
+  /** Frames that wait for the procedure at the most. */
+  readonly backlog: number;
+  readonly threads: number;
+  readonly stacks: number;
+  readonly exclusion: Exclusion;
+}
+export type Mode = ThreadsMode | InterruptMode | PollingMode | ModeratedMode | DeferredMode;
 
 export function threads(
   count: number,
@@ -52,8 +77,30 @@ export function interrupt(options: Partial<Omit<InterruptMode, "kind">> = {}): I
   };
 }
 
+export function polling(options: Partial<Omit<PollingMode, "kind">> = {}): PollingMode {
+  return { kind: "polling", budget: 16, exclusion: "none", ...options };
+}
+
+export function moderated(options: Partial<Omit<ModeratedMode, "kind">> = {}): ModeratedMode {
+  return { kind: "moderated", spacing: 100_000, threads: 1, stacks: 16, exclusion: "none", ...options };
+}
+
+export function deferred(options: Partial<Omit<DeferredMode, "kind">> = {}): DeferredMode {
+  return { kind: "deferred", backlog: 64, threads: 1, stacks: 16, exclusion: "none", ...options };
+}
+
 /** As it is written in a program: `threads(2)`, `interrupt(threads: 3)`. */
 export function describeMode(mode: Mode): string {
+  if (mode.kind === "polling") return mode.budget === 16 ? "polling" : `polling(budget: ${mode.budget})`;
+  if (mode.kind === "moderated" || mode.kind === "deferred") {
+    const given = [
+      mode.kind === "moderated" ? `spacing: ${mode.spacing / 1000} us` : "",
+      mode.kind === "deferred" && mode.backlog !== 64 ? `backlog: ${mode.backlog}` : "",
+      mode.threads === 1 ? "" : `threads: ${mode.threads}`,
+      mode.stacks === 16 ? "" : `stacks: ${mode.stacks}`,
+    ].filter((part) => part !== "");
+    return given.length === 0 ? mode.kind : `${mode.kind}(${given.join(", ")})`;
+  }
   const exclusion = mode.exclusion === "none" ? "" : `exclusion: ${mode.exclusion}`;
   const full = mode.full === "defer" ? "" : `full: ${mode.full}`;
   if (mode.kind === "threads")

@@ -38,6 +38,7 @@ export class World {
   readonly #warm: Start[] = [];
   readonly #start: Start[] = [];
   readonly #during: { readonly after: number; readonly action: () => void }[] = [];
+  readonly #planned: Callback[] = [];
   #stopAfter: number | undefined;
   #cutShort = false;
   #running = 0;
@@ -121,11 +122,7 @@ export class World {
           for (const host of this.hosts) host.reset();
           this.#startedAt = this.now;
           for (const link of this.links) link.faults.reset();
-          // What comes after the end of the run no longer happens, and does not keep the world from coming to rest.
-          for (const { after, action } of this.#during)
-            this.#later(after, () => {
-              if (!this.#done) action();
-            });
+          for (const { after, action } of this.#during) this.#later(after, action);
           if (this.#stopAfter !== undefined) this.#later(this.#stopAfter, () => this.#stop());
           if (horizon !== undefined)
             this.at(this.now + horizon, () => {
@@ -147,7 +144,9 @@ export class World {
   }
 
   #later(after: number, action: () => void): void {
-    this.queue.schedule(new Callback(action, true), this.now + after, Priority.control);
+    const event = new Callback(action);
+    this.queue.schedule(event, this.now + after, Priority.control);
+    this.#planned.push(event);
   }
 
   #stop(): void {
@@ -162,6 +161,8 @@ export class World {
    * @throws InternalError where one is not.
    */
   quiesce(): void {
+    // What was to come after the end of the run no longer happens.
+    for (const event of this.#planned) this.queue.cancel(event);
     if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash();
     // A daemon's next event must not be taken for work.
     for (this.#serve(); this.queue.live > 0; this.#serve()) this.#fire();

@@ -20,7 +20,7 @@ interface Call {
 }
 
 export class ClientEnd extends ChannelEnd {
-  protected override readonly from = CHANFlags.fromClient;
+  protected override readonly from: number = CHANFlags.fromClient;
   #call: Call | null = null;
 
   protected override get busy(): boolean {

@@ -28,7 +28,7 @@ class Unacknowledged {
   readonly data: Message;
   readonly flags: number;
   /** What the transport said about it. */
-  info = new SendInfo();
+  info: SendInfo = new SendInfo();
   /** Whether a lower session has accepted it. */
   sent = false;
   wait: number;
@@ -165,7 +165,7 @@ export abstract class ChannelEnd extends Session {
   }
 
   /** Sends a header without data. */
-  protected *say(flags: number, sequence = this.sequence): Op<void, Down> {
+  protected *say(flags: number, sequence: number = this.sequence): Op<void, Down> {
     const empty = new Message(this.chan.host.buffers);
     yield* this.#transmit(empty, flags, sequence);
     empty.release();

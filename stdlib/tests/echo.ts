@@ -1,4 +1,11 @@
-import { type AnyOp, type Endpoint, type Message, Participants, RunError, type Session } from "../../src/runtime/index.js";
+import {
+  type AnyOp,
+  type Endpoint,
+  type Message,
+  Participants,
+  RunError,
+  type Session,
+} from "../../src/runtime/index.js";
 import { Procedures } from "../rpc/procedures.js";
 import { ECHOBase } from "./echo.xgraph.js";
 

@@ -2,12 +2,14 @@
  * What the documentation shows is so: its programs compile, its commands print what it says, its links lead somewhere. With
  * UPDATE=1 the output of commands is written anew into the pages.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { xgc } from "../../src/cli/xgc.js";
 import { check, renderDiagnostics } from "../../src/index.js";
-import { emptyDirectory, newConsole } from "../cli/console.js";
+import { newConsole } from "../cli/console.js";
 import { type Block, blocksOf, changed } from "./blocks.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,8 +21,59 @@ const pages = [
     .sort(),
 ];
 
+/** The rules of the written grammar by name. */
+const productions = new Map(
+  [...textOf("grammar/xgraph.ebnf").matchAll(/^(\w+) ::=.*\n(?: +.*\n)*/gm)].map(([text, rule = ""]) => [rule, text]),
+);
+
+test("every rule of the grammar that is no token is on a page of the language", () => {
+  const shown = pages
+    .filter((page) => page.startsWith("docs/language/"))
+    .flatMap((page) => blocksOf(textOf(page)))
+    .filter(({ language }) => language === "ebnf")
+    .flatMap(({ text }) => [...text.matchAll(/^(\w+) ::=/gm)].map(([, rule]) => rule ?? ""));
+  const rules = [...productions.keys()].filter((rule) => !/^[A-Z]+$/.test(rule));
+  expect(shown.sort()).toEqual(rules.sort());
+});
+
 function textOf(page: string): string {
   return readFileSync(path.join(root, page), "utf8");
+}
+
+const directories: string[] = [];
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
+
+/** A directory in the project, so that TypeScript finds the project's settings. */
+function newDirectory(): string {
+  mkdirSync(path.join(root, "build"), { recursive: true });
+  const directory = mkdtempSync(path.join(root, "build/docs-"));
+  directories.push(directory);
+  return directory;
+}
+
+/** What TypeScript says about the implementations in a directory, and about what xgc has written there. */
+function typeErrors(directory: string): string {
+  const configuration = {
+    extends: "../../tsconfig.json",
+    compilerOptions: {
+      rootDir: "../..",
+      types: [],
+      paths: { "xgc/runtime": ["../../src/runtime/index.ts"], "xgc/stdlib/*": ["../../stdlib/*.ts"] },
+    },
+    include: ["**/*.ts"],
+    exclude: [],
+  };
+  writeFileSync(path.join(directory, "tsconfig.json"), JSON.stringify(configuration));
+  const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
+  return spawnSync(process.execPath, [tsc, "-p", directory], { encoding: "utf8" }).stdout;
+}
+
+async function errorsOf(file: string, workingDirectory: string): Promise<string> {
+  const { diagnostics, sources } = await check(file, { workingDirectory });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return renderDiagnostics(errors, sources);
 }
 
 /** What a command prints; only those of xgc are run. */
@@ -57,18 +110,33 @@ describe.each(pages)("%s", (page) => {
   });
 
   const shown = blocks.filter(
-    ({ language, file }) => ["xgraph", "console", "diff"].includes(language) || file !== undefined,
+    ({ language, file }) => ["xgraph", "console", "diff", "ebnf"].includes(language) || file !== undefined,
   );
   if (shown.length === 0) return;
-  test("shows programs that compile, and what commands print", { timeout: 60_000 }, async () => {
-    const directory = emptyDirectory();
+  test("shows programs that compile, and what commands print", { timeout: 120_000 }, async () => {
+    const directory = newDirectory();
     cpSync(path.join(root, "examples"), path.join(directory, "examples"), { recursive: true });
     const pathOf = (file: string): string => path.join(directory, file);
     const edits: { start: number; end: number; text: string }[] = [];
+    // A declaration may stand before its implementation, so a program is looked at when it is used, replaced, or the page ends.
+    const unchecked = new Map<string, string>();
+    const checkAll = async (): Promise<void> => {
+      for (const [file, where] of unchecked) expect(await errorsOf(file, directory), where).toBe("");
+      unchecked.clear();
+    };
     for (const block of shown) {
       const where = `${page}:${block.line}`;
       const file = block.file ?? "program.xgraph";
-      if (block.language === "console") {
+      const uses = block.language === "console" && !block.text.startsWith("$ xgc declare");
+      const replaces = block.language === "xgraph" && block.how === "whole" && unchecked.has(file);
+      if (uses || replaces) await checkAll();
+      if (block.language === "ebnf") {
+        const now = [...block.text.matchAll(/^(\w+) ::=/gm)]
+          .map(([, rule = ""]) => productions.get(rule) ?? "")
+          .join("");
+        edits.push({ start: block.start, end: block.end, text: now });
+        if (process.env["UPDATE"] !== "1") expect(block.text, where).toBe(now);
+      } else if (block.language === "console") {
         const now = await replayed(block, directory);
         edits.push({ start: block.start, end: block.end, text: now });
         if (process.env["UPDATE"] !== "1") expect(block.text, where).toBe(now);
@@ -79,12 +147,12 @@ describe.each(pages)("%s", (page) => {
         const before = block.how === "more" || block.language === "diff" ? readFileSync(pathOf(file), "utf8") : "";
         const after = block.language === "diff" ? changed(before, block.text) : before + block.text;
         writeFileSync(pathOf(file), after);
-        if (block.language !== "xgraph") continue;
-        const { diagnostics, sources } = check(file, { workingDirectory: directory });
-        const errors = diagnostics.filter(({ severity }) => severity === "error");
-        expect(renderDiagnostics(errors, sources), where).toBe("");
+        if (block.language === "xgraph") unchecked.set(file, where);
       }
     }
+    await checkAll();
+    if (shown.some(({ language, how }) => language === "ts" && how !== "excerpt"))
+      expect(typeErrors(directory)).toBe("");
     if (process.env["UPDATE"] === "1") {
       let updated = text;
       for (const edit of edits.reverse()) updated = updated.slice(0, edit.start) + edit.text + updated.slice(edit.end);

@@ -19,6 +19,7 @@ const programs = [
   { file: "test/emit/programs/any-upper.xgraph", barriers: 1, handoffs: 2 },
   // On a binding for calls.
   { file: "test/golden/calls/calls.xgraph", barriers: 1, handoffs: 1 },
+  { file: "test/golden/worlds/worlds.xgraph", barriers: 1, handoffs: 1 },
   // At a point, which the protocol's own code passes: no call in the glue.
   { file: "test/emit/programs/at-point.xgraph", barriers: 2, handoffs: 0 },
 ];

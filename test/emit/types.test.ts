@@ -16,6 +16,8 @@ const files = [
   "test/emit/programs/two-barriers.xgraph",
   "test/emit/programs/when-barrier.xgraph",
   "test/emit/programs/any-upper.xgraph",
+  "test/emit/programs/at-point.xgraph",
+  "test/golden/worlds/worlds.xgraph",
 ];
 
 let project: string;

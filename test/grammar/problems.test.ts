@@ -8,7 +8,7 @@ import { parse, type SyntaxProblem } from "../../grammar/index.js";
 type Expected = Record<string, unknown> & { problem: SyntaxProblem["problem"] };
 
 const member = {
-  protocol: "needs provides opens header demux point entry counter series barrier const }".split(" "),
+  protocol: "needs provides opens header demux point entry calls domain counter series barrier const }".split(" "),
   graph: "needs provides barrier const <name> }".split(" "),
   scenario: "host link warm start at stop expect const }".split(" "),
 };
@@ -151,7 +151,7 @@ const cases: Record<string, [program: string, problem: Expected, declarations: s
   ],
   "constructs that are elsewhere or not yet in the language": [
     ["【device】 ETH { x = 1; }\nconst x = 2;", unexpected("device", ["<declaration>"]), "x"],
-    ["protocol P { 【calls】 lower.push <= 2; counter a; }", unexpected("calls", member.protocol, "protocol"), "P:1"],
+    ["protocol P { 【limits】 lower.push <= 2; counter a; }", unexpected("limits", member.protocol, "protocol"), "P:1"],
     [
       "scenario S { host a【[】2] on M runs G under i { a.b = 1; } const x = 1; }",
       unexpected("[", ["on"], "host"),

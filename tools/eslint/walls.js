@@ -19,6 +19,7 @@ export const rooms = {
   "src/analysis": { rooms: ["grammar", "src/compiler"], packages: ["typescript"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
+  "src/import": { rooms: ["grammar", "src/compiler"], packages: [] },
   "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
@@ -30,9 +31,11 @@ export const rooms = {
   },
   "src/lsp": { rooms: ["grammar", "src/compiler", "src/format"], packages: "any" },
   "src/cli": { rooms: "any", packages: "any" },
+  // The plugin for bundlers: the package's own door, and the bundlers' plugin interface.
+  "src/unplugin": { rooms: "any", packages: "any" },
   // src/index.ts itself, the package's door, and what it shares with the command line: where the package and its files are.
   src: {
-    rooms: ["grammar", "src/compiler", "src/format", "src/emit", "src/lab", "src/runtime"],
+    rooms: ["grammar", "src/compiler", "src/analysis", "src/format", "src/emit", "src/lab", "src/runtime"],
     packages: ["node:"],
     doors: ["index.js", "project.js", "node-file-system.js"],
   },

@@ -34,7 +34,7 @@ export interface Path {
 export interface PathStep {
   readonly message: string;
   readonly file: string;
-  /** From 1. */
+  /** From 1; 0 for a step that has no place, such as an addend. */
   readonly line: number;
 }
 

@@ -41,6 +41,7 @@ export const notes = {
   // Of the analysis.
   boundAbove: "a barrier here would hand over in every case: {barrier}",
   noBarrierHere: "no binding of this program lies on every way there; use block: handoff",
+  declareCalls: "declare in {protocol} how often at the most: calls {call} <= ...;",
   // Titles of fixes.
   addUnit: "add the unit that is meant",
   addUnitOfMeasure: "add the unit to show it in",

@@ -59,6 +59,7 @@ export function pathLines({ where, steps }: NonNullable<Diagnostic["path"]>, pai
   return [
     `${paint("note", "path")}: ${where}`,
     ...steps.map(({ message, file, line }) => {
+      if (line === 0) return `  ${message}`;
       const gap = " ".repeat(width - columns(message));
       return `  ${message}${gap}  ${paint("frame", `${file}:${line}`)}`.trimEnd();
     }),

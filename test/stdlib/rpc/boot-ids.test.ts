@@ -1,6 +1,7 @@
 /** BIDCTL and BID: which life of a host one talks to. */
 import { describe, expect, test } from "vitest";
 import { type AnyOp, interrupt, type Mode, threads } from "../../../src/runtime/index.js";
+import { CHAN } from "../../../stdlib/rpc/chan.js";
 import { Caller } from "./caller.js";
 import { content } from "./probe.js";
 import { type RpcGraph, rpcGraph, type RpcParameters } from "./rpc-graph.js";
@@ -83,7 +84,9 @@ describe("BIDCTL", () => {
     const times = messages(of)
       .filter(({ from }) => from === "client")
       .map(({ time }) => time);
-    expect(times.slice(1).map((time, index) => Math.round((time - times[index]!) / 1e9))).toEqual([5, 10, 20, 40, 60, 60]);
+    expect(times.slice(1).map((time, index) => Math.round((time - times[index]!) / 1e9))).toEqual([
+      5, 10, 20, 40, 60, 60,
+    ]);
   });
 
   test("an answer with another tag does not count", () => {
@@ -155,14 +158,13 @@ describe("BIDCTL", () => {
     const heard: string[] = [];
     run(of, function* () {
       const { bidctl, chan } = of.client.graph;
-      const { contacted, rebooted } = chan;
       chan.contacted = function* (host, bootId) {
         heard.push(`contacted ${bootId}`);
-        yield* contacted.call(chan, host, bootId);
+        yield* CHAN.prototype.contacted.call(chan, host, bootId);
       };
       chan.rebooted = function* (host, bootId) {
         heard.push(`rebooted ${bootId}`);
-        yield* rebooted.call(chan, host, bootId);
+        yield* CHAN.prototype.rebooted.call(chan, host, bootId);
       };
       yield* bidctl.ask(of.server.nic.mac);
       expect(yield* bidctl.query(of.server.nic.mac, 1)).toBe(1);
@@ -177,27 +179,30 @@ describe("BIDCTL", () => {
     expect(of.client.graph.bidctl.counters.reboots.value).toBe(1);
   });
 
-  test.each([threads(2), interrupt()])("a boot is announced, and those who know the host ask after a while (%j)", (mode) => {
-    const of = make({ bidctl: { announce: true } }, mode);
-    run(of, function* () {
-      yield* of.client.graph.bidctl.ask(of.server.nic.mac);
-      of.server.host.crash();
-      of.server.host.boot();
-      yield* of.client.host.delay(10e9);
-    });
-    const announced = messages(of).filter(({ flags }) => flags === BROADCAST);
-    expect(announced.map(({ from, sender }) => [from, sender])).toEqual([
-      ["client", 1],
-      ["server", 1],
-      ["server", 2],
-    ]);
-    const asked = messages(of).findLast(({ flags }) => flags === QUERY);
-    expect(asked!.time - announced[2]!.time).toBeGreaterThan(30e6);
-    expect(asked!.time - announced[2]!.time).toBeLessThan(3.1e9);
-    expect(of.client.graph.bidctl.peer(of.server.nic.mac)).toBe(2);
-    // Under IPP the wait is what a thread has to take over.
-    if (mode.kind === "interrupt") expect(of.client.host.cpu.handoffs).toBeGreaterThan(0);
-  });
+  test.each([threads(2), interrupt()])(
+    "a boot is announced, and those who know the host ask after a while (%j)",
+    (mode) => {
+      const of = make({ bidctl: { announce: true } }, mode);
+      run(of, function* () {
+        yield* of.client.graph.bidctl.ask(of.server.nic.mac);
+        of.server.host.crash();
+        of.server.host.boot();
+        yield* of.client.host.delay(10e9);
+      });
+      const announced = messages(of).filter(({ flags }) => flags === BROADCAST);
+      expect(announced.map(({ from, sender }) => [from, sender])).toEqual([
+        ["client", 1],
+        ["server", 1],
+        ["server", 2],
+      ]);
+      const asked = messages(of).findLast(({ flags }) => flags === QUERY);
+      expect(asked!.time - announced[2]!.time).toBeGreaterThan(30e6);
+      expect(asked!.time - announced[2]!.time).toBeLessThan(3.1e9);
+      expect(of.client.graph.bidctl.peer(of.server.nic.mac)).toBe(2);
+      // Under IPP the wait is what a thread has to take over.
+      if (mode.kind === "interrupt") expect(of.client.host.cpu.handoffs).toBeGreaterThan(0);
+    },
+  );
 
   test("announcements of hosts that nobody here knows are ignored", () => {
     const of = make({ bidctl: { announce: true } });
@@ -229,13 +234,18 @@ describe("BIDCTL", () => {
       const { bidctl } = of.client.graph;
       const { mac } = of.server.nic;
       const { top } = of.client.graph;
-      const session = yield* top.open(mac);
+      const session = yield* top.openTo(mac);
       yield* top.call(session, content(1));
       yield* of.client.host.delay(60e9);
       of.server.host.crash();
       of.server.host.boot();
       // The server must know the client, to see that it speaks to an earlier life.
-      of.server.host.spawn("ask", of.server.graph.bidctl.ask(of.client.nic.mac));
+      of.server.host.spawn(
+        "ask",
+        (function* (): AnyOp {
+          yield* of.server.graph.bidctl.ask(of.client.nic.mac);
+        })(),
+      );
       yield* of.client.host.delay(700e9);
       expect(bidctl.peer(mac)).toBe(2);
       expect(yield* top.call(session, content(1))).toBeNull();
@@ -249,7 +259,7 @@ describe("BID", () => {
     const of = make();
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       expect(yield* top.call(session, content(7))).toEqual(content(7));
       yield* session.release();
     });
@@ -262,14 +272,14 @@ describe("BID", () => {
     const of = make();
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       yield* top.call(session, content(7));
       of.server.host.crash();
       of.server.host.boot();
       yield* of.client.host.delay(1e9);
       expect(yield* top.call(session, content(8))).toBeNull();
       yield* session.release();
-      const again = yield* top.open(of.server.nic.mac);
+      const again = yield* top.openTo(of.server.nic.mac);
       expect(yield* top.call(again, content(9))).toEqual(content(9));
       yield* again.release();
     });
@@ -285,7 +295,7 @@ describe("BID", () => {
     const { world, client, server } = of;
     function* callOnce(): AnyOp {
       const { top } = client.graph;
-      const session = yield* top.open(server.nic.mac);
+      const session = yield* top.openTo(server.nic.mac);
       yield* top.call(session, content(7, client.host.boots));
       yield* session.release();
     }

@@ -23,7 +23,7 @@ function run({ world, client }: Of, body: () => AnyOp): void {
 function calls(of: Of, contents: readonly Uint8Array[]): void {
   run(of, function* () {
     const { top } = of.client.graph;
-    const session = yield* top.open(of.server.nic.mac);
+    const session = yield* top.openTo(of.server.nic.mac);
     for (const each of contents) yield* top.call(session, each);
     yield* session.release();
   });
@@ -68,7 +68,7 @@ function acquainted(parameters: RpcParameters = {}, mode: Mode = interrupt()): O
   of.wire.faulty = false;
   of.world.warm(of.client.host, "first", function* () {
     const { top } = of.client.graph;
-    const session = yield* top.open(of.server.nic.mac);
+    const session = yield* top.openTo(of.server.nic.mac);
     yield* top.call(session, content(1));
     yield* top.call(session, content(1));
     yield* session.release();
@@ -105,8 +105,8 @@ describe("a call", () => {
     const of = make();
     run(of, function* () {
       const { top } = of.client.graph;
-      const one = yield* top.open(of.server.nic.mac);
-      const two = yield* top.open(of.server.nic.mac);
+      const one = yield* top.openTo(of.server.nic.mac);
+      const two = yield* top.openTo(of.server.nic.mac);
       yield* top.call(one, content(1));
       yield* top.call(one, content(1));
       yield* top.call(two, content(1));
@@ -165,7 +165,7 @@ describe("a call", () => {
     let second: Uint8Array | null | undefined;
     run(of, function* () {
       const { top } = of.client.graph;
-      const session = yield* top.open(of.server.nic.mac);
+      const session = yield* top.openTo(of.server.nic.mac);
       of.client.host.spawn(
         "second",
         (function* (): AnyOp {

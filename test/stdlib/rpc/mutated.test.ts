@@ -32,7 +32,7 @@ function recorded(of: Of): Uint8Array[] {
   };
   of.world.warm(of.client.host, "calls", function* () {
     const { top } = of.client.graph;
-    const session = yield* top.open(of.server.nic.mac);
+    const session = yield* top.openTo(of.server.nic.mac);
     for (const length of [1, 1, 100, 3000]) yield* top.call(session, content(length));
     yield* session.release();
     yield* of.client.host.delay(30e9);

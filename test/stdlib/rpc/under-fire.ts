@@ -69,7 +69,7 @@ export function underFire(seed: number): History {
   function* caller(): AnyOp {
     const { top } = client.graph;
     const { host } = client;
-    let session = yield* top.open(server.nic.mac);
+    let session = yield* top.openTo(server.nic.mac);
     for (let call = 0; call < CALLS; call++) {
       yield* host.delay(random.below(4000) * 1e6);
       const content = contentOf(++next, random.below(5) === 0 ? 1400 + random.below(4000) : 8 + random.below(200));
@@ -80,7 +80,7 @@ export function underFire(seed: number): History {
       attempt.outcome = reply === null ? "failed" : "reply";
       if (reply === null) {
         yield* session.release();
-        session = yield* top.open(server.nic.mac);
+        session = yield* top.openTo(server.nic.mac);
       } else if (Buffer.compare(reply, content) !== 0) {
         mixedUp++;
       }
@@ -112,7 +112,7 @@ export function underFire(seed: number): History {
     const content = contentOf(++next, 20);
     const attempt: Attempt = { id: next, startedAt: client.host.now, endedAt: Infinity, outcome: "lost" };
     attempts.push(attempt);
-    const session = yield* top.open(server.nic.mac);
+    const session = yield* top.openTo(server.nic.mac);
     reached = (yield* top.call(session, content)) !== null;
     attempt.endedAt = client.host.now;
     attempt.outcome = reached ? "reply" : "failed";

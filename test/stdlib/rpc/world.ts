@@ -87,6 +87,7 @@ export const numbers: ProtocolNumbers = new ProtocolNumbers(
     ["BID", "ETH", 0x3005],
     ["BIDCTL", "ETH", 0x3006],
     ["Probe", "ETH", 0x3100],
+    ["AM", "ETH", 0x3010],
   ],
 );
 

@@ -15,4 +15,99 @@ export const analysis = {
     explanation:
       "A handler that waits keeps out what it waits for, so under block: fail nothing that may wait can be reached from an interrupt. A barrier on the way cures it: what is above it runs in a thread. The path shows how the handler gets there.",
   },
+  boundExceeded: {
+    code: "XG8003",
+    severity: "error",
+    message: 'the handler of "{device}" may take {bound}, which is more than {limit}; most of it goes to "{largest}"',
+    explanation:
+      "expect bound(HOST.DEVICE) is judged before anything runs, from what the machine says that operations cost: the longest way from the interrupt to the end of the handler or to a handoff. Below it stand the addends, the largest first. A barrier on the way shortens it.",
+  },
+  boundNotKnown: {
+    code: "XG8004",
+    severity: "error",
+    message: 'there is no bound for the handler of "{device}": "{instance}" calls {call} again and again',
+    explanation:
+      "A bound is expected, but the handler runs through a loop of which nothing says how often it turns, or comes back to where it was. For a loop the protocol declares the number of calls: calls lower.push <= ceil(size / mtu);",
+  },
+  limitNotKnown: {
+    code: "XG8005",
+    severity: "warning",
+    message: '"{text}" cannot be judged before something runs',
+    explanation:
+      "A bound is compared with a time that is known when the program is compiled: a constant, or a parameter that an experiment sets.",
+  },
+  noBoundForLoop: {
+    code: "XG8006",
+    severity: "note",
+    message: 'there is no bound for the handler of "{device}": "{instance}" calls {call} in a loop',
+    explanation:
+      "How long a handler may take is reckoned from what operations cost. Of a loop the protocol has to say how often it calls what is below: calls lower.push <= ceil(size / mtu); The runtime holds it to that.",
+  },
+  noBoundForCircle: {
+    code: "XG8007",
+    severity: "note",
+    message: 'there is no bound for the handler of "{device}": "{instance}" comes back to "{call}"',
+    explanation:
+      "An operation that leads to itself, or to others without an end in sight, may run for any time. A barrier on the way takes it out of the handler.",
+  },
+  slowerThanMedium: {
+    code: "XG8008",
+    severity: "note",
+    message:
+      'the handler of "{device}" may take {bound} for a frame of {size}, which the medium delivers in {frame}: if every frame takes that long, the {ring:number} receive buffers fill up',
+    explanation:
+      "On average a handler should take no longer for a message than the network interface needs to receive one (TR 94-19, 3.2.3). Where it does, frames wait in the ring and are lost in the end. The addends are below, the largest first.",
+  },
+  headRoom: {
+    code: "XG8009",
+    severity: "note",
+    message:
+      'the handler of "{device}" takes at most {bound} for a frame of {size}, which the medium delivers in {frame}: {left} of the processor is left at full load',
+    explanation:
+      "There should be some time left for other activities than interrupt handlers (TR 94-19, 3.2.3). This is how much, where frames of this size come one after the other. The addends are below, the largest first.",
+  },
+  longerThanRing: {
+    code: "XG8010",
+    severity: "note",
+    message:
+      'while the handler of "{device}" takes {bound}, up to {arriving:number} of the shortest frames may come, and there are {ring:number} receive buffers',
+    explanation:
+      "The longest time that a handler may take depends on how much the network interface can receive before its buffers run over (TR 94-19, 3.2.3).",
+  },
+  notLengthy: {
+    code: "XG8011",
+    severity: "warning",
+    message:
+      'what is above "{binding}" takes at most {above}, and a frame {frame}: that is no "lengthy" reason for a barrier',
+    explanation:
+      "because lengthy says that what is above the barrier takes longer than the medium needs for a frame, so that frames would wait for the handler. From the costs of the machine it does not, in no version in which the barrier stands. The handoff costs more than it saves, or the reason is another one.",
+  },
+  sharesNothing: {
+    code: "XG8012",
+    severity: "warning",
+    message: 'nothing above "{binding}" may wait: that is no "shares" reason for a barrier',
+    explanation:
+      "because shares says that something above the barrier may have to wait for what others hold. Nothing that a message leads to there can wait, as the implementations' types say.",
+  },
+  crossesNothing: {
+    code: "XG8013",
+    severity: "warning",
+    message: 'both sides of "{binding}" are in the domain "{domain}": that is no "crosses" reason for a barrier',
+    explanation:
+      "because crosses says that the trust domain changes here. Protocols say with domain NAME where they run; those that say nothing run in the kernel.",
+  },
+  crossesInInterrupt: {
+    code: "XG8014",
+    severity: "error",
+    message: '"{operation}" is in the domain "{domain}", and an interrupt handler gets there',
+    explanation:
+      "An interrupt handler runs in the kernel. What is in another trust domain must run in a thread of its own, so a barrier has to stand where the domain changes. The path shows how the handler gets there.",
+  },
+  sharedState: {
+    code: "XG8015",
+    severity: "note",
+    message: '"{field}" of "{instance}" is written in an interrupt handler and in a thread',
+    explanation:
+      "A handler may come between any two statements of a thread that settle. State that both write is safe where each change is made between two settles, or under a mode with exclusion. The path shows both ways, the handler's first.",
+  },
 } as const;

@@ -134,4 +134,11 @@ export const experiments = {
     message: '"{file}" has no row whose {column} is "{value}"',
     explanation: "Values are compared as the file has them, letter by letter.",
   },
+  itemDiffers: {
+    code: "XG7111",
+    severity: "error",
+    message: '"{path}" is {first} in one world of this experiment and {other} in another',
+    explanation:
+      "An experiment that chooses graphs measures the same in each of them, so what it names must be of one kind in all.",
+  },
 } as const;

@@ -167,6 +167,13 @@ export const protocols = {
     message: '"{written}" exports no class "{name}"',
     explanation: "A protocol is implemented by an exported class of its own name.",
   },
+  callsPath: {
+    code: "XG4051",
+    severity: "error",
+    message: 'after "calls" stands one operation of a slot',
+    explanation:
+      "A protocol says how often one of its operations calls what is below, at the most: calls lower.push <= ceil(size / mtu); From this the compiler reckons how long an interrupt handler may take.",
+  },
   membersOfPlain: {
     code: "XG4028",
     severity: "error",

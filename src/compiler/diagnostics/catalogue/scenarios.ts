@@ -114,7 +114,7 @@ export const scenarios = {
     code: "XG6015",
     severity: "error",
     message: '"{path}" does not name an instance and a parameter of it',
-    explanation: "A host's own settings are parameters of instances of its graph: { hosts.ip.gateway = 10.0.1.254; }",
+    explanation: "A host's own settings are parameters of instances of its graph: hosts.ip.gateway = 10.0.1.254;",
   },
   unknownParameter: {
     code: "XG6016",
@@ -172,5 +172,19 @@ export const scenarios = {
     severity: "error",
     message: '"warm" comes before "start"',
     explanation: "What warms up is over, and all counters are back at zero, before the first start.",
+  },
+  boundComparison: {
+    code: "XG6052",
+    severity: "error",
+    message: "a bound is compared with the most that it may be: expect bound(server.nic) <= 1 ms",
+    explanation:
+      "A bound is reckoned when the program is compiled, from what may happen at the worst, so it can only be too large.",
+  },
+  boundOfDevice: {
+    code: "XG6051",
+    severity: "error",
+    message: '"bound" takes one device of one host, such as server.nic',
+    explanation:
+      "A bound is the longest time that the interrupt handler of a device may take. A graph names its devices with needs.",
   },
 } as const;

@@ -1,0 +1,152 @@
+/** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
+import { type Diagnostic, diagnostic, note } from "../compiler/index.js";
+import type { Findings } from "./analyse.js";
+import { worldOf, shown } from "./bounds.js";
+import type { Use } from "./configurations.js";
+import { barred, type Contexts, type Node } from "./contexts.js";
+import { Costs, frameTime } from "./costs.js";
+import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
+import type { Barrier, Edge } from "./expand.js";
+import { Timing } from "./time.js";
+
+interface Standing {
+  readonly barrier: Barrier;
+  readonly places: { readonly contexts: Contexts; readonly edge: Edge }[];
+}
+
+/** A reason that holds nowhere where the barrier stands says something wrong. */
+export function reasons(findings: Findings): Diagnostic[] {
+  const standing = new Map<string, Standing>();
+  for (const contexts of findings.contexts) {
+    for (const { below } of contexts.expanded.instances) {
+      for (const edge of below) {
+        const { barrier } = edge;
+        if (barrier?.because === undefined || !findings.isOwn(barrier.span)) continue;
+        const key = `${barrier.span.source} ${barrier.span.start}`;
+        const known = standing.get(key) ?? { barrier, places: [] };
+        known.places.push({ contexts, edge });
+        standing.set(key, known);
+      }
+    }
+  }
+  return [...standing.values()].flatMap((each) => checkReason(each, findings));
+}
+
+function checkReason({ barrier, places }: Standing, findings: Findings): Diagnostic[] {
+  const [{ edge: first } = { edge: undefined }] = places;
+  if (first === undefined) return [];
+  const binding = `${first.lower.path} -> ${first.upper.path}`;
+  switch (barrier.because) {
+    case "lengthy": {
+      const judged = places.flatMap((each) => lengths(each, findings));
+      // Without hosts, costs or a bound nothing can be said.
+      if (judged.length === 0 || judged.some(({ above, frame }) => above === undefined || above > frame)) return [];
+      const [longest] = judged.sort((a, b) => (b.above ?? 0) - (a.above ?? 0));
+      const values = { binding, above: shown(longest?.above ?? 0), frame: shown(longest?.frame ?? 0) };
+      return [diagnostic("notLengthy", barrier.span, values)];
+    }
+    case "shares":
+      return places.some(({ contexts, edge }) => mayWait(contexts, edge))
+        ? []
+        : [diagnostic("sharesNothing", barrier.span, { binding })];
+    case "crosses": {
+      const [lower, upper] = [first.lower, first.upper].map(({ protocol }) => domainOf(protocol, findings));
+      if (lower !== upper) return [];
+      return [diagnostic("crossesNothing", barrier.span, { binding, domain: lower ?? kernel })];
+    }
+    default:
+      return [];
+  }
+}
+
+/** How long what is above a binding takes, against the time of a frame, for each use. */
+function lengths(
+  { contexts, edge }: Standing["places"][number],
+  findings: Findings,
+): { above: number | undefined; frame: number }[] {
+  const { program, names } = findings;
+  const node = contexts.find(edge.upper, "demux");
+  if (node === undefined) return [];
+  const seen = new Set<string>();
+  return contexts.configuration.uses.flatMap((use: Use) => {
+    const device = contexts.configuration.graph.needs[0]?.name ?? "";
+    const world = worldOf(findings, use, device);
+    const machine = program.machines.find(({ name }) => name === use.host.machine);
+    const key = JSON.stringify([machine?.name, world?.sizes]);
+    if (world === undefined || machine === undefined || seen.has(key)) return [];
+    seen.add(key);
+    const timing = new Timing(program, contexts, names.summaries, new Costs(machine), world.sizes, false);
+    return [
+      { above: timing.operation(node, world.sizes.longest)?.ns, frame: frameTime(world.medium, world.sizes.frame) },
+    ];
+  });
+}
+
+/** Whether anything that a message leads to above a binding may wait. */
+function mayWait(contexts: Contexts, { upper }: Edge): boolean {
+  const open = ["demux", "callDemux"].flatMap((name) => contexts.find(upper, name) ?? []);
+  const seen = new Set(open);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    for (const leaving of (contexts.nodes[node] as Node).operation.leavings) {
+      if (leaving.kind === "wait") return true;
+      for (const { node: target } of contexts.targets(node, leaving)) {
+        if (seen.has(target)) continue;
+        seen.add(target);
+        open.push(target);
+      }
+    }
+  }
+  return false;
+}
+
+// -------------------------------------------------------------------------------------------------- trust domains
+
+const kernel = "kernel";
+
+function domainOf(protocol: string, { program }: Findings): string | undefined {
+  return program.protocols.find(({ name }) => name === protocol)?.domain?.name;
+}
+
+/** A handler runs in the kernel, with its rights: it must not get into another domain. */
+export function domains(findings: Findings): Diagnostic[] {
+  if (!findings.program.protocols.some(({ domain }) => domain !== undefined)) return [];
+  const said = new Map<string, { contexts: Contexts; node: number; edge: Edge; uses: Use[] }>();
+  for (const contexts of findings.contexts) {
+    contexts.nodes.forEach(({ instance }, node) => {
+      const arrival = contexts.arrival(node, "interrupt");
+      if (arrival?.from !== "call") return;
+      const { edge } = arrival;
+      const here = domainOf(instance.protocol, findings);
+      const before = domainOf((contexts.nodes[arrival.node] as Node).instance.protocol, findings);
+      if (here === before) return;
+      const key = `${contexts.configuration.graph.name} ${edge.lower.path} ${edge.upper.path}`;
+      const known = said.get(key);
+      if (known === undefined) said.set(key, { contexts, node, edge, uses: [...contexts.configuration.uses] });
+      else known.uses.push(...contexts.configuration.uses);
+    });
+  }
+  return [...said.values()].flatMap(({ contexts, node, edge, uses }) => {
+    const way = wayTo(contexts, node, "interrupt");
+    if (way === undefined) return [];
+    const { instance, operation } = contexts.nodes[node] as Node;
+    const path = pathOf(whereOf(uses, findings.uses), stepsOf(contexts, way, findings.names));
+    const values = {
+      operation: `${instance.path}.${operation.name}`,
+      domain: domainOf(instance.protocol, findings) ?? kernel,
+    };
+    const { binding } = edge;
+    const barrier = `barrier ${binding.lower.path.join(".")} -> ${binding.upper} because crosses;`;
+    const span = findings.isOwn(binding.span) ? binding.span : (uses[0]?.host.span ?? binding.span);
+    const mends = findings.isOwn(binding.span) && barred(operation.name);
+    const fix = mends
+      ? {
+          fix: {
+            span: { ...binding.span, start: binding.span.end },
+            replacement: `\n  ${barrier}`,
+            title: note("addBarrier", {}),
+          },
+        }
+      : {};
+    return [diagnostic("crossesInInterrupt", span, values, { path, ...fix })];
+  });
+}

@@ -1,0 +1,77 @@
+/** State that a handler and a thread both write: what must be entered settled, or kept by a lock. */
+import { type Diagnostic, diagnostic } from "../compiler/index.js";
+import type { Findings } from "./analyse.js";
+import type { Use } from "./configurations.js";
+import type { Contexts, Node } from "./contexts.js";
+import { pathOf, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
+import type { Place } from "./summary.js";
+
+interface Write {
+  readonly node: number;
+  readonly at: Place;
+}
+interface Shared {
+  readonly contexts: Contexts;
+  readonly interrupt: Write;
+  readonly thread: Write;
+  readonly uses: Use[];
+}
+
+/** One note for each field of each instance of the program's own protocols; a library's are for its makers. */
+export function sharedState(findings: Findings): Diagnostic[] {
+  const found = new Map<string, Shared>();
+  const { standardLibrary } = findings.names;
+  const own = new Set(
+    findings.program.protocols.flatMap(({ name, implementation: { file } }) =>
+      file.startsWith(`${standardLibrary}/`) || file.includes("/node_modules/") ? [] : [name],
+    ),
+  );
+  if (own.size === 0) return [];
+  for (const contexts of findings.contexts) {
+    if (contexts.configuration.mode.kind === "threads") continue;
+    const interrupts = new Map<string, Write>();
+    const threads = new Map<string, Write>();
+    contexts.nodes.forEach(({ instance, operation }, node) => {
+      // What is set once, before anything can come in, is not shared.
+      if (operation.name === "init" || !own.has(instance.protocol)) return;
+      const inInterrupt = contexts.reached(node, "interrupt");
+      const inThread = contexts.reached(node, "thread");
+      if (!inInterrupt && !inThread) return;
+      for (const { field, at, before } of operation.writes) {
+        const key = `${instance.path} ${field}`;
+        if (inInterrupt && before && !interrupts.has(key)) interrupts.set(key, { node, at });
+        if (inThread && !threads.has(key)) threads.set(key, { node, at });
+      }
+    });
+    for (const [key, interrupt] of interrupts) {
+      const thread = threads.get(key);
+      if (thread === undefined) continue;
+      const name = `${contexts.configuration.graph.name} ${key}`;
+      const known = found.get(name);
+      if (known === undefined) found.set(name, { contexts, interrupt, thread, uses: [...contexts.configuration.uses] });
+      else known.uses.push(...contexts.configuration.uses);
+    }
+  }
+  return [...found].flatMap(([key, shared]) => report(key.split(" ").at(-1) ?? "", shared, findings));
+}
+
+function report(field: string, { contexts, interrupt, thread, uses }: Shared, findings: Findings): Diagnostic[] {
+  const steps = (
+    [
+      ["interrupt", interrupt],
+      ["thread", thread],
+    ] as const
+  ).flatMap(([context, { node, at }]) => {
+    const way = wayTo(contexts, node, context);
+    if (way === undefined) return [];
+    const here = contexts.nodes[node] as Node;
+    return [
+      ...stepsOf(contexts, way, findings.names),
+      { message: `writes ${field}`, ...placeIn(here, at, findings.names) },
+    ];
+  });
+  const { instance } = contexts.nodes[interrupt.node] as Node;
+  const span = uses[0]?.host.span ?? contexts.configuration.graph.nameSpan;
+  const path = pathOf(whereOf(uses, findings.uses), steps);
+  return [diagnostic("sharedState", span, { instance: instance.path, field }, { path })];
+}

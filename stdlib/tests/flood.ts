@@ -1,0 +1,72 @@
+import {
+  type AnyOp,
+  type Endpoint,
+  Message,
+  type Op,
+  Participants,
+  RunError,
+  type Session,
+} from "../../src/runtime/index.js";
+import { FLOODBase } from "./flood.xgraph.js";
+
+/** Bytes of the time of sending, at the front of a message that has room for it. */
+const STAMP = 8;
+
+export class FLOOD extends FLOODBase {
+  override *init(): Op {
+    this.slots.lower.openEnable(Participants.anyone([this.parameters.port]));
+  }
+
+  override *demux(_session: Session, message: Message): Op {
+    yield* this.cpu.settle();
+    this.counters.received.count();
+    const view = message.header(STAMP);
+    if (view === null) return;
+    const sentAt = view.getUint32(message.front) * 2 ** 32 + view.getUint32(message.front + 4);
+    this.series.delay.record(this.host.now - sentAt);
+  }
+
+  override *flood({
+    peer,
+    rate,
+    size = 8,
+    lasting = 1e9,
+  }: {
+    readonly peer: Endpoint<FLOODBase>;
+    readonly rate: number;
+    readonly size?: number;
+    readonly lasting?: number;
+  }): AnyOp {
+    if (rate <= 0) return;
+    const to = new Participants([peer.host.address, peer.protocol.parameters.port]);
+    const session = yield* this.slots.lower.open(to);
+    if (session === null) throw new RunError(`${this.name} on ${this.host.name} cannot reach ${peer.host.name}`);
+    yield* this.cpu.settle();
+    const begin = this.host.now;
+    const messages = Math.floor((lasting * rate) / 1e9);
+    for (let number = 0; number < messages; number++) {
+      const due = begin + Math.round((number * 1e9) / rate);
+      if (due > this.host.now) yield* this.host.delay(due - this.host.now);
+      yield* this.#send(session, size);
+    }
+    const end = begin + lasting;
+    yield* this.cpu.settle();
+    if (end > this.host.now) yield* this.host.delay(end - this.host.now);
+    yield* session.release();
+  }
+
+  *#send(session: Session, size: number): AnyOp {
+    yield* this.cpu.settle();
+    const { now, buffers } = this.host;
+    const message = Message.filled(buffers, size, (bytes) => {
+      bytes.fill(0);
+      if (size < STAMP) return;
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      view.setUint32(0, Math.floor(now / 2 ** 32));
+      view.setUint32(4, now % 2 ** 32);
+    });
+    this.counters.sent.count();
+    if (!(yield* this.slots.lower.push(session, message))) this.counters.refused.count();
+    message.release();
+  }
+}

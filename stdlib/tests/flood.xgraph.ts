@@ -1,0 +1,61 @@
+// Made by `xgc declare` from flood.xgraph; change that and declare again.
+import {
+  type AnyOp,
+  type Binding,
+  type Counter,
+  type Endpoint,
+  type Host,
+  Protocol,
+  type Series,
+} from "../../src/runtime/index.js";
+
+export interface FLOODParameters {
+  readonly port: number;
+}
+
+/** The bindings to what is below. */
+export interface FLOODSlots {
+  readonly lower: Binding;
+}
+
+/** An open-loop source and its sink: it sends at a rate whatever comes of it, and counts what arrives. */
+export abstract class FLOODBase extends Protocol {
+  readonly parameters: FLOODParameters;
+  readonly slots: FLOODSlots;
+  readonly counters: {
+    readonly sent: Counter;
+    readonly received: Counter;
+    /** Messages that the layers below did not accept. */
+    readonly refused: Counter;
+  };
+  readonly series: {
+    /**
+     * From a message's send to its arrival here.
+     * In ns.
+     */
+    readonly delay: Series;
+  };
+
+  constructor(host: Host, name: string, parameters: Partial<FLOODParameters>, slots: FLOODSlots) {
+    super(host, name, "FLOOD", [slots.lower]);
+    this.parameters = { port: 2002, ...parameters };
+    this.slots = slots;
+    this.counters = {
+      sent: this.newCounter("sent"),
+      received: this.newCounter("received"),
+      refused: this.newCounter("refused"),
+    };
+    this.series = { delay: this.newSeries("delay") };
+  }
+
+  /**
+   * Sends messages of `size` bytes to the peer, evenly at `rate`, for a time `lasting`.
+   * `rate`: in Hz. `size`: in bytes. `lasting`: in ns.
+   */
+  abstract flood(options: {
+    readonly peer: Endpoint<FLOODBase>;
+    readonly rate: number;
+    readonly size?: number;
+    readonly lasting?: number;
+  }): AnyOp;
+}

@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { xgc } from "../../src/cli/xgc.js";
+import { emptyDirectory, filesIn, newConsole } from "./console.js";
+
+async function run(workingDirectory: string, ...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const io = newConsole({ workingDirectory });
+  return { code: await xgc(argv, io), out: io.out(), err: io.err() };
+}
+
+test("a new project checks, runs, passes its test, and is as xgc would lay it out", { timeout: 60_000 }, async () => {
+  const directory = emptyDirectory();
+  const made = await run(directory, "init", "My lan");
+  expect(made.code).toBe(0);
+  expect(made.out).toMatch(/\nNext: cd My lan && npm install && npm start\n$/);
+  const project = path.join(directory, "My lan");
+  expect(filesIn(project)).toContain(".gitignore");
+  const { name, dependencies } = JSON.parse(readFileSync(path.join(project, "package.json"), "utf8"));
+  expect([name, Object.keys(dependencies)]).toEqual(["my-lan", ["xgc"]]);
+  expect(await run(project, "check", "lan.xgraph", "lan.test.xgraph")).toMatchObject({ code: 0, err: "" });
+  expect(await run(project, "declare", "--check", "greet.xgraph")).toMatchObject({ code: 0 });
+  expect(await run(project, "fmt", "--check", ".")).toMatchObject({ code: 0, out: "" });
+  expect((await run(project, "run", "lan.xgraph")).out).toMatch(/^threads +[\d.]+ +[\d.]+$/m);
+  expect((await run(project, "run", "lan.test.xgraph")).out).toContain("The expectation holds.");
+});
+
+test("a project is made in an empty directory, and in no other", async () => {
+  const directory = emptyDirectory();
+  mkdirSync(path.join(directory, "empty"));
+  expect((await run(directory, "init", "empty")).code).toBe(0);
+  expect(await run(directory, "init", "empty")).toEqual({
+    code: 1,
+    out: "",
+    err: "error: empty is not empty\nhelp: name a new directory\n",
+  });
+  writeFileSync(path.join(directory, "file"), "");
+  expect((await run(directory, "init", "file")).err).toBe("error: file is a file\n");
+  expect(existsSync(path.join(directory, "file"))).toBe(true);
+});
