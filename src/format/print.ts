@@ -257,6 +257,11 @@ class Printer extends ExpressionPrinter {
     }
   }
 
+  private action(action: Ast.Action): Doc {
+    if (action.kind === "Change") return this.assignment(["set ", this.path(action.path)], action.value);
+    return [action.kind === "Crash" ? "crash " : "boot ", this.path(action.host)];
+  }
+
   private cells(node: Member): readonly Doc[] {
     switch (node.kind) {
       case "Setting":
