@@ -6,8 +6,8 @@ import { deterministic, noProcess } from "./tools/eslint/restrictions.js";
 
 // Prettier has the layout, tsc the types; here are the mistakes that neither sees, and the project's own rules.
 export default defineConfig(
-  // Golden glue is the compiler's output, held byte for byte; fixtures are what the rule tests lint.
-  globalIgnores(["dist/", "build/", "coverage/", "test/**/golden/", "test/tools/fixture/"]),
+  // The template is written for an installed xgc. Golden glue is the compiler's output, held byte for byte; fixtures are what the rule tests lint.
+  globalIgnores(["template/", "dist/", "build/", "coverage/", "test/**/golden/", "test/tools/fixture/"]),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

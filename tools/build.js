@@ -20,6 +20,22 @@ const compiled = spawnSync(process.execPath, [tsc, "-p", path.join(root, "tsconf
 if (compiled.status !== 0) process.exit(1);
 
 const output = path.join(dist, "xgc.mjs");
+
+/**
+ * In one file every import of a package comes first, also those of modules that are loaded late. What reads TypeScript
+ * therefore stays a file of its own, which tsc has written.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const loadedLate = {
+  name: "loaded-late",
+  setup(building) {
+    building.onResolve({ filter: /^\.\/summarize\.js$/ }, () => ({
+      path: "./src/analysis/summarize.js",
+      external: true,
+    }));
+  },
+};
 await build({
   absWorkingDir: root,
   entryPoints: ["src/cli/main.ts"],
@@ -42,6 +58,7 @@ await build({
     "ts-morph",
     "typescript",
   ],
+  plugins: [loadedLate],
   legalComments: "none",
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has printed why.

@@ -1,23 +1,44 @@
 /** `xgc check`. */
-import { type Checked, diagnosticsAsJson, type Diagnostic } from "../compiler/index.js";
+import { type Checked, diagnosticsAsJson, diagnosticsAsSarif, type Diagnostic } from "../compiler/index.js";
 import { checkFile, diagnosticsText, hasErrors, withoutNotes } from "./check-file.js";
 import type { commands } from "./command-table.js";
-import { exitCodes } from "./failure.js";
+import { exitCodes, usageFailure } from "./failure.js";
+import { fixesOf } from "./fixes.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
+import { project } from "./project.js";
+import { writeFiles } from "./write-files.js";
 
 export async function check(
   { operands, options }: CommandLine<typeof commands.check.options>,
   io: Io,
 ): Promise<number> {
-  const parts: Checked[] = [];
-  for (const file of operands) parts.push(await checkFile(file, io));
-  const all = merge(parts);
+  let all = await checkAll(operands, io);
+  if (options.fix) {
+    if (operands.includes("-")) throw usageFailure("--fix needs files that it can write, not standard input");
+    const { texts, edits } = fixesOf(all);
+    writeFiles(
+      [...texts].map(([path, content]) => ({ path, content })),
+      io.workingDirectory,
+    );
+    if (edits > 0) {
+      io.stderr.write(`made ${edits} ${edits === 1 ? "edit" : "edits"}\n`);
+      all = await checkAll(operands, io);
+    }
+  }
   const shown = options.notes ? all : { ...all, diagnostics: withoutNotes(all.diagnostics) };
-  if (options.format === "json") io.stdout.write(diagnosticsAsJson(shown.diagnostics, shown.sources));
+  if (options.format === "sarif")
+    io.stdout.write(diagnosticsAsSarif(shown.diagnostics, shown.sources, project().version));
+  else if (options.format === "json") io.stdout.write(diagnosticsAsJson(shown.diagnostics, shown.sources));
   else io.stdout.write(diagnosticsText(shown, io, "stdout"));
   if (io.stderr.isTerminal) io.stderr.write(hint(all.diagnostics.length - shown.diagnostics.length));
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
+}
+
+async function checkAll(files: readonly string[], io: Io): Promise<Part> {
+  const parts: Checked[] = [];
+  for (const file of files) parts.push(await checkFile(file, io));
+  return merge(parts);
 }
 
 /** Most people who check a program want to hear of faults only; that there is more is said in a line, to people. */

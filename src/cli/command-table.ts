@@ -19,7 +19,8 @@ export const commands = {
     ],
     operand: { name: "FILE", many: true },
     options: {
-      format,
+      format: { ...format, choices: ["pretty", "json", "sarif"], help: "pretty (the default), json or sarif." },
+      fix: { type: "flag", help: "Makes the edits that are proposed, and reports what is left." },
       notes: {
         type: "flag",
         help: "Shows notes too: what may be handed over in interrupt handlers, and how long they take.",
@@ -28,6 +29,7 @@ export const commands = {
     examples: [
       ["xgc check table4.xgraph", "one program"],
       ["xgc check table4.xgraph --notes", "with what the analysis knows of it"],
+      ["xgc check table4.xgraph --fix", "with the proposed edits made"],
       ["xgc check *.xgraph --format json", "several, for an editor"],
     ],
   },

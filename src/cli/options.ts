@@ -109,7 +109,7 @@ function readOption(
   if (value === undefined || value === "" || (!inline && /^-./.test(value)))
     throw usageFailure(`the option ${rawName} needs a value: ${rawName} ${spec.placeholder ?? "VALUE"}`, see);
   if (spec.choices !== undefined && !spec.choices.includes(value))
-    throw usageFailure(`${rawName} is ${spec.choices.join(" or ")}, not "${value}"`, suggestion(value, spec.choices));
+    throw usageFailure(`${rawName} is ${oneOf(spec.choices)}, not "${value}"`, suggestion(value, spec.choices));
   return spec.type === "list" ? [...(Array.isArray(before) ? before : []), value] : value;
 }
 
@@ -124,4 +124,9 @@ function checkOperands({ name, operand }: Command, operands: readonly string[]):
   } else if (!operand.many && second !== undefined) {
     throw usageFailure(`"${second}" is one word too many: xgc ${name} takes one ${operand.then ?? operand.name}`, see);
   }
+}
+
+/** `pretty, json or sarif`. */
+function oneOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }

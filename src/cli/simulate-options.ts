@@ -30,6 +30,10 @@ export const simulateOptions = {
     placeholder: "FILE",
     help: "Writes the first point as a trace for ui.perfetto.dev: a track for each context, interface and wire.",
   },
+  explain: {
+    type: "flag",
+    help: "Shows where the time of each point's messages went: wire, interrupt, protocol, copy, switch, and one message step by step.",
+  },
   "trace-hash": { type: "flag", help: "Shows a hash of each point's history: equal hashes mean equal histories." },
   "no-jump": { type: "flag", help: "Makes every charge of CPU time an event: slower, with the same history." },
   quiet: { type: "flag", help: "Shows no progress, and of the report only what fails." },

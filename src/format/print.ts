@@ -1,6 +1,6 @@
 /** Statements and blocks as documents: one method for each construct, named as the construct. */
 import type * as Ast from "../../grammar/index.js";
-import { type Comment, commentsOf, endOf, type Source, startOf } from "./comments.js";
+import { type Comment, commentsOf, endOf, isAtEnd, type Source, startOf } from "./comments.js";
 import { type Doc, group, hardline, indent, join, line, literalline, onOneLine } from "./document.js";
 import { ExpressionPrinter } from "./expressions.js";
 import { aligned } from "./tables.js";
@@ -257,11 +257,6 @@ class Printer extends ExpressionPrinter {
     }
   }
 
-  private action(node: Ast.Action): Doc {
-    if (node.kind === "Change") return ["set ", this.path(node.path), " = ", this.expression(node.value)];
-    return [node.kind === "Crash" ? "crash " : "boot ", this.path(node.host)];
-  }
-
   private cells(node: Member): readonly Doc[] {
     switch (node.kind) {
       case "Setting":
@@ -492,10 +487,6 @@ class Printer extends ExpressionPrinter {
     if (when !== undefined) clauses.push(["when ", this.expression(when)]);
     return this.clauses(["expect ", this.expression(value)], clauses);
   }
-}
-
-function isAtEnd({ trailing, placement }: Comment): boolean {
-  return trailing === true && placement !== "ownLine";
 }
 
 /** In a block that has nothing else. */

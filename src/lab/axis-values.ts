@@ -5,6 +5,7 @@ import {
   type BlockPolicy,
   describeMode,
   type Dimension,
+  type Exclusion,
   type FullPolicy,
   interrupt,
   type InterruptMode,
@@ -74,6 +75,7 @@ function parseHost(name: string, text: string): { value: number } | Refusal {
 }
 
 const full: readonly FullPolicy[] = ["defer", "drop"];
+const exclusion: readonly Exclusion[] = ["none", "mask", "lock"];
 const block: readonly BlockPolicy[] = ["handoff", "always", "fail"];
 
 /** `threads(2)`, `threads(2, full: drop)`, `interrupt`, `interrupt(threads: 3, block: fail)`. */
@@ -83,30 +85,51 @@ function parseMode(name: string, text: string): { value: Mode } | Refusal {
   if (kind === undefined) return refuse(`${name} is a mode, not "${text}"`, help);
   const given = new Map<string, string>();
   for (const [index, part] of (inside === undefined ? [] : splitList(inside)).entries()) {
-    const [, key, value] = /^(?:(\w+)\s*:\s*)?(\w+)$/.exec(part) ?? [];
+    const [, key, value] = /^(?:(\w+)\s*:\s*)?(\w[\w. ]*)$/.exec(part) ?? [];
     if (value === undefined || (key === undefined && index > 0)) return refuse(`cannot read the mode "${text}"`, help);
     given.set(key ?? (kind === "threads" ? "count" : "threads"), value);
   }
-  const options: { threads?: number; stacks?: number; block?: BlockPolicy; full?: FullPolicy } = {};
+  const options: {
+    threads?: number;
+    stacks?: number;
+    block?: BlockPolicy;
+    full?: FullPolicy;
+    budget?: number | null;
+    exclusion?: Exclusion;
+  } = {};
   let count: number | undefined;
   for (const [key, value] of given) {
     const whole = /^[1-9]\d{0,5}$/.test(value) ? Number(value) : undefined;
     const fullPolicy = full.find((each) => each === value);
     const blockPolicy = block.find((each) => each === value);
-    if (key === "full" && fullPolicy !== undefined) options.full = fullPolicy;
+    const quantity = parseQuantity(value);
+    const time = "error" in quantity || quantity.dimension !== "time" ? undefined : quantity.value;
+    const exclusionPolicy = exclusion.find((each) => each === value);
+    if (key === "exclusion" && exclusionPolicy !== undefined) options.exclusion = exclusionPolicy;
+    else if (kind === "interrupt" && key === "budget" && (time !== undefined || value === "none"))
+      options.budget = time ?? null;
+    else if (key === "full" && fullPolicy !== undefined) options.full = fullPolicy;
     else if (kind === "threads" && key === "count" && whole !== undefined) count = whole;
     else if (kind === "interrupt" && key === "block" && blockPolicy !== undefined) options.block = blockPolicy;
     else if (kind === "interrupt" && key === "threads" && whole !== undefined) options.threads = whole;
     else if (kind === "interrupt" && key === "stacks" && whole !== undefined) options.stacks = whole;
     else {
-      const known = kind === "threads" ? ["count", "full"] : ["threads", "stacks", "block", "full"];
+      const known =
+        kind === "threads"
+          ? ["count", "full", "exclusion"]
+          : ["threads", "stacks", "block", "full", "budget", "exclusion"];
       if (!known.includes(key)) return refuse(`${kind}() has no ${key}`, suggestion(key, known));
       return refuse(`"${value}" is no value of ${key} in "${text}"`);
     }
   }
   if (kind === "interrupt") return { value: interrupt(options satisfies Partial<InterruptMode>) };
   if (count === undefined) return refuse(`threads() needs a count: "${text}"`, help);
-  return { value: threads(count, options.full === undefined ? {} : { full: options.full }) };
+  const { full: policy, exclusion: excluding } = options;
+  const rest = {
+    ...(policy !== undefined && { full: policy }),
+    ...(excluding !== undefined && { exclusion: excluding }),
+  };
+  return { value: threads(count, rest) };
 }
 
 /** As a row's label shows it: `1000 B`, `threads(2)`. */

@@ -233,6 +233,13 @@ export class Host {
   series(instance: string, name: string): Series {
     return entry(this.#series, `${instance}.${name}`, () => new Series());
   }
+  /** Calls back for each value of each series that there is, with the series' path. */
+  watchSeries(watch: (name: string, series: Series, value: number) => void): void {
+    for (const [name, series] of this.#series)
+      series.watch = (value) => {
+        watch(name, series, value);
+      };
+  }
   /**
    * What else interrupts, by name.
    * @throws RunError where the machine has no such device.

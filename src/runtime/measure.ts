@@ -25,6 +25,8 @@ export interface Samples {
 export class Series implements Samples {
   #values = new Float64Array(1024);
   #length = 0;
+  /** Told of each value after it has been recorded. */
+  watch: ((value: number) => void) | null = null;
 
   get length(): number {
     return this.#length;
@@ -41,6 +43,7 @@ export class Series implements Samples {
       this.#values = longer;
     }
     this.#values[this.#length++] = value;
+    if (this.watch !== null) this.watch(value);
   }
   reset(): void {
     this.#length = 0;

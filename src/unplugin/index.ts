@@ -35,9 +35,10 @@ const plugin: UnpluginInstance<undefined> = createUnplugin(() => {
 
     async load(id) {
       if (id.startsWith(virtual)) return tables.get(id);
-      const { program, diagnostics, sources } = check(id, { workingDirectory: process.cwd() });
+      const { program, diagnostics, sources } = await check(id, { workingDirectory: process.cwd() });
       for (const source of sources) this.addWatchFile(source.path);
-      const said = renderDiagnostics(diagnostics, sources).trimEnd();
+      const faults = diagnostics.filter(({ severity }) => severity !== "note");
+      const said = renderDiagnostics(faults, sources).trimEnd();
       if (program === undefined) throw new Error(said);
       if (said !== "") this.warn(said);
       const directory = path.dirname(id);

@@ -93,7 +93,7 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
     };
     this.series = { waited: this.newSeries("waited") };
     this.points = { replied: this.newPoint("replied") };
-    if (this.parameters.wakeInThread) this.setBarrier(this.points.replied, "chan.xgraph:31");
+    if (this.parameters.wakeInThread) this.setBarrier(this.points.replied, "chan.xgraph:37");
     slots.control.connect(this);
   }
 

@@ -127,7 +127,7 @@ test("--watch survives every state of a file, and says what changed", { timeout:
   };
   const watching = watchFiles("lan.xgraph", io, asked, work, until);
   const ran = (count: number): Promise<void> =>
-    expect.poll(() => runs.length, { timeout: 10_000 }).toBe(count) as Promise<void>;
+    expect.poll(() => runs.length, { timeout: 10_000 }).toBe(count);
   await ran(1);
   const text = readFileSync(file("lan.xgraph"), "utf8");
   writeFileSync(file("lan.xgraph"), "graph {");

@@ -62,7 +62,10 @@ describe("a wrong command line", () => {
     [["run"], "error: FILE is missing\nhelp: see --help\n"],
     [["run", "a", "b"], 'error: "b" is one word too many: xgc run takes one FILE\nhelp: see --help\n'],
     [["check", "a", "--formt", "json"], "error: there is no option --formt\nhelp: did you mean --format?\n"],
-    [["check", "a", "--format", "jsn"], 'error: --format is pretty or json, not "jsn"\nhelp: did you mean json?\n'],
+    [
+      ["check", "a", "--format", "jsn"],
+      'error: --format is pretty, json or sarif, not "jsn"\nhelp: did you mean json?\n',
+    ],
     [["compile", "a", "--out"], "error: the option --out needs a value: --out DIR\nhelp: see --help\n"],
     [["compile", "a", "--out", "--bundle"], "error: the option --out needs a value: --out DIR\nhelp: see --help\n"],
     [["constructor"], `error: there is no command constructor\nhelp: there are ${names.join(", ")}, help\n`],

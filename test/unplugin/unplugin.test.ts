@@ -3,6 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Simulation } from "../../src/runtime/index.js";
 import plugin from "../../src/unplugin/index.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -29,9 +30,10 @@ const options = {
 test("a program is imported as its simulation, with its measured tables", async () => {
   await build({ ...options, entryPoints: ["main.js"], outfile: "out.mjs", plugins: [plugin.esbuild()] });
   const text = readFileSync(path.join(directory, "out.mjs"), "utf8");
-  const { default: simulation } = await import(pathToFileURL(path.join(directory, "out.mjs")).href);
+  const loaded: unknown = await import(pathToFileURL(path.join(directory, "out.mjs")).href);
+  const { default: simulation } = loaded as { readonly default: Simulation };
   expect(simulation.program).toBe("table4.xgraph");
-  expect(simulation.experiments.map(({ name }: { name: string }) => name)).toEqual(["table4"]);
+  expect(simulation.experiments.map(({ name }) => name)).toEqual(["table4"]);
   expect(text).toContain("table4Measured");
 });
 

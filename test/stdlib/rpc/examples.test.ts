@@ -1,4 +1,5 @@
 /** The programs of the RPC suite: they compile, run, and what they expect holds. */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { xgc } from "../../../src/cli/xgc.js";
@@ -23,11 +24,15 @@ async function run(file: string, ...settings: readonly string[]): Promise<{ code
 
 const patience = { timeout: 180_000 };
 
-test.each(["x-kernel-graphs.xgraph", "tr94-19/table3.xgraph", "tr94-19/table8.xgraph"])("%s", patience, async (file) => {
-  const { code, points } = await run(file);
-  expect(code).toBe(0);
-  expect(points.length).toBeGreaterThan(0);
-});
+test.each(["x-kernel-graphs.xgraph", "tr94-19/table3.xgraph", "tr94-19/table8.xgraph"])(
+  "%s",
+  patience,
+  async (file) => {
+    const { code, points } = await run(file);
+    expect(code).toBe(0);
+    expect(points.length).toBeGreaterThan(0);
+  },
+);
 
 test("figure1.xgraph: past BLAST a short message is quicker, a long one is not", patience, async () => {
   const { points } = await run("figure1.xgraph");
@@ -50,4 +55,10 @@ test("active-messages.xgraph: a message that names its handler is quicker than a
   expect(woken).toBeLessThan(regular);
   expect(regular).toBeLessThan(chan);
   expect(chan).toBeLessThan(chanRegular);
+});
+
+test("the drawing of Figure 1 in the docs is the program's", async () => {
+  const io = newConsole({ workingDirectory: examples });
+  expect(await xgc(["graph", "figure1.xgraph", "Figure1"], io)).toBe(0);
+  expect(io.out()).toBe(readFileSync(path.join(examples, "../docs/pictures/figure1.svg"), "utf8"));
 });

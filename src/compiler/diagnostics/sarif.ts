@@ -1,0 +1,60 @@
+/** Diagnostics as SARIF 2.1.0 (OASIS), for tools that collect the findings of many compilers. */
+import type { Span } from "../../../grammar/index.js";
+import { entries } from "./catalogue.js";
+import type { Diagnostic, SourceText } from "./diagnostic.js";
+import { positionOf } from "./position.js";
+
+/** @param version of the compiler. */
+export function diagnosticsAsSarif(
+  diagnostics: readonly Diagnostic[],
+  sources: readonly SourceText[],
+  version: string,
+): string {
+  const found = new Set(diagnostics.map(({ code }) => code));
+  const rules = entries
+    .filter(({ code }) => found.has(code))
+    .map(({ code, severity, message, explanation }) => ({
+      id: code,
+      shortDescription: { text: message.replace(/\{(\w+):\w+\}/g, "{$1}") },
+      fullDescription: { text: explanation },
+      defaultConfiguration: { level: severity },
+    }));
+  const region = (span: Span): object => {
+    const text = sources[span.source]?.text ?? "";
+    const [start, end] = [positionOf(text, span.start), positionOf(text, span.end)];
+    return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  };
+  const artifact = ({ source }: Span): object => ({ uri: encodeURI(sources[source]?.name ?? "") });
+  const location = (span: Span): object => ({
+    physicalLocation: { artifactLocation: artifact(span), region: region(span) },
+  });
+  const results = diagnostics.map(({ code, severity, message, help, span, related, fix }) => ({
+    ruleId: code,
+    ruleIndex: rules.findIndex(({ id }) => id === code),
+    level: severity,
+    message: { text: help === undefined ? message : `${message} (${help})` },
+    locations: [location(span)],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((each, id) => ({ id, message: { text: each.message }, ...location(each.span) })),
+    }),
+    ...(fix !== undefined && {
+      fixes: [
+        {
+          description: { text: fix.title },
+          artifactChanges: [
+            {
+              artifactLocation: artifact(fix.span),
+              replacements: [{ deletedRegion: region(fix.span), insertedContent: { text: fix.replacement } }],
+            },
+          ],
+        },
+      ],
+    }),
+  }));
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [{ tool: { driver: { name: "xgc", version, rules } }, columnKind: "unicodeCodePoints", results }],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
