@@ -3,7 +3,7 @@
  * up, and at the end every stack, thread and buffer is back. No message is delivered twice by the transport that promises it.
  */
 import { expect, test } from "vitest";
-import { type Experiment, type Simulation } from "../../src/runtime/index.js";
+import type { Experiment, Simulation } from "../../src/runtime/index.js";
 import { pointsOf, runPoint } from "../../src/lab/index.js";
 import { loaded } from "./loaded.js";
 
