@@ -14,7 +14,7 @@ import { type Doc, group, indent, line } from "./document.js";
 import { expression, operand, type Place, setting } from "./expressions.js";
 import { Names, camel, pascal } from "./names.js";
 import { barriersOn, isAlways, type Scope } from "./scope.js";
-import { valueType } from "./types.js";
+import { parameterValueType } from "./types.js";
 import {
   array,
   block,
@@ -106,7 +106,7 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
 
 export function parametersType(all: readonly ParameterType[], scope: Scope): Doc {
   return objectType(
-    all.map(({ name, type }) => `readonly ${propertyName(name)}: ${valueType(type, scope.runtimeType)}`),
+    all.map((each) => `readonly ${propertyName(each.name)}: ${parameterValueType(each, scope.runtimeType)}`),
   );
 }
 

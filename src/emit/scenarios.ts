@@ -6,7 +6,7 @@ import { hostItemOf } from "./host-items.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
 import { Names, camel } from "./names.js";
 import type { Scope } from "./scope.js";
-import { unitNote, valueType } from "./types.js";
+import { parameterValueType, unitNote } from "./types.js";
 import {
   array,
   block,
@@ -36,7 +36,7 @@ export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
   const { span } = scenario;
   const settings = scenario.parameters.map((each) => ({
     doc: unitNote(each.type),
-    member: `readonly ${propertyName(each.name)}: ${valueType(each.type, scope.runtimeType)}`,
+    member: `readonly ${propertyName(each.name)}: ${parameterValueType(each, scope.runtimeType)}`,
   }));
   const hosts = scenario.hosts.map(({ name, graph }) => ({
     doc: "",

@@ -1,5 +1,5 @@
 /** Types of values, in TypeScript. */
-import type { Type } from "../compiler/index.js";
+import type { ParameterType, Type } from "../compiler/index.js";
 
 const units: Readonly<Partial<Record<Type["kind"], string>>> = {
   bytes: "In bytes.",
@@ -17,6 +17,14 @@ const units: Readonly<Partial<Record<Type["kind"], string>>> = {
 export function unitNote(type: Type): string {
   const kind = type.kind === "list" || type.kind === "range" ? type.of.kind : type.kind;
   return units[kind] ?? "";
+}
+
+/** The TypeScript of a parameter: null stands for the `none` that it may be. */
+export function parameterValueType(
+  { type, default: otherwise }: ParameterType,
+  runtime: (name: string) => string,
+): string {
+  return valueType(type, runtime) + (otherwise?.kind === "literal" && otherwise.value === null ? " | null" : "");
 }
 
 /** The TypeScript of a value. */

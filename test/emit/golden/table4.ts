@@ -180,7 +180,7 @@ export function buildInet(
   host: Host,
   at: string,
   needs: { readonly nic: Driver },
-  parameters: { readonly udpChecksum: boolean; readonly gateway: number },
+  parameters: { readonly udpChecksum: boolean; readonly gateway: number | null },
 ): Inet {
   const eth = host.add(new ETH(host, at + "eth", {}, { lower: new InetEthOverNic(needs.nic) }));
   const arp = host.add(new ARP(host, at + "arp", {}, { lower: new InetArpOverEth(eth) }));
