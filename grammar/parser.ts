@@ -405,7 +405,10 @@ class ModuleParser extends RecoveringParser {
     });
     this.respell(t.Native);
     const native = this.OPTION2(() => this.CONSUME(t.Native)) !== undefined;
-    const members = this.OPTION3(() => this.SUBRULE(this.fieldMembers)) ?? [];
+    const readMembers = (): Ast.FieldMember[] => this.SUBRULE(this.fieldMembers);
+    // Members where the `{` before them is missing.
+    const lost = !this.RECORDING_PHASE && format !== "plain" && this.is(t.Word) && this.is(t.Equals, 2);
+    const members = lost ? readMembers() : (this.OPTION3(readMembers) ?? []);
     const value = this.OPTION4(() => {
       this.CONSUME(t.Equals);
       return this.SUBRULE1(this.expression);
@@ -416,7 +419,7 @@ class ModuleParser extends RecoveringParser {
   });
 
   private readonly fieldMembers: Rule<Ast.FieldMember[]> = this.RULE("fieldMembers", (): Ast.FieldMember[] => {
-    const opener = this.spanOf(this.CONSUME(t.LCurly));
+    const opener = this.open(0, t.LCurly);
     const members: Ast.FieldMember[] = [];
     this.items(t.RCurly, this.startsName, "<name>", () => {
       members.push(this.SUBRULE(this.fieldMember));

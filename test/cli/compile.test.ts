@@ -126,8 +126,7 @@ test("--watch survives every state of a file, and says what changed", { timeout:
     return Promise.resolve(0);
   };
   const watching = watchFiles("lan.xgraph", io, asked, work, until);
-  const ran = (count: number): Promise<void> =>
-    expect.poll(() => runs.length, { timeout: 10_000 }).toBe(count);
+  const ran = (count: number): Promise<void> => expect.poll(() => runs.length, { timeout: 10_000 }).toBe(count);
   await ran(1);
   const text = readFileSync(file("lan.xgraph"), "utf8");
   writeFileSync(file("lan.xgraph"), "graph {");

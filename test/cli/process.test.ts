@@ -45,12 +45,8 @@ describe("a process", () => {
 
   test("exits with 0 where all hold, and with 2 where the command line is wrong", () => {
     expect(node("node sim.mjs --set size=1B --set version=Regular --csv out.csv").status).toBe(0);
-    const { status, stdout, stderr } = node("node sim.mjs --seeds 3");
-    expect([status, stdout, stderr]).toEqual([
-      2,
-      "",
-      "error: there is no option --seeds\nhelp: did you mean --seed?\n",
-    ]);
+    const { status, stdout, stderr } = node("node sim.mjs --sed 3");
+    expect([status, stdout, stderr]).toEqual([2, "", "error: there is no option --sed\nhelp: did you mean --set?\n"]);
   });
 
   test("is content with a reader that has seen enough", () => {
