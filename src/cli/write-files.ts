@@ -42,8 +42,7 @@ export function writeFiles(
       const target = path.resolve(workingDirectory, file.path);
       const directory = path.dirname(target);
       if (options.makeDirectories === true && !existsSync(directory)) {
-        const first = mkdirSync(directory, { recursive: true });
-        if (first !== undefined) made.push(first);
+        makeDirectory(directory, made);
       }
       refuseDirectory(target);
       const name = path.join(directory, `.${path.basename(target)}.${process.pid}.tmp`);
@@ -59,6 +58,16 @@ export function writeFiles(
     for (const name of temporary) rmSync(name, { force: true });
     for (const directory of made.reverse()) rmSync(directory, { recursive: true, force: true });
     throw cannotWrite(current, error);
+  }
+}
+
+/** One directory after the other: Node's own recursion does not end in file systems such as /proc. */
+function makeDirectory(directory: string, made: string[]): void {
+  const missing: string[] = [];
+  for (let each = directory; !existsSync(each); each = path.dirname(each)) missing.push(each);
+  for (const each of missing.reverse()) {
+    mkdirSync(each);
+    made.push(each);
   }
 }
 
