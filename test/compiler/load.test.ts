@@ -10,19 +10,19 @@ const codes = (files: Record<string, string | Uint8Array>, entry = "main.xgraph"
   check(entry, {
     fileSystem: memoryFileSystem(files),
     standardLibrary: "/std",
-    workingDirectory: "/work",
+    workingDirectory: "/project",
     ...(stdin !== undefined && { stdin }),
   }).diagnostics.map(({ code }) => code);
 
 describe("finding modules", () => {
   test("the entry itself may be missing, a directory, or no text", () => {
     expect(codes({})).toEqual(["XG1101"]);
-    expect(codes({ "/work/main.xgraph/x": "" })).toEqual(["XG1102"]);
-    expect(codes({ "/work/main.xgraph": new Uint8Array([0xff, 0xfe]) })).toEqual(["XG1103"]);
+    expect(codes({ "/project/main.xgraph/x": "" })).toEqual(["XG1102"]);
+    expect(codes({ "/project/main.xgraph": new Uint8Array([0xff, 0xfe]) })).toEqual(["XG1103"]);
   });
 
   test("the entry may be standard input, with imports from the working directory", () => {
-    const files = { "/work/a.xgraph": "const A = 1;\n" };
+    const files = { "/project/a.xgraph": "const A = 1;\n" };
     expect(codes(files, "-", 'import { A } from "./a.xgraph"; const B = A;\n')).toEqual([]);
     expect(codes(files, "-", "const B = C;\n")).toEqual(["XG3001"]);
   });
@@ -30,29 +30,29 @@ describe("finding modules", () => {
   test("std/ is the library's folder: an index, or a file", () => {
     const std = { "/std/one/index.xgraph": "const A = 1;\n", "/std/two.xgraph": "const B = 2;\n" };
     const main = 'import { A } from "std/one"; import { B } from "std/two"; const C = A + B;\n';
-    expect(codes({ ...std, "/work/main.xgraph": main })).toEqual([]);
-    expect(codes({ ...std, "/work/main.xgraph": 'import { A } from "std/../work/x";\n' })).toEqual(["XG1105"]);
+    expect(codes({ ...std, "/project/main.xgraph": main })).toEqual([]);
+    expect(codes({ ...std, "/project/main.xgraph": 'import { A } from "std/../work/x";\n' })).toEqual(["XG1105"]);
   });
 
   test("packages: index.xgraph, or what exports says, upwards from the importer", () => {
     const main = 'import { A } from "pkg"; import { B } from "@scope/other/part"; const C = A + B;\n';
     expect(
       codes({
-        "/work/main.xgraph": main,
+        "/project/main.xgraph": main,
         "/node_modules/pkg/index.xgraph": "const A = 1;\n",
-        "/work/node_modules/@scope/other/package.json":
+        "/project/node_modules/@scope/other/package.json":
           '{"exports": {"./part": {"xgraph": "./src/part.xgraph", "default": "./part.js"}}}',
-        "/work/node_modules/@scope/other/src/part.xgraph": "const B = 1;\n",
+        "/project/node_modules/@scope/other/src/part.xgraph": "const B = 1;\n",
       }),
     ).toEqual([]);
-    expect(codes({ "/work/main.xgraph": 'import { A } from "pkg/../../x";\n' })).toEqual(["XG1107"]);
+    expect(codes({ "/project/main.xgraph": 'import { A } from "pkg/../../x";\n' })).toEqual(["XG1107"]);
   });
 
   test("a broken package.json is no reason to fail", () => {
     const files = {
-      "/work/main.xgraph": 'import { A } from "pkg"; const B = A;\n',
-      "/work/node_modules/pkg/package.json": "{",
-      "/work/node_modules/pkg/index.xgraph": "const A = 1;\n",
+      "/project/main.xgraph": 'import { A } from "pkg"; const B = A;\n',
+      "/project/node_modules/pkg/package.json": "{",
+      "/project/node_modules/pkg/index.xgraph": "const A = 1;\n",
     };
     expect(codes(files)).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe("finding modules", () => {
   test("a file that may not be read, and one that is too large", () => {
     const fails = (error: "unreadable" | "too-large"): string[] => {
       const fileSystem: FileSystem = { exists: () => true, read: () => ({ error }) };
-      const options = { fileSystem, standardLibrary: "/std", workingDirectory: "/work" };
+      const options = { fileSystem, standardLibrary: "/std", workingDirectory: "/project" };
       return check("main.xgraph", options).diagnostics.map(({ code }) => code);
     };
     expect(fails("unreadable")).toEqual(["XG1104"]);
@@ -76,15 +76,15 @@ describe("finding modules", () => {
         return { text: `import { A } from "./${next}.xgraph";\n` };
       },
     };
-    const { diagnostics } = check("0.xgraph", { fileSystem, standardLibrary: "/std", workingDirectory: "/work" });
+    const { diagnostics } = check("0.xgraph", { fileSystem, standardLibrary: "/std", workingDirectory: "/project" });
     expect(diagnostics.some(({ code }) => code === "XG9003")).toBe(true);
   });
 
   test("warnings about libraries are for their makers", () => {
     const unused = 'import { A } from "./a.xgraph";\nconst B = 1;\n';
     const library = { "/std/a.xgraph": "const A = 1;\n", "/std/b.xgraph": unused };
-    expect(codes({ ...library, "/work/main.xgraph": 'import { B } from "std/b"; const C = B;\n' })).toEqual([]);
-    expect(codes({ "/work/a.xgraph": "const A = 1;\n", "/work/main.xgraph": unused })).toEqual(["XG1110"]);
+    expect(codes({ ...library, "/project/main.xgraph": 'import { B } from "std/b"; const C = B;\n' })).toEqual([]);
+    expect(codes({ "/project/a.xgraph": "const A = 1;\n", "/project/main.xgraph": unused })).toEqual(["XG1110"]);
   });
 });
 

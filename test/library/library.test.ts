@@ -45,12 +45,12 @@ describe("check", () => {
   });
 
   test("reads from the file system that it is given, the standard library too", async () => {
-    const own = memoryFileSystem({ "/work/a.xgraph": 'import { Datagram } from "std/services";\n' });
+    const own = memoryFileSystem({ "/project/a.xgraph": 'import { Datagram } from "std/services";\n' });
     const both = {
       exists: (file: string) => own.exists(file) || nodeFileSystem.exists(file),
       read: (file: string, limit: number) => (own.exists(file) ? own : nodeFileSystem).read(file, limit),
     };
-    const { diagnostics } = await check("a.xgraph", { fileSystem: both, workingDirectory: "/work" });
+    const { diagnostics } = await check("a.xgraph", { fileSystem: both, workingDirectory: "/project" });
     expect(diagnostics.map(({ severity }) => severity)).toEqual(["warning"]); // The import is unused.
   });
 });
