@@ -45,9 +45,12 @@ export class World {
   #sessions = 0;
   #done = false;
   #startedAt = 0;
+  readonly #audit: boolean;
 
-  constructor(options: { readonly seed: number; readonly jump?: boolean }) {
+  /** @param options.audit checks the accounts of every host at every event, not only at the end; slow. */
+  constructor(options: { readonly seed: number; readonly jump?: boolean; readonly audit?: boolean }) {
     this.seed = options.seed;
+    this.#audit = options.audit ?? false;
     this.jumps = options.jump ?? true;
   }
 
@@ -137,6 +140,7 @@ export class World {
     );
     while (!this.#done) {
       this.#serve();
+      if (this.#audit) for (const host of this.hosts) host.cpu.checkAccounts();
       // Daemons alone, such as a clock that ticks, bring nobody on.
       if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts));
     }

@@ -40,7 +40,7 @@ function* masked(host: Host, ns: number): AnyOp {
 
 /** Runs it on two hosts; a semaphore gets a unit after a while, so that nobody waits for ever. */
 function history({ threads: bodies, interrupts, costs }: Program, jump: boolean): { digest: string; records: number } {
-  const world = new World({ seed: 3, jump });
+  const world = new World({ seed: 3, jump, audit: true });
   const hash = new TraceHash();
   world.trace = hash;
   const hosts = ["one", "two"].map((name) => {

@@ -25,6 +25,7 @@ function run(input: runtime.Mode, jump: boolean): Outcome {
       seed: 1,
       machines: simulation.machines,
       jump,
+      audit: true,
       attach: (each) => {
         each.trace = hash;
       },
