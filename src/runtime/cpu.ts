@@ -274,7 +274,12 @@ export class Cpu {
 
   /** Makes the time that the running context owes pass. */
   *settle(): Op {
-    if (this.#owed === 0 ? this.#pending.length > 0 && this.#due() !== undefined : !this.#jump()) yield SETTLE;
+    if (!this.trySettle()) yield SETTLE;
+  }
+
+  /** {@link settle} without a generator, for what runs for every frame: where it returns false, yield `SETTLE` at once. */
+  trySettle(): boolean {
+    return this.#owed === 0 ? this.#pending.length === 0 || this.#due() === undefined : this.#jump();
   }
 
   /** Asserts that nothing is owed: for whatever others can see. */
@@ -364,7 +369,9 @@ export class Cpu {
     } else if (this.#idle) {
       this.#leaveIdle();
     }
-    this.#pending.splice(this.#pending.indexOf(line), 1);
+    // Most of the time it is the only one.
+    if (this.#pending.length === 1) this.#pending.pop();
+    else this.#pending.splice(this.#pending.indexOf(line), 1);
     line.pending = false;
     line.refillLeft = 0;
     line.budgetLeft = Infinity;

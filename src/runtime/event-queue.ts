@@ -17,6 +17,8 @@ export const Priority = {
 } as const;
 
 const SEQUENCE_BITS = 2 ** 48;
+/** Events a queue has room for at first. */
+const FIRST_ROOM = 256;
 
 export abstract class SimulationEvent {
   /** When it fires, in ns. */
@@ -61,6 +63,9 @@ export class EventQueue {
   /** Pending events that are no daemon's. */
   live = 0;
   readonly #heap: SimulationEvent[] = [];
+  // The keys lie beside the heap: comparing four neighbours then reads one cache line, not four objects.
+  #times = new Float64Array(FIRST_ROOM);
+  #orders = new Float64Array(FIRST_ROOM);
   #sequence = 0;
 
   get size(): number {
@@ -72,8 +77,9 @@ export class EventQueue {
     event.time = time;
     event.order = priority * SEQUENCE_BITS + this.#sequence++;
     if (!event.daemon) this.live++;
+    if (this.#heap.length === this.#times.length) this.#grow();
     this.#up(event, this.#heap.length);
-    this.nextTime = this.#heap[0]!.time;
+    this.nextTime = this.#times[0]!;
   }
 
   /** Takes a pending event out; does nothing with one that is not pending. */
@@ -88,7 +94,7 @@ export class EventQueue {
       if (place > 0 && before(last, this.#heap[above]!)) this.#up(last, place);
       else this.#down(last, place);
     }
-    this.nextTime = this.#heap.length > 0 ? this.#heap[0]!.time : Infinity;
+    this.nextTime = this.#heap.length > 0 ? this.#times[0]! : Infinity;
   }
 
   /** Takes out all events of an owner. */
@@ -106,7 +112,7 @@ export class EventQueue {
     const last = heap.pop()!;
     if (heap.length > 0) {
       this.#down(last, 0);
-      this.nextTime = heap[0]!.time;
+      this.nextTime = this.#times[0]!;
     } else {
       this.nextTime = Infinity;
     }
@@ -115,42 +121,67 @@ export class EventQueue {
 
   #up(event: SimulationEvent, from: number): void {
     const heap = this.#heap;
+    const times = this.#times;
+    const orders = this.#orders;
+    const { time, order } = event;
     let place = from;
     while (place > 0) {
       const above = (place - 1) >> 2;
+      const theirs = times[above]!;
+      if (theirs < time || (theirs === time && orders[above]! < order)) break;
       const parent = heap[above]!;
-      if (!before(event, parent)) break;
       heap[place] = parent;
+      times[place] = theirs;
+      orders[place] = orders[above]!;
       parent.place = place;
       place = above;
     }
     heap[place] = event;
+    times[place] = time;
+    orders[place] = order;
     event.place = place;
   }
 
   #down(event: SimulationEvent, from: number): void {
     const heap = this.#heap;
+    const times = this.#times;
+    const orders = this.#orders;
+    const { time, order } = event;
     const size = heap.length;
     let place = from;
     for (;;) {
       let child = place * 4 + 1;
       if (child >= size) break;
-      const end = Math.min(child + 4, size);
-      let least = heap[child]!;
+      const end = child + 4 < size ? child + 4 : size;
+      let least = times[child]!;
       for (let other = child + 1; other < end; other++) {
-        const candidate = heap[other]!;
-        if (before(candidate, least)) {
-          least = candidate;
+        const theirs = times[other]!;
+        if (theirs < least || (theirs === least && orders[other]! < orders[child]!)) {
+          least = theirs;
           child = other;
         }
       }
-      if (!before(least, event)) break;
-      heap[place] = least;
-      least.place = place;
+      if (time < least || (time === least && order < orders[child]!)) break;
+      const above = heap[child]!;
+      heap[place] = above;
+      times[place] = least;
+      orders[place] = orders[child]!;
+      above.place = place;
       place = child;
     }
     heap[place] = event;
+    times[place] = time;
+    orders[place] = order;
     event.place = place;
+  }
+
+  #grow(): void {
+    const times = new Float64Array(this.#times.length * 2);
+    const orders = new Float64Array(this.#times.length * 2);
+    times.set(this.#times);
+    orders.set(this.#orders);
+    this.#times = times;
+    this.#orders = orders;
   }
 }
 

@@ -10,7 +10,7 @@ import { type DetachableStack, StackPool } from "./detachable-stack.js";
 import { InternalError } from "./errors.js";
 import type { InterruptMode, Mode, ThreadsMode } from "./mode.js";
 import type { Frame, NetworkInterface } from "./network-interface.js";
-import { type AnyOp, HANDOFF, WAIT } from "./op.js";
+import { type AnyOp, HANDOFF, SETTLE, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
 export class InputThread extends Thread {
@@ -129,7 +129,7 @@ export class Input implements HostInput {
   *interrupt(nic: NetworkInterface): AnyOp {
     const cpu = this.#cpu;
     cpu.charge(cpu.overhead.entry, 0);
-    yield* cpu.settle();
+    if (!cpu.trySettle()) yield SETTLE;
     yield* this.reclaim(nic);
     while (nic.receivedFrames > 0) {
       if (this.lacksStack) {
@@ -138,12 +138,12 @@ export class Input implements HostInput {
       }
       const frame = nic.takeFrame();
       cpu.charge(nic.driver.receiving, frame.length);
-      yield* cpu.settle();
+      if (!cpu.trySettle()) yield SETTLE;
       yield* this.takeIn(nic, frame);
       if (this.#drains === "one") break;
     }
     cpu.charge(cpu.overhead.exit, 0);
-    yield* cpu.settle();
+    if (!cpu.trySettle()) yield SETTLE;
     if (nic.sentFrames > 0 || (nic.receivedFrames > 0 && !this.#deferred.has(nic))) this.signal(nic);
   }
 
@@ -152,7 +152,7 @@ export class Input implements HostInput {
     const cpu = this.#cpu;
     while (nic.sentFrames > 0) {
       cpu.charge(nic.driver.sending, 0);
-      yield* cpu.settle();
+      if (!cpu.trySettle()) yield SETTLE;
       nic.reclaim();
     }
   }
@@ -176,7 +176,7 @@ export class Input implements HostInput {
       idle.inbox.push(arrival);
       cpu.charge(cpu.overhead.handoffThreads, 0);
       cpu.charge(cpu.overhead.inputIdle, this.#idleCount());
-      yield* cpu.settle();
+      if (!cpu.trySettle()) yield SETTLE;
       cpu.ready(idle, "handoffThreads");
       return;
     }
@@ -185,7 +185,7 @@ export class Input implements HostInput {
       return;
     }
     cpu.charge(cpu.overhead.inputQueue, 0);
-    yield* cpu.settle();
+    if (!cpu.trySettle()) yield SETTLE;
     this.queued++;
     this.#leastLoaded().inbox.push(arrival);
   }
@@ -200,7 +200,7 @@ export class Input implements HostInput {
     cpu.charge(cpu.overhead.stackStart, 0);
     stack.start(nic.driver.receive(frame));
     if (cpu.exclusion === "lock") {
-      yield* cpu.settle();
+      if (!cpu.trySettle()) yield SETTLE;
       if (!cpu.tryEnterProtocols()) {
         yield* this.#handOver(stack, cpu.handoffSite("block", "the protocol lock"));
         return;
@@ -224,7 +224,7 @@ export class Input implements HostInput {
     }
     cpu.endBudget();
     if (cpu.exclusion === "lock") {
-      yield* cpu.settle();
+      if (!cpu.trySettle()) yield SETTLE;
       cpu.leaveProtocolsInHandler();
     }
   }
@@ -244,7 +244,7 @@ export class Input implements HostInput {
     cpu.world.trace?.record(cpu.now, cpu.host, "handoff", cpu.contextName, site.text, 0);
     cpu.charge(cpu.overhead.handoffInterrupt, 0);
     cpu.charge(cpu.overhead.inputIdle, this.#idleCount());
-    yield* cpu.settle();
+    if (!cpu.trySettle()) yield SETTLE;
     if (idle === undefined) {
       this.#handedOver.push(stack);
     } else {
@@ -287,7 +287,7 @@ export class Input implements HostInput {
     const cpu = this.#cpu;
     const thread = self();
     for (;;) {
-      yield* cpu.settle();
+      if (!cpu.trySettle()) yield SETTLE;
       const arrival = thread.inbox.shift();
       const stack = arrival === undefined ? (thread.stack ?? this.#handedOver.shift()) : undefined;
       if (arrival !== undefined || stack !== undefined) {
@@ -298,7 +298,7 @@ export class Input implements HostInput {
           thread.stack = null;
           cpu.beginRefill();
           yield* stack!.body;
-          yield* cpu.settle();
+          if (!cpu.trySettle()) yield SETTLE;
           cpu.endRefill();
         }
         if (cpu.exclusion !== "none") yield* cpu.leaveProtocols();

@@ -4,7 +4,7 @@ import type { Charge } from "./charge.js";
 import type { Host } from "./host.js";
 import { InterruptLine } from "./cpu.js";
 import { Message } from "./message.js";
-import type { AnyOp, Down, Handoff, Op, Wait } from "./op.js";
+import { type AnyOp, type Down, type Handoff, type Op, SETTLE, type Wait } from "./op.js";
 import type { Participants } from "./participants.js";
 import { Semaphore } from "./semaphore.js";
 import { type Binding, type ControlOperation, Protocol, Session } from "./upi.js";
@@ -241,7 +241,7 @@ export class Driver extends Protocol {
     const session = this.#session;
     if (session !== null) yield* session.up.demux(session, message);
     message.release();
-    yield* this.cpu.settle();
+    if (!this.cpu.trySettle()) yield SETTLE;
   }
 
   /** Copies a frame into the transmit ring, with network interrupts masked. Waits while the ring is full. */
@@ -250,14 +250,14 @@ export class Driver extends Protocol {
     yield* this.#slots.wait();
     const before = cpu.mask(nic.line.level);
     cpu.charge(this.copying, message.length);
-    yield* cpu.settle();
+    if (!cpu.trySettle()) yield SETTLE;
     const length = Math.max(message.length, nic.medium.shortest);
     const buffer = this.host.world.buffers.take(length);
     message.copyTo(buffer.bytes, 0);
     buffer.bytes.fill(0, message.length, length);
     nic.transmit(new Frame(this.host.world.buffers, buffer, length, message.id));
     cpu.unmask(before);
-    yield* cpu.settle();
+    if (!cpu.trySettle()) yield SETTLE;
     return true;
   }
 

@@ -1,5 +1,5 @@
 import type { Cpu } from "./cpu.js";
-import { type Handoff, type Op, type Wait, WAIT } from "./op.js";
+import { type Handoff, type Op, SETTLE, type Wait, WAIT } from "./op.js";
 import type { Thread } from "./thread.js";
 
 /** A counting semaphore of one host, with a queue: first come, first served. Source: x-kernel Process tool. */
@@ -9,7 +9,7 @@ export class Semaphore<What extends string = "semaphore"> {
   #count: number;
   readonly #cpu: Cpu;
   readonly #waiting: Thread[] = [];
-  /** Threads that have taken a unit which has not been given back. */
+  /** Threads that have taken a unit which has not been given back, where units are lent. */
   readonly #holders: Thread[] = [];
   /** Whether units are there from the start, so that those who take them are expected to give them back. */
   readonly #lends: boolean;
@@ -28,7 +28,7 @@ export class Semaphore<What extends string = "semaphore"> {
   }
   /** Who keeps a waiting thread waiting; nobody for a semaphore that only tells of something. */
   get holders(): readonly Thread[] {
-    return this.#lends ? this.#holders : [];
+    return this.#holders;
   }
 
   /**
@@ -37,11 +37,11 @@ export class Semaphore<What extends string = "semaphore"> {
    */
   *wait(): Op<void, Wait<What> | Handoff> {
     const cpu = this.#cpu;
-    yield* cpu.settle();
+    if (!cpu.trySettle()) yield SETTLE;
     yield* cpu.beforeWait(this.name, this.#count === 0);
     if (this.#count > 0) {
       this.#count--;
-      if (!cpu.inInterrupt) this.#holders.push(cpu.current as Thread);
+      if (this.#lends && !cpu.inInterrupt) this.#holders.push(cpu.current as Thread);
       return;
     }
     const thread = cpu.block(this.name);
@@ -49,7 +49,7 @@ export class Semaphore<What extends string = "semaphore"> {
     this.#waiting.push(thread);
     yield WAIT;
     // Being dispatched takes time.
-    yield* cpu.settle();
+    if (!cpu.trySettle()) yield SETTLE;
     thread.blockedOn = null;
     if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
   }
@@ -66,7 +66,7 @@ export class Semaphore<What extends string = "semaphore"> {
     if (thread === undefined) {
       this.#count++;
     } else {
-      this.#holders.push(thread);
+      if (this.#lends) this.#holders.push(thread);
       cpu.ready(thread, "plain");
     }
   }

@@ -13,7 +13,7 @@ export function headerIsIntact(message: Message, headerBytes: number): boolean {
 
 /** Puts a header in front, with its checksum. */
 export function pushSealedHeader(message: Message, fields: IPHeaderFields): void {
-  pushIPHeader(message, { ...fields, checksum: 0 });
+  pushIPHeader(message, fields);
   sealHeader(message, (fields.ihl ?? 5) * 4);
 }
 
