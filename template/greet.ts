@@ -2,7 +2,7 @@ import {
   type AnyOp,
   type Down,
   type Endpoint,
-  Message,
+  type Message,
   type Op,
   Participants,
   RunError,
