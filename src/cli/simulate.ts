@@ -56,6 +56,8 @@ export function runSimulation(simulation: Simulation, argv: readonly string[], i
  * @throws Failure where they do not fit, a run cannot go on, or a file cannot be written.
  */
 export async function simulate(simulation: Simulation, options: SimulateOptions, io: Io): Promise<number> {
+  // An exception in a protocol shows its way up the graph, and each step of that is several calls.
+  Error.stackTraceLimit = 100;
   const seed = seedOf(options.seed);
   const plan = planRun(simulation, options.experiment, options.set);
   if (isRefusal(plan)) throw usageFailure(plan.refused, plan.help);
