@@ -21,25 +21,14 @@ if (compiled.status !== 0) process.exit(1);
 
 const output = path.join(dist, "xgc.mjs");
 
-/**
- * In one file every import of a package comes first, also those of modules that are loaded late. What reads TypeScript
- * therefore stays a file of its own, which tsc has written.
- *
- * @type {import("esbuild").Plugin}
- */
-const loadedLate = {
-  name: "loaded-late",
-  setup(building) {
-    building.onResolve({ filter: /^\.\/summarize\.js$/ }, () => ({
-      path: "./src/analysis/summarize.js",
-      external: true,
-    }));
-  },
-};
 await build({
   absWorkingDir: root,
-  entryPoints: ["src/cli/main.ts"],
-  outfile: output,
+  entryPoints: { xgc: "src/cli/main.ts" },
+  outdir: dist,
+  outExtension: { ".js": ".mjs" },
+  // What a command alone needs, packages too, is in a file that only this command loads.
+  splitting: true,
+  chunkNames: "cli/[name]-[hash]",
   bundle: true,
   platform: "node",
   format: "esm",
@@ -55,10 +44,8 @@ await build({
     "prettier",
     "prettier/*",
     "quadprog",
-    "ts-morph",
     "typescript",
   ],
-  plugins: [loadedLate],
   legalComments: "none",
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has printed why.
