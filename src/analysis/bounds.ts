@@ -38,7 +38,7 @@ export function boundsOf(findings: Findings): Bound[] {
         const key = JSON.stringify([index, machine.name, device.path, sizes]);
         let result = known.get(key);
         if (result === undefined) {
-          const timing = new Timing(findings.program, contexts, findings.names.summaries, new Costs(machine), sizes);
+          const timing = new Timing(findings.program, contexts, new Costs(machine), sizes);
           const time = timing.handler(device);
           const { unbounded } = timing;
           result = { ...(time !== undefined && { time }), ...(unbounded !== undefined && { unbounded }) };

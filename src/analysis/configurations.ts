@@ -4,6 +4,7 @@
  */
 import type { ExperimentType, Expr, GraphType, HostType, Program, ScenarioType } from "../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
+import { limitsMemory } from "./memory.js";
 import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
 
 /** How a host takes messages in, as far as the analysis asks. */
@@ -36,6 +37,8 @@ export interface Configuration {
   /** The parameters of the graph. */
   readonly parameters: Environment;
   readonly mode: HostMode;
+  /** The machine limits message memory, so that taking some may have to wait. */
+  readonly limitedMemory: boolean;
   /** Empty for a graph that no host runs: it is analysed as if one did, under `interrupt`. */
   readonly uses: readonly Use[];
 }
@@ -47,9 +50,11 @@ export function configurations(program: Program): Configuration[] {
   const graphs = new Map(program.graphs.map((graph) => [graph.name, graph]));
   const found = new Map<string, Configuration & { readonly uses: Use[] }>();
   const add = (graph: GraphType, parameters: Environment, mode: HostMode, use: Use | undefined): void => {
-    const key = JSON.stringify([graph.name, mode, structure(graph, parameters, graphs)]);
+    const limitedMemory = use !== undefined && limitsMemory(program, use);
+    const key = JSON.stringify([graph.name, mode, limitedMemory, structure(graph, parameters, graphs)]);
     const known = found.get(key);
-    if (known === undefined) found.set(key, { key, graph, parameters, mode, uses: use === undefined ? [] : [use] });
+    if (known === undefined)
+      found.set(key, { key, graph, parameters, mode, limitedMemory, uses: use === undefined ? [] : [use] });
     else if (use !== undefined) known.uses.push(use);
   };
   for (const use of usesOf(program)) {

@@ -4,6 +4,7 @@ import type { Span } from "../../grammar/index.js";
 import type { Use } from "./configurations.js";
 import type { Arrival, Context, Contexts, Node } from "./contexts.js";
 import type { Leaving } from "./operations.js";
+import { memoryWait } from "./memory.js";
 import { beside, driver } from "./summaries.js";
 import type { Place, Summary } from "./summary.js";
 
@@ -111,6 +112,7 @@ function shownFile(file: string, { standardLibrary, workingDirectory }: Names): 
 /** What a `Wait<"...">` waits for, in words. */
 export function phrase(what: string): string {
   if (what === "device") return "the device";
+  if (what === memoryWait) return "message memory";
   if (what === "semaphore") return "a semaphore";
   return /^\w+\.\w+$/.test(what) ? `the answer to ${what}` : what;
 }

@@ -197,11 +197,15 @@ export const commands = {
     name: "init",
     summary: "Starts a project",
     description: [
-      "Writes a project into DIR, which is made if need be: a graph, two hosts, an experiment, a test, and a protocol of one's own in TypeScript.",
+      "Writes a project into DIR, which is made if need be, or into the working directory: a graph, two hosts, an experiment, a test, and a protocol of one's own in TypeScript.",
+      "A package.json that is there gets the scripts that it lacks. Nothing else is overwritten.",
     ],
-    operand: { name: "DIR", many: false },
+    operand: { name: "DIR", many: false, optional: true },
     options: {},
-    examples: [["xgc init my-lan", "then: cd my-lan && npm install && npm start"]],
+    examples: [
+      ["xgc init my-lan", "then: cd my-lan && npm install && npm start"],
+      ["xgc init", "in a directory where xgc is installed; then: npm start"],
+    ],
   },
   import: {
     name: "import",

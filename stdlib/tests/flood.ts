@@ -65,10 +65,11 @@ export class FLOOD extends FLOODBase {
 
   *#send(session: Session, size: number): AnyOp {
     yield* this.cpu.settle();
-    const { now, buffers } = this.host;
-    const message = Message.filled(buffers, size, (bytes) => {
+    const { host } = this;
+    const message = yield* host.message(size, (bytes) => {
       bytes.fill(0);
       if (size < STAMP) return;
+      const { now } = host;
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       view.setUint32(0, Math.floor(now / 2 ** 32));
       view.setUint32(4, now % 2 ** 32);
