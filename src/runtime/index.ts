@@ -15,6 +15,7 @@ export { PointToPoint } from "./point-to-point.js";
 export { Switch } from "./switch.js";
 export { Callback, EventQueue, Priority, SimulationEvent } from "./event-queue.js";
 export { Host } from "./host.js";
+export { IdleSessions } from "./idle-sessions.js";
 export { IdMap } from "./id-map.js";
 export { type HostInput, Input } from "./input.js";
 export { Histogram } from "./histogram.js";
