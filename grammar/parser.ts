@@ -1,8 +1,9 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
-import type { IToken, ISerializedGast, ParserMethod, TokenType } from "chevrotain";
 import type * as Ast from "./ast.js";
+import type { ParserMethod, Token, TokenType } from "./engine.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
+import { Recorder, type Part } from "./recorder.js";
 import { nearestWord } from "./spelling.js";
 import { abandonment, problemLimit, RecoveringParser, type BlockKind } from "./recovery.js";
 import * as t from "./tokens.js";
@@ -74,13 +75,13 @@ const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure,
 const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
-  private docs: readonly IToken[] = [];
+  private docs: readonly Token[] = [];
   private nextDoc = 0;
 
-  /** The grammar's check of itself takes longer than reading a program. */
-  constructor(validate: boolean) {
-    super(validate);
-    this.performSelfAnalysis();
+  /** The rules, in the order in which they stand here. */
+  static recorded(): Part[] {
+    const recorder = new Recorder();
+    return new ModuleParser(recorder).record(recorder);
   }
 
   parse(text: string, source: number): Parsed {
@@ -88,7 +89,7 @@ class ModuleParser extends RecoveringParser {
     this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
     this.nextDoc = 0;
     this.load(text, source, stream);
-    const { imports, declarations } = this.module();
+    const { imports, declarations } = this.SUBRULE(this.module);
     const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
     const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
     this.input = [];
@@ -411,7 +412,7 @@ class ModuleParser extends RecoveringParser {
     const members = lost ? readMembers() : (this.OPTION3(readMembers) ?? []);
     const value = this.OPTION4(() => {
       this.CONSUME(t.Equals);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     this.end(0);
     const fields = { ...notes, name, format, type, ...given({ length }), native, members, ...given({ value }) };
@@ -559,7 +560,7 @@ class ModuleParser extends RecoveringParser {
     });
     const value = this.OPTION1(() => {
       this.CONSUME(t.Equals);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     return { kind: "Parameter", name, type, ...given({ within, default: value }), span: this.spanFrom(start) };
   });
@@ -644,7 +645,7 @@ class ModuleParser extends RecoveringParser {
   });
 
   /** `size = 3` names an argument with the wrong sign. */
-  private readAsColon(token: IToken): void {
+  private readAsColon(token: Token): void {
     this.report({ problem: "unexpectedToken", found: token.image, expected: [":"], span: this.spanOf(token) });
     this.retype(token, t.Colon);
   }
@@ -744,7 +745,7 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     const lower = this.SUBRULE(this.bindingEnd);
     this.take(0, t.Arrow, t.Greater, t.Minus);
-    const upper = this.SUBRULE1(this.bindingEnd);
+    const upper = this.SUBRULE(this.bindingEnd);
     return { kind: "BindingPattern", ...given({ lower, upper }), span: this.spanFrom(start) };
   });
 
@@ -1184,7 +1185,7 @@ class ModuleParser extends RecoveringParser {
     this.respell(t.When);
     const when = this.OPTION1(() => {
       this.CONSUME(t.When);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     this.end(0, ...(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]));
     return { kind: "Expect", ...notes, value, ...given({ within, when }), span: this.spanFrom(start) };
@@ -1201,18 +1202,18 @@ class ModuleParser extends RecoveringParser {
       DEF: () => {
         this.CONSUME(t.Comma);
         this.take(0, t.Mean);
-        return this.SUBRULE1(this.expression);
+        return this.SUBRULE(this.expression);
       },
     });
     const meanAfterAll = commaForgotten ? this.meanWithoutComma() : mean;
     this.take(0, t.Of);
-    const of = this.SUBRULE2(this.expression);
+    const of = this.SUBRULE(this.expression);
     return { each, ...given({ mean: meanAfterAll }), of, span: this.spanFrom(start) };
   });
 
   private meanWithoutComma(): Ast.Expression {
     this.SKIP_TOKEN();
-    return this.SUBRULE1(this.expression);
+    return this.SUBRULE(this.expression);
   }
 
   // -------------------------------------------------------------------------------------------- expressions
@@ -1242,9 +1243,9 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.If);
       const condition = this.SUBRULE(this.expression);
       this.take(0, t.Then);
-      const then = this.SUBRULE1(this.expression);
+      const then = this.SUBRULE(this.expression);
       this.take(0, t.Else);
-      const otherwise = this.SUBRULE2(this.expression);
+      const otherwise = this.SUBRULE(this.expression);
       return { kind: "ConditionalExpression", condition, then, else: otherwise, span: this.spanFrom(start) };
     },
   );
@@ -1254,7 +1255,7 @@ class ModuleParser extends RecoveringParser {
     const operators: OperatorSign[] = [];
     this.MANY(() => {
       operators.push(this.signOf(this.CONSUME(t.BinaryOperatorSign)));
-      operands.push(this.SUBRULE1(this.operand));
+      operands.push(this.SUBRULE(this.operand));
     });
     const [only] = operands;
     if (this.RECORDING_PHASE || (only !== undefined && operands.length === 1 && only.prefixes.length === 0)) {
@@ -1263,7 +1264,7 @@ class ModuleParser extends RecoveringParser {
     return treeOf(operands, operators, (fault) => this.note(fault));
   });
 
-  private signOf(token: IToken): OperatorSign {
+  private signOf(token: Token): OperatorSign {
     return { operator: spellingOf(token.tokenType), span: this.spanOf(token) };
   }
 
@@ -1317,11 +1318,11 @@ class ModuleParser extends RecoveringParser {
     ]),
   );
 
-  private booleanLiteral(token: IToken, value: boolean): Ast.BooleanLiteral {
+  private booleanLiteral(token: Token, value: boolean): Ast.BooleanLiteral {
     return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
   }
 
-  private numeralExpression(token: IToken): Ast.Expression {
+  private numeralExpression(token: Token): Ast.Expression {
     const span = this.spanOf(token);
     if (this.RECORDING_PHASE) return { kind: "ErrorExpression", span };
     const { value, unit, address, fault } = t.numeralOf(token);
@@ -1406,7 +1407,7 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Dot);
       const segmentStart = this.here();
       const name = this.takeWord(1);
-      segments.push(this.SUBRULE1(this.segment, { ARGS: [name, segmentStart] }));
+      segments.push(this.SUBRULE(this.segment, { ARGS: [name, segmentStart] }));
     });
     return { segments, span: this.spanFrom(start) };
   }
@@ -1478,17 +1479,11 @@ let parser: ModuleParser | undefined;
  * order of the text. `source` is the index of the text, for the spans.
  */
 export function parse(text: string, source: number): Parsed {
-  parser ??= new ModuleParser(false);
+  parser ??= new ModuleParser();
   return parser.parse(text, source);
 }
 
-/** Lets Chevrotain look for ambiguous and left-recursive rules. For a test. Throws with what it found. */
-export function checkGrammar(): void {
-  new ModuleParser(true);
-}
-
-/** The grammar's rules as Chevrotain has recorded them: what the written grammar in this folder is made from. */
-export function grammarRules(): ISerializedGast[] {
-  parser ??= new ModuleParser(false);
-  return parser.getSerializedGastProductions();
+/** The grammar's rules, written down: what lookahead.ts and the written grammar in this folder are made from. */
+export function grammarRules(): Part[] {
+  return ModuleParser.recorded();
 }

@@ -7,7 +7,7 @@ export { addToChecksum, foldChecksum } from "./checksum.js";
 export { type Context, Cpu, type HandoffSite, InterruptLine } from "./cpu.js";
 export { DetachableStack, StackPool } from "./detachable-stack.js";
 export { type Enable, Enables } from "./enables.js";
-export { InternalError, RunError } from "./errors.js";
+export { type FailurePlace, type InstanceData, InternalError, ProtocolFailure, RunError } from "./errors.js";
 export { Ethernet } from "./ethernet.js";
 export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./link.js";
 export { type FaultRates, LinkFaults } from "./link-faults.js";

@@ -50,7 +50,9 @@ export class RPCTEST extends RPCTESTBase {
     let session = yield* this.#open(peer);
     for (let trip = 0; trip < trips; trip++) {
       this.#identify(content);
-      const request = Message.of(this.host.buffers, content);
+      const request = yield* this.host.message(content.length, (bytes) => {
+        bytes.set(content);
+      });
       yield* this.cpu.settle();
       const startedAt = this.host.now;
       this.counters.attempts.count();

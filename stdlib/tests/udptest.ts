@@ -2,12 +2,14 @@ import {
   type AnyOp,
   type Down,
   type Endpoint,
+  type Handoff,
   Message,
   type Op,
   Participants,
   RunError,
   Semaphore,
   type Session,
+  type Wait,
 } from "../../src/runtime/index.js";
 import { UDPTESTBase } from "./udptest.xgraph.js";
 
@@ -34,7 +36,7 @@ export class UDPTEST extends UDPTESTBase {
     this.slots.lower.openEnable(Participants.anyone([this.parameters.port]));
   }
 
-  override *demux(session: Session, message: Message): Op<void, Down> {
+  override *demux(session: Session, message: Message): Op<void, Wait<"memory"> | Handoff | Down> {
     const run = this.#runs.get(session);
     if (run === undefined && !this.#asking.has(session)) {
       yield* this.slots.lower.push(session, message);
@@ -83,12 +85,12 @@ export class UDPTEST extends UDPTESTBase {
     yield* session.release();
   }
 
-  *#send(session: Session, run: Run): Op<void, Down> {
+  *#send(session: Session, run: Run): Op<void, Wait<"memory"> | Handoff | Down> {
     run.toSend--;
     yield* this.cpu.settle();
     run.sentAt.push(this.host.now);
     const { content } = run;
-    const message = Message.filled(this.host.buffers, content.length, (bytes) => {
+    const message = yield* this.host.message(content.length, (bytes) => {
       bytes.set(content);
     });
     const accepted = yield* this.slots.lower.push(session, message);
