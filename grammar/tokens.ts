@@ -89,6 +89,7 @@ export const On: TokenType = keyword("on");
 export const Runs: TokenType = keyword("runs");
 export const Under: TokenType = keyword("under");
 export const Joins: TokenType = keyword("joins");
+export const For: TokenType = keyword("for");
 export const In: TokenType = keyword("in");
 export const Within: TokenType = keyword("within");
 export const Of: TokenType = keyword("of");
@@ -128,6 +129,11 @@ export const After: TokenType = contextual("after");
 /** `calls lower.push <= 3;` and `domain accounts;`, in a protocol. */
 export const Calls: TokenType = contextual("calls");
 export const Domain: TokenType = contextual("domain");
+/** `gauge queued;` and `histogram waited: time;`, in a protocol. */
+export const Gauge: TokenType = contextual("gauge");
+export const Histogram: TokenType = contextual("histogram");
+/** `size: varying bytes`, in an entry. */
+export const Varying: TokenType = contextual("varying");
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
 
@@ -259,9 +265,8 @@ export const allTokens: readonly TokenType[] = [
   BlockComment,
   Numeral,
   StringToken,
-  // Longer words first: the lexer takes the first that fits, and `run` is the beginning of `runs`.
-  ...keywords.toSorted((a, b) => spellingOf(b).length - spellingOf(a).length),
-  ...contextualWords,
+  // Longer words first: the lexer takes the first that fits, and `vary` is the beginning of `varying`.
+  ...[...keywords, ...contextualWords].toSorted((a, b) => spellingOf(b).length - spellingOf(a).length),
   Identifier,
   ...signs,
   Word,
