@@ -55,9 +55,10 @@ function opening({ id, label }: Frame): string {
   return `subgraph frame_${word(id)}["${words(label)}"]`;
 }
 
-/** Ids of Mermaid have no dots, and some words (`end`) are its own. */
+/** Ids of Mermaid have no dots or brackets, and some words (`end`) are its own. */
 function word(id: string): string {
-  return `_${id.replaceAll("_", "__").replaceAll(".", "_")}`;
+  const plain = id.replaceAll("_", "__").replaceAll(".", "_");
+  return `_${plain.replace(/\W/g, (sign) => `_u${sign.charCodeAt(0).toString(16)}`)}`;
 }
 
 function words(label: string): string {

@@ -94,7 +94,8 @@ export function pictureOfScenario(program: Program, scenario: ScenarioType): Pic
   const links = scenario.links.map((link): Wire => {
     const joins = link.joins.map(({ host, device, as }) => ({
       device: `${host}.${device}`,
-      address: as === undefined ? "" : textAt(program, as),
+      // Those of an array follow the one that is written.
+      address: as === undefined ? "" : as.kind === "prefix" ? `${dotted(as.address)}/${as.bits}` : textAt(program, as),
     }));
     return { id: link.name, label: `${link.name}: ${link.medium}`, title: textAt(program, link), joins };
   });
@@ -230,6 +231,10 @@ function barOf({ text, because, when }: Pick<BarrierType, "text" | "because" | "
   const condition = when === undefined ? undefined : / when (.+?)(?: because \w+)?$/.exec(title)?.[1];
   const parts = [because ?? "barrier", ...(condition === undefined ? [] : [`when ${condition}`])];
   return { label: parts.join(", "), title, isConditional: when !== undefined };
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
 }
 
 /** As written, on one line. */

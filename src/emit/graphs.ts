@@ -278,6 +278,7 @@ export function mentions(expr: Expr, wanted: (name: string) => boolean): boolean
     case "list":
       return expr.items.some((each) => mentions(each, wanted));
     case "call":
+    case "varying":
       return expr.arguments.some((each) => mentions(each, wanted));
     case "mode":
       return Object.values(expr.arguments).some((each) => mentions(each, wanted));

@@ -51,6 +51,7 @@ export class Host {
   readonly #counters = new Map<string, Counter>();
   readonly #series = new Map<string, Series>();
   readonly #gauges = new Map<string, Gauge>();
+  readonly #histograms = new Map<string, Histogram>();
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
   readonly #rom = new Map<string, object>();
@@ -128,7 +129,8 @@ export class Host {
   }
 
   /**
-   * Everything in memory is gone at once: threads, stacks, timers, sessions, and what is in the rings. Counters go on.
+   * Everything in memory is gone at once: threads, stacks, timers, sessions, and what is in the rings. Counters, series and
+   * histograms go on; gauges fall to 0, since what they counted is gone.
    * @throws RunError where the host is down already.
    */
   crash(): void {
@@ -150,6 +152,7 @@ export class Host {
     for (const device of this.devices) device.moveTo(this.cpu);
     this.protocols.length = 0;
     this.#places.clear();
+    for (const gauge of this.#gauges.values()) gauge.set(0);
     const threads = [...this.#threads];
     this.#threads.clear();
     for (const thread of threads) {
@@ -265,6 +268,9 @@ export class Host {
   gauge(instance: string, name: string): Gauge {
     return entry(this.#gauges, `${instance}.${name}`, () => new Gauge(this));
   }
+  histogram(instance: string, name: string): Histogram {
+    return entry(this.#histograms, `${instance}.${name}`, () => new Histogram());
+  }
   /** What an operation of an instance costs on this host's machine. */
   charge(instance: string, protocol: string, operation: string): Charge {
     return entry(this.#charges, `${instance}.${operation}`, () => {
@@ -306,6 +312,7 @@ export class Host {
     for (const counter of this.#counters.values()) counter.reset();
     for (const series of this.#series.values()) series.reset();
     for (const gauge of this.#gauges.values()) gauge.reset();
+    for (const histogram of this.#histograms.values()) histogram.reset();
     for (const device of this.devices) device.reset();
     for (const nic of this.nics) {
       nic.overruns = 0;

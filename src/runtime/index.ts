@@ -25,9 +25,11 @@ export {
   Gauge,
   maximum,
   mean,
+  merged,
   minimum,
   percentile,
   type Samples,
+  samples,
   Series,
   sum,
 } from "./measure.js";
@@ -72,6 +74,8 @@ export {
 export { Participants } from "./participants.js";
 export { type CostData, type MachineData, type MachineValue, type Profile, readProfile } from "./profile.js";
 export { Random } from "./random.js";
+export { draw, type Distribution, exponential, oneOf, poisson, uniform, type Varying } from "./varying.js";
+export { nth } from "./nth.js";
 export { Semaphore } from "./semaphore.js";
 export type {
   Axis,

@@ -98,6 +98,20 @@ describe("contexts", () => {
   });
 });
 
+test("an array of hosts has a frame for each, with its own address", () => {
+  const arrays = programAt("test/golden/arrays/arrays.xgraph");
+  const picture = pictureOf(arrays, "Crowd<3>");
+  const { frames, links } = picture;
+  expect(frames.filter(({ inside }) => inside === undefined)).toHaveLength(8);
+  expect(links[0]?.joins.slice(2, 4)).toEqual([
+    { device: "client[2].nic", address: "10.0.0.3/24" },
+    { device: "server[0].nic", address: "10.0.0.101/24" },
+  ]);
+  const ids = [...formats.mermaid(picture).matchAll(/^\s+(\w+)(?:\(\[|\[)"/gm)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.length).toBe(picture.boxes.length);
+});
+
 test("a scenario has its hosts as frames, and its links with their addresses", () => {
   const { frames, links } = pictureOf(table4, "UdpPair");
   expect(frames.filter(({ inside }) => inside === undefined).map(({ label }) => label)).toEqual([
