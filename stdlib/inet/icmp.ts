@@ -1,3 +1,5 @@
+import type {
+  Message} from "../../src/runtime/index.js";
 import {
   type AnyOp,
   type Binding,
@@ -5,7 +7,6 @@ import {
   type Endpoint,
   foldChecksum,
   IdMap,
-  Message,
   type Op,
   Participants,
   Semaphore,

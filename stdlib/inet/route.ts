@@ -1,4 +1,12 @@
-import { type Down, IdMap, type Message, type Op, Participants, type Session } from "../../src/runtime/index.js";
+import {
+  type AnyOp,
+  type Down,
+  IdMap,
+  type Message,
+  type Op,
+  Participants,
+  type Session,
+} from "../../src/runtime/index.js";
 import { code, icmpError, TIME_EXCEEDED, UNREACHABLE } from "./icmp-error.js";
 import { type IPHeader, readIPHeader } from "./ip.xgraph.js";
 import { pushSealedHeader, sealHeader } from "./ip-wire.js";
@@ -12,11 +20,19 @@ const COPIED = 0x80;
 const END_OF_OPTIONS = 0;
 const NO_OPERATION = 1;
 
+/** A datagram, and where it came from. */
+interface Held {
+  readonly from: Session;
+  readonly message: Message;
+}
+
 /** Forwarding (RFC 1812, 5.2 and 5.3): one hop less to live, on to the next router or the host, again in fragments where it must be. */
 export class ROUTE extends ROUTEBase {
   #table: RoutingTable = [];
   /** To the neighbours that something went to. */
   readonly #hops = new IdMap<Session>();
+  /** For neighbours that are being asked for. */
+  readonly #held = new IdMap<Held[]>();
   #ident = 0;
 
   override *init(): Op {
@@ -38,12 +54,46 @@ export class ROUTE extends ROUTEBase {
       yield* this.#complain(from, message, header, { type: UNREACHABLE, code: code.net });
       return;
     }
-    const to = yield* this.#neighbour(hop === 0 ? header.target : hop);
-    if (to === null) {
-      this.counters.unreachable.count();
-      yield* this.#complain(from, message, header, { type: UNREACHABLE, code: code.host });
-      return;
+    const address = hop === 0 ? header.target : hop;
+    yield* this.cpu.settle();
+    const to = this.#hops.resolve(address);
+    if (to === undefined) this.#hold(address, from, message);
+    else yield* this.#forward(from, message, header, to);
+  }
+
+  #hold(address: number, from: Session, message: Message): void {
+    const held = this.#held.resolve(address);
+    if (held === undefined) {
+      const first = [{ from, message: message.copy() }];
+      this.#held.bind(first, address);
+      this.host.spawn(`${this.name} asks for a neighbour`, this.#ask(address, first));
+    } else if (held.length < this.parameters.waiting) {
+      held.push({ from, message: message.copy() });
+    } else {
+      this.counters.noRoom.count();
     }
+  }
+
+  *#ask(address: number, held: Held[]): AnyOp {
+    const to = yield* this.slots.ip.open(new Participants([address]));
+    for (let next = held.shift(); next !== undefined; next = held.shift()) {
+      const { from, message } = next;
+      const header = readIPHeader(message)!;
+      if (to === null) {
+        this.counters.unreachable.count();
+        yield* this.#complain(from, message, header, { type: UNREACHABLE, code: code.host });
+      } else {
+        yield* this.#forward(from, message, header, to);
+      }
+      message.release();
+      yield* this.cpu.settle();
+    }
+    // What came meanwhile has gone on in its order: from now on nothing waits.
+    this.#held.unbind(address);
+    if (to !== null) this.#hops.bind(to, address);
+  }
+
+  *#forward(from: Session, message: Message, header: IPHeader, to: Session): Op<void, Down> {
     const mtu = to.control("optPacket") ?? Infinity;
     if (message.length <= mtu) {
       const headerBytes = header.ihl * 4;
@@ -60,14 +110,6 @@ export class ROUTE extends ROUTEBase {
       this.counters.fragmented.count();
       yield* this.#inPieces(to, message, header, mtu);
     }
-  }
-
-  *#neighbour(address: number): Op<Session | null, Down> {
-    const known = this.#hops.resolve(address);
-    if (known !== undefined) return known;
-    const session = yield* this.slots.ip.open(new Participants([address]));
-    if (session !== null) this.#hops.bind(session, address);
-    return session;
   }
 
   *#inPieces(to: Session, message: Message, header: IPHeader, mtu: number): Op<void, Down> {

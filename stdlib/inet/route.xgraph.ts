@@ -1,7 +1,9 @@
 // Made by `xgc declare` from route.xgraph; change that and declare again.
 import { type Binding, type Counter, type Host, Protocol } from "../../src/runtime/index.js";
 
-export type ROUTEParameters = Readonly<Record<string, never>>;
+export interface ROUTEParameters {
+  readonly waiting: number;
+}
 
 /** The bindings to what is below. */
 export interface ROUTESlots {
@@ -11,6 +13,9 @@ export interface ROUTESlots {
 /**
  * Forwards datagrams for other hosts (RFC 1812). It stands over IP, so that a barrier may stand between them: forwarding in the
  * interrupt handler, or in a thread. Its table is what a routing protocol would have settled on, with all routers up.
+ *
+ * While the next host on the way is not known, its datagrams wait, at most `waiting` of them, and a thread of their own asks for it: so that whoever
+ * brought them in, be it the only input thread, can take the answer in (RFC 1122, 2.3.2.2, asks to keep one at the least).
  */
 export abstract class ROUTEBase extends Protocol {
   readonly parameters: ROUTEParameters;
@@ -23,19 +28,22 @@ export abstract class ROUTEBase extends Protocol {
     readonly expired: Counter;
     /** Datagrams for a net or host that cannot be reached, or that were too long and must not be cut. */
     readonly unreachable: Counter;
+    /** Datagrams for a host that is being asked for, beyond those that may wait. */
+    readonly noRoom: Counter;
     /** ICMP messages about datagrams that did not get on. */
     readonly errorsOut: Counter;
   };
 
-  constructor(host: Host, name: string, parameters: ROUTEParameters, slots: ROUTESlots) {
+  constructor(host: Host, name: string, parameters: Partial<ROUTEParameters>, slots: ROUTESlots) {
     super(host, name, "ROUTE", [slots.ip]);
-    this.parameters = parameters;
+    this.parameters = { waiting: 16, ...parameters };
     this.slots = slots;
     this.counters = {
       forwarded: this.newCounter("forwarded"),
       fragmented: this.newCounter("fragmented"),
       expired: this.newCounter("expired"),
       unreachable: this.newCounter("unreachable"),
+      noRoom: this.newCounter("noRoom"),
       errorsOut: this.newCounter("errorsOut"),
     };
   }

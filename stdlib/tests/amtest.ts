@@ -1,9 +1,10 @@
+import type {
+  Message} from "../../src/runtime/index.js";
 import {
   type AnyOp,
   type AtPoint,
   type Down,
   type Endpoint,
-  Message,
   type Op,
   Participants,
   RunError,

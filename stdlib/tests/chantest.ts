@@ -1,7 +1,8 @@
+import type {
+  Message} from "../../src/runtime/index.js";
 import {
   type AnyOp,
   type Endpoint,
-  Message,
   type Op,
   Participants,
   RunError,

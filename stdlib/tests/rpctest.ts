@@ -1,8 +1,9 @@
+import type {
+  Message} from "../../src/runtime/index.js";
 import {
   type AnyOp,
   draw,
   type Endpoint,
-  Message,
   type Op,
   Participants,
   RunError,

@@ -1,9 +1,10 @@
+import type {
+  Message} from "../../src/runtime/index.js";
 import {
   type AnyOp,
   type Down,
   type Endpoint,
   type Handoff,
-  Message,
   type Op,
   Participants,
   RunError,
