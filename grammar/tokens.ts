@@ -136,6 +136,8 @@ export const Histogram: TokenType = contextual("histogram");
 export const Varying: TokenType = contextual("varying");
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
+/** Words that may stand behind a number and are not its unit: `at 5 crash a` lacks one. */
+const noUnits: ReadonlySet<string> = new Set([...RESERVED_WORDS, spellingOf(Crash), spellingOf(Boot)]);
 
 /** The tokens that begin a declaration. */
 export const declarationStarts: readonly TokenType[] = [
@@ -218,7 +220,7 @@ export const Numeral: TokenType = createToken({
   pattern: (text: string, offset: number): RegExpExecArray | null => {
     const code = text.charCodeAt(offset);
     if (!(code >= 0x30 && code <= 0x39)) return null;
-    const scanned = scanNumeral(text, offset, RESERVED_WORDS);
+    const scanned = scanNumeral(text, offset, noUnits);
     return withPayload(text.slice(offset, scanned.end), scanned);
   },
   start_chars_hint: [..."0123456789"],
