@@ -1,8 +1,9 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
-import type { IToken, ISerializedGast, ParserMethod, TokenType } from "chevrotain";
 import type * as Ast from "./ast.js";
+import type { ParserMethod, Token, TokenType } from "./engine.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
+import { Recorder, type Part } from "./recorder.js";
 import { nearestWord } from "./spelling.js";
 import { abandonment, problemLimit, RecoveringParser, type BlockKind } from "./recovery.js";
 import * as t from "./tokens.js";
@@ -78,15 +79,15 @@ const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure,
 const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
-  private docs: readonly IToken[] = [];
+  private docs: readonly Token[] = [];
   private nextDoc = 0;
   /** Each `for` around what is being read is a level of nesting. */
   private loops = 0;
 
-  /** The grammar's check of itself takes longer than reading a program. */
-  constructor(validate: boolean) {
-    super(validate);
-    this.performSelfAnalysis();
+  /** The rules, in the order in which they stand here. */
+  static recorded(): Part[] {
+    const recorder = new Recorder();
+    return new ModuleParser(recorder).record(recorder);
   }
 
   parse(text: string, source: number): Parsed {
@@ -94,7 +95,7 @@ class ModuleParser extends RecoveringParser {
     this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
     this.nextDoc = 0;
     this.load(text, source, stream);
-    const { imports, declarations } = this.module();
+    const { imports, declarations } = this.SUBRULE(this.module);
     const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
     const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
     this.input = [];
@@ -419,7 +420,7 @@ class ModuleParser extends RecoveringParser {
     const members = lost ? readMembers() : (this.OPTION3(readMembers) ?? []);
     const value = this.OPTION4(() => {
       this.CONSUME(t.Equals);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     this.end(0);
     const fields = { ...notes, name, format, type, ...given({ length }), native, members, ...given({ value }) };
@@ -597,7 +598,7 @@ class ModuleParser extends RecoveringParser {
     });
     const value = this.OPTION1(() => {
       this.CONSUME(t.Equals);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     return { kind: "Parameter", name, type, ...given({ within, default: value }), span: this.spanFrom(start) };
   });
@@ -687,7 +688,7 @@ class ModuleParser extends RecoveringParser {
   });
 
   /** `size = 3` names an argument with the wrong sign. */
-  private readAsColon(token: IToken): void {
+  private readAsColon(token: Token): void {
     this.report({ problem: "unexpectedToken", found: token.image, expected: [":"], span: this.spanOf(token) });
     this.retype(token, t.Colon);
   }
@@ -787,7 +788,7 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     const lower = this.SUBRULE(this.bindingEnd);
     this.take(0, t.Arrow, t.Greater, t.Minus);
-    const upper = this.SUBRULE1(this.bindingEnd);
+    const upper = this.SUBRULE(this.bindingEnd);
     return { kind: "BindingPattern", ...given({ lower, upper }), span: this.spanFrom(start) };
   });
 
@@ -955,7 +956,7 @@ class ModuleParser extends RecoveringParser {
     const runs = this.takeName(2, t.Under);
     const args = this.OPTION1(() => this.SUBRULE(this.arguments)) ?? [];
     this.take(0, t.Under);
-    const under = this.SUBRULE1(this.expression);
+    const under = this.SUBRULE(this.expression);
     const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
     // Settings where the `{` before them is missing.
     const lost = !this.RECORDING_PHASE && this.is(t.Word) && (this.is(t.Dot, 2) || this.is(t.Equals, 2));
@@ -1266,7 +1267,7 @@ class ModuleParser extends RecoveringParser {
     this.respell(t.When);
     const when = this.OPTION1(() => {
       this.CONSUME(t.When);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     this.end(0, ...(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]));
     return { kind: "Expect", ...notes, value, ...given({ within, when }), span: this.spanFrom(start) };
@@ -1283,18 +1284,18 @@ class ModuleParser extends RecoveringParser {
       DEF: () => {
         this.CONSUME(t.Comma);
         this.take(0, t.Mean);
-        return this.SUBRULE1(this.expression);
+        return this.SUBRULE(this.expression);
       },
     });
     const meanAfterAll = commaForgotten ? this.meanWithoutComma() : mean;
     this.take(0, t.Of);
-    const of = this.SUBRULE2(this.expression);
+    const of = this.SUBRULE(this.expression);
     return { each, ...given({ mean: meanAfterAll }), of, span: this.spanFrom(start) };
   });
 
   private meanWithoutComma(): Ast.Expression {
     this.SKIP_TOKEN();
-    return this.SUBRULE1(this.expression);
+    return this.SUBRULE(this.expression);
   }
 
   // -------------------------------------------------------------------------------------------- expressions
@@ -1324,9 +1325,9 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.If);
       const condition = this.SUBRULE(this.expression);
       this.take(0, t.Then);
-      const then = this.SUBRULE1(this.expression);
+      const then = this.SUBRULE(this.expression);
       this.take(0, t.Else);
-      const otherwise = this.SUBRULE2(this.expression);
+      const otherwise = this.SUBRULE(this.expression);
       return { kind: "ConditionalExpression", condition, then, else: otherwise, span: this.spanFrom(start) };
     },
   );
@@ -1336,7 +1337,7 @@ class ModuleParser extends RecoveringParser {
     const operators: OperatorSign[] = [];
     this.MANY(() => {
       operators.push(this.signOf(this.CONSUME(t.BinaryOperatorSign)));
-      operands.push(this.SUBRULE1(this.operand));
+      operands.push(this.SUBRULE(this.operand));
     });
     const [only] = operands;
     if (this.RECORDING_PHASE || (only !== undefined && operands.length === 1 && only.prefixes.length === 0)) {
@@ -1345,7 +1346,7 @@ class ModuleParser extends RecoveringParser {
     return treeOf(operands, operators, (fault) => this.note(fault));
   });
 
-  private signOf(token: IToken): OperatorSign {
+  private signOf(token: Token): OperatorSign {
     return { operator: spellingOf(token.tokenType), span: this.spanOf(token) };
   }
 
@@ -1399,11 +1400,11 @@ class ModuleParser extends RecoveringParser {
     ]),
   );
 
-  private booleanLiteral(token: IToken, value: boolean): Ast.BooleanLiteral {
+  private booleanLiteral(token: Token, value: boolean): Ast.BooleanLiteral {
     return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
   }
 
-  private numeralExpression(token: IToken): Ast.Expression {
+  private numeralExpression(token: Token): Ast.Expression {
     const span = this.spanOf(token);
     if (this.RECORDING_PHASE) return { kind: "ErrorExpression", span };
     const { value, unit, address, fault } = t.numeralOf(token);
@@ -1488,7 +1489,7 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Dot);
       const segmentStart = this.here();
       const name = this.takeWord(1);
-      segments.push(this.SUBRULE1(this.segment, { ARGS: [name, segmentStart] }));
+      segments.push(this.SUBRULE(this.segment, { ARGS: [name, segmentStart] }));
     });
     return { segments, span: this.spanFrom(start) };
   }
@@ -1560,17 +1561,11 @@ let parser: ModuleParser | undefined;
  * order of the text. `source` is the index of the text, for the spans.
  */
 export function parse(text: string, source: number): Parsed {
-  parser ??= new ModuleParser(false);
+  parser ??= new ModuleParser();
   return parser.parse(text, source);
 }
 
-/** Lets Chevrotain look for ambiguous and left-recursive rules. For a test. Throws with what it found. */
-export function checkGrammar(): void {
-  new ModuleParser(true);
-}
-
-/** The grammar's rules as Chevrotain has recorded them: what the written grammar in this folder is made from. */
-export function grammarRules(): ISerializedGast[] {
-  parser ??= new ModuleParser(false);
-  return parser.getSerializedGastProductions();
+/** The grammar's rules, written down: what lookahead.ts and the written grammar in this folder are made from. */
+export function grammarRules(): Part[] {
+  return ModuleParser.recorded();
 }

@@ -2,7 +2,7 @@ import {
   type AnyOp,
   type Down,
   type Endpoint,
-  Message,
+  type Message,
   type Op,
   Participants,
   RunError,
@@ -49,7 +49,7 @@ export class GREET extends GREETBase {
     for (let asked = 0; asked < times; asked++) {
       yield* this.cpu.settle();
       const sentAt = this.host.now;
-      const question = Message.filled(this.host.world.buffers, size, (bytes) => {
+      const question = yield* this.host.message(size, (bytes) => {
         bytes.fill(asked);
       });
       yield* this.slots.lower.push(session, question);

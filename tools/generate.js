@@ -11,6 +11,7 @@ import path from "node:path";
 import { declarations } from "./generate/declarations.js";
 import { docs } from "./generate/docs.js";
 import { grammar } from "./generate/grammar.js";
+import { lookahead } from "./generate/lookahead.js";
 import { summaries } from "./generate/summaries.js";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -29,5 +30,5 @@ function write(file, text) {
 
 // In order: a later step may read what an earlier one has written.
 /** @type {readonly ((project: Project) => void | Promise<void>)[]} */
-const steps = [declarations, summaries, grammar, docs];
+const steps = [lookahead, declarations, summaries, grammar, docs];
 for (const step of steps) await step({ root, write });

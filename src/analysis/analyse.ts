@@ -7,6 +7,7 @@ import { type Configuration, configurations, type Use } from "./configurations.j
 import { type Contexts, contextsOf } from "./contexts.js";
 import type { Names } from "./evidence.js";
 import { expand } from "./expand.js";
+import { withoutMemoryWaits } from "./memory.js";
 import { domains, reasons } from "./reasons.js";
 import { sharedState } from "./shared-state.js";
 import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries.js";
@@ -49,7 +50,10 @@ const parts: readonly Part[] = [
 export async function explore(program: Program, options: AnalysisOptions): Promise<Findings> {
   const summaries = await completeSummaries(knownSummaries(program, options), options);
   const all: readonly Configuration[] = configurations(program);
-  const contexts = all.map((each) => contextsOf(program, each, expand(program, each), summaries));
+  const unlimited = withoutMemoryWaits(summaries);
+  const contexts = all.map((each) =>
+    contextsOf(program, each, expand(program, each), each.limitedMemory ? summaries : unlimited),
+  );
   const { standardLibrary, workingDirectory } = options;
   const library = program.sources.map(
     ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),

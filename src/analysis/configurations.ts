@@ -4,6 +4,7 @@
  */
 import type { ExperimentType, Expr, GraphType, HostType, Program, ScenarioType } from "../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
+import { limitsMemory } from "./memory.js";
 import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
 
 /** How a host takes messages in, as far as the analysis asks. */
@@ -12,6 +13,8 @@ export interface HostMode {
   readonly threads: number;
   readonly block: "handoff" | "always" | "fail";
   readonly full: "defer" | "drop";
+  /** Only one context at a time is in protocol code. */
+  readonly exclusive: boolean;
   /** In ns; undefined for none. */
   readonly budget?: number;
 }
@@ -34,6 +37,8 @@ export interface Configuration {
   /** The parameters of the graph. */
   readonly parameters: Environment;
   readonly mode: HostMode;
+  /** The machine limits message memory, so that taking some may have to wait. */
+  readonly limitedMemory: boolean;
   /** Empty for a graph that no host runs: it is analysed as if one did, under `interrupt`. */
   readonly uses: readonly Use[];
 }
@@ -45,9 +50,11 @@ export function configurations(program: Program): Configuration[] {
   const graphs = new Map(program.graphs.map((graph) => [graph.name, graph]));
   const found = new Map<string, Configuration & { readonly uses: Use[] }>();
   const add = (graph: GraphType, parameters: Environment, mode: HostMode, use: Use | undefined): void => {
-    const key = JSON.stringify([graph.name, mode, structure(graph, parameters, graphs)]);
+    const limitedMemory = use !== undefined && limitsMemory(program, use);
+    const key = JSON.stringify([graph.name, mode, limitedMemory, structure(graph, parameters, graphs)]);
     const known = found.get(key);
-    if (known === undefined) found.set(key, { key, graph, parameters, mode, uses: use === undefined ? [] : [use] });
+    if (known === undefined)
+      found.set(key, { key, graph, parameters, mode, limitedMemory, uses: use === undefined ? [] : [use] });
     else if (use !== undefined) known.uses.push(use);
   };
   for (const use of usesOf(program)) {
@@ -159,7 +166,7 @@ function namesIn(expr: Expr): string[] {
 /** A mode that is not known is the one that asks the most. */
 function hostMode(value: Value | undefined): HostMode {
   const given = isModeValue(value) ? value : { mode: "interrupt" as const, arguments: {} };
-  const { count, threads, block, full, budget } = given.arguments;
+  const { count, threads, block, full, budget, exclusion } = given.arguments;
   const number = given.mode === "threads" ? count : threads;
   return {
     // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
@@ -167,6 +174,7 @@ function hostMode(value: Value | undefined): HostMode {
     threads: typeof number === "number" ? number : 1,
     block: block === "always" || block === "fail" ? block : "handoff",
     full: full === "drop" ? "drop" : "defer",
+    exclusive: exclusion === "mask" || exclusion === "lock",
     ...(typeof budget === "number" && { budget }),
   };
 }

@@ -34,6 +34,8 @@ export type Arrival =
 export interface Contexts {
   readonly configuration: Configuration;
   readonly expanded: Expanded;
+  /** By protocol, as far as they hold on these machines. */
+  readonly summaries: ReadonlyMap<string, Summary>;
   readonly nodes: readonly Node[];
   readonly find: (instance: Instance, operation: string) => number | undefined;
   readonly reached: (node: number, context: Context) => boolean;
@@ -115,7 +117,7 @@ export function contextsOf(
   const arrival = (node: number, context: Context): Arrival | undefined =>
     arrivals[node * 2 + (context === "thread" ? 1 : 0)];
   const reached = (node: number, context: Context): boolean => arrival(node, context) !== undefined;
-  return { configuration, expanded, nodes, find, reached, arrival, targets };
+  return { configuration, expanded, summaries, nodes, find, reached, arrival, targets };
 }
 
 /** What a barrier on a binding stands before. */

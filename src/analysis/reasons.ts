@@ -64,7 +64,7 @@ function lengths(
   { contexts, edge }: Standing["places"][number],
   findings: Findings,
 ): { above: number | undefined; frame: number }[] {
-  const { program, names } = findings;
+  const { program } = findings;
   const node = contexts.find(edge.upper, "demux");
   if (node === undefined) return [];
   const seen = new Set<string>();
@@ -75,7 +75,7 @@ function lengths(
     const key = JSON.stringify([machine?.name, world?.sizes]);
     if (world === undefined || machine === undefined || seen.has(key)) return [];
     seen.add(key);
-    const timing = new Timing(program, contexts, names.summaries, new Costs(machine), world.sizes, false);
+    const timing = new Timing(program, contexts, new Costs(machine), world.sizes, false);
     return [
       { above: timing.operation(node, world.sizes.longest)?.ns, frame: frameTime(world.medium, world.sizes.frame) },
     ];

@@ -6,6 +6,7 @@
  * The one file that uses TypeScript's parser, which is large: `summaries.ts` imports it when a summary is missing.
  */
 import ts from "typescript";
+import { memoryWait } from "./memory.js";
 import { contentHash, type FunctionSummary, type Place, type Step, type Summary, summaryVersion } from "./summary.js";
 
 /** The text of a file by its path as seen from the implementation; undefined where there is none. */
@@ -630,6 +631,10 @@ class BodyReader {
     // What a base class outside these files does by default is nothing.
     if (receiver.kind === ts.SyntaxKind.SuperKeyword) return [];
     if (name === "wait") return [{ wait: this.#waitOf(receiver), at }];
+    if (name === "message" && endsIn(receiver, "host")) {
+      this.#all.fills();
+      return [{ wait: memoryWait, at }];
+    }
     if (name === "delay") return [{ wait: "a delay", at }];
     if (name === "handoff") return [];
     const given = call.arguments.some((each) => this.#isPiece(each)) ? { piece: true } : {};

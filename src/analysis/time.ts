@@ -74,16 +74,9 @@ export class Timing {
   readonly #open = new Set<string>();
 
   /** @param handsOver false to go on through barriers, as a thread does. */
-  constructor(
-    program: Program,
-    contexts: Contexts,
-    summaries: ReadonlyMap<string, Summary>,
-    costs: Costs,
-    sizes: Sizes,
-    handsOver = true,
-  ) {
+  constructor(program: Program, contexts: Contexts, costs: Costs, sizes: Sizes, handsOver = true) {
     this.#contexts = contexts;
-    this.#summaries = summaries;
+    this.#summaries = contexts.summaries;
     this.#protocols = new Map(program.protocols.map((protocol) => [protocol.name, protocol]));
     this.#costs = costs;
     this.#sizes = sizes;

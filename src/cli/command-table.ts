@@ -92,6 +92,11 @@ export const commands = {
     operand: { name: "FILE", many: false },
     options: {
       ...simulateOptions,
+      plot: {
+        type: "value",
+        placeholder: "FILE",
+        help: "Draws every measure over the last axis, as SVG: a curve for each row of the others.",
+      },
       quick: { type: "flag", help: "Of a directory's report, only what takes less than a minute." },
       out: { type: "value", placeholder: "DIR", help: "Where a directory's report is written; by default into it." },
     },
@@ -101,6 +106,7 @@ export const commands = {
       ["xgc run table4.xgraph --set version=Regular --json", "one version, for a program"],
       ["xgc run table4.xgraph --set 'DECstation5000.switch.direct*=2'", "a switch that costs twice as much"],
       ["xgc run examples/tr94-19", "a report of all programs there"],
+      ["xgc run livelock.xgraph --plot livelock.svg", "curves"],
       ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
     ],
   },
@@ -191,11 +197,15 @@ export const commands = {
     name: "init",
     summary: "Starts a project",
     description: [
-      "Writes a project into DIR, which is made if need be: a graph, two hosts, an experiment, a test, and a protocol of one's own in TypeScript.",
+      "Writes a project into DIR, which is made if need be, or into the working directory: a graph, two hosts, an experiment, a test, and a protocol of one's own in TypeScript.",
+      "A package.json that is there gets the scripts that it lacks. Nothing else is overwritten.",
     ],
-    operand: { name: "DIR", many: false },
+    operand: { name: "DIR", many: false, optional: true },
     options: {},
-    examples: [["xgc init my-lan", "then: cd my-lan && npm install && npm start"]],
+    examples: [
+      ["xgc init my-lan", "then: cd my-lan && npm install && npm start"],
+      ["xgc init", "in a directory where xgc is installed; then: npm start"],
+    ],
   },
   import: {
     name: "import",

@@ -1,5 +1,6 @@
 /** `NAME.xgraph.ts`: for each protocol of a source file the class that its implementation extends, with its header's accessors. */
 import type { OwnBarrierType, ParameterType, Program, ProtocolType, ServiceType, Slot } from "../compiler/index.js";
+import { lineAt } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import { headerCodec } from "./codec.js";
 import { type Doc, group, hardLine, indent, join, line, print } from "./document.js";
@@ -57,8 +58,7 @@ export function emitDeclarations({ program, source, layout }: DeclarationsInput)
     service: (name) => program.services.find((each) => each.name === name),
     serviceType: (service) => nameIn(service, service.name),
     upcallsType: (service) => nameIn(service, upcallsName(service)),
-    where: ({ start }) =>
-      `${here.name.slice(here.name.lastIndexOf("/") + 1)}:${here.text.slice(0, start).split("\n").length}`,
+    where: ({ start }) => `${here.name.slice(here.name.lastIndexOf("/") + 1)}:${lineAt(here, start)}`,
   };
   const hasTail = protocols.some(({ header }) => header?.fields.some(({ length }) => length !== undefined));
   const parts: Doc[] = [

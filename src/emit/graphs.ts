@@ -188,7 +188,7 @@ function instanceStatement(graph: GraphType, instance: InstanceType, local: stri
       object(lowers),
     ]),
   ];
-  return [`const ${local} = `, call("host.add", [made]), ";"];
+  return [`const ${local} = `, call("host.add", [made, quoted(scope.where(instance.span))]), ";"];
 }
 
 function slotValue(graph: GraphType, slot: Slot, bindings: readonly BindingType[], reach: Reach, scope: Scope): Doc {

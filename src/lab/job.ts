@@ -56,7 +56,7 @@ export function runnerHere(simulations: readonly Simulation[]): Runner {
       results.push(runJob(simulations, job));
       progress?.(results.length, jobs.length);
       // Lets a signal come in.
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 0));
     }
     return results;
   };

@@ -3,7 +3,7 @@ import { BufferPool } from "./buffer-pool.js";
 import { Charge } from "./charge.js";
 import { Cpu, type HandoffSite } from "./cpu.js";
 import { Device } from "./device.js";
-import { InternalError, RunError } from "./errors.js";
+import { type InstanceData, InternalError, RunError } from "./errors.js";
 import { Callback, Priority } from "./event-queue.js";
 import { Histogram } from "./histogram.js";
 import type { HostInput } from "./input.js";
@@ -46,6 +46,7 @@ export class Host {
   readonly numbers: ProtocolNumbers;
   readonly nics: NetworkInterface[] = [];
   readonly protocols: Protocol[] = [];
+  readonly #places = new Map<Protocol, string>();
   #build: (() => unknown) | undefined;
   readonly #counters = new Map<string, Counter>();
   readonly #series = new Map<string, Series>();
@@ -96,10 +97,21 @@ export class Host {
     return this.nics.find(({ address }) => address !== 0)?.address ?? 0;
   }
 
-  /** Adds an instance of the graph, bottom-up. */
-  add<P extends Protocol>(protocol: P): P {
+  /**
+   * Adds an instance of the graph, bottom-up.
+   * @param where where the graph has it, as `FILE:LINE`.
+   */
+  add<P extends Protocol>(protocol: P, where = ""): P {
     this.protocols.push(protocol);
+    this.#places.set(protocol, where);
     return protocol;
+  }
+  instances(): readonly InstanceData[] {
+    return this.protocols.map((protocol) => ({
+      name: protocol.name,
+      type: protocol.constructor.name,
+      where: this.#places.get(protocol) ?? "",
+    }));
   }
 
   /** Builds the graph, now and at each later boot; gives the first one. */
@@ -140,6 +152,7 @@ export class Host {
     for (const device of this.devices) device.moveTo(this.cpu);
     this.protocols.length = 0;
     for (const gauge of this.#gauges.values()) gauge.set(0);
+    this.#places.clear();
     const threads = [...this.#threads];
     this.#threads.clear();
     for (const thread of threads) {

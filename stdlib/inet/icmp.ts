@@ -109,7 +109,7 @@ export class ICMP extends ICMPBase {
     const patience = this.host.timers.after(this.parameters.patience, function* () {
       echo.done.signal();
     });
-    const message = Message.filled(this.host.buffers, size, (bytes) => bytes.fill(0x2a));
+    const message = yield* this.host.message(size, (bytes) => bytes.fill(0x2a));
     yield* this.#send(session, message, ECHO_REQUEST, ident, sequence);
     message.release();
     yield* done.wait();

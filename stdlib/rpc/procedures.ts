@@ -55,12 +55,18 @@ export class Procedures {
     request.discard(NUMBER_BYTES);
     const given = procedure(request.toBytes());
     const result = given === null || given instanceof Uint8Array ? given : yield* given;
-    return result === null ? null : Message.of(this.#host.buffers, result);
+    return result === null
+      ? null
+      : yield* this.#host.message(result.length, (bytes) => {
+          bytes.set(result);
+        });
   }
 
   /** Calls a procedure of the peer of a session; null where the call failed. */
   *call(lower: CallBinding, session: Session, number: number, argument: Uint8Array): AnyOp<Uint8Array | null> {
-    const request = Message.of(this.#host.buffers, argument);
+    const request = yield* this.#host.message(argument.length, (bytes) => {
+      bytes.set(argument);
+    });
     const view = request.push(NUMBER_BYTES);
     view.setUint32(request.front, number);
     const reply = yield* lower.call(session, request);

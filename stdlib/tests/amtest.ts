@@ -57,7 +57,9 @@ export class AMTEST extends AMTESTBase {
     for (let trip = 0; trip < trips; trip++) {
       yield* this.cpu.settle();
       const startedAt = this.host.now;
-      const message = Message.of(this.host.buffers, content);
+      const message = yield* this.host.message(content.length, (bytes) => {
+        bytes.set(content);
+      });
       yield* this.slots.lower.push(session, message);
       message.release();
       yield* run.replied.wait();

@@ -2,12 +2,14 @@ import {
   type AnyOp,
   type Down,
   type Endpoint,
+  type Handoff,
   Message,
   type Op,
   Participants,
   RunError,
   Semaphore,
   type Session,
+  type Wait,
 } from "../../src/runtime/index.js";
 import { SendInfo } from "../rpc/send-info.js";
 import { BLASTTESTBase } from "./blasttest.xgraph.js";
@@ -40,7 +42,7 @@ export class BLASTTEST extends BLASTTESTBase {
     session.references++;
   }
 
-  override *demux(session: Session, message: Message): Op<void, Down> {
+  override *demux(session: Session, message: Message): Op<void, Wait<"memory"> | Handoff | Down> {
     const arrived = this.#kept.get(session)?.shift();
     if (arrived?.retained) yield* arrived.retained.free() as Op<void, Down>;
     const run = this.#runs.get(session);
@@ -84,11 +86,13 @@ export class BLASTTEST extends BLASTTESTBase {
     yield* session.release();
   }
 
-  *#send(session: Session, run: Run): Op<void, Down> {
+  *#send(session: Session, run: Run): Op<void, Wait<"memory"> | Handoff | Down> {
     run.toSend--;
     yield* this.cpu.settle();
     run.sentAt.push(this.host.now);
-    const message = Message.of(this.host.buffers, run.content);
+    const message = yield* this.host.message(run.content.length, (bytes) => {
+      bytes.set(run.content);
+    });
     yield* this.#push(session, message);
     message.release();
   }

@@ -40,7 +40,9 @@ export class CHANTEST extends CHANTESTBase {
     for (let index = 0; index < size; index++) content[index] = index;
     let session = yield* this.#open(peer);
     for (let trip = 0; trip < trips; trip++) {
-      const request = Message.of(this.host.buffers, content);
+      const request = yield* this.host.message(content.length, (bytes) => {
+        bytes.set(content);
+      });
       yield* this.cpu.settle();
       const startedAt = this.host.now;
       this.counters.attempts.count();

@@ -1,9 +1,7 @@
 import {
   type AnyOp,
   BROADCAST_MAC,
-  type Down,
   draw,
-  Message,
   type Op,
   Participants,
   type Session,
@@ -33,8 +31,8 @@ export class CHATTER extends CHATTERBase {
     }
   }
 
-  *#send(session: Session, size: number): Op<boolean, Down> {
-    const message = Message.filled(this.host.world.buffers, size, (bytes) => {
+  *#send(session: Session, size: number): AnyOp<boolean> {
+    const message = yield* this.host.message(size, (bytes) => {
       bytes.fill(0);
     });
     const accepted = yield* this.slots.lower.push(session, message);

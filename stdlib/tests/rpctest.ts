@@ -53,7 +53,9 @@ export class RPCTEST extends RPCTESTBase {
       const length = draw(size, this.host.random);
       if (length !== content.length) content = Uint8Array.from({ length }, (_, index) => index);
       this.#identify(content);
-      const request = Message.of(this.host.buffers, content);
+      const request = yield* this.host.message(content.length, (bytes) => {
+        bytes.set(content);
+      });
       yield* this.cpu.settle();
       const startedAt = this.host.now;
       this.counters.attempts.count();

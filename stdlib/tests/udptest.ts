@@ -2,12 +2,14 @@ import {
   type AnyOp,
   type Down,
   type Endpoint,
+  type Handoff,
   Message,
   type Op,
   Participants,
   RunError,
   Semaphore,
   type Session,
+  type Wait,
 } from "../../src/runtime/index.js";
 import { UDPTESTBase } from "./udptest.xgraph.js";
 
@@ -27,19 +29,27 @@ interface Run {
  */
 export class UDPTEST extends UDPTESTBase {
   readonly #runs = new Map<Session, Run>();
+  /** Sessions on which this instance asks, or has asked. */
+  readonly #asking = new WeakSet<Session>();
 
   override *init(): Op {
     this.slots.lower.openEnable(Participants.anyone([this.parameters.port]));
   }
 
-  override *demux(session: Session, message: Message): Op<void, Down> {
+  override *demux(session: Session, message: Message): Op<void, Wait<"memory"> | Handoff | Down> {
     const run = this.#runs.get(session);
-    if (run === undefined) {
+    if (run === undefined && !this.#asking.has(session)) {
       yield* this.slots.lower.push(session, message);
       return;
     }
     yield* this.cpu.settle();
-    this.series.rtt.record(this.host.now - (run.sentAt.shift() ?? this.host.now));
+    const sentAt = run?.sentAt.shift();
+    if (run === undefined || sentAt === undefined) {
+      // To send it back would let it go to and fro for ever.
+      this.counters.strays.count();
+      return;
+    }
+    this.series.rtt.record(this.host.now - sentAt);
     this.counters.trips.count();
     if (!message.equals(run.content)) this.counters.damaged.count();
     if (run.toSend > 0) yield* this.#send(session, run);
@@ -68,18 +78,19 @@ export class UDPTEST extends UDPTESTBase {
     const done = new Semaphore(this.cpu, "the last round trip", 0);
     const run: Run = { content, sentAt: [], toSend: trips, toReturn: trips, done };
     this.#runs.set(session, run);
+    this.#asking.add(session);
     for (let sent = 0; sent < together && run.toSend > 0; sent++) yield* this.#send(session, run);
     yield* done.wait();
     this.#runs.delete(session);
     yield* session.release();
   }
 
-  *#send(session: Session, run: Run): Op<void, Down> {
+  *#send(session: Session, run: Run): Op<void, Wait<"memory"> | Handoff | Down> {
     run.toSend--;
     yield* this.cpu.settle();
     run.sentAt.push(this.host.now);
     const { content } = run;
-    const message = Message.filled(this.host.buffers, content.length, (bytes) => {
+    const message = yield* this.host.message(content.length, (bytes) => {
       bytes.set(content);
     });
     const accepted = yield* this.slots.lower.push(session, message);

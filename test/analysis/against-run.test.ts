@@ -99,6 +99,7 @@ const programs = fc.record({
   size: fc.integer({ min: 0, max: 6000 }),
   together: fc.integer({ min: 1, max: 12 }),
   checksum: fc.boolean(),
+  machine: fc.constantFrom("DECstation5000", "Small"),
 });
 
 function textOf({
@@ -108,11 +109,18 @@ function textOf({
   size,
   together,
   checksum,
+  machine,
 }: typeof programs extends fc.Arbitrary<infer P> ? P : never): string {
   return `import { ETH, ARP, VNET, IP, ICMP, UDP } from "std/inet";
 import { UDPTEST }        from "std/tests";
 import { DECstation5000 } from "std/machines";
 import { Ethernet10 }     from "std/media";
+
+/// Room for one long message, and for a few short ones.
+machine Small extends DECstation5000 {
+  nic.txRing      = assumed(2);
+  memory.messages = assumed(7000 B);
+}
 
 graph Stack {
   needs nic: device;
@@ -126,7 +134,7 @@ graph Stack {
 ${barriers.map((each) => `  barrier ${each};\n`).join("")}}
 
 scenario Pair(size: bytes) {
-  host client on DECstation5000 runs Stack under ${client};
+  host client on ${machine} runs Stack under ${client};
   host server on DECstation5000 runs Stack under ${server};
   link lan = Ethernet10 joins client as 10.0.0.1/24, server as 10.0.0.2/24;
   start client.test.pingpong(server.test, size: size, trips: 12, together: ${together});
@@ -159,6 +167,7 @@ describe("generated stacks", () => {
       size: 5000,
       together: 12,
       checksum: false,
+      machine: "Small",
     });
     const { contexts } = await exploredCase(text);
     for (const each of contexts) {

@@ -25,16 +25,44 @@ test("a new project checks, runs, passes its test, and is as xgc would lay it ou
   expect((await run(project, "run", "lan.test.xgraph")).out).toContain("The expectation holds.");
 });
 
-test("a project is made in an empty directory, and in no other", async () => {
+test("a project is made where nothing of it is yet", async () => {
   const directory = emptyDirectory();
   mkdirSync(path.join(directory, "empty"));
   expect((await run(directory, "init", "empty")).code).toBe(0);
+  const before = filesIn(directory);
   expect(await run(directory, "init", "empty")).toEqual({
     code: 1,
     out: "",
-    err: "error: empty is not empty\nhelp: name a new directory\n",
+    err:
+      "error: empty/greet.ts, empty/greet.xgraph, empty/greet.xgraph.ts, empty/lan.test.xgraph, empty/lan.xgraph would be overwritten\n" +
+      "help: name a new directory\n",
   });
+  expect(filesIn(directory)).toEqual(before);
   writeFileSync(path.join(directory, "file"), "");
   expect((await run(directory, "init", "file")).err).toBe("error: file is a file\n");
   expect(existsSync(path.join(directory, "file"))).toBe(true);
+});
+
+test("in a package, it adds what the package lacks, and leaves what it has", async () => {
+  const directory = emptyDirectory();
+  const packageFile = path.join(directory, "package.json");
+  const scripts = { test: 'echo "Error: no test specified" && exit 1', start: "node ." };
+  const known = { name: "ours", version: "2.0.0", scripts, devDependencies: { xgc: "file:../xgc.tgz" } };
+  writeFileSync(packageFile, JSON.stringify(known));
+  writeFileSync(path.join(directory, "README.md"), "# Ours\n");
+  expect(await run(directory, "init")).toMatchObject({ code: 0, err: "" });
+  expect(readFileSync(path.join(directory, "README.md"), "utf8")).toBe("# Ours\n");
+  const manifest = JSON.parse(readFileSync(packageFile, "utf8"));
+  expect(manifest).toMatchObject({ name: "ours", version: "2.0.0", devDependencies: known.devDependencies });
+  expect(manifest.dependencies).toBeUndefined();
+  expect(manifest.scripts).toMatchObject({ test: "xgc run lan.test.xgraph", start: "node .", format: "xgc fmt ." });
+});
+
+test("a package.json that is none is left alone, with all the rest", async () => {
+  const directory = emptyDirectory();
+  writeFileSync(path.join(directory, "package.json"), "{");
+  const { code, err } = await run(directory, "init");
+  expect(code).toBe(1);
+  expect(err).toMatch(/^error: package\.json cannot be read: /);
+  expect(filesIn(directory)).toEqual(["package.json"]);
 });

@@ -59,10 +59,14 @@ function typeErrors(directory: string): string {
     extends: "../../tsconfig.json",
     compilerOptions: {
       rootDir: "../..",
-      types: [],
-      paths: { "xgc/runtime": ["../../src/runtime/index.ts"], "xgc/stdlib/*": ["../../stdlib/*.ts"] },
+      types: ["node"],
+      paths: {
+        "xgc/runtime": ["../../src/runtime/index.ts"],
+        "xgc/lab": ["../../src/lab/index.ts"],
+        "xgc/stdlib/*": ["../../stdlib/*.ts"],
+      },
     },
-    include: ["**/*.ts"],
+    include: ["**/*.ts", "../../client.d.ts"],
     exclude: [],
   };
   writeFileSync(path.join(directory, "tsconfig.json"), JSON.stringify(configuration));
