@@ -2,10 +2,11 @@
  * What follows from text that could not be read: where a part of a declaration was left out, nothing else is said of the
  * declaration, and others that name it are not told that they cannot find something in it.
  */
-import type { Declaration, Import, Span, SyntaxProblem } from "../../grammar/index.js";
+import type { Declaration, Span, SyntaxProblem } from "../../grammar/index.js";
 import type { Compilation } from "./compilation.js";
 import { catalogue, type DiagnosticName } from "./diagnostics/catalogue.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import { wordsIn } from "./namesakes.js";
 
 /** Faults after which the tree lacks what the text may have said. After the others it has all of it. */
 const tearing: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem["problem"]>([
@@ -31,6 +32,7 @@ const lookups: readonly DiagnosticName[] = [
   "unknownEntry",
   "unknownParameter",
   "unknownSlot",
+  "numberTwice",
   "unknownArgument",
   "missingArguments",
   "tooManyArguments",
@@ -67,8 +69,9 @@ export function followsFromTear({ modules }: Compilation): (diagnostic: Diagnost
   );
   const codes = new Set<string>(lookups.map((name) => catalogue[name].code));
   return ({ code, span, related }) =>
-    [span, ...related.map((each) => each.span)].some((each) => torn.some((other) => isIn(each, other))) ||
-    (codes.has(code) && (isLoose || dependent.some((other) => isIn(span, other))));
+    code !== catalogue.sameNameInProgram.code &&
+    ([span, ...related.map((each) => each.span)].some((each) => torn.some((other) => isIn(each, other))) ||
+      (codes.has(code) && (isLoose || dependent.some((other) => isIn(span, other)))));
 }
 
 /** The declarations that name one of these, or one that does. */
@@ -89,20 +92,6 @@ function dependents(declarations: readonly Declaration[], names: Set<string>): S
 function nameOf(declaration: Declaration): string {
   if (declaration.kind === "Number") return declaration.protocol.text;
   return declaration.kind === "Costs" ? declaration.on.text : declaration.name.text;
-}
-
-/** Every name in a tree. */
-function wordsIn(node: Declaration | Import): ReadonlySet<string> {
-  const words = new Set<string>();
-  const look = (part: unknown): void => {
-    if (Array.isArray(part)) part.forEach(look);
-    if (typeof part !== "object" || part === null || Array.isArray(part)) return;
-    const { text } = part as { text?: unknown };
-    if (typeof text === "string") words.add(text);
-    Object.values(part).forEach(look);
-  };
-  look(node);
-  return words;
 }
 
 function isIn(inner: Span, outer: Span): boolean {
