@@ -591,6 +591,9 @@ class ModuleParser extends RecoveringParser {
     this.respell(t.In);
     const within = this.OPTION(() => {
       this.CONSUME(t.In);
+      // A list where the `[` before it is missing.
+      if (!this.RECORDING_PHASE && !this.is(t.LSquare) && this.closesUnopened(t.LSquare, t.RSquare))
+        return this.SUBRULE(this.list);
       return this.SUBRULE(this.expression);
     });
     const value = this.OPTION1(() => {
@@ -937,12 +940,16 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Host);
     this.reading("host");
     const name = this.takeName(0, t.On);
-    const count = this.OPTION(() => {
-      const opener = this.spanOf(this.CONSUME(t.LSquare));
+    const readCount = (): Ast.Expression => {
+      const opener = this.open(0, t.LSquare);
       const value = this.SUBRULE(this.expression);
       this.close(0, t.RSquare, opener);
       return value;
-    });
+    };
+    // A number of hosts where the `[` before it is missing.
+    const countLost =
+      !this.RECORDING_PHASE && !this.is(t.LSquare) && !this.is(t.On) && this.closesUnopened(t.LSquare, t.RSquare);
+    const count = countLost ? readCount() : this.OPTION(readCount);
     this.take(0, t.On);
     const on = this.takeName(1, t.Runs);
     this.take(0, t.Runs);
@@ -950,17 +957,21 @@ class ModuleParser extends RecoveringParser {
     const args = this.OPTION1(() => this.SUBRULE(this.arguments)) ?? [];
     this.take(0, t.Under);
     const under = this.SUBRULE(this.expression);
-    const settings =
-      this.OR<Ast.Setting[] | undefined>([
-        { ALT: () => this.SUBRULE(this.settings, { ARGS: ["host"] }) },
-        {
-          ALT: () => {
-            this.end(0, t.LCurly);
-            return undefined;
+    const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
+    // Settings where the `{` before them is missing.
+    const lost = !this.RECORDING_PHASE && this.is(t.Word) && (this.is(t.Dot, 2) || this.is(t.Equals, 2));
+    const settings = lost
+      ? readSettings()
+      : (this.OR<Ast.Setting[] | undefined>([
+          { ALT: readSettings },
+          {
+            ALT: () => {
+              this.end(0, t.LCurly);
+              return undefined;
+            },
+            GATE: () => !this.is(t.LCurly),
           },
-          GATE: () => !this.is(t.LCurly),
-        },
-      ]) ?? [];
+        ]) ?? []);
     const fields = { ...notes, name, ...given({ count }), on, runs, arguments: args, under, settings };
     return { kind: "Host", ...fields, span: this.spanFrom(start) };
   });
@@ -1415,7 +1426,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly list: Rule<Ast.ListExpression> = this.RULE("list", (): Ast.ListExpression => {
     const start = this.here();
-    const opener = this.spanOf(this.CONSUME(t.LSquare));
+    const opener = this.open(0, t.LSquare);
     const items: Ast.Expression[] = [];
     this.items(t.RSquare, this.startsExpression, "<expression>", () => {
       items.push(this.SUBRULE(this.expression));

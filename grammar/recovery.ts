@@ -338,6 +338,18 @@ export class RecoveringParser extends Engine {
     }
   }
 
+  /** Whether a bracket is closed, not far from here, that was not opened: `in 16, 32, 64]`. */
+  protected closesUnopened(opener: TokenType, closer: TokenType): boolean {
+    for (let ahead = 1, open = 0; ahead <= bracketSearchLimit; ahead++) {
+      const { tokenType } = this.LA(ahead);
+      if (tokenType === opener) open++;
+      else if (tokenType === closer && open-- === 0) return true;
+      const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
+      if (stops) return false;
+    }
+    return false;
+  }
+
   // ------------------------------------------------------------------------------------------- lists and blocks
 
   /**
@@ -530,9 +542,9 @@ export class RecoveringParser extends Engine {
     const { tokenType } = this.LA(1);
     if (!declarationStartSet.has(tokenType) || !this.beginsLine()) return false;
     if (this.is(Dot, 2) || this.is(Colon, 2) || this.is(Equals, 2)) return false;
-    // `protocol u16 = 1;` is a header field without its colon.
-    const setsValue = this.is(Equals, 3) || this.is(Semicolon, 3);
-    if (setsValue && tokenType !== NumberWord && tokenType !== Const) return false;
+    // `protocol u16 = 1;` and `number u16;` are header fields without their colons.
+    if (this.is(Semicolon, 3)) return false;
+    if (this.is(Equals, 3) && tokenType !== NumberWord && tokenType !== Const) return false;
     return this.is(Identifier, 2) || this.is(LCurly, 2) || this.is(On, 2) || this.is(Protocol, 2);
   }
 

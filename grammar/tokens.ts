@@ -127,6 +127,8 @@ export const Histogram: TokenType = contextual("histogram");
 export const Varying: TokenType = contextual("varying");
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
+/** Words that may stand behind a number and are not its unit: `at 5 crash a` lacks one. */
+const noUnits: ReadonlySet<string> = new Set([...RESERVED_WORDS, spellingOf(Crash), spellingOf(Boot)]);
 
 /** The tokens that begin a declaration. */
 export const declarationStarts: readonly TokenType[] = [
@@ -305,7 +307,7 @@ function tokenAt(text: string, startOffset: number): Token | undefined {
     return { tokenType: words.get(image) ?? Identifier, image, startOffset };
   }
   if (isDigit(code)) {
-    const payload = scanNumeral(text, startOffset, RESERVED_WORDS);
+    const payload = scanNumeral(text, startOffset, noUnits);
     return { tokenType: Numeral, image: text.slice(startOffset, payload.end), startOffset, payload };
   }
   if (quotes.has(code)) {

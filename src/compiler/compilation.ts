@@ -34,6 +34,8 @@ export interface LoadedModule {
   /** Index of its text, and of the module itself. */
   readonly source: number;
   readonly tree: Module;
+  /** Where something could not be read, so that the tree lacks it, or where another declaration stands for this one. */
+  readonly tears: readonly Span[];
   /** For each import of the tree the module it names, where there is one. */
   readonly imports: readonly (number | undefined)[];
   /** It belongs to the user, who wants to hear warnings about it; a library's own are for its makers. */

@@ -40,7 +40,7 @@ export function checkStop(context: ScenarioContext, stops: readonly Placed<Stop>
 }
 
 function checkTime(context: ScenarioContext, written: At["time"], what: string): Expr {
-  const time = checkValue(context, written, { type: scalar("time"), what });
+  const time = checkValue(context, written, { type: scalar("time"), what, unit: "s" });
   checkBounds(context, time, { what, low: 0 });
   return time;
 }

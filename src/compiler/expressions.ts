@@ -32,6 +32,8 @@ export interface Wanted {
   readonly what: string;
   /** The words that may stand here. */
   readonly words?: readonly string[];
+  /** The unit that is proposed where there is none. */
+  readonly unit?: string;
   readonly span?: Span;
 }
 
@@ -74,7 +76,7 @@ export function checkValue(place: Place, expression: Expression, wanted: Wanted)
   if (expr.kind === "literal" && expr.value === null && type.kind !== "unknown") return expr;
   if (fits(type, wanted.type)) return expr;
   const single = wanted.type.kind === "varying" ? wanted.type.of : wanted.type;
-  const unit = isScalar(single) ? proposedUnit[single.kind] : undefined;
+  const unit = isScalar(single) ? (wanted.unit ?? proposedUnit[single.kind]) : undefined;
   if (unit !== undefined && expression.kind === "NumberLiteral") {
     const text = textOf(place, expression.span);
     place.report(

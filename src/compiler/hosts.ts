@@ -69,7 +69,12 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
     graph &&
     checkArguments(
       context,
-      { what: `graph "${graph.name}"`, span: runs.span, parameters: graph.parameters },
+      {
+        what: `graph "${graph.name}"`,
+        span: runs.span,
+        parameters: graph.parameters,
+        declared: graph.nameSpan,
+      },
       written.arguments,
     );
   const mode = checkValue(context, under, { type: scalar("mode"), what: 'what stands after "under"' });

@@ -6,6 +6,7 @@ import type { ReadError } from "./files.js";
 import { directoryOf, joinPaths, within } from "./paths.js";
 import { findPackage } from "./packages.js";
 import { reportSyntax } from "./syntax.js";
+import { tearsOf } from "./torn.js";
 
 /** Longer texts are refused. */
 export const mostBytes: number = 16 * 1024 * 1024;
@@ -30,7 +31,7 @@ export function load(compilation: Compilation, report: Report): Compilation {
     const { module, problems } = parsed(path, text, source) ?? parse(text, source);
     for (const problem of problems) reportSyntax(problem, report);
     byPath.set(path, source);
-    modules.push({ source, tree: module, imports: [], own });
+    modules.push({ source, tree: module, tears: tearsOf(problems), imports: [], own });
   };
 
   /** The module of a path, read now if it is new. */
