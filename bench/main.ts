@@ -4,6 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import { benchCommands } from "./commands.js";
 import { benchEventQueue } from "./event-queue.js";
+import { benchLarge } from "./large.js";
 import { benchRoundTrips } from "./round-trips.js";
 
 // This runs from build/.
@@ -13,6 +14,7 @@ const cpus = os.cpus();
 const parts: readonly (readonly [title: string, run: () => readonly string[] | Promise<readonly string[]>])[] = [
   ["Round trips simulated, per second of CPU time", () => benchRoundTrips(root)],
   ["Commands, from start to exit", () => benchCommands(root)],
+  ["Large programs, from start to exit, with the peak of memory", () => benchLarge(root)],
   ["Event queue, events per second (hold model)", () => benchEventQueue()],
 ];
 
