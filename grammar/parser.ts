@@ -64,19 +64,25 @@ const protocolBlock = block("protocol", [
   t.Domain,
   t.Counter,
   t.Series,
+  t.Gauge,
+  t.Histogram,
   t.Barrier,
   t.Const,
 ]);
 const headerBlock = block("header", [], "<name>");
 const graphBlock = block("graph", [t.Needs, t.Provides, t.Barrier, t.Const], "<name>");
 const settingsBlock = (construct: string): BlockKind => block(construct, [], "<name>");
-const scenarioBlock = block("scenario", [t.Host, t.Link, t.Warm, t.Start, t.At, t.Stop, t.Expect, t.Const]);
+const scenarioStarts = [t.Host, t.Link, t.Warm, t.Start, t.At, t.Stop, t.Expect, t.For, t.Const];
+const scenarioBlock = block("scenario", scenarioStarts);
+const forBlock = block("for", scenarioStarts);
 const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure, t.Expect, t.Const]);
 const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
   private docs: readonly Token[] = [];
   private nextDoc = 0;
+  /** Each `for` around what is being read is a level of nesting. */
+  private loops = 0;
 
   /** The rules, in the order in which they stand here. */
   static recorded(): Part[] {
@@ -329,6 +335,8 @@ class ModuleParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.domain, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.counter, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.series, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.gauge, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.histogram, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
     ]);
@@ -506,6 +514,33 @@ class ModuleParser extends RecoveringParser {
     return { kind: "Series", ...notes, name, type, span: this.spanFrom(start) };
   });
 
+  private readonly gauge: NotedRule<Ast.Gauge> = this.RULE("gauge", (notes: Notes = noNotes): Ast.Gauge => {
+    const start = this.here();
+    this.CONSUME(t.Gauge);
+    this.reading("gauge");
+    const name = this.takeName(0);
+    const type = this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      return this.SUBRULE(this.type);
+    });
+    this.end(0, ...(type === undefined ? [t.Colon] : []));
+    return { kind: "Gauge", ...notes, name, ...given({ type }), span: this.spanFrom(start) };
+  });
+
+  private readonly histogram: NotedRule<Ast.Histogram> = this.RULE(
+    "histogram",
+    (notes: Notes = noNotes): Ast.Histogram => {
+      const start = this.here();
+      this.CONSUME(t.Histogram);
+      this.reading("histogram");
+      const name = this.takeName(0);
+      this.take(0, t.Colon, t.Equals);
+      const type = this.SUBRULE(this.type);
+      this.end(0);
+      return { kind: "Histogram", ...notes, name, type, span: this.spanFrom(start) };
+    },
+  );
+
   private readonly number: NotedRule<Ast.NumberDeclaration> = this.RULE(
     "number",
     (notes: Notes = noNotes): Ast.NumberDeclaration => {
@@ -569,6 +604,10 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     let name: Ast.Name | undefined;
     let tuple: Ast.TupleElement[] | undefined;
+    const varying = this.OPTION1({
+      GATE: () => this.is(t.TypeWord, 2),
+      DEF: () => this.CONSUME(t.Varying),
+    });
     this.OR({
       DEF: [
         {
@@ -585,7 +624,8 @@ class ModuleParser extends RecoveringParser {
       ERR_MSG: "<type>",
     });
     const list = this.OPTION(() => this.SUBRULE(this.listBounds));
-    return { kind: "TypeReference", ...given({ name, tuple, list }), span: this.spanFrom(start) };
+    const fields = { varying: varying !== undefined, ...given({ name, tuple, list }) };
+    return { kind: "TypeReference", ...fields, span: this.spanFrom(start) };
   });
 
   private readonly tupleType: Rule<Ast.TupleElement[]> = this.RULE("tupleType", (): Ast.TupleElement[] => {
@@ -887,6 +927,7 @@ class ModuleParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.at, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.stop, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.for, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
     ]);
   });
@@ -896,11 +937,17 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Host);
     this.reading("host");
     const name = this.takeName(0, t.On);
+    const count = this.OPTION(() => {
+      const opener = this.spanOf(this.CONSUME(t.LSquare));
+      const value = this.SUBRULE(this.expression);
+      this.close(0, t.RSquare, opener);
+      return value;
+    });
     this.take(0, t.On);
     const on = this.takeName(1, t.Runs);
     this.take(0, t.Runs);
     const runs = this.takeName(2, t.Under);
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION1(() => this.SUBRULE(this.arguments)) ?? [];
     this.take(0, t.Under);
     const under = this.SUBRULE(this.expression);
     const settings =
@@ -914,7 +961,7 @@ class ModuleParser extends RecoveringParser {
           GATE: () => !this.is(t.LCurly),
         },
       ]) ?? [];
-    const fields = { ...notes, name, on, runs, arguments: args, under, settings };
+    const fields = { ...notes, name, ...given({ count }), on, runs, arguments: args, under, settings };
     return { kind: "Host", ...fields, span: this.spanFrom(start) };
   });
 
@@ -1001,6 +1048,30 @@ class ModuleParser extends RecoveringParser {
     this.take(0, t.Equals, t.Colon);
     const value = this.SUBRULE(this.expression);
     return { kind: "Change", path, value, span: this.spanFrom(start) };
+  });
+
+  private readonly for: NotedRule<Ast.For> = this.RULE("for", (notes: Notes = noNotes): Ast.For => {
+    const start = this.here();
+    this.CONSUME(t.For);
+    this.reading("for");
+    const variable = this.takeName(0, t.In);
+    this.take(0, t.In, t.Equals);
+    const values = this.SUBRULE(this.expression);
+    const members: Ast.ScenarioMember[] = [];
+    this.loops++;
+    try {
+      this.nested(() =>
+        this.body(0, forBlock, () => {
+          this.MANY(() => {
+            const member = this.member(() => this.SUBRULE(this.scenarioMember));
+            if (member !== undefined) members.push(member);
+          });
+        }),
+      );
+    } finally {
+      this.loops--;
+    }
+    return { kind: "For", ...notes, variable, in: values, members, span: this.spanFrom(start) };
   });
 
   private readonly stop: NotedRule<Ast.Stop> = this.RULE("stop", (notes: Notes = noNotes): Ast.Stop => {
@@ -1226,7 +1297,7 @@ class ModuleParser extends RecoveringParser {
         { ALT: () => this.SUBRULE(this.conditional) },
         { ALT: () => this.SUBRULE(this.operation) },
       ]);
-      const outermost = !this.RECORDING_PHASE && this.depth === 1;
+      const outermost = !this.RECORDING_PHASE && this.depth === this.loops + 1;
       if (outermost && this.behind() - start > heightLimit && heightOf(expression) > heightLimit) {
         const span = this.spanFrom(start);
         this.report({ problem: "nestingTooDeep", limit: heightLimit, span });

@@ -85,6 +85,7 @@ export const On: TokenType = keyword("on");
 export const Runs: TokenType = keyword("runs");
 export const Under: TokenType = keyword("under");
 export const Joins: TokenType = keyword("joins");
+export const For: TokenType = keyword("for");
 export const In: TokenType = keyword("in");
 export const Within: TokenType = keyword("within");
 export const Of: TokenType = keyword("of");
@@ -119,6 +120,11 @@ export const After: TokenType = contextual("after");
 /** `calls lower.push <= 3;` and `domain accounts;`, in a protocol. */
 export const Calls: TokenType = contextual("calls");
 export const Domain: TokenType = contextual("domain");
+/** `gauge queued;` and `histogram waited: time;`, in a protocol. */
+export const Gauge: TokenType = contextual("gauge");
+export const Histogram: TokenType = contextual("histogram");
+/** `size: varying bytes`, in an entry. */
+export const Varying: TokenType = contextual("varying");
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
 

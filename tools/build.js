@@ -22,6 +22,8 @@ rmSync(dist, { recursive: true, force: true });
 const tsc = path.join(path.dirname(require.resolve("typescript/package.json")), "bin/tsc");
 const compiled = spawnSync(process.execPath, [tsc, "-p", path.join(root, "tsconfig.build.json")], { stdio: "inherit" });
 if (compiled.status !== 0) process.exit(1);
+// The rest runs the parser, which has to be generated first where the grammar has changed.
+if (process.argv.includes("--modules")) process.exit(0);
 
 /** @type {import("esbuild").BuildOptions} */
 const options = {

@@ -13,6 +13,8 @@ export interface HostMode {
   readonly threads: number;
   readonly block: "handoff" | "always" | "fail";
   readonly full: "defer" | "drop";
+  /** Only one context at a time is in protocol code. */
+  readonly exclusive: boolean;
   /** In ns; undefined for none. */
   readonly budget?: number;
 }
@@ -106,7 +108,7 @@ function scenarioParameters({ hosts, starts, parameters }: ScenarioType): Readon
 }
 
 export function isSize({ type }: Expr): boolean {
-  return type.kind === "bytes" || ((type.kind === "range" || type.kind === "list") && type.of.kind === "bytes");
+  return type.kind === "bytes" || ((type.kind === "varying" || type.kind === "list") && type.of.kind === "bytes");
 }
 
 interface RowValues {
@@ -152,6 +154,7 @@ function namesIn(expr: Expr): string[] {
     case "list":
       return expr.items.flatMap(namesIn);
     case "call":
+    case "varying":
       return expr.arguments.flatMap(namesIn);
     case "mode":
       return Object.values(expr.arguments).flatMap(namesIn);
@@ -163,7 +166,7 @@ function namesIn(expr: Expr): string[] {
 /** A mode that is not known is the one that asks the most. */
 function hostMode(value: Value | undefined): HostMode {
   const given = isModeValue(value) ? value : { mode: "interrupt" as const, arguments: {} };
-  const { count, threads, block, full, budget } = given.arguments;
+  const { count, threads, block, full, budget, exclusion } = given.arguments;
   const number = given.mode === "threads" ? count : threads;
   return {
     // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
@@ -171,6 +174,7 @@ function hostMode(value: Value | undefined): HostMode {
     threads: typeof number === "number" ? number : 1,
     block: block === "always" || block === "fail" ? block : "handoff",
     full: full === "drop" ? "drop" : "defer",
+    exclusive: exclusion === "mask" || exclusion === "lock",
     ...(typeof budget === "number" && { budget }),
   };
 }

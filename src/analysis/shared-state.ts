@@ -28,7 +28,8 @@ export function sharedState(findings: Findings): Diagnostic[] {
   );
   if (own.size === 0) return [];
   for (const contexts of findings.contexts) {
-    if (contexts.configuration.mode.kind === "threads") continue;
+    const { kind, exclusive } = contexts.configuration.mode;
+    if (kind === "threads" || exclusive) continue;
     const interrupts = new Map<string, Write>();
     const threads = new Map<string, Write>();
     contexts.nodes.forEach(({ instance, operation }, node) => {

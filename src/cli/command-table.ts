@@ -92,6 +92,11 @@ export const commands = {
     operand: { name: "FILE", many: false },
     options: {
       ...simulateOptions,
+      plot: {
+        type: "value",
+        placeholder: "FILE",
+        help: "Draws every measure over the last axis, as SVG: a curve for each row of the others.",
+      },
       quick: { type: "flag", help: "Of a directory's report, only what takes less than a minute." },
       out: { type: "value", placeholder: "DIR", help: "Where a directory's report is written; by default into it." },
     },
@@ -101,6 +106,7 @@ export const commands = {
       ["xgc run table4.xgraph --set version=Regular --json", "one version, for a program"],
       ["xgc run table4.xgraph --set 'DECstation5000.switch.direct*=2'", "a switch that costs twice as much"],
       ["xgc run examples/tr94-19", "a report of all programs there"],
+      ["xgc run livelock.xgraph --plot livelock.svg", "curves"],
       ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
     ],
   },

@@ -8,7 +8,7 @@ import { usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
-import { simulate } from "./simulate.js";
+import { type Drawing, simulate } from "./simulate.js";
 
 export async function run(
   { operands: [file = ""], options }: CommandLine<typeof commands.run.options>,
@@ -17,8 +17,9 @@ export async function run(
   const { quick, out } = options;
   const isDirectory = statSync(path.resolve(io.workingDirectory, file), { throwIfNoEntry: false })?.isDirectory();
   if (file !== "-" && isDirectory === true) {
-    if (options.set.length > 0 || options.experiment !== undefined || options.json || options.csv !== undefined)
-      throw usageFailure(`${file} is a directory: --set, --experiment, --json and --csv are for one program`);
+    const { set, experiment, json, csv, plot } = options;
+    if (set.length > 0 || experiment !== undefined || json || csv !== undefined || plot !== undefined)
+      throw usageFailure(`${file} is a directory: --set, --experiment, --json, --csv and --plot are for one program`);
     return await (await import("./report.js")).report({ directory: file, options, out, quick }, io);
   }
   if (quick || out !== undefined) throw usageFailure("--quick and --out are for the report of a directory");
@@ -28,9 +29,17 @@ export async function run(
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
   // What the glue exports is checked by tsc, in the emitter's tests.
   try {
-    return await simulate(loaded as Simulation, options, io);
+    return await simulate(loaded as Simulation, options, io, await plotOf(options.plot));
   } catch (error) {
-    if (error instanceof Error && error.stack !== undefined) error.stack = readableStack(error.stack);
+    for (let each = error; each instanceof Error; each = each.cause)
+      if (each.stack !== undefined) each.stack = readableStack(each.stack);
     throw error;
   }
+}
+
+/** What draws the tables, where a picture is wanted: the library for it is loaded for nothing else. */
+async function plotOf(file: string | undefined): Promise<Drawing | undefined> {
+  if (file === undefined) return undefined;
+  const { curvesOf, hasCurves } = await import("../report/index.js");
+  return { file, of: curvesOf, canDraw: hasCurves };
 }

@@ -39,6 +39,14 @@ import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
 export { type Io, nodeIo } from "./io.js";
 
+/** A picture of the tables to write. A bundle, which must stay small, cannot draw. */
+export interface Drawing {
+  readonly file: string;
+  readonly of: (tables: readonly Table[]) => string;
+  /** Whether there is something to draw of an experiment with these axes. */
+  readonly canDraw: (axes: Table["axes"]) => boolean;
+}
+
 export type SimulateOptions = OptionValues<typeof simulateOptions>;
 
 /** What a bundle does with its command line (without node and file). Gives the exit code. */
@@ -55,17 +63,32 @@ export function runSimulation(simulation: Simulation, argv: readonly string[], i
  * Runs, prints and writes what the options say.
  * @throws Failure where they do not fit, a run cannot go on, or a file cannot be written.
  */
-export async function simulate(simulation: Simulation, options: SimulateOptions, io: Io): Promise<number> {
+export async function simulate(
+  simulation: Simulation,
+  options: SimulateOptions,
+  io: Io,
+  drawing?: Drawing,
+): Promise<number> {
+  // An exception in a protocol shows its way up the graph, and each step of that is several calls.
+  Error.stackTraceLimit = 100;
   const seed = seedOf(options.seed);
   const plan = planRun(simulation, options.experiment, options.set);
   if (isRefusal(plan)) throw usageFailure(plan.refused, plan.help);
-  if (options.seeds !== undefined) return await runSeeds(simulation, plan, options, io);
+  if (options.seeds !== undefined) {
+    if (drawing !== undefined) throw usageFailure("--plot draws one seed's tables, and --seeds runs many");
+    return await runSeeds(simulation, plan, options, io);
+  }
   const { csv, pcap, trace } = options;
   if (options.json && csv === "-") throw usageFailure("--json and --csv - both print to standard output");
-  for (const file of [csv, pcap, trace])
+  for (const file of [csv, pcap, trace, drawing?.file])
     if (file !== undefined && file !== "-") checkWritable(file, io.workingDirectory);
   if (pcap === "-") throw usageFailure("--pcap needs the name of a file");
   if (trace === "-") throw usageFailure("--trace needs the name of a file");
+  if (drawing?.file === "-") throw usageFailure("--plot needs the name of a file");
+  if (drawing !== undefined && !plan.experiments.some(({ axes }) => drawing.canDraw(axes)))
+    throw usageFailure(
+      "--plot needs an experiment whose last axis is several numbers, such as: vary size in [1 B, 1000 B];",
+    );
 
   const capture = pcap === undefined ? undefined : new Capture();
   const tracks = trace === undefined ? undefined : new ChromeTrace();
@@ -76,12 +99,14 @@ export async function simulate(simulation: Simulation, options: SimulateOptions,
   if (csv !== undefined && csv !== "-") files.push({ path: csv, content: csvText(tables) });
   if (pcap !== undefined && capture !== undefined) files.push({ path: pcap, content: capture.parts });
   if (trace !== undefined && tracks !== undefined) files.push({ path: trace, content: tracks.text });
+  if (drawing !== undefined) files.push({ path: drawing.file, content: drawing.of(tables) });
   writeFiles(files, io.workingDirectory);
 
   if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts), null, 2)}\n`);
   else if (csv === "-") io.stdout.write(csvText(tables));
   else io.stdout.write(textOf(tables, explained, facts, options, io));
   if (pcap !== undefined && capture !== undefined && !options.quiet) io.stderr.write(captureNote(pcap, capture, plan));
+  if (drawing !== undefined && !options.quiet) io.stderr.write(`wrote ${drawing.file}\n`);
   if (trace !== undefined && tracks !== undefined && !options.quiet) io.stderr.write(traceNote(trace, tracks, plan));
   return passed(tables) ? exitCodes.success : exitCodes.failure;
 }

@@ -197,6 +197,18 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
     () => runtimeType("Series"),
     "newSeries",
   );
+  named(
+    "gauges",
+    protocol.gauges.map((each) => ({ ...each, doc: joinDocs(each.doc, unitNote(each.type)) })),
+    () => runtimeType("Gauge"),
+    "newGauge",
+  );
+  named(
+    "histograms",
+    protocol.histograms.map((each) => ({ ...each, doc: joinDocs(each.doc, unitNote(each.type)) })),
+    () => runtimeType("Histogram"),
+    "newHistogram",
+  );
   named("points", protocol.points, (point) => `${runtimeType("ProtocolPoint")}<${quoted(point)}>`, "newPoint");
 
   const lowers = array(protocol.slots.flatMap((slot) => lowersOf(slot, file)));

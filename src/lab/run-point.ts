@@ -50,8 +50,14 @@ export function runPoint(experiment: Experiment, point: Point, setup: PointSetup
     if (hash !== undefined) world.trace = hash;
     setup.attach?.(world);
   };
-  const { seed, machines, jump } = setup;
-  const scenario = build(point.values, { seed, machines, attach, ...(jump !== undefined && { jump }) });
+  const { seed, machines, jump, audit } = setup;
+  const scenario = build(point.values, {
+    seed,
+    machines,
+    attach,
+    ...(jump !== undefined && { jump }),
+    ...(audit !== undefined && { audit }),
+  });
   const { world } = scenario;
   world.run(setup.horizon);
   const simulatedNs = world.now;

@@ -141,21 +141,27 @@ export interface LinesOptions {
   readonly x: string;
   readonly y: string;
   readonly log?: boolean;
+  readonly height?: number;
+  /** Whether each line's name stands at its end; otherwise {@link legend} has them. */
+  readonly named?: boolean;
   readonly bands?: readonly { readonly name: string; readonly from: number; readonly to: number }[];
 }
 
 /** A line for each name; dots where something was measured; bands of x to look at. */
-export function linesPlot(points: readonly LinePoint[], { x, y, log = false, bands = [] }: LinesOptions): string {
+export function linesPlot(
+  points: readonly LinePoint[],
+  { x, y, log = false, height = 380, named = true, bands = [] }: LinesOptions,
+): string {
   const names = [...new Set(points.map(({ line }) => line))];
   return draw({
     width: 900,
-    height: 380,
+    height,
     marginLeft: 65,
-    marginRight: 190,
+    marginRight: named ? 190 : 30,
     marginTop: 30,
     marginBottom: 45,
     x: { label: x, type: log ? "log" : "linear", grid: true, ...(log && { tickFormat: ",d" }) },
-    y: { label: y, grid: true, nice: true },
+    y: { label: y === "" ? null : y, grid: true, nice: true },
     color: { domain: names, range: colors.slice(0, names.length) },
     marks: [
       Plot.rectX(bands, { x1: "from", x2: "to", fill: "currentColor", fillOpacity: 0.09 }),
@@ -170,13 +176,19 @@ export function linesPlot(points: readonly LinePoint[], { x, y, log = false, ban
       }),
       Plot.ruleY([0], { stroke: "currentColor" }),
       Plot.lineY(points, { x: "x", y: "y", stroke: "line", strokeWidth: 2 }),
-      Plot.dot(points, { x: "x", y: "y", stroke: "line", fill: "line", r: 2.5 }),
+      // Where lines lie on each other, the dots of the first show around those of the last.
+      names.map((name, index) =>
+        Plot.dot(
+          points.filter(({ line }) => line === name),
+          { x: "x", y: "y", stroke: "line", fill: "line", r: 2.5 + (named ? 0 : names.length - 1 - index) },
+        ),
+      ),
       Plot.dot(
         points.filter(({ measured }) => measured !== undefined),
         { x: "x", y: "measured", fill: "line", stroke: "currentColor", r: 5, strokeWidth: 1.5 },
       ),
       Plot.text(
-        names.map((line) => points.findLast((point) => point.line === line)!),
+        (named ? names : []).map((line) => points.findLast((point) => point.line === line)!),
         { x: "x", y: "y", text: "line", dx: 8, textAnchor: "start", fill: "currentColor" },
       ),
     ],

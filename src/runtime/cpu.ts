@@ -10,7 +10,7 @@
  */
 import { Charge } from "./charge.js";
 import { Priority, SimulationEvent } from "./event-queue.js";
-import { InternalError, RunError } from "./errors.js";
+import { type FailurePlace, InternalError, ProtocolFailure, RunError } from "./errors.js";
 import { Histogram } from "./histogram.js";
 import type { BlockPolicy, Exclusion } from "./mode.js";
 import { HANDOFF, type AnyOp, type Handoff, type Op, SETTLE, type Settle, WAIT } from "./op.js";
@@ -402,7 +402,10 @@ export class Cpu {
     this.poke();
   }
 
-  /** The running thread, which is about to wait: it yields `WAIT` next. */
+  /**
+   * The running thread, which is about to wait: it yields `WAIT` next.
+   * @throws RunError where it keeps interrupts out: they would stay out until it goes on, whoever runs meanwhile.
+   */
   block(what: string): Thread {
     this.assertSettled(`waiting for ${what}`);
     const thread = this.#current as Thread | null;
@@ -412,7 +415,15 @@ export class Cpu {
     thread.waitsFor = what;
     this.world.trace?.record(this.now, this.host, "block", thread.name, what, 0);
     if (thread.inProtocols) this.#letGo(thread);
+    this.#mayBePutAside(`waits for ${what}`);
     return thread;
+  }
+
+  #mayBePutAside(what: string): void {
+    if (this.#mask > 0)
+      throw new RunError(
+        `${this.contextName} on ${this.host} ${what} at ${this.now} ns while it keeps interrupts of level ${this.#mask} out`,
+      );
   }
 
   // ----------------------------------------------------------------------------------------------- protocol code
@@ -512,18 +523,19 @@ export class Cpu {
   /**
    * Hands the running detachable stack over to a thread, where this is an interrupt handler; in a thread it does nothing and
    * costs nothing. False where the mode drops what no thread is free for: then the operation behind must not be done.
+   * @throws RunError where the handler keeps interrupts out: nobody would let them in again when it returns.
    */
   *handoff(site: HandoffSite): Op<boolean, Handoff> {
     if (!this.inInterrupt) return true;
     yield* this.settle();
     // The time that has passed may have been the last of the budget.
     if (!this.inInterrupt) return true;
+    this.#mayBePutAside(`hands over for ${site.text}`);
     this.site = site;
     const taken = yield HANDOFF;
     return (taken as unknown) !== false;
   }
 
-  /**
   /**
    * To be passed by an operation that may wait for `what`: in an interrupt handler it hands over to a thread first, as the
    * mode's policy says.
@@ -608,7 +620,12 @@ export class Cpu {
   }
 
   #step(context: Context): void {
-    const step = context.body.next();
+    let step;
+    try {
+      step = context.body.next();
+    } catch (error) {
+      throw error instanceof RunError ? error : new ProtocolFailure(error, this.#failurePlace(context));
+    }
     if (step.done === true) {
       this.#finish(context);
       return;
@@ -623,6 +640,11 @@ export class Cpu {
       default:
         throw new InternalError(`${context.name} on ${this.host} hands over without a detachable stack`);
     }
+  }
+
+  #failurePlace({ name }: Context): FailurePlace {
+    const host = this.world.hosts.find((each) => each.name === this.host);
+    return { host: this.host, context: name, time: this.now, instances: host?.instances() ?? [] };
   }
 
   #finish(context: Context): void {

@@ -8,7 +8,8 @@ import { CallLimits } from "./call-limits.js";
 import type { Charge } from "./charge.js";
 import type { Cpu, HandoffSite } from "./cpu.js";
 import type { Host } from "./host.js";
-import type { Counter, Series } from "./measure.js";
+import type { Histogram } from "./histogram.js";
+import type { Counter, Gauge, Series } from "./measure.js";
 import type { Message } from "./message.js";
 import { type AnyOp, type AtPoint, type Down, down, type Effect, type Op, type Up, up } from "./op.js";
 import type { Participants } from "./participants.js";
@@ -129,6 +130,12 @@ export abstract class Protocol implements Receiver {
   // For the classes that `xgc declare` makes.
   protected newCounter(name: string): Counter {
     return this.host.counter(this.name, name);
+  }
+  protected newGauge(name: string): Gauge {
+    return this.host.gauge(this.name, name);
+  }
+  protected newHistogram(name: string): Histogram {
+    return this.host.histogram(this.name, name);
   }
   protected newSeries(name: string): Series {
     return this.host.series(this.name, name);

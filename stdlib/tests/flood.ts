@@ -11,6 +11,8 @@ import { FLOODBase } from "./flood.xgraph.js";
 
 /** Bytes of the time of sending, at the front of a message that has room for it. */
 const STAMP = 8;
+/** A step of the sink's work, in ns. */
+const STEP = 10_000;
 
 export class FLOOD extends FLOODBase {
   override *init(): Op {
@@ -19,6 +21,10 @@ export class FLOOD extends FLOODBase {
 
   override *demux(_session: Session, message: Message): Op {
     yield* this.cpu.settle();
+    for (let left = this.parameters.work; left > 0; left -= STEP) {
+      this.cpu.chargeTime(Math.min(left, STEP));
+      yield* this.cpu.settle();
+    }
     this.counters.received.count();
     const view = message.header(STAMP);
     if (view === null) return;
@@ -31,11 +37,13 @@ export class FLOOD extends FLOODBase {
     rate,
     size = 8,
     lasting = 1e9,
+    burst = 1,
   }: {
     readonly peer: Endpoint<FLOODBase>;
     readonly rate: number;
     readonly size?: number;
     readonly lasting?: number;
+    readonly burst?: number;
   }): AnyOp {
     if (rate <= 0) return;
     const to = new Participants([peer.host.address, peer.protocol.parameters.port]);
@@ -45,7 +53,7 @@ export class FLOOD extends FLOODBase {
     const begin = this.host.now;
     const messages = Math.floor((lasting * rate) / 1e9);
     for (let number = 0; number < messages; number++) {
-      const due = begin + Math.round((number * 1e9) / rate);
+      const due = begin + Math.round(((number - (number % burst)) * 1e9) / rate);
       if (due > this.host.now) yield* this.host.delay(due - this.host.now);
       yield* this.#send(session, size);
     }

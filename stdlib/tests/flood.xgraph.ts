@@ -11,6 +11,8 @@ import {
 
 export interface FLOODParameters {
   readonly port: number;
+  /** In ns. */
+  readonly work: number;
 }
 
 /** The bindings to what is below. */
@@ -18,7 +20,10 @@ export interface FLOODSlots {
   readonly lower: Binding;
 }
 
-/** An open-loop source and its sink: it sends at a rate whatever comes of it, and counts what arrives. */
+/**
+ * An open-loop source and its sink: it sends at a rate whatever comes of it, and counts what arrives. The sink takes `work` for each message, in
+ * steps of 10 us, after each of which it may be interrupted or handed over.
+ */
 export abstract class FLOODBase extends Protocol {
   readonly parameters: FLOODParameters;
   readonly slots: FLOODSlots;
@@ -38,7 +43,7 @@ export abstract class FLOODBase extends Protocol {
 
   constructor(host: Host, name: string, parameters: Partial<FLOODParameters>, slots: FLOODSlots) {
     super(host, name, "FLOOD", [slots.lower]);
-    this.parameters = { port: 2002, ...parameters };
+    this.parameters = { port: 2002, work: 0, ...parameters };
     this.slots = slots;
     this.counters = {
       sent: this.newCounter("sent"),
@@ -49,7 +54,7 @@ export abstract class FLOODBase extends Protocol {
   }
 
   /**
-   * Sends messages of `size` bytes to the peer, evenly at `rate`, for a time `lasting`.
+   * Sends messages of `size` bytes to the peer at `rate`, for a time `lasting`: evenly, or in bursts of `burst` messages.
    * `rate`: in Hz. `size`: in bytes. `lasting`: in ns.
    */
   abstract flood(options: {
@@ -57,5 +62,6 @@ export abstract class FLOODBase extends Protocol {
     readonly rate: number;
     readonly size?: number;
     readonly lasting?: number;
+    readonly burst?: number;
   }): AnyOp;
 }

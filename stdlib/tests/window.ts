@@ -47,6 +47,13 @@ interface Incoming {
   expected: number;
 }
 
+/** What a message is, given the sequence number that its receiver expects, or has acknowledged up to. */
+function eventOf({ kind, sequence }: WINDOWHeader, at: number): string {
+  if (kind === ACK) return sequence > at ? "ACK of more" : "ACK again";
+  if (kind === DATA) return sequence === at ? "DATA in order" : sequence < at ? "DATA again" : "DATA too early";
+  return kind === OPENED ? "OPENED" : "RESET";
+}
+
 /** The last message delivered, by sender and connection: kept for each host whatever becomes of its memory, to judge the promise. */
 const judges = new WeakMap<Host, Map<string, number>>();
 
@@ -136,6 +143,7 @@ export class WINDOW extends WINDOWBase {
       case ACK:
       case RESET: {
         const transfer = this.#transfers.resolve(header.connection);
+        this.#met(transfer, eventOf(header, transfer?.base ?? 0));
         if (transfer !== undefined) yield* this.#answered(transfer, header);
         return;
       }
@@ -151,6 +159,14 @@ export class WINDOW extends WINDOWBase {
     const peer = session.control("peerHost") ?? 0;
     const boot = this.host.boots & 0xffff;
     let incoming = this.#incoming.resolve(peer, connection);
+    this.#note(
+      incoming === undefined ? "receiver: no connection" : "receiver: connection",
+      header.kind === OPEN
+        ? "OPEN"
+        : header.boot === boot
+          ? eventOf(header, incoming?.expected ?? 0)
+          : "DATA for another life",
+    );
     if (header.kind === OPEN) {
       if (incoming === undefined) {
         incoming = { expected: 0 };
@@ -223,6 +239,24 @@ export class WINDOW extends WINDOWBase {
     transfer.filling = false;
   }
 
+  /** For traces: an event, and the state of the transfer that it is for. */
+  #met(transfer: Transfer | undefined, event: string): void {
+    if (this.host.world.trace === null) return;
+    let state = "no transfer";
+    if (transfer !== undefined) {
+      const { boot, base, next, window, total } = transfer;
+      if (this.#hasEnded(transfer)) state = "ended";
+      else if (boot === undefined) state = "opening";
+      else if (next === total) state = "all sent";
+      else state = next < base + window ? "window open" : "window full";
+    }
+    this.#note(`sender: ${state}`, event);
+  }
+  #note(state: string, event: string): void {
+    const { world, name } = this.host;
+    world.trace?.record(world.now, name, "note", this.cpu.contextName, `${state}, ${event}`, 0);
+  }
+
   #hasEnded({ failed, base, total }: Transfer): boolean {
     return failed || base === total;
   }
@@ -240,6 +274,7 @@ export class WINDOW extends WINDOWBase {
 
   *#again(timer: Timer, transfer: Transfer): AnyOp {
     if (timer.cancelRequested || this.#hasEnded(transfer)) return;
+    this.#met(transfer, "timeout");
     if (--transfer.attemptsLeft <= 0) {
       this.#fail(transfer);
       return;

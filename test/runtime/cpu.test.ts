@@ -138,6 +138,18 @@ describe("an interrupt", () => {
     }
   });
 
+  test("must not stay masked while whoever masks it waits", () => {
+    const { world, host } = oneHost(free);
+    world.start(host, "thread", function* () {
+      yield* compute(host, 10);
+      host.cpu.mask(1);
+      yield* host.delay(5);
+    });
+    expect(() => world.run()).toThrow(
+      "thread on host waits for a delay at 10 ns while it keeps interrupts of level 1 out",
+    );
+  });
+
   test("that is raised again while it is pending comes once, while it runs once more", () => {
     const { world, host } = oneHost(free);
     const log: string[] = [];

@@ -182,15 +182,23 @@ export function buildInet(
   needs: { readonly nic: Driver },
   parameters: { readonly udpChecksum: boolean; readonly gateway: number | null },
 ): Inet {
-  const eth = host.add(new ETH(host, at + "eth", {}, { lower: new InetEthOverNic(needs.nic) }));
-  const arp = host.add(new ARP(host, at + "arp", {}, { lower: new InetArpOverEth(eth) }));
+  const eth = host.add(
+    new ETH(host, at + "eth", {}, { lower: new InetEthOverNic(needs.nic) }),
+    "std/inet/inet.xgraph:12",
+  );
+  const arp = host.add(new ARP(host, at + "arp", {}, { lower: new InetArpOverEth(eth) }), "std/inet/inet.xgraph:13");
   const vnet = host.add(
     new VNET(host, at + "vnet", {}, { port: [{ eth: new InetVnetOverEth(eth), arp: new InetVnetOverArp(arp) }] }),
+    "std/inet/inet.xgraph:14",
   );
-  const ip = host.add(new IP(host, at + "ip", { gateway: parameters.gateway }, { lower: new InetIpOverVnet(vnet) }));
-  const icmp = host.add(new ICMP(host, at + "icmp", {}, { lower: new InetIcmpOverIp(ip) }));
+  const ip = host.add(
+    new IP(host, at + "ip", { gateway: parameters.gateway }, { lower: new InetIpOverVnet(vnet) }),
+    "std/inet/inet.xgraph:15",
+  );
+  const icmp = host.add(new ICMP(host, at + "icmp", {}, { lower: new InetIcmpOverIp(ip) }), "std/inet/inet.xgraph:16");
   const udp = host.add(
     new UDP(host, at + "udp", { checksum: parameters.udpChecksum }, { lower: new InetUdpOverIp(ip) }),
+    "std/inet/inet.xgraph:17",
   );
   return { eth, arp, vnet, ip, icmp, udp };
 }
@@ -243,7 +251,7 @@ export function buildUdpStack(
   const netUdpToTest = parameters.handoff
     ? new UdpStackTestOverNetUdpBarrier(net.udp)
     : new UdpStackTestOverNetUdp(net.udp);
-  const test = host.add(new UDPTEST(host, at + "test", {}, { lower: netUdpToTest }));
+  const test = host.add(new UDPTEST(host, at + "test", {}, { lower: netUdpToTest }), "table4.xgraph:12");
   return { net, test };
 }
 
