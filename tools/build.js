@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 import { build } from "esbuild";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -86,7 +86,6 @@ async function writeCodeCache() {
   const { codeCacheName, wrapped } = await built("src/cli/code-cache.js");
   const script = new Script(wrapped(readFileSync(program, "latin1")), {
     filename: program,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const loaded = { exports: /** @type {{ main: (argv: string[], io: object) => Promise<void> }} */ ({}) };
   script.runInThisContext()(loaded.exports, createRequire(program), loaded, program, dist);

@@ -9,11 +9,14 @@ import { codeCacheName, wrapped } from "./code-cache.js";
 const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
 const module = process.getBuiltinModule("node:module");
 const path = process.getBuiltinModule("node:path");
-const { constants, Script } = process.getBuiltinModule("node:vm");
+const { Script } = process.getBuiltinModule("node:vm");
 
 interface Program {
   readonly main: (argv: readonly string[]) => Promise<void>;
 }
+
+// Compiled code that comes from a file cannot import by itself.
+Object.assign(globalThis, { [Symbol.for("xgc.import")]: (specifier: string) => import(specifier) });
 
 function load(file: string): Program {
   const require = module.createRequire(file);
@@ -22,7 +25,6 @@ function load(file: string): Program {
     const script = new Script(wrapped(readFileSync(file, "latin1")), {
       filename: file,
       cachedData: readFileSync(cache),
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     if (script.cachedDataRejected === false) {
       const loaded = { exports: {} };

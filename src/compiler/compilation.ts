@@ -23,6 +23,8 @@ export interface Options {
   readonly workingDirectory: string;
   /** The text of the entry `-`. */
   readonly stdin?: string;
+  /** Codes of checks that are switched off: what they find is not said. For tests of whether anything would notice. */
+  readonly off?: ReadonlySet<string>;
   /** The tree of a text of the standard library, where it was parsed before. */
   readonly parsed?: (path: string, text: string, source: number) => Module | undefined;
 }

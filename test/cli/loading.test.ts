@@ -113,6 +113,22 @@ describe("the command line as it is shipped", () => {
     expect(loaded.filter((file) => large.some((name) => file.includes(`node_modules/${name}/`)))).toEqual([]);
   });
 
+  // What is loaded late is loaded by code that V8 may have from the build.
+  test.each([
+    [["compile", table4, "--bundle"], "wrote "],
+    [["run", table4, "--set", "size=1B", "--set", "version=Regular"], "Table 4"],
+    [["graph", table4, "UdpStack"], "<svg"],
+    [["fmt", "--check", "template"], ""],
+  ])("xgc %j loads what it needs", (command, shown) => {
+    const argv = command.at(-1) === "--bundle" ? [...command, path.join(temporary(), "sim.mjs")] : command;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, "dist/xgc.mjs"), ...argv], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect({ status, stderr: stderr.replaceAll(/^wrote .*\n/gm, "") }).toEqual({ status: 0, stderr: "" });
+    expect(stdout + stderr).toContain(shown);
+  });
+
   test("a test would see it if one did", () => {
     const load = 'import("typescript").then(() => require("esbuild"));';
     const { stderr } = spawnSync(process.execPath, ["--import", tellsPackages, "-e", load], {
