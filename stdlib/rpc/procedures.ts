@@ -1,12 +1,6 @@
 /** Procedures by number, for servers of calls: bytes in, bytes out. */
-import {
-  type AnyOp,
-  type CallBinding,
-  type Host,
-  Message,
-  Participants,
-  type Session,
-} from "../../src/runtime/index.js";
+import type { Message } from "../../src/runtime/index.js";
+import { type AnyOp, type CallBinding, type Host, Participants, type Session } from "../../src/runtime/index.js";
 
 /** What a procedure does with its argument. One that waits or charges is a generator. Null makes the call fail. */
 export type Procedure = (argument: Uint8Array) => Uint8Array | null | AnyOp<Uint8Array | null>;
