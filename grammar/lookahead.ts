@@ -97,8 +97,8 @@ export const lookahead: Lookahead = {
   "parameters MANY_SEP": [["Word"]],
   "parameter OPTION": [["In"]],
   "parameter OPTION1": [["Equals"]],
+  "type OR": [["LParen"], ["Varying", "TypeWord"]],
   "type OPTION1": [["Varying"]],
-  "type OR": [["LParen"], ["TypeWord"]],
   "type OPTION": [["LSquare"]],
   "tupleType MANY_SEP": [["Word"]],
   "listBounds OPTION": [

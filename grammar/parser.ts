@@ -607,10 +607,7 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     let name: Ast.Name | undefined;
     let tuple: Ast.TupleElement[] | undefined;
-    const varying = this.OPTION1({
-      GATE: () => this.is(t.TypeWord, 2),
-      DEF: () => this.CONSUME(t.Varying),
-    });
+    let varying: Token | undefined;
     this.OR({
       DEF: [
         {
@@ -620,6 +617,10 @@ class ModuleParser extends RecoveringParser {
         },
         {
           ALT: () => {
+            varying = this.OPTION1({
+              GATE: () => this.is(t.TypeWord, 2),
+              DEF: () => this.CONSUME(t.Varying),
+            });
             name = this.takeWord(0, t.TypeWord);
           },
         },
