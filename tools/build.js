@@ -66,10 +66,18 @@ await Promise.all([
   }),
 ]).catch(() => process.exit(1)); // esbuild has printed why.
 chmodSync(launcher, 0o755);
+leaveImportsToLauncher();
 
 const built = (/** @type {string} */ file) => import(pathToFileURL(path.join(dist, file)).href);
 await writeLibraryTrees();
 await writeCodeCache();
+
+/** A script whose compiled code V8 takes from a file cannot say import() on Node 20: V8 forgets who imports for it. The launcher does it. */
+function leaveImportsToLauncher() {
+  const importer = 'const importModule = globalThis[Symbol.for("xgc.import")] ?? ((name) => import(name));\n';
+  const text = readFileSync(program, "latin1").replace(/\bawait import\(/g, "await importModule(");
+  writeFileSync(program, text.replace('"use strict";\n', (strict) => strict + importer), "latin1");
+}
 
 async function writeLibraryTrees() {
   const { parse } = await built("grammar/index.js");

@@ -37,4 +37,6 @@ function load(file: string): Program {
   return require(file) as Program;
 }
 
+// What the program imports later, it imports by this.
+Reflect.set(globalThis, Symbol.for("xgc.import"), (name: string): Promise<unknown> => import(name));
 await load(path.join(import.meta.dirname, "cli.cjs")).main(process.argv.slice(2));

@@ -167,6 +167,12 @@ describe("the command line as it is shipped", () => {
     expect({ stdout, stderr }).toEqual({ stdout: "xgc 1.2.3\n", stderr: "" });
   });
 
+  test("runs a program: also what is only imported then, is", () => {
+    const argv = [path.join(root, "dist/xgc.mjs"), "run", "examples/tr94-19/introduction.xgraph", "--quiet"];
+    const { status, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
   test("the compiled code is that of this build", () => {
     const program = path.join(root, "dist/cli.cjs");
     const cachedData = readFileSync(path.join(root, "dist", codeCacheName()));
