@@ -17,7 +17,12 @@ const tearing: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem["pr
 ]);
 
 export function tearsOf(problems: readonly SyntaxProblem[]): Span[] {
-  return problems.filter(({ problem }) => tearing.has(problem)).map(({ span }) => span);
+  return problems.filter((each) => tearing.has(each.problem) || lacksKeyword(each)).map(({ span }) => span);
+}
+
+/** What stands behind a keyword that was left out, or was another one, is seldom what the parser takes it for. */
+function lacksKeyword(problem: SyntaxProblem): boolean {
+  return problem.problem === "missingToken" && /^[a-z]/.test(problem.missing);
 }
 
 /** What is said of something that is not found, or is not all there. */
