@@ -4,6 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import { benchCommands } from "./commands.js";
 import { benchEventQueue } from "./event-queue.js";
+import { benchLarge } from "./large.js";
 import { benchRoundTrips } from "./round-trips.js";
 import { benchScale, scaleOnce } from "./scale.js";
 import { benchTracing } from "./tracing.js";
@@ -17,6 +18,7 @@ const parts: Readonly<
 > = {
   "round-trips": ["Round trips simulated, per second of CPU time", () => benchRoundTrips(root)],
   commands: ["Commands, from start to exit", () => benchCommands(root)],
+  large: ["Large programs, from start to exit, with the peak of memory", () => benchLarge(root)],
   "event-queue": ["Event queue, events per second (hold model)", () => benchEventQueue()],
   scale: ["1,000 hosts on 100 segments behind routers, CPU time", () => benchScale(process.argv[1] ?? "")],
   tracing: ["Tracing off, instructions of a round trip (IPP no handoff, 1 B)", () => benchTracing(root)],

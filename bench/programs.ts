@@ -50,3 +50,44 @@ export function wide(n: number): string {
 function graphOf(name: string, lines: readonly string[]): string {
   return `${declarations}\ngraph ${name} {\n  needs nic: device;\n${lines.join("\n")}\n}\n`;
 }
+
+/** As many programs like that of Table 4 as make `lines` lines, in one: graphs, scenarios and experiments, each with its own names. */
+export function manyPrograms(lines: number): string {
+  const all = [
+    'import { Inet } from "std/inet";',
+    'import { UDPTEST } from "std/tests";',
+    'import { DECstation5000 } from "std/machines";',
+    'import { Ethernet10 } from "std/media";',
+  ];
+  for (let index = 0; all.length + 30 <= lines; index++) all.push(...likeTable4(index));
+  return `${all.join("\n")}\n`;
+}
+
+const likeTable4 = (index: number): string[] =>
+  `
+/// UDPTEST on the Internet stack.
+graph Stack${index}(handoff: bool = false) {
+  needs nic: device;
+  net = Inet over nic;
+  test = UDPTEST over net.udp;
+  barrier net.udp -> test when handoff because lengthy;
+}
+scenario Pair${index}(size: bytes, input: mode, client: bool = false, server: bool = false) {
+  host a on DECstation5000 runs Stack${index}(client) under input;
+  host b on DECstation5000 runs Stack${index}(server) under input;
+  link lan = Ethernet10 joins a as 10.0.0.1/24, b as 10.0.0.2/24;
+  warm  a.test.pingpong(b.test, size: size, trips: 100);
+  start a.test.pingpong(b.test, size: size, trips: 1_000);
+}
+experiment table${index} "Round trip" {
+  vary version (input, client, server) {
+    "Regular":            threads(1), false, false;
+    "IPP client handoff": interrupt,  true,  false;
+    "IPP server handoff": interrupt,  false, true;
+    "IPP no handoff":     interrupt,  false, false;
+  }
+  vary size in [1 B, 1000 B, 2000 B, 4000 B];
+  run Pair${index}(size, input, client, server);
+  measure rtt  = mean(a.test.rtt) in us;
+  measure gain = rtt[version: "Regular"] - rtt in us;
+}`.split("\n");

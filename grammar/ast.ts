@@ -103,9 +103,11 @@ export interface Parameter extends Node {
   readonly within?: Expression;
   readonly default?: Expression;
 }
-/** `bytes`, `bytes[]`, `(eth: Frame, arp: Resolver)[1..10]`. */
+/** `bytes`, `bytes[]`, `varying bytes`, `(eth: Frame, arp: Resolver)[1..10]`. */
 export interface TypeReference extends Node {
   readonly kind: "TypeReference";
+  /** Each use draws the value anew. */
+  readonly varying: boolean;
   /** Absent for a tuple. */
   readonly name?: Name;
   readonly tuple?: readonly TupleElement[];
@@ -131,7 +133,21 @@ export interface Protocol extends Node, Annotated {
   readonly members: readonly ProtocolMember[];
 }
 export type ProtocolMember =
-  Needs | Provides | Opens | Header | DemuxBy | Point | Entry | Calls | Domain | Counter | Series | Barrier | Const;
+  | Needs
+  | Provides
+  | Opens
+  | Header
+  | DemuxBy
+  | Point
+  | Entry
+  | Calls
+  | Domain
+  | Counter
+  | Series
+  | Gauge
+  | Histogram
+  | Barrier
+  | Const;
 
 /** `needs lower: Datagram[1..8];`, and in a graph `needs nic: device;`. */
 export interface Needs extends Node, Annotated {
@@ -203,6 +219,19 @@ export interface Counter extends Node, Annotated {
 }
 export interface Series extends Node, Annotated {
   readonly kind: "Series";
+  readonly name: Name;
+  readonly type: TypeReference;
+}
+
+/** `gauge queued;` or `gauge waiting: bytes;`: a value that goes up and down. */
+export interface Gauge extends Node, Annotated {
+  readonly kind: "Gauge";
+  readonly name: Name;
+  readonly type?: TypeReference;
+}
+/** `histogram waited: time;`: values of which only how many there were of each size is kept. */
+export interface Histogram extends Node, Annotated {
+  readonly kind: "Histogram";
   readonly name: Name;
   readonly type: TypeReference;
 }
@@ -300,12 +329,14 @@ export interface Scenario extends Node, Annotated {
   readonly parameters: readonly Parameter[];
   readonly members: readonly ScenarioMember[];
 }
-export type ScenarioMember = Host | Link | Start | At | Stop | Expect | Const;
+export type ScenarioMember = Host | Link | Start | At | Stop | Expect | For | Const;
 
-/** `host client on DECstation5000 runs UdpStack(clientHandoff) under input { net.ip.ttl = 3; }` */
+/** `host client[2] on DECstation5000 runs UdpStack(clientHandoff) under input { net.ip.ttl = 3; }` */
 export interface Host extends Node, Annotated {
   readonly kind: "Host";
   readonly name: Name;
+  /** How many there are, of an array. */
+  readonly count?: Expression;
   readonly on: Name;
   readonly runs: Name;
   readonly arguments: readonly Argument[];
@@ -322,7 +353,7 @@ export interface Link extends Node, Annotated {
   readonly joins: readonly Joint[];
 }
 export interface Joint extends Node {
-  /** A host, or one of its devices: `gw.left`. */
+  /** A host, each of an array, or one of its devices: `gw.left`. */
   readonly host: Path;
   readonly as?: Expression;
 }
@@ -354,6 +385,14 @@ export interface Change extends Node {
   readonly kind: "Change";
   readonly path: Path;
   readonly value: Expression;
+}
+/** `for i in 0..n - 2 { link wire = T1 joins hop[i].right, hop[i + 1].left; }`: its members once for each value. */
+export interface For extends Node, Annotated {
+  readonly kind: "For";
+  readonly variable: Name;
+  /** A range or a list. */
+  readonly in: Expression;
+  readonly members: readonly ScenarioMember[];
 }
 /** `stop after 120 s;` */
 export interface Stop extends Node, Annotated {

@@ -1,8 +1,9 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
-import type { IToken, ISerializedGast, ParserMethod, TokenType } from "chevrotain";
 import type * as Ast from "./ast.js";
+import type { ParserMethod, Token, TokenType } from "./engine.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
+import { Recorder, type Part } from "./recorder.js";
 import { nearestWord } from "./spelling.js";
 import { abandonment, problemLimit, RecoveringParser, type BlockKind } from "./recovery.js";
 import * as t from "./tokens.js";
@@ -63,24 +64,30 @@ const protocolBlock = block("protocol", [
   t.Domain,
   t.Counter,
   t.Series,
+  t.Gauge,
+  t.Histogram,
   t.Barrier,
   t.Const,
 ]);
 const headerBlock = block("header", [], "<name>");
 const graphBlock = block("graph", [t.Needs, t.Provides, t.Barrier, t.Const], "<name>");
 const settingsBlock = (construct: string): BlockKind => block(construct, [], "<name>");
-const scenarioBlock = block("scenario", [t.Host, t.Link, t.Warm, t.Start, t.At, t.Stop, t.Expect, t.Const]);
+const scenarioStarts = [t.Host, t.Link, t.Warm, t.Start, t.At, t.Stop, t.Expect, t.For, t.Const];
+const scenarioBlock = block("scenario", scenarioStarts);
+const forBlock = block("for", scenarioStarts);
 const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure, t.Expect, t.Const]);
 const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
-  private docs: readonly IToken[] = [];
+  private docs: readonly Token[] = [];
   private nextDoc = 0;
+  /** Each `for` around what is being read is a level of nesting. */
+  private loops = 0;
 
-  /** The grammar's check of itself takes longer than reading a program. */
-  constructor(validate: boolean) {
-    super(validate);
-    this.performSelfAnalysis();
+  /** The rules, in the order in which they stand here. */
+  static recorded(): Part[] {
+    const recorder = new Recorder();
+    return new ModuleParser(recorder).record(recorder);
   }
 
   parse(text: string, source: number): Parsed {
@@ -88,7 +95,7 @@ class ModuleParser extends RecoveringParser {
     this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
     this.nextDoc = 0;
     this.load(text, source, stream);
-    const { imports, declarations } = this.module();
+    const { imports, declarations } = this.SUBRULE(this.module);
     const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
     const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
     this.input = [];
@@ -328,6 +335,8 @@ class ModuleParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.domain, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.counter, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.series, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.gauge, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.histogram, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
     ]);
@@ -411,7 +420,7 @@ class ModuleParser extends RecoveringParser {
     const members = lost ? readMembers() : (this.OPTION3(readMembers) ?? []);
     const value = this.OPTION4(() => {
       this.CONSUME(t.Equals);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     this.end(0);
     const fields = { ...notes, name, format, type, ...given({ length }), native, members, ...given({ value }) };
@@ -505,6 +514,33 @@ class ModuleParser extends RecoveringParser {
     return { kind: "Series", ...notes, name, type, span: this.spanFrom(start) };
   });
 
+  private readonly gauge: NotedRule<Ast.Gauge> = this.RULE("gauge", (notes: Notes = noNotes): Ast.Gauge => {
+    const start = this.here();
+    this.CONSUME(t.Gauge);
+    this.reading("gauge");
+    const name = this.takeName(0);
+    const type = this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      return this.SUBRULE(this.type);
+    });
+    this.end(0, ...(type === undefined ? [t.Colon] : []));
+    return { kind: "Gauge", ...notes, name, ...given({ type }), span: this.spanFrom(start) };
+  });
+
+  private readonly histogram: NotedRule<Ast.Histogram> = this.RULE(
+    "histogram",
+    (notes: Notes = noNotes): Ast.Histogram => {
+      const start = this.here();
+      this.CONSUME(t.Histogram);
+      this.reading("histogram");
+      const name = this.takeName(0);
+      this.take(0, t.Colon, t.Equals);
+      const type = this.SUBRULE(this.type);
+      this.end(0);
+      return { kind: "Histogram", ...notes, name, type, span: this.spanFrom(start) };
+    },
+  );
+
   private readonly number: NotedRule<Ast.NumberDeclaration> = this.RULE(
     "number",
     (notes: Notes = noNotes): Ast.NumberDeclaration => {
@@ -555,11 +591,14 @@ class ModuleParser extends RecoveringParser {
     this.respell(t.In);
     const within = this.OPTION(() => {
       this.CONSUME(t.In);
+      // A list where the `[` before it is missing.
+      if (!this.RECORDING_PHASE && !this.is(t.LSquare) && this.closesUnopened(t.LSquare, t.RSquare))
+        return this.SUBRULE(this.list);
       return this.SUBRULE(this.expression);
     });
     const value = this.OPTION1(() => {
       this.CONSUME(t.Equals);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     return { kind: "Parameter", name, type, ...given({ within, default: value }), span: this.spanFrom(start) };
   });
@@ -568,6 +607,10 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     let name: Ast.Name | undefined;
     let tuple: Ast.TupleElement[] | undefined;
+    const varying = this.OPTION1({
+      GATE: () => this.is(t.TypeWord, 2),
+      DEF: () => this.CONSUME(t.Varying),
+    });
     this.OR({
       DEF: [
         {
@@ -584,7 +627,8 @@ class ModuleParser extends RecoveringParser {
       ERR_MSG: "<type>",
     });
     const list = this.OPTION(() => this.SUBRULE(this.listBounds));
-    return { kind: "TypeReference", ...given({ name, tuple, list }), span: this.spanFrom(start) };
+    const fields = { varying: varying !== undefined, ...given({ name, tuple, list }) };
+    return { kind: "TypeReference", ...fields, span: this.spanFrom(start) };
   });
 
   private readonly tupleType: Rule<Ast.TupleElement[]> = this.RULE("tupleType", (): Ast.TupleElement[] => {
@@ -644,7 +688,7 @@ class ModuleParser extends RecoveringParser {
   });
 
   /** `size = 3` names an argument with the wrong sign. */
-  private readAsColon(token: IToken): void {
+  private readAsColon(token: Token): void {
     this.report({ problem: "unexpectedToken", found: token.image, expected: [":"], span: this.spanOf(token) });
     this.retype(token, t.Colon);
   }
@@ -744,7 +788,7 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     const lower = this.SUBRULE(this.bindingEnd);
     this.take(0, t.Arrow, t.Greater, t.Minus);
-    const upper = this.SUBRULE1(this.bindingEnd);
+    const upper = this.SUBRULE(this.bindingEnd);
     return { kind: "BindingPattern", ...given({ lower, upper }), span: this.spanFrom(start) };
   });
 
@@ -886,6 +930,7 @@ class ModuleParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.at, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.stop, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.for, { ARGS: [notes] }) },
       { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
     ]);
   });
@@ -895,25 +940,39 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Host);
     this.reading("host");
     const name = this.takeName(0, t.On);
+    const readCount = (): Ast.Expression => {
+      const opener = this.open(0, t.LSquare);
+      const value = this.SUBRULE(this.expression);
+      this.close(0, t.RSquare, opener);
+      return value;
+    };
+    // A number of hosts where the `[` before it is missing.
+    const countLost =
+      !this.RECORDING_PHASE && !this.is(t.LSquare) && !this.is(t.On) && this.closesUnopened(t.LSquare, t.RSquare);
+    const count = countLost ? readCount() : this.OPTION(readCount);
     this.take(0, t.On);
     const on = this.takeName(1, t.Runs);
     this.take(0, t.Runs);
     const runs = this.takeName(2, t.Under);
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION1(() => this.SUBRULE(this.arguments)) ?? [];
     this.take(0, t.Under);
     const under = this.SUBRULE(this.expression);
-    const settings =
-      this.OR<Ast.Setting[] | undefined>([
-        { ALT: () => this.SUBRULE(this.settings, { ARGS: ["host"] }) },
-        {
-          ALT: () => {
-            this.end(0, t.LCurly);
-            return undefined;
+    const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
+    // Settings where the `{` before them is missing.
+    const lost = !this.RECORDING_PHASE && this.is(t.Word) && (this.is(t.Dot, 2) || this.is(t.Equals, 2));
+    const settings = lost
+      ? readSettings()
+      : (this.OR<Ast.Setting[] | undefined>([
+          { ALT: readSettings },
+          {
+            ALT: () => {
+              this.end(0, t.LCurly);
+              return undefined;
+            },
+            GATE: () => !this.is(t.LCurly),
           },
-          GATE: () => !this.is(t.LCurly),
-        },
-      ]) ?? [];
-    const fields = { ...notes, name, on, runs, arguments: args, under, settings };
+        ]) ?? []);
+    const fields = { ...notes, name, ...given({ count }), on, runs, arguments: args, under, settings };
     return { kind: "Host", ...fields, span: this.spanFrom(start) };
   });
 
@@ -1000,6 +1059,30 @@ class ModuleParser extends RecoveringParser {
     this.take(0, t.Equals, t.Colon);
     const value = this.SUBRULE(this.expression);
     return { kind: "Change", path, value, span: this.spanFrom(start) };
+  });
+
+  private readonly for: NotedRule<Ast.For> = this.RULE("for", (notes: Notes = noNotes): Ast.For => {
+    const start = this.here();
+    this.CONSUME(t.For);
+    this.reading("for");
+    const variable = this.takeName(0, t.In);
+    this.take(0, t.In, t.Equals);
+    const values = this.SUBRULE(this.expression);
+    const members: Ast.ScenarioMember[] = [];
+    this.loops++;
+    try {
+      this.nested(() =>
+        this.body(0, forBlock, () => {
+          this.MANY(() => {
+            const member = this.member(() => this.SUBRULE(this.scenarioMember));
+            if (member !== undefined) members.push(member);
+          });
+        }),
+      );
+    } finally {
+      this.loops--;
+    }
+    return { kind: "For", ...notes, variable, in: values, members, span: this.spanFrom(start) };
   });
 
   private readonly stop: NotedRule<Ast.Stop> = this.RULE("stop", (notes: Notes = noNotes): Ast.Stop => {
@@ -1184,7 +1267,7 @@ class ModuleParser extends RecoveringParser {
     this.respell(t.When);
     const when = this.OPTION1(() => {
       this.CONSUME(t.When);
-      return this.SUBRULE1(this.expression);
+      return this.SUBRULE(this.expression);
     });
     this.end(0, ...(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]));
     return { kind: "Expect", ...notes, value, ...given({ within, when }), span: this.spanFrom(start) };
@@ -1201,18 +1284,18 @@ class ModuleParser extends RecoveringParser {
       DEF: () => {
         this.CONSUME(t.Comma);
         this.take(0, t.Mean);
-        return this.SUBRULE1(this.expression);
+        return this.SUBRULE(this.expression);
       },
     });
     const meanAfterAll = commaForgotten ? this.meanWithoutComma() : mean;
     this.take(0, t.Of);
-    const of = this.SUBRULE2(this.expression);
+    const of = this.SUBRULE(this.expression);
     return { each, ...given({ mean: meanAfterAll }), of, span: this.spanFrom(start) };
   });
 
   private meanWithoutComma(): Ast.Expression {
     this.SKIP_TOKEN();
-    return this.SUBRULE1(this.expression);
+    return this.SUBRULE(this.expression);
   }
 
   // -------------------------------------------------------------------------------------------- expressions
@@ -1225,7 +1308,7 @@ class ModuleParser extends RecoveringParser {
         { ALT: () => this.SUBRULE(this.conditional) },
         { ALT: () => this.SUBRULE(this.operation) },
       ]);
-      const outermost = !this.RECORDING_PHASE && this.depth === 1;
+      const outermost = !this.RECORDING_PHASE && this.depth === this.loops + 1;
       if (outermost && this.behind() - start > heightLimit && heightOf(expression) > heightLimit) {
         const span = this.spanFrom(start);
         this.report({ problem: "nestingTooDeep", limit: heightLimit, span });
@@ -1242,9 +1325,9 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.If);
       const condition = this.SUBRULE(this.expression);
       this.take(0, t.Then);
-      const then = this.SUBRULE1(this.expression);
+      const then = this.SUBRULE(this.expression);
       this.take(0, t.Else);
-      const otherwise = this.SUBRULE2(this.expression);
+      const otherwise = this.SUBRULE(this.expression);
       return { kind: "ConditionalExpression", condition, then, else: otherwise, span: this.spanFrom(start) };
     },
   );
@@ -1254,7 +1337,7 @@ class ModuleParser extends RecoveringParser {
     const operators: OperatorSign[] = [];
     this.MANY(() => {
       operators.push(this.signOf(this.CONSUME(t.BinaryOperatorSign)));
-      operands.push(this.SUBRULE1(this.operand));
+      operands.push(this.SUBRULE(this.operand));
     });
     const [only] = operands;
     if (this.RECORDING_PHASE || (only !== undefined && operands.length === 1 && only.prefixes.length === 0)) {
@@ -1263,7 +1346,7 @@ class ModuleParser extends RecoveringParser {
     return treeOf(operands, operators, (fault) => this.note(fault));
   });
 
-  private signOf(token: IToken): OperatorSign {
+  private signOf(token: Token): OperatorSign {
     return { operator: spellingOf(token.tokenType), span: this.spanOf(token) };
   }
 
@@ -1317,11 +1400,11 @@ class ModuleParser extends RecoveringParser {
     ]),
   );
 
-  private booleanLiteral(token: IToken, value: boolean): Ast.BooleanLiteral {
+  private booleanLiteral(token: Token, value: boolean): Ast.BooleanLiteral {
     return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
   }
 
-  private numeralExpression(token: IToken): Ast.Expression {
+  private numeralExpression(token: Token): Ast.Expression {
     const span = this.spanOf(token);
     if (this.RECORDING_PHASE) return { kind: "ErrorExpression", span };
     const { value, unit, address, fault } = t.numeralOf(token);
@@ -1343,7 +1426,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly list: Rule<Ast.ListExpression> = this.RULE("list", (): Ast.ListExpression => {
     const start = this.here();
-    const opener = this.spanOf(this.CONSUME(t.LSquare));
+    const opener = this.open(0, t.LSquare);
     const items: Ast.Expression[] = [];
     this.items(t.RSquare, this.startsExpression, "<expression>", () => {
       items.push(this.SUBRULE(this.expression));
@@ -1406,7 +1489,7 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Dot);
       const segmentStart = this.here();
       const name = this.takeWord(1);
-      segments.push(this.SUBRULE1(this.segment, { ARGS: [name, segmentStart] }));
+      segments.push(this.SUBRULE(this.segment, { ARGS: [name, segmentStart] }));
     });
     return { segments, span: this.spanFrom(start) };
   }
@@ -1478,17 +1561,11 @@ let parser: ModuleParser | undefined;
  * order of the text. `source` is the index of the text, for the spans.
  */
 export function parse(text: string, source: number): Parsed {
-  parser ??= new ModuleParser(false);
+  parser ??= new ModuleParser();
   return parser.parse(text, source);
 }
 
-/** Lets Chevrotain look for ambiguous and left-recursive rules. For a test. Throws with what it found. */
-export function checkGrammar(): void {
-  new ModuleParser(true);
-}
-
-/** The grammar's rules as Chevrotain has recorded them: what the written grammar in this folder is made from. */
-export function grammarRules(): ISerializedGast[] {
-  parser ??= new ModuleParser(false);
-  return parser.getSerializedGastProductions();
+/** The grammar's rules, written down: what lookahead.ts and the written grammar in this folder are made from. */
+export function grammarRules(): Part[] {
+  return ModuleParser.recorded();
 }

@@ -1,6 +1,6 @@
 /**
- * How the parser goes on after a fault. Chevrotain reads the grammar; what happens where the text does not follow it is
- * decided here, not by Chevrotain's own recovery, because a reader wants one problem for one fault:
+ * How the parser goes on after a fault. The engine follows the grammar; what happens where the text does not follow it is
+ * decided here, because a reader wants one problem for one fault:
  *
  * - a missing sign is reported at the end of the word before it, and reading goes on as if it were there;
  * - a misspelled keyword is read as the keyword;
@@ -8,16 +8,11 @@
  *   begins a member or a declaration;
  * - at a place where one problem was reported, no second one is, until a token has been read.
  */
-import {
-  EmbeddedActionsParser,
-  EOF,
-  isRecognitionException,
-  tokenMatcher,
-  type IToken,
-  type TokenType,
-} from "chevrotain";
 import type { Name, Span } from "./ast.js";
+import { Engine, EOF, Unexpected, type Token, type TokenType } from "./engine.js";
+import { lookahead } from "./lookahead.js";
 import type { SyntaxProblem } from "./problems.js";
+import type { Recorder } from "./recorder.js";
 import { nearestWord } from "./spelling.js";
 import {
   allTokens,
@@ -82,7 +77,7 @@ export interface BlockKind {
   readonly expected: readonly string[];
 }
 
-export class RecoveringParser extends EmbeddedActionsParser {
+export class RecoveringParser extends Engine {
   protected source: number = 0;
   protected problems: SyntaxProblem[] = [];
   protected depth: number = 0;
@@ -95,23 +90,17 @@ export class RecoveringParser extends EmbeddedActionsParser {
   private misleadingSpans: Span[] = [];
   private text = "";
 
-  constructor(validate: boolean) {
-    super([...allTokens], {
-      maxLookahead: 2,
-      recoveryEnabled: false,
-      skipValidations: !validate,
-      errorMessageProvider: {
-        buildMismatchTokenMessage: ({ expected }) => spellingOf(expected),
-        buildNotAllInputParsedMessage: () => "",
-        buildNoViableAltMessage: ({ customUserDescription }) => customUserDescription ?? "",
-        buildEarlyExitMessage: () => "",
-      },
-    });
+  constructor(recorder?: Recorder) {
+    super(allTokens, lookahead, recorder);
+  }
+
+  protected override spelling(type: TokenType): string {
+    return spellingOf(type);
   }
 
   /** Begins a new text. */
   protected load(text: string, source: number, stream: TokenStream): void {
-    this.input = [...stream.tokens];
+    this.input = stream.tokens;
     this.text = text;
     this.length = text.length;
     this.source = source;
@@ -125,12 +114,8 @@ export class RecoveringParser extends EmbeddedActionsParser {
 
   // ------------------------------------------------------------------------------------------------ places
 
-  protected next(ahead: number = 1): IToken {
+  protected next(ahead: number = 1): Token {
     return this.LA(ahead);
-  }
-
-  protected is(type: TokenType, ahead: number = 1): boolean {
-    return tokenMatcher(this.LA(ahead), type);
   }
 
   /** Offset of the next token; of the end of the text after the last one. */
@@ -149,7 +134,7 @@ export class RecoveringParser extends EmbeddedActionsParser {
     return { source: this.source, start, end: Math.max(start, this.behind()) };
   }
 
-  protected spanOf(token: IToken): Span {
+  protected spanOf(token: Token): Span {
     const start = Number.isNaN(token.startOffset) ? this.length : token.startOffset;
     return { source: this.source, start, end: start + token.image.length };
   }
@@ -227,9 +212,9 @@ export class RecoveringParser extends EmbeddedActionsParser {
    * Takes a sign or a keyword. One of `confused` in its place counts as it (`=` for `:`); a misspelled keyword counts
    * as the keyword; otherwise it counts as there, and nothing is taken.
    */
-  protected take(occurrence: number, type: TokenType, ...confused: TokenType[]): void {
+  protected take(_occurrence: number, type: TokenType, ...confused: TokenType[]): void {
     if (this.RECORDING_PHASE || this.is(type)) {
-      this.consume(occurrence, type);
+      this.CONSUME(type);
       return;
     }
     const wanted = spellingOf(type);
@@ -269,17 +254,16 @@ export class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** Makes the parser see a token as one of another type. */
-  protected retype(token: IToken, type: TokenType): void {
+  protected retype(token: Token, type: TokenType): void {
     token.tokenType = type;
-    token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
   }
 
   /**
    * A name that is being declared, or that stands where no reserved word may. A keyword that comes after the name is not
    * taken for it where the name was left out.
    */
-  protected takeName(occurrence: number, keywordAfter?: TokenType): Name {
-    if (this.RECORDING_PHASE || this.is(Identifier)) return this.nameOf(this.consume(occurrence, Identifier));
+  protected takeName(_occurrence: number, keywordAfter?: TokenType): Name {
+    if (this.RECORDING_PHASE || this.is(Identifier)) return this.nameOf(this.CONSUME(Identifier));
     const token = this.LA(1);
     const wordFollows = this.is(Identifier, 2) || this.is(StringToken, 2) || this.is(Numeral, 2);
     const leftOut = token.tokenType === keywordAfter && !this.is(keywordAfter, 2);
@@ -293,24 +277,24 @@ export class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** A name in a place where reserved words are names, too. */
-  protected takeWord(occurrence: number, type: TokenType = Word): Name {
-    if (this.RECORDING_PHASE) return this.nameOf(this.consume(occurrence, type));
+  protected takeWord(_occurrence: number, type: TokenType = Word): Name {
+    if (this.RECORDING_PHASE) return this.nameOf(this.CONSUME(type));
     const beginsNext = this.beginsLine() && !this.is(Colon, 2) && (this.beginsMember() || this.startsOutside());
     if (!this.is(type) || beginsNext) {
       this.reportUnexpected([spellingOf(type)]);
       this.abandon();
     }
-    return this.nameOf(this.consume(occurrence, type));
+    return this.nameOf(this.CONSUME(type));
   }
 
-  protected nameOf(token: IToken): Name {
+  protected nameOf(token: Token): Name {
     return { text: token.image, span: this.spanOf(token) };
   }
 
   /** The `;` that ends a member. `others` could also have come. */
-  protected end(occurrence: number, ...others: TokenType[]): void {
+  protected end(_occurrence: number, ...others: TokenType[]): void {
     if (this.RECORDING_PHASE || this.is(Semicolon)) {
-      this.consume(occurrence, Semicolon);
+      this.CONSUME(Semicolon);
     } else if (this.beginsLine() || this.is(RCurly) || this.is(EOF) || this.beginsMember()) {
       this.reportMissing(";");
     } else {
@@ -320,9 +304,9 @@ export class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** An opening bracket. Gives its place, or nothing where it was left out. */
-  protected open(occurrence: number, opener: TokenType): Span | undefined {
+  protected open(_occurrence: number, opener: TokenType): Span | undefined {
     const span = this.RECORDING_PHASE || this.is(opener) ? this.spanOf(this.LA(1)) : undefined;
-    this.take(occurrence, opener);
+    this.take(_occurrence, opener);
     return span;
   }
 
@@ -330,9 +314,9 @@ export class RecoveringParser extends EmbeddedActionsParser {
    * The bracket that closes `opener`; without it, what stands before it on the line is left out. A bracket that was not
    * opened need not be closed.
    */
-  protected close(occurrence: number, closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
+  protected close(_occurrence: number, closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
     if (this.RECORDING_PHASE || this.is(closer)) {
-      this.consume(occurrence, closer);
+      this.CONSUME(closer);
       return;
     }
     if (opener === undefined) return;
@@ -352,6 +336,18 @@ export class RecoveringParser extends EmbeddedActionsParser {
       const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
       if (stops || open < 0) return;
     }
+  }
+
+  /** Whether a bracket is closed, not far from here, that was not opened: `in 16, 32, 64]`. */
+  protected closesUnopened(opener: TokenType, closer: TokenType): boolean {
+    for (let ahead = 1, open = 0; ahead <= bracketSearchLimit; ahead++) {
+      const { tokenType } = this.LA(ahead);
+      if (tokenType === opener) open++;
+      else if (tokenType === closer && open-- === 0) return true;
+      const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
+      if (stops) return false;
+    }
+    return false;
   }
 
   // ------------------------------------------------------------------------------------------- lists and blocks
@@ -429,11 +425,11 @@ export class RecoveringParser extends EmbeddedActionsParser {
   }
 
   /** A block in braces, with its members read by a MANY in `readMembers`. */
-  protected body(occurrence: number, kind: BlockKind, readMembers: () => void): void {
-    const opener = this.open(occurrence, LCurly);
+  protected body(_occurrence: number, kind: BlockKind, readMembers: () => void): void {
+    const opener = this.open(_occurrence, LCurly);
     const { blocks, construct } = this;
     this.members(kind, readMembers);
-    if (this.RECORDING_PHASE || this.is(RCurly)) this.consume(occurrence, RCurly);
+    if (this.RECORDING_PHASE || this.is(RCurly)) this.CONSUME(RCurly);
     else this.reportMissing("}", opener);
     this.blocks = blocks;
     this.construct = construct;
@@ -478,17 +474,18 @@ export class RecoveringParser extends EmbeddedActionsParser {
    */
   protected guarded<T>(read: () => T, recover: () => void, only?: Error): T | undefined {
     if (this.RECORDING_PHASE) return read();
-    const { depth, blocks } = this;
+    const { rule, depth, blocks } = this;
     try {
       return read();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if (error !== abandonment && error !== memberAbandonment) {
-        if (!isRecognitionException(error)) throw error;
+        if (!(error instanceof Unexpected)) throw error;
         this.reportUnexpected(error.message === "" ? (blocks.at(-1)?.expected ?? []) : error.message.split("\n"));
       } else if (only !== undefined && error !== only) {
         throw error;
       }
+      this.rule = rule;
       this.depth = depth;
       this.blocks = blocks;
       recover();
@@ -545,9 +542,9 @@ export class RecoveringParser extends EmbeddedActionsParser {
     const { tokenType } = this.LA(1);
     if (!declarationStartSet.has(tokenType) || !this.beginsLine()) return false;
     if (this.is(Dot, 2) || this.is(Colon, 2) || this.is(Equals, 2)) return false;
-    // `protocol u16 = 1;` is a header field without its colon.
-    const setsValue = this.is(Equals, 3) || this.is(Semicolon, 3);
-    if (setsValue && tokenType !== NumberWord && tokenType !== Const) return false;
+    // `protocol u16 = 1;` and `number u16;` are header fields without their colons.
+    if (this.is(Semicolon, 3)) return false;
+    if (this.is(Equals, 3) && tokenType !== NumberWord && tokenType !== Const) return false;
     return this.is(Identifier, 2) || this.is(LCurly, 2) || this.is(On, 2) || this.is(Protocol, 2);
   }
 

@@ -1,5 +1,5 @@
 /** The words and signs of the language, and the lexer. */
-import { createToken, Lexer, type IToken, type TokenType } from "chevrotain";
+import { tokenType, type Token, type TokenType } from "./engine.js";
 import type { SyntaxProblem } from "./problems.js";
 import { scanNumeral, type Numeral as ScannedNumeral } from "./numerals.js";
 import { openingQuotes, scanString, type ScannedString } from "./strings.js";
@@ -7,17 +7,13 @@ import { openingQuotes, scanString, type ScannedString } from "./strings.js";
 // ------------------------------------------------------------------------------------------- classes of tokens
 
 /** Any word: what may stand after a dot and before a colon. */
-export const Word: TokenType = createToken({ name: "Word", pattern: Lexer.NA });
+export const Word: TokenType = tokenType("Word");
 /** What may stand as a type: a name, and those reserved words that are types. */
-export const TypeWord: TokenType = createToken({ name: "TypeWord", pattern: Lexer.NA });
-export const BinaryOperatorSign: TokenType = createToken({ name: "BinaryOperatorSign", pattern: Lexer.NA });
-export const PrefixOperatorSign: TokenType = createToken({ name: "PrefixOperatorSign", pattern: Lexer.NA });
+export const TypeWord: TokenType = tokenType("TypeWord");
+export const BinaryOperatorSign: TokenType = tokenType("BinaryOperatorSign");
+export const PrefixOperatorSign: TokenType = tokenType("PrefixOperatorSign");
 
-export const Identifier: TokenType = createToken({
-  name: "Identifier",
-  pattern: /[A-Za-z_][A-Za-z0-9_]*/,
-  categories: [Word, TypeWord],
-});
+export const Identifier: TokenType = tokenType("Identifier", [Word, TypeWord]);
 
 // ----------------------------------------------------------------------------------------------------- words
 
@@ -30,7 +26,7 @@ const spellings = new Map<TokenType, string>([
 
 function keyword(word: string, ...categories: TokenType[]): TokenType {
   const name = word.charAt(0).toUpperCase() + word.slice(1);
-  const type = createToken({ name, pattern: word, longer_alt: Identifier, categories: [Word, ...categories] });
+  const type = tokenType(name, [Word, ...categories], word);
   keywords.push(type);
   spellings.set(type, word);
   return type;
@@ -89,6 +85,7 @@ export const On: TokenType = keyword("on");
 export const Runs: TokenType = keyword("runs");
 export const Under: TokenType = keyword("under");
 export const Joins: TokenType = keyword("joins");
+export const For: TokenType = keyword("for");
 export const In: TokenType = keyword("in");
 export const Within: TokenType = keyword("within");
 export const Of: TokenType = keyword("of");
@@ -104,12 +101,7 @@ export const Not: TokenType = keyword("not", PrefixOperatorSign);
 /** A word with a meaning in one place only; elsewhere it is a name like any other. */
 function contextual(word: string): TokenType {
   const name = word.charAt(0).toUpperCase() + word.slice(1);
-  const type = createToken({
-    name,
-    pattern: word,
-    longer_alt: Identifier,
-    categories: [Identifier, Word, TypeWord],
-  });
+  const type = tokenType(name, [Identifier, Word, TypeWord], word);
   contextualWords.push(type);
   spellings.set(type, word);
   return type;
@@ -128,8 +120,15 @@ export const After: TokenType = contextual("after");
 /** `calls lower.push <= 3;` and `domain accounts;`, in a protocol. */
 export const Calls: TokenType = contextual("calls");
 export const Domain: TokenType = contextual("domain");
+/** `gauge queued;` and `histogram waited: time;`, in a protocol. */
+export const Gauge: TokenType = contextual("gauge");
+export const Histogram: TokenType = contextual("histogram");
+/** `size: varying bytes`, in an entry. */
+export const Varying: TokenType = contextual("varying");
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
+/** Words that may stand behind a number and are not its unit: `at 5 crash a` lacks one. */
+const noUnits: ReadonlySet<string> = new Set([...RESERVED_WORDS, spellingOf(Crash), spellingOf(Boot)]);
 
 /** The tokens that begin a declaration. */
 export const declarationStarts: readonly TokenType[] = [
@@ -151,20 +150,21 @@ export const DECLARATION_KEYWORDS: readonly string[] = declarationStarts.map((ty
 
 // ----------------------------------------------------------------------------------------------------- signs
 
-const signs: TokenType[] = [];
+/** In the order in which they are tried. */
+const signs: [text: string, type: TokenType][] = [];
 const wrongOperators = new Map<TokenType, string>();
 
 function sign(name: string, text: string, ...categories: TokenType[]): TokenType {
-  const type = createToken({ name, pattern: text, categories });
-  signs.push(type);
+  const type = tokenType(name, categories, text);
+  signs.push([text, type]);
   spellings.set(type, text);
   return type;
 }
 
 /** An operator of other languages, read as `meant` and reported. */
-function wrongOperator(name: string, pattern: RegExp, meant: TokenType, ...categories: TokenType[]): TokenType {
-  const type = createToken({ name, pattern, categories: [meant, ...categories] });
-  signs.push(type);
+function wrongOperator(name: string, texts: string[], meant: TokenType, ...categories: TokenType[]): TokenType {
+  const type = tokenType(name, [meant, ...categories]);
+  for (const text of texts) signs.push([text, type]);
   spellings.set(type, spellingOf(meant));
   wrongOperators.set(type, spellingOf(meant));
   return type;
@@ -177,10 +177,10 @@ export const LessOrEqual: TokenType = sign("LessOrEqual", "<=", BinaryOperatorSi
 export const GreaterOrEqual: TokenType = sign("GreaterOrEqual", ">=", BinaryOperatorSign);
 export const Arrow: TokenType = sign("Arrow", "->");
 export const DotDot: TokenType = sign("DotDot", "..", BinaryOperatorSign);
-wrongOperator("FatArrow", /=>|\u2192/, Arrow);
-wrongOperator("AndSign", /&&/, And, BinaryOperatorSign);
-wrongOperator("OrSign", /\|\|/, Or, BinaryOperatorSign);
-wrongOperator("UnequalSign", /<>|\u2260/, NotEqual, BinaryOperatorSign);
+wrongOperator("FatArrow", ["=>", "\u2192"], Arrow);
+wrongOperator("AndSign", ["&&"], And, BinaryOperatorSign);
+wrongOperator("OrSign", ["||"], Or, BinaryOperatorSign);
+wrongOperator("UnequalSign", ["<>", "\u2260"], NotEqual, BinaryOperatorSign);
 export const LCurly: TokenType = sign("LCurly", "{");
 export const RCurly: TokenType = sign("RCurly", "}");
 export const LParen: TokenType = sign("LParen", "(");
@@ -190,7 +190,7 @@ export const RSquare: TokenType = sign("RSquare", "]");
 export const Comma: TokenType = sign("Comma", ",");
 export const Semicolon: TokenType = sign("Semicolon", ";");
 export const Equals: TokenType = sign("Equals", "=");
-wrongOperator("ColonEquals", /:=/, Equals);
+wrongOperator("ColonEquals", [":="], Equals);
 export const Colon: TokenType = sign("Colon", ":");
 export const Dot: TokenType = sign("Dot", ".");
 export const AtSign: TokenType = sign("AtSign", "@");
@@ -201,69 +201,29 @@ export const Divide: TokenType = sign("Divide", "/", BinaryOperatorSign);
 export const Less: TokenType = sign("Less", "<", BinaryOperatorSign);
 export const Greater: TokenType = sign("Greater", ">", BinaryOperatorSign);
 export const Percent: TokenType = sign("Percent", "%");
-export const NotSign: TokenType = wrongOperator("NotSign", /!/, Not, PrefixOperatorSign);
+export const NotSign: TokenType = wrongOperator("NotSign", ["!"], Not, PrefixOperatorSign);
 
 // -------------------------------------------------------------------------------------------- literals, comments
 
-type Scanned<Payload> = [string] & { payload: Payload };
-
-export const Numeral: TokenType = createToken({
-  name: "Numeral",
-  pattern: (text: string, offset: number): RegExpExecArray | null => {
-    const code = text.charCodeAt(offset);
-    if (!(code >= 0x30 && code <= 0x39)) return null;
-    const scanned = scanNumeral(text, offset, RESERVED_WORDS);
-    return withPayload(text.slice(offset, scanned.end), scanned);
-  },
-  start_chars_hint: [..."0123456789"],
-  line_breaks: false,
-});
-export const StringToken: TokenType = createToken({
-  name: "StringToken",
-  pattern: (text: string, offset: number): RegExpExecArray | null => {
-    if (!openingQuotes.includes(text.charAt(offset))) return null;
-    const scanned = scanString(text, offset);
-    return withPayload(text.slice(offset, scanned.end), scanned);
-  },
-  start_chars_hint: [...openingQuotes],
-  line_breaks: false,
-});
+export const Numeral: TokenType = tokenType("Numeral");
+export const StringToken: TokenType = tokenType("StringToken");
 spellings.set(Numeral, "<number>");
 spellings.set(StringToken, "<string>");
 
-function withPayload<Payload>(image: string, payload: Payload): RegExpExecArray {
-  const match: Scanned<Payload> = Object.assign([image] as [string], { payload });
-  return match as unknown as RegExpExecArray;
-}
-
-const WhiteSpace = createToken({ name: "WhiteSpace", pattern: /[ \t\r\n\uFEFF]+/, group: Lexer.SKIPPED });
-const commentGroup = "comments";
-const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\r\n]*/, group: commentGroup });
+const LineComment = tokenType("LineComment");
 /** Not in the language, and reported. Without its end it takes the rest of the text. */
-const BlockComment = createToken({
-  name: "BlockComment",
-  pattern: (text: string, offset: number): RegExpExecArray | null => {
-    if (!text.startsWith("/*", offset)) return null;
-    const end = text.indexOf("*/", offset + 2);
-    return withPayload(end < 0 ? text.slice(offset) : text.slice(offset, end + 2), undefined);
-  },
-  start_chars_hint: ["/"],
-  line_breaks: true,
-  group: commentGroup,
-});
+const BlockComment = tokenType("BlockComment");
 
 /** Every token that a program may hold. */
 export const allTokens: readonly TokenType[] = [
-  WhiteSpace,
   LineComment,
   BlockComment,
   Numeral,
   StringToken,
-  // Longer words first: the lexer takes the first that fits, and `run` is the beginning of `runs`.
-  ...keywords.toSorted((a, b) => spellingOf(b).length - spellingOf(a).length),
+  ...keywords,
   ...contextualWords,
   Identifier,
-  ...signs,
+  ...new Set(signs.map(([, type]) => type)),
   Word,
   TypeWord,
   BinaryOperatorSign,
@@ -284,62 +244,132 @@ export function isReserved(type: TokenType): boolean {
 // ------------------------------------------------------------------------------------------------------ lexer
 
 export interface TokenStream {
-  readonly tokens: IToken[];
+  readonly tokens: Token[];
   /** All comments with their slashes, in order; the parser takes the `///` ones as documentation. */
-  readonly comments: readonly IToken[];
+  readonly comments: readonly Token[];
   readonly problems: readonly SyntaxProblem[];
 }
 
-let lexer: Lexer | undefined;
+const words: ReadonlyMap<string, TokenType> = new Map(
+  [...keywords, ...contextualWords].map((type) => [spellingOf(type), type]),
+);
+/** By the first character. */
+const signsFrom = new Map<number, [text: string, type: TokenType][]>();
+for (const [text, type] of signs) {
+  const from = signsFrom.get(text.charCodeAt(0));
+  if (from === undefined) signsFrom.set(text.charCodeAt(0), [[text, type]]);
+  else from.push([text, type]);
+}
 
 /** Cuts a text into tokens. Total: what is no token is left out and is a problem. */
 export function tokenize(text: string, source: number): TokenStream {
-  lexer ??= new Lexer([...allTokens], {
-    positionTracking: "onlyOffset",
-    ensureOptimizations: true,
-    skipValidations: true,
-    errorMessageProvider: { buildUnableToPopLexerModeMessage: () => "", buildUnexpectedCharactersMessage: () => "" },
-  });
-  const result = lexer.tokenize(text);
-  const comments = result.groups[commentGroup] ?? [];
+  const tokens: Token[] = [];
+  const comments: Token[] = [];
   const problems: SyntaxProblem[] = [];
-  for (const { offset, length } of result.errors) {
-    const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
-    problems.push({ problem: "unexpectedCharacter", character, span: { source, start: offset, end: offset + length } });
-  }
-  for (const token of comments) {
-    if (token.tokenType !== BlockComment) continue;
-    const terminated = token.image.length >= 4 && token.image.endsWith("*/");
-    problems.push({ problem: "blockComment", terminated, span: spanOf(token, source) });
-  }
-  for (const token of result.tokens) {
-    if (token.tokenType === Numeral) reportNumeral(token, source, problems);
-    else if (token.tokenType === StringToken) reportString(token, source, problems);
-    else if (wrongOperators.has(token.tokenType)) {
-      const suggestion = spellingOf(token.tokenType);
+  /** Where characters began that are no token. */
+  let unknown = -1;
+  for (let offset = 0; offset < text.length;) {
+    const token = tokenAt(text, offset);
+    const end = token === undefined ? afterBlanks(text, offset) : offset + token.image.length;
+    if (end === offset) {
+      if (unknown < 0) unknown = offset;
+      offset++;
+      continue;
+    }
+    if (unknown >= 0) problems.push(unexpectedCharacter(text, unknown, offset, source));
+    unknown = -1;
+    offset = end;
+    if (token === undefined) continue;
+    const { tokenType } = token;
+    if (tokenType === LineComment || tokenType === BlockComment) comments.push(token);
+    else tokens.push(token);
+    if (tokenType === BlockComment) {
+      const terminated = token.image.length >= 4 && token.image.endsWith("*/");
+      problems.push({ problem: "blockComment", terminated, span: spanOf(token, source) });
+    } else if (tokenType === Numeral) reportNumeral(token, source, problems);
+    else if (tokenType === StringToken) reportString(token, source, problems);
+    else if (wrongOperators.has(tokenType)) {
+      const suggestion = spellingOf(tokenType);
       problems.push({ problem: "wrongOperator", found: token.image, suggestion, span: spanOf(token, source) });
     }
   }
+  if (unknown >= 0) problems.push(unexpectedCharacter(text, unknown, text.length, source));
   problems.sort((a, b) => a.span.start - b.span.start);
-  return { tokens: result.tokens, comments, problems };
+  return { tokens, comments, problems };
 }
 
-export function numeralOf(token: IToken): ScannedNumeral {
+function tokenAt(text: string, startOffset: number): Token | undefined {
+  const code = text.charCodeAt(startOffset);
+  if (isLetter(code)) {
+    let end = startOffset + 1;
+    for (let next = text.charCodeAt(end); isLetter(next) || isDigit(next); next = text.charCodeAt(end)) end++;
+    const image = text.slice(startOffset, end);
+    return { tokenType: words.get(image) ?? Identifier, image, startOffset };
+  }
+  if (isDigit(code)) {
+    const payload = scanNumeral(text, startOffset, noUnits);
+    return { tokenType: Numeral, image: text.slice(startOffset, payload.end), startOffset, payload };
+  }
+  if (quotes.has(code)) {
+    const payload = scanString(text, startOffset);
+    return { tokenType: StringToken, image: text.slice(startOffset, payload.end), startOffset, payload };
+  }
+  if (code === slash && text.charCodeAt(startOffset + 1) === slash) {
+    let end = startOffset + 2;
+    for (let next = text.charCodeAt(end); end < text.length && next !== 10 && next !== 13; next = text.charCodeAt(end))
+      end++;
+    return { tokenType: LineComment, image: text.slice(startOffset, end), startOffset };
+  }
+  if (code === slash && text.charAt(startOffset + 1) === "*") {
+    const end = text.indexOf("*/", startOffset + 2);
+    const image = end < 0 ? text.slice(startOffset) : text.slice(startOffset, end + 2);
+    return { tokenType: BlockComment, image, startOffset };
+  }
+  for (const [image, tokenType] of signsFrom.get(code) ?? [])
+    if (text.startsWith(image, startOffset)) return { tokenType, image, startOffset };
+  return undefined;
+}
+
+const slash = 0x2f;
+const quotes: ReadonlySet<number> = new Set(openingQuotes.map((quote) => quote.charCodeAt(0)));
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Blanks, tabs, ends of lines, and the mark that some editors put first. */
+function afterBlanks(text: string, offset: number): number {
+  for (; ; offset++) {
+    const code = text.charCodeAt(offset);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09 && code !== 0xfeff) return offset;
+  }
+}
+
+function unexpectedCharacter(text: string, start: number, end: number, source: number): SyntaxProblem {
+  const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
+  return { problem: "unexpectedCharacter", character, span: { source, start, end } };
+}
+
+export function numeralOf(token: Token): ScannedNumeral {
   return token.payload as ScannedNumeral;
 }
 
-export function stringOf(token: IToken): ScannedString {
+export function stringOf(token: Token): ScannedString {
   return token.payload as ScannedString;
 }
 
-function reportNumeral(token: IToken, source: number, problems: SyntaxProblem[]): void {
+function reportNumeral(token: Token, source: number, problems: SyntaxProblem[]): void {
   const { fault, end } = numeralOf(token);
   if (fault === undefined) return;
   const { start, ...rest } = fault;
   problems.push({ ...rest, span: { source, start, end } });
 }
 
-function reportString(token: IToken, source: number, problems: SyntaxProblem[]): void {
+function reportString(token: Token, source: number, problems: SyntaxProblem[]): void {
   const { terminated, wrongQuotes, unknownEscapes } = stringOf(token);
   const span = spanOf(token, source);
   if (!terminated) {
@@ -353,6 +383,6 @@ function reportString(token: IToken, source: number, problems: SyntaxProblem[]):
   }
 }
 
-function spanOf(token: IToken, source: number): { source: number; start: number; end: number } {
+function spanOf(token: Token, source: number): { source: number; start: number; end: number } {
   return { source, start: token.startOffset, end: token.startOffset + token.image.length };
 }

@@ -1,4 +1,5 @@
 /** The compiler's way to files, on a disk. */
+import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import type { FileSystem } from "./compiler/index.js";
 
@@ -13,9 +14,10 @@ export const nodeFileSystem: FileSystem = {
       const bytes = readFileSync(path);
       // What is no file (a pipe) has no size before it is read.
       if (bytes.length > limit) return { error: "too-large" };
-      return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+      if (!isUtf8(bytes)) return { error: "not-utf8" };
+      const text = bytes.toString("utf8");
+      return { text: text.startsWith("\uFEFF") ? text.slice(1) : text };
     } catch (error) {
-      if (error instanceof TypeError) return { error: "not-utf8" };
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       return { error: code === "ENOENT" || code === "ENOTDIR" ? "missing" : "unreadable" };
     }

@@ -1,5 +1,13 @@
 /** How long the handlers of each host may take, and what of that a program's author should know. */
-import { type Diagnostic, diagnostic, type MachineType, type MediumType, note, showValue } from "../compiler/index.js";
+import {
+  type Diagnostic,
+  diagnostic,
+  type MachineType,
+  type MediumType,
+  note,
+  type Program,
+  showValue,
+} from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import { isSize, type Use } from "./configurations.js";
 import type { Contexts, Node } from "./contexts.js";
@@ -64,7 +72,7 @@ export function worldOf(
   if (medium === undefined) return undefined;
   const value = (name: string): number => (typeof medium.values[name] === "number" ? medium.values[name] : 0);
   const mtu = value("mtu");
-  const protocols = new Map(program.protocols.map((each) => [each.name, each]));
+  const { protocols } = indexOf(program);
   let data = 0;
   for (const { protocol, entry, arguments: given } of scenario.starts) {
     const declared = protocols.get(protocol)?.entries.find(({ name }) => name === entry)?.parameters ?? [];
@@ -75,26 +83,60 @@ export function worldOf(
         data = Math.max(data, ...numbers(values.get(name)));
     }
   }
+  const { headers, first } = headersOf(program, scenario);
+  const shortest = Math.max(0, value("shortest") - 4);
+  const longest = data + headers;
+  const frame = Math.max(shortest, Math.min(mtu + first, longest));
+  return { medium, sizes: { data, longest, frame, shortest, mtu } };
+}
+
+interface Index {
+  readonly protocols: ReadonlyMap<string, Program["protocols"][number]>;
+  readonly graphs: ReadonlyMap<string, Program["graphs"][number]>;
+}
+const indexes = new WeakMap<Program, Index>();
+
+function indexOf(program: Program): Index {
+  const known = indexes.get(program);
+  if (known !== undefined) return known;
+  const protocols = new Map(program.protocols.map((each) => [each.name, each]));
+  const graphs = new Map(program.graphs.map((each) => [each.name, each]));
+  indexes.set(program, { protocols, graphs });
+  return { protocols, graphs };
+}
+
+interface Headers {
+  /** Of all protocols of the hosts, in bytes. */
+  readonly headers: number;
+  /** Of the protocol right over the device. */
+  readonly first: number;
+}
+const headersByScenario = new WeakMap<Use["scenario"], Headers>();
+
+function headersOf(program: Program, scenario: Use["scenario"]): Headers {
+  const known = headersByScenario.get(scenario);
+  if (known !== undefined) return known;
+  const { protocols, graphs } = indexOf(program);
   const used = new Set<string>();
-  const graphs = new Map(program.graphs.map((graph) => [graph.name, graph]));
+  const opened = new Set<string>();
   const collect = (name: string): void => {
+    if (opened.has(name)) return;
+    opened.add(name);
     for (const { kind, of } of graphs.get(name)?.instances ?? []) {
       if (kind === "protocol") used.add(of);
       else collect(of);
     }
   };
   for (const { graph } of scenario.hosts) collect(graph);
-  let headers = 0;
-  for (const name of used) headers += protocols.get(name)?.header?.fixedBytes ?? 0;
-  // A frame has the header of the protocol right over the device, on top of what the medium counts.
-  const first = Math.max(
-    0,
-    ...[...used].map((name) => (onDevice(protocols.get(name)) ? (protocols.get(name)?.header?.fixedBytes ?? 0) : 0)),
-  );
-  const shortest = Math.max(0, value("shortest") - 4);
-  const longest = data + headers;
-  const frame = Math.max(shortest, Math.min(mtu + first, longest));
-  return { medium, sizes: { data, longest, frame, shortest, mtu } };
+  const bytes = [...used].map((name) => protocols.get(name)?.header?.fixedBytes ?? 0);
+  const onWire = [...used].filter((name) => onDevice(protocols.get(name)));
+  const headers = {
+    headers: bytes.reduce((sum, each) => sum + each, 0),
+    // A frame has it on top of what the medium counts.
+    first: Math.max(0, ...onWire.map((name) => protocols.get(name)?.header?.fixedBytes ?? 0)),
+  };
+  headersByScenario.set(scenario, headers);
+  return headers;
 }
 
 function onDevice(protocol: Findings["program"]["protocols"][number] | undefined): boolean {

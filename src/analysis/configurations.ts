@@ -108,7 +108,7 @@ function scenarioParameters({ hosts, starts, parameters }: ScenarioType): Readon
 }
 
 export function isSize({ type }: Expr): boolean {
-  return type.kind === "bytes" || ((type.kind === "range" || type.kind === "list") && type.of.kind === "bytes");
+  return type.kind === "bytes" || ((type.kind === "varying" || type.kind === "list") && type.of.kind === "bytes");
 }
 
 interface RowValues {
@@ -154,6 +154,7 @@ function namesIn(expr: Expr): string[] {
     case "list":
       return expr.items.flatMap(namesIn);
     case "call":
+    case "varying":
       return expr.arguments.flatMap(namesIn);
     case "mode":
       return Object.values(expr.arguments).flatMap(namesIn);

@@ -32,8 +32,12 @@ export function evaluate(expr: Expr, environment: Environment): Value | undefine
       if (typeof condition === "boolean") return evaluate(condition ? expr.then : expr.else, environment);
       return undefined;
     }
+    // What varies is known by the values between which, or among which, it does.
+    case "varying":
     case "list": {
-      const items = expr.items.map((item) => evaluate(item, environment));
+      if (expr.kind === "varying" && expr.distribution === "poisson") return undefined;
+      const among = expr.kind === "list" ? expr.items : expr.arguments;
+      const items = among.map((item) => evaluate(item, environment));
       return items.every((item) => item !== undefined) ? items : undefined;
     }
     case "call":

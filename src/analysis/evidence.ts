@@ -1,5 +1,5 @@
 /** Paths as people read them: from an entry to an operation, one step a line, each with its place. Built only when printed. */
-import type { Path, PathStep, Program } from "../compiler/index.js";
+import { lineAt, type Path, type PathStep, type Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import type { Use } from "./configurations.js";
 import type { Arrival, Context, Contexts, Node } from "./contexts.js";
@@ -94,8 +94,7 @@ function entryStep(contexts: Contexts, { entry, nodes }: Way, names: Names): Pat
 
 export function placeOfSpan(span: Span, { program }: Names): Pick<PathStep, "file" | "line"> {
   const source = program.sources[span.source];
-  const line = (source?.text.slice(0, span.start) ?? "").split("\n").length;
-  return { file: source?.name ?? "", line };
+  return source === undefined ? { file: "", line: 1 } : { file: source.name, line: lineAt(source, span.start) };
 }
 
 /** As other places are shown: the standard library by `std/`, the rest as seen from the working directory. */

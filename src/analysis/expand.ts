@@ -88,7 +88,7 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     }
     const ends = ({ path, isNeed }: LowerRef): readonly Instance[] => {
       if (isNeed) return needs.get(path[0] ?? "") ?? [];
-      const found = byPath.get(prefix + path.join("."));
+      const found = byPath.get(path.length === 1 ? prefix + path[0] : prefix + path.join("."));
       return found === undefined ? [] : [found];
     };
     const bindings = new Map<string, BindingType[]>();
@@ -104,10 +104,13 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
           declared,
           barriers: barriersOf(prefix + name, declared, environment),
         });
-        for (const binding of made(bindings.get(name) ?? [], environment)) {
+        for (const binding of made(bindings.get(name) ?? noBindings, environment)) {
           const barrier = onBinding.get(binding.id);
           for (const lower of ends(binding.lower)) {
-            const edge: Edge = { lower, upper: instance, binding, graph: inner, ...(barrier && { barrier }) };
+            const edge: Edge =
+              barrier === undefined
+                ? { lower, upper: instance, binding, graph: inner }
+                : { lower, upper: instance, binding, graph: inner, barrier };
             instance.below.push(edge);
             lower.above.push(edge);
           }
@@ -130,6 +133,7 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
   return { instances, byPath };
 }
 
+const noBindings: readonly BindingType[] = [];
 const noBarriers: ReadonlyMap<string, Barrier> = new Map();
 
 /** A barrier at a point: of which instance, as seen from the graph, and which point. */
@@ -151,7 +155,8 @@ function ownBarriers(
 }
 
 /** The bindings that are made. Of alternatives for one place, all that may be. */
-function made(bindings: readonly BindingType[], environment: Environment): BindingType[] {
+function made(bindings: readonly BindingType[], environment: Environment): readonly BindingType[] {
+  if (bindings.every((binding) => choiceOf(binding) === undefined)) return bindings;
   const decided = new Set<string>();
   return bindings.filter((binding) => {
     const { slot, element, index } = binding;

@@ -162,7 +162,17 @@ const mutators: ReadonlySet<string> = new Set(
   "bind unbind set delete add remove push pop shift unshift splice clear append".split(" "),
 );
 /** What a protocol has that is no state of its own. */
-const noState: ReadonlySet<string> = new Set(["counters", "series", "points", "slots", "parameters", "host", "cpu"]);
+const noState: ReadonlySet<string> = new Set([
+  "counters",
+  "series",
+  "gauges",
+  "histograms",
+  "points",
+  "slots",
+  "parameters",
+  "host",
+  "cpu",
+]);
 
 class Summarizer {
   readonly #protocol: string;

@@ -15,6 +15,7 @@ import {
   renderDiagnostics,
 } from "../compiler/index.js";
 import { exitCodes, Failure, systemReason } from "./failure.js";
+import { builtLibraryTrees } from "../library-trees.js";
 import type { Io } from "./io.js";
 import { nodeFileSystem } from "./node-file-system.js";
 import { project, slashes } from "./project.js";
@@ -38,10 +39,12 @@ export function entryOf(file: string): string {
 
 /** @param view What the compiler sees of the files; by default, just them. */
 export function optionsFor(file: string, io: Io, view: View = (files) => files): Options {
+  const parsed = builtLibraryTrees();
   return {
     fileSystem: view(nodeFileSystem),
     standardLibrary: project().standardLibrary,
     workingDirectory: slashes(path.resolve(io.workingDirectory)),
+    ...(parsed !== undefined && { parsed }),
     ...(file === "-" && { stdin: stdinOf(io) }),
   };
 }

@@ -9,7 +9,7 @@ import { exitCodes, usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
-import { project } from "./project.js";
+import { project, slashes } from "./project.js";
 import { Stopwatch } from "./stopwatch.js";
 import { type NewFile, writeFiles } from "./write-files.js";
 
@@ -87,7 +87,11 @@ async function make(
     const made = await whileBundling(() => bundleFiles(program, glueOptions(io, path.dirname(bundle)), mapName));
     for (const input of made.inputs) asked.add(input);
     files.push({ path: bundle, content: made.text, executable: true });
-    if (sourceMap) files.push({ path: `${bundle}.map`, content: made.sourceMap });
+    if (sourceMap) {
+      const home = path.dirname(program.sources[0]?.path ?? "");
+      const away = path.relative(path.dirname(path.resolve(io.workingDirectory, bundle)), home);
+      files.push({ path: `${bundle}.map`, content: movedMap(made.sourceMap, away) });
+    }
     stopwatch.lap("bundle");
   }
   if (depfile !== undefined) {
@@ -99,6 +103,13 @@ async function make(
     files.push({ path: depfile, content: dependencyFile(targets, names) });
   }
   return files;
+}
+
+/** A map whose sources are named from its program's directory, as it must be elsewhere; `away` leads from there to the program. */
+function movedMap(text: string, away: string): string {
+  const map = JSON.parse(text) as { readonly sources: readonly string[] };
+  const sources = map.sources.map((name) => (/^(?:xgc|glue):/.test(name) ? name : slashes(path.join(away, name))));
+  return JSON.stringify({ ...map, sources });
 }
 
 function shown(name: string, io: Io): string {

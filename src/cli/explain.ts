@@ -1,4 +1,6 @@
 /** `xgc explain`. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { catalogue } from "../compiler/index.js";
 import { suggestion } from "../lab/index.js";
 import type { commands } from "./command-table.js";
@@ -6,6 +8,7 @@ import { exitCodes, usageFailure } from "./failure.js";
 import { columns } from "./help.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
+import { project } from "./project.js";
 
 export function explain({ operands: [code] }: CommandLine<typeof commands.explain.options>, io: Io): number {
   const entries = Object.values(catalogue).sort((a, b) => (a.code < b.code ? -1 : 1));
@@ -24,8 +27,28 @@ export function explain({ operands: [code] }: CommandLine<typeof commands.explai
     const help = near?.startsWith("did you mean") === true ? near : `"xgc explain" lists them all`;
     throw usageFailure(`there is no diagnostic ${code}`, help);
   }
-  io.stdout.write(`${found.severity} ${found.code}: ${withoutKinds(found.message)}\n\n${found.explanation.trim()}\n`);
+  const page = [`${found.severity} ${found.code}: ${withoutKinds(found.message)}`, found.explanation.trim()];
+  for (const [title, which] of titles) {
+    const text = programOf(found.code, which);
+    if (text !== undefined) page.push(`${title}:`, indented(text));
+  }
+  io.stdout.write(`${page.join("\n\n")}\n`);
   return exitCodes.success;
+}
+
+const titles = [
+  ["A program that has it", "wrong"],
+  ["One that has it not", "right"],
+] as const;
+
+/** The programs lie beside the documentation, which shows them too. */
+function programOf(code: string, which: "wrong" | "right"): string | undefined {
+  const file = path.join(project().root, "docs/diagnostics", `${code}.${which}.xgraph`);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function indented(text: string): string {
+  return text.trimEnd().replace(/^(?=.)/gm, "  ");
 }
 
 /** A template as people read it: `{count:number}` is `{count}`. */

@@ -1,6 +1,8 @@
 /** Why a command ends early, and what its process then says. */
 import process from "node:process";
+import type { ProtocolFailure } from "../runtime/index.js";
 import type { Io } from "./io.js";
+import { describeProtocolFailure, isProtocolFailure } from "./protocol-failure.js";
 
 /** The exit codes; there are no others. */
 export const exitCodes = {
@@ -31,11 +33,7 @@ export function usageFailure(message: string, help?: string): Failure {
 }
 
 /** Runs a command; whatever it throws becomes a message on stderr and an exit code. */
-export async function guarded(
-  io: Io,
-  about: { readonly argv: readonly string[]; readonly version?: string },
-  command: () => Promise<number>,
-): Promise<number> {
+export async function guarded(io: Io, about: About, command: () => Promise<number>): Promise<number> {
   try {
     return await command();
   } catch (error) {
@@ -44,17 +42,40 @@ export async function guarded(
       if (error.help !== undefined) io.stderr.write(`help: ${error.help}\n`);
       return error.exitCode;
     }
-    io.stderr.write(bugReport(error, io, about));
+    if (isProtocolFailure(error)) return protocolFailure(error, io, about);
+    io.stderr.write(bugReport(stackOf(error), io, about));
     return exitCodes.internal;
   }
 }
 
-function bugReport(
-  error: unknown,
-  io: Io,
-  { argv, version }: { readonly argv: readonly string[]; readonly version?: string },
-): string {
-  const stack = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
+interface About {
+  readonly argv: readonly string[];
+  readonly version?: string;
+}
+
+function protocolFailure(error: ProtocolFailure, io: Io, about: About): number {
+  const { text, blame, unmapped } = describeProtocolFailure(error);
+  if (blame === "xgc") {
+    io.stderr.write(bugReport(text, io, about));
+    return exitCodes.internal;
+  }
+  io.stderr.write(`error: ${text}\n`);
+  if (unmapped)
+    io.stderr.write(
+      "help: xgc compile --source-map and node --enable-source-maps give the lines of the protocols' own files\n",
+    );
+  if (blame === "either")
+    io.stderr.write(
+      "help: if it is no fault of a protocol of yours, it is a bug in xgc: please report it with your files\n",
+    );
+  return exitCodes.failure;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
+}
+
+function bugReport(stack: string, io: Io, { argv, version }: About): string {
   const words = argv.map((word) => (/^[\w./:=@,%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
   return [
     "error: this is a bug in xgc, not in your program. Please report it with your .xgraph files and these lines:",

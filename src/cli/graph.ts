@@ -38,7 +38,10 @@ function pictureNamed(program: Program, name: string | undefined): Picture {
   const graph = graphs.find((each) => each.name === name);
   if (graph !== undefined) return pictureOfGraph(program, graph);
   const scenario = scenarios.find((each) => each.name === name);
-  if (scenario !== undefined) return pictureOfScenario(program, scenario);
+  // One that an experiment completes is drawn as it is completed first: `Pair<AmStack, Paragon>`.
+  const made = scenario?.open === true ? scenarios.find((each) => each.name.startsWith(`${name}<`)) : scenario;
+  if (made !== undefined) return pictureOfScenario(program, made);
+  if (scenario !== undefined) throw new Failure(`no experiment says what ${name} is made of`);
   const names = [...graphs, ...scenarios].map((each) => each.name);
   throw new Failure(`there is no graph or scenario ${name}`, { help: suggestion(name, names) });
 }

@@ -1,7 +1,10 @@
-/** The program `xgc`. */
+/** The program `xgc`, which launch.ts starts. */
 import process from "node:process";
-import { nodeIo } from "./io.js";
+import { type Io, nodeIo } from "./io.js";
 import { xgc } from "./xgc.js";
 
-// Set, not passed to `exit`: what is printed must get out first.
-process.exitCode = await xgc(process.argv.slice(2), { ...nodeIo(), program: "xgc" });
+/** Runs a command, in the surroundings of the process unless others are given. */
+export async function main(argv: readonly string[], io: Io = { ...nodeIo(), program: "xgc" }): Promise<void> {
+  // Set, not passed to `exit`: what is printed must get out first.
+  process.exitCode = await xgc(argv, io);
+}

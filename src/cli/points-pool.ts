@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { Program } from "../compiler/index.js";
 import { pointsModule } from "../emit/index.js";
 import type { Job, JobResult, Runner } from "../lab/index.js";
-import { RunError } from "../runtime/index.js";
+import { type FailurePlace, ProtocolFailure, RunError } from "../runtime/index.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 
@@ -16,13 +16,17 @@ export interface PointsPool {
 /** Each worker has the programs as modules, and runs what it is sent. */
 const code = `
   const { parentPort, workerData } = require("node:worker_threads");
+  const described = (error) => {
+    const { name, message, stack, place, cause } = error;
+    return { name, message, stack, ...(place && { place, cause: cause instanceof Error ? described(cause) : { message: String(cause) } }) };
+  };
   const load = (text) => import("data:text/javascript;base64," + Buffer.from(text).toString("base64"));
   const modules = Promise.all(workerData.map(load));
   parentPort.on("message", async ({ batch, id, job }) => {
     try {
       parentPort.postMessage({ batch, id, result: (await modules)[job.simulation].run(job) });
     } catch (error) {
-      parentPort.postMessage({ batch, id, error: { isRunError: error.name === "RunError", message: error.message, stack: error.stack } });
+      parentPort.postMessage({ batch, id, error: described(error) });
     }
   });
 `;
@@ -31,7 +35,16 @@ interface Answer {
   readonly batch: number;
   readonly id: number;
   readonly result?: JobResult;
-  readonly error?: { readonly isRunError: boolean; readonly message: string; readonly stack: string };
+  readonly error?: Thrown;
+}
+
+interface Thrown {
+  readonly name?: string;
+  readonly message: string;
+  readonly stack?: string;
+  /** Of a {@link ProtocolFailure}. */
+  readonly place?: FailurePlace;
+  readonly cause?: Thrown;
 }
 
 export async function pointsPool(programs: readonly Program[], io: Io): Promise<PointsPool> {
@@ -105,9 +118,11 @@ class Batch {
   }
 }
 
-function errorOf({ isRunError, message, stack }: NonNullable<Answer["error"]>): Error {
-  if (isRunError) return new RunError(message);
+function errorOf({ name, message, stack, place, cause }: Thrown): Error {
+  if (name === "RunError") return new RunError(message);
+  if (place !== undefined && cause !== undefined) return new ProtocolFailure(errorOf(cause), place);
   const error = new Error(message);
-  error.stack = stack;
+  if (name !== undefined) error.name = name;
+  if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -56,6 +56,7 @@ export async function report({ directory, options, out, quick }: ReportRun, io: 
     await pool.close();
   }
   const { tables, blocks } = collected;
+  const compared = tables.filter(isCompared);
   const command = `xgc run ${directory}${quick ? " --quick" : ""}${options.seed === undefined ? "" : ` --seed ${seed}`}`;
   const about = `Made by ${command} from ${files.length} programs, seed ${seed}.`;
   const written: NewFile[] = [
@@ -64,7 +65,7 @@ export async function report({ directory, options, out, quick }: ReportRun, io: 
       path: path.join(target, "report.md"),
       content: markdownOf(study.title, [{ kind: "text", text: about }, ...blocks]),
     },
-    { path: path.join(target, "report.csv"), content: csvText(tables) },
+    { path: path.join(target, "report.csv"), content: csvText(compared.length === 0 ? tables : compared) },
   ];
   const predictions = predictionsText(tables, { commit: commitOf(io), seed });
   if (predictions !== undefined) written.push({ path: path.join(target, "predictions.csv"), content: predictions });
@@ -77,6 +78,11 @@ export async function report({ directory, options, out, quick }: ReportRun, io: 
   );
   for (const each of failing) io.stderr.write(`FAIL  ${each}\n`);
   return passed(tables) ? exitCodes.success : exitCodes.failure;
+}
+
+/** Whether a table has measured values beside it; the others have other columns. */
+function isCompared({ rows }: Table): boolean {
+  return rows.some(({ entries }) => entries.some(({ comparison }) => comparison?.source === "measured"));
 }
 
 function programsIn(directory: string): readonly string[] {

@@ -31,7 +31,8 @@ export async function run(
   try {
     return await simulate(loaded as Simulation, options, io, await plotOf(options.plot));
   } catch (error) {
-    if (error instanceof Error && error.stack !== undefined) error.stack = readableStack(error.stack);
+    for (let each = error; each instanceof Error; each = each.cause)
+      if (each.stack !== undefined) each.stack = readableStack(each.stack);
     throw error;
   }
 }

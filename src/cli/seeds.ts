@@ -1,6 +1,6 @@
 /** `--seeds 1..1000`: every point with every seed, for what only some histories show. */
 import { describePoint, type Plan, runPoint, tableOf } from "../lab/index.js";
-import { InternalError, type Point, RunError, type Simulation } from "../runtime/index.js";
+import { InternalError, type Point, ProtocolFailure, RunError, type Simulation } from "../runtime/index.js";
 import { exitCodes, usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
 import { progressOn } from "./progress.js";
@@ -47,7 +47,8 @@ export async function runSeeds(
           for (const { expectation, outcome } of tableOf(experiment, axes, results).verdicts)
             if (outcome === "fails") fails(expectation.text);
         } catch (error) {
-          if (!(error instanceof RunError || error instanceof InternalError)) throw error;
+          if (!(error instanceof RunError || error instanceof ProtocolFailure || error instanceof InternalError))
+            throw error;
           const where = at === undefined ? "" : describePoint(at);
           fails(`${where === "" ? "" : `${where}: `}${error.message}`);
         }

@@ -69,6 +69,8 @@ export async function simulate(
   io: Io,
   drawing?: Drawing,
 ): Promise<number> {
+  // An exception in a protocol shows its way up the graph, and each step of that is several calls.
+  Error.stackTraceLimit = 100;
   const seed = seedOf(options.seed);
   const plan = planRun(simulation, options.experiment, options.set);
   if (isRefusal(plan)) throw usageFailure(plan.refused, plan.help);

@@ -7,6 +7,7 @@ import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { diagnostic, type Report } from "./diagnostics/report.js";
 import type { Program } from "./program.js";
 import { suggestion } from "./nearest.js";
+import { followsFromTear } from "./torn.js";
 
 /** Imports that nothing in their module names. */
 export function reportUnusedImports(compilation: Compilation, report: Report): Compilation {
@@ -33,9 +34,11 @@ export function silence(compilation: Compilation, diagnostics: readonly Diagnost
   const used = new Set<Allow>();
   const broken = diagnostics.some(({ severity }) => severity === "error");
   const syntax = diagnostics.filter(({ code }) => isSyntax(code)).map(({ span }) => span);
-  const left = diagnostics.filter(({ code, severity, span }) => {
+  const follows = followsFromTear(compilation);
+  const left = diagnostics.filter((each) => {
+    const { code, severity, span } = each;
     // What follows from an error is not said: about text that could not be read, and that nothing uses a name.
-    if (!isSyntax(code) && syntax.some((other) => overlap(other, span))) return false;
+    if (!isSyntax(code) && (syntax.some((other) => overlap(other, span)) || follows(each))) return false;
     if (broken && ofUse.has(code)) return false;
     if (severity === "error") return true;
     const allowed = allows.find(

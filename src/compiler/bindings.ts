@@ -107,6 +107,13 @@ function assign(
   of: string,
   slots: readonly Slot[],
 ): Map<Slot, Expression[]> {
+  const [only] = slots;
+  const [argument] = instance.over;
+  // Most instances stand over one other.
+  const one = slots.length === 1 && instance.over.length === 1;
+  if (one && only !== undefined && only.count === undefined && argument !== undefined && argument.name === undefined)
+    return new Map([[only, [argument.value]]]);
+
   const given = new Map<Slot, Expression[]>(slots.map((slot) => [slot, []]));
   const positional = instance.over.filter(({ name }) => name === undefined);
   const firstNamed = instance.over.findIndex(({ name }) => name !== undefined);

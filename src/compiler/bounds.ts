@@ -20,6 +20,10 @@ export function checkBounds(context: Context, expr: Expr, bounds: Bounds): void 
     for (const item of expr.items) checkBounds(context, item, bounds);
     return;
   }
+  if (expr.kind === "varying" && expr.distribution !== "poisson") {
+    for (const each of expr.arguments) checkBounds(context, each, bounds);
+    return;
+  }
   if (expr.kind !== "literal" || expr.value === null || typeof expr.value === "boolean" || expr.type.kind === "unknown")
     return;
   const { value, type } = expr;

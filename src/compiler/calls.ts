@@ -4,7 +4,7 @@ import { checkExpression, literal, unknownExpr, type Place } from "./expressions
 import { suggestion } from "./nearest.js";
 import { valueType } from "./operators.js";
 import type { Expr, Type } from "./program.js";
-import { describe, fits, isNumeric, scalar, unknownType } from "./types.js";
+import { describe, fits, hasManyValues, isNumeric, scalar, unknownType } from "./types.js";
 
 /** What each function takes and gives. `samples` is a series or a list. */
 const functions: Readonly<
@@ -20,6 +20,9 @@ const functions: Readonly<
   percentile: { takes: "samples", also: "percent" },
   confidence: { takes: "samples" },
 };
+
+/** What is known of a gauge: its mean over time, and how high and low it went. */
+const ofGauge = ["mean", "min", "max"];
 
 const labels = ["measured", "fitted", "assumed"];
 
@@ -53,7 +56,7 @@ export function checkCall(place: Place, call: CallExpression): Expr {
 
 /** The type of one sample, if a value has samples. */
 function sampleType(expr: Expr): Type | undefined {
-  if (expr.kind === "hostItem" && expr.type.kind === "series") return expr.element ?? unknownType;
+  if (expr.kind === "hostItem" && hasManyValues(expr.type)) return expr.element ?? unknownType;
   return expr.type.kind === "list" ? expr.type.of : expr.type.kind === "unknown" ? unknownType : undefined;
 }
 
@@ -71,7 +74,10 @@ function resultType(
   };
   if (takes === "samples" || (takes === "some" && values.length === 1)) {
     const sample = sampleType(first);
-    if (sample === undefined) return wrong(first, "a series");
+    const isOne = first.kind === "hostItem" && first.array?.index !== "all" && first.type.kind === "series";
+    if (name === "confidence" && first.type.kind !== "unknown" && !isOne) return wrong(first, "a series of one host");
+    const isGauge = first.type.kind === "gauge" && !ofGauge.includes(name);
+    if (sample === undefined || isGauge) return wrong(first, isGauge ? "a series or a histogram" : "a series");
     return name === "count" ? scalar("int") : sample;
   }
   if (takes === "number") {
@@ -105,7 +111,7 @@ function fold(name: string, values: readonly Expr[], type: Type, span: Expr["spa
   const numbers = values.map((expr) =>
     expr.kind === "literal" && typeof expr.value === "number" ? expr.value : undefined,
   );
-  if (type.kind === "list" || type.kind === "range" || type.kind === "unknown") return undefined;
+  if (type.kind === "list" || type.kind === "varying" || type.kind === "unknown") return undefined;
   if (!numbers.every((value) => value !== undefined)) return undefined;
   const [first = 0] = numbers;
   if (name === "ceil") return literal(Math.ceil(first), "int", span);

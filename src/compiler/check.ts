@@ -35,7 +35,7 @@ export type Observe = (pass: string, before: Compilation, after: Compilation) =>
 /** The same in two steps, for what has more to say about a program that is without errors. */
 export function pass(entry: string, options: Options, observe?: Observe): Passed {
   const found: Diagnostic[] = [];
-  const report = reporter(found);
+  const report = reporter(found, options.off);
   let compilation = newCompilation(entry, options);
   for (const { name, run } of passes) {
     const before = compilation;
@@ -47,7 +47,9 @@ export function pass(entry: string, options: Options, observe?: Observe): Passed
 
 /** @param more What an analysis has found. Without it nothing is said of an `@allow` of what only an analysis finds. */
 export function conclude({ compilation, found }: Passed, more?: readonly Diagnostic[]): Checked {
-  const diagnostics = inOrder(silence(compilation, [...found, ...(more ?? [])], more !== undefined));
+  const { off } = compilation.options;
+  const all = silence(compilation, [...found, ...(more ?? [])], more !== undefined);
+  const diagnostics = inOrder(off === undefined ? all : all.filter(({ code }) => !off.has(code)));
   const { sources } = compilation;
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };
   return { program: programOf(compilation), diagnostics, sources };

@@ -23,6 +23,10 @@ export interface Options {
   readonly workingDirectory: string;
   /** The text of the entry `-`. */
   readonly stdin?: string;
+  /** Codes of checks that are switched off: what they find is not said. For tests of whether anything would notice. */
+  readonly off?: ReadonlySet<string>;
+  /** The tree of a text of the standard library, where it was parsed before. */
+  readonly parsed?: (path: string, text: string, source: number) => Module | undefined;
 }
 
 export type Source = Program["sources"][number];
@@ -32,6 +36,8 @@ export interface LoadedModule {
   /** Index of its text, and of the module itself. */
   readonly source: number;
   readonly tree: Module;
+  /** Where something could not be read, so that the tree lacks it, or where another declaration stands for this one. */
+  readonly tears: readonly Span[];
   /** For each import of the tree the module it names, where there is one. */
   readonly imports: readonly (number | undefined)[];
   /** It belongs to the user, who wants to hear warnings about it; a library's own are for its makers. */

@@ -58,6 +58,7 @@ export function parametersIn(expr: Expr): string[] {
     case "list":
       return expr.items.flatMap(parametersIn);
     case "call":
+    case "varying":
       return expr.arguments.flatMap(parametersIn);
     case "mode":
       return Object.values(expr.arguments).flatMap(parametersIn);

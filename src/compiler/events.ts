@@ -1,5 +1,6 @@
 /** What happens while a scenario runs: hosts that crash and boot, links that get worse or better, and the end. */
 import type { At, Path, Stop } from "../../grammar/index.js";
+import { pick } from "./arrays.js";
 import { checkBounds } from "./bounds.js";
 import { note } from "./diagnostics/report.js";
 import { checkValue, textOf } from "./expressions.js";
@@ -8,22 +9,28 @@ import { suggestion } from "./nearest.js";
 import type { EventType, Expr, LinkType } from "./program.js";
 import type { ScenarioContext } from "./scenarios.js";
 import { scalar } from "./types.js";
+import type { Placed } from "./unfold.js";
 
 type Action = EventType["action"];
 
 /** In the order in which they are written; two of one time happen in that order. */
-export function checkEvents(context: ScenarioContext, written: readonly At[], links: readonly LinkType[]): EventType[] {
-  const events = written.flatMap((at): EventType[] => {
+export function checkEvents(
+  scenario: ScenarioContext,
+  written: readonly Placed<At>[],
+  links: readonly LinkType[],
+): EventType[] {
+  const byName = new Map(links.map((link) => [link.name, link]));
+  const events = written.flatMap(({ member: at, scope }): EventType[] => {
+    const context = { ...scenario, scope };
     const time = checkTime(context, at.time, 'the time behind "at"');
-    const action = checkAction(context, at, links);
-    return action === undefined ? [] : [{ time, action, span: at.span }];
+    return checkAction(context, at, byName).map((action) => ({ time, action, span: at.span }));
   });
-  checkOrder(context, events);
+  checkOrder(scenario, events);
   return events;
 }
 
-export function checkStop(context: ScenarioContext, stops: readonly Stop[]): Expr | undefined {
-  const [first, second] = stops;
+export function checkStop(context: ScenarioContext, stops: readonly Placed<Stop>[]): Expr | undefined {
+  const [first, second] = stops.filter(({ at }) => at.length === 0).map(({ member }) => member);
   if (first === undefined) return undefined;
   if (second !== undefined) {
     const related = [{ span: first.span, message: note("firstOne", {}) }];
@@ -33,64 +40,48 @@ export function checkStop(context: ScenarioContext, stops: readonly Stop[]): Exp
 }
 
 function checkTime(context: ScenarioContext, written: At["time"], what: string): Expr {
-  const time = checkValue(context, written, { type: scalar("time"), what });
+  const time = checkValue(context, written, { type: scalar("time"), what, unit: "s" });
   checkBounds(context, time, { what, low: 0 });
   return time;
 }
 
-function checkAction(context: ScenarioContext, { action }: At, links: readonly LinkType[]): Action | undefined {
+/** What is done, to one host or link or to each of an array. */
+function checkAction(context: ScenarioContext, { action }: At, links: ReadonlyMap<string, LinkType>): Action[] {
   if (action.kind === "Change") return checkChange(context, action, links);
-  const host = hostOf(context, action.host);
-  return host === undefined ? undefined : { kind: action.kind === "Crash" ? "crash" : "boot", host };
+  const kind = action.kind === "Crash" ? "crash" : "boot";
+  return hostsOf(context, action.host).map((host) => ({ kind, host }));
 }
 
-function hostOf(context: ScenarioContext, path: Path): string | undefined {
+function hostsOf(context: ScenarioContext, path: Path): readonly string[] {
   const [first, second] = path.segments;
-  if (first === undefined) return undefined;
-  if (first.index !== undefined) {
-    context.report("notYet", path.span, { what: "an index of a host" });
-    return undefined;
-  }
-  const name = first.name.text;
-  if (!context.hosts.has(name)) {
-    const help = suggestion(name, context.hosts.keys());
-    context.report("unknownName", first.span, { kind: "host", name }, { help });
-    return undefined;
-  }
-  if (second !== undefined) {
+  if (first === undefined) return [];
+  const picked = pick(context, "host", context.hosts, first);
+  if (second !== undefined && picked !== undefined) {
     context.report("crashPath", path.span, { path: textOf(context, path.span) });
-    return undefined;
+    return [];
   }
-  // A host with a fault of its own has been reported.
-  return context.hosts.get(name)?.host.name;
+  return picked?.items.map(({ host }) => host.name) ?? [];
 }
 
 function checkChange(
   context: ScenarioContext,
   { path, value }: Extract<At["action"], { kind: "Change" }>,
-  links: readonly LinkType[],
-): Action | undefined {
+  links: ReadonlyMap<string, LinkType>,
+): Action[] {
   const [first, second, ...more] = path.segments;
   const name = second?.name.text ?? "";
-  const link = links.find((each) => each.name === first?.name.text);
-  if (first !== undefined && link === undefined && second !== undefined) {
-    const help = suggestion(
-      first.name.text,
-      links.map((each) => each.name),
-    );
-    context.report("unknownName", first.span, { kind: "link", name: first.name.text }, { help });
-    return undefined;
-  }
-  if (link === undefined || !changeableValues.includes(name) || more.length > 0) {
+  const picked = first && second && pick(context, "link", links, first);
+  if (second !== undefined && picked === undefined) return [];
+  if (picked === undefined || !changeableValues.includes(name) || more.length > 0 || second?.index !== undefined) {
     const help = suggestion(name, changeableValues);
     context.report("changePath", path.span, { path: textOf(context, path.span) }, { help });
-    return undefined;
+    return [];
   }
   const wanted = mediumValues[name];
   const what = `"${name}"`;
   const expr = checkValue(context, value, { type: scalar(wanted?.kind ?? "ratio"), what });
   checkBounds(context, expr, { what, low: 0, ...(wanted?.most !== undefined && { high: wanted.most }) });
-  return { kind: "set", link: link.name, name, value: expr };
+  return picked.items.map((link) => ({ kind: "set", link: link.name, name, value: expr }));
 }
 
 /** A host that crashes is up, and one that boots is down, as far as the times are known. */

@@ -6,7 +6,7 @@ import type { ExperimentPlace } from "./experiments.js";
 import { valueType } from "./operators.js";
 import type { ExpectationType, Expr, Type } from "./program.js";
 import { readTable } from "./tables.js";
-import { describe, fits, isNumeric, proposedUnit, scalar } from "./types.js";
+import { describe, fits, hasManyValues, isNumeric, proposedUnit, scalar } from "./types.js";
 
 export function checkExpectations(place: ExperimentPlace, expectations: readonly Expect[]): ExpectationType[] {
   return expectations.map((expectation): ExpectationType => {
@@ -37,7 +37,7 @@ export function checkExpectations(place: ExperimentPlace, expectations: readonly
 /** What is judged must be a number or a quantity. */
 function compared(place: ExperimentPlace, value: Expr): Type {
   const type = valueType(value);
-  if (type.kind === "series") place.report("seriesWithoutAggregate", value.span, {});
+  if (hasManyValues(type)) place.report("seriesWithoutAggregate", value.span, { what: describe(type) });
   else if (type.kind !== "unknown" && type.kind !== "measured" && !isNumeric(type)) {
     const values = { what: "what is compared", expected: "a number or a quantity", actual: describe(type) };
     place.report("wrongType", value.span, values);
@@ -75,7 +75,7 @@ function tolerance(place: ExperimentPlace, written: Expression, type: Type): Exp
   if (actual.kind === "unknown") return undefined;
   if (!relative && !absolute && !(actual.kind === "ratio")) {
     const unit =
-      type.kind === "list" || type.kind === "range" || type.kind === "unknown" ? undefined : proposedUnit[type.kind];
+      type.kind === "list" || type.kind === "varying" || type.kind === "unknown" ? undefined : proposedUnit[type.kind];
     if (unit !== undefined && written.kind === "NumberLiteral") {
       const replacement = `${textOf(place, written.span)} ${unit}`;
       place.report(

@@ -89,7 +89,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       ...of("Vary").map(({ name }): [string, Axis] => [name.text, { labelled: false, rows: [], span: name.span }]),
       ...axes.map((axis): [string, Axis] => [axis.name, axis]),
     ]),
-    dotted: (path) => itemInAll(context, worlds() ?? [], path),
+    dotted: (path) => itemInAll({ ...context, scope }, worlds() ?? [], path),
   };
   declareConstants(place, of("Const"));
 

@@ -8,7 +8,8 @@ import { binaryType, binaryValue, valueType } from "./operators.js";
 import type { Expr, ScalarKind, Type } from "./program.js";
 import { find, isBroken, kindOf, lookUp, namesInScope, type Context, type Scope } from "./scope.js";
 import { selectAt } from "./selections.js";
-import { describe, fits, isStructure, proposedUnit, sameType, scalar, unknownType } from "./types.js";
+import { checkDistribution, checkVarying, isDistribution } from "./varying.js";
+import { describe, fits, isScalar, isStructure, proposedUnit, sameType, scalar, unknownType } from "./types.js";
 
 /** Where an expression stands. */
 export interface Place extends Context {
@@ -31,6 +32,8 @@ export interface Wanted {
   readonly what: string;
   /** The words that may stand here. */
   readonly words?: readonly string[];
+  /** The unit that is proposed where there is none. */
+  readonly unit?: string;
   readonly span?: Span;
 }
 
@@ -72,7 +75,8 @@ export function checkValue(place: Place, expression: Expression, wanted: Wanted)
   const type = valueType(expr);
   if (expr.kind === "literal" && expr.value === null && type.kind !== "unknown") return expr;
   if (fits(type, wanted.type)) return expr;
-  const unit = wanted.type.kind === "list" ? undefined : proposedUnit[wanted.type.kind as ScalarKind];
+  const single = wanted.type.kind === "varying" ? wanted.type.of : wanted.type;
+  const unit = isScalar(single) ? (wanted.unit ?? proposedUnit[single.kind]) : undefined;
   if (unit !== undefined && expression.kind === "NumberLiteral") {
     const text = textOf(place, expression.span);
     place.report(
@@ -114,9 +118,8 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
     case "PathExpression":
       return checkPath(place, expression, wanted);
     case "CallExpression":
-      return isMode(expression.callee.text)
-        ? checkMode(place, expression.callee, expression.arguments, span)
-        : checkCall(place, expression);
+      if (isMode(expression.callee.text)) return checkMode(place, expression.callee, expression.arguments, span);
+      return isDistribution(expression) ? checkDistribution(place, expression, wanted) : checkCall(place, expression);
     case "SelectExpression":
       return selectAt(place, expression);
     case "UnaryExpression": {
@@ -144,6 +147,7 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
         place.report("wrongOperands", span, values);
         return unknownExpr(span);
       }
+      if (type.kind === "hostPrefix") return addressAfter(place, left, right, span);
       if (left.kind === "literal" && right.kind === "literal" && left.value !== null && right.value !== null) {
         if (expression.operator === "/" && right.value === 0) {
           place.report("divisionByZero", expression.right.span, {});
@@ -172,6 +176,7 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
       return { kind: "if", condition, then, else: otherwise, type, span };
     }
     case "ListExpression": {
+      if (wanted?.kind === "varying") return checkVarying(place, expression, expression.items, wanted.of);
       const of = wanted?.kind === "list" ? wanted.of : undefined;
       const items = expression.items.map((item) => checkExpression(place, item, of));
       const first = items.find((item) => item.type.kind !== "unknown");
@@ -191,6 +196,8 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
       return { kind: "list", items, type: { kind: "list", of: type }, span };
     }
     case "RangeExpression":
+      if (wanted?.kind === "varying")
+        return checkVarying(place, expression, [expression.from, expression.to], wanted.of);
       checkExpression(place, expression.from);
       checkExpression(place, expression.to);
       place.report("rangeNotHere", span, {});
@@ -271,6 +278,14 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     { kind: "value", name },
     { help: nearestSuggestion(name, namesInScope(place, place.scope)) },
   );
+  return unknownExpr(span);
+}
+
+/** An address with its prefix, and so many after it. */
+function addressAfter(place: Place, left: Expr, right: Expr, span: Span): Expr {
+  if (left.kind === "prefix" && right.kind === "literal" && typeof right.value === "number")
+    return { ...left, address: left.address + right.value, span };
+  place.report("notKnown", right.span, { what: "what is added to an address" });
   return unknownExpr(span);
 }
 

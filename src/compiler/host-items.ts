@@ -1,18 +1,18 @@
-/** What an experiment can read of a host: counters and series of its instances, and the host's own closed list. */
+/** What an experiment can read of a host: counters, series, gauges and histograms of its instances, and the host's own closed list. */
 import type { Path } from "../../grammar/index.js";
-import { textOf, unknownExpr } from "./expressions.js";
+import { pick } from "./arrays.js";
+import { textOf, unknownExpr, type Place } from "./expressions.js";
 import { note } from "./diagnostics/report.js";
 import { reportUnknownPoint } from "./barriers.js";
 import { suggestion } from "./nearest.js";
-import type { Expr, ScalarKind } from "./program.js";
+import type { Expr, ScalarKind, Type } from "./program.js";
 import type { KnownHost } from "./scenarios.js";
-import type { Context } from "./scope.js";
-import { resolveInstance, withoutLast } from "./starts.js";
+import { instanceIn, withoutIndices, withoutLast } from "./starts.js";
 import { scalar } from "./types.js";
 
 /** Every host has these, whatever it runs. */
 export const hostCounters: Readonly<
-  Record<string, { readonly kind: ScalarKind; readonly series?: true; readonly doc: string }>
+  Record<string, { readonly kind: ScalarKind; readonly histogram?: true; readonly doc: string }>
 > = {
   "cpu.busy": { kind: "time", doc: "Time in which the processor worked." },
   "cpu.idle": { kind: "time", doc: "Time in which it did not." },
@@ -22,15 +22,22 @@ export const hostCounters: Readonly<
   "input.queued": { kind: "int", doc: "Frames queued on an input thread that was active." },
   "input.dropped": { kind: "int", doc: "Frames and calls dropped because no thread or stack was free." },
   "nic.overruns": { kind: "int", doc: "Frames that found no receive buffer." },
-  "nic.delay": { kind: "time", series: true, doc: "From a network interrupt's request to its handler." },
-  "nic.handler": { kind: "time", series: true, doc: "From a network handler's entry to its end." },
+  "nic.delay": { kind: "time", histogram: true, doc: "From a network interrupt's request to its handler." },
+  "nic.handler": { kind: "time", histogram: true, doc: "From a network handler's entry to its end." },
   "memory.least": { kind: "bytes", doc: "The least message memory that was free." },
   handoffs: { kind: "int", doc: "Handoffs from a handler to a thread." },
 };
 
-/** `client.test.rtt` or `server.input.switches`. Without hosts (the run has a fault) nothing is said. */
+/** What can be read of a device besides the network interfaces. */
+const deviceItems: Readonly<Record<string, { readonly kind: ScalarKind; readonly histogram?: true }>> = {
+  delay: { kind: "time", histogram: true },
+  handler: { kind: "time", histogram: true },
+  missed: { kind: "int" },
+};
+
+/** `client.test.rtt`, `client[*].test.rtt` or `server.input.switches`. Without hosts (the run has a fault) nothing is said. */
 export function hostItem(
-  context: Context,
+  place: Place,
   hosts: ReadonlyMap<string, KnownHost | undefined> | undefined,
   path: Path,
 ): Expr {
@@ -40,84 +47,98 @@ export function hostItem(
   if (first === undefined) return unknown;
   if (last === undefined) {
     // `rtt["Regular"]` reads as a path with an index.
-    context.report("selectWithoutAxis", path.span, {});
+    place.report("selectWithoutAxis", path.span, {});
     return unknown;
   }
   if (hosts === undefined) return unknown;
-  const host = hosts.get(first.name.text);
-  const text = rest.map(({ name }) => name.text).join(".");
-  if (
-    host !== undefined &&
-    Object.hasOwn(hostCounters, text) &&
-    path.segments.every(({ index }) => index === undefined)
-  ) {
-    const known = hostCounters[text];
-    const element = scalar(known?.kind ?? "int");
-    return {
-      kind: "hostItem",
-      host: host.host.name,
-      instance: "",
-      item: text,
-      element,
-      type: scalar(known?.series ? "series" : "counter"),
-      span: path.span,
-    };
-  }
-  const ofDevice = /^device\.[^.]+\.(delay|handler|missed)$/.exec(text)?.[1];
-  if (host !== undefined && ofDevice !== undefined && path.segments.every(({ index }) => index === undefined)) {
-    return {
-      kind: "hostItem",
-      host: host.host.name,
-      instance: "",
-      item: text,
-      element: scalar(ofDevice === "missed" ? "int" : "time"),
-      type: scalar(ofDevice === "missed" ? "counter" : "series"),
-      span: path.span,
-    };
-  }
+  const picked = pick(place, "host", hosts, first);
+  const host = picked?.items[0];
+  if (picked === undefined || host === undefined || !withoutIndices(place, rest)) return unknown;
+  const item = itemOf(place, host, path, rest);
+  if (item === undefined) return unknown;
+  const { array } = host.host;
+  const { element } = item;
+  const all = picked.all && array !== undefined;
+  return {
+    kind: "hostItem",
+    host: all ? array.name : host.host.name,
+    ...(array !== undefined && { array: all ? { name: array.name, index: "all" as const } : array }),
+    instance: item.instance,
+    item: item.item,
+    element,
+    type: all && item.type === "counter" ? { kind: "list", of: element } : scalar(item.type),
+    span: path.span,
+  };
+}
+
+interface Item {
+  readonly instance: string;
+  readonly item: string;
+  readonly type: "counter" | "series" | "gauge" | "histogram";
+  readonly element: Type;
+}
+
+/** What stands behind the host in a path: something of the host itself, or of an instance on it. */
+function itemOf(place: Place, host: KnownHost, path: Path, rest: Path["segments"]): Item | undefined {
   const [second] = rest;
-  if (host !== undefined && second !== undefined && isGroup(second.name.text) && !hasInstance(host, second.name.text)) {
-    const help = suggestion(text, Object.keys(hostCounters));
-    context.report("unknownItem", path.span, { of: `host "${host.host.name}"`, name: text }, { help });
-    return unknown;
+  const last = rest.at(-1);
+  if (second === undefined || last === undefined) return undefined;
+  const text = rest.map(({ name }) => name.text).join(".");
+  const own = (item: { readonly kind: ScalarKind; readonly histogram?: true }): Item => ({
+    instance: "",
+    item: text,
+    type: item.histogram === true ? "histogram" : "counter",
+    element: scalar(item.kind),
+  });
+  const ofHost = Object.hasOwn(hostCounters, text) ? hostCounters[text] : undefined;
+  if (ofHost !== undefined) return own(ofHost);
+  const isInstance = hasInstance(host, second.name.text);
+  if (second.name.text === "device" && !isInstance) {
+    const found = deviceItem(place, host, rest);
+    return found && own(found);
   }
-  if (rest.length === 1 && host !== undefined && !hasInstance(host, last.name.text)) {
-    const help = suggestion(text, Object.keys(hostCounters));
-    context.report("unknownItem", last.span, { of: `host "${host.host.name}"`, name: text }, { help });
-    return unknown;
+  if (!isInstance && (rest.length === 1 || isGroup(second.name.text))) {
+    const help = suggestion(text, [
+      ...Object.keys(hostCounters),
+      ...devicesOf(place, host).map((each) => `device.${each}`),
+    ]);
+    const span = rest.length === 1 ? last.span : path.span;
+    place.report("unknownItem", span, { of: `host "${host.host.name}"`, name: text }, { help });
+    return undefined;
   }
-  if (rest.length === 1 && host !== undefined) {
-    context.report("notAnItem", path.span, { path: textOf(context, path.span) });
-    return unknown;
+  if (rest.length === 1) {
+    place.report("notAnItem", path.span, { path: textOf(place, path.span) });
+    return undefined;
   }
   const point = rest.at(-2);
   const ofPoint = last.name.text === "handoffs" && point !== undefined && rest.length > 2;
-  const instancePath = rest.length === 1 ? path : ofPoint ? withoutLast(withoutLast(path)) : withoutLast(path);
-  const found = resolveInstance(context, hosts, instancePath);
-  const protocol = context.compilation.protocols.find(({ name }) => name === found?.instance.protocol);
-  if (found === undefined || protocol === undefined) return unknown;
-  if (ofPoint && !protocol.points.some(({ name }) => name === point.name.text)) {
-    reportUnknownPoint(context, protocol, point.name);
-    return unknown;
-  }
-  const common = {
-    kind: "hostItem" as const,
-    host: found.host.host.name,
-    instance: found.instance.path,
-    item: last.name.text,
-    span: path.span,
-  };
+  const instancePath = ofPoint ? withoutLast(withoutLast(path)) : withoutLast(path);
+  const label = `${textOf(place, (path.segments[0] ?? last).span)}.`;
+  const instance = instanceIn(place, host, label, instancePath, instancePath.segments.slice(1));
+  const protocol = place.compilation.protocols.find(({ name }) => name === instance?.protocol);
+  if (instance === undefined || protocol === undefined) return undefined;
   if (ofPoint) {
+    if (!protocol.points.some(({ name }) => name === point.name.text)) {
+      reportUnknownPoint(place, protocol, point.name);
+      return undefined;
+    }
     const item = `${point.name.text}.handoffs`;
-    return { ...common, item, element: scalar("int"), type: scalar("counter") };
+    return { instance: instance.path, item, type: "counter", element: scalar("int") };
   }
-  if (protocol.counters.some(({ name }) => name === last.name.text)) {
-    return { ...common, element: scalar("int"), type: scalar("counter") };
+  const common = { instance: instance.path, item: last.name.text };
+  if (protocol.counters.some(({ name }) => name === last.name.text))
+    return { ...common, type: "counter", element: scalar("int") };
+  for (const [type, declared] of [
+    ["series", protocol.series],
+    ["gauge", protocol.gauges],
+    ["histogram", protocol.histograms],
+  ] as const) {
+    const found = declared.find(({ name }) => name === last.name.text);
+    if (found !== undefined) return { ...common, type, element: found.type };
   }
-  const series = protocol.series.find(({ name }) => name === last.name.text);
-  if (series !== undefined) return { ...common, element: series.type, type: scalar("series") };
-  const known = [...protocol.counters, ...protocol.series].map(({ name }) => name);
-  context.report(
+  const { counters, series, gauges, histograms } = protocol;
+  const known = [...counters, ...series, ...gauges, ...histograms].map(({ name }) => name);
+  place.report(
     "unknownItem",
     last.span,
     { of: `protocol "${protocol.name}"`, name: last.name.text },
@@ -126,7 +147,46 @@ export function hostItem(
       related: [{ span: protocol.nameSpan, message: note("declaredHere", { name: protocol.name }) }],
     },
   );
-  return unknown;
+  return undefined;
+}
+
+/** `device.tick.delay`: of a device that the host's machine declares. */
+function deviceItem(place: Place, host: KnownHost, rest: Path["segments"]): (typeof deviceItems)[string] | undefined {
+  const [word, device, item, more] = rest;
+  const devices = devicesOf(place, host);
+  if (word === undefined) return undefined;
+  if (device === undefined && devices.length > 0) {
+    const names = devices.map((each) => `device.${each}`);
+    place.report("notAnItem", word.span, { path: "device" }, { help: note("nameInside", { names }) });
+    return undefined;
+  }
+  if (device === undefined || !devices.includes(device.name.text)) {
+    const values = { machine: host.host.machine, name: device?.name.text ?? "" };
+    const help = devices.length === 0 ? note("declareDevice", {}) : suggestion(values.name, devices);
+    place.report("unknownDevice", (device ?? word).span, values, { help });
+    return undefined;
+  }
+  const name = item?.name.text ?? "";
+  const found = Object.hasOwn(deviceItems, name) ? deviceItems[name] : undefined;
+  if (found !== undefined && more === undefined) return found;
+  if (item === undefined) {
+    const path = `device.${device.name.text}`;
+    const names = Object.keys(deviceItems).map((each) => `${path}.${each}`);
+    place.report("notAnItem", device.span, { path }, { help: note("nameInside", { names }) });
+    return undefined;
+  }
+  const values = { of: `device "${device.name.text}"`, name: more?.name.text ?? name };
+  place.report("unknownItem", (more ?? item).span, values, {
+    help: suggestion(name, Object.keys(deviceItems)),
+  });
+  return undefined;
+}
+
+/** The devices of a host's machine, by its `device.NAME` values. */
+function devicesOf({ compilation }: Place, { host }: KnownHost): string[] {
+  const values = compilation.machines.find(({ name }) => name === host.machine)?.values ?? {};
+  const names = Object.keys(values).flatMap((key) => /^device\.([^.]+)\./.exec(key)?.[1] ?? []);
+  return [...new Set(names)];
 }
 
 function isGroup(name: string): boolean {

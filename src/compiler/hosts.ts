@@ -1,5 +1,7 @@
 /** Hosts: a machine that runs a graph under a mode. */
-import type { Host, Name } from "../../grammar/index.js";
+import type { Expression, Host, Name } from "../../grammar/index.js";
+import { elementName, mostHosts, unknownElements } from "./arrays.js";
+import { checkBounds } from "./bounds.js";
 import { note } from "./diagnostics/report.js";
 import { checkValue } from "./expressions.js";
 import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
@@ -10,10 +12,13 @@ import type { KnownHost, ScenarioContext } from "./scenarios.js";
 import { resolveStructure } from "./structure.js";
 import { device } from "./services.js";
 import { scalar } from "./types.js";
+import type { Placed } from "./unfold.js";
 
-export function checkHosts(context: ScenarioContext, hosts: readonly Host[]): HostType[] {
+export function checkHosts(context: ScenarioContext, hosts: readonly Placed<Host>[]): HostType[] {
   const first = new Map<string, Host>();
-  return hosts.flatMap((host): HostType[] => {
+  return hosts.flatMap(({ member: host, scope, at }): HostType[] => {
+    // One in a `for` has been reported.
+    if (at.length > 0) return [];
     const other = first.get(host.name.text);
     if (other !== undefined) {
       context.report(
@@ -27,10 +32,31 @@ export function checkHosts(context: ScenarioContext, hosts: readonly Host[]): Ho
       return [];
     }
     first.set(host.name.text, host);
-    const known = checkHost(context, host);
-    context.hosts.set(host.name.text, known);
-    return known === undefined ? [] : [known.host];
+    const known = checkHost({ ...context, scope }, host);
+    const { count } = host;
+    if (count === undefined) {
+      context.hosts.set(host.name.text, known);
+      return known === undefined ? [] : [known.host];
+    }
+    const array = host.name.text;
+    const number = checkCount(context, host, count);
+    if (number === undefined) context.hosts.set(unknownElements(array), undefined);
+    return Array.from({ length: number ?? 0 }, (_, index): HostType[] => {
+      const name = elementName(array, index);
+      const element = known && { ...known, host: { ...known.host, name, array: { name: array, index } } };
+      context.hosts.set(name, element);
+      return element === undefined ? [] : [element.host];
+    }).flat();
   });
+}
+
+/** How many hosts an array has; nothing where that is not known. */
+function checkCount(context: ScenarioContext, { name }: Host, written: Expression): number | undefined {
+  const what = `the number of hosts "${name.text}"`;
+  const count = checkValue(context, written, { type: scalar("int"), what });
+  checkBounds(context, count, { what, low: 1, high: mostHosts });
+  const { value } = count.kind === "literal" ? count : { value: undefined };
+  return typeof value === "number" && value >= 1 && value <= mostHosts ? value : undefined;
 }
 
 function checkHost(context: ScenarioContext, written: Host): KnownHost | undefined {
@@ -43,7 +69,12 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
     graph &&
     checkArguments(
       context,
-      { what: `graph "${graph.name}"`, span: runs.span, parameters: graph.parameters },
+      {
+        what: `graph "${graph.name}"`,
+        span: runs.span,
+        parameters: graph.parameters,
+        declared: graph.nameSpan,
+      },
       written.arguments,
     );
   const mode = checkValue(context, under, { type: scalar("mode"), what: 'what stands after "under"' });

@@ -18,6 +18,7 @@ export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files.js";
 export { flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
 export { hostCounters } from "./host-items.js";
+export { lineAt } from "./lines.js";
 export { machineValues, nicOperations, type MachineValue } from "./machine-values.js";
 export { mediumValues } from "./media.js";
 export { showValue } from "./show.js";

@@ -145,7 +145,7 @@ function known(place: Place, expression: Expression, wanted: LabelledWanted): La
     }
   }
   const { type } = expr;
-  if (type.kind === "unknown" || type.kind === "list" || type.kind === "range") return undefined;
+  if (type.kind === "unknown" || type.kind === "list" || type.kind === "varying") return undefined;
   if (expr.kind !== "literal" || expr.value === null) {
     place.report("notKnown", expression.span, { what });
     return undefined;

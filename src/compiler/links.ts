@@ -1,7 +1,8 @@
 /** Links: what joins the devices of hosts, and the addresses that hosts have there. */
 import type { Host, Joint, Link } from "../../grammar/index.js";
+import { elementName, isKnown, pick } from "./arrays.js";
 import { note } from "./diagnostics/report.js";
-import { checkValue, textOf } from "./expressions.js";
+import { checkValue, textOf, unknownExpr } from "./expressions.js";
 import { checkLinkArguments } from "./link-arguments.js";
 import { suggestion } from "./nearest.js";
 import type { Expr, LinkType } from "./program.js";
@@ -9,18 +10,24 @@ import type { KnownHost, ScenarioContext } from "./scenarios.js";
 import { resolveStructure } from "./structure.js";
 import { showValue } from "./show.js";
 import { scalar } from "./types.js";
+import type { Placed } from "./unfold.js";
 
 type Join = LinkType["joins"][number];
 type Prefix = Extract<Expr, { kind: "prefix" }>;
 
-export function checkLinks(context: ScenarioContext, links: readonly Link[], hosts: readonly Host[]): LinkType[] {
+export function checkLinks(
+  scenario: ScenarioContext,
+  links: readonly Placed<Link>[],
+  hosts: readonly Placed<Host>[],
+): LinkType[] {
   const names = new Map<string, Link>();
   const joined = new Map<string, Join>();
   const addresses = new Map<number, Join>();
   const uncertain = new Set<string>();
-  const checked = links.flatMap((link): LinkType[] => {
+  const checked = links.flatMap(({ member: link, scope, at }): LinkType[] => {
+    const context = { ...scenario, scope };
     const first = names.get(link.name.text);
-    if (first !== undefined) {
+    if (first !== undefined && first !== link) {
       context.report(
         "duplicateName",
         link.name.span,
@@ -29,45 +36,48 @@ export function checkLinks(context: ScenarioContext, links: readonly Link[], hos
           related: [{ span: first.name.span, message: note("declaredHere", { name: link.name.text }) }],
         },
       );
-    } else if (context.hosts.has(link.name.text)) {
+    } else if (isKnown(context.hosts, link.name.text)) {
       context.report("duplicateName", link.name.span, { name: link.name.text });
     }
     names.set(link.name.text, link);
     const medium = resolveStructure(context, link.medium, "Medium");
     const set = checkLinkArguments(context, link.arguments);
-    const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain) ?? []);
+    const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain));
     checkAddresses(context, joins, addresses);
     const values = medium && context.compilation.media.find(({ name }) => name === medium.name.text)?.values;
-    if (values?.["kind"] === "line" && link.joins.length > 2) {
-      context.report("lineOfMany", link.joins[2]?.span ?? link.name.span, {
+    // An end with a fault is an end, too.
+    const ends = Math.max(link.joins.length, joins.length);
+    if (values?.["kind"] === "line" && ends > 2) {
+      context.report("lineOfMany", link.joins[2]?.span ?? link.joins.at(-1)?.span ?? link.name.span, {
         name: link.name.text,
         medium: medium?.name.text ?? "",
-        count: String(link.joins.length),
+        count: String(ends),
       });
     }
-    if (link.joins.length < 2 && link.joins[0] !== undefined) {
+    if (ends < 2 && link.joins[0] !== undefined) {
       context.report("lonelyLink", link.joins[0].span, { name: link.name.text });
     }
     return medium === undefined
       ? []
-      : [{ name: link.name.text, medium: medium.name.text, arguments: set, joins, span: link.span }];
+      : [{ name: linkName(link, at), medium: medium.name.text, arguments: set, joins, span: link.span }];
   });
   // An end of a link that names nothing may be the one that a host lacks.
-  const lost = links.some(({ joins }) =>
-    joins.some(({ host }) => !context.hosts.has(host.segments[0]?.name.text ?? "")),
+  const lost = links.some(({ member: { joins } }) =>
+    joins.some(({ host }) => !isKnown(scenario.hosts, host.segments[0]?.name.text ?? "")),
   );
-  for (const { name } of hosts) {
-    const known = context.hosts.get(name.text);
-    if (known === undefined || lost || uncertain.has(name.text)) continue;
-    const open = known.graph.needs.filter((need) => !joined.has(`${name.text}.${need.name}`));
+  const spans = new Map(hosts.map(({ member: { name } }) => [name.text, name.span]));
+  for (const [name, known] of scenario.hosts) {
+    const span = spans.get(known?.host.array?.name ?? name);
+    if (known === undefined || span === undefined || lost || uncertain.has(known.host.array?.name ?? name)) continue;
+    const open = known.graph.needs.filter((need) => !joined.has(`${name}.${need.name}`));
     if (open.length === 0) continue;
-    context.report(
+    scenario.report(
       "hostNotJoined",
-      name.span,
-      { host: name.text, devices: open.map((need) => need.name) },
+      span,
+      { host: name, devices: open.map((need) => need.name) },
       {
-        related: open.map(({ span, name: need }) => ({
-          span,
+        related: open.map(({ span: where, name: need }) => ({
+          span: where,
           message: note("needsHere", { of: known.graph.name, name: need }),
         })),
       },
@@ -76,32 +86,28 @@ export function checkLinks(context: ScenarioContext, links: readonly Link[], hos
   return checked;
 }
 
+/** `wire[2]` for one in a `for`. */
+function linkName({ name }: Link, at: Placed<Link>["at"]): string {
+  return at.length === 0 ? name.text : elementName(name.text, at.join(", "));
+}
+
+/** One end of a link, or several where it names all hosts of an array: their addresses then follow each other. */
 function checkJoint(
   context: ScenarioContext,
   { host: path, as, span }: Joint,
   joined: Map<string, Join>,
   uncertain: Set<string>,
-): Join | undefined {
+): Join[] {
   const address =
     as && checkValue(context, as, { type: scalar("hostPrefix"), what: "the address of a host on a link" });
   const [first, second, ...more] = path.segments;
-  if (first === undefined) return undefined;
-  if (path.segments.some(({ index }) => index !== undefined)) {
-    context.report("notYet", path.span, { what: "an index of a host" });
-    return undefined;
-  }
+  if (first === undefined) return [];
   const name = first.name.text;
-  const known = context.hosts.get(name);
+  const picked = pick(context, "host", context.hosts, first);
+  const known = picked?.items[0];
   if (known === undefined) {
-    if (!context.hosts.has(name)) {
-      context.report(
-        "unknownName",
-        first.span,
-        { kind: "host", name },
-        { help: suggestion(name, context.hosts.keys()) },
-      );
-    }
-    return undefined;
+    uncertain.add(name);
+    return [];
   }
   const devices = known.graph.needs.map((need) => need.name);
   const device = second === undefined ? devices[0] : second.name.text;
@@ -115,9 +121,10 @@ function checkJoint(
         { host: name, devices },
         { help: note("nameInside", { names: devices.map((each) => `${name}.${each}`) }) },
       );
-    return undefined;
+    return [];
   }
-  if (device === undefined || !devices.includes(device) || more.length > 0) {
+  const indexed = [second, ...more].find((each) => each?.index !== undefined);
+  if (device === undefined || !devices.includes(device) || more.length > 0 || indexed !== undefined) {
     uncertain.add(name);
     const wrong = more[0] ?? second ?? first;
     context.report(
@@ -126,23 +133,33 @@ function checkJoint(
       { kind: "device", name: wrong.name.text },
       { help: suggestion(wrong.name.text, devices) },
     );
-    return undefined;
+    return [];
   }
-  const join: Join = { host: name, device, ...(address !== undefined && { as: address }), span };
-  const other = joined.get(`${name}.${device}`);
-  if (other !== undefined) {
-    context.report(
-      "joinedTwice",
-      path.span,
-      { device: `${name}.${device}` },
-      {
-        related: [{ span: other.span, message: note("firstOne", {}) }],
-      },
-    );
-    return undefined;
+  return (picked?.items ?? []).flatMap(({ host }, index): Join[] => {
+    const own = address && following(context, address, index);
+    const join: Join = { host: host.name, device, ...(own !== undefined && { as: own }), span };
+    const end = `${host.name}.${device}`;
+    const other = joined.get(end);
+    if (other !== undefined) {
+      const related = other.span === span ? [] : [{ span: other.span, message: note("firstOne", {}) }];
+      context.report("joinedTwice", path.span, { device: end }, { related });
+      return [];
+    }
+    joined.set(end, join);
+    return [join];
+  });
+}
+
+/** The address that comes so many after the one that is written, in the same net. */
+function following(context: ScenarioContext, address: Expr, after: number): Expr {
+  if (after === 0) return address;
+  if (address.kind === "prefix") return { ...address, address: address.address + after };
+  if (address.kind === "literal" && typeof address.value === "number")
+    return { ...address, value: address.value + after };
+  if (address.type.kind !== "unknown") {
+    context.report("notKnown", address.span, { what: "the address of the first of several hosts" });
   }
-  joined.set(`${name}.${device}`, join);
-  return join;
+  return unknownExpr(address.span);
 }
 
 /** Each address once, all of a link in one net, and one wherever a protocol of the host needs it. */

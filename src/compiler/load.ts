@@ -1,11 +1,12 @@
 /** Reads the entry and everything it imports, and parses each text: the imports of one say which to read next. */
-import { parse, type Import, type Span } from "../../grammar/index.js";
+import { parse, type Import, type Parsed, type Span } from "../../grammar/index.js";
 import type { Compilation, LoadedModule, Options, Source } from "./compilation.js";
 import type { Report } from "./diagnostics/report.js";
 import type { ReadError } from "./files.js";
 import { directoryOf, joinPaths, within } from "./paths.js";
 import { findPackage } from "./packages.js";
 import { reportSyntax } from "./syntax.js";
+import { tearsOf } from "./torn.js";
 
 /** Longer texts are refused. */
 export const mostBytes: number = 16 * 1024 * 1024;
@@ -18,14 +19,19 @@ export function load(compilation: Compilation, report: Report): Compilation {
   const modules: LoadedModule[] = [];
   const byPath = new Map<string, number>();
 
+  const parsed = (path: string, text: string, source: number): Pick<Parsed, "module" | "problems"> | undefined => {
+    const module = options.parsed?.(path, text, source);
+    return module && { module, problems: [] };
+  };
+
   /** Adds a text and its tree. */
   const add = (path: string, name: string, text: string, own: boolean): void => {
     const source = sources.length;
     sources.push({ name, path, text });
-    const { module, problems } = parse(text, source);
+    const { module, problems } = parsed(path, text, source) ?? parse(text, source);
     for (const problem of problems) reportSyntax(problem, report);
     byPath.set(path, source);
-    modules.push({ source, tree: module, imports: [], own });
+    modules.push({ source, tree: module, tears: tearsOf(problems), imports: [], own });
   };
 
   /** The module of a path, read now if it is new. */

@@ -188,6 +188,7 @@ export function useBeforeDeclaration({ report }: GraphContext, instances: readon
       });
     });
   const cyclic = new Set<string>();
+  if (standsInOrder(byName.keys(), below)) return cyclic;
   for (const loop of minimalLoops([...byName.keys()], below)) {
     for (const name of loop) cyclic.add(name);
     const [first, ...others] = loop.flatMap((name) => byName.get(name) ?? []);
@@ -202,4 +203,14 @@ export function useBeforeDeclaration({ report }: GraphContext, instances: readon
     );
   }
   return cyclic;
+}
+
+/** Whether each name stands after all that is below it, as in most graphs: then there is no circle to look for. */
+function standsInOrder(names: Iterable<string>, below: (name: string) => readonly string[]): boolean {
+  const before = new Set<string>();
+  for (const name of names) {
+    if (!below(name).every((each) => before.has(each))) return false;
+    before.add(name);
+  }
+  return true;
 }

@@ -6,7 +6,7 @@ import { valueType } from "./operators.js";
 import type { Expr, MeasureType, ScalarKind, Type } from "./program.js";
 import { declare } from "./scope.js";
 import { suggestion } from "./nearest.js";
-import { describe, proposedUnit, unknownType } from "./types.js";
+import { describe, hasManyValues, proposedUnit, unknownType } from "./types.js";
 
 /** In order: a measure may use those above it. */
 export function checkMeasures(place: Place, measures: readonly Measure[]): MeasureType[] {
@@ -25,17 +25,15 @@ export function checkMeasures(place: Place, measures: readonly Measure[]): Measu
 /** What a cell may show: a number or a quantity. */
 function checkCell(place: Place, value: Expr): Type {
   const type = valueType(value);
-  if (type.kind === "series") {
-    place.report("seriesWithoutAggregate", value.span, {});
+  if (hasManyValues(type)) {
+    place.report("seriesWithoutAggregate", value.span, { what: describe(type) });
     return unknownType;
   }
   if (type.kind === "unknown" || type.kind === "int" || type.kind === "ratio" || type.kind === "measured") return type;
   if (type.kind in proposedUnit) return type;
-  place.report("wrongType", value.span, {
-    what: "a measure",
-    expected: "a number or a quantity",
-    actual: describe(type),
-  });
+  const values = { what: "a measure", expected: "a number or a quantity", actual: describe(type) };
+  const isOfAll = value.kind === "hostItem" && value.array?.index === "all";
+  place.report("wrongType", value.span, values, { help: isOfAll ? note("aggregate", {}) : undefined });
   return unknownType;
 }
 
@@ -88,7 +86,7 @@ function checkUnit(place: Place, { unit, value }: Measure, type: Type): MeasureT
   const none = { name: "", factor: 1 };
   if (unit !== undefined) return namedUnit(place, unit, type) ?? none;
   const proposed =
-    type.kind === "unknown" || type.kind === "list" || type.kind === "range" ? undefined : proposedUnit[type.kind];
+    type.kind === "unknown" || type.kind === "list" || type.kind === "varying" ? undefined : proposedUnit[type.kind];
   if (proposed === undefined) return none;
   place.report(
     "measureWithoutUnit",

@@ -1,8 +1,8 @@
 /** What every name at the top of every module stands for: its own declarations and what it imports. */
-import type { Compilation, ModuleName, Named } from "./compilation.js";
+import type { Compilation, ModuleName } from "./compilation.js";
 import { note, type Report } from "./diagnostics/report.js";
 import { suggestion } from "./nearest.js";
-import { kindOf } from "./scope.js";
+import { withoutNamesakes } from "./namesakes.js";
 
 export function resolveNames(compilation: Compilation, report: Report): Compilation {
   const { modules } = compilation;
@@ -26,7 +26,6 @@ export function resolveNames(compilation: Compilation, report: Report): Compilat
       }
     }
   });
-  reportSameNames(names, report);
 
   /** What a module gives to others under a name: its own, or what it hands on; `undefined` where a chain leads nowhere. */
   const exported = (module: number, name: string, seen: ReadonlySet<number>): ModuleName | undefined => {
@@ -86,29 +85,5 @@ export function resolveNames(compilation: Compilation, report: Report): Compilat
       }
     });
   });
-  return { ...compilation, names, broken };
-}
-
-/** One program has one declaration of a name: emitted code and traces name things by it. */
-function reportSameNames(names: readonly ReadonlyMap<string, ModuleName>[], report: Report): void {
-  const first = new Map<string, Named>();
-  // What a module imports is read after it, so the last come first: the clash is then the importer's.
-  for (const each of names.toReversed()) {
-    for (const { declaration } of each.values()) {
-      if (declaration.kind === "Const") continue;
-      const { name } = declaration;
-      const other = first.get(name.text);
-      if (other === undefined) first.set(name.text, declaration);
-      else {
-        report(
-          "sameNameInProgram",
-          name.span,
-          { name: name.text, kind: kindOf(declaration) },
-          {
-            related: [{ span: other.name.span, message: note("declaredHere", { name: name.text }) }],
-          },
-        );
-      }
-    }
-  }
+  return { ...compilation, modules: withoutNamesakes(modules, names, compilation.used, report), names, broken };
 }

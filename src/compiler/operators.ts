@@ -39,6 +39,7 @@ export function binaryType(operator: BinaryOperator, left: Type, right: Type): T
     case "+":
     case "-":
       if (!known) return unknownType;
+      if (operator === "+" && isAddress(left) && right.kind === "int") return left;
       if (oneMeasured(left, right)) return scalar("measured");
       if (bothPlain(left, right)) return sameType(left, right) ? left : scalar("ratio");
       return isNumeric(left) && sameType(left, right) ? left : undefined;
@@ -56,6 +57,11 @@ export function binaryType(operator: BinaryOperator, left: Type, right: Type): T
       if (isPlain(right) && isNumeric(left)) return isPlain(left) ? scalar("ratio") : left;
       return product(quotients, left, right);
   }
+}
+
+/** `10.0.0.1/24 + i` is the address that comes so many after it. */
+function isAddress(type: Type): boolean {
+  return type.kind === "host" || type.kind === "hostPrefix";
 }
 
 function isPlain(type: Type): boolean {

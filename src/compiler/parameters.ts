@@ -15,6 +15,7 @@ export function checkParameters(
   parameters: readonly Parameter[],
   scope: Scope,
   enter: boolean,
+  mayVary = false,
 ): ParameterType[] {
   const seen = new Map<string, Span>();
   const checked: ParameterType[] = [];
@@ -32,7 +33,7 @@ export function checkParameters(
       continue;
     }
     seen.set(name.text, name.span);
-    const named = checkType(context, reference);
+    const named = checkType(context, reference, mayVary);
     const place: Place = { ...context, scope };
     const bounds = { ...named, ...(within && checkWithin(place, within, named.type)) };
     const what = `parameter "${name.text}"`;
@@ -58,7 +59,7 @@ function checkWithin(
   within: Expression,
   type: ParameterType["type"],
 ): Pick<ParameterType, "low" | "high" | "oneOf"> {
-  const of = type.kind === "list" ? type.of : type;
+  const of = type.kind === "list" || type.kind === "varying" ? type.of : type;
   const known = (expression: Expression): number | string | undefined => {
     const expr = checkValue(place, expression, { type: of, what: 'what stands after "in"' });
     if (expr.kind === "literal" && (typeof expr.value === "number" || typeof expr.value === "string"))

@@ -8,7 +8,8 @@ import type { Span } from "../../grammar/index.js";
 export type Type =
   | { readonly kind: ScalarKind }
   | { readonly kind: "list"; readonly of: Type }
-  | { readonly kind: "range"; readonly of: Type }
+  /** A value, or how it is drawn anew each time. */
+  | { readonly kind: "varying"; readonly of: Type }
   | { readonly kind: "unknown" };
 
 /**
@@ -38,6 +39,8 @@ export type ScalarKind =
   | "endpoint"
   | "counter"
   | "series"
+  | "histogram"
+  | "gauge"
   | "measured";
 
 export interface Typed {
@@ -75,16 +78,25 @@ export type Expr =
       readonly arguments: Readonly<Record<string, Expr>>;
     })
   /**
-   * Something of a host in a scenario: a counter or series of an instance (`client.test.rtt`: instance `test`, item `rtt`)
-   * or of the host's own list (`server.input.switches`: instance `""`, item `input.switches`).
+   * Something of a host in a scenario: a counter, series, gauge or histogram of an instance (`client.test.rtt`: instance `test`, item `rtt`)
+   * or of the host's own list (`server.input.switches`: instance `""`, item `input.switches`). Of all hosts of an array
+   * (`client[*].test.rtt`) `host` is the array's name, and the type of a counter that of a list.
    */
   | (Typed & {
       readonly kind: "hostItem";
       readonly host: string;
+      /** Absent for a host that stands alone. */
+      readonly array?: { readonly name: string; readonly index: number | "all" };
       readonly instance: string;
       readonly item: string;
-      /** What a counter counts in, or the type of one sample of a series. */
+      /** What a counter counts in, or the type of one value of the others. */
       readonly element?: Type;
+    })
+  /** `46 B..100 B`, each equally likely; `[64 B, 1500 B]`, likewise; `poisson(3 Hz)`, the times between events of that rate. */
+  | (Typed & {
+      readonly kind: "varying";
+      readonly distribution: "uniform" | "oneOf" | "poisson";
+      readonly arguments: readonly Expr[];
     })
   /** `server.test` as an endpoint. */
   | (Typed & { readonly kind: "endpoint"; readonly host: string; readonly instance: string })
@@ -100,6 +112,8 @@ export interface ParameterType {
   readonly low?: number;
   readonly high?: number;
   readonly oneOf?: readonly (number | string)[];
+  /** Of a scenario: it says how many there are of something, so each value makes a world of its own. */
+  readonly shapes?: true;
   readonly span: Span;
 }
 
@@ -195,6 +209,8 @@ export interface ProtocolType extends Documented {
   readonly domain?: { readonly name: string; readonly span: Span };
   readonly counters: readonly Documented[];
   readonly series: readonly (Documented & { readonly type: Type })[];
+  readonly gauges: readonly (Documented & { readonly type: Type })[];
+  readonly histograms: readonly (Documented & { readonly type: Type })[];
 }
 /**
  * How often one operation calls something below, at the most. The expression may name `size`, the bytes of the message that the
@@ -327,9 +343,9 @@ export interface MediumType extends Documented {
 
 export interface ScenarioType extends Documented {
   /**
-   * Of a scenario with graphs, machines or media as parameters: that it has such. It stands for nothing by itself, so it has no
-   * hosts; each choice of these that an experiment makes is a scenario of its own, named `Pair<AmStack, Paragon>`, in which they
-   * are no parameters any more.
+   * Of a scenario with graphs, machines or media as parameters, or with parameters that say how many there are of something: that
+   * it has such. It stands for nothing by itself, so it has no hosts; each choice of these that an experiment makes is a scenario
+   * of its own, named `Pair<AmStack, Paragon>` or `Chain<3>`, in which they are no parameters any more.
    */
   readonly open?: true;
   readonly parameters: readonly ParameterType[];
@@ -367,7 +383,10 @@ export interface ConstType {
   readonly span: Span;
 }
 export interface HostType {
+  /** `client[1]` for one of an array. */
   readonly name: string;
+  /** The array that it is of, and where it stands there. */
+  readonly array?: { readonly name: string; readonly index: number };
   readonly machine: string;
   readonly graph: string;
   readonly arguments: Readonly<Record<string, Expr>>;
@@ -384,6 +403,7 @@ export interface HostSetting {
   readonly span: Span;
 }
 export interface LinkType {
+  /** `wire[2]` for one that is made by a `for`. */
   readonly name: string;
   readonly medium: string;
   /** What is otherwise than the medium says. */
@@ -430,7 +450,7 @@ export interface ExperimentType extends Documented {
 }
 export interface VariantType {
   readonly scenario: string;
-  readonly choice: Readonly<Record<string, string>>;
+  readonly choice: Readonly<Record<string, string | number | boolean>>;
 }
 export interface AxisType {
   readonly name: string;

@@ -13,6 +13,7 @@ import type { Documented, EntryType, ProtocolType, Slot } from "./program.js";
 import { innerScope, moduleScope, type Context } from "./scope.js";
 import { checkProvides, checkSlot } from "./slots.js";
 import { checkType } from "./type-references.js";
+import { scalar } from "./types.js";
 
 type Member<Kind extends ProtocolMember["kind"]> = Extract<ProtocolMember, { kind: Kind }>;
 
@@ -39,9 +40,12 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
   onlyOne(context, "provides", of("Provides"));
   onlyOne(context, "domain", of("Domain"));
   uniqueNames(context, of("Needs"));
-  // What others name as PROTOCOL.thing shares one space of names; a counter and a series too, and a host shows both.
+  // What others name as PROTOCOL.thing shares one space of names; what can be read of it another, since a host shows all of that alike.
   uniqueNames(context, [...of("Point"), ...of("Entry")]);
-  uniqueNames(context, [...of("Counter"), ...of("Series")]);
+  uniqueNames(
+    context,
+    [...of("Counter"), ...of("Series"), ...of("Gauge"), ...of("Histogram")].sort((a, b) => a.span.start - b.span.start),
+  );
 
   const slots = of("Needs").flatMap((each): Slot | readonly Slot[] => {
     const slot = checkSlot(context, module, each);
@@ -79,14 +83,24 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
     calls: checkCalls(context, scope, of("Calls"), slots, name.text),
     ...domainOf(of("Domain")),
     counters: of("Counter").map((each) => documented(each.name, each.doc, each.span)),
-    series: of("Series").map((each) => {
-      const { type } = checkType(context, each.type);
-      if (type.kind !== "unknown" && !["int", "ratio", "time", "bytes"].includes(type.kind)) {
-        context.report("seriesType", each.type.span, { name: each.name.text });
-      }
-      return { ...documented(each.name, each.doc, each.span), type };
-    }),
+    series: of("Series").map((each) => observed(context, each)),
+    gauges: of("Gauge").map((each) => observed(context, each)),
+    histograms: of("Histogram").map((each) => observed(context, each)),
   };
+}
+
+/** A series, gauge or histogram. A gauge that says nothing of its values counts something. */
+function observed(
+  context: Context,
+  { kind, name, doc, span, type: written }: Member<"Series"> | Member<"Gauge"> | Member<"Histogram">,
+): ProtocolType["series"][number] {
+  const { type } = written === undefined ? { type: scalar("int") } : checkType(context, written);
+  if (type.kind !== "unknown" && !["int", "ratio", "time", "bytes"].includes(type.kind)) {
+    context.report("seriesType", written?.span ?? span, { what: kind.toLowerCase(), name: name.text });
+  } else if (kind === "Histogram" && type.kind === "ratio") {
+    context.report("ratioInHistogram", written?.span ?? span, { name: name.text });
+  }
+  return { ...documented(name, doc, span), type };
 }
 
 /** `kernel` is where protocols run that say nothing. */
@@ -96,7 +110,7 @@ function domainOf([domain]: readonly Member<"Domain">[]): Pick<ProtocolType, "do
 }
 
 function checkEntry(context: Context, entry: Member<"Entry">, module: number): EntryType["parameters"] {
-  return checkParameters(context, entry.parameters, innerScope(moduleScope(module)), true);
+  return checkParameters(context, entry.parameters, innerScope(moduleScope(module)), true, true);
 }
 
 export function documented(name: Name, doc: string | undefined, span: Span): Documented {

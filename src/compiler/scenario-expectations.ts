@@ -5,13 +5,16 @@ import { hostItem } from "./host-items.js";
 import type { ScenarioExpectationType } from "./program.js";
 import type { ScenarioContext } from "./scenarios.js";
 import { scalar } from "./types.js";
+import type { Placed } from "./unfold.js";
 
 export function checkScenarioExpectations(
-  context: ScenarioContext,
-  expectations: readonly Expect[],
+  scenario: ScenarioContext,
+  expectations: readonly Placed<Expect>[],
 ): ScenarioExpectationType[] {
-  const place: Place = { ...context, dotted: (path) => hostItem(context, context.hosts, path) };
-  return expectations.flatMap(({ value: written, within, when: condition, span }): ScenarioExpectationType[] => {
+  return expectations.flatMap(({ member, scope }): ScenarioExpectationType[] => {
+    const { value: written, within, when: condition, span } = member;
+    const context = { ...scenario, scope };
+    const place: Place = { ...context, dotted: (path) => hostItem(context, context.hosts, path) };
     if (within !== undefined) {
       context.report("scenarioExpectWithin", within.span, {});
       return [];

@@ -7,14 +7,16 @@ import { faultyParts, markFaulty } from "./faults.js";
 import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
 import { checkHosts } from "./hosts.js";
 import { checkLinks } from "./links.js";
+import { literal } from "./expressions.js";
 import { checkParameters, reportUnused } from "./parameters.js";
-import type { ConstType, GraphType, HostType, ScenarioType } from "./program.js";
+import type { ConstType, GraphType, HostType, ParameterType, ScenarioType } from "./program.js";
 import { documented } from "./protocols.js";
 import { innerScope, moduleScope, type Context, type Scope } from "./scope.js";
 import { checkEvents, checkStop } from "./events.js";
 import { checkScenarioExpectations } from "./scenario-expectations.js";
 import { checkStarts } from "./starts.js";
-import { isStructure } from "./types.js";
+import { isScalar, isStructure } from "./types.js";
+import { repeats, shapingNames, unfold, type Placed } from "./unfold.js";
 import { checkBound, isOfBound } from "./time-bounds.js";
 
 type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
@@ -29,7 +31,7 @@ export interface KnownHost {
 /** A scenario's own declaration, and what is known of its hosts. A host with a fault is known by name alone. */
 export interface ScenarioContext extends Context {
   readonly scope: Scope;
-  /** What is chosen for parameters that are graphs, machines or media; without a choice they are not known. */
+  /** What is chosen for parameters of which each value makes a world of its own; without a choice they are not known. */
   readonly choice: Choice;
   readonly hosts: Map<string, KnownHost | undefined>;
 }
@@ -42,10 +44,10 @@ export function checkScenarios(compilation: Compilation, report: Report): Compil
   return { ...compilation, scenarios };
 }
 
-/** By parameter, the name of a graph, machine or medium. */
-export type Choice = Readonly<Record<string, string>>;
+/** By parameter, the name of a graph, machine or medium, or the value of what says how many there are of something. */
+export type Choice = Readonly<Record<string, string | number | boolean>>;
 
-/** A scenario with its graphs, machines and media chosen, which is checked when an experiment first wants it. */
+/** A scenario with what makes a world of its own chosen, which is checked when an experiment first wants it. */
 export function scenarioFor(context: Context, open: ScenarioType, choice: Choice): ScenarioType {
   const { compilation } = context;
   const name = variantName(open, choice);
@@ -63,17 +65,29 @@ function variantName({ name }: Pick<ScenarioType, "name">, choice: Choice): stri
   return `${name}<${Object.values(choice).join(", ")}>`;
 }
 
-function checkScenario(base: Context, scenario: Scenario, module: number, choice: Choice = {}): ScenarioType {
-  const of = <Kind extends ScenarioMember["kind"]>(kind: Kind): Member<Kind>[] =>
-    scenario.members.filter((member): member is Member<Kind> => member.kind === kind);
+function checkScenario(given: Context, scenario: Scenario, module: number, choice: Choice = {}): ScenarioType {
+  const base = repeats(scenario.members) ? { ...given, report: onceAtEachPlace(given.report) } : given;
   const scope = innerScope(moduleScope(module));
-  const all = checkParameters(base, scenario.parameters, scope, true);
-  const open = all.some(({ name, type }) => isStructure(type) && choice[name] === undefined);
+  const shaping = shapingNames(scenario.members);
+  const all = checkParameters(base, scenario.parameters, scope, true).map((each): ParameterType =>
+    shaping.has(each.name) && !isStructure(each.type) ? { ...each, shapes: true } : each,
+  );
+  const open = all.some((each) => makesWorlds(each) && choice[each.name] === undefined);
   const chosen = Object.keys(choice).length > 0;
   const name = chosen ? variantName({ name: scenario.name.text }, choice) : scenario.name.text;
-  const parameters = chosen ? all.filter(({ type }) => !isStructure(type)) : all;
-  declareConstants(base, scope, of("Const"));
+  const parameters = chosen ? all.filter((each) => !makesWorlds(each)) : all;
+  for (const { name: parameter, type, shapes, span } of all) {
+    const value = choice[parameter];
+    if (shapes !== true || value === undefined || !isScalar(type)) continue;
+    const expr = literal(value, type.kind, span);
+    scope.entries.set(parameter, { value: { kind: "inline", expr }, span, used: false });
+  }
+  const constants = scenario.members.filter((member) => member.kind === "Const");
+  declareConstants(base, scope, constants);
   const context: ScenarioContext = { ...base, scope, choice, hosts: new Map() };
+  const members = unfold(context, scenario.members);
+  const of = <Kind extends ScenarioMember["kind"]>(kind: Kind): Placed<Member<Kind>>[] =>
+    members.filter((each): each is Placed<Member<Kind>> => each.member.kind === kind);
 
   const hosts = checkHosts(context, of("Host"));
   for (const [host, known] of context.hosts) {
@@ -84,12 +98,13 @@ function checkScenario(base: Context, scenario: Scenario, module: number, choice
   const events = checkEvents(context, of("At"), links);
   const stopAfter = checkStop(context, of("Stop"));
   const bounds = of("Expect")
-    .filter(isOfBound)
-    .flatMap((each) => checkBound(context, each) ?? []);
-  const judged = of("Expect").filter((each) => !isOfBound(each));
+    .filter(({ member }) => isOfBound(member))
+    .flatMap(({ member, scope: inner }) => checkBound({ ...context, scope: inner }, member));
+  const judged = of("Expect").filter(({ member }) => !isOfBound(member));
   const expectations = checkScenarioExpectations(context, judged);
-  if (of("Host").length === 0) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
-  else if (of("Start").length === 0 && of("Stop").length === 0)
+  const kinds = kindsIn(scenario.members);
+  if (!kinds.has("Host")) context.report("scenarioWithoutHosts", scenario.name.span, { name: scenario.name.text });
+  else if (!kinds.has("Start") && !kinds.has("Stop"))
     context.report("nothingStarts", scenario.name.span, { name: scenario.name.text });
   if (open) return { ...documented(scenario.name, scenario.doc, scenario.span), ...nothing, open, parameters };
   reportUnused(context, scope, scenario.parameters);
@@ -97,7 +112,7 @@ function checkScenario(base: Context, scenario: Scenario, module: number, choice
     ...documented(scenario.name, scenario.doc, scenario.span),
     name,
     parameters,
-    consts: constantsOf(scope, of("Const")),
+    consts: constantsOf(scope, constants),
     hosts,
     links,
     starts,
@@ -105,6 +120,27 @@ function checkScenario(base: Context, scenario: Scenario, module: number, choice
     ...(stopAfter !== undefined && { stopAfter }),
     expectations,
     ...(bounds.length > 0 && { bounds }),
+  };
+}
+
+/** The kinds of members that there are, also inside of `for`. */
+function kindsIn(members: readonly ScenarioMember[]): ReadonlySet<ScenarioMember["kind"]> {
+  return new Set(members.flatMap((each) => (each.kind === "For" ? [...kindsIn(each.members)] : [each.kind])));
+}
+
+/** Whether each value of a parameter makes a world of its own. */
+export function makesWorlds({ type, shapes }: ParameterType): boolean {
+  return isStructure(type) || shapes === true;
+}
+
+/** A fault of something that stands in a scenario several times is said once. */
+function onceAtEachPlace(report: Report): Report {
+  const said = new Set<string>();
+  return (name, span, values, extras) => {
+    const key = `${name} ${span.source} ${span.start} ${span.end}`;
+    if (said.has(key)) return;
+    said.add(key);
+    report(name, span, values, extras);
   };
 }
 

@@ -91,7 +91,7 @@ function checkOperation(context: Context, operation: ServiceOperation, module: n
   const type = result && checkType(context, result).type;
   let kind: FieldType | ScalarKind | undefined;
   if (result !== undefined && type !== undefined && type.kind !== "unknown") {
-    if (type.kind === "list" || type.kind === "range") context.report("listResult", result.span, { name: name.text });
+    if (type.kind === "list" || type.kind === "varying") context.report("listResult", result.span, { name: name.text });
     else kind = result.name !== undefined && unsignedBits(result.name.text) !== undefined ? "uint" : type.kind;
   }
   return {

@@ -1,5 +1,6 @@
 /** What a scenario starts: entries of instances on hosts, first those that warm up. */
 import type { Path, Start } from "../../grammar/index.js";
+import { pick } from "./arrays.js";
 import { note } from "./diagnostics/report.js";
 import { textOf, unknownExpr, type Place } from "./expressions.js";
 import { faultyInside } from "./faults.js";
@@ -10,10 +11,12 @@ import type { Expr, StartType } from "./program.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
 import type { Context } from "./scope.js";
 import { scalar } from "./types.js";
+import type { Placed } from "./unfold.js";
 
-export function checkStarts(context: ScenarioContext, starts: readonly Start[]): StartType[] {
-  const firstStart = starts.find(({ phase }) => phase === "start");
-  return starts.flatMap((start): StartType | readonly StartType[] => {
+export function checkStarts(scenario: ScenarioContext, starts: readonly Placed<Start>[]): StartType[] {
+  const firstStart = starts.find(({ member: { phase } }) => phase === "start")?.member;
+  return starts.flatMap(({ member: start, scope }): readonly StartType[] => {
+    const context = { ...scenario, scope };
     if (start.phase === "warm" && firstStart !== undefined && start.span.start > firstStart.span.start) {
       context.report(
         "warmAfterStart",
@@ -22,26 +25,27 @@ export function checkStarts(context: ScenarioContext, starts: readonly Start[]):
         { related: [{ span: firstStart.span, message: note("startHere", {}) }] },
       );
     }
-    return checkStart(context, start) ?? [];
+    return checkStart(context, start);
   });
 }
 
+/** One start, or one for each host of an array. */
 function checkStart(
   context: ScenarioContext,
   { phase, entry: path, arguments: written, span }: Start,
-): StartType | undefined {
+): readonly StartType[] {
   const last = path.segments.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined) return [];
   if (path.segments.length < 3) {
     context.report("startPath", path.span, { path: textOf(context, path.span) });
-    return undefined;
+    return [];
   }
   const found = resolveInstance(context, context.hosts, withoutLast(path));
-  if (found === undefined) return undefined;
-  const { host, instance } = found;
+  if (found === undefined) return [];
+  const { hosts, instance } = found;
   const protocol = context.compilation.protocols.find(({ name }) => name === instance.protocol);
   const entry = protocol?.entries.find(({ name }) => name === last.name.text);
-  if (protocol === undefined) return undefined;
+  if (protocol === undefined) return [];
   if (entry === undefined) {
     const help = suggestion(
       last.name.text,
@@ -56,26 +60,25 @@ function checkStart(
         help,
       },
     );
-    return undefined;
+    return [];
   }
   const place: Place = { ...context, dotted: (each) => endpoint(context, each, instance) };
   const to = { what: `entry "${entry.name}"`, span: path.span, parameters: entry.parameters, declared: entry.nameSpan };
-  return {
-    phase,
-    host: host.host.name,
-    instance: instance.path,
-    protocol: protocol.name,
-    entry: entry.name,
-    arguments: checkArguments(place, to, written),
-    span,
-  };
+  const common = { instance: instance.path, protocol: protocol.name, entry: entry.name };
+  const values = checkArguments(place, to, written);
+  return hosts.map(({ host }) => ({ phase, host: host.name, ...common, arguments: values, span }));
 }
 
 /** `server.test`: an instance of the same protocol, which the entry talks to. */
 function endpoint(context: ScenarioContext, path: Path, from: FlatInstance): Expr | undefined {
   const found = resolveInstance(context, context.hosts, path);
   if (found === undefined) return unknownExpr(path.span);
-  const { host, instance } = found;
+  const { hosts, all, instance } = found;
+  const [host] = hosts;
+  if (all || host === undefined) {
+    context.report("severalHosts", path.span, { path: textOf(context, path.span) });
+    return unknownExpr(path.span);
+  }
   if (instance.protocol !== from.protocol) {
     context.report("wrongEndpoint", path.span, {
       path: textOf(context, path.span),
@@ -93,29 +96,35 @@ export function withoutLast(path: Path): Path {
   return { segments, span: { ...path.span, end: segments.at(-1)?.span.end ?? path.span.start } };
 }
 
-/** `client.net.icmp`: a protocol instance on a host. What is wrong with the path is reported. */
+/** A protocol instance on a host, or on each of an array of hosts, which run the same graph. */
+interface InstanceOnHosts {
+  readonly hosts: readonly KnownHost[];
+  readonly all: boolean;
+  readonly instance: FlatInstance;
+}
+
+/** `client.net.icmp`, `client[*].net.icmp`. What is wrong with the path is reported. */
 export function resolveInstance(
-  context: Pick<ScenarioContext, "report" | "compilation">,
+  place: Place,
   hosts: ReadonlyMap<string, KnownHost | undefined>,
   path: Path,
-): { readonly host: KnownHost; readonly instance: FlatInstance } | undefined {
+): InstanceOnHosts | undefined {
   const [first, ...rest] = path.segments;
   if (first === undefined) return undefined;
-  const indexed = path.segments.find(({ index }) => index !== undefined);
-  if (indexed !== undefined) {
-    context.report("notYet", indexed.span, { what: "an index in a path" });
-    return undefined;
-  }
-  const host = hosts.get(first.name.text);
-  if (host === undefined) {
-    if (!hosts.has(first.name.text)) {
-      const help = suggestion(first.name.text, hosts.keys());
-      context.report("unknownName", first.span, { kind: "host", name: first.name.text }, { help });
-    }
-    return undefined;
-  }
-  const instance = instanceIn(context, host, `${host.host.name}.`, path, rest);
-  return instance && { host, instance };
+  const picked = pick(place, "host", hosts, first);
+  const [host] = picked?.items ?? [];
+  if (host === undefined || picked === undefined) return undefined;
+  if (!withoutIndices(place, rest)) return undefined;
+  const instance = instanceIn(place, host, `${textOf(place, first.span)}.`, path, rest);
+  return instance && { hosts: picked.items, all: picked.all, instance };
+}
+
+/** Only hosts and links make arrays. */
+export function withoutIndices(context: Context, segments: Path["segments"]): boolean {
+  const indexed = segments.find(({ index }) => index !== undefined);
+  if (indexed?.index !== undefined)
+    context.report("noArray", indexed.index.span, { kind: "part of a host", name: indexed.name.text });
+  return indexed === undefined;
 }
 
 /** The instance that the names of a path, or of its end, lead to in a host's graph. @param label of the host, in messages. */

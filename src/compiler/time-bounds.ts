@@ -1,5 +1,6 @@
 /** `expect bound(server.nic) <= 1.3 ms;`: how long the interrupt handler of a device may take; judged by the analysis. */
 import type { CallExpression, Expect } from "../../grammar/index.js";
+import { pick } from "./arrays.js";
 import { checkValue, textOf } from "./expressions.js";
 import { suggestion } from "./nearest.js";
 import type { BoundType } from "./program.js";
@@ -13,46 +14,42 @@ export function isOfBound({ value }: Expect): boolean {
   );
 }
 
-export function checkBound(context: ScenarioContext, { value, within, when, span }: Expect): BoundType | undefined {
-  if (value.kind !== "BinaryExpression" || value.left.kind !== "CallExpression") return undefined;
+/** One bound, or one for each host of an array. */
+export function checkBound(context: ScenarioContext, { value, within, when, span }: Expect): BoundType[] {
+  if (value.kind !== "BinaryExpression" || value.left.kind !== "CallExpression") return [];
   const { left, right, operator } = value;
   if (within !== undefined || when !== undefined || (operator !== "<=" && operator !== "<")) {
     context.report("boundComparison", span, {});
-    return undefined;
+    return [];
   }
   const limit = checkValue(context, right, { type: scalar("time"), what: "the most that a handler may take" });
-  const device = checkDevice(context, left);
-  if (device === undefined) return undefined;
-  return { ...device, least: operator === "<", limit, span, text: textOf(context, span).replace(/;$/, "") };
+  const text = textOf(context, span).replace(/;$/, "");
+  return checkDevice(context, left).map((device) => ({ ...device, least: operator === "<", limit, span, text }));
 }
 
-/** The device of a host: `server.nic`. */
+/** The device of a host, `server.nic`, or of each of an array. */
 function checkDevice(
   context: ScenarioContext,
   { arguments: [argument, ...more], span }: CallExpression,
-): { readonly host: string; readonly device: string } | undefined {
+): { readonly host: string; readonly device: string }[] {
   const value = argument?.value;
   if (value?.kind !== "PathExpression" || more.length > 0 || argument?.name !== undefined) {
     context.report("boundOfDevice", span, {});
-    return undefined;
+    return [];
   }
   const [host, device, ...rest] = value.path.segments;
-  if (host === undefined || device === undefined || rest.length > 0) {
+  if (host === undefined || device === undefined || rest.length > 0 || device.index !== undefined) {
     context.report("boundOfDevice", value.span, {});
-    return undefined;
+    return [];
   }
-  const known = context.hosts.get(host.name.text);
-  if (known === undefined) {
-    if (context.hosts.has(host.name.text)) return undefined;
-    const help = suggestion(host.name.text, context.hosts.keys());
-    context.report("unknownName", host.span, { kind: "host", name: host.name.text }, { help });
-    return undefined;
-  }
+  const picked = pick(context, "host", context.hosts, host);
+  const known = picked?.items[0];
+  if (known === undefined) return [];
   const devices = known.graph.needs.map(({ name }) => name);
   if (!devices.includes(device.name.text)) {
     const help = suggestion(device.name.text, devices);
     context.report("unknownName", device.span, { kind: "device", name: device.name.text }, { help });
-    return undefined;
+    return [];
   }
-  return { host: host.name.text, device: device.name.text };
+  return picked?.items.map((each) => ({ host: each.host.name, device: device.name.text })) ?? [];
 }

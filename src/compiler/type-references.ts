@@ -2,9 +2,15 @@
 import type { TypeReference } from "../../grammar/index.js";
 import { suggestion } from "./nearest.js";
 import type { Context } from "./scope.js";
+import { mayVary } from "./varying.js";
 import { knownTypeNames, mostExactBits, namedType, unknownType, unsignedBits, type NamedType } from "./types.js";
 
-export function checkType(context: Context, { name, tuple, list, span }: TypeReference): NamedType {
+/** @param mayBeVarying whether the value may be drawn anew each time, as that of an entry may. */
+export function checkType(
+  context: Context,
+  { varying, name, tuple, list, span }: TypeReference,
+  mayBeVarying = false,
+): NamedType {
   if (tuple !== undefined || name === undefined) {
     if (tuple !== undefined) context.report("tupleType", span, {});
     return { type: unknownType };
@@ -17,6 +23,12 @@ export function checkType(context: Context, { name, tuple, list, span }: TypeRef
   }
   if ((unsignedBits(name.text) ?? 0) > mostExactBits) {
     context.report("tooManyBits", name.span, { type: name.text, most: mostExactBits });
+  }
+  if (varying) {
+    if (!mayBeVarying) context.report("varyingNotHere", span, {});
+    else if (list !== undefined || !mayVary(named.type)) context.report("cannotVary", span, {});
+    else return { ...named, type: { kind: "varying", of: named.type } };
+    return { type: unknownType };
   }
   if (list === undefined) return named;
   if (list.from !== undefined || list.to !== undefined) context.report("countedType", list.span, {});

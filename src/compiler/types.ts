@@ -27,6 +27,8 @@ const phrases: Readonly<Record<ScalarKind | "unknown", string>> = {
   endpoint: "an endpoint",
   counter: "a counter",
   series: "a series",
+  histogram: "a histogram",
+  gauge: "a gauge",
   measured: "a table of measured values",
   unknown: "unknown",
 };
@@ -34,12 +36,12 @@ const phrases: Readonly<Record<ScalarKind | "unknown", string>> = {
 /** `an amount of bytes`, `a list of times`. */
 export function describe(type: Type): string {
   if (type.kind === "list") return `a list, each ${describe(type.of)}`;
-  if (type.kind === "range") return `a range, each end ${describe(type.of)}`;
+  if (type.kind === "varying") return `${describe(type.of)}, which may vary`;
   return phrases[type.kind];
 }
 
 export function sameType(a: Type, b: Type): boolean {
-  if ((a.kind === "list" || a.kind === "range") && a.kind === b.kind) return fits(a.of, b.of) || fits(b.of, a.of);
+  if ((a.kind === "list" || a.kind === "varying") && a.kind === b.kind) return fits(a.of, b.of) || fits(b.of, a.of);
   return a.kind === b.kind;
 }
 
@@ -47,7 +49,7 @@ export function sameType(a: Type, b: Type): boolean {
 export function fits(actual: Type, wanted: Type): boolean {
   if (actual.kind === "unknown" || wanted.kind === "unknown") return true;
   if (actual.kind === "list" && wanted.kind === "list") return fits(actual.of, wanted.of);
-  if (actual.kind === "range" && wanted.kind === "range") return fits(actual.of, wanted.of);
+  if (wanted.kind === "varying") return fits(actual.kind === "varying" ? actual.of : actual, wanted.of);
   if (actual.kind === "int" && wanted.kind === "ratio") return true;
   return actual.kind === wanted.kind;
 }
@@ -61,6 +63,15 @@ export const proposedUnit: Readonly<Partial<Record<ScalarKind, string>>> = {
   bandwidth: "Mbps",
   cycles: "cycles",
 };
+
+/** What has many values in a run, of which a table can show an aggregate only. */
+export function hasManyValues({ kind }: Type): boolean {
+  return kind === "series" || kind === "histogram" || kind === "gauge";
+}
+
+export function isScalar(type: Type): type is { readonly kind: ScalarKind } {
+  return type.kind !== "list" && type.kind !== "varying" && type.kind !== "unknown";
+}
 
 /** A graph, machine or medium: what a world is made of. */
 export function isStructure(type: Type | undefined): type is { readonly kind: "graph" | "machine" | "medium" } {

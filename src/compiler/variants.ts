@@ -1,12 +1,12 @@
-/** Scenarios whose graphs, machines or media an experiment chooses: each choice that its axes make is a world of its own. */
+/** Scenarios of which an experiment chooses graphs, machines, media, or how many there are of something: each choice that its axes make is a world of its own. */
 import type { Path } from "../../grammar/index.js";
-import { describe, isStructure, sameType } from "./types.js";
+import { describe, sameType } from "./types.js";
 import { evaluate, parametersIn } from "./evaluate.js";
-import { textOf, unknownExpr } from "./expressions.js";
+import { textOf, unknownExpr, type Place } from "./expressions.js";
 import { hostItem } from "./host-items.js";
 import { valueType, type Value } from "./operators.js";
 import type { AxisType, Expr, ScenarioType } from "./program.js";
-import { scenarioFor, type Choice, type KnownHost } from "./scenarios.js";
+import { makesWorlds, scenarioFor, type Choice, type KnownHost } from "./scenarios.js";
 import type { Context } from "./scope.js";
 
 interface Variant {
@@ -21,9 +21,9 @@ export function variantsOf(
   scenario: ScenarioType,
   given: Readonly<Record<string, Expr>>,
 ): Variant[] {
-  const structures = scenario.parameters.flatMap(({ name, type, default: otherwise }) => {
-    const value = given[name] ?? otherwise;
-    return isStructure(type) && value !== undefined ? [{ name, value }] : [];
+  const structures = scenario.parameters.flatMap((each) => {
+    const value = given[each.name] ?? each.default;
+    return makesWorlds(each) && value !== undefined ? [{ name: each.name, value }] : [];
   });
   const asked = new Set(structures.flatMap(({ value }) => parametersIn(value)));
   let points: ReadonlyMap<string, Value>[] = [new Map()];
@@ -41,10 +41,10 @@ export function variantsOf(
   }
   const variants = new Map<string, Variant>();
   for (const point of points) {
-    const choice: Record<string, string> = {};
+    const choice: Record<string, Value> = {};
     for (const { name, value } of structures) {
       const chosen = evaluate(value, (each) => point.get(each));
-      if (typeof chosen === "string") choice[name] = chosen;
+      if (chosen !== undefined) choice[name] = chosen;
     }
     const key = Object.values(choice).join(", ");
     if (Object.keys(choice).length < structures.length || variants.has(key)) continue;
@@ -55,18 +55,18 @@ export function variantsOf(
 
 /** Something of a host, which every world that the experiment runs must have, and of one type. */
 export function itemInAll(
-  context: Context,
+  place: Place,
   worlds: readonly ReadonlyMap<string, KnownHost | undefined>[],
   path: Path,
 ): Expr {
-  if (worlds.length === 0) return hostItem(context, undefined, path);
-  const items = worlds.map((hosts) => hostItem(context, hosts, path));
+  if (worlds.length === 0) return hostItem(place, undefined, path);
+  const items = worlds.map((hosts) => hostItem(place, hosts, path));
   const [first = unknownExpr(path.span)] = items;
   const wrong = items.find(({ type }) => type.kind === "unknown");
   if (wrong !== undefined) return wrong;
   const other = items.find((each) => !sameType(each.type, first.type) || !sameType(valueType(each), valueType(first)));
   if (other === undefined) return first;
-  const values = { path: textOf(context, path.span), first: describe(first.type), other: describe(other.type) };
-  context.report("itemDiffers", path.span, values);
+  const values = { path: textOf(place, path.span), first: describe(first.type), other: describe(other.type) };
+  place.report("itemDiffers", path.span, values);
   return unknownExpr(path.span);
 }

@@ -24,8 +24,12 @@ export function dot(picture: Picture): string {
     }
   };
   inside(undefined, "  ");
-  for (const { lower, upper, realm, barrier } of picture.edges) {
-    const style = realm === "control" ? " [style=dashed]" : "";
+  for (const { lower, upper, realm, barrier, choice } of picture.edges) {
+    const attributes = [
+      ...(realm === "control" ? ["style=dashed"] : []),
+      ...(choice === undefined ? [] : [`label=${quoted(choice)}`]),
+    ];
+    const style = attributes.length === 0 ? "" : ` [${attributes.join(", ")}]`;
     if (barrier === undefined) {
       lines.push(`  ${quoted(lower)} -> ${quoted(upper)}${style};`);
       continue;
@@ -46,10 +50,10 @@ export function dot(picture: Picture): string {
   return `${lines.join("\n")}\n}\n`;
 }
 
-function node({ id, kind, label, name, title, context }: Box): string {
+function node({ id, kind, label, name, title, context, bars }: Box): string {
   const isBelow = kind === "device" || kind === "need";
   const style = kind === "virtual" ? ', style="filled,dashed"' : "";
-  const words = name === "" ? label : `${label}\n${name}`;
+  const words = [label, ...(name === "" ? [] : [name]), ...bars.map((bar) => `▬ ${bar.label}`)].join("\n");
   const fill = isBelow ? "#e4e7ea" : fills[context];
   const shape = kind === "device" ? ", shape=oval" : "";
   return `${quoted(id)} [label=${quoted(words)}, tooltip=${quoted(title)}, fillcolor="${fill}"${shape}${style}];`;

@@ -21,6 +21,8 @@ export interface Placed {
     readonly edge: Edge;
     readonly points: readonly Point[];
     readonly bar?: Point & { bar: Bar };
+    /** Where the words of an alternative stand. */
+    readonly choice?: Point;
   }[];
   readonly links: readonly (Area & { readonly wire: Wire; readonly drops: readonly Drop[] })[];
 }
@@ -69,8 +71,13 @@ function arrange(picture: Picture, attempt: number): Placed {
     [...picture.edges.entries()].map(([at, edge]) => [edge, at] as const),
     attempt,
   )) {
-    const { barrier } = edge;
-    const room = barrier && { width: widthOf(barrier.label, 6.4) + labelGap, height: 18, labelpos: "r" };
+    const { barrier, choice } = edge;
+    const words = barrier?.label ?? choice;
+    const room = words !== undefined && {
+      width: widthOf(words, 6.4) + (barrier === undefined ? 0 : labelGap),
+      height: 18,
+      labelpos: "r",
+    };
     graph.setEdge(edge.lower, edge.upper, { weight: edge.realm === "control" ? 1 : 3, ...room }, String(at));
   }
   layout(graph);
@@ -109,8 +116,10 @@ function placedBy(graph: LayoutGraph, picture: Picture): Placed {
     );
     // Dagre leads the edge through the place that it keeps for the label.
     const across = points.find((point) => point.y === y) ?? points[Math.floor(points.length / 2)];
-    if (edge.barrier === undefined || across === undefined) return { edge, points: moved };
-    return { edge, points: moved, bar: { x: across.x, y: across.y + titleHeight, bar: edge.barrier } };
+    if (across === undefined) return { edge, points: moved };
+    const middle = { x: across.x, y: across.y + titleHeight };
+    if (edge.barrier !== undefined) return { edge, points: moved, bar: { ...middle, bar: edge.barrier } };
+    return { edge, points: moved, ...(edge.choice !== undefined && { choice: middle }) };
   });
   const drawn = graph.graph() as { width?: number; height?: number };
   const bottom = (drawn.height ?? 0) + titleHeight;
@@ -154,9 +163,13 @@ function linkBelow(wire: Wire, top: number, boxes: Placed["boxes"]): Placed["lin
   return { wire, x: (left + right) / 2, y, width, height: 24, drops };
 }
 
+/** A bar at a point stands in its box, under the names. */
+export const pointBarHeight = 18;
+
 function sizeOf(box: Box): { width: number; height: number } {
-  const width = Math.max(widthOf(box.label, 9), widthOf(box.name, 6.6)) + 28;
-  return { width: Math.max(64, width), height: box.name === "" ? 30 : 42 };
+  const bars = box.bars.map(({ label }) => widthOf(label, 6) + 24);
+  const width = Math.max(widthOf(box.label, 9), widthOf(box.name, 6.6), ...bars) + 28;
+  return { width: Math.max(64, width), height: (box.name === "" ? 30 : 42) + box.bars.length * pointBarHeight };
 }
 
 export function widthOf(text: string, perCharacter: number): number {

@@ -13,10 +13,11 @@ export function mermaid(picture: Picture): string {
     }
   };
   inside(undefined, "  ");
-  picture.edges.forEach(({ lower, upper, realm, barrier }, at) => {
+  picture.edges.forEach(({ lower, upper, realm, barrier, choice }, at) => {
     const line = realm === "control" ? "-.-" : "---";
     if (barrier === undefined) {
-      lines.push(`  ${word(lower)} ${line} ${word(upper)}`);
+      const label = choice === undefined ? "" : `|"${words(choice)}"|`;
+      lines.push(`  ${word(lower)} ${line}${label} ${word(upper)}`);
       return;
     }
     const style = barrier.isConditional ? "conditional" : "barrier";
@@ -43,8 +44,8 @@ const styles = [
   "  classDef conditional fill:#ffffff,stroke:#c1121f,color:#c1121f,stroke-width:3px",
 ];
 
-function node({ id, kind, label, name, context }: Box): string {
-  const inner = words(name === "" ? label : `${label}<br/>${name}`);
+function node({ id, kind, label, name, context, bars }: Box): string {
+  const inner = words([label, ...(name === "" ? [] : [name]), ...bars.map((bar) => `▬ ${bar.label}`)].join("<br/>"));
   const isBelow = kind === "device" || kind === "need";
   const shape = kind === "device" ? `(["${inner}"])` : `["${inner}"]`;
   return `${word(id)}${shape}:::${isBelow ? "below" : context}`;
@@ -54,9 +55,10 @@ function opening({ id, label }: Frame): string {
   return `subgraph frame_${word(id)}["${words(label)}"]`;
 }
 
-/** Ids of Mermaid have no dots, and some words (`end`) are its own. */
+/** Ids of Mermaid have no dots or brackets, and some words (`end`) are its own. */
 function word(id: string): string {
-  return `_${id.replaceAll("_", "__").replaceAll(".", "_")}`;
+  const plain = id.replaceAll("_", "__").replaceAll(".", "_");
+  return `_${plain.replace(/\W/g, (sign) => `_u${sign.charCodeAt(0).toString(16)}`)}`;
 }
 
 function words(label: string): string {

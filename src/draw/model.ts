@@ -2,6 +2,7 @@
 import {
   type BarrierType,
   type BindingType,
+  type FlatBinding,
   flatten,
   graphsByName,
   type GraphType,
@@ -41,6 +42,8 @@ export interface Box {
   readonly title: string;
   readonly inside?: string;
   readonly context: Context;
+  /** Barriers at its points. */
+  readonly bars: readonly Bar[];
 }
 
 export interface Edge {
@@ -49,6 +52,8 @@ export interface Edge {
   readonly realm: BindingType["realm"];
   readonly title: string;
   readonly barrier?: Bar;
+  /** Of one that is made on a condition: `if short`, `otherwise`. */
+  readonly choice?: string;
 }
 
 export interface Bar {
@@ -89,7 +94,8 @@ export function pictureOfScenario(program: Program, scenario: ScenarioType): Pic
   const links = scenario.links.map((link): Wire => {
     const joins = link.joins.map(({ host, device, as }) => ({
       device: `${host}.${device}`,
-      address: as === undefined ? "" : textAt(program, as),
+      // Those of an array follow the one that is written.
+      address: as === undefined ? "" : as.kind === "prefix" ? `${dotted(as.address)}/${as.bits}` : textAt(program, as),
     }));
     return { id: link.name, label: `${link.name}: ${link.medium}`, title: textAt(program, link), joins };
   });
@@ -122,6 +128,7 @@ function contents(program: Program, graph: GraphType, host?: string): Contents {
       title,
       ...insideOf(id),
       context: "interrupt",
+      bars: [],
     };
   });
 
@@ -132,6 +139,7 @@ function contents(program: Program, graph: GraphType, host?: string): Contents {
     }
   }
 
+  const pointBars = barsAtPoints(graph, graphs);
   const edges: Edge[] = [];
   for (const { path, protocol: type, below } of flatten(graph, graphs)) {
     const id = prefix + path;
@@ -146,6 +154,7 @@ function contents(program: Program, graph: GraphType, host?: string): Contents {
         realm: binding.realm,
         title: `${binding.text} (${binding.service})`,
         ...(barrier !== undefined && { barrier: barOf(barrier) }),
+        ...choiceOf(program, binding, below),
       });
       if (binding.realm === "control") continue;
       if (barrier !== undefined) from.add("thread");
@@ -163,6 +172,7 @@ function contents(program: Program, graph: GraphType, host?: string): Contents {
       title: [id, protocol?.doc ?? ""].filter((line) => line !== "").join("\n"),
       ...insideOf(id),
       context: from.has("interrupt") ? (from.has("thread") ? "both" : "interrupt") : "thread",
+      bars: [...(protocol?.barriers ?? []).map(atPoint), ...(pointBars.get(path) ?? [])],
     });
   }
   return { frames, boxes, edges };
@@ -185,11 +195,46 @@ function openFrames(
   }
 }
 
-function barOf({ text, because, when }: BarrierType): Bar {
+/** Barriers that graphs put at points, by the path of the instance. */
+function barsAtPoints(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): ReadonlyMap<string, readonly Bar[]> {
+  const bars = new Map<string, Bar[]>();
+  const open = (inner: GraphType, prefix: string): void => {
+    for (const barrier of inner.barriers) {
+      if (barrier.at === undefined) continue;
+      const path = prefix + barrier.at.instance.join(".");
+      bars.set(path, [...(bars.get(path) ?? []), atPoint({ ...barrier, point: barrier.at.point })]);
+    }
+    for (const { name, kind, of } of inner.instances) {
+      const nested = graphs.get(of);
+      if (kind === "graph" && nested !== undefined && nested !== inner) open(nested, `${prefix}${name}.`);
+    }
+  };
+  open(graph, "");
+  return bars;
+}
+
+function atPoint(barrier: Pick<BarrierType, "text" | "because" | "when"> & { readonly point: string }): Bar {
+  const bar = barOf(barrier);
+  return { ...bar, label: `at ${barrier.point}: ${bar.label}` };
+}
+
+/** One of several alternatives says when it is made; the last one stands where none of the others does. */
+function choiceOf(program: Program, binding: BindingType, below: readonly FlatBinding[]): { readonly choice?: string } {
+  const alternatives = below.filter(({ binding: { slot, index } }) => slot === binding.slot && index === binding.index);
+  if (!alternatives.some((each) => each.binding.when !== undefined)) return {};
+  if (binding === alternatives.at(-1)?.binding || binding.when === undefined) return { choice: "otherwise" };
+  return { choice: `if ${textAt(program, binding.when)}` };
+}
+
+function barOf({ text, because, when }: Pick<BarrierType, "text" | "because" | "when">): Bar {
   const title = text.replace(/\s+/g, " ");
   const condition = when === undefined ? undefined : / when (.+?)(?: because \w+)?$/.exec(title)?.[1];
   const parts = [because ?? "barrier", ...(condition === undefined ? [] : [`when ${condition}`])];
   return { label: parts.join(", "), title, isConditional: when !== undefined };
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
 }
 
 /** As written, on one line. */

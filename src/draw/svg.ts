@@ -1,6 +1,6 @@
 /** A picture as SVG that a person can read and edit: ids and classes, the layout in one style sheet, titles for pointers. */
-import { place, type Placed, type Point } from "./layout.js";
-import type { Context, Picture } from "./model.js";
+import { place, type Placed, type Point, pointBarHeight } from "./layout.js";
+import type { Bar, Context, Picture } from "./model.js";
 
 const barWidth = 44;
 const bend = 10;
@@ -26,6 +26,8 @@ const style = `
   .bar rect { fill: #c1121f; stroke: #c1121f; stroke-width: 2; }
   .bar.conditional rect { fill: #ffffff; }
   .bar text { fill: #c1121f; font-weight: bold; font-size: 12px; text-anchor: start; }
+  .bar text.point { font-size: 11px; }
+  .choice { text-anchor: start; font-size: 11px; font-style: italic; stroke: #ffffff; stroke-width: 4; paint-order: stroke; }
   .link rect { fill: #e4e7ea; stroke: #57606a; }
   .link path { stroke: #424a53; stroke-width: 2; fill: none; }
   .address, .legend text { text-anchor: start; }
@@ -40,6 +42,7 @@ const style = `
     .device rect.body, .need rect.body, .link rect { fill: #2c323a; stroke: #9aa4af; }
     .frame rect { fill: #9aa4af; stroke: #9aa4af; }
     .frame-label { stroke: #1d2026; }
+    .choice { stroke: #15181d; }
     .binding path, .link path { stroke: #b8c0c9; }
     .bar rect { fill: #ff5c66; stroke: #ff5c66; }
     .bar.conditional rect { fill: #15181d; }
@@ -96,7 +99,9 @@ function boxOf({ box, x, y, width, height }: Placed["boxes"][number]): string {
   const area = corner({ x, y, width, height });
   const classes = box.kind === "device" || box.kind === "need" ? `box ${box.kind}` : `box ${box.kind} ${box.context}`;
   const rx = box.kind === "device" ? 15 : 4;
-  const labelY = round(box.name === "" ? y + 4.5 : y - 1.5);
+  // Bars at points are below the names.
+  const middle = y - (box.bars.length * pointBarHeight) / 2;
+  const labelY = round(box.name === "" ? middle + 4.5 : middle - 1.5);
   return group({ id: box.id, class: classes }, box.title, [
     element("rect", { class: "body", ...area, rx }),
     // Two colours side by side: a message is handled in the one context or in the other.
@@ -112,14 +117,32 @@ function boxOf({ box, x, y, width, height }: Placed["boxes"][number]): string {
         ]
       : []),
     element("text", { class: "label", x: round(x), y: labelY }, text(box.label)),
-    ...(box.name === "" ? [] : [element("text", { class: "name", x: round(x), y: round(y + 13) }, text(box.name))]),
+    ...(box.name === ""
+      ? []
+      : [element("text", { class: "name", x: round(x), y: round(middle + 13) }, text(box.name))]),
+    ...box.bars.map((bar, at) =>
+      pointBar(bar, { x: x - width / 2, y: y + height / 2 - (box.bars.length - at) * pointBarHeight + 5 }),
+    ),
   ]);
 }
 
-function bindingOf({ edge, points }: Placed["edges"][number]): string {
+/** @param at the left end of its line in the box, in the middle. */
+function pointBar({ label, title, isConditional }: Bar, at: Point): string {
+  return group({ class: isConditional ? "bar conditional" : "bar" }, title, [
+    element("rect", { x: round(at.x + 10), y: round(at.y - 2.5), width: 16, height: 5, rx: 2 }),
+    element("text", { class: "point", x: round(at.x + 32), y: round(at.y + 4) }, text(label)),
+  ]);
+}
+
+function bindingOf({ edge, points, choice }: Placed["edges"][number]): string {
   const classes = edge.realm === "control" ? "binding control" : "binding";
   return group({ id: `${edge.lower}--${edge.upper}`, class: classes }, edge.title, [
     element("path", { d: rounded(points) }),
+    ...(choice === undefined
+      ? []
+      : [
+          element("text", { class: "choice", x: round(choice.x + 6), y: round(choice.y + 4) }, text(edge.choice ?? "")),
+        ]),
   ]);
 }
 
@@ -174,7 +197,7 @@ function legendOf(picture: Picture, top: number): { lines: readonly string[]; wi
     };
     rows.push({ mark, words: meanings[context] });
   }
-  const bars = picture.edges.flatMap(({ barrier }) => barrier ?? []);
+  const bars = [...picture.edges.flatMap(({ barrier }) => barrier ?? []), ...picture.boxes.flatMap((box) => box.bars)];
   for (const isConditional of [false, true]) {
     if (!bars.some((bar) => bar.isConditional === isConditional)) continue;
     const mark = (y: number): string => {
@@ -182,6 +205,18 @@ function legendOf(picture: Picture, top: number): { lines: readonly string[]; wi
       return `<g class="${isConditional ? "bar conditional" : "bar"}">${rect}</g>`;
     };
     rows.push({ mark, words: isConditional ? "barrier, on a condition" : "barrier: a thread takes over" });
+  }
+  if (picture.boxes.some(({ kind }) => kind === "virtual")) {
+    const rect = (y: number): string =>
+      element("rect", { class: "body", x: 20, y: y - 7, width: 24, height: 14, rx: 3 });
+    rows.push({
+      mark: (y) => `<g class="box virtual">${rect(y)}</g>`,
+      words: "virtual: chooses what is below, has no header",
+    });
+  }
+  if (picture.edges.some(({ realm }) => realm === "control")) {
+    const mark = (y: number): string => `<g class="binding control">${element("path", { d: `M20 ${y}H44` })}</g>`;
+    rows.push({ mark, words: "asks it, but sends no messages through it" });
   }
   const lines = rows.flatMap(({ mark, words }, at) => {
     const y = Math.round(top) + 14 + at * 20;

@@ -1,11 +1,20 @@
 /** `NAME.xgraph.ts`: for each protocol of a source file the class that its implementation extends, with its header's accessors. */
-import type { OwnBarrierType, ParameterType, Program, ProtocolType, ServiceType, Slot } from "../compiler/index.js";
+import type {
+  CallsType,
+  OwnBarrierType,
+  ParameterType,
+  Program,
+  ProtocolType,
+  ServiceType,
+  Slot,
+} from "../compiler/index.js";
+import { lineAt } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import { headerCodec } from "./codec.js";
 import { type Doc, group, hardLine, indent, join, line, print } from "./document.js";
-import { expression, type Place } from "./expressions.js";
+import { arrow, expression, type Place } from "./expressions.js";
 import { Imports, importBlock } from "./imports.js";
-import { type Layout, specifierOf } from "./layout.js";
+import { type Layout, specifierOf, within } from "./layout.js";
 import { Names } from "./names.js";
 import { isAlways } from "./scope.js";
 import { hasUpcalls, serviceInterface, upcallSignature, upcallsName } from "./services.js";
@@ -57,8 +66,8 @@ export function emitDeclarations({ program, source, layout }: DeclarationsInput)
     service: (name) => program.services.find((each) => each.name === name),
     serviceType: (service) => nameIn(service, service.name),
     upcallsType: (service) => nameIn(service, upcallsName(service)),
-    where: ({ start }) =>
-      `${here.name.slice(here.name.lastIndexOf("/") + 1)}:${here.text.slice(0, start).split("\n").length}`,
+    inLibrary: within(layout.standardLibrary, here.path),
+    where: ({ start }) => `${here.name.slice(here.name.lastIndexOf("/") + 1)}:${lineAt(here, start)}`,
   };
   const hasTail = protocols.some(({ header }) => header?.fields.some(({ length }) => length !== undefined));
   const parts: Doc[] = [
@@ -85,6 +94,8 @@ interface File {
   readonly serviceType: (service: ServiceType) => string;
   /** The local name of the interface of its upcalls. */
   readonly upcallsType: (service: ServiceType) => string;
+  /** Whether it belongs to the standard library. */
+  readonly inLibrary: boolean;
   /** `chan.xgraph:22`. */
   readonly where: (span: Span) => string;
 }
@@ -186,6 +197,18 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
     () => runtimeType("Series"),
     "newSeries",
   );
+  named(
+    "gauges",
+    protocol.gauges.map((each) => ({ ...each, doc: joinDocs(each.doc, unitNote(each.type)) })),
+    () => runtimeType("Gauge"),
+    "newGauge",
+  );
+  named(
+    "histograms",
+    protocol.histograms.map((each) => ({ ...each, doc: joinDocs(each.doc, unitNote(each.type)) })),
+    () => runtimeType("Histogram"),
+    "newHistogram",
+  );
   named("points", protocol.points, (point) => `${runtimeType("ProtocolPoint")}<${quoted(point)}>`, "newPoint");
 
   const lowers = array(protocol.slots.flatMap((slot) => lowersOf(slot, file)));
@@ -212,6 +235,7 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
       "this.slots = slots;",
       ...made,
       ...protocol.barriers.flatMap((barrier) => ownBarrier(barrier, file)),
+      ...(protocol.calls ?? []).map((calls) => callLimit(calls, protocol, file)),
       ...protocol.slots.flatMap((slot) => connections(slot, file)),
     ),
   ];
@@ -256,6 +280,28 @@ function ownBarrier({ point, when, span }: OwnBarrierType, { where }: File): Doc
   if (when?.kind === "literal" && when.value === false) return [];
   if (isAlways(when) || when === undefined) return [set];
   return [group("if (", expression(when, place), ")", indent(line, set))];
+}
+
+/** A statement that has the protocol's calls counted; those of the standard library only where a test asks for it. */
+function callLimit({ slot: of, operation, most, span }: CallsType, { slots }: ProtocolType, file: File): Doc {
+  const place: Place = {
+    parameter: (name) => (name === "size" || name === "mtu" ? name : property("this.parameters", name)),
+    runtime: (name) => {
+      throw new Error(`the number of calls calls "${name}"`);
+    },
+  };
+  const slot = slots.find(({ name, elements }) => name === of || elements.some((each) => each.name === of));
+  if (slot === undefined) throw new Error(`there is no slot ${of}`);
+  const all = property("this.slots", slot.name);
+  const one = (each: string): string => (slot.tuple ? property(each, of) : each);
+  const each: Doc = slot.tuple ? [all, ".map((each) => ", one("each"), ")"] : all;
+  const bindings: Doc = slot.count === undefined ? ["[", one(all), "]"] : each;
+  const limit = arrow("(size, mtu)", most, expression(most, place));
+  const name = `${file.inLibrary ? "this.auditCalls" : "this.limitCalls"}`;
+  return [
+    call(name, [quoted(`${of}.${operation}`), bindings, quoted(operation), limit, quoted(file.where(span))]),
+    ";",
+  ];
 }
 
 /** The control services with upcalls that a protocol stands over, each once. */

@@ -10,7 +10,7 @@ import type {
 } from "../compiler/index.js";
 import { type Doc, group, ifBroken, indent, join, line, print, softLine } from "./document.js";
 import { arrow, expression, operand, type Place, setting } from "./expressions.js";
-import { hostItemOf } from "./host-items.js";
+import { hostItemIn } from "./host-items.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
 import { camel, Names, pascal } from "./names.js";
 import { hostProperty } from "./scenarios.js";
@@ -107,8 +107,11 @@ function axisData(axis: AxisType, { scope, experiment }: Context): Doc {
     [...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)].some((value) =>
       mentions(value, (name) => name === axis.name),
     );
-  // Graphs, machines and media are chosen among those that were compiled.
-  const labelled = axis.labelled || axis.sets.some(({ type }) => ["graph", "machine", "medium"].includes(type.kind));
+  // What makes a world of its own is chosen among those that were compiled.
+  const chosen = new Set((experiment.variants ?? []).flatMap(({ choice }) => Object.keys(choice)));
+  const choosing = Object.entries(experiment.arguments).flatMap(([name, value]) => (chosen.has(name) ? [value] : []));
+  const labelled =
+    axis.labelled || axis.sets.some(({ name }) => choosing.some((value) => mentions(value, (each) => each === name)));
   const rows = axis.rows.map(({ label, values }) => {
     const set = axis.sets.flatMap(({ name }, index): Doc[] => {
       const value = values[index];
@@ -161,7 +164,7 @@ function buildArrow(context: Context): Doc {
       const value = experiment.arguments[name] ?? open.parameters.find((each) => each.name === name)?.default;
       // What is the same in all tells nothing.
       if (value === undefined || value.kind === "literal") return [];
-      return [[operand(value, place), ` === ${quoted(chosen)}`]];
+      return [[operand(value, place), ` === ${typeof chosen === "string" ? quoted(chosen) : String(chosen)}`]];
     });
     return [group("if (", join(" && ", tests), ")", indent(line, made(variant.scenario)))];
   });
@@ -186,8 +189,8 @@ function sampled(value: Expr, context: Context): Doc {
   const place: Place = {
     parameter: (name) => `(${property("point", name)} as ${types.get(name) ?? "number"})`,
     hostItem: (item) => {
-      const own = property("s", hostProperty(scenario, item.host));
-      return hostItemOf(item, { host: `${own}.host`, graph: `${own}.graph` });
+      const own = property("s", hostProperty(scenario, item.array?.name ?? item.host));
+      return hostItemIn(item, own, scope.runtime);
     },
     runtime: scope.runtime,
   };

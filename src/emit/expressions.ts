@@ -127,6 +127,12 @@ function write(expr: Expr, place: Place): Written {
     }
     case "call":
       return { doc: functionCall(expr, place), level: PRIMARY };
+    case "varying": {
+      const given = expr.arguments.map((each) => expression(each, place));
+      const isList = expr.distribution === "oneOf";
+      const doc = call(place.runtime(expr.distribution), isList ? [array(given, "numbers")] : given, isList);
+      return { doc, level: PRIMARY };
+    }
     case "mode":
       return { doc: mode(expr, place), level: PRIMARY };
   }
@@ -186,10 +192,19 @@ const ofSamples: Readonly<Record<string, string>> = {
   confidence: "confidence",
 };
 
+/** What a gauge calls its mean over time, and how low and high it went. */
+const ofGauges: Readonly<Record<string, string>> = { mean: "mean", min: "least", max: "most" };
+
 function functionCall(expr: Expr & { kind: "call" }, place: Place): Doc {
-  const given = expr.arguments.map((argument) => expression(argument, place));
   const [first] = expr.arguments;
-  if (first?.type.kind === "series") {
+  if (first?.kind === "hostItem" && first.type.kind === "gauge") {
+    const known: Expr = { ...first, item: `${first.item}.${ofGauges[expr.function] ?? expr.function}` };
+    const read = expression(known, place);
+    if (first.array?.index !== "all") return read;
+    return call(place.runtime(ofSamples[expr.function] ?? expr.function), [call(place.runtime("samples"), [read])]);
+  }
+  const given = expr.arguments.map((argument) => expression(argument, place));
+  if (first?.type.kind === "series" || first?.type.kind === "histogram") {
     if (expr.function === "count") return [given[0] ?? "", ".length"];
     const name = ofSamples[expr.function];
     if (name !== undefined) return call(place.runtime(name), given);
@@ -198,6 +213,9 @@ function functionCall(expr: Expr & { kind: "call" }, place: Place): Doc {
     const list = given[0] ?? "";
     if (expr.function === "count") return [list, ".length"];
     if (expr.function === "min" || expr.function === "max") return call(`Math.${expr.function}`, [["...", list]]);
+    const name = ofSamples[expr.function];
+    if (name !== undefined)
+      return call(place.runtime(name), [call(place.runtime("samples"), [list]), ...given.slice(1)]);
   }
   if (["ceil", "floor", "min", "max"].includes(expr.function)) return call(`Math.${expr.function}`, given);
   throw new Error(`a checked program calls "${expr.function}" with ${String(first?.type.kind)}`);

@@ -1,5 +1,5 @@
 /** From the lines of the glue to the `.xgraph` that they come from, as a source map. */
-import type { Program } from "../compiler/index.js";
+import { lineAt, type Program } from "../compiler/index.js";
 import type { Glue } from "./glue.js";
 import { relative, within } from "./layout.js";
 import type { GlueOptions } from "./scope.js";
@@ -40,8 +40,8 @@ function placesOf(text: string, { parts }: Glue, program: Program): readonly (Pl
   return text.split("\n").map((line, at) => {
     const span = starts.get(at);
     if (span !== undefined) {
-      const before = program.sources[span.source]?.text.slice(0, span.start) ?? "";
-      place = { source: span.source, line: before.split("\n").length - 1 };
+      const source = program.sources[span.source];
+      place = { source: span.source, line: source === undefined ? 0 : lineAt(source, span.start) - 1 };
     }
     const named = /^\s*(?:\/\*\*|\*|\/\/) .*\(([^()\s]+):(\d+)\)/.exec(line);
     const source = named === null ? -1 : sourceNamed(named[1] ?? "", program);

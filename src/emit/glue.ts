@@ -50,19 +50,27 @@ export function emitGlue(program: Program, options: GlueOptions): Glue {
 
   // The imports are known when everything else is written.
   const file = scope.fileOf({ source: 0, start: 0, end: 0 });
-  let text = print([
+  const head = print([
     `// Made by xgc from ${file}; change that and compile again.`,
     hardLine,
     importBlock(scope.imports),
   ]);
+  const texts = [head.trimEnd()];
+  let line = linesOf(texts[0] ?? "");
   const parts: { line: number; span: Span }[] = [];
   for (const { doc, span } of sections) {
-    text = `${text.trimEnd()}\n\n`;
-    if (span !== undefined) parts.push({ line: text.split("\n").length, span });
-    text += `${print(doc)}\n`;
+    const section = print(doc).trimEnd();
+    texts.push(section);
+    if (span !== undefined) parts.push({ line: line + 2, span });
+    line += 1 + linesOf(section);
   }
+  const text = `${texts.join("\n\n")}\n`;
   const data = tables.file();
   return { files: [{ name: `${scope.name}.ts`, text }, ...(data === undefined ? [] : [data])], parts };
+}
+
+function linesOf(text: string): number {
+  return text.split("\n").length;
 }
 
 function simulation(scope: Scope): Doc {

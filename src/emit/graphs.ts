@@ -188,7 +188,7 @@ function instanceStatement(graph: GraphType, instance: InstanceType, local: stri
       object(lowers),
     ]),
   ];
-  return [`const ${local} = `, call("host.add", [made]), ";"];
+  return [`const ${local} = `, call("host.add", [made, quoted(scope.where(instance.span))]), ";"];
 }
 
 function slotValue(graph: GraphType, slot: Slot, bindings: readonly BindingType[], reach: Reach, scope: Scope): Doc {
@@ -278,6 +278,7 @@ export function mentions(expr: Expr, wanted: (name: string) => boolean): boolean
     case "list":
       return expr.items.some((each) => mentions(each, wanted));
     case "call":
+    case "varying":
       return expr.arguments.some((each) => mentions(each, wanted));
     case "mode":
       return Object.values(expr.arguments).some((each) => mentions(each, wanted));

@@ -1,6 +1,7 @@
 /** What is counted on a host, as TypeScript that reads it. */
 import type { Expr } from "../compiler/index.js";
-import { property, quoted } from "./typescript.js";
+import type { Doc } from "./document.js";
+import { call, property, quoted } from "./typescript.js";
 
 /** Where a host's own numbers are, in a built scenario. */
 const hostItems: Readonly<Record<string, string>> = {
@@ -26,17 +27,38 @@ function ownItemOf(item: string): string {
   return device[2] === "delay" ? `${of}.line.delay` : device[2] === "handler" ? `${of}.line.duration` : `${of}.missed`;
 }
 
-/** A host's own number, a counter, a series, or the handoffs at a point. @param reach the host and its graph. */
+/**
+ * The same for a host as a built scenario has it, `s.client`, which is a list where there is an array of them.
+ * @param of the host or the array.
+ */
+export function hostItemIn(item: Expr & { kind: "hostItem" }, of: string, runtime: (name: string) => string): Doc {
+  const { array, instance, type } = item;
+  if (array === undefined) return hostItemOf(item, { host: `${of}.host`, graph: `${of}.graph` });
+  if (array.index !== "all") {
+    const one = `${runtime("nth")}(${of}, ${array.index})`;
+    return hostItemOf(item, { host: `${one}.host`, graph: `${one}.graph` });
+  }
+  const part = instance === "" ? "host" : "graph";
+  const each = call(`${of}.map`, [[`({ ${part} }) => `, hostItemOf(item, { host: "host", graph: "graph" })]]);
+  return type.kind === "series" || type.kind === "histogram" ? call(runtime("merged"), [each]) : each;
+}
+
+/** A host's own number, a counter, a series, a histogram, what is known of a gauge, or the handoffs at a point. @param reach the host and its graph. */
 export function hostItemOf(
   { instance, item, type }: Expr & { kind: "hostItem" },
   reach: { readonly host: string; readonly graph: string },
 ): string {
   if (instance === "") return `${reach.host}.${ownItemOf(item)}`;
   const reached = instance.split(".").reduce(property, reach.graph);
+  if (type.kind === "gauge") {
+    // With what is known of it: `queued.mean`.
+    const [name = "", known = ""] = item.split(".");
+    return `${property(`${reached}.gauges`, name)}.${known}`;
+  }
   // `chan.replied.handoffs`
   const [point, ofPoint] = item.split(".");
   if (ofPoint !== undefined) return `${property(`${reached}.points`, point ?? "")}.${ofPoint}`;
-  return type.kind === "series"
-    ? property(`${reached}.series`, item)
-    : `${property(`${reached}.counters`, item)}.value`;
+  if (type.kind === "series") return property(`${reached}.series`, item);
+  if (type.kind === "histogram") return property(`${reached}.histograms`, item);
+  return `${property(`${reached}.counters`, item)}.value`;
 }

@@ -25,6 +25,11 @@ export class Names {
   }
 }
 
+/** `client[0]` to `client0`, and `wire[1, 2]` to `wire1_2`. */
+export function identifier(name: string): string {
+  return name.replace("[", "").replace(/\]$/, "").replace(/\W+/g, "_");
+}
+
 /** `udpStack` to `UdpStack`. */
 export function pascal(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);

@@ -2,9 +2,9 @@
 import type { EventType, Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
 import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, arrow, dotted, expression, operand, type Place, setting } from "./expressions.js";
-import { hostItemOf } from "./host-items.js";
+import { hostItemIn, hostItemOf } from "./host-items.js";
 import { allArguments, mentions, type Part } from "./graphs.js";
-import { Names, camel } from "./names.js";
+import { Names, camel, identifier } from "./names.js";
 import type { Scope } from "./scope.js";
 import { parameterValueType, unitNote } from "./types.js";
 import {
@@ -21,14 +21,26 @@ import {
   quoted,
 } from "./typescript.js";
 
-/** How a host of a scenario is called in what is built; `world` is the world's. */
+/** How a host of a scenario, or an array of them, is called in what is built; `world` is the world's. */
 export function hostProperty(scenario: ScenarioType, host: string): string {
   const names = new Names(["world", "checks"]);
-  for (const { name } of scenario.hosts) {
+  for (const { name } of hostsOf(scenario)) {
     const own = names.take(name);
     if (name === host) return own;
   }
   return host;
+}
+
+/** What is declared: single hosts and arrays, each with its hosts. */
+function hostsOf({ hosts }: ScenarioType): { name: string; isArray: boolean; graph: string; hosts: HostType[] }[] {
+  const declared = new Map<string, { name: string; isArray: boolean; graph: string; hosts: HostType[] }>();
+  for (const host of hosts) {
+    const name = host.array?.name ?? host.name;
+    const known = declared.get(name);
+    if (known !== undefined) known.hosts.push(host);
+    else declared.set(name, { name, isArray: host.array !== undefined, graph: host.graph, hosts: [host] });
+  }
+  return [...declared.values()];
 }
 
 export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
@@ -38,10 +50,13 @@ export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
     doc: unitNote(each.type),
     member: `readonly ${propertyName(each.name)}: ${parameterValueType(each, scope.runtimeType)}`,
   }));
-  const hosts = scenario.hosts.map(({ name, graph }) => ({
-    doc: "",
-    member: `readonly ${propertyName(hostProperty(scenario, name))}: { readonly host: ${scope.runtimeType("Host")}; readonly graph: ${scope.graph(graph).type} }`,
-  }));
+  const hosts = hostsOf(scenario).map(({ name, isArray, graph }) => {
+    const one = `{ readonly host: ${scope.runtimeType("Host")}; readonly graph: ${scope.graph(graph).type} }`;
+    return {
+      doc: "",
+      member: `readonly ${propertyName(hostProperty(scenario, name))}: ${isArray ? `readonly ${one}[]` : one}`,
+    };
+  });
   const world = { doc: "", member: `readonly world: ${scope.runtimeType("World")}` };
   const checks =
     scenario.expectations.length === 0
@@ -57,6 +72,8 @@ export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
 interface Locals {
   readonly names: Names;
   readonly hosts: Map<string, string>;
+  /** Lists of the hosts of arrays. */
+  readonly arrays: Map<string, string>;
   readonly links: Map<string, string>;
   readonly graphs: Map<string, string>;
   /** By host and device. */
@@ -68,7 +85,10 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
   const names = new Names(["parameters", "setup", "world", "checks"]);
   const locals: Locals = {
     names,
-    hosts: new Map(scenario.hosts.map(({ name }) => [name, names.take(name)])),
+    hosts: new Map(scenario.hosts.map(({ name }) => [name, names.take(identifier(name))])),
+    arrays: new Map(
+      hostsOf(scenario).flatMap(({ name, isArray }) => (isArray ? [[name, names.take(name)] as const] : [])),
+    ),
     links: new Map(),
     graphs: new Map(),
     devices: new Map(),
@@ -87,11 +107,14 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
     ...scenario.events.map((event) => eventStatement(event, locals, place)),
     ...(scenario.stopAfter === undefined ? [] : [["world.stopAfter(", expression(scenario.stopAfter, place), ");"]]),
   ];
-  const built = scenario.hosts.map(({ name }) =>
-    entry(
-      hostProperty(scenario, name),
-      object([entry("host", locals.hosts.get(name) ?? ""), entry("graph", locals.graphs.get(name) ?? "")]),
-    ),
+  const one = (name: string): Doc =>
+    object([entry("host", locals.hosts.get(name) ?? ""), entry("graph", locals.graphs.get(name) ?? "")]);
+  const lists = hostsOf(scenario).flatMap(({ name, isArray, hosts }): Doc[] => {
+    const items = hosts.map((host) => one(host.name));
+    return isArray ? [[`const ${locals.arrays.get(name) ?? name} = `, array(items, "blocks"), ";"]] : [];
+  });
+  const built = hostsOf(scenario).map(({ name, isArray }) =>
+    entry(hostProperty(scenario, name), isArray ? (locals.arrays.get(name) ?? name) : one(name)),
   );
   const used = expressionsOf(scenario).some((each) => mentions(each, () => true));
   const given = scenario.parameters.length === 0 ? [] : [`${used ? "parameters" : "_parameters"}: ${parametersName}`];
@@ -102,7 +125,7 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
     `export function ${build}`,
     parameters([...given, `setup: ${scope.runtimeType("Setup")}`]),
     `: ${type} `,
-    block(...statements, ...checksStatement(scenario, locals, place, scope), [
+    block(...statements, ...lists, ...checksStatement(scenario, locals, place, scope), [
       "return ",
       object(["world", ...built, ...(scenario.expectations.length === 0 ? [] : ["checks"])]),
       ";",
@@ -148,14 +171,14 @@ function linkStatements(
   place: Place,
   scope: Scope,
 ): Doc[] {
-  const link = names.take(name);
+  const link = names.take(identifier(name));
   links.set(name, link);
   const changed = Object.entries(values).map(([key, value]) => setting(key, value, place));
   const data = changed.length === 0 ? scope.medium(medium) : object([`...${scope.medium(medium)}`, ...changed]);
   return [
     [`const ${link} = `, call("world.link", [quoted(name), data]), ";"],
     ...joins.flatMap(({ host, device, as }): Doc[] => {
-      const nic = names.take(camel([host, device]));
+      const nic = names.take(camel([identifier(host), device]));
       devices.set(`${host} ${device}`, nic);
       const { values, comment } = addressOf(as, place);
       const added = call(`${hosts.get(host) ?? host}.addInterface`, [quoted(device), link, ...values]);
@@ -184,7 +207,7 @@ function addressOf(as: Expr | undefined, place: Place): { values: Doc[]; comment
 
 function graphStatement(host: HostType, { names, hosts, graphs, devices }: Locals, place: Place, scope: Scope): Doc {
   const graph = scope.program.graphs.find(({ name }): boolean => name === host.graph) as GraphType;
-  const local = names.take(`${host.name}Graph`);
+  const local = names.take(`${identifier(host.name)}Graph`);
   graphs.set(host.name, local);
   const needs = graph.needs.map(({ name }) => entry(name, `${devices.get(`${host.name} ${name}`) ?? name}.driver`));
   const values = allArguments(graph.parameters, host.arguments, place);
@@ -206,12 +229,19 @@ function eventStatement({ time, action }: EventType, { hosts, links }: Locals, p
 }
 
 /** What the scenario expects, as functions of the finished run. */
-function checksStatement({ expectations }: ScenarioType, { hosts, graphs }: Locals, place: Place, scope: Scope): Doc[] {
+function checksStatement(
+  { expectations }: ScenarioType,
+  { hosts, graphs, arrays }: Locals,
+  place: Place,
+  scope: Scope,
+): Doc[] {
   if (expectations.length === 0) return [];
   const reading: Place = {
     ...place,
     hostItem: (item) =>
-      hostItemOf(item, { host: hosts.get(item.host) ?? item.host, graph: graphs.get(item.host) ?? item.host }),
+      item.array?.index === "all"
+        ? hostItemIn(item, arrays.get(item.array.name) ?? item.host, scope.runtime)
+        : hostItemOf(item, { host: hosts.get(item.host) ?? item.host, graph: graphs.get(item.host) ?? item.host }),
   };
   const items = expectations.map(({ text, value, when, span }) => {
     const { type } = value;

@@ -11,6 +11,7 @@ import type {
   ScenarioType,
   ServiceType,
 } from "../compiler/index.js";
+import { lineAt } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import { Imports } from "./imports.js";
 import { type Layout, relative, specifierOf, within } from "./layout.js";
@@ -175,8 +176,8 @@ export class Scope {
   }
   /** `table4.xgraph:14`. */
   where(span: Span): string {
-    const text = this.program.sources[span.source]?.text.slice(0, span.start) ?? "";
-    return `${this.fileOf(span)}:${text.split("\n").length}`;
+    const source = this.program.sources[span.source];
+    return `${this.fileOf(span)}:${source === undefined ? 1 : lineAt(source, span.start)}`;
   }
   textOf(span: Span): string {
     return this.program.sources[span.source]?.text.slice(span.start, span.end) ?? "";

@@ -15,7 +15,7 @@ const units: Readonly<Partial<Record<Type["kind"], string>>> = {
 
 /** The unit of a value, as a note beside it; nothing where it has none. */
 export function unitNote(type: Type): string {
-  const kind = type.kind === "list" || type.kind === "range" ? type.of.kind : type.kind;
+  const kind = type.kind === "list" || type.kind === "varying" ? type.of.kind : type.kind;
   return units[kind] ?? "";
 }
 
@@ -45,8 +45,8 @@ export function valueType(type: Type, runtime: (name: string) => string): string
       const of = valueType(type.of, runtime);
       return `readonly ${of.includes(" ") ? `(${of})` : of}[]`;
     }
-    case "range":
-      return `readonly [${valueType(type.of, runtime)}, ${valueType(type.of, runtime)}]`;
+    case "varying":
+      return runtime("Varying");
     default:
       return "number";
   }

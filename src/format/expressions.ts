@@ -64,9 +64,10 @@ export class ExpressionPrinter {
     });
   }
 
-  protected type({ name, tuple, list }: Ast.TypeReference): Doc {
+  protected type({ varying, name, tuple, list }: Ast.TypeReference): Doc {
     const elements = (tuple ?? []).map((each) => this.item(each, [`${each.name.text}: `, this.type(each.type)]));
-    return [name?.text ?? this.bracketed("(", elements, ")"), list === undefined ? "" : this.bounds(list)];
+    const word = varying ? "varying " : "";
+    return [word, name?.text ?? this.bracketed("(", elements, ")"), list === undefined ? "" : this.bounds(list)];
   }
 
   private bounds({ from, to }: Ast.ListBounds): Doc {

@@ -312,6 +312,10 @@ class Printer extends ExpressionPrinter {
         return ["counter ", node.name.text, ";"];
       case "Series":
         return ["series ", node.name.text, ": ", this.type(node.type), ";"];
+      case "Gauge":
+        return ["gauge ", node.name.text, node.type === undefined ? "" : [": ", this.type(node.type)], ";"];
+      case "Histogram":
+        return ["histogram ", node.name.text, ": ", this.type(node.type), ";"];
       case "Number":
         return [this.number(node), ";"];
       case "Const":
@@ -342,6 +346,8 @@ class Printer extends ExpressionPrinter {
         return [node.phase, " ", this.path(node.entry), this.arguments(node.arguments), ";"];
       case "At":
         return ["at ", this.expression(node.time), " ", this.action(node.action), ";"];
+      case "For":
+        return ["for ", node.variable.text, " in ", this.expression(node.in), " ", this.block(node, node.members)];
       case "Stop":
         return ["stop after ", this.expression(node.after), ";"];
       case "Experiment":
@@ -438,7 +444,7 @@ class Printer extends ExpressionPrinter {
 
   private host(node: Ast.Host): Doc {
     const head = this.clauses(
-      ["host ", node.name.text],
+      ["host ", node.name.text, node.count === undefined ? "" : ["[", this.expression(node.count), "]"]],
       [
         `on ${node.on.text}`,
         ["runs ", node.runs.text, this.optionalArguments(node.arguments)],

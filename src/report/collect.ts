@@ -16,8 +16,8 @@ import { crossValidate, type FitExperiment, type Held, type Machines } from "../
 import { RunError } from "../runtime/index.js";
 import { legend, linesPlot, mapPlot, type Part, partsPlot } from "./plots.js";
 import { type Block, cell, type Sheet } from "./sheet.js";
-import type { Mechanism, Study } from "./study.js";
-import { orderings, place, signed, tableBlocks, verdictSheet } from "./tables.js";
+import type { Mechanism, Study, Sweep } from "./study.js";
+import { errorsOf, orderings, place, signed, tableBlocks, verdictSheet } from "./tables.js";
 
 export interface ReportOptions {
   readonly experiments: readonly FitExperiment[];
@@ -46,9 +46,10 @@ interface Ran {
 /** @throws RunError where a point cannot be run, or the study asks for what there is not. */
 export async function collect(options: ReportOptions): Promise<Report> {
   const { study } = options;
-  const special = new Set([study.sweep?.experiment, study.load?.experiment]);
+  const { sweeps = [] } = study;
+  const elsewhere = new Set(sweeps.map(({ experiment }) => experiment));
   const ran: Ran[] = [];
-  const main = options.experiments.filter(({ experiment }) => !special.has(experiment.name));
+  const main = options.experiments.filter(({ experiment }) => !elsewhere.has(experiment.name));
   for (const [done, from] of main.entries()) {
     options.progress(from.experiment.name, done, main.length);
     ran.push(await runWhole(options, from));
@@ -58,16 +59,18 @@ export async function collect(options: ReportOptions): Promise<Report> {
     ...study.introduction.map((text): Block => ({ kind: "text", text })),
     ...summary(tables),
     ...(study.given ?? []).flatMap(given),
-    ...ran.flatMap(({ table }) => [
-      { kind: "heading", level: 2, text: table.experiment.title, id: table.experiment.name } as const,
-      ...noteOf(study, table.experiment.name),
-      ...tableBlocks(table),
-    ]),
+    ...ran
+      .filter(({ table }) => table.experiment.name !== study.load?.experiment)
+      .flatMap(({ table }) => [
+        { kind: "heading", level: 2, text: table.experiment.title, id: table.experiment.name } as const,
+        ...noteOf(study, table.experiment.name),
+        ...tableBlocks(table, study.words),
+      ]),
     ...accounts(options, ran),
     ...rules(options, ran),
     ...(await ablation(options)),
-    ...(await sweep(options)),
-    ...(await load(options)),
+    ...(await sweepAll(options, sweeps)),
+    ...load(study, ran),
     ...(await validation(options)),
     ...predictions(tables),
   ];
@@ -140,7 +143,7 @@ function noteOf({ notes }: Study, name: string): readonly Block[] {
 }
 
 function given({ title, text, columns, rows }: NonNullable<Study["given"]>[number]): readonly Block[] {
-  const sheet: Sheet = { head: columns, rows: rows.map((row) => row.map((each) => cell(each))) };
+  const sheet: Sheet = { head: columns, rows: rows.map((row) => row.map((each) => cell(each, "label"))) };
   return [
     { kind: "heading", level: 2, text: title },
     { kind: "text", text },
@@ -157,10 +160,22 @@ function summary(tables: readonly Table[]): readonly Block[] {
     wrong.length === 0
       ? `All ${pairs} pairs of rows whose measured times differ by more than 15 us are in the right order.`
       : `Of ${pairs} pairs of rows whose measured times differ by more than 15 us, ${wrong.length} are in the wrong order: ${wrong.join("; ")}.`;
+  const { times, differences } = errorsOf(tables);
+  const mean = (all: readonly number[]): number => all.reduce((sum, each) => sum + each, 0) / all.length;
+  const overall =
+    times.length === 0 || differences.length === 0
+      ? []
+      : [
+          `Of ${times.length} measured round-trip times, the simulated ones are off by ${mean(times).toFixed(2)} % on average, and by ${Math.max(...times).toFixed(2)} % at the most. Of ${differences.length} gains and penalties, which are small differences between such times, they are off by ${mean(differences).toFixed(1)} us on average, and by ${Math.max(...differences).toFixed(1)} us at the most.`,
+        ];
   return [
     { kind: "heading", level: 2, text: "What holds" },
+    ...[...overall, order].map((text): Block => ({ kind: "text", text })),
+    {
+      kind: "text",
+      text: "Each line below is what one of the programs expects of its table, in the words of the program, and whether the simulation does it.",
+    },
     { kind: "sheet", sheet: verdictSheet(tables) },
-    { kind: "text", text: order },
   ];
 }
 
@@ -211,12 +226,15 @@ function accounts({ study }: ReportOptions, ran: readonly Ran[]): readonly Block
     { kind: "heading", level: 2, text: "Where the time goes in one round trip" },
     { kind: "text", text: account.text },
     { kind: "plot", caption: "What the colours mean.", svg: legend(chargeKinds) },
-    {
+    ...[...new Set(parts.map(({ column }) => column))].map((column): Block => ({
       kind: "plot",
-      caption:
-        "Processor time of both hosts in one round trip, in us; the two add up to more than the round trip where they work at the same time.",
-      svg: partsPlot(parts, chargeKinds, "us"),
-    },
+      caption: `Processor time of both hosts in one round trip${column === "" ? "" : ` of ${column}`}, in us.`,
+      svg: partsPlot(
+        parts.filter((part) => part.column === column),
+        chargeKinds,
+        "us",
+      ),
+    })),
   );
   const firsts = found.table.axes.at(-1)?.rows[0]?.label;
   const shown = columns.filter((label) => firsts === undefined || label.endsWith(firsts));
@@ -329,14 +347,18 @@ function valueAt(table: Table, measure: string, at: Readonly<Record<string, stri
   return value;
 }
 
-async function sweep(options: ReportOptions): Promise<readonly Block[]> {
-  const { sweep: wanted } = options.study;
-  if (wanted === undefined) return [];
+async function sweepAll(options: ReportOptions, sweeps: readonly Sweep[]): Promise<readonly Block[]> {
+  const blocks: Block[] = [];
+  for (const wanted of sweeps) blocks.push(...(await sweep(options, wanted)));
+  return blocks;
+}
+
+async function sweep(options: ReportOptions, wanted: Sweep): Promise<readonly Block[]> {
   const from = experimentNamed(options, wanted.experiment);
   const settings = wanted.settings.filter((_, index) => !options.quick || index % 2 === 0);
   const found: { setting: string; row: string; column: string; value: number }[] = [];
   for (const [done, setting] of settings.entries()) {
-    options.progress("sweep", done, settings.length);
+    options.progress(wanted.title, done, settings.length);
     const table = await variation(options, from, changed(options.machines, { set: [`${wanted.value}=${setting}`] }));
     const index = table.experiment.measures.findIndex(({ name }) => name === wanted.measure);
     for (const { result, entries } of table.rows) {
@@ -344,50 +366,50 @@ async function sweep(options: ReportOptions): Promise<readonly Block[]> {
       if (value !== undefined) found.push({ setting, ...place(table, result.point.labels), value: value / 1000 });
     }
   }
+  // The row that gains are counted from has none.
   const rows = [...new Set(found.map(({ row }) => row))].filter((row) =>
     found.some((each) => each.row === row && each.value !== 0),
   );
-  const [column] = found.map((each) => each.column);
+  const [, unit = ""] = /^[\d._]+\s*(.*)$/.exec(settings[0] ?? "") ?? [];
+  const short = (setting: string): string => setting.replace(/\s*[a-z]+$/i, "");
+  const label = `${wanted.label}, ${unit}`;
+  const most = Math.max(1, ...found.map(({ value }) => Math.abs(value)));
   const blocks: Block[] = [
-    { kind: "heading", level: 2, text: "What the report could not do: other machines" },
+    { kind: "heading", level: 2, text: wanted.title },
     { kind: "text", text: wanted.text },
   ];
   for (const row of rows) {
+    const own = found.filter((each) => each.row === row);
     blocks.push({
       kind: "plot",
-      caption: `${row}: ${wanted.measure} in us. Blue is gained, red is lost.`,
+      caption: `${row}: ${wanted.measure} in us, by message size and ${wanted.label}. Blue is gained, red is lost.`,
       svg: mapPlot(
-        found
-          .filter((each) => each.row === row)
-          .map((each) => ({ x: each.setting, y: each.column, value: each.value })),
-        wanted.value,
+        own.map((each) => ({ x: short(each.setting), y: each.column, value: each.value })),
+        label,
         from.experiment.axes.at(-1)?.name ?? "",
+        most,
       ),
     });
   }
+  const [column] = found.map((each) => each.column);
   blocks.push({
     kind: "plot",
-    caption: `${wanted.measure} in us at ${column ?? ""} over ${wanted.value}; the bands are machines of Table 1.`,
+    caption: `${wanted.measure} in us for messages of ${column ?? ""}, over the cost of a ${wanted.label}.${
+      wanted.marks === undefined ? "" : " The shaded bands are machines of Table 1."
+    }`,
     svg: linesPlot(
       found
         .filter((each) => each.column === column && rows.includes(each.row))
         .map((each) => ({ line: each.row, x: parseFloat(each.setting), y: each.value })),
-      {
-        x: `${wanted.value}, ${settings[0]?.replace(/^[\d._]+\s*/, "") ?? ""}`,
-        y: "us",
-        log: true,
-        bands: wanted.marks ?? [],
-      },
+      { x: label, y: `${wanted.measure}, us`, log: true, bands: wanted.marks ?? [] },
     ),
   });
   return blocks;
 }
 
-async function load(options: ReportOptions): Promise<readonly Block[]> {
-  const { load: wanted } = options.study;
-  if (wanted === undefined) return [];
-  options.progress("load", 0, 1);
-  const { table } = await runWhole(options, experimentNamed(options, wanted.experiment));
+function load({ load: wanted, words }: Study, ran: readonly Ran[]): readonly Block[] {
+  const table = ran.find((each) => each.table.experiment.name === wanted?.experiment)?.table;
+  if (wanted === undefined || table === undefined) return [];
   const index = table.experiment.measures.findIndex(({ name }) => name === wanted.measure);
   const axis = table.axes.at(-1);
   const points = table.rows.flatMap(({ result, entries }) => {
@@ -400,10 +422,14 @@ async function load(options: ReportOptions): Promise<readonly Block[]> {
     { kind: "text", text: wanted.text },
     {
       kind: "plot",
-      caption: `${wanted.measure} over ${axis?.name ?? ""}.`,
-      svg: linesPlot(points, { x: axis?.name ?? "", y: wanted.measure }),
+      caption: `What is ${wanted.measure} a second, over what is ${axis?.name ?? ""}. On the dashed line nothing is lost.`,
+      svg: linesPlot(points, {
+        x: `${axis?.name ?? ""}, messages a second`,
+        y: `${wanted.measure}, messages a second`,
+        diagonal: true,
+      }),
     },
-    ...tableBlocks(table),
+    ...tableBlocks(table, words),
   ];
 }
 

@@ -7,6 +7,11 @@ export function htmlOf(title: string, about: string, blocks: readonly Block[]): 
       ? [`<li><a href="#${idOf(block)}">${escape(block.text)}</a></li>`]
       : [],
   );
+  // What there is to say before the first heading comes before the contents.
+  const introduction = Math.max(
+    0,
+    blocks.findIndex(({ kind }) => kind !== "text"),
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -19,8 +24,9 @@ export function htmlOf(title: string, about: string, blocks: readonly Block[]): 
 <main>
 <h1>${escape(title)}</h1>
 <p class="about">${escape(about)}</p>
+${blocks.slice(0, introduction).map(blockHtml).join("\n")}
 <nav aria-label="Contents"><ol>${contents.join("")}</ol></nav>
-${blocks.map(blockHtml).join("\n")}
+${blocks.slice(introduction).map(blockHtml).join("\n")}
 </main>
 </body>
 </html>
@@ -47,18 +53,37 @@ function sheetHtml({ groups, head, rows }: Sheet): string {
     groups === undefined
       ? ""
       : `<tr>${groups.map(({ text, span }) => `<th scope="colgroup" colspan="${span}">${escape(text)}</th>`).join("")}</tr>`;
-  const headings = `<tr>${head.map((text) => `<th scope="col">${escape(text)}</th>`).join("")}</tr>`;
+  const starts = startsOf(groups);
+  const attributes = (column: number, tone?: string): string => {
+    const classes = [tone, starts.has(column) ? "start" : undefined].filter((each) => each !== undefined);
+    return classes.length === 0 ? "" : ` class="${classes.join(" ")}"`;
+  };
+  // Words stand under their heading as numbers do.
+  const isWords = (column: number): boolean => rows.length > 0 && rows.every((row) => row[column]?.tone === "label");
+  const headings = head.map(
+    (text, column) =>
+      `<th scope="col"${attributes(column, isWords(column) ? "label" : undefined)}>${escape(text)}</th>`,
+  );
   const body = rows.map(
     (row) =>
       `<tr>${row
         .map(({ text, tone }, column) =>
-          column === 0
-            ? `<th scope="row">${escape(text)}</th>`
-            : `<td${tone === undefined ? "" : ` class="${tone}"`}>${escape(text)}</td>`,
+          column === 0 ? `<th scope="row">${escape(text)}</th>` : `<td${attributes(column, tone)}>${escape(text)}</td>`,
         )
         .join("")}</tr>`,
   );
-  return `<thead>${top}${headings}</thead><tbody>${body.join("\n")}</tbody>`;
+  return `<thead>${top}<tr>${headings.join("")}</tr></thead><tbody>${body.join("\n")}</tbody>`;
+}
+
+/** Columns at which a group begins. */
+function startsOf(groups: Sheet["groups"]): ReadonlySet<number> {
+  const starts = new Set<number>();
+  let column = 0;
+  for (const { span } of groups ?? []) {
+    if (column > 0) starts.add(column);
+    column += span;
+  }
+  return starts;
 }
 
 function idOf(block: Block & { kind: "heading" }): string {
@@ -82,7 +107,7 @@ h2 { font-size: 1.35rem; margin: 2.8rem 0 .6rem; padding-top: .6rem; border-top:
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
 p { max-width: 46rem; margin: .6rem 0; }
 a { color: var(--link); }
-.about, figcaption, caption { color: var(--dim); font-size: .88rem; }
+.about, figcaption, caption { color: var(--dim); font-size: .88rem; } caption { color: var(--ink); font-weight: 600; }
 nav ol { columns: 2; padding-left: 1.3rem; font-size: .92rem; }
 .sheet { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; }
@@ -94,7 +119,8 @@ thead th { vertical-align: bottom; color: var(--dim); font-weight: 600; }
 thead th[colspan] { text-align: center; }
 tbody tr:nth-child(even) { background: var(--band); }
 td.good { color: var(--good); } td.bad { color: var(--bad); font-weight: 700; } td.dim { color: var(--dim); }
-td.measured { font-weight: 600; } td.label { text-align: left; white-space: normal; min-width: 16rem; }
+td.measured { font-weight: 600; } th.label, td.label { text-align: left; } td.label { white-space: normal; min-width: 12rem; }
+td.start, th.start { padding-left: 1.3rem; }
 figure { margin: 1.2rem 0; } figure svg { max-width: 100%; height: auto; background: transparent; color: var(--ink); }
 @media (max-width: 40rem) { nav ol { columns: 1; } }
 @media print { :root { --ink: #000; --paper: #fff; --line: #bbb; --dim: #444; --band: #f4f4f4; --good: #000; --bad: #000; }

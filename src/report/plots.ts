@@ -54,20 +54,19 @@ export interface Part {
   readonly value: number;
 }
 
-/** Bars made of parts, in a panel for each column. */
+/** Bars made of parts. */
 export function partsPlot(parts: readonly Part[], names: readonly string[], unit: string): string {
   const rows = [...new Set(parts.map(({ row }) => row))];
   return draw({
     width: 900,
-    height: 80 + new Set(parts.map(({ column }) => column)).size * (22 * rows.length + 24),
+    height: 52 + 24 * rows.length,
     marginLeft: 230,
     marginRight: 60,
     x: { label: unit, grid: true },
     y: { label: null, domain: rows },
-    fy: { label: null },
     color: { domain: [...names], range: colors.slice(0, names.length), legend: false },
     marks: [
-      Plot.barX(parts, { x: "value", y: "row", fy: "column", fill: "part", order: [...names] }),
+      Plot.barX(parts, { x: "value", y: "row", fill: "part", order: [...names] }),
       Plot.ruleX([0], { stroke: "currentColor" }),
     ],
   });
@@ -78,22 +77,22 @@ export function legend(names: readonly string[]): string {
   const items = names.map((name, index) => ({ name, index }));
   return draw({
     width: 900,
-    height: 26 * Math.ceil(items.length / 4) + 6,
+    height: 26 * Math.ceil(items.length / 3) + 6,
     axis: null,
-    x: { domain: [0, 4] },
-    y: { domain: [Math.ceil(items.length / 4), 0] },
+    x: { domain: [0, 3] },
+    y: { domain: [Math.ceil(items.length / 3), 0] },
     margin: 4,
     marks: [
       Plot.dot(items, {
-        x: ({ index }: { index: number }) => (index % 4) + 0.03,
-        y: ({ index }: { index: number }) => Math.floor(index / 4) + 0.5,
+        x: ({ index }: { index: number }) => (index % 3) + 0.03,
+        y: ({ index }: { index: number }) => Math.floor(index / 3) + 0.5,
         r: 6,
         symbol: "square",
         fill: ({ index }: { index: number }) => colors[index % colors.length],
       }),
       Plot.text(items, {
-        x: ({ index }: { index: number }) => (index % 4) + 0.08,
-        y: ({ index }: { index: number }) => Math.floor(index / 4) + 0.5,
+        x: ({ index }: { index: number }) => (index % 3) + 0.08,
+        y: ({ index }: { index: number }) => Math.floor(index / 3) + 0.5,
         text: "name",
         textAnchor: "start",
         fill: "currentColor",
@@ -108,9 +107,8 @@ export interface MapCell {
   readonly value: number;
 }
 
-/** Numbers on colours: blue where they are above 0, red where they are below. */
-export function mapPlot(cells: readonly MapCell[], xLabel: string, yLabel: string): string {
-  const most = Math.max(1, ...cells.map(({ value }) => Math.abs(value)));
+/** Numbers on colours: blue where they are above 0, red where they are below, full at `most`; so several maps can be compared. */
+export function mapPlot(cells: readonly MapCell[], xLabel: string, yLabel: string, most: number): string {
   return draw({
     width: 900,
     height: 70 + 30 * new Set(cells.map(({ y }) => y)).size,
@@ -118,7 +116,7 @@ export function mapPlot(cells: readonly MapCell[], xLabel: string, yLabel: strin
     marginBottom: 45,
     x: { label: xLabel, domain: [...new Set(cells.map(({ x }) => x))] },
     y: { label: yLabel, domain: [...new Set(cells.map(({ y }) => y))] },
-    color: { type: "diverging", domain: [-most, most], pivot: 0, range: ["#e8998d", "#f4f1ea", "#8db8dd"] },
+    color: { type: "diverging-sqrt", domain: [-most, most], pivot: 0, range: ["#e8998d", "#f4f1ea", "#8db8dd"] },
     marks: [
       Plot.cell(cells, { x: "x", y: "y", fill: "value", inset: 0.5 }),
       Plot.text(cells, {
@@ -141,6 +139,8 @@ export interface LinesOptions {
   readonly x: string;
   readonly y: string;
   readonly log?: boolean;
+  /** A dashed line where y is x. */
+  readonly diagonal?: boolean;
   readonly height?: number;
   /** Whether each line's name stands at its end; otherwise {@link legend} has them. */
   readonly named?: boolean;
@@ -150,7 +150,7 @@ export interface LinesOptions {
 /** A line for each name; dots where something was measured; bands of x to look at. */
 export function linesPlot(
   points: readonly LinePoint[],
-  { x, y, log = false, height = 380, named = true, bands = [] }: LinesOptions,
+  { x, y, log = false, diagonal = false, height = 380, named = true, bands = [] }: LinesOptions,
 ): string {
   const names = [...new Set(points.map(({ line }) => line))];
   return draw({
@@ -175,6 +175,14 @@ export function linesPlot(
         fill: "currentColor",
       }),
       Plot.ruleY([0], { stroke: "currentColor" }),
+      ...(diagonal
+        ? [
+            Plot.line(
+              [0, Math.max(...points.map((point) => point.x))].map((at) => ({ x: at, y: at })),
+              { x: "x", y: "y", stroke: "currentColor", strokeDasharray: "4 4", strokeOpacity: 0.6 },
+            ),
+          ]
+        : []),
       Plot.lineY(points, { x: "x", y: "y", stroke: "line", strokeWidth: 2 }),
       // Where lines lie on each other, the dots of the first show around those of the last.
       names.map((name, index) =>

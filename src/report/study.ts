@@ -26,12 +26,29 @@ export interface Mechanism {
   readonly move?: readonly [string, string];
 }
 
+/** A map: a value of a machine, set to each of these, against the last axis of an experiment. */
+export interface Sweep {
+  readonly title: string;
+  readonly text: string;
+  readonly experiment: string;
+  readonly measure: string;
+  readonly value: string;
+  /** What a reader calls the value. */
+  readonly label: string;
+  /** As `--set` takes them; every second one in a quick report. */
+  readonly settings: readonly string[];
+  /** Bounds to mark: from and to, in the numbers of the settings. */
+  readonly marks?: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+}
+
 export interface Study {
   readonly title: string;
   /** Paragraphs. */
   readonly introduction: readonly string[];
   /** By experiment: what a reader should know before looking at its table. */
   readonly notes?: Readonly<Record<string, string>>;
+  /** By measure: what a reader calls it. */
+  readonly words?: Readonly<Record<string, string>>;
   readonly given?: readonly GivenTable[];
   /** The experiment whose rows are taken apart into where the time goes. */
   readonly account?: { readonly experiment: string; readonly measure: string; readonly text: string };
@@ -40,17 +57,7 @@ export interface Study {
     readonly watched: readonly Watched[];
     readonly mechanisms: readonly Mechanism[];
   };
-  /** A map: a value of a machine, set to each of these, against an axis of an experiment. */
-  readonly sweep?: {
-    readonly text: string;
-    readonly experiment: string;
-    readonly measure: string;
-    readonly value: string;
-    /** As `--set` takes them; every second one in a quick report. */
-    readonly settings: readonly string[];
-    /** Bounds to mark: from and to, in the numbers of the settings. */
-    readonly marks?: readonly { readonly name: string; readonly from: number; readonly to: number }[];
-  };
+  readonly sweeps?: readonly Sweep[];
   /** An experiment whose last axis is a load. */
   readonly load?: { readonly text: string; readonly experiment: string; readonly measure: string };
   /** Fits without some of the cells, which are then predicted; each as `--hold` takes them. */

@@ -5,40 +5,65 @@ import { type Block, cell, type Sheet, type SheetCell } from "./sheet.js";
 
 type Measure = Table["experiment"]["measures"][number];
 
-export function tableBlocks(table: Table): readonly Block[] {
-  const blocks: Block[] = [];
-  for (const [index, measure] of table.experiment.measures.entries()) {
-    const entries = table.rows.map(({ entries: all }) => all[index]!);
-    const compared = entries.some(({ comparison }) => comparison?.source === "measured");
-    const unit = measure.unit.name === "" ? "" : ` in ${measure.unit.name}`;
-    const words = compared ? ": simulated, measured, and how far off" : "";
-    blocks.push({
-      kind: "sheet",
-      caption: `${measure.name}${unit}${words}`,
-      sheet: measureSheet(table, index, compared),
-    });
-    const relative = entries.find(({ comparison }) => comparison !== undefined)?.comparison?.relative === true;
-    if (compared && !relative) {
-      blocks.push({
-        kind: "plot",
-        caption: `${measure.name}${unit}: bars are simulated, dots are measured.`,
-        svg: comparisonPlot(
-          table.rows.flatMap(({ result, entries: all }) => {
-            const entry = all[index]!;
-            if (entry.simulated === undefined) return [];
-            const { row, column } = place(table, result.point.labels);
-            const of = entry.comparison?.value;
-            const scaled = (value: number): number => value / measure.unit.factor;
-            return [
-              { row, column, simulated: scaled(entry.simulated), ...(of !== undefined && { measured: scaled(of) }) },
-            ];
-          }),
-          `${measure.name}${unit}`,
-        ),
-      });
-    }
-  }
+/** What a reader calls a measure. */
+export type Words = Readonly<Record<string, string>>;
+
+export function tableBlocks(table: Table, words: Words = {}): readonly Block[] {
+  const shown = [...table.experiment.measures.entries()].filter(([, { name }]) => isDeclared(name));
+  const isCompared = (index: number): boolean =>
+    table.rows.some(({ entries }) => entries[index]!.comparison?.source === "measured");
+  if (table.axes.length === 1 && !shown.some(([index]) => isCompared(index)))
+    return [{ kind: "sheet", sheet: besideSheet(table, shown, words) }];
+  return shown.flatMap(([index, measure]) => measureBlocks(table, index, measure, isCompared(index), words));
+}
+
+/** One that an expectation reads by itself has a path for its name: it is judged, and not shown. */
+function isDeclared(name: string): boolean {
+  return !name.includes(".");
+}
+
+function titleOf({ name, unit }: Measure, words: Words): string {
+  const word = words[name] ?? name.replaceAll("_", " ");
+  return unit.name === "" ? word : `${word} in ${unit.name}`;
+}
+
+function measureBlocks(
+  table: Table,
+  index: number,
+  measure: Measure,
+  compared: boolean,
+  words: Words,
+): readonly Block[] {
+  const title = titleOf(measure, words);
+  const caption = compared ? `${title}: simulated, measured, and how far off` : title;
+  const blocks: Block[] = [{ kind: "sheet", caption, sheet: measureSheet(table, index, compared) }];
+  const first = table.rows.find(({ entries }) => entries[index]!.comparison !== undefined);
+  if (!compared || first?.entries[index]!.comparison?.relative === true) return blocks;
+  const cells = table.rows.flatMap(({ result, entries }) => {
+    const entry = entries[index]!;
+    if (entry.simulated === undefined) return [];
+    const { row, column } = place(table, result.point.labels);
+    const of = entry.comparison?.value;
+    const scaled = (value: number): number => value / measure.unit.factor;
+    return [{ row, column, simulated: scaled(entry.simulated), ...(of !== undefined && { measured: scaled(of) }) }];
+  });
+  blocks.push({
+    kind: "plot",
+    caption: `${title}: bars are simulated, dots are measured.`,
+    svg: comparisonPlot(cells, measure.unit.name),
+  });
   return blocks;
+}
+
+/** All measures of a table with one axis. */
+function besideSheet(table: Table, measures: readonly (readonly [number, Measure])[], words: Words): Sheet {
+  return {
+    head: ["", ...measures.map(([, measure]) => titleOf(measure, words))],
+    rows: table.rows.map(({ result, entries }) => [
+      cell(place(table, result.point.labels).row),
+      ...measures.map(([index, measure]) => cell(amount(entries[index]?.simulated, measure))),
+    ]),
+  };
 }
 
 /** Rows of the first axes, the last one across. */
@@ -109,20 +134,29 @@ function amount(value: number | undefined, { unit }: Measure): string {
     : scaled.toFixed(Math.abs(scaled) < 1000 ? 1 : 0).replace("-", "\u2212");
 }
 
+/** `Table 4` of `Table 4: UDP round trip`. */
+function shortTitle(title: string): string {
+  return title.replace(/:.*$/s, "");
+}
+
 /** What was expected of a table, and whether it holds. */
 export function verdictSheet(tables: readonly Table[]): Sheet {
   return {
-    head: ["table", "expected", "", "cells", "mean", "worst", "where"],
+    head: ["", "the program expects", "", "cells", "mean error", "worst", "where"],
     rows: tables.flatMap(({ experiment, verdicts }) =>
       verdicts.map(({ expectation, outcome, judged, failed, worst, mean, cells }) => {
         const relative = expectation.within?.each.relative === true;
-        const factor = experiment.measures.find(({ name }) => name === expectation.measure)?.unit.factor ?? 1;
+        const unit = experiment.measures.find(({ name }) => name === expectation.measure)?.unit;
         const text = (error: number | undefined): string =>
-          error === undefined ? "" : relative ? `${(error * 100).toFixed(2)} %` : (error / factor).toFixed(1);
+          error === undefined
+            ? ""
+            : relative
+              ? `${(error * 100).toFixed(2)} %`
+              : `${(error / (unit?.factor ?? 1)).toFixed(1)} ${unit?.name ?? ""}`.trim();
         const errors = cells.flatMap(({ error }) => error ?? []);
         const own = errors.length === 0 ? undefined : errors.reduce((sum, each) => sum + each, 0) / errors.length;
         return [
-          cell(experiment.name),
+          cell(shortTitle(experiment.title)),
           cell(expectation.text.replace(/^expect /, ""), "label"),
           cell(outcome === "unjudged" ? "open" : outcome, outcome === "fails" ? "bad" : "good"),
           cell(`${judged - failed} of ${judged}`),
@@ -161,4 +195,27 @@ export function orderings(
     }
   }
   return { pairs, wrong };
+}
+
+/** How far off the cells are that have a measured value: of times in per cent, and of differences between them in us. */
+export function errorsOf(tables: readonly Table[]): {
+  readonly times: readonly number[];
+  readonly differences: readonly number[];
+} {
+  const times: number[] = [];
+  const differences: number[] = [];
+  for (const { experiment, rows } of tables) {
+    for (const { entries } of rows) {
+      for (const [index, entry] of entries.entries()) {
+        const { simulated, comparison } = entry;
+        if (simulated === undefined || comparison?.source !== "measured" || comparison.value === undefined) continue;
+        const percent = errorPercent(entry);
+        const { unit, derived } = experiment.measures[index]!;
+        if (unit.factor === 1) continue;
+        if (derived === undefined && percent !== undefined) times.push(Math.abs(percent));
+        else if (comparison.value !== 0) differences.push(Math.abs(simulated - comparison.value) / 1000);
+      }
+    }
+  }
+  return { times, differences };
 }

@@ -10,7 +10,7 @@
  */
 import { Charge } from "./charge.js";
 import { Priority, SimulationEvent } from "./event-queue.js";
-import { InternalError, RunError } from "./errors.js";
+import { type FailurePlace, InternalError, ProtocolFailure, RunError } from "./errors.js";
 import { Histogram } from "./histogram.js";
 import type { BlockPolicy, Exclusion } from "./mode.js";
 import { HANDOFF, type AnyOp, type Handoff, type Op, SETTLE, type Settle, WAIT } from "./op.js";
@@ -620,7 +620,12 @@ export class Cpu {
   }
 
   #step(context: Context): void {
-    const step = context.body.next();
+    let step;
+    try {
+      step = context.body.next();
+    } catch (error) {
+      throw error instanceof RunError ? error : new ProtocolFailure(error, this.#failurePlace(context));
+    }
     if (step.done === true) {
       this.#finish(context);
       return;
@@ -635,6 +640,11 @@ export class Cpu {
       default:
         throw new InternalError(`${context.name} on ${this.host} hands over without a detachable stack`);
     }
+  }
+
+  #failurePlace({ name }: Context): FailurePlace {
+    const host = this.world.hosts.find((each) => each.name === this.host);
+    return { host: this.host, context: name, time: this.now, instances: host?.instances() ?? [] };
   }
 
   #finish(context: Context): void {

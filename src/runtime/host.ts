@@ -3,7 +3,7 @@ import { BufferPool } from "./buffer-pool.js";
 import { Charge } from "./charge.js";
 import { Cpu, type HandoffSite } from "./cpu.js";
 import { Device } from "./device.js";
-import { InternalError, RunError } from "./errors.js";
+import { type InstanceData, InternalError, RunError } from "./errors.js";
 import { Callback, Priority } from "./event-queue.js";
 import { Histogram } from "./histogram.js";
 import type { HostInput } from "./input.js";
@@ -46,10 +46,12 @@ export class Host {
   readonly numbers: ProtocolNumbers;
   readonly nics: NetworkInterface[] = [];
   readonly protocols: Protocol[] = [];
+  readonly #places = new Map<Protocol, string>();
   #build: (() => unknown) | undefined;
   readonly #counters = new Map<string, Counter>();
   readonly #series = new Map<string, Series>();
   readonly #gauges = new Map<string, Gauge>();
+  readonly #histograms = new Map<string, Histogram>();
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
   readonly #rom = new Map<string, object>();
@@ -95,10 +97,21 @@ export class Host {
     return this.nics.find(({ address }) => address !== 0)?.address ?? 0;
   }
 
-  /** Adds an instance of the graph, bottom-up. */
-  add<P extends Protocol>(protocol: P): P {
+  /**
+   * Adds an instance of the graph, bottom-up.
+   * @param where where the graph has it, as `FILE:LINE`.
+   */
+  add<P extends Protocol>(protocol: P, where = ""): P {
     this.protocols.push(protocol);
+    this.#places.set(protocol, where);
     return protocol;
+  }
+  instances(): readonly InstanceData[] {
+    return this.protocols.map((protocol) => ({
+      name: protocol.name,
+      type: protocol.constructor.name,
+      where: this.#places.get(protocol) ?? "",
+    }));
   }
 
   /** Builds the graph, now and at each later boot; gives the first one. */
@@ -116,7 +129,8 @@ export class Host {
   }
 
   /**
-   * Everything in memory is gone at once: threads, stacks, timers, sessions, and what is in the rings. Counters go on.
+   * Everything in memory is gone at once: threads, stacks, timers, sessions, and what is in the rings. Counters, series and
+   * histograms go on; gauges fall to 0, since what they counted is gone.
    * @throws RunError where the host is down already.
    */
   crash(): void {
@@ -137,6 +151,8 @@ export class Host {
     this.buffers = new BufferPool(world.buffers);
     for (const device of this.devices) device.moveTo(this.cpu);
     this.protocols.length = 0;
+    this.#places.clear();
+    for (const gauge of this.#gauges.values()) gauge.set(0);
     const threads = [...this.#threads];
     this.#threads.clear();
     for (const thread of threads) {
@@ -252,6 +268,9 @@ export class Host {
   gauge(instance: string, name: string): Gauge {
     return entry(this.#gauges, `${instance}.${name}`, () => new Gauge(this));
   }
+  histogram(instance: string, name: string): Histogram {
+    return entry(this.#histograms, `${instance}.${name}`, () => new Histogram());
+  }
   /** What an operation of an instance costs on this host's machine. */
   charge(instance: string, protocol: string, operation: string): Charge {
     return entry(this.#charges, `${instance}.${operation}`, () => {
@@ -293,6 +312,7 @@ export class Host {
     for (const counter of this.#counters.values()) counter.reset();
     for (const series of this.#series.values()) series.reset();
     for (const gauge of this.#gauges.values()) gauge.reset();
+    for (const histogram of this.#histograms.values()) histogram.reset();
     for (const device of this.devices) device.reset();
     for (const nic of this.nics) {
       nic.overruns = 0;

@@ -7,7 +7,7 @@ export { addToChecksum, foldChecksum } from "./checksum.js";
 export { type Context, Cpu, type HandoffSite, InterruptLine } from "./cpu.js";
 export { DetachableStack, StackPool } from "./detachable-stack.js";
 export { type Enable, Enables } from "./enables.js";
-export { InternalError, RunError } from "./errors.js";
+export { type FailurePlace, type InstanceData, InternalError, ProtocolFailure, RunError } from "./errors.js";
 export { Ethernet } from "./ethernet.js";
 export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./link.js";
 export { type FaultRates, LinkFaults } from "./link-faults.js";
@@ -15,6 +15,7 @@ export { PointToPoint } from "./point-to-point.js";
 export { Switch } from "./switch.js";
 export { Callback, EventQueue, Priority, SimulationEvent } from "./event-queue.js";
 export { Host } from "./host.js";
+export { IdleSessions } from "./idle-sessions.js";
 export { IdMap } from "./id-map.js";
 export { type HostInput, Input } from "./input.js";
 export { Histogram } from "./histogram.js";
@@ -24,9 +25,11 @@ export {
   Gauge,
   maximum,
   mean,
+  merged,
   minimum,
   percentile,
   type Samples,
+  samples,
   Series,
   sum,
 } from "./measure.js";
@@ -71,6 +74,8 @@ export {
 export { Participants } from "./participants.js";
 export { type CostData, type MachineData, type MachineValue, type Profile, readProfile } from "./profile.js";
 export { Random } from "./random.js";
+export { draw, type Distribution, exponential, oneOf, poisson, uniform, type Varying } from "./varying.js";
+export { nth } from "./nth.js";
 export { Semaphore } from "./semaphore.js";
 export type {
   Axis,

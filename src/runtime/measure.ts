@@ -1,5 +1,7 @@
 /** Counters and series, by name; what a scenario's warm-up leaves in them is cleared before the run begins. */
 
+import { Histogram } from "./histogram.js";
+
 export class Counter {
   value = 0;
 
@@ -63,10 +65,29 @@ export class Series implements Samples {
   }
 }
 
+/** Numbers as samples. */
+export function samples(values: readonly number[]): Samples {
+  const series = new Series();
+  for (const value of values) series.record(value);
+  return series;
+}
+
+/** The samples of several as one. */
+export function merged(parts: readonly Samples[]): Samples {
+  const all = new Series();
+  let histogram: Histogram | undefined;
+  for (const part of parts) {
+    if (part instanceof Series) for (const value of part.values) all.record(value);
+    else if (part instanceof Histogram) (histogram ??= new Histogram()).add(part);
+  }
+  return histogram ?? all;
+}
+
 /** A value that goes up and down, with how long it was what. */
 export class Gauge {
   #value = 0;
   #most = 0;
+  #least = 0;
   #since = 0;
   #from = 0;
   #area = 0;
@@ -83,6 +104,10 @@ export class Gauge {
   get most(): number {
     return this.#most;
   }
+  /** The lowest since the last reset. */
+  get least(): number {
+    return this.#least;
+  }
   /** The mean over the time since the last reset; the value itself where none has passed. */
   get mean(): number {
     const { now } = this.#clock;
@@ -95,11 +120,18 @@ export class Gauge {
     this.#since = now;
     this.#value = value;
     if (value > this.#most) this.#most = value;
+    if (value < this.#least) this.#least = value;
   }
+  /** Goes up by so much, or down where it is negative. */
+  add(by: number): void {
+    this.set(this.#value + by);
+  }
+  /** Forgets all but the value, at the end of the warm-up. */
   reset(): void {
     this.#from = this.#since = this.#clock.now;
     this.#area = 0;
     this.#most = this.#value;
+    this.#least = this.#value;
   }
 }
 

@@ -14,7 +14,7 @@ export interface Setup {
   readonly machines: Readonly<Record<string, MachineData>>;
   /** False makes every charge an event: slower, with the same history (a property that the tests hold). Default true. */
   readonly jump?: boolean;
-  /** Checks the accounts of every host at every event, not only at the end. Default false. */
+  /** Checks the accounts of every host at every event, not only at the end, and the calls of the library. Default false. */
   readonly audit?: boolean;
   /** Called with the world before anything runs: to attach traces and captures. */
   readonly attach?: (world: World) => void;

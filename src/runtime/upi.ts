@@ -4,10 +4,12 @@
  * Messages go down by `push` and come up by `demux` and `pop`. Whatever crosses from one protocol to another crosses a binding,
  * where its cost is charged and where a barrier may stand. Source: x-kernel Programmer's Manual, UPI.
  */
+import { CallLimits } from "./call-limits.js";
 import type { Charge } from "./charge.js";
 import type { Cpu, HandoffSite } from "./cpu.js";
 import type { Host } from "./host.js";
-import type { Counter, Series } from "./measure.js";
+import type { Histogram } from "./histogram.js";
+import type { Counter, Gauge, Series } from "./measure.js";
 import type { Message } from "./message.js";
 import { type AnyOp, type AtPoint, type Down, down, type Effect, type Op, type Up, up } from "./op.js";
 import type { Participants } from "./participants.js";
@@ -64,6 +66,8 @@ export abstract class Protocol implements Receiver {
   readonly lowers: readonly Binding[];
   /** Where upcalls of a control service go: the bindings of all that stand over this protocol for it. */
   readonly uppers: ControlBinding[] = [];
+  /** How often it may call what is below, where it says so and the world looks. */
+  callLimits: CallLimits | null = null;
 
   constructor(host: Host, name: string, type: string, lowers: readonly Binding[]) {
     this.host = host;
@@ -127,6 +131,12 @@ export abstract class Protocol implements Receiver {
   protected newCounter(name: string): Counter {
     return this.host.counter(this.name, name);
   }
+  protected newGauge(name: string): Gauge {
+    return this.host.gauge(this.name, name);
+  }
+  protected newHistogram(name: string): Histogram {
+    return this.host.histogram(this.name, name);
+  }
   protected newSeries(name: string): Series {
     return this.host.series(this.name, name);
   }
@@ -139,6 +149,18 @@ export abstract class Protocol implements Receiver {
         return this.barrier?.count ?? 0;
       },
     };
+  }
+  /**
+   * Asserts what the protocol declares of its calls: `calls lower.push <= EXPR`.
+   * @throws RunError in the operation that calls more often.
+   */
+  protected limitCalls(...[what, bindings, operation, most, where]: Parameters<CallLimits["limit"]>): void {
+    this.callLimits ??= new CallLimits(this);
+    this.callLimits.limit(what, bindings, operation, most, where);
+  }
+  /** The same where the world is audited: for protocols that were tested so. */
+  protected auditCalls(...limit: Parameters<CallLimits["limit"]>): void {
+    if (this.host.world.audits) this.limitCalls(...limit);
   }
   /** Puts a barrier at a point, which counts its handoffs. @param where it is written: `FILE:LINE`. */
   setBarrier(point: ProtocolPoint, where: string): void {
@@ -215,6 +237,7 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
     this.cpu = lower.cpu;
     this.lower = lower;
     this.pushing = this.host.charge(lower.name, lower.type, "push");
+    lower.callLimits?.enterFromAbove(this);
   }
 
   /** Called by the upper protocol's constructor. */

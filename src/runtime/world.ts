@@ -45,12 +45,13 @@ export class World {
   #sessions = 0;
   #done = false;
   #startedAt = 0;
-  readonly #audit: boolean;
+  /** Whether everything is checked that can be. */
+  readonly audits: boolean;
 
-  /** @param options.audit checks the accounts of every host at every event, not only at the end; slow. */
+  /** @param options.audit checks the accounts of every host at every event, not only at the end, and how often protocols of the standard library call what is below; slow. */
   constructor(options: { readonly seed: number; readonly jump?: boolean; readonly audit?: boolean }) {
     this.seed = options.seed;
-    this.#audit = options.audit ?? false;
+    this.audits = options.audit ?? false;
     this.jumps = options.jump ?? true;
   }
 
@@ -140,7 +141,7 @@ export class World {
     );
     while (!this.#done) {
       this.#serve();
-      if (this.#audit) for (const host of this.hosts) host.cpu.checkAccounts();
+      if (this.audits) for (const host of this.hosts) host.cpu.checkAccounts();
       // Daemons alone, such as a clock that ticks, bring nobody on.
       if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts));
     }

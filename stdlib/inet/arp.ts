@@ -18,6 +18,8 @@ const ETHERNET = 1;
 const IPV4 = 0x0800;
 const REQUEST = 1;
 const REPLY = 2;
+/** As many neighbours as are remembered. */
+const LIMIT = 1024;
 
 interface Entry {
   readonly mac: number;
@@ -37,7 +39,7 @@ interface Question {
 
 /** Address resolution: asks by broadcast, answers for this host, and learns from both (RFC 826, "Packet Reception"). */
 export class ARP extends ARPBase implements Resolver {
-  readonly #table = new IdMap<Entry>();
+  readonly #table = new Map<number, Entry>();
   readonly #questions = new IdMap<Question>();
   #everybody: Session | null = null;
   #mac = 0;
@@ -54,7 +56,7 @@ export class ARP extends ARPBase implements Resolver {
   *resolve(host: number): Op<number | null, Wait<"Resolver.resolve"> | Down> {
     yield* this.cpu.settle();
     if (host === this.#address) return this.#mac;
-    const entry = this.#table.resolve(host);
+    const entry = this.#table.get(host);
     if (entry !== undefined && this.host.now < entry.until) return entry.mac;
     let question = this.#questions.resolve(host);
     if (question !== undefined) {
@@ -68,6 +70,11 @@ export class ARP extends ARPBase implements Resolver {
     // The semaphore's handoff, where this is a handler, is part of what waiting means here.
     yield* question.answered.wait() as Op<void, Wait<"Resolver.resolve">>;
     return question.mac;
+  }
+
+  /** How many neighbours are remembered. */
+  get neighbours(): number {
+    return Math.max(this.#table.size, this.#hosts.size);
   }
 
   /** Answers from what is known; there is no reverse request (RFC 903). */
@@ -87,8 +94,7 @@ export class ARP extends ARPBase implements Resolver {
     const { operation, senderHost, senderMac, targetHost } = header;
     (operation === REQUEST ? this.counters.requestsIn : this.counters.repliesIn).count();
     yield* this.cpu.settle();
-    if (targetHost === this.#address || this.#table.resolve(senderHost) !== undefined)
-      this.#learn(senderHost, senderMac);
+    if (targetHost === this.#address || this.#table.get(senderHost) !== undefined) this.#learn(senderHost, senderMac);
     if (operation !== REQUEST || targetHost !== this.#address) return;
     const reply = new Message(this.host.buffers);
     pushARPHeader(reply, {
@@ -111,9 +117,8 @@ export class ARP extends ARPBase implements Resolver {
   readonly #hosts = new Map<number, number>();
 
   #learn(host: number, mac: number): void {
-    this.#table.unbind(host);
-    this.#table.bind({ mac, until: this.host.now + this.parameters.lifetime }, host);
-    this.#hosts.set(mac, host);
+    keep(this.#table, host, { mac, until: this.host.now + this.parameters.lifetime });
+    keep(this.#hosts, mac, host);
     const question = this.#questions.resolve(host);
     if (question !== undefined) this.#end(question, mac);
   }
@@ -151,6 +156,15 @@ export class ARP extends ARPBase implements Resolver {
     if (question.timer !== null) this.host.timers.cancel(question.timer);
     for (; question.waiting > 0; question.waiting--) question.answered.signal();
   }
+}
+
+/** Puts in what is latest; of more than a few, what is oldest goes, so that made-up senders cannot fill the memory. */
+function keep<V>(map: Map<number, V>, key: number, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= LIMIT) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
 }
 
 function hostText(host: number): string {

@@ -3,6 +3,7 @@ import {
   type ControlOperation,
   type Down,
   Enables,
+  IdleSessions,
   IdMap,
   type Message,
   type Op,
@@ -13,11 +14,12 @@ import {
 import { ETHBase, popETHHeader, pushETHHeader } from "./eth.xgraph.js";
 
 /**
- * Ethernet framing. A session is a station and a type; sessions stay when nobody holds them, so that a peer that comes back finds
- * its own. Source: x-kernel ETH; framing of the DIX specification, 1982.
+ * Ethernet framing. A session is a station and a type; the last 64 that nobody holds stay, so that a peer that comes back finds its
+ * own. Source: x-kernel ETH; framing of the DIX specification, 1982.
  */
 export class ETH extends ETHBase {
   readonly #sessions = new IdMap<ETHSession>();
+  readonly #idle = new IdleSessions<ETHSession>();
   readonly #enables = new Enables();
   #nic: Session | null = null;
   #mac = 0;
@@ -56,8 +58,23 @@ export class ETH extends ETHBase {
       }
       session = this.#create(enable.binding, enable.type, header.source, header.type);
       yield* enable.binding.openDone(session);
+      this.leave(session);
     }
     yield* session.up.demux(session, message);
+  }
+
+  /** How many sessions there are. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  /** Nobody holds a session. */
+  leave(session: ETHSession): void {
+    const idle = this.#idle.add(session);
+    if (idle === undefined) return;
+    const { remote, number } = idle;
+    // Its place may be another's by now.
+    if (this.#sessions.resolve(remote, number) === idle) this.#sessions.unbind(remote, number);
   }
 
   *send(message: Message, target: number, type: number): Op<boolean, Down> {
@@ -78,21 +95,26 @@ export class ETH extends ETHBase {
 
 class ETHSession extends Session {
   readonly #eth: ETH;
-  readonly #remote: number;
-  readonly #number: number;
+  readonly remote: number;
+  readonly number: number;
 
   constructor(eth: ETH, upper: Binding, type: string, remote: number, number: number) {
     super(eth, upper, type);
     this.#eth = eth;
-    this.#remote = remote;
-    this.#number = number;
+    this.remote = remote;
+    this.number = number;
   }
 
   override push(message: Message): Op<boolean, Down> {
-    return this.#eth.send(message, this.#remote, this.#number);
+    return this.#eth.send(message, this.remote, this.number);
+  }
+
+  /** Stays for a peer that comes back. */
+  override *close(): Op {
+    this.#eth.leave(this);
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return operation === "peerMac" || operation === "peerAddress" ? this.#remote : this.#eth.control(operation);
+    return operation === "peerMac" || operation === "peerAddress" ? this.remote : this.#eth.control(operation);
   }
 }

@@ -4,6 +4,7 @@ import {
   type ControlOperation,
   type Down,
   Enables,
+  IdleSessions,
   IdMap,
   type Message,
   type Op,
@@ -32,6 +33,7 @@ export class IP extends IPBase {
   readonly #sessions = new IdMap<IPSession>();
   /** By the session to the neighbour. */
   readonly #transits = new IdMap<TransitSession>();
+  readonly #idle = new IdleSessions<IPSession | TransitSession>();
   readonly #enables = new Enables();
   readonly #reassembly = new Reassembly(this);
   #ident = 0;
@@ -63,7 +65,7 @@ export class IP extends IPBase {
     return proto !== undefined && this.#enables.add(upper, type, proto);
   }
 
-  override *demux(lower: Session, message: Message): Op<void, Up | AtPoint<"reassembled">> {
+  override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"reassembled">> {
     const header = readIPHeader(message);
     const headerBytes = (header?.ihl ?? 0) * 4;
     if (header === null || header.version !== 4) {
@@ -158,13 +160,14 @@ export class IP extends IPBase {
   }
 
   /** To the protocol that forwards, where there is one. */
-  *#passOn(lower: Session, message: Message): Op<void, Up> {
+  *#passOn(lower: Session, message: Message): Op<void, Up | Down> {
     const enable = this.#enables.get(FORWARDING);
     if (enable === undefined) {
       this.counters.notForUs.count();
       return;
     }
     const session = this.#transit(enable.binding, enable.type, lower);
+    yield* this.leave(session);
     yield* session.up.demux(session, message);
   }
 
@@ -187,7 +190,7 @@ export class IP extends IPBase {
     return isNear || remote === 0xffffffff ? remote : (this.parameters.gateway ?? remote);
   }
 
-  *#deliver(lower: Session, message: Message, { source, target, proto }: IPHeader): Op<void, Up> {
+  *#deliver(lower: Session, message: Message, { source, target, proto }: IPHeader): Op<void, Up | Down> {
     if (proto === FORWARDING) {
       this.counters.noProtocol.count();
       return;
@@ -201,9 +204,30 @@ export class IP extends IPBase {
       }
       session = this.#create(enable.binding, enable.type, lower, source, target, proto);
       yield* enable.binding.openDone(session);
+      yield* this.leave(session);
     }
     message.attribute = session.incoming;
     yield* session.up.demux(session, message);
+  }
+
+  /** How many sessions there are. */
+  get sessions(): number {
+    return this.#sessions.size + this.#transits.size;
+  }
+
+  /** Nobody holds a session: the last ones of those stay, for peers that come back. */
+  *leave(session: IPSession | TransitSession): Op<void, Down> {
+    const idle = this.#idle.add(session);
+    if (idle === undefined) return;
+    if (idle instanceof TransitSession) {
+      if (!this.#transits.unbind(idle.lower.id)) return;
+    } else {
+      const { source, target, proto } = idle.incoming;
+      // Its place may be another's by now.
+      if (this.#sessions.resolve(source, target, proto) !== idle) return;
+      this.#sessions.unbind(source, target, proto);
+    }
+    yield* idle.lower.release() as Op<void, Down>;
   }
 
   #isMine(target: number, lower: Session): boolean {
@@ -237,12 +261,12 @@ class IPSession extends Session {
   readonly incoming: PseudoHeader;
   readonly #outgoing: PseudoHeader;
   readonly #ip: IP;
-  readonly #lower: Session;
+  readonly lower: Session;
 
   constructor(ip: IP, upper: Binding, type: string, lower: Session, remote: number, local: number, proto: number) {
     super(ip, upper, type);
     this.#ip = ip;
-    this.#lower = lower;
+    this.lower = lower;
     this.incoming = { source: remote, target: local, proto };
     const broadcast = isBroadcast(local, lower);
     // What came to everybody is answered from this host's address (RFC 1122, 3.2.1.3).
@@ -250,7 +274,11 @@ class IPSession extends Session {
   }
 
   override push(message: Message): Op<boolean, Down | AtPoint<"fragment">> {
-    return this.#ip.send(message, this.#lower, this.#outgoing);
+    return this.#ip.send(message, this.lower, this.#outgoing);
+  }
+
+  override close(): Op<void, Down> {
+    return this.#ip.leave(this);
   }
 
   override control(operation: ControlOperation): number | undefined {
@@ -264,9 +292,9 @@ class IPSession extends Session {
       case "maxPacket":
         return LONGEST;
       case "optPacket":
-        return roomOf(this.#lower);
+        return roomOf(this.lower);
       default:
-        return this.#lower.control(operation);
+        return this.lower.control(operation);
     }
   }
 }
@@ -274,20 +302,24 @@ class IPSession extends Session {
 /** To a neighbour, for datagrams that have their header already. */
 class TransitSession extends Session {
   readonly #ip: IP;
-  readonly #lower: Session;
+  readonly lower: Session;
 
   constructor(ip: IP, upper: Binding, type: string, lower: Session) {
     super(ip, upper, type);
     this.#ip = ip;
-    this.#lower = lower;
+    this.lower = lower;
   }
 
   override push(message: Message): Op<boolean, Down> {
-    return this.#ip.slots.lower.push(this.#lower, message);
+    return this.#ip.slots.lower.push(this.lower, message);
+  }
+
+  override close(): Op<void, Down> {
+    return this.#ip.leave(this);
   }
 
   /** `optPacket` is with the header here. */
   override control(operation: ControlOperation): number | undefined {
-    return this.#lower.control(operation);
+    return this.lower.control(operation);
   }
 }

@@ -64,6 +64,13 @@ export abstract class IPBase extends Protocol {
       refused: this.newCounter("refused"),
     };
     this.points = { fragment: this.newPoint("fragment"), reassembled: this.newPoint("reassembled") };
+    this.auditCalls(
+      "lower.push",
+      [this.slots.lower],
+      "push",
+      (size, mtu) => (size <= mtu - 20 ? 1 : Math.ceil(size / (Math.floor((mtu - 20) / 8) * 8))),
+      "ip.xgraph:30",
+    );
   }
 }
 

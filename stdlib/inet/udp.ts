@@ -4,6 +4,7 @@ import {
   type Down,
   Enables,
   foldChecksum,
+  IdleSessions,
   IdMap,
   type Message,
   type Op,
@@ -24,6 +25,7 @@ const PROTO = 17;
 /** User datagrams: ports and an optional checksum over header, data and pseudo-header (RFC 768). */
 export class UDP extends UDPBase {
   readonly #sessions = new IdMap<UDPSession>();
+  readonly #idle = new IdleSessions<UDPSession>();
   readonly #enables = new Enables();
   /** Sessions that hold a local port. */
   readonly #held = new Map<number, number>();
@@ -52,7 +54,7 @@ export class UDP extends UDPBase {
     return port !== undefined && this.#enables.add(upper, type, port);
   }
 
-  override *demux(lower: Session, message: Message): Op<void, Up> {
+  override *demux(lower: Session, message: Message): Op<void, Up | Down> {
     const header = readUDPHeader(message);
     if (header === null || header.length < UDP_HEADER_BYTES || header.length > message.length) {
       this.counters.malformed.count();
@@ -77,6 +79,8 @@ export class UDP extends UDPBase {
       lower.references++;
       session = this.#create(enable.binding, enable.type, lower, header.source, header.target);
       yield* enable.binding.openDone(session);
+      const idle = this.#idle.add(session);
+      if (idle !== undefined) yield* this.forget(idle);
     }
     yield* session.up.demux(session, message);
   }
@@ -97,11 +101,19 @@ export class UDP extends UDPBase {
     return this.slots.lower.push(lower, message);
   }
 
-  forget(session: UDPSession): void {
-    this.#sessions.unbind(session.remotePort, session.localPort, session.lower.id);
-    const held = (this.#held.get(session.localPort) ?? 1) - 1;
-    if (held === 0) this.#held.delete(session.localPort);
-    else this.#held.set(session.localPort, held);
+  /** How many sessions there are. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  *forget(session: UDPSession): Op<void, Down> {
+    const { remotePort, localPort, lower } = session;
+    if (this.#sessions.resolve(remotePort, localPort, lower.id) !== session) return;
+    this.#sessions.unbind(remotePort, localPort, lower.id);
+    const held = (this.#held.get(localPort) ?? 1) - 1;
+    if (held === 0) this.#held.delete(localPort);
+    else this.#held.set(localPort, held);
+    yield* lower.release() as Op<void, Down>;
   }
 
   #create(upper: Binding, type: string, lower: Session, remotePort: number, localPort: number): UDPSession {
@@ -149,9 +161,8 @@ class UDPSession extends Session {
     return this.#udp.send(message, this.lower, this.localPort, this.remotePort);
   }
 
-  override *close(): Op<void, Down> {
-    this.#udp.forget(this);
-    yield* this.lower.release() as Op<void, Down>;
+  override close(): Op<void, Down> {
+    return this.#udp.forget(this);
   }
 
   override control(operation: ControlOperation): number | undefined {

@@ -45,6 +45,8 @@ export class VNET extends VNETBase {
     const session =
       lower.receiver instanceof VNETSession ? lower.receiver : new VNETSession(this, upper, type, port, lower, remote);
     session.references++;
+    if (session.holdsLower) yield* lower.release() as Op<void, Down>;
+    else session.holdsLower = true;
     return session;
   }
 
@@ -61,7 +63,6 @@ export class VNET extends VNETBase {
     const port = this.slots.port.find(({ eth }) => eth === lower.up);
     const upper = this.#enables.get(lower.type);
     if (upper === undefined || port === undefined) return;
-    lower.references++;
     const remote = yield* port.arp.reverse(lower.control("peerMac") ?? BROADCAST_MAC);
     yield* upper.openDone(new VNETSession(this, upper, lower.type, port, lower, remote));
   }
@@ -89,6 +90,8 @@ function isBroadcast({ eth }: Port, host: number): boolean {
 }
 
 class VNETSession extends Session {
+  /** Whether it has a reference to the one below. One that a message has made has none: both are as idle as each other. */
+  holdsLower = false;
   readonly #port: Port;
   readonly #lower: Session;
   /** Null for a station whose host ARP has not heard of. */
@@ -108,6 +111,12 @@ class VNETSession extends Session {
 
   demux(_session: Session, message: Message): Op<void, Up> {
     return this.up.demux(this, message);
+  }
+
+  override *close(): Op<void, Down> {
+    if (!this.holdsLower) return;
+    this.holdsLower = false;
+    yield* this.#lower.release() as Op<void, Down>;
   }
 
   override control(operation: ControlOperation): number | undefined {

@@ -25,8 +25,8 @@ interface Handler {
 export class AM extends AMBase {
   /** In the order in which the graph stands over this protocol, which is the same on every host. */
   readonly #handlers: Handler[] = [];
-  /** One for each station that was heard or opened. */
-  readonly #sessions = new Map<Session, AMSession>();
+  /** One for each lower session that a message has come up, as long as there is that. */
+  readonly #sessions = new WeakMap<Session, AMSession>();
 
   override *init(): Op {
     this.slots.lower.openEnable(Participants.anyone());

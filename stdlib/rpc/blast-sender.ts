@@ -82,7 +82,7 @@ export class BlastSender {
     message: Message,
     size: number,
   ): Op<boolean, Down | AtPoint<"fragment"> | Wait<"BLAST.outstanding"> | Handoff> {
-    const { cpu, counters } = this.#blast;
+    const { cpu, counters, gauges } = this.#blast;
     const info = message.attribute;
     yield* this.#room.wait();
     yield* cpu.settle();
@@ -90,6 +90,7 @@ export class BlastSender {
     while (message.length > 0) packets.push(message.split(size));
     const sent = new Sent(this, this.#nextSequence(), conversation, packets);
     this.#sent.bind(sent, sent.sequence);
+    gauges.kept.add(1);
     conversation.begin();
     if (info instanceof SendInfo) {
       info.expensive = true;
@@ -132,10 +133,11 @@ export class BlastSender {
   }
 
   *free(sent: Sent): Op<void, Down> {
-    const { cpu, host } = this.#blast;
+    const { cpu, gauges, host } = this.#blast;
     yield* cpu.settle();
     if (sent.freed) return;
     sent.freed = true;
+    gauges.kept.add(-1);
     if (sent.timer !== null) host.timers.cancel(sent.timer);
     this.#sent.unbind(sent.sequence);
     for (const packet of sent.packets) packet.release();

@@ -2,6 +2,7 @@
 import {
   type Binding,
   type Counter,
+  type Gauge,
   type Host,
   type Message,
   Protocol,
@@ -56,6 +57,10 @@ export abstract class BLASTBase extends Protocol {
     /** Messages not sent: too long for the packets of one message. */
     readonly tooLong: Counter;
   };
+  readonly gauges: {
+    /** Messages sent and kept, because a packet of them may be asked for. */
+    readonly kept: Gauge;
+  };
   readonly points: {
     /** One packet of a long message is about to go down. */
     readonly fragment: ProtocolPoint<"fragment">;
@@ -90,6 +95,7 @@ export abstract class BLASTBase extends Protocol {
       noUpper: this.newCounter("noUpper"),
       tooLong: this.newCounter("tooLong"),
     };
+    this.gauges = { kept: this.newGauge("kept") };
     this.points = { fragment: this.newPoint("fragment"), completed: this.newPoint("completed") };
   }
 }

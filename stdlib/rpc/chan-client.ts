@@ -28,7 +28,7 @@ export class ClientEnd extends ChannelEnd {
   }
 
   override *call(request: Message): Op<Message | null, Down | Wait<"CHAN.reply"> | Handoff> {
-    const { cpu, counters, host, parameters, series } = this.chan;
+    const { cpu, counters, histograms, host, parameters } = this.chan;
     yield* cpu.settle();
     counters.calls.count();
     if (this.disabled || this.#call !== null) {
@@ -42,7 +42,7 @@ export class ClientEnd extends ChannelEnd {
     yield* this.begin(request, CHANFlags.userMessage, parameters.timeout);
     yield* done.wait();
     if (call.reply === null) counters.failures.count();
-    else series.waited.record(host.now - call.startedAt);
+    else histograms.waited.record(host.now - call.startedAt);
     return call.reply;
   }
 

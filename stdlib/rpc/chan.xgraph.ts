@@ -2,12 +2,12 @@
 import {
   type Binding,
   type Counter,
+  type Histogram,
   type Host,
   type Message,
   type Op,
   Protocol,
   type ProtocolPoint,
-  type Series,
   type UpcallSlot,
 } from "../../src/runtime/index.js";
 import type { BootIds, BootIdsUpcalls } from "../services.xgraph.js";
@@ -56,12 +56,12 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
     /** Requests for a protocol that nobody enabled. */
     readonly noUpper: Counter;
   };
-  readonly series: {
+  readonly histograms: {
     /**
      * From a call to its reply.
      * In ns.
      */
-    readonly waited: Series;
+    readonly waited: Histogram;
   };
   readonly points: {
     /** The reply of a call has come; its caller is about to be woken. */
@@ -91,7 +91,7 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
       noChannel: this.newCounter("noChannel"),
       noUpper: this.newCounter("noUpper"),
     };
-    this.series = { waited: this.newSeries("waited") };
+    this.histograms = { waited: this.newHistogram("waited") };
     this.points = { replied: this.newPoint("replied") };
     if (this.parameters.wakeInThread) this.setBarrier(this.points.replied, "chan.xgraph:37");
     slots.control.connect(this);

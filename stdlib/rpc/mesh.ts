@@ -3,6 +3,7 @@ import {
   type ControlOperation,
   type Down,
   Enables,
+  IdleSessions,
   IdMap,
   type Message,
   type Op,
@@ -13,7 +14,7 @@ import {
 import { MESHBase, popMESHHeader, pushMESHHeader } from "./mesh.xgraph.js";
 
 /**
- * Messages between the nodes of a multicomputer. A session is a node and a type, as in ETH; sessions stay when nobody holds them.
+ * Messages between the nodes of a multicomputer. A session is a node and a type, as in ETH; the last 64 that nobody holds stay.
  * Source: x-kernel MESH, over its driver xkmcmsg, which is the interface's own driver here.
  *
  * Choice. The sources tell what the header holds (type, own node, destination) but not where: it is laid out as Ethernet's, with
@@ -21,6 +22,7 @@ import { MESHBase, popMESHHeader, pushMESHHeader } from "./mesh.xgraph.js";
  */
 export class MESH extends MESHBase {
   readonly #sessions = new IdMap<MESHSession>();
+  readonly #idle = new IdleSessions<MESHSession>();
   readonly #enables = new Enables();
   #nic: Session | null = null;
   #node = 0;
@@ -59,8 +61,23 @@ export class MESH extends MESHBase {
       }
       session = this.#create(enable.binding, enable.type, header.source, header.type);
       yield* enable.binding.openDone(session);
+      this.leave(session);
     }
     yield* session.up.demux(session, message);
+  }
+
+  /** How many sessions there are. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  /** Nobody holds a session. */
+  leave(session: MESHSession): void {
+    const idle = this.#idle.add(session);
+    if (idle === undefined) return;
+    const { remote, number } = idle;
+    // Its place may be another's by now.
+    if (this.#sessions.resolve(remote, number) === idle) this.#sessions.unbind(remote, number);
   }
 
   *send(message: Message, target: number, type: number): Op<boolean, Down> {
@@ -80,22 +97,27 @@ export class MESH extends MESHBase {
 }
 
 class MESHSession extends Session {
-  readonly #eth: MESH;
-  readonly #remote: number;
-  readonly #number: number;
+  readonly #mesh: MESH;
+  readonly remote: number;
+  readonly number: number;
 
-  constructor(eth: MESH, upper: Binding, type: string, remote: number, number: number) {
-    super(eth, upper, type);
-    this.#eth = eth;
-    this.#remote = remote;
-    this.#number = number;
+  constructor(mesh: MESH, upper: Binding, type: string, remote: number, number: number) {
+    super(mesh, upper, type);
+    this.#mesh = mesh;
+    this.remote = remote;
+    this.number = number;
   }
 
   override push(message: Message): Op<boolean, Down> {
-    return this.#eth.send(message, this.#remote, this.#number);
+    return this.#mesh.send(message, this.remote, this.number);
+  }
+
+  /** Stays for a peer that comes back. */
+  override *close(): Op {
+    this.#mesh.leave(this);
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return operation === "peerMac" || operation === "peerAddress" ? this.#remote : this.#eth.control(operation);
+    return operation === "peerMac" || operation === "peerAddress" ? this.remote : this.#mesh.control(operation);
   }
 }

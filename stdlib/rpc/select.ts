@@ -79,6 +79,11 @@ export class SELECT extends SELECTBase {
     return null;
   }
 
+  /** How many sessions there are. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
   forget(session: SELECTSession): void {
     this.#sessions.unbind(session.number, session.lower.id);
   }

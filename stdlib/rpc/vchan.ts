@@ -88,7 +88,9 @@ class VCHANSession extends Session {
   }
 
   override *call(request: Message): Op<Message | null, Down | Wait<"VCHAN.channel"> | Handoff> {
-    const { cpu, slots, counters } = this.#vchan;
+    const { cpu, slots, counters, gauges } = this.#vchan;
+    yield* cpu.settle();
+    gauges.calls.add(1);
     yield* this.#free.wait();
     yield* cpu.settle();
     const channel = this.#idle.pop() ?? (yield* slots.lower.open(this.#participants.copy(), this.type));
@@ -101,6 +103,7 @@ class VCHANSession extends Session {
     }
     yield* cpu.settle();
     this.#free.signal();
+    gauges.calls.add(-1);
     return reply;
   }
 

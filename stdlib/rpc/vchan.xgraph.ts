@@ -1,5 +1,5 @@
 // Made by `xgc declare` from vchan.xgraph; change that and declare again.
-import { type CallBinding, type Counter, type Host, Protocol } from "../../src/runtime/index.js";
+import { type CallBinding, type Counter, type Gauge, type Host, Protocol } from "../../src/runtime/index.js";
 
 export interface VCHANParameters {
   readonly channels: number;
@@ -18,11 +18,16 @@ export abstract class VCHANBase extends Protocol {
     /** Channels given up after a failed call, and opened anew. */
     readonly renewed: Counter;
   };
+  readonly gauges: {
+    /** Calls under way, and those that wait for a channel. */
+    readonly calls: Gauge;
+  };
 
   constructor(host: Host, name: string, parameters: Partial<VCHANParameters>, slots: VCHANSlots) {
     super(host, name, "VCHAN", [slots.lower]);
     this.parameters = { channels: 5, ...parameters };
     this.slots = slots;
     this.counters = { renewed: this.newCounter("renewed") };
+    this.gauges = { calls: this.newGauge("calls") };
   }
 }

@@ -1,26 +1,102 @@
-import type { Binding, ControlOperation, Down, Op, Participants, Session } from "../../src/runtime/index.js";
+import {
+  type Binding,
+  type ControlOperation,
+  type Down,
+  type Message,
+  type Op,
+  type Participants,
+  type Receiver,
+  Session,
+  type Up,
+} from "../../src/runtime/index.js";
 import { VMUXBase } from "./vmux.xgraph.js";
 
 /**
- * The choice of a lower protocol when a session opens. It has no sessions of its own: the one that it gives is the lower
- * protocol's, and stands directly under the protocol above. Questions go to the last lower protocol. Source: x-kernel VMUX.
+ * The choice of a lower protocol when a session opens. Questions go to the last lower protocol. Source: x-kernel VMUX.
+ *
+ * Choice. In the original an opener is given the lower protocol's session, and messages go past VMUX. Here VMUX has a session of its
+ * own between them, so that messages cross the bindings that the graph shows, and barriers that stand there are passed.
  */
 export class VMUX extends VMUXBase {
+  /** Who wants messages of peers that open, by the type that decides the number. */
+  readonly #enables = new Map<string, Binding>();
+
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
-    for (const { lower } of this.slots.lower) {
-      const session = yield* lower.open(upper, participants.copy(), type) as Op<Session | null, Down>;
-      if (session !== null) return session;
+    for (const binding of this.slots.lower) {
+      const lower = yield* binding.open(participants.copy(), type);
+      if (lower === null) continue;
+      const known = sessionOf(lower);
+      const session = known ?? new VMUXSession(this, upper, type, lower);
+      session.references++;
+      // Each session has one reference to the one below.
+      if (known !== null) yield* lower.release() as Op<void, Down>;
+      return session;
     }
     return null;
   }
 
   override openEnable(upper: Binding, participants: Participants, type: string): boolean {
+    const known = this.#enables.get(type);
+    if (known !== undefined && known !== upper) return false;
+    this.#enables.set(type, upper);
     let enabled = true;
-    for (const { lower } of this.slots.lower) enabled = lower.openEnable(upper, participants.copy(), type) && enabled;
+    for (const lower of this.slots.lower) enabled = lower.openEnable(participants.copy(), type) && enabled;
     return enabled;
+  }
+
+  override *openDone(lower: Session): Op<void, Up> {
+    yield* this.#accept(lower);
+  }
+
+  /** For messages of a lower session that stands under none of this protocol's, because the one it had is closed. */
+  override *demux(lower: Session, message: Message): Op<void, Up | Down> {
+    const session = yield* this.#accept(lower);
+    if (session !== null) yield* session.demux(lower, message);
   }
 
   override control(operation: ControlOperation): number | undefined {
     return this.slots.lower.at(-1)?.control(operation);
+  }
+
+  *#accept(lower: Session): Op<VMUXSession | null, Up> {
+    const upper = this.#enables.get(lower.type);
+    if (upper === undefined) return null;
+    const session = new VMUXSession(this, upper, lower.type, lower);
+    lower.references++;
+    yield* upper.openDone(session);
+    return session;
+  }
+}
+
+function sessionOf(lower: Session): VMUXSession | null {
+  return lower.receiver instanceof VMUXSession ? lower.receiver : null;
+}
+
+class VMUXSession extends Session implements Receiver {
+  readonly #lower: Session;
+
+  constructor(vmux: VMUX, upper: Binding, type: string, lower: Session) {
+    super(vmux, upper, type);
+    this.#lower = lower;
+    lower.receiver = this;
+  }
+
+  override push(message: Message): Op<boolean, Down> {
+    return this.#lower.up.push(this.#lower, message);
+  }
+
+  *demux(_lower: Session, message: Message): Op<void, Up | Down> {
+    this.references++;
+    yield* this.up.demux(this, message);
+    yield* this.release() as Op<void, Down>;
+  }
+
+  override *close(): Op<void, Down> {
+    this.#lower.receiver = this.#lower.up.upper;
+    yield* this.#lower.release() as Op<void, Down>;
+  }
+
+  override control(operation: ControlOperation): number | undefined {
+    return this.#lower.control(operation);
   }
 }

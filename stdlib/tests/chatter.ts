@@ -1,10 +1,11 @@
 import {
   type AnyOp,
   BROADCAST_MAC,
+  draw,
   type Op,
   Participants,
-  type Random,
   type Session,
+  type Varying,
 } from "../../src/runtime/index.js";
 import { CHATTERBase } from "./chatter.xgraph.js";
 
@@ -14,18 +15,19 @@ export class CHATTER extends CHATTERBase {
     // What others say is not for us.
   }
 
-  override *broadcast({ rate, size = 64 }: { readonly rate: number; readonly size?: number }): AnyOp {
-    if (rate === 0) return;
+  override *broadcast({ every, size = 64 }: { readonly every: Varying; readonly size?: Varying }): AnyOp {
     const session = yield* this.slots.lower.open(new Participants([BROADCAST_MAC]));
-    if (session !== null) this.host.spawn(`${this.name} on ${this.host.name}`, this.#talk(session, rate, size));
+    if (session !== null) this.host.spawn(`${this.name} on ${this.host.name}`, this.#talk(session, every, size));
   }
 
-  *#talk(session: Session, rate: number, size: number): AnyOp {
+  *#talk(session: Session, every: Varying, size: Varying): AnyOp {
     const { host } = this;
     for (;;) {
-      yield* host.delay(Math.round((exponential(host.random) * 1e9) / rate));
+      const wait = draw(every, host.random);
+      if (wait === Infinity) return;
+      yield* host.delay(Math.round(wait));
       if (host.world.ended) return;
-      yield* this.#send(session, size);
+      yield* this.#send(session, draw(size, host.random));
     }
   }
 
@@ -37,19 +39,5 @@ export class CHATTER extends CHATTERBase {
     message.release();
     if (accepted) this.counters.sent.count();
     return accepted;
-  }
-}
-
-/** Of mean 1, by von Neumann's method, which only compares: logarithms are not the same on every machine. */
-export function exponential(random: Random): number {
-  for (let whole = 0; ; whole++) {
-    const first = random.next();
-    let last = first;
-    let falling = 1;
-    for (let next = random.next(); next <= last; next = random.next()) {
-      last = next;
-      falling++;
-    }
-    if (falling % 2 === 1) return whole + first / 2 ** 32;
   }
 }

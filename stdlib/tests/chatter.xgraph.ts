@@ -1,5 +1,5 @@
 // Made by `xgc declare` from chatter.xgraph; change that and declare again.
-import { type AnyOp, type Binding, type Counter, type Host, Protocol } from "../../src/runtime/index.js";
+import { type AnyOp, type Binding, type Counter, type Host, Protocol, type Varying } from "../../src/runtime/index.js";
 
 export type CHATTERParameters = Readonly<Record<string, never>>;
 
@@ -22,9 +22,10 @@ export abstract class CHATTERBase extends Protocol {
   }
 
   /**
-   * From now on sends frames of `size` bytes of data to everybody, independently of each other, `rate` of them in the mean (a Poisson
-   * process); none where `rate` is 0. Ends at once, and goes on in the background until the run ends.
-   * `rate`: in Hz. `size`: in bytes.
+   * From now on sends a frame of `size` bytes of data to everybody, again and again after a time `every`. With poisson(rate) the
+   * frames come independently of each other, and none where the rate is 0. Ends at once, and goes on in the background until the
+   * run ends.
+   * `every`: in ns. `size`: in bytes.
    */
-  abstract broadcast(options: { readonly rate: number; readonly size?: number }): AnyOp;
+  abstract broadcast(options: { readonly every: Varying; readonly size?: Varying }): AnyOp;
 }

@@ -2,11 +2,13 @@ import type {
   Message} from "../../src/runtime/index.js";
 import {
   type AnyOp,
+  draw,
   type Endpoint,
   type Op,
   Participants,
   RunError,
   type Session,
+  type Varying,
 } from "../../src/runtime/index.js";
 import { RPCTESTBase } from "./rpctest.xgraph.js";
 
@@ -43,13 +45,14 @@ export class RPCTEST extends RPCTESTBase {
     trips = 1000,
   }: {
     readonly peer: Endpoint<RPCTESTBase>;
-    readonly size: number;
+    readonly size: Varying;
     readonly trips?: number;
   }): AnyOp {
-    const content = new Uint8Array(size);
-    for (let index = 0; index < size; index++) content[index] = index;
+    let content = new Uint8Array(0);
     let session = yield* this.#open(peer);
     for (let trip = 0; trip < trips; trip++) {
+      const length = draw(size, this.host.random);
+      if (length !== content.length) content = Uint8Array.from({ length }, (_, index) => index);
       this.#identify(content);
       const request = yield* this.host.message(content.length, (bytes) => {
         bytes.set(content);

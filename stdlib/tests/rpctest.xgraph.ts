@@ -7,6 +7,7 @@ import {
   type Host,
   Protocol,
   type Series,
+  type Varying,
 } from "../../src/runtime/index.js";
 
 export type RPCTESTParameters = Readonly<Record<string, never>>;
@@ -62,7 +63,7 @@ export abstract class RPCTESTBase extends Protocol {
    */
   abstract calls(options: {
     readonly peer: Endpoint<RPCTESTBase>;
-    readonly size: number;
+    readonly size: Varying;
     readonly trips?: number;
   }): AnyOp;
 }

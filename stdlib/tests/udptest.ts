@@ -30,6 +30,8 @@ interface Run {
  */
 export class UDPTEST extends UDPTESTBase {
   readonly #runs = new Map<Session, Run>();
+  /** Sessions on which this instance asks, or has asked. */
+  readonly #asking = new WeakSet<Session>();
 
   override *init(): Op {
     this.slots.lower.openEnable(Participants.anyone([this.parameters.port]));
@@ -37,12 +39,18 @@ export class UDPTEST extends UDPTESTBase {
 
   override *demux(session: Session, message: Message): Op<void, Wait<"memory"> | Handoff | Down> {
     const run = this.#runs.get(session);
-    if (run === undefined) {
+    if (run === undefined && !this.#asking.has(session)) {
       yield* this.slots.lower.push(session, message);
       return;
     }
     yield* this.cpu.settle();
-    this.series.rtt.record(this.host.now - (run.sentAt.shift() ?? this.host.now));
+    const sentAt = run?.sentAt.shift();
+    if (run === undefined || sentAt === undefined) {
+      // To send it back would let it go to and fro for ever.
+      this.counters.strays.count();
+      return;
+    }
+    this.series.rtt.record(this.host.now - sentAt);
     this.counters.trips.count();
     if (!message.equals(run.content)) this.counters.damaged.count();
     if (run.toSend > 0) yield* this.#send(session, run);
@@ -71,6 +79,7 @@ export class UDPTEST extends UDPTESTBase {
     const done = new Semaphore(this.cpu, "the last round trip", 0);
     const run: Run = { content, sentAt: [], toSend: trips, toReturn: trips, done };
     this.#runs.set(session, run);
+    this.#asking.add(session);
     for (let sent = 0; sent < together && run.toSend > 0; sent++) yield* this.#send(session, run);
     yield* done.wait();
     this.#runs.delete(session);

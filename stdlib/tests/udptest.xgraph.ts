@@ -18,7 +18,7 @@ export interface UDPTESTSlots {
   readonly lower: Binding;
 }
 
-/** The report's ping-pong. Every instance answers what comes to its port; the one that is started also asks. */
+/** The report's ping-pong. Every instance sends back what a peer asks; the one that is started asks. */
 export abstract class UDPTESTBase extends Protocol {
   readonly parameters: UDPTESTParameters;
   readonly slots: UDPTESTSlots;
@@ -26,6 +26,8 @@ export abstract class UDPTESTBase extends Protocol {
     readonly trips: Counter;
     /** Messages that came back with another length or content than was sent. */
     readonly damaged: Counter;
+    /** Messages that came to the asking side when none was due, as a duplicate does. They are not sent back. */
+    readonly strays: Counter;
   };
   readonly series: {
     /**
@@ -39,7 +41,11 @@ export abstract class UDPTESTBase extends Protocol {
     super(host, name, "UDPTEST", [slots.lower]);
     this.parameters = { port: 2001, ...parameters };
     this.slots = slots;
-    this.counters = { trips: this.newCounter("trips"), damaged: this.newCounter("damaged") };
+    this.counters = {
+      trips: this.newCounter("trips"),
+      damaged: this.newCounter("damaged"),
+      strays: this.newCounter("strays"),
+    };
     this.series = { rtt: this.newSeries("rtt") };
   }
 

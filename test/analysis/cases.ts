@@ -46,8 +46,9 @@ function optionsFor(text: string): Parameters<typeof pass>[1] {
   return { fileSystem, standardLibrary, workingDirectory: "/case" };
 }
 
-export async function analysedCase(text: string): Promise<Checked> {
-  const options = optionsFor(text);
+/** @param off Codes of checks that are switched off. */
+export async function analysedCase(text: string, off: ReadonlySet<string> = new Set()): Promise<Checked> {
+  const options = { ...optionsFor(text), off };
   const passed = pass("main.xgraph", options);
   const program = programIn(passed);
   return program === undefined ? conclude(passed) : conclude(passed, await analyse(program, options));

@@ -66,12 +66,26 @@ test(
     const greet = readFileSync(file("greet.ts"), "utf8").replace("answered.signal();", 'throw new TypeError("oops");');
     writeFileSync(file("greet.ts"), greet);
     expect((await compile("lan.xgraph", "--bundle", "lan.mjs", "--source-map")).code).toBe(0);
-    const { stderr } = spawnSync(process.execPath, ["--enable-source-maps", "lan.mjs"], {
-      cwd: directory,
-      encoding: "utf8",
-    });
     const line = greet.slice(0, greet.indexOf("throw new TypeError")).split("\n").length;
-    expect(stderr).toContain(`greet.ts:${line}:`);
+    const instance = readFileSync(file("lan.xgraph"), "utf8")
+      .split("\n")
+      .findIndex((each) => each.includes("greet = GREET"));
+    const shows = (flags: readonly string[], bundle: string): string => {
+      const { stderr, status } = spawnSync(process.execPath, [...flags, bundle], { cwd: directory, encoding: "utf8" });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^error: on client at [\d.]+ us, in input 1, a protocol has thrown TypeError: oops\n/);
+      expect(stderr).toContain(` greet, lan.xgraph:${instance + 1}\n`);
+      return stderr;
+    };
+    expect(shows(["--enable-source-maps"], "lan.mjs")).toMatch(
+      new RegExp(`^  GREET\\.demux +greet\\.ts:${line} `, "m"),
+    );
+    expect(shows([], "lan.mjs")).toContain(
+      "help: xgc compile --source-map and node --enable-source-maps give the lines",
+    );
+    // Elsewhere, the map still leads to the sources.
+    expect((await compile("lan.xgraph", "--bundle", "out/lan.mjs", "--source-map")).code).toBe(0);
+    expect(shows(["--enable-source-maps"], "out/lan.mjs")).toContain(` greet.ts:${line} `);
 
     const text = readFileSync(file("lan.mjs"), "utf8");
     const map = new SourceMap(JSON.parse(readFileSync(file("lan.mjs.map"), "utf8")));
@@ -90,8 +104,11 @@ test("an exception in xgc run names the protocol's line", { timeout: 60_000 }, (
   writeFileSync(file("greet.ts"), greet);
   const command = [path.join(root, "dist/xgc.mjs"), "run", "lan.xgraph"];
   const { status, stderr } = spawnSync(process.execPath, command, { cwd: directory, encoding: "utf8" });
-  expect(status).toBe(70);
-  expect(stderr).toMatch(/at GREET\.demux \(.*greet\.ts:\d+:\d+\)/);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^error: on client at [\d.]+ us, in input 1, a protocol has thrown TypeError: oops\n {2}GREET\.demux +greet\.ts:\d+ +greet, lan\.xgraph:\d+\n/,
+  );
+  expect(stderr).toMatch(/^ {2}UDP\.demux +std\/inet\/udp\.ts:\d+ +net\.udp, std\/inet\/inet\.xgraph:\d+$/m);
 });
 
 test("--timings says how long each pass takes", async () => {

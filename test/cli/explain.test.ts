@@ -21,6 +21,14 @@ describe("explain", () => {
     }
   });
 
+  test("shows a program that has it, and one that has it not", async () => {
+    const { out } = await explain("XG2003");
+    const [, wrong = "", right = ""] =
+      /A program that has it:\n\n(.*)\n\nOne that has it not:\n\n(.*)\n$/s.exec(out) ?? [];
+    expect(wrong).toContain("\n    ip = IP over eth;\n    eth = ETH over nic;\n");
+    expect(right).toContain("\n    eth = ETH over nic;\n    ip = IP over eth;\n");
+  });
+
   test("does not know every code", async () => {
     const { code, out, err } = await explain("XG0000");
     expect([code, out]).toEqual([2, ""]);

@@ -37,6 +37,14 @@ test("draws a graph whose protocols nobody has written", async () => {
   expect((await run([file, "--format", "mermaid"])).out).toContain('_p["P"]:::interrupt');
 });
 
+test("draws a scenario whose size an experiment says as it says it first", async () => {
+  const arrays = path.resolve(import.meta.dirname, "../golden/arrays/arrays.xgraph");
+  const { code, out } = await run([arrays, "Crowd", "--format", "dot"]);
+  expect(code).toBe(0);
+  expect(out).toContain('subgraph "cluster client[0]"');
+  expect(out).not.toContain("client[1]");
+});
+
 test.each([
   [[table4, "UdpStak"], "", "error: there is no graph or scenario UdpStak\nhelp: did you mean UdpStack?\n"],
   [["-"], "", "error: the file declares no graph: say which to draw\nhelp: it imports none either\n"],

@@ -1,8 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { Script } from "node:vm";
 import { build, type Metafile } from "esbuild";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { parse } from "../../grammar/index.js";
+import { codeCacheName, wrapped } from "../../src/cli/code-cache.js";
+import { libraryTrees } from "../../src/library-trees.js";
 
 const root = path.join(import.meta.dirname, "../..");
+
+const made: string[] = [];
+function temporary(): string {
+  const directory = mkdtempSync(path.join(tmpdir(), "xgc-"));
+  made.push(directory);
+  return directory;
+}
+afterAll(() => made.forEach((directory) => rmSync(directory, { recursive: true })));
 
 /** What is loaded as soon as a module is: its static imports, and theirs. */
 async function loadedBy(entry: string): Promise<readonly string[]> {
@@ -51,13 +66,13 @@ describe("a command loads no more than it needs:", () => {
     expect(rooms(loaded)).toContain("src/compiler");
     expect(rooms(loaded)).toContain("src/analysis");
     expect(rooms(loaded)).not.toContain("src/emit");
-    expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual(["chevrotain"]);
+    expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual([]);
   });
 
   test("run loads the bundler only when it bundles", async () => {
     const loaded = await loadedBy("src/cli/run.ts");
     expect(rooms(loaded)).toContain("src/emit");
-    expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual(["chevrotain"]);
+    expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual([]);
   });
 
   test("a simulation's shell loads no language", async () => {
@@ -69,6 +84,109 @@ describe("a command loads no more than it needs:", () => {
       "src/runtime",
     ]);
     expect(loaded.filter((file) => file.startsWith("grammar/"))).toEqual(["grammar/spelling.ts", "grammar/units.ts"]);
+  });
+});
+
+describe("the command line as it is shipped", () => {
+  const table4 = "examples/tr94-19/table4.xgraph";
+  const large = ["typescript", "prettier", "esbuild", "chevrotain", "linkedom", "@observablehq/plot", "ts-morph"];
+
+  test.each([
+    ["--version"],
+    ["--help"],
+    ["check", table4],
+    ["check", table4, "--notes"],
+    ["why", table4, "net.ip.demux"],
+    ["explain", "XG2003"],
+    ["graph", table4, "UdpStack", "--format", "dot"],
+    ["compile", table4, "--out"],
+  ])("xgc %s %s loads no package that is large", (...command) => {
+    const argv = command.at(-1) === "--out" ? [...command, temporary()] : command;
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", tellsPackages, path.join(root, "dist/xgc.mjs"), ...argv],
+      { cwd: root, encoding: "utf8" },
+    );
+    expect({ status, stderr: stderr.replaceAll(/^(?:loaded|wrote) .*\n/gm, "") }).toEqual({ status: 0, stderr: "" });
+    expect(stdout + stderr).not.toBe("");
+    const loaded = [...stderr.matchAll(/^loaded (.*)$/gm)].map((match) => match[1] ?? "");
+    expect(loaded.filter((file) => large.some((name) => file.includes(`node_modules/${name}/`)))).toEqual([]);
+  });
+
+  // What is loaded late is loaded by code that V8 may have from the build.
+  test.each([
+    [["compile", table4, "--bundle"], "wrote "],
+    [["run", table4, "--set", "size=1B", "--set", "version=Regular"], "Table 4"],
+    [["graph", table4, "UdpStack"], "<svg"],
+    [["fmt", "--check", "template"], ""],
+  ])("xgc %j loads what it needs", (command, shown) => {
+    const argv = command.at(-1) === "--bundle" ? [...command, path.join(temporary(), "sim.mjs")] : command;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, "dist/xgc.mjs"), ...argv], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect({ status, stderr: stderr.replaceAll(/^wrote .*\n/gm, "") }).toEqual({ status: 0, stderr: "" });
+    expect(stdout + stderr).toContain(shown);
+  });
+
+  test("a test would see it if one did", () => {
+    const load = 'import("typescript").then(() => require("esbuild"));';
+    const { stderr } = spawnSync(process.execPath, ["--import", tellsPackages, "-e", load], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(stderr).toContain("node_modules/typescript/");
+    expect(stderr).toContain("node_modules/esbuild/");
+  });
+
+  /** Says on standard error which files are loaded, by `import` and by `require`. */
+  const tellsPackages = `data:text/javascript,${encodeURIComponent(`
+    import module from "node:module";
+    const hook = "export async function resolve(...given) { const next = given.pop(); const found = await next(...given);" +
+      "process._rawDebug('loaded ' + found.url); return found; }";
+    module.register("data:text/javascript," + encodeURIComponent(hook));
+    const load = module._load;
+    module._load = (name, parent, ...more) => {
+      if (!module.isBuiltin(name)) process._rawDebug("loaded " + module._resolveFilename(name, parent));
+      return load(name, parent, ...more);
+    };
+  `)}`;
+
+  test.each([
+    ["is missing", undefined],
+    ["is empty", ""],
+    ["is of another V8", "no code"],
+  ])("runs where the compiled code %s", (_, code) => {
+    const directory = temporary();
+    for (const file of ["xgc.mjs", "cli.cjs"]) copyFileSync(path.join(root, "dist", file), path.join(directory, file));
+    writeFileSync(path.join(directory, "package.json"), JSON.stringify({ name: "xgc", version: "1.2.3" }));
+    if (code !== undefined) writeFileSync(path.join(directory, codeCacheName()), code);
+    const { stdout, stderr } = spawnSync(process.execPath, [path.join(directory, "xgc.mjs"), "--version"], {
+      encoding: "utf8",
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: "xgc 1.2.3\n", stderr: "" });
+  });
+
+  test("the compiled code is that of this build", () => {
+    const program = path.join(root, "dist/cli.cjs");
+    const cachedData = readFileSync(path.join(root, "dist", codeCacheName()));
+    const script = new Script(wrapped(readFileSync(program, "latin1")), { filename: program, cachedData });
+    expect(script.cachedDataRejected).toBe(false);
+  });
+
+  test("the trees of the standard library are those that the parser makes", () => {
+    const library = path.join(root, "stdlib");
+    const trees = libraryTrees(readFileSync(path.join(root, "dist/library-trees.txt"), "utf8"), library);
+    const files = readdirSync(library, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".xgraph"),
+    );
+    expect(files.length).toBeGreaterThan(20);
+    for (const name of files) {
+      const file = path.join(library, name);
+      const text = readFileSync(file, "utf8");
+      expect(trees(file, text, 7)).toEqual(parse(text, 7).module);
+      expect(trees(file, `${text} `, 7)).toBeUndefined();
+    }
   });
 });
 

@@ -37,7 +37,12 @@ export function casesIn(kind: "reject" | "accept"): Case[] {
     });
 }
 
-export function checkCase(text: string, more: Readonly<Record<string, string | Uint8Array>> = {}): Checked {
+/** @param off Codes of checks that are switched off. */
+export function checkCase(
+  text: string,
+  more: Readonly<Record<string, string | Uint8Array>> = {},
+  off: ReadonlySet<string> = new Set(),
+): Checked {
   const [main = "", ...parts] = text.split(/^\/\/- (?=\S+\n)/m);
   const files: Record<string, string | Uint8Array> = {};
   for (const [name, content] of Object.entries({ ...beside, ...more })) files[`/case/${name}`] = content;
@@ -51,7 +56,7 @@ export function checkCase(text: string, more: Readonly<Record<string, string | U
     exists: (name) => (name.startsWith("/case/") ? memory : diskWithImplementations).exists(name),
     read: (name, limit) => (name.startsWith("/case") ? memory : diskWithImplementations).read(name, limit),
   };
-  return check("main.xgraph", { fileSystem, standardLibrary, workingDirectory: "/case" });
+  return check("main.xgraph", { fileSystem, standardLibrary, workingDirectory: "/case", off });
 }
 
 export function rendered({ diagnostics, sources }: Checked): string {

@@ -6,10 +6,26 @@ import { pictureOf, programAt } from "./pictures.js";
 
 const table4 = programAt("examples/tr94-19/table4.xgraph");
 const rpc = programAt("test/draw/programs/rpc.xgraph");
+const figure1 = pictureOf(programAt("examples/figure1.xgraph"), "Figure1");
 const pictures: readonly (readonly [string, Picture])[] = [
   ...["UdpStack", "Inet", "UdpPair"].map((name) => [name, pictureOf(table4, name)] as const),
   ...["RpcHost", "Rpc", "ChanStack", "Router"].map((name) => [name, pictureOf(rpc, name)] as const),
+  ["Figure1", figure1],
 ];
+
+test("a barrier at a point is in its box, and alternatives say when they are made", () => {
+  expect(figure1.boxes.flatMap(({ id, bars }) => bars.map(({ label }) => `${id} ${label}`))).toEqual([
+    "chan at replied: shares, when wakeInThread",
+  ]);
+  const choices = figure1.edges.flatMap(({ lower, upper, choice }) =>
+    choice === undefined ? [] : [`${lower} ${upper} ${choice}`],
+  );
+  expect(choices).toEqual(["vsize bid if short", "blast bid otherwise"]);
+  for (const format of Object.values(formats)) {
+    expect(format(figure1)).toContain("at replied: shares, when wakeInThread");
+    expect(format(figure1)).toContain("otherwise");
+  }
+});
 
 describe.each(pictures)("%s", (name, picture) => {
   const placed = place(picture);
@@ -80,6 +96,20 @@ describe("contexts", () => {
     });
     expect(contextsOf(pictureOf(table4, "UdpStack"))).toMatchObject({ "net.udp": "interrupt", test: "both" });
   });
+});
+
+test("an array of hosts has a frame for each, with its own address", () => {
+  const arrays = programAt("test/golden/arrays/arrays.xgraph");
+  const picture = pictureOf(arrays, "Crowd<3>");
+  const { frames, links } = picture;
+  expect(frames.filter(({ inside }) => inside === undefined)).toHaveLength(8);
+  expect(links[0]?.joins.slice(2, 4)).toEqual([
+    { device: "client[2].nic", address: "10.0.0.3/24" },
+    { device: "server[0].nic", address: "10.0.0.101/24" },
+  ]);
+  const ids = [...formats.mermaid(picture).matchAll(/^\s+(\w+)(?:\(\[|\[)"/gm)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.length).toBe(picture.boxes.length);
 });
 
 test("a scenario has its hosts as frames, and its links with their addresses", () => {

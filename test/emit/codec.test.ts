@@ -106,7 +106,8 @@ function headerOf(wanted: readonly Shape[], tail: boolean): HeaderType {
 function protocolOf(name: string, header: HeaderType): ProtocolType {
   const implementation = { written: "./p.ts", file: "/p.ts", specifier: "/p.ts" };
   const parameters = [{ name: "words", type: { kind: "int" as const }, span }];
-  const nothing = { parameters, slots: [], opens: [], points: [], barriers: [], entries: [], counters: [], series: [] };
+  const uncounted = { counters: [], series: [], gauges: [], histograms: [] };
+  const nothing = { parameters, slots: [], opens: [], points: [], barriers: [], entries: [], ...uncounted };
   return { name, doc: "", span, nameSpan: span, virtual: false, implementation, header, ...nothing };
 }
 

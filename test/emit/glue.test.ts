@@ -20,6 +20,8 @@ const programs = [
   // On a binding for calls.
   { file: "test/golden/calls/calls.xgraph", barriers: 1, handoffs: 1 },
   { file: "test/golden/worlds/worlds.xgraph", barriers: 1, handoffs: 1 },
+  // Arrays of hosts, `for`, and values that vary.
+  { file: "test/golden/arrays/arrays.xgraph", barriers: 0, handoffs: 0 },
   // At a point, which the protocol's own code passes: no call in the glue.
   { file: "test/emit/programs/at-point.xgraph", barriers: 2, handoffs: 0 },
 ];

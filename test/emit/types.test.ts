@@ -18,6 +18,7 @@ const files = [
   "test/emit/programs/any-upper.xgraph",
   "test/emit/programs/at-point.xgraph",
   "test/golden/worlds/worlds.xgraph",
+  "test/golden/arrays/arrays.xgraph",
 ];
 
 let project: string;

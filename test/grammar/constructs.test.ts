@@ -120,7 +120,21 @@ describe("members of a protocol", () => {
       "entry ping(size: bytes = 56 B);",
       { kind: "Entry", name: "ping", parameters: [{ name: "size", default: "56'B" }] },
     ],
+    [
+      "entry talk(size: varying bytes, varying: int, every: varying);",
+      {
+        kind: "Entry",
+        parameters: [
+          { name: "size", type: { varying: true, name: "bytes" } },
+          { name: "varying", type: { name: "int" } },
+          { name: "every", type: { name: "varying" } },
+        ],
+      },
+    ],
     ["counter trips;", { kind: "Counter", name: "trips" }],
+    ["gauge queued;", { kind: "Gauge", name: "queued" }],
+    ["gauge held: bytes;", { kind: "Gauge", name: "held", type: { name: "bytes" } }],
+    ["histogram waited: time;", { kind: "Histogram", name: "waited", type: { name: "time" } }],
     ["series rtt: time;", { kind: "Series", name: "rtt", type: { name: "time" } }],
     ["const a = 1;", { kind: "Const", name: "a", value: "1" }],
     [
@@ -206,6 +220,19 @@ describe("members of a scenario", () => {
     [
       "at 4 s set west.loss = loss;",
       { kind: "At", time: "4's", action: { kind: "Change", path: "west.loss", value: "loss" } },
+    ],
+    ["host a[n + 1] on M runs G under threads(1);", { kind: "Host", name: "a", count: "(n + 1)", on: "M" }],
+    [
+      "for i in 0..n - 2 { link w = E joins a[i].r, a[i + 1].l; for j in [1, 2] { } }",
+      {
+        kind: "For",
+        variable: "i",
+        in: "(0 .. (n - 2))",
+        members: [
+          { kind: "Link", joins: [{ host: "a[i].r" }, { host: "a[(i + 1)].l" }] },
+          { kind: "For", variable: "j", in: "[1, 2]" },
+        ],
+      },
     ],
     ["stop after 120 s;", { kind: "Stop", after: "120's" }],
     ["start stop.after.boot(crash, boot: mean);", { kind: "Start", entry: "stop.after.boot" }],

@@ -8,9 +8,12 @@ import { parse, type SyntaxProblem } from "../../grammar/index.js";
 type Expected = Record<string, unknown> & { problem: SyntaxProblem["problem"] };
 
 const member = {
-  protocol: "needs provides opens header demux point entry calls domain counter series barrier const }".split(" "),
+  protocol:
+    "needs provides opens header demux point entry calls domain counter series gauge histogram barrier const }".split(
+      " ",
+    ),
   graph: "needs provides barrier const <name> }".split(" "),
-  scenario: "host link warm start at stop expect const }".split(" "),
+  scenario: "host link warm start at stop expect for const }".split(" "),
 };
 
 function missing(sign: string, found: string, construct?: string): Expected {
@@ -152,17 +155,16 @@ const cases: Record<string, [program: string, problem: Expected, declarations: s
   "constructs that are elsewhere or not yet in the language": [
     ["【device】 ETH { x = 1; }\nconst x = 2;", unexpected("device", ["<declaration>"]), "x"],
     ["protocol P { 【limits】 lower.push <= 2; counter a; }", unexpected("limits", member.protocol, "protocol"), "P:1"],
-    [
-      "scenario S { host a【[】2] on M runs G under i { a.b = 1; } const x = 1; }",
-      unexpected("[", ["on"], "host"),
-      "S:1",
-    ],
+    ["scenario S { host a〖[〗2 【on】 M runs G under i; const x = 1; }", unexpected("on", ["]"], "host"), "S:2"],
+    ["scenario S { host a[【]】 on M runs G under i; const x = 1; }", unexpected("]", ["<expression>"], "host"), "S:2"],
     ["scenario S { at 2 s 【stop】; const x = 1; }", unexpected("stop", ["crash", "boot", "set"], "at"), "S:1"],
     ["scenario S { stop【】 120 s; }", missing("after", "120 s", "stop"), "S:1"],
+    ["scenario S { for i【】 0..2 { link w = T1 joins a, b; } const x = 1; }", missing("in", "0", "for"), "S:2"],
+    ["scenario S { for i in 0..2【】\n link w = T1 joins a, b;\n } }", missing("{", "link", "for"), "S:1"],
     [
-      "scenario S { 【for】 i in 0..2 { link w = T1 joins a, b; } const x = 1; }",
-      unexpected("for", member.scenario, "scenario"),
-      "S:1",
+      "scenario S { for i in 0..2 { 【repeat】 3; link w = T1 joins a, b; } const x = 1; }",
+      unexpected("repeat", member.scenario, "for"),
+      "S:2",
     ],
     ["graph G { 【host】 a on M runs G under i; needs n: device; }", unexpected("host", member.graph, "graph"), "G:1"],
     ["【hello】 world", unexpected("hello", ["<declaration>"]), ""],
@@ -235,6 +237,16 @@ describe("limits", () => {
     const { module, problems } = parse(`const x = ${expression};\nconst y = 1;`, 0);
     expect(problems).toEqual([expect.objectContaining({ problem: "nestingTooDeep", limit, while: "const" })]);
     expect(module.declarations.at(-1)).toMatchObject({ name: { text: "y" } });
+  });
+
+  test("of loops within each other, and of expressions in them", () => {
+    const loops = (count: number, inside: string): string =>
+      `scenario S { ${"for i in a { ".repeat(count)}${inside}${" }".repeat(count)} }`;
+    expect(parse(loops(50, "stop after 1 s;"), 0).problems).toEqual([]);
+    const [problem] = parse(loops(200, ""), 0).problems;
+    expect(problem).toMatchObject({ problem: "nestingTooDeep", limit: 100, while: "for" });
+    const sum = parse(loops(2, `stop after 1${" + 1".repeat(2000)};`), 0).problems;
+    expect(sum).toEqual([expect.objectContaining({ problem: "nestingTooDeep", limit: 1000 })]);
   });
 
   test("what is long but not deep is read", () => {

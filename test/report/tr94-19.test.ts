@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { xgc } from "../../src/cli/xgc.js";
 import { newConsole } from "../cli/console.js";
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const io = newConsole({ workingDirectory: root });
   code = await xgc(["run", "examples/tr94-19", "--quick", "--out", out], io);
   said = io.err();
-}, 300_000);
+}, 600_000);
 afterAll(() => {
   rmSync(out, { recursive: true, force: true });
 });
@@ -57,16 +58,41 @@ describe("the quick report of TR 94-19", () => {
     expect(html).not.toMatch(/\b(NaN|undefined|Infinity)\b/);
   });
 
-  test.skipIf(chromium === undefined)("is shown by a browser", { timeout: 120_000 }, () => {
-    const picture = path.join(out, "page.png");
-    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1100,3000"];
-    const { status } = spawnSync(chromium!, [
-      ...flags,
-      `--screenshot=${picture}`,
-      `file://${path.join(out, "report.html")}`,
-    ]);
-    expect(status).toBe(0);
-    // A page that shows nothing is a few kB of white.
-    expect(statSync(picture).size).toBeGreaterThan(50_000);
+  // Where there is no Chromium this is skipped, and CI says so.
+  describe.skipIf(chromium === undefined)("in a browser", { timeout: 120_000 }, () => {
+    const browse = (...flags: readonly string[]): number | null =>
+      spawnSync(chromium!, [
+        ...["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=1100,3000", ...flags],
+        `file://${path.join(out, "report.html")}`,
+      ]).status;
+
+    test.each([
+      { scheme: "light", setting: 1, corner: [0xff, 0xff, 0xff] },
+      { scheme: "dark", setting: 0, corner: [0x16, 0x19, 0x1d] },
+    ])("is shown in the $scheme colour scheme", ({ scheme, setting, corner }) => {
+      const picture = path.join(out, `${scheme}.png`);
+      expect(browse(`--blink-settings=preferredColorScheme=${setting}`, `--screenshot=${picture}`)).toBe(0);
+      // A page that shows nothing is a few kB of one colour.
+      expect(statSync(picture).size).toBeGreaterThan(50_000);
+      expect(firstPixel(readFileSync(picture))).toEqual(corner);
+    });
+
+    test("is printed on a few sheets of paper", () => {
+      const file = path.join(out, "report.pdf");
+      expect(browse("--no-pdf-header-footer", `--print-to-pdf=${file}`)).toBe(0);
+      const pages = readFileSync(file, "latin1").match(/\/Type\s*\/Page\b/g) ?? [];
+      expect(pages.length).toBeGreaterThan(3);
+      expect(pages.length).toBeLessThan(40);
+    });
   });
 });
+
+/** Red, green and blue of a PNG's first pixel, of which no filter changes the value. */
+function firstPixel(png: Buffer): number[] {
+  const data: Buffer[] = [];
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    const length = png.readUInt32BE(at);
+    if (png.toString("latin1", at + 4, at + 8) === "IDAT") data.push(png.subarray(at + 8, at + 8 + length));
+  }
+  return [...inflateSync(Buffer.concat(data)).subarray(1, 4)];
+}

@@ -52,7 +52,7 @@ export const numbers = new ProtocolNumbers(
 );
 
 /** A binding that only carries. */
-class Plain<L extends Protocol> extends Binding<L> {
+export class Plain<L extends Protocol> extends Binding<L> {
   override *demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
     yield* up(session.receiver.demux(session, message));

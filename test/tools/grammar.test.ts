@@ -1,17 +1,19 @@
 /** The written grammar is the parser's: as `npm run generate` writes it, and whatever it allows can be read. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { IToken, TokenType } from "chevrotain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Token, TokenType } from "../../grammar/engine.js";
 import { parse } from "../../grammar/index.js";
 import { grammarRules } from "../../grammar/parser.js";
+import { type Part, Recorder } from "../../grammar/recorder.js";
 import { operatorLevels } from "../../grammar/precedence.js";
 import * as tokens from "../../grammar/tokens.js";
 import { UNITS } from "../../grammar/units.js";
 import { programs } from "../grammar/programs.js";
 import { knownTypeNames } from "../../src/compiler/types.js";
 import { grammarFiles } from "../../tools/generate/grammar.js";
+import { lookaheadOf, lookaheadText } from "../../tools/generate/lookahead.js";
 import { type Expression, productionsOf } from "../../tools/generate/grammar/productions.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,6 +21,34 @@ const sources = { grammarRules, operatorLevels, tokens, UNITS, knownTypeNames };
 
 test.each(Object.entries(await grammarFiles(sources)))("%s is as npm run generate writes it", (file, text) => {
   expect(readFileSync(path.join(root, file), "utf8")).toBe(text);
+});
+
+describe("how the parser decides", () => {
+  test("is as Chevrotain works it out, and npm run generate writes it", async () => {
+    const text = await lookaheadText(grammarRules(), tokens.allTokens);
+    expect(readFileSync(path.join(root, "grammar/lookahead.ts"), "utf8")).toBe(text);
+  });
+
+  test("Chevrotain refuses a grammar that is ambiguous, or never ends", async () => {
+    const name: Part = { type: "Terminal", name: "Identifier", definition: [] };
+    const way: Part = { type: "Alternative", definition: [name] };
+    const rule = (...definition: Part[]): Part[] => [{ type: "Rule", name: "rule", definition }];
+    const twice = rule({ type: "OR", occurrence: 0, definition: [way, way] });
+    await expect(lookaheadOf(twice, tokens.allTokens)).rejects.toThrow("Ambiguous");
+    const round = rule({ type: "NonTerminal", name: "rule", definition: [] }, name);
+    await expect(lookaheadOf(round, tokens.allTokens)).rejects.toThrow("Left Recursion");
+    const never = rule({ type: "MANY", occurrence: 0, definition: [{ ...name, name: "Nothing" }] });
+    await expect(lookaheadOf(never, tokens.allTokens)).rejects.toThrow("the token Nothing, which is none");
+  });
+
+  test("two decisions of a rule are told apart", () => {
+    const recorder = new Recorder();
+    const twice = (): void => {
+      recorder.decision("OPTION", 0, [() => undefined]);
+      recorder.decision("OPTION", 0, [() => undefined]);
+    };
+    expect(() => recorder.part({ type: "Rule", name: "rule" }, twice)).toThrow("two of OPTION 0 in one rule");
+  });
 });
 
 describe("the written grammar", () => {
@@ -64,7 +94,7 @@ describe("the written grammar", () => {
 /** Says whether a text is a sentence: where each part of the grammar can end, from where it begins. */
 class Recogniser {
   readonly #rules: ReadonlyMap<string, Expression>;
-  readonly #tokens: readonly IToken[];
+  readonly #tokens: readonly Token[];
   readonly #ends = new Map<string, ReadonlySet<number>>();
 
   constructor(rules: ReadonlyMap<string, Expression>, text: string) {

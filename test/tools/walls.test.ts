@@ -27,7 +27,6 @@ const bad = (file: string, code: string, messageId: string): RuleTester.InvalidT
 tester.run("xgc/walls", plugin.rules.walls as Rule.RuleModule, {
   valid: [
     good("grammar/parser.ts", 'import { tokens } from "./tokens.js";'),
-    good("grammar/parser.ts", 'import { EmbeddedActionsParser } from "chevrotain";'),
     good("src/compiler/check/graph.ts", 'import type { Ast } from "../../../grammar/index.js";'),
     good("src/compiler/check/graph.ts", 'import { scope } from "../resolve/scope.js";'),
     good("src/compiler/index.ts", 'import { factor } from "../../grammar/units.js";'),

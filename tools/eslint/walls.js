@@ -14,7 +14,7 @@
 
 /** @type {Readonly<Record<string, Room>>} */
 export const rooms = {
-  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
+  grammar: { rooms: [], packages: [], doors: ["index.js", "units.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler"], packages: ["typescript"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
@@ -37,7 +37,7 @@ export const rooms = {
   src: {
     rooms: ["grammar", "src/compiler", "src/analysis", "src/format", "src/emit", "src/lab", "src/runtime"],
     packages: ["node:"],
-    doors: ["index.js", "project.js", "node-file-system.js"],
+    doors: ["index.js", "project.js", "node-file-system.js", "library-trees.js"],
   },
   examples: { rooms: ["src/runtime", "stdlib"], packages: ["xgc"], inside: true },
   test: { rooms: "any", packages: "any", inside: true },

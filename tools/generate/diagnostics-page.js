@@ -1,5 +1,8 @@
 /** docs/diagnostics.md, from the catalogue that every message comes from. */
 
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
 /** What the first digit of a code says. */
 const chapters = {
   1: "Text, syntax and modules",
@@ -13,8 +16,16 @@ const chapters = {
   9: "Limits",
 };
 
-/** @param {Pick<import("./docs.js").Sources, "catalogue">} sources */
-export function diagnosticsPage({ catalogue }) {
+const programs = [
+  ["A program that has it", "wrong"],
+  ["One that has it not", "right"],
+];
+
+/**
+ * @param {Pick<import("./docs.js").Sources, "catalogue">} sources
+ * @param {string} root The project, in which the programs of each page are.
+ */
+export function diagnosticsPage({ catalogue }, root) {
   const entries = Object.values(catalogue).sort((a, b) => (a.code < b.code ? -1 : 1));
   const lines = [
     "# Diagnostics",
@@ -23,6 +34,10 @@ export function diagnosticsPage({ catalogue }) {
     "",
     "What the compiler says about programs. A code is stable: it never gets another meaning. An error keeps a program from being",
     "compiled; a warning does not. Words in braces stand for what the message says of the program. `xgc explain CODE` prints one entry.",
+    "",
+    "With each stands a program that has it, and one that has it not; a test compiles both. They see a small library, `lib.xgraph`, with the",
+    "protocols ETH, IP, UDP and TEST, a machine Box, a medium Cable and a scenario Pair (`test/compiler/library/lib.xgraph`). Lines that",
+    "begin with `//-` begin another file.",
   ];
   for (const [digit, title] of Object.entries(chapters)) {
     const own = entries.filter(({ code }) => code.startsWith(`XG${digit}`));
@@ -30,6 +45,10 @@ export function diagnosticsPage({ catalogue }) {
     lines.push("", `## XG${digit}: ${title}`);
     for (const { code, severity, message, explanation } of own) {
       lines.push("", `### ${code}`, "", `**${severity}:** \`${withoutKinds(message)}\``, "", explanation.trim());
+      for (const [title, which] of programs) {
+        const file = path.join(root, `docs/diagnostics/${code}.${which}.xgraph`);
+        if (existsSync(file)) lines.push("", `${title}:`, "", "```text", readFileSync(file, "utf8").trimEnd(), "```");
+      }
     }
   }
   return `${lines.join("\n")}\n`;

@@ -6,8 +6,10 @@ import { commandsPage } from "./commands-page.js";
 import { diagnosticsPage } from "./diagnostics-page.js";
 import { valuesPage } from "./values-page.js";
 
+const root = path.resolve(import.meta.dirname, "../..");
+
 /** @param {import("../generate.js").Project} project */
-export async function docs({ root, write }) {
+export async function docs({ write }) {
   /** @param {string} file */
   const built = async (file) => await import(pathToFileURL(path.join(root, "dist", file)).href);
   const sources = {
@@ -40,10 +42,10 @@ export async function docs({ root, write }) {
 export async function pages(sources) {
   const texts = {
     "docs/commands.md": commandsPage(sources),
-    "docs/diagnostics.md": diagnosticsPage(sources),
+    "docs/diagnostics.md": diagnosticsPage(sources, root),
     "docs/values.md": valuesPage(sources),
   };
-  const style = await resolveConfig(path.resolve(import.meta.dirname, "../../docs/index.md"));
+  const style = await resolveConfig(path.join(root, "docs/index.md"));
   /** @type {Record<string, string>} */
   const formatted = {};
   for (const [file, text] of Object.entries(texts))

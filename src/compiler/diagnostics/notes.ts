@@ -37,6 +37,10 @@ export const notes = {
   declareAbsolute: "declare one: number {name} = ...;",
   declareNumber: "declare one: number {upper} over {lower} = ...;",
   declareByteOrder: "say it in the machine: byteOrder = big; or byteOrder = little;",
+  fromTo: 'there are "{first}" to "{last}"',
+  aggregate: "say which one is meant, such as sum(...), mean(...) or max(...)",
+  oneOrAll: "name one, {one}, or all of them, {all}",
+  declareDevice: "a machine declares one by how often it interrupts: device.NAME.every = 10 ms;",
   labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
   // Of the analysis.
   boundAbove: "a barrier here would hand over in every case: {barrier}",

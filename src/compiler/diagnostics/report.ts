@@ -47,9 +47,10 @@ export function diagnostic<Name extends DiagnosticName>(
   };
 }
 
-/** Collects what passes report into a list. */
-export function reporter(into: Diagnostic[]): Report {
+/** Collects what passes report into a list. @param off Codes that are left out. */
+export function reporter(into: Diagnostic[], off?: ReadonlySet<string>): Report {
   return (name, span, values, extras) => {
+    if (off?.has(catalogue[name].code) === true) return;
     into.push(diagnostic(name, span, values, extras));
   };
 }

@@ -182,15 +182,23 @@ export function buildInet(
   needs: { readonly nic: Driver },
   parameters: { readonly udpChecksum: boolean; readonly gateway: number | null },
 ): Inet {
-  const eth = host.add(new ETH(host, at + "eth", {}, { lower: new InetEthOverNic(needs.nic) }));
-  const arp = host.add(new ARP(host, at + "arp", {}, { lower: new InetArpOverEth(eth) }));
+  const eth = host.add(
+    new ETH(host, at + "eth", {}, { lower: new InetEthOverNic(needs.nic) }),
+    "std/inet/inet.xgraph:12",
+  );
+  const arp = host.add(new ARP(host, at + "arp", {}, { lower: new InetArpOverEth(eth) }), "std/inet/inet.xgraph:13");
   const vnet = host.add(
     new VNET(host, at + "vnet", {}, { port: [{ eth: new InetVnetOverEth(eth), arp: new InetVnetOverArp(arp) }] }),
+    "std/inet/inet.xgraph:14",
   );
-  const ip = host.add(new IP(host, at + "ip", { gateway: parameters.gateway }, { lower: new InetIpOverVnet(vnet) }));
-  const icmp = host.add(new ICMP(host, at + "icmp", {}, { lower: new InetIcmpOverIp(ip) }));
+  const ip = host.add(
+    new IP(host, at + "ip", { gateway: parameters.gateway }, { lower: new InetIpOverVnet(vnet) }),
+    "std/inet/inet.xgraph:15",
+  );
+  const icmp = host.add(new ICMP(host, at + "icmp", {}, { lower: new InetIcmpOverIp(ip) }), "std/inet/inet.xgraph:16");
   const udp = host.add(
     new UDP(host, at + "udp", { checksum: parameters.udpChecksum }, { lower: new InetUdpOverIp(ip) }),
+    "std/inet/inet.xgraph:17",
   );
   return { eth, arp, vnet, ip, icmp, udp };
 }
@@ -243,7 +251,7 @@ export function buildUdpStack(
   const netUdpToTest = parameters.handoff
     ? new UdpStackTestOverNetUdpBarrier(net.udp)
     : new UdpStackTestOverNetUdp(net.udp);
-  const test = host.add(new UDPTEST(host, at + "test", {}, { lower: netUdpToTest }));
+  const test = host.add(new UDPTEST(host, at + "test", {}, { lower: netUdpToTest }), "table4.xgraph:12");
   return { net, test };
 }
 
@@ -257,18 +265,18 @@ export const DECstation5000: MachineData = {
   name: "DECstation5000",
   values: {
     clock: { value: 25_000_000, kind: "rate", label: "assumed" },
-    "interrupt.entry": { value: 5000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
-    "interrupt.exit": { value: 5000, kind: "time", label: "fitted", low: 5000, high: 40_000 },
+    "interrupt.entry": { value: 8970, kind: "time", label: "fitted", low: 8000, high: 12_000 },
+    "interrupt.exit": { value: 8930, kind: "time", label: "fitted", low: 8000, high: 12_000 },
     "stack.start": { value: 3600, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
     "handoff.interrupt": { value: 32_200, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
     "handoff.threads": { value: 30_700, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
     "handoff.share": { value: 0.2, kind: "ratio", label: "assumed" },
-    "handoff.refill": { value: 13_730, kind: "time", label: "fitted", low: 0, high: 40_000 },
-    "handoff.refillPer": { value: 0.057, kind: "ratio", label: "fitted", low: 0, high: 0.5 },
+    "handoff.refill": { value: 15_070, kind: "time", label: "fitted", low: 0, high: 40_000 },
+    "handoff.refillPer": { value: 0.061, kind: "ratio", label: "fitted", low: 0, high: 0.5 },
     "switch.direct": { value: 460, kind: "cycles", label: "fitted", source: "TR 94-19, Table 1", low: 425, high: 500 },
-    "switch.cold": { value: 15_070, kind: "time", label: "fitted", low: 0, high: 30_000 },
+    "switch.cold": { value: 11_080, kind: "time", label: "fitted", low: 0, high: 30_000 },
     "input.idle": { value: 1120, kind: "time", label: "fitted", low: 0, high: 3000 },
-    "input.queue": { value: 0, kind: "time", label: "fitted", low: 0, high: 30_000 },
+    "input.queue": { value: 50, kind: "time", label: "fitted", low: 0, high: 30_000 },
     "nic.ring": { value: 32, kind: "int", label: "assumed" },
     "nic.txRing": { value: 16, kind: "int", label: "assumed" },
     "nic.drains": { value: "one", kind: "word", label: "assumed" },
@@ -278,39 +286,43 @@ export const DECstation5000: MachineData = {
   costs: {
     "nic.receive": {
       fixed: { value: 5000, kind: "time", label: "fitted", low: 5000, high: 60_000 },
-      perByte: { value: 274.3, kind: "perByte", label: "fitted", low: 250, high: 355 },
+      perByte: { value: 271.1, kind: "perByte", label: "fitted", low: 250, high: 355 },
     },
     "nic.send": {
-      fixed: { value: 47_670, kind: "time", label: "fitted", low: 5000, high: 60_000 },
-      perByte: { value: 245.8, kind: "perByte", label: "fitted", low: 200, high: 400 },
+      fixed: { value: 50_680, kind: "time", label: "fitted", low: 5000, high: 60_000 },
+      perByte: { value: 245.1, kind: "perByte", label: "fitted", low: 200, high: 400 },
     },
     "nic.sent": { fixed: { value: 5000, kind: "time", label: "fitted", low: 0, high: 20_000 } },
     "ETH.demux": {
       fixed: { value: 5000, kind: "time", label: "assumed" },
-      perByte: { value: 662.2, kind: "perByte", label: "fitted", low: 400, high: 700 },
+      perByte: { value: 661.4, kind: "perByte", label: "fitted", low: 400, high: 700 },
     },
     "ETH.push": { fixed: { value: 5000, kind: "time", label: "assumed" } },
     "IP.demux": { fixed: { value: 5000, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
-    "IP.push": { fixed: { value: 61_170, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
-    "IP.fragment": { fixed: { value: 58_830, kind: "time", label: "fitted", low: 0, high: 80_000 } },
-    "IP.reassembled": { fixed: { value: 58_830, kind: "time", label: "fitted", low: 0, high: 80_000 } },
-    "UDP.demux": { fixed: { value: 5000, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
-    "UDP.push": { fixed: { value: 38_380, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
-    "UDPTEST.demux": { fixed: { value: 27_320, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "IP.push": { fixed: { value: 57_270, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "IP.fragment": { fixed: { value: 59_210, kind: "time", label: "fitted", low: 0, high: 80_000 } },
+    "IP.reassembled": { fixed: { value: 59_210, kind: "time", label: "fitted", low: 0, high: 80_000 } },
+    "UDP.demux": { fixed: { value: 20_100, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "UDP.push": { fixed: { value: 30_130, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
+    "UDPTEST.demux": { fixed: { value: 17_800, kind: "time", label: "fitted", low: 5000, high: 60_000 } },
     "VSIZE.demux": { fixed: { value: 5000, kind: "time", label: "assumed" } },
     "VSIZE.push": { fixed: { value: 5000, kind: "time", label: "assumed" } },
-    "BLAST.demux": { fixed: { value: 64_640, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
-    "BLAST.push": { fixed: { value: 21_170, kind: "time", label: "fitted", low: 0, high: 80_000 } },
-    "BLAST.fragment": { fixed: { value: 77_460, kind: "time", label: "fitted", low: 0, high: 100_000 } },
-    "BLAST.completed": { fixed: { value: 77_460, kind: "time", label: "fitted", low: 0, high: 100_000 } },
+    "BLAST.demux": { fixed: { value: 48_960, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "BLAST.push": { fixed: { value: 12_850, kind: "time", label: "fitted", low: 0, high: 80_000 } },
+    "BLAST.fragment": { fixed: { value: 64_450, kind: "time", label: "fitted", low: 0, high: 100_000 } },
+    "BLAST.completed": { fixed: { value: 64_450, kind: "time", label: "fitted", low: 0, high: 100_000 } },
     "BIDCTL.demux": { fixed: { value: 20_000, kind: "time", label: "assumed" } },
-    "BID.demux": { fixed: { value: 37_950, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
-    "BID.push": { fixed: { value: 34_950, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
-    "CHAN.demux": { fixed: { value: 55_750, kind: "time", label: "fitted", low: 5000, high: 100_000 } },
-    "CHAN.call": { fixed: { value: 84_850, kind: "time", label: "fitted", low: 5000, high: 150_000 } },
+    "BID.demux": { fixed: { value: 36_460, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "BID.push": { fixed: { value: 33_460, kind: "time", label: "fitted", low: 5000, high: 80_000 } },
+    "CHAN.demux": {
+      fixed: { value: 52_160, kind: "time", label: "fitted", low: 5000, high: 100_000 },
+      perByte: { value: 34.1, kind: "perByte", label: "fitted", low: 0, high: 100 },
+    },
+    "CHAN.call": { fixed: { value: 81_550, kind: "time", label: "fitted", low: 5000, high: 150_000 } },
     "CHAN.replied": { fixed: { value: 0, kind: "time", label: "fitted", low: 0, high: 100_000 } },
-    "CHANTEST.callDemux": { fixed: { value: 22_540, kind: "time", label: "fitted", low: 0, high: 60_000 } },
+    "CHANTEST.callDemux": { fixed: { value: 21_870, kind: "time", label: "fitted", low: 0, high: 60_000 } },
     "BLASTTEST.demux": { fixed: { value: 12_500, kind: "time", label: "assumed" } },
+    "FLOOD.demux": { fixed: { value: 12_500, kind: "time", label: "assumed" } },
     "SELECT.call": { fixed: { value: 10_000, kind: "time", label: "assumed" } },
     "SELECT.callDemux": { fixed: { value: 10_000, kind: "time", label: "assumed" } },
     "VCHAN.call": { fixed: { value: 10_000, kind: "time", label: "assumed" } },

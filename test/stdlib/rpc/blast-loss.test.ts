@@ -1,8 +1,10 @@
-/** BLAST against the closed form of its delivery under independent loss. */
+/** BLAST against the closed form of its delivery under independent loss, and CHAN above it. */
 import { describe, expect, test } from "vitest";
 import { Participants, Random } from "../../../src/runtime/index.js";
 import { blastGraph } from "./blast-graph.js";
+import { Caller } from "./caller.js";
 import { content } from "./probe.js";
+import { rpcGraph } from "./rpc-graph.js";
 import { pair } from "./world.js";
 
 const SIZE = 1500 - 24;
@@ -87,5 +89,31 @@ describe.each([
     const sigma = Math.sqrt((share * (1 - share)) / messages);
     expect(Math.abs(received.length / messages - share)).toBeLessThanOrEqual(3 * sigma);
     expect(most).toBeGreaterThan(50);
+  });
+});
+
+describe("CHAN over BLAST", () => {
+  test.each([0.05, 0.1, 0.2])("under a loss of %d every call completes, once and whole", (loss) => {
+    const of = pair(
+      rpcGraph((host, lower) => new Caller(host, "top", lower)),
+      { seed: 12 },
+    );
+    const { client, server, wire, world } = of;
+    const random = new Random(loss * 1000, 2);
+    wire.records = false;
+    wire.fate = () => (random.next() < loss * 2 ** 32 ? [] : [0]);
+    const sizes = Array.from({ length: 30 }, (_, index) => [1, 3000, 20_000, 90_000][index % 4]!);
+    world.start(client.host, "calls", function* () {
+      const { top } = client.graph;
+      const session = yield* top.openTo(server.nic.mac);
+      for (const [index, size] of sizes.entries()) yield* top.call(session, content(size, index));
+      yield* session.release();
+    });
+    world.run();
+    world.quiesce();
+    expect(client.graph.top.outcomes).toHaveLength(sizes.length);
+    for (const { content: sent, reply } of client.graph.top.outcomes)
+      expect(Buffer.compare(sent, reply ?? new Uint8Array())).toBe(0);
+    expect(server.graph.top.executed).toHaveLength(sizes.length);
   });
 });

@@ -24,15 +24,17 @@ async function run(file: string, ...settings: readonly string[]): Promise<{ code
 
 const patience = { timeout: 180_000 };
 
-test.each(["x-kernel-graphs.xgraph", "tr94-19/table3.xgraph", "tr94-19/table8.xgraph"])(
-  "%s",
-  patience,
-  async (file) => {
-    const { code, points } = await run(file);
-    expect(code).toBe(0);
-    expect(points.length).toBeGreaterThan(0);
-  },
-);
+test.each([
+  "x-kernel-graphs.xgraph",
+  "clients.xgraph",
+  "reboot.xgraph",
+  "tr94-19/table3.xgraph",
+  "tr94-19/table8.xgraph",
+])("%s", patience, async (file) => {
+  const { code, points } = await run(file);
+  expect(code).toBe(0);
+  expect(points.length).toBeGreaterThan(0);
+});
 
 test("figure1.xgraph: past BLAST a short message is quicker, a long one is not", patience, async () => {
   const { points } = await run("figure1.xgraph");

@@ -19,6 +19,8 @@ export class Probe extends Protocol {
   react: ((session: Session, message: Message) => AnyOp) | undefined;
   /** False leaves every session to itself. */
   keeps = true;
+  /** Off for long runs. */
+  remembers = true;
   enabled: boolean | undefined;
 
   constructor(host: Host, name: string, lower: Binding) {
@@ -30,12 +32,12 @@ export class Probe extends Protocol {
     this.enabled = this.lower.openEnable(Participants.anyone());
   }
   override *openDone(session: Session): Op {
-    this.opened.push(session);
+    if (this.remembers) this.opened.push(session);
     if (this.keeps) session.references++;
   }
   override *demux(session: Session, message: Message): Op<void, Effect> {
     yield* this.cpu.settle();
-    this.received.push({ time: this.host.now, session, bytes: message.toBytes() });
+    if (this.remembers) this.received.push({ time: this.host.now, session, bytes: message.toBytes() });
     if (this.react !== undefined) yield* this.react(session, message);
   }
 

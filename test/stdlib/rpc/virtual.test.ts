@@ -166,9 +166,35 @@ describe("VMUX", () => {
     expect(of.server.graph.probe.received.map(({ bytes }) => bytes)).toEqual([content(100)]);
   });
 
-  test("gives the lower protocol's session, and its messages come up straight", () => {
+  test("has a session of its own, so that messages cross its bindings either way", () => {
     const of = pair(graph);
+    const { probe, vmux } = of.server.graph;
+    probe.react = function* (session, message): Op {
+      yield* probe.lower.push(session, message) as Op<boolean>;
+    };
+    const crossed: string[] = [];
+    for (const { host, vmux } of [of.client.graph, of.server.graph].map((each) => ({ ...each, host: each.eth.host }))) {
+      const [binding] = vmux.slots.lower;
+      binding!.demux = (session, message) => {
+        crossed.push(`${host.name} up`);
+        return Over.prototype.demux.call(binding, session, message);
+      };
+      binding!.push = (session, message) => {
+        crossed.push(`${host.name} down`);
+        return Over.prototype.push.call(binding, session, message);
+      };
+    }
     send(of, [content(100)]);
-    expect(of.server.graph.probe.opened[0]!.protocol).toBe(of.server.graph.eth);
+    expect(probe.opened[0]!.protocol).toBe(vmux);
+    expect(of.client.graph.probe.received.map(({ bytes }) => bytes)).toEqual([content(100)]);
+    expect(crossed).toEqual(["client down", "server up", "server down", "client up"]);
+  });
+
+  test("a session that nobody keeps closes, and the next message makes another", () => {
+    const of = pair(graph);
+    of.server.graph.probe.keeps = false;
+    send(of, [content(100), content(101)]);
+    expect(new Set(of.server.graph.probe.opened).size).toBe(2);
+    expect(of.server.graph.probe.received).toHaveLength(2);
   });
 });

@@ -74,6 +74,7 @@ export const numbers: ProtocolNumbers = new ProtocolNumbers(
     ["BIDCTL", 22],
     ["VCACHE", 23],
     ["VDROP", 26],
+    ["MESH", 36],
     ["BLASTTEST", 10_008],
     ["CHANTEST", 10_013],
     ["RPCTEST", 10_023],
@@ -88,6 +89,7 @@ export const numbers: ProtocolNumbers = new ProtocolNumbers(
     ["BIDCTL", "ETH", 0x3006],
     ["Probe", "ETH", 0x3100],
     ["AM", "ETH", 0x3010],
+    ["Probe", "MESH", 9],
   ],
 );
 
@@ -104,9 +106,9 @@ export class TestWire extends PointToPoint {
   /** Off for long runs. */
   records = true;
 
-  constructor(world: World, mtu = 1500) {
+  constructor(world: World, mtu = 1500, rate = 10_000_000) {
     super(world, "wire", {
-      ...{ name: "Test", kind: "line", rate: 10_000_000, mtu, preamble: 8, shortest: 64, gap: 9600, slot: 0, delay: 0 },
+      ...{ name: "Test", kind: "line", rate, mtu, preamble: 8, shortest: 64, gap: 9600, slot: 0, delay: 0 },
     });
   }
 
@@ -150,12 +152,18 @@ export interface Pair<G> {
 /** Two hosts with the same graph on one wire. */
 export function pair<G>(
   build: (host: Host, driver: Driver) => G,
-  { seed = 1, mode = interrupt(), mtu }: { seed?: number; mode?: Mode; mtu?: number } = {},
+  {
+    seed = 1,
+    mode = interrupt(),
+    mtu,
+    rate,
+    on = machine,
+  }: { seed?: number; mode?: Mode; mtu?: number; rate?: number; on?: MachineData } = {},
 ): Pair<G> {
   const world = new World({ seed });
-  const wire = new TestWire(world, mtu);
+  const wire = new TestWire(world, mtu, rate);
   const station = (name: string): Station<G> => {
-    const host = world.host(name, machine, mode, numbers);
+    const host = world.host(name, on, mode, numbers);
     const nic = host.addInterface("nic", wire, 0, 0);
     wire.attach(nic);
     const graphs: G[] = [];

@@ -1,5 +1,5 @@
 /**
- * The written grammar as data: what Chevrotain has recorded of the parser's rules, said as people write grammars. The parser reads
+ * The written grammar as data: what is recorded of the parser's rules, said as people write grammars. The parser reads
  * expressions as a row of operands and makes a tree of them by precedence, and scans numbers and strings by hand; here the levels
  * of precedence are rules, and tokens have rules of their own.
  *
@@ -59,51 +59,43 @@ export function productionsOf(sources) {
   /** @type {Production[]} */
   const productions = [];
   let chapter = "";
-  for (const rule of /** @type {readonly Gast[]} */ (/** @type {unknown} */ (sources.grammarRules()))) {
-    chapter = chapters.get(rule.name) ?? chapter;
-    if (rule.name === "operation") productions.push(...levelsOf(sources).map((each) => ({ ...each, chapter })));
-    const narrow = narrower.get(rule.name);
-    if (narrow !== undefined) productions.push({ name: rule.name, chapter, is: narrow });
-    if (narrow !== undefined || replaced.has(rule.name)) continue;
-    const is = sequence(...partsOf(rule, rule.name, sources));
-    productions.push({ name: rule.name, chapter, is });
+  for (const { name: rule = "", definition } of sources.grammarRules()) {
+    chapter = chapters.get(rule) ?? chapter;
+    if (rule === "operation") productions.push(...levelsOf(sources).map((each) => ({ ...each, chapter })));
+    const narrow = narrower.get(rule);
+    if (narrow !== undefined) productions.push({ name: rule, chapter, is: narrow });
+    if (narrow !== undefined || replaced.has(rule)) continue;
+    const is = sequence(...partsOf(definition, rule, sources));
+    productions.push({ name: rule, chapter, is });
   }
   return [...productions, ...tokensOf(sources).map((each) => ({ ...each, chapter: "Words, signs, values" }))];
 }
 
 /**
- * A recorded rule or a part of one; Chevrotain's type has its common part only.
- *
- * @typedef {{ type: string, name: string, definition: readonly Gast[], separator: Gast }} Gast
- */
-
-/**
- * @param {Gast} parent
+ * @param {readonly import("../../../grammar/recorder.js").Part[]} definition
  * @param {string} rule
  * @param {Sources} sources
  * @param {string} [after] The token that follows, where there is one.
  * @returns {readonly Expression[]}
  */
-function partsOf({ definition }, rule, sources, after) {
+function partsOf(definition, rule, sources, after) {
   return definition.map((part, index) => {
     const next = index + 1 < definition.length ? definition[index + 1]?.name : after;
-    const inside = () => sequence(...partsOf(part, rule, sources, next));
+    const inside = () => sequence(...partsOf(part.definition, rule, sources, next));
     switch (part.type) {
       case "NonTerminal":
-        return nonTerminal(part.name);
+        return nonTerminal(part.name ?? "");
       case "Terminal":
-        return terminal(part.name, sources);
-      case "Option":
+        return terminal(part.name ?? "", sources);
+      case "OPTION":
         return optional(inside());
-      case "Repetition":
+      case "MANY":
         return many(inside());
-      case "RepetitionMandatory":
-        return some(inside());
-      case "Alternation":
-        return choice(...part.definition.map((each) => sequence(...partsOf(each, rule, sources, next))));
-      case "RepetitionWithSeparator": {
+      case "OR":
+        return choice(...part.definition.map((each) => sequence(...partsOf(each.definition, rule, sources, next))));
+      case "MANY_SEP": {
         /** @type {Expression} */
-        const list = { kind: "list", item: inside(), separator: terminal(part.separator.name, sources) };
+        const list = { kind: "list", item: inside(), separator: terminal(part.separator ?? "", sources) };
         return next === "Semicolon" || neverEmpty.has(rule) ? list : optional(list);
       }
       default:
@@ -174,7 +166,7 @@ function levelsOf({ operatorLevels }) {
 /** @param {Sources} sources @returns {readonly Omit<Production, "chapter">[]} */
 function tokensOf({ tokens, UNITS }) {
   const types = tokens.allTokens.filter(
-    ({ CATEGORIES, name: each }) => CATEGORIES?.includes(tokens.TypeWord) && each !== "Identifier",
+    ({ categories, name: each }) => categories.includes(tokens.TypeWord) && each !== "Identifier",
   );
   const digits = name("DIGITS");
   return [

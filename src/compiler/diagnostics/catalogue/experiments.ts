@@ -45,8 +45,9 @@ export const experiments = {
   seriesWithoutAggregate: {
     code: "XG7101",
     severity: "error",
-    message: "a series has many values: say which one is meant, such as its mean(...)",
-    explanation: "mean, min, max, sum, count and percentile(series, 99) make one number of a series.",
+    message: "{what} has many values: say which one is meant, such as its mean(...)",
+    explanation:
+      "mean, min, max, sum, count and percentile(series, 99) make one number of a series or a histogram; mean, min and max one of a gauge, whose mean is that over time.",
   },
   mixedMeasure: {
     code: "XG7102",
@@ -69,14 +70,21 @@ export const experiments = {
   unknownItem: {
     code: "XG7105",
     severity: "error",
-    message: '{of} has no counter or series "{name}"',
+    message: '{of} has nothing to read named "{name}"',
     explanation:
-      "Protocols declare counters and series. Every host has cpu.busy, cpu.idle, cpu.switches, input.messages, input.switches, nic.overruns and handoffs.",
+      "Protocols declare what can be read of them: counter, series, gauge and histogram. Every host has cpu.busy, cpu.idle, cpu.switches, input.messages, input.switches, nic.overruns, handoffs and more: docs/language/experiments.md.",
+  },
+  unknownDevice: {
+    code: "XG7112",
+    severity: "error",
+    message: 'machine {machine} has no device "{name}"',
+    explanation:
+      "What else interrupts a host, such as a clock, is a device of its machine: device.NAME.every and so on. An experiment reads device.NAME.delay, device.NAME.handler and device.NAME.missed of the hosts that are such machines.",
   },
   notAnItem: {
     code: "XG7106",
     severity: "error",
-    message: '"{path}" is an instance, not one of its counters or series',
+    message: '"{path}" is no number that could be read',
     explanation: "Name what is to be read: client.test.rtt.",
   },
   selectWithoutAxis: {

@@ -1,11 +1,5 @@
 /** XG9xxx: limits of the compiler. */
 export const limits = {
-  notYet: {
-    code: "XG9001",
-    severity: "error",
-    message: "{what} is not supported yet",
-    explanation: "The language has it, but this version of the compiler does not.",
-  },
   fileTooLarge: {
     code: "XG9002",
     severity: "error",

@@ -21,9 +21,9 @@ export const names = {
   sameNameInProgram: {
     code: "XG3004",
     severity: "error",
-    message: 'another module of the program declares "{name}" too, and a {kind} has its name to itself',
+    message: 'the program uses another {kind} "{name}" too, and only one of them can have the name: rename this one',
     explanation:
-      "Emitted code, traces and reports name protocols, graphs and so on by their own name, also where a module imports them under another.",
+      "Emitted code, traces, costs and reports name protocols, graphs and so on by their own name, also where a module imports them under another. Of several declarations of one name a program may use one; those that it does not use, such as what a library declares besides what was imported, do not matter.",
   },
   shadowedName: {
     code: "XG3005",

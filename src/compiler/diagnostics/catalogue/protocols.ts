@@ -139,9 +139,15 @@ export const protocols = {
   seriesType: {
     code: "XG4023",
     severity: "error",
-    message: 'series "{name}" can be of times, bytes, whole numbers or ratios',
+    message: '{what} "{name}" can be of times, bytes, whole numbers or ratios',
     explanation:
-      "The samples of a series are numbers, which an experiment makes one of with mean, percentile and so on.",
+      "The values of a series, a histogram or a gauge are numbers, which an experiment makes one of with mean, percentile and so on.",
+  },
+  ratioInHistogram: {
+    code: "XG4037",
+    severity: "error",
+    message: 'histogram "{name}" would keep of a ratio only whether it is 1',
+    explanation: "A histogram keeps whole numbers, each to within 1/128 of itself. Ratios are kept by a series.",
   },
   noImplementation: {
     code: "XG4024",

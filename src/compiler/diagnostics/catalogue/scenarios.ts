@@ -167,6 +167,50 @@ export const scenarios = {
     message: '"{path}" is {actual}, but {expected} talks to its own kind',
     explanation: "The other end of an entry is an instance of the same protocol.",
   },
+  severalHosts: {
+    code: "XG6110",
+    severity: "error",
+    message: '"{path}" stands for several hosts, and one is meant here',
+    explanation:
+      "A start may be on all hosts of an array, and then each of them talks to the same peer. To let them talk to different ones, start each in a for: start client[i].test.calls(server[i].test).",
+  },
+  noArray: {
+    code: "XG6111",
+    severity: "error",
+    message: '{kind} "{name}" is no array and has no index',
+    explanation:
+      "An index says which host or link of an array is meant: host client[2] declares client[0] and client[1].",
+  },
+  indexMissing: {
+    code: "XG6112",
+    severity: "error",
+    message: 'there are several {kind}s named "{name}": which one?',
+    explanation: "One of an array is named by its index, counted from 0; [*] stands for all of them.",
+  },
+  indexOutside: {
+    code: "XG6113",
+    severity: "error",
+    message: 'there is no "{element}"',
+    explanation: "The index of an array goes from 0 to one less than there are of it.",
+  },
+  hostInFor: {
+    code: "XG6114",
+    severity: "error",
+    message: 'host "{name}" is declared in a "for"',
+    explanation: "Several hosts are an array, which stands outside: host hop[n] on Ideal runs Router under interrupt;",
+  },
+  stopInFor: {
+    code: "XG6115",
+    severity: "error",
+    message: '"stop" stands in a "for"',
+    explanation: "A run ends once.",
+  },
+  tooManyMembers: {
+    code: "XG6116",
+    severity: "error",
+    message: '"for" makes more than {most:number} members',
+    explanation: "A scenario of this size is a mistake in the range more often than a plan.",
+  },
   warmAfterStart: {
     code: "XG6105",
     severity: "error",

@@ -24,6 +24,31 @@ export const values = {
     message: "the range is empty: its first end is above its second",
     explanation: "A range goes from its least value to its greatest, and has both ends in it.",
   },
+  variesNotHere: {
+    code: "XG3121",
+    severity: "error",
+    message: "a distribution stands where one value is wanted",
+    explanation:
+      "Only an entry whose parameter is declared varying draws its value anew each time: entry broadcast(every: varying time). It takes a range, a list or poisson(rate) as well as one value.",
+  },
+  varyingNotHere: {
+    code: "XG3122",
+    severity: "error",
+    message: "only a parameter of an entry is varying",
+    explanation: "What an entry does again and again may differ each time. Everything else has one value.",
+  },
+  cannotVary: {
+    code: "XG3123",
+    severity: "error",
+    message: "what varies is a whole number, an amount of bytes or a time",
+    explanation: "A value is drawn from a range, from a list, or, where it is a time, from poisson(rate).",
+  },
+  nothingToDraw: {
+    code: "XG3124",
+    severity: "error",
+    message: "the list has nothing to draw from",
+    explanation: "Where a parameter is varying, a list stands for its items, each equally likely.",
+  },
   notKnown: {
     code: "XG3105",
     severity: "error",

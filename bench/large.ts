@@ -1,0 +1,71 @@
+/** Large programs: how long xgc takes to check them, and how much memory; how fast text is parsed; how long glue takes. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { parse } from "../grammar/index.js";
+import { chain, manyPrograms, protocols, wide } from "./programs.js";
+import { line, summaryOf } from "./statistics.js";
+
+const RUNS = 5;
+const PARSES = 30;
+const LINES = 5000;
+
+/** Says on standard error how much memory the process took at its peak, in KiB. */
+const tellsMemory = `data:text/javascript,${encodeURIComponent(
+  'process.on("exit", () => process._rawDebug("peak " + process.resourceUsage().maxRSS));',
+)}`;
+
+export function benchLarge(root: string): readonly string[] {
+  const directory = mkdtempSync(path.join(tmpdir(), "xgc-bench-"));
+  const xgc = path.join(root, "dist/xgc.mjs");
+  const write = (name: string, text: string): string => {
+    const file = path.join(directory, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  const lines: string[] = [];
+  try {
+    write("protocols.ts", protocols);
+    for (const instances of [1000, 10_000, 50_000]) {
+      for (const [shape, text] of [
+        ["chain", chain(instances)],
+        ["wide", wide(instances)],
+      ] as const) {
+        const file = write(`${shape}${instances}.xgraph`, text);
+        lines.push(timed(`check, ${shape} of ${instances.toLocaleString("en-US")}`, [xgc, "check", file]));
+      }
+    }
+    const many = manyPrograms(LINES);
+    const file = write("many.xgraph", many);
+    const count = `${LINES.toLocaleString("en-US")} lines`;
+    lines.push(timed(`check, ${count}`, [xgc, "check", file]));
+    lines.push(timed(`compile, ${count}`, [xgc, "compile", file, "--out", path.join(directory, "out")], directory));
+    const parses: number[] = [];
+    for (let run = 0; run < 2 * PARSES; run++) {
+      const before = process.hrtime.bigint();
+      parse(many, 0);
+      if (run >= PARSES) parses.push(Number(process.hrtime.bigint() - before) / 1e6);
+    }
+    lines.push(line(`parse, ${count}, warm`, summaryOf(parses), (value) => `${value.toFixed(1)} ms`));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  return lines;
+}
+
+/** @param fresh A directory whose `out` is removed before each run, so that nothing is up to date. */
+function timed(name: string, argv: readonly string[], fresh?: string): string {
+  const times: number[] = [];
+  let most = 0;
+  for (let run = 0; run < RUNS; run++) {
+    if (fresh !== undefined) rmSync(path.join(fresh, "out"), { recursive: true, force: true });
+    const before = process.hrtime.bigint();
+    const { status, stderr } = spawnSync(process.execPath, ["--import", tellsMemory, ...argv], { encoding: "utf8" });
+    times.push(Number(process.hrtime.bigint() - before) / 1e6);
+    if (status !== 0) throw new Error(`node ${argv.join(" ")} failed: ${stderr}`);
+    most = Math.max(most, Number(/^peak (\d+)$/m.exec(stderr)?.[1]) / 1024);
+  }
+  return `${line(name, summaryOf(times), (value) => `${value.toFixed(0)} ms`)}   ${most.toFixed(0)} MB`;
+}

@@ -1,0 +1,23 @@
+/** Lines of a text. */
+
+const starts = new WeakMap<object, readonly number[]>();
+
+/** The line of a place in a text, from 1. The beginnings of the lines are looked for once. */
+export function lineAt(source: { readonly text: string }, offset: number): number {
+  let known = starts.get(source);
+  if (known === undefined) starts.set(source, (known = lineStarts(source.text)));
+  let low = 0;
+  let high = known.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((known[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function lineStarts(text: string): number[] {
+  const found = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) found.push(at + 1);
+  return found;
+}

@@ -1,0 +1,109 @@
+/**
+ * `npm run build`: dist/ from the sources. tsc writes what other packages import (and what bundles of simulations are
+ * made of); esbuild makes the command line one file. What is known before xgc starts is worked out here, so that it starts
+ * sooner: the compiled code of the command line, and the syntax trees of the standard library.
+ */
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { constants, Script } from "node:vm";
+import { build } from "esbuild";
+
+const root = path.resolve(import.meta.dirname, "..");
+const dist = path.join(root, "dist");
+const require = createRequire(import.meta.url);
+
+// A file whose source is gone must not stay importable.
+rmSync(dist, { recursive: true, force: true });
+
+const tsc = path.join(path.dirname(require.resolve("typescript/package.json")), "bin/tsc");
+const compiled = spawnSync(process.execPath, [tsc, "-p", path.join(root, "tsconfig.build.json")], { stdio: "inherit" });
+
+
+/** @type {import("esbuild").BuildOptions} */
+const options = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  legalComments: "none",
+  logLevel: "warning",
+};
+const program = path.join(dist, "cli.cjs");
+const launcher = path.join(dist, "xgc.mjs");
+await Promise.all([
+  build({
+    ...options,
+    entryPoints: ["src/cli/main.ts"],
+    outfile: program,
+    // In this format what a module imports, packages too, is loaded when the module is, not when the program starts.
+    format: "cjs",
+    define: { "import.meta.dirname": "__dirname" },
+    // Each is loaded only by the command that needs it. esbuild brings a binary of its own.
+    external: [
+      "@dagrejs/dagre",
+      "@observablehq/plot",
+      "esbuild",
+      "linkedom",
+      "ml-matrix",
+      "prettier",
+      "prettier/*",
+      "quadprog",
+      "typescript",
+    ],
+  }),
+  build({
+    ...options,
+    entryPoints: ["src/cli/launch.ts"],
+    outfile: launcher,
+    format: "esm",
+    banner: { js: "#!/usr/bin/env node" },
+  }),
+]).catch(() => process.exit(1)); // esbuild has printed why.
+chmodSync(launcher, 0o755);
+
+const built = (/** @type {string} */ file) => import(pathToFileURL(path.join(dist, file)).href);
+await writeLibraryTrees();
+await writeCodeCache();
+
+async function writeLibraryTrees() {
+  const { parse } = await built("grammar/index.js");
+  const { libraryTreesText } = await built("src/library-trees.js");
+  const library = path.join(root, "stdlib");
+  const texts = readdirSync(library, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".xgraph"))
+    .map((name) => [name.replaceAll("\\", "/"), readFileSync(path.join(library, name), "utf8")]);
+  writeFileSync(path.join(dist, "library-trees.txt"), libraryTreesText(Object.fromEntries(texts), parse));
+}
+
+/** V8 keeps what it has compiled until then: the functions that common commands run. */
+async function writeCodeCache() {
+  const { codeCacheName, wrapped } = await built("src/cli/code-cache.js");
+  const script = new Script(wrapped(readFileSync(program, "latin1")), {
+    filename: program,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const loaded = { exports: /** @type {{ main: (argv: string[], io: object) => Promise<void> }} */ ({}) };
+  script.runInThisContext()(loaded.exports, createRequire(program), loaded, program, dist);
+  const out = mkdtempSync(path.join(tmpdir(), "xgc-"));
+  const example = path.join(root, "examples/tr94-19/table4.xgraph");
+  const silent = { write: () => undefined, isTerminal: false, columns: undefined };
+  const surroundings = {
+    stdout: silent,
+    stderr: silent,
+    stdin: () => "",
+    env: {},
+    workingDirectory: root,
+    program: "xgc",
+  };
+  try {
+    await loaded.exports.main(["check", example], surroundings);
+    await loaded.exports.main(["compile", example, "--out", out], surroundings);
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+  writeFileSync(path.join(dist, codeCacheName()), script.createCachedData());
+}
