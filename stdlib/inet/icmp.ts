@@ -1,5 +1,4 @@
-import type {
-  Message} from "../../src/runtime/index.js";
+import type { Message } from "../../src/runtime/index.js";
 import {
   type AnyOp,
   type Binding,

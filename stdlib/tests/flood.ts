@@ -1,13 +1,5 @@
-import type {
-  Message} from "../../src/runtime/index.js";
-import {
-  type AnyOp,
-  type Endpoint,
-  type Op,
-  Participants,
-  RunError,
-  type Session,
-} from "../../src/runtime/index.js";
+import type { Message } from "../../src/runtime/index.js";
+import { type AnyOp, type Endpoint, type Op, Participants, RunError, type Session } from "../../src/runtime/index.js";
 import { FLOODBase } from "./flood.xgraph.js";
 
 /** Bytes of the time of sending, at the front of a message that has room for it. */
