@@ -76,7 +76,11 @@ await writeCodeCache();
 function leaveImportsToLauncher() {
   const importer = 'const importModule = globalThis[Symbol.for("xgc.import")] ?? ((name) => import(name));\n';
   const text = readFileSync(program, "latin1").replace(/\bawait import\(/g, "await importModule(");
-  writeFileSync(program, text.replace('"use strict";\n', (strict) => strict + importer), "latin1");
+  writeFileSync(
+    program,
+    text.replace('"use strict";\n', (strict) => strict + importer),
+    "latin1",
+  );
 }
 
 async function writeLibraryTrees() {

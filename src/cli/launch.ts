@@ -15,9 +15,6 @@ interface Program {
   readonly main: (argv: readonly string[]) => Promise<void>;
 }
 
-// Compiled code that comes from a file cannot import by itself.
-Object.assign(globalThis, { [Symbol.for("xgc.import")]: (specifier: string) => import(specifier) });
-
 function load(file: string): Program {
   const require = module.createRequire(file);
   const cache = path.join(path.dirname(file), codeCacheName());
@@ -37,6 +34,6 @@ function load(file: string): Program {
   return require(file) as Program;
 }
 
-// What the program imports later, it imports by this.
+// Compiled code that comes from a file cannot import by itself: what the program imports later, it imports by this.
 Reflect.set(globalThis, Symbol.for("xgc.import"), (name: string): Promise<unknown> => import(name));
 await load(path.join(import.meta.dirname, "cli.cjs")).main(process.argv.slice(2));

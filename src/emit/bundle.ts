@@ -5,7 +5,6 @@ import path from "node:path";
 import type { Plugin } from "esbuild";
 import type { Program } from "../compiler/index.js";
 import { emitDeclarations } from "./declarations.js";
-import { importModule } from "./import-module.js";
 import { emitGlue, type Glue } from "./glue.js";
 import { mapComment } from "./glue-map.js";
 import { type Layout, parent, within } from "./layout.js";
@@ -77,9 +76,8 @@ export async function loadSimulation(program: Program, layout: Layout, runtime: 
   loadedMaps.set(name, sourceMap);
   Reflect.set(globalThis, key, runtime);
   try {
-    const module = (await importModule(
-      `data:text/javascript;base64,${Buffer.from(named).toString("base64")}`,
-    )) as Loaded;
+    // eslint-disable-next-line xgc/walls -- what it imports has just been made
+    const module = (await import(`data:text/javascript;base64,${Buffer.from(named).toString("base64")}`)) as Loaded;
     return module.default;
   } finally {
     Reflect.deleteProperty(globalThis, key);
@@ -149,7 +147,7 @@ async function build(job: Job): Promise<BundleFiles> {
   const { banner } = job;
   const { directory } = job.options;
   // Loaded here and nowhere else: it brings a binary, and most commands do without.
-  const { build: esbuild } = (await importModule("esbuild")) as typeof import("esbuild");
+  const { build: esbuild } = await import("esbuild");
   const result = await esbuild({
     entryPoints: [`glue:${entryName}`],
     plugins: [sources(job)],
