@@ -69,7 +69,7 @@ export abstract class IPBase extends Protocol {
       [this.slots.lower],
       "push",
       (size, mtu) => (size <= mtu - 20 ? 1 : Math.ceil(size / (Math.floor((mtu - 20) / 8) * 8))),
-      "ip.xgraph:30",
+      "ip.xgraph:31",
     );
   }
 }

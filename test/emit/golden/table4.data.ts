@@ -1,7 +1,7 @@
 // Made by xgc from table4.xgraph; change that and compile again.
 import type { MeasuredTable } from "xgc/runtime";
 
-/** tr94-19-measured.csv, table 4 (table4.xgraph:38). */
+/** tr94-19-measured.csv, table 4 (table4.xgraph:43). */
 export const table4Measured: MeasuredTable = {
   file: "tr94-19-measured.csv",
   columns: ["table", "version", "machine", "size_bytes", "metric", "unit", "measured", "status"],

@@ -400,9 +400,9 @@ export function buildUdpPair(parameters: UdpPairParameters, setup: Setup): UdpPa
   return { world, client: { host: client, graph: clientGraph }, server: { host: server, graph: serverGraph } };
 }
 
-// ---------------------------------------------------------------- experiment table4 (table4.xgraph:27)
+// ---------------------------------------------------------------- experiment table4 (table4.xgraph:32)
 
-/** (table4.xgraph:27) */
+/** (table4.xgraph:32) */
 export const table4: Experiment<UdpPair> = {
   name: "table4",
   title: "Table 4: UDP round trip",
@@ -454,7 +454,7 @@ export const table4: Experiment<UdpPair> = {
   expectations: [
     {
       text: "expect rtt within 1.5 %, mean 0.35 % of measured",
-      where: "table4.xgraph:44",
+      where: "table4.xgraph:49",
       measure: "rtt",
       within: {
         value: (cell) => cell.measure("rtt"),
@@ -465,7 +465,7 @@ export const table4: Experiment<UdpPair> = {
     },
     {
       text: 'expect gain within 40 us, mean 12 us of measured[version: "Regular"] - measured',
-      where: "table4.xgraph:45",
+      where: "table4.xgraph:50",
       measure: "gain",
       within: {
         value: (cell) => cell.measure("gain"),
