@@ -53,8 +53,8 @@ interface Peer {
   /** When it was last heard, and when it was last of interest, in ns. */
   heardAt: number;
   usedAt: number;
-  /** A thread waits before it asks, because the peer has announced itself. */
-  announced: boolean;
+  /** The boot identifier that the peer has announced last, while a thread waits before it asks; null while none does. */
+  announced: number | null;
 }
 
 /**
@@ -174,21 +174,21 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
 
   /** A peer has booted, and asks for patience: it is only asked after a while. */
   *#announced(peer: Peer, { sender }: BIDCTLHeader): Op<void, Down | AtPoint<"delayed"> | Wait<"delay"> | Handoff> {
-    // One thread for each peer will do, however often it says so.
-    if (peer.announced) {
-      this.counters.ignored.count();
-      return;
-    }
-    peer.announced = true;
+    // One thread for each peer will do, however often it says so; what it says last counts.
+    const isNew = peer.announced === null;
+    if (peer.announced === sender) this.counters.ignored.count();
+    peer.announced = sender;
+    if (!isNew) return;
     yield* this.at(this.points.delayed, 0);
     const { politeness } = this.parameters;
     const least = Math.min(LEAST_POLITE, politeness);
     const patience = least + this.host.random.below(politeness - least + 1);
     yield* this.host.delay(patience);
     yield* this.cpu.settle();
-    peer.announced = false;
+    const { announced } = peer;
+    peer.announced = null;
     if (peer.state === "normal") {
-      if (peer.bootId === sender) return;
+      if (peer.bootId === announced) return;
       peer.state = "query";
     }
     if (peer.state !== "init") yield* this.#ask(peer);
@@ -288,7 +288,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
     const answered = new Semaphore<"BootIds.ask">(this.cpu, `the boot identifier of ${host.toString(16)}`, 0);
     const peer: Peer = {
       ...{ host, state: "init", bootId: 0, tag: 0, wait: 0, timer: null, session: null },
-      ...{ answered, waiting: 0, watchers: 0, heardAt: now, usedAt: now, announced: false },
+      ...{ answered, waiting: 0, watchers: 0, heardAt: now, usedAt: now, announced: null },
     };
     this.#peers.bind(peer, host);
     return peer;
