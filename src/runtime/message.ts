@@ -248,7 +248,7 @@ export class Message {
       const contents = buffer.view;
       const shift = at - from;
       const end = from + length;
-      for (; from + 4 <= end; from += 4) if (contents.getUint32(from + shift) !== view.getUint32(from)) return false;
+      for (; from + 16 <= end; from += 16) if (differ(contents, from + shift, view, from)) return false;
       for (; from < end; from++) if (contents.getUint8(from + shift) !== view.getUint8(from)) return false;
     }
     return true;
@@ -284,4 +284,10 @@ export class Message {
       left -= part;
     }
   }
+}
+
+/** Whether 16 bytes differ: one test for four words takes half as long as four. */
+function differ(a: DataView, atA: number, b: DataView, atB: number): boolean {
+  const word = (at: number): number => a.getInt32(atA + at, true) ^ b.getInt32(atB + at, true);
+  return (word(0) | word(4) | word(8) | word(12)) !== 0;
 }
