@@ -36,7 +36,7 @@ export class Scope {
   readonly program: Program;
   readonly reached: Reached;
   readonly imports: Imports;
-  /** The program's file without its ending: `table4`. */
+  /** The program's file without its ending, `table4`; `table4.glue` where an implementation has that name. */
   readonly name: string;
   readonly #options: GlueOptions;
   #inRom: ReadonlySet<string> | undefined;
@@ -47,7 +47,7 @@ export class Scope {
     this.program = program;
     this.#options = options;
     this.reached = reach(program);
-    this.name = programName(program);
+    this.name = glueName(program);
     // Users' own names come first, so that nothing of the runtime takes one from them.
     const { graphs, machines, media, scenarios, experiments } = this.reached;
     for (const { name } of experiments) this.#take(`experiment ${name}`, name);
@@ -184,10 +184,15 @@ export class Scope {
   }
 }
 
-function programName({ sources }: Program): string {
+/** The glue is written beside its program, perhaps, and must not take the place of a protocol's implementation there. */
+function glueName({ sources, protocols }: Program): string {
   const file = sources[0]?.path ?? "";
-  const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.xgraph$/, "");
-  return name.replace(/[^A-Za-z0-9_-]/g, "") || "program";
+  const directory = file.slice(0, file.lastIndexOf("/") + 1);
+  const plain = file.slice(directory.length).replace(/\.xgraph$/, "");
+  const name = plain.replace(/[^A-Za-z0-9_-]/g, "") || "program";
+  const isTaken = (made: string): boolean =>
+    protocols.some(({ implementation }) => implementation.file === `${directory}${made}`);
+  return isTaken(`${name}.ts`) || isTaken(`${name}.data.ts`) ? `${name}.glue` : name;
 }
 
 function reach(program: Program): Reached {

@@ -51,6 +51,18 @@ describe("a second compile", () => {
   });
 });
 
+test("an implementation that is named like the program stays, also where the glue comes beside it", async () => {
+  renameSync(file("greet.ts"), file("lan.ts"));
+  const declared = readFileSync(file("greet.xgraph"), "utf8").replace("./greet.ts", "./lan.ts");
+  writeFileSync(file("greet.xgraph"), declared);
+  const before = readFileSync(file("lan.ts"), "utf8");
+  expect(await compile("lan.xgraph", "--out", ".")).toEqual({ code: 0, out: "wrote lan.glue.ts\n", err: "" });
+  expect(readFileSync(file("lan.ts"), "utf8")).toBe(before);
+  const io = newConsole({ workingDirectory: directory });
+  expect(await xgc(["run", "lan.xgraph"], io)).toBe(0);
+  expect(io.out()).toMatch(/^handlers +[\d.]+ +[\d.]+$/m);
+});
+
 test("--depfile names what make must look at", async () => {
   await compile("lan.xgraph", "--out", "build", "--depfile", "build/lan.d");
   const text = readFileSync(file("build/lan.d"), "utf8");
