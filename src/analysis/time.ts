@@ -186,7 +186,13 @@ export class Timing {
     const charged = free.has(operation.name) ? 0 : this.#costs.of(`${to.protocol}.${operation.name}`, bytes);
     // The driver copies the frame out of the message.
     const copying = to.protocol === driver && operation.name === "push" ? this.#costs.of("nic.send", bytes) : 0;
-    const cost = [part(`${to.path}.${operation.name}`, charged), part(`${to.path}.send`, copying)];
+    const domains = [lower, upper].map(({ protocol }) => this.#protocols.get(protocol)?.domain?.name);
+    const crossing = domains[0] === domains[1] ? 0 : this.#costs.time("domain.crossing");
+    const cost = [
+      part(`${to.path}: the trust domain changes`, crossing),
+      part(`${to.path}.${operation.name}`, charged),
+      part(`${to.path}.send`, copying),
+    ];
     return sequence({ go: time(cost), stop: undefined }, this.#operation(target, size));
   }
 

@@ -35,6 +35,11 @@ export const machineValues: Readonly<Record<string, MachineValue>> = {
   "handoff.refillPer": { kinds: ["ratio"], most: 1, doc: "What it pays, of the time that it computes." },
   "switch.direct": { kinds: time, doc: "A context switch: registers and scheduler." },
   "switch.cold": { kinds: time, doc: "What a switch from idle costs more: cache and TLB." },
+  "domain.crossing": {
+    kinds: time,
+    doc: "To call into another trust domain, and to come back; nothing where it is left out.",
+    optional: true,
+  },
   "input.idle": { kinds: time, doc: "For each input thread that stays idle, at each activation." },
   "input.queue": { kinds: time, doc: "To queue a frame on an input thread that is active." },
   "nic.ring": { kinds: ["int"], least: 1, most: 65536, doc: "Receive buffers." },

@@ -42,6 +42,7 @@ function carryingClass(
   const { runtime, runtimeType } = scope;
   const upper = scope.protocolClass(binding.upperProtocol, "type");
   const session = [`session: ${runtimeType("Session")}`, `message: ${runtimeType("Message")}`];
+  const crossing = crossingCharge(binding, scope);
   // Without a barrier nothing is to be done after the call: then it needs no coroutine of its own.
   const demux: Doc =
     barriers.length === 0
@@ -50,6 +51,7 @@ function carryingClass(
           parameters(session),
           `: ${runtimeType("Op")}<void, ${runtimeType("Up")}> `,
           block(
+            ...crossing,
             "this.cpu.charge(this.demuxing, message.length);",
             `return ${runtime("up")}(session.receiver.demux(session, message));`,
           ),
@@ -60,6 +62,7 @@ function carryingClass(
           `: ${runtimeType("Op")}<void, ${runtimeType("Up")}> `,
           block(
             `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) return;`,
+            ...crossing,
             "this.cpu.charge(this.demuxing, message.length);",
             `yield* ${runtime("up")}(session.receiver.demux(session, message));`,
           ),
@@ -68,7 +71,11 @@ function carryingClass(
     "override push",
     parameters(session),
     `: ${runtimeType("Op")}<boolean, ${runtimeType("Down")}> `,
-    block("this.cpu.charge(this.pushing, message.length);", `return ${runtime("down")}(session.push(message));`),
+    block(
+      ...crossing,
+      "this.cpu.charge(this.pushing, message.length);",
+      `return ${runtime("down")}(session.push(message));`,
+    ),
   ];
   const field = barrierField(barriers, scope);
   return [
@@ -76,6 +83,14 @@ function carryingClass(
     `class ${name} extends ${runtime("Binding")}<${lowerType(binding, scope)}, ${upper}> `,
     block(...field, demux, "", push),
   ];
+}
+
+/** What a call over a binding pays where the trust domain changes on the way. */
+function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Scope): readonly Doc[] {
+  const domainOf = (protocol: string | undefined): string | undefined =>
+    protocol === undefined ? undefined : scope.protocol(protocol).domain?.name;
+  if (domainOf(lowerProtocol) === domainOf(upperProtocol)) return [];
+  return ["this.cpu.charge(this.cpu.overhead.domainCrossing, 0);"];
 }
 
 /** The field that a barrier is known by, with a blank line behind; nothing without one. */
@@ -97,6 +112,7 @@ function callingClass(
   const upper = scope.protocolClass(binding.upperProtocol, "type");
   const given = parameters([`session: ${runtimeType("Session")}`, `request: ${runtimeType("Message")}`]);
   const reply = `${runtimeType("Message")} | null`;
+  const crossing = crossingCharge(binding, scope);
   const charged = "this.cpu.charge(this.callDemuxing, request.length);";
   const receive = `${runtime("up")}(session.receiver.callDemux(session, request));`;
   const handoff = `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) return null;`;
@@ -104,13 +120,19 @@ function callingClass(
     barriers.length === 0 ? "override callDemux" : "override *callDemux",
     given,
     `: ${runtimeType("Op")}<${reply}, ${runtimeType("Up")}> `,
-    barriers.length === 0 ? block(charged, `return ${receive}`) : block(handoff, charged, `return yield* ${receive}`),
+    barriers.length === 0
+      ? block(...crossing, charged, `return ${receive}`)
+      : block(handoff, ...crossing, charged, `return yield* ${receive}`),
   ];
   const down: Doc = [
     "override call",
     given,
     `: ${runtimeType("Op")}<${reply}, ${runtimeType("Down")}> `,
-    block("this.cpu.charge(this.calling, request.length);", `return ${runtime("down")}(session.call(request));`),
+    block(
+      ...crossing,
+      "this.cpu.charge(this.calling, request.length);",
+      `return ${runtime("down")}(session.call(request));`,
+    ),
   ];
   return [
     docComment(doc),
@@ -134,6 +156,7 @@ function controlClass(binding: BindingType, name: string, origin: string, scope:
   const type = scope.serviceType(service);
   const lower = lowerType(binding, scope);
   const operations = service.operations.filter(({ upcall }) => !upcall);
+  const crossing = crossingCharge(binding, scope);
   const costs = operations.map(({ name: each }) => `readonly #${each} = this.cost(${quoted(each)});`);
   const method = (operation: ServiceOperationType): Doc => {
     const given = operation.parameters.map(({ name: each }) => each).join(", ");
@@ -143,7 +166,11 @@ function controlClass(binding: BindingType, name: string, origin: string, scope:
       operation.blocks ? `*${operation.name}` : operation.name,
       parameters(operationParameters(operation, runtimeType)),
       `: ${operationResult(service.name, operation, runtimeType)} `,
-      block(`this.cpu.charge(this.#${operation.name}, 0);`, `${back}this.lower.${operation.name}(${given});`),
+      block(
+        ...crossing,
+        `this.cpu.charge(this.#${operation.name}, 0);`,
+        `${back}this.lower.${operation.name}(${given});`,
+      ),
     ];
   };
   const told = (operation: ServiceOperationType): Doc => [
@@ -151,6 +178,7 @@ function controlClass(binding: BindingType, name: string, origin: string, scope:
     ...upcallSignature(operation, runtimeType),
     " ",
     block(
+      ...crossing,
       `this.cpu.charge(this.upcallCost(${quoted(operation.name)}), 0);`,
       `${operation.result === undefined ? "" : "return "}yield* this.upper.${operation.name}(${operation.parameters
         .map(({ name: each }) => each)

@@ -92,6 +92,7 @@ function overheads(profile: Profile): Record<Overhead, Charge> {
     stackStart: charge("stack.start", profile.stackStart),
     handoffInterrupt: charge("handoff.interrupt", profile.handoffInterruptHandler),
     handoffThreads: charge("handoff.threads", profile.handoffThreadsHandler),
+    domainCrossing: charge("domain.crossing", profile.domainCrossing),
     inputIdle: charge("input.idle", 0, profile.inputIdle),
     inputQueue: charge("input.queue", profile.inputQueue),
     refill: charge("handoff.refill", 0, 1),
@@ -104,6 +105,7 @@ export type Overhead =
   | "stackStart"
   | "handoffInterrupt"
   | "handoffThreads"
+  | "domainCrossing"
   | "inputIdle"
   | "inputQueue"
   | "refill"
@@ -180,9 +182,10 @@ export class Cpu {
       return;
     }
     this.overhead = overheads(profile);
-    const { entry, exit, stackStart, handoffInterrupt, handoffThreads, inputIdle, inputQueue, refill, other } =
-      this.overhead;
-    this.#charges = [entry, exit, stackStart, handoffInterrupt, handoffThreads, inputIdle, inputQueue, refill, other];
+    const { entry, exit, stackStart, handoffInterrupt, handoffThreads } = this.overhead;
+    const { domainCrossing, inputIdle, inputQueue, refill, other } = this.overhead;
+    const handoffs = [handoffInterrupt, handoffThreads];
+    this.#charges = [entry, exit, stackStart, ...handoffs, domainCrossing, inputIdle, inputQueue, refill, other];
     this.#lines = [];
     this.#sites = new Map();
   }

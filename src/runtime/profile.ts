@@ -48,6 +48,8 @@ export interface Profile {
   readonly switchDirect: number;
   /** More when the CPU was idle before. */
   readonly switchCold: number;
+  /** A call into another trust domain, and the way back. */
+  readonly domainCrossing: number;
   /** For each input thread that stays idle, when an input thread is activated. */
   readonly inputIdle: number;
   /** Queueing a frame on a thread that is active. */
@@ -104,6 +106,7 @@ export function readProfile(machine: MachineData): Profile {
     refillPer: numberOf(machine, "handoff.refillPer", 0),
     switchDirect: timeOf("switch.direct"),
     switchCold: timeOf("switch.cold"),
+    domainCrossing: timeOf("domain.crossing"),
     inputIdle: timeOf("input.idle"),
     inputQueue: timeOf("input.queue"),
     ring: numberOf(machine, "nic.ring", 32),
