@@ -27,15 +27,27 @@ interface Bound {
   /** For a sub-graph: what stands for each of its needs. */
   readonly needs: Readonly<Record<string, LowerRef>>;
   readonly choices?: InstanceType["choices"];
+  /** Something below it has a fault, so that bindings are missing. */
+  readonly torn: boolean;
 }
 
 /** Binds an instance to what is below it. In a cyclic graph nothing is said of names that are not declared yet. */
 export function bindLowers(
-  context: GraphContext,
+  base: GraphContext,
   instance: Instance,
   of: ProtocolType | GraphType,
   cyclic: boolean,
 ): Bound {
+  // Slots or needs that have a fault are not there to be filled.
+  const whole = faultyParts(base.compilation, of.name).size === 0;
+  let torn = !whole;
+  const context: GraphContext = {
+    ...base,
+    report: (...fault) => {
+      torn = true;
+      base.report(...fault);
+    },
+  };
   const isGraph = "bindings" in of;
   const slots = isGraph ? of.needs.map(slotOfNeed) : of.slots;
   const bindings: DraftBinding[] = [];
@@ -43,14 +55,15 @@ export function bindLowers(
   const choices: Record<string, NeedChoice[]> = {};
   const lastWhen = new Map<string, Expr>();
   const quiet: GraphContext = cyclic ? { ...context, report: () => undefined } : context;
-  // Slots or needs that have a fault are not there to be filled.
-  const whole = faultyParts(context.compilation, of.name).size === 0;
   const assigning: GraphContext = whole ? context : { ...context, report: () => undefined };
   for (const [slot, values] of assign(assigning, instance, of.name, slots)) {
     values.forEach((value, index) => {
       for (const { path, when: condition, element, service } of elementsOf(context, slot, value)) {
         const lower = resolveLower(quiet, path);
-        if (lower === undefined) continue;
+        if (lower === undefined) {
+          torn = true;
+          continue;
+        }
         if (!serviceFits(context.compilation, lower.service, service)) {
           reportMismatch(context, instance, of.name, slot, path, service, lower);
           continue;
@@ -85,7 +98,7 @@ export function bindLowers(
       }
     });
   }
-  return { bindings, needs, ...(Object.keys(choices).length > 0 && { choices }) };
+  return { bindings, needs, torn, ...(Object.keys(choices).length > 0 && { choices }) };
 }
 
 function slotOfNeed({ name, service, span }: GraphType["needs"][number]): Slot {

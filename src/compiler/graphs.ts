@@ -108,6 +108,7 @@ function checkGraph(
 
   const instances: InstanceType[] = [];
   const drafts: DraftBinding[] = [];
+  const torn = new Set<string>();
   const cyclic = useBeforeDeclaration(context, of("Instance"));
   for (const instance of of("Instance")) {
     const found = instanceOf(context, module, instance.of);
@@ -128,6 +129,7 @@ function checkGraph(
       known === undefined ? undefined : bindLowers(context, instance, known, cyclic.has(instance.name.text));
     const entered = enterLower(context, instance.name, found === undefined ? { kind: "broken" } : found);
     if (known === undefined || bound === undefined) markFaulty(base.compilation, graph.name.text, instance.name.text);
+    if (bound?.torn !== false) torn.add(instance.name.text);
     if (!entered || known === undefined || bound === undefined) continue;
     drafts.push(...bound.bindings);
     instances.push({
@@ -142,7 +144,7 @@ function checkGraph(
     });
   }
   const bindings = bindingIds(drafts);
-  const barriers = checkBarriers(context, of("Barrier"), bindings, of("Instance"));
+  const barriers = checkBarriers(context, of("Barrier"), bindings, of("Instance"), torn);
   const provides = checkGraphProvides(context, of("Provides"));
   if (provides === undefined && of("Provides").length > 0) markFaulty(base.compilation, graph.name.text, "");
   reportUnused(context, scope, graph.parameters);
