@@ -126,11 +126,11 @@ export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
   if (uses.length === 0) return "on a host that runs it under interrupt";
   const parts: string[] = [];
   for (const name of new Set(uses.map(experimentOf))) {
-    const every = new Set(all.filter((use) => experimentOf(use) === name).map(versionOf));
+    const every = new Set(all.filter((use) => experimentOf(use) === name).map(({ version }) => version));
     const hosts = new Map<string, Set<string>>();
     for (const use of uses.filter((each) => experimentOf(each) === name)) {
-      const here = hosts.get(versionOf(use)) ?? new Set<string>();
-      hosts.set(versionOf(use), here.add(use.host.name));
+      const here = hosts.get(use.version) ?? new Set<string>();
+      hosts.set(use.version, here.add(use.host.name));
     }
     const versions = new Map<string, string[]>();
     for (const [version, names] of hosts) {
@@ -147,10 +147,6 @@ export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
 
 function experimentOf({ experiment, scenario }: Use): string {
   return experiment?.name ?? scenario.name;
-}
-/** The label of the first axis that matters. */
-function versionOf({ rows: [first] }: Use): string {
-  return first ?? "";
 }
 
 export function list(words: readonly string[]): string {
