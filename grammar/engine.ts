@@ -21,7 +21,7 @@ export interface TokenType {
 export interface Token {
   tokenType: TokenType;
   readonly image: string;
-  /** NaN at the end of the text. */
+  /** -1 before the first and behind the last. */
   readonly startOffset: number;
   readonly payload?: unknown;
 }
@@ -37,7 +37,7 @@ export function tokenType(name: string, categories: readonly TokenType[] = [], t
 
 /** What comes before the first token and after the last. */
 export const EOF: TokenType = tokenType("EOF");
-const noToken: Token = { tokenType: EOF, image: "", startOffset: NaN };
+const noToken: Token = { tokenType: EOF, image: "", startOffset: -1 };
 
 /** The text does not follow the grammar. The message says what could have come, in lines; nothing where it is not known. */
 export class Unexpected extends Error {}
@@ -75,6 +75,9 @@ interface Decision {
 }
 const several = -1;
 
+/** Tokens that were read are forgotten when there are more of them. */
+const mostKept = 256;
+
 const decisionKinds: readonly DecisionKind[] = ["OR", "OPTION", "MANY", "MANY_SEP"];
 const [or, option, many, manySeparated] = [0, 1, 2, 3];
 
@@ -87,8 +90,13 @@ export class Engine {
   readonly #rules: ParserMethod<[], unknown>[] = [];
   readonly #lookahead: Lookahead;
   readonly #types: ReadonlyMap<string, TokenType>;
-  #tokens: readonly Token[] = [];
+  #read: () => Token | undefined = () => undefined;
+  /** The token that was read last, then those that have been looked at; before these, some that were read. */
+  readonly #tokens: Token[] = [];
+  /** The place of the next one in them. */
   #next = 0;
+  /** How many were read, and are no longer in them. */
+  #gone = 0;
 
   constructor(types: readonly TokenType[], lookahead: Lookahead, recorder?: Recorder) {
     this.#types = new Map(types.map((type) => [type.name, type]));
@@ -97,10 +105,12 @@ export class Engine {
     this.RECORDING_PHASE = recorder !== undefined;
   }
 
-  /** Begins with other tokens. */
-  protected set input(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+  /** Begins with other tokens: what gives one after the other, and then nothing. */
+  protected set input(read: () => Token | undefined) {
+    this.#read = read;
+    this.#tokens.length = 0;
     this.#next = 0;
+    this.#gone = 0;
   }
 
   /** Every rule, as the recorder has written it down. */
@@ -112,7 +122,25 @@ export class Engine {
 
   /** The token that comes next is 1, the one that was read last is 0. */
   protected LA(ahead: number): Token {
-    return this.#tokens[this.#next + ahead - 1] ?? noToken;
+    const place = this.#next + ahead - 1;
+    return place < this.#tokens.length ? (this.#tokens[place] ?? noToken) : this.#lookFor(place);
+  }
+
+  #lookFor(wanted: number): Token {
+    let place = wanted;
+    if (this.#next > mostKept) {
+      const gone = this.#next - 1;
+      this.#tokens.splice(0, gone);
+      this.#next -= gone;
+      this.#gone += gone;
+      place -= gone;
+    }
+    while (this.#tokens.length <= place) {
+      const token = this.#read();
+      if (token === undefined) return noToken;
+      this.#tokens.push(token);
+    }
+    return this.#tokens[place] ?? noToken;
   }
 
   protected is(type: TokenType, ahead: number = 1): boolean {
@@ -120,7 +148,7 @@ export class Engine {
   }
 
   protected SKIP_TOKEN(): void {
-    if (this.#next < this.#tokens.length) this.#next++;
+    if (this.LA(1) !== noToken) this.#next++;
   }
 
   /** @throws Unexpected where the next token is none of this kind. */
@@ -202,9 +230,10 @@ export class Engine {
       return;
     }
     // A part that reads nothing would be there for ever.
-    for (let before = -1; this.#next > before && gate?.() !== false && this.#begins(many, occurrence);) {
-      before = this.#next;
-      read();
+    for (let before = -1; ; read()) {
+      const now = this.#gone + this.#next;
+      if (now <= before || gate?.() === false || !this.#begins(many, occurrence)) return;
+      before = now;
     }
   }
 

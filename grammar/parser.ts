@@ -79,8 +79,9 @@ const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure,
 const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
-  private docs: readonly Token[] = [];
-  private nextDoc = 0;
+  /** As far as the text has been looked at. */
+  private commentsRead: readonly Token[] = [];
+  private nextComment = 0;
   /** Each `for` around what is being read is a level of nesting. */
   private loops = 0;
 
@@ -91,16 +92,16 @@ class ModuleParser extends RecoveringParser {
   }
 
   parse(text: string, source: number): Parsed {
-    const stream = t.tokenize(text, source);
-    this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
-    this.nextDoc = 0;
-    this.load(text, source, stream);
+    const lexer = new t.Lexer(text, source);
+    this.commentsRead = lexer.comments;
+    this.nextComment = 0;
+    this.load(text, source, lexer);
     const { imports, declarations } = this.SUBRULE(this.module);
     const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
-    const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
-    this.input = [];
-    this.docs = [];
-    const comments = stream.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
+    const problems = [...lexer.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
+    this.input = () => undefined;
+    this.commentsRead = [];
+    const comments = lexer.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
     return { module, comments, problems: limited(problems) };
   }
 
@@ -160,13 +161,14 @@ class ModuleParser extends RecoveringParser {
   });
 
   private docBetween(start: number, end: number): string | undefined {
-    const lines: string[] = [];
-    for (; ; this.nextDoc++) {
-      const comment = this.docs[this.nextDoc];
+    let lines: string[] | undefined;
+    for (; ; this.nextComment++) {
+      const comment = this.commentsRead[this.nextComment];
       if (comment === undefined || comment.startOffset >= end) break;
-      if (comment.startOffset >= start) lines.push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
+      if (comment.startOffset < start || !isDocumentation(comment)) continue;
+      (lines ??= []).push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
     }
-    return lines.length === 0 ? undefined : lines.join("\n");
+    return lines?.join("\n");
   }
 
   private readonly allow: Rule<Ast.Allow> = this.RULE("allow", (): Ast.Allow => {
@@ -1522,6 +1524,10 @@ class ModuleParser extends RecoveringParser {
       return index;
     },
   );
+}
+
+function isDocumentation({ image }: Token): boolean {
+  return image.startsWith("///") && !image.startsWith("////");
 }
 
 /** Only the fields that have a value. */
