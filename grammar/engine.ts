@@ -53,13 +53,15 @@ interface Rule {
   readonly decisions: (Decision | undefined)[];
 }
 
-interface Alternative<Result> {
-  readonly ALT: () => Result;
+export interface Alternative<Result, About = void> {
+  /** @param about What {@link Engine.OR} was given for it. */
+  readonly ALT: (about: About) => Result;
   /** Whether it may be taken, whatever is next. */
   readonly GATE?: () => boolean;
 }
-type Alternatives<Result> =
-  readonly Alternative<Result>[] | { readonly DEF: readonly Alternative<Result>[]; readonly ERR_MSG: string };
+type Alternatives<Result, About> =
+  | readonly Alternative<Result, About>[]
+  | { readonly DEF: readonly Alternative<Result, About>[]; readonly ERR_MSG: string };
 type OptionalPart<Result> = (() => Result) | { readonly DEF: () => Result; readonly GATE: () => boolean };
 
 /**
@@ -258,15 +260,29 @@ export class Engine {
    * Reads one of several parts: the first that may be taken and that begins with what is next.
    * @throws Unexpected where there is none.
    */
-  protected OR<Result>(alternatives: Alternatives<Result>, occurrence: number = 0): Result {
+  protected OR<Result>(alternatives: Alternatives<Result, void>, occurrence?: number): Result;
+  protected OR<Result, About>(
+    alternatives: Alternatives<Result, About>,
+    occurrence: number | undefined,
+    about: About,
+  ): Result;
+  protected OR<Result, About>(
+    alternatives: Alternatives<Result, About>,
+    occurrence: number = 0,
+    about: About = undefined as About,
+  ): Result {
     const all = "DEF" in alternatives ? alternatives.DEF : alternatives;
     if (this.#recorder !== undefined) {
-      const ways = all.map(({ ALT }) => ALT);
+      const ways = all.map(
+        ({ ALT }) =>
+          () =>
+            ALT(about),
+      );
       return this.#recorder.decision("OR", occurrence, ways)[0] ?? ({} as Result);
     }
     const chosen = all[this.#choose(all, this.#decision(or, occurrence))];
     if (chosen === undefined) throw new Unexpected("ERR_MSG" in alternatives ? alternatives.ERR_MSG : "");
-    return chosen.ALT();
+    return chosen.ALT(about);
   }
 
   #begins(kind: number, occurrence: number): boolean {
@@ -275,7 +291,7 @@ export class Engine {
     return way === several ? this.#fits(ways[0] ?? []) : way !== undefined;
   }
 
-  #choose(all: readonly Alternative<unknown>[], { first, ways }: Decision): number {
+  #choose(all: readonly Pick<Alternative<unknown>, "GATE">[], { first, ways }: Decision): number {
     const way = first[this.LA(1).tokenType.index];
     if (way === undefined) return -1;
     if (way !== several && all[way]?.GATE === undefined) return way;

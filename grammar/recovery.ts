@@ -139,6 +139,12 @@ export class RecoveringParser extends Engine {
     return { source: this.source, start, end: Math.max(start, this.behind()) };
   }
 
+  /** The place from an offset to what was read last: that of a part, where it is the same. */
+  protected spanLike(part: Span, start: number): Span {
+    const same = !this.RECORDING_PHASE && part.start === start && part.end === this.behind();
+    return same ? part : this.spanFrom(start);
+  }
+
   protected spanOf(token: Token): Span {
     const start = token.startOffset < 0 ? this.length : token.startOffset;
     return { source: this.source, start, end: start + token.image.length };
