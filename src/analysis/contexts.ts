@@ -27,7 +27,7 @@ export type Arrival =
       readonly leaving: Leaving;
       readonly edge: Edge;
       /** It stood on the way, and the call came from an interrupt. */
-      readonly barrier?: Barrier;
+      readonly barrier: Barrier | undefined;
     };
 
 /** What one configuration comes to. */
@@ -108,9 +108,8 @@ export function contextsOf(
       for (const { node: target, edge } of targetsOf(instance, leaving, tables, find)) {
         const onEdge = leaving.kind === "up" && barred(nodes[target]?.operation.name) ? edge.barrier : undefined;
         const barrier = context === "interrupt" ? (atPoint ?? onEdge) : undefined;
-        const extra = barrier === undefined ? {} : { barrier };
         const there = barrier === undefined ? context : "thread";
-        arrive(target, there, { from: "call", node, context, leaving, edge, ...extra });
+        arrive(target, there, { from: "call", node, context, leaving, edge, barrier });
       }
     }
   }

@@ -71,21 +71,22 @@ export function bindLowers(
           if (when !== undefined) lastWhen[slot.name] = when;
           continue;
         }
-        bindings.push({
+        const binding: DraftBinding = {
           id: "",
           upper: instance.name.text,
           upperProtocol: of.name,
           lower: lower.ref,
-          ...(lower.protocol !== undefined && { lowerProtocol: lower.protocol }),
+          lowerProtocol: lower.protocol,
           service,
           realm: realmOf(context, service),
           slot: slot.name,
           element,
-          ...(slot.count !== undefined && { index }),
-          ...(when !== undefined && { when }),
           span: instance.span,
           text: withoutSemicolon(textOf(context, instance.span)),
-        });
+        };
+        const counted = slot.count !== undefined;
+        const plain = !counted && when === undefined;
+        bindings.push(plain ? binding : { ...binding, ...(counted && { index }), ...(when && { when }) });
       }
     }
   }
