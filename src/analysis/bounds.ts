@@ -34,7 +34,8 @@ export interface Bound {
 export function boundsOf(findings: Findings): Bound[] {
   const bounds: Bound[] = [];
   const known = new Map<string, Pick<Bound, "time" | "unbounded">>();
-  findings.contexts.forEach((contexts, index) => {
+  for (const contexts of findings.contexts) {
+    const structure = findings.structureOf(contexts);
     for (const use of contexts.configuration.uses) {
       const machine = findings.program.machines.find(({ name }) => name === use.host.machine);
       if (machine === undefined) continue;
@@ -43,7 +44,7 @@ export function boundsOf(findings: Findings): Bound[] {
         const world = worldOf(findings, use, device.path);
         if (world === undefined) continue;
         const { medium, sizes } = world;
-        const key = JSON.stringify([index, machine.name, device.path, sizes]);
+        const key = JSON.stringify([structure, machine.name, device.path, sizes]);
         let result = known.get(key);
         if (result === undefined) {
           const timing = new Timing(findings.program, contexts, new Costs(machine), sizes);
@@ -55,7 +56,7 @@ export function boundsOf(findings: Findings): Bound[] {
         bounds.push({ contexts, use, device, medium, machine, sizes, ...result });
       }
     }
-  });
+  }
   return bounds;
 }
 
@@ -202,7 +203,7 @@ function reportUnbounded(
   findings: Findings,
 ): Diagnostic {
   const { use, device, contexts } = bound;
-  const node = contexts.nodes.find((each) => each.instance === instance) as Node;
+  const node = contexts.nodes.find((each) => each.instance.path === instance.path) as Node;
   const place = placeIn(node, at, findings.names);
   const values = { device: `${use.host.name}.${device.path}`, instance: instance.path, call };
   const path = pathOf(
