@@ -19,10 +19,20 @@ export interface FlatBinding {
 
 type End = { readonly lower?: string; readonly need?: string };
 
+const flattened = new WeakMap<GraphType, readonly FlatInstance[]>();
+
 /** Bottom-up, as declared. */
-export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): FlatInstance[] {
+export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonly FlatInstance[] {
+  const known = flattened.get(graph);
+  if (known !== undefined) return known;
+  const flat = open(graph, graphs);
+  flattened.set(graph, flat);
+  return flat;
+}
+
+function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonly FlatInstance[] {
   const flat: FlatInstance[] = [];
-  const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
+  const add = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
     const ends = ({ path, isNeed }: LowerRef): readonly End[] =>
       isNeed ? (needs.get(path[0] ?? "") ?? [{}]) : [{ lower: prefix + path.join(".") }];
     const bindingsOf = bindingsInOrder(inner.bindings);
@@ -43,10 +53,10 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
         need,
         [...(choices?.[need] ?? []).flatMap(({ lower }) => ends(lower)), ...ends(ref)],
       ]);
-      open(nested, `${prefix}${name}.`, new Map(all));
+      add(nested, `${prefix}${name}.`, new Map(all));
     }
   };
-  open(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
+  add(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
   return flat;
 }
 
@@ -60,6 +70,10 @@ export function bindingsInOrder(bindings: readonly BindingType[]): (upper: strin
   };
 }
 
+const named = new WeakMap<readonly GraphType[], ReadonlyMap<string, GraphType>>();
+
 export function graphsByName(graphs: readonly GraphType[]): ReadonlyMap<string, GraphType> {
-  return new Map(graphs.map((graph) => [graph.name, graph]));
+  const known = named.get(graphs) ?? new Map(graphs.map((graph) => [graph.name, graph]));
+  named.set(graphs, known);
+  return known;
 }
