@@ -28,9 +28,12 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
     const bindings = bindingsByUpper(inner);
     for (const { name, kind, of, arguments: set, needs: given, choices } of inner.instances) {
       if (kind === "protocol") {
-        const below = (bindings.get(name) ?? []).flatMap((binding) =>
-          ends(binding.lower).map((end): FlatBinding => ({ ...end, binding })),
-        );
+        const below: FlatBinding[] = [];
+        for (const binding of bindings.get(name) ?? noBindings) {
+          const { path, isNeed } = binding.lower;
+          if (!isNeed) below.push({ lower: prefix + path.join("."), binding });
+          else for (const end of needs.get(path[0] ?? "") ?? [{}]) below.push({ ...end, binding });
+        }
         flat.push({ path: prefix + name, protocol: of, arguments: set, below });
         continue;
       }
@@ -46,6 +49,8 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
   open(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
   return flat;
 }
+
+const noBindings: readonly BindingType[] = [];
 
 function bindingsByUpper({ bindings }: GraphType): ReadonlyMap<string, readonly BindingType[]> {
   const byUpper = new Map<string, BindingType[]>();

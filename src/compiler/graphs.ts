@@ -1,7 +1,7 @@
 /** Graphs: what is put over what, bottom-up, and where a thread takes over. */
 import type { Graph, GraphMember, Instance, Name, Span } from "../../grammar/index.js";
 import { checkBarriers } from "./barriers.js";
-import { bindingIds, bindLowers, type DraftBinding } from "./bindings.js";
+import { bindLowers, type DraftBinding, nameBindings } from "./bindings.js";
 import type { Compilation, Named } from "./compilation.js";
 import { declareConstants } from "./constants.js";
 import { minimalLoops } from "./cycles.js";
@@ -141,7 +141,7 @@ function checkGraph(
       ...(bound.choices !== undefined && { choices: bound.choices }),
     });
   }
-  const bindings = bindingIds(drafts);
+  const bindings = nameBindings(drafts);
   const barriers = checkBarriers(context, of("Barrier"), bindings, of("Instance"));
   const provides = checkGraphProvides(context, of("Provides"));
   if (provides === undefined && of("Provides").length > 0) markFaulty(base.compilation, graph.name.text, "");
