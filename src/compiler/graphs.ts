@@ -113,6 +113,7 @@ function checkGraph(
 
   const instances: InstanceType[] = [];
   const drafts: DraftBinding[] = [];
+  const torn = new Set<string>();
   const cyclic = useBeforeDeclaration(context, written);
   const foundBefore = new Map<string, InstanceOf>();
   for (const instance of written) {
@@ -135,6 +136,7 @@ function checkGraph(
       known === undefined ? undefined : bindLowers(context, instance, known, cyclic.has(instance.name.text));
     const entered = enterLower(context, instance.name, found === undefined ? { kind: "broken" } : found);
     if (known === undefined || bound === undefined) markFaulty(base.compilation, graph.name.text, instance.name.text);
+    if (bound?.torn !== false) torn.add(instance.name.text);
     if (!entered || known === undefined || bound === undefined) continue;
     drafts.push(...bound.bindings);
     const { choices, needs } = bound;
@@ -143,7 +145,7 @@ function checkGraph(
     instances.push(choices === undefined ? entry : { ...entry, choices });
   }
   const bindings = nameBindings(drafts);
-  const barriers = checkBarriers(context, of("Barrier"), bindings, written);
+  const barriers = checkBarriers(context, of("Barrier"), bindings, written, torn);
   const provides = checkGraphProvides(context, of("Provides"));
   if (provides === undefined && of("Provides").length > 0) markFaulty(base.compilation, graph.name.text, "");
   reportUnused(context, scope, graph.parameters);

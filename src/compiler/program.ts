@@ -426,7 +426,8 @@ export interface EventType {
   readonly span: Span;
 }
 export interface StartType {
-  readonly phase: "warm" | "start";
+  /** `startEarly` is a `start` that stands before a `warm`: it begins with the warm-up. */
+  readonly phase: "warm" | "start" | "startEarly";
   readonly host: string;
   readonly instance: string;
   readonly protocol: string;

@@ -3,7 +3,8 @@ import type { Const, Expression, For, ScenarioMember } from "../../grammar/index
 import { declareConstants } from "./constants.js";
 import { checkExpression, checkValue, literal, namesIn, type Place } from "./expressions.js";
 import type { Expr } from "./program.js";
-import { declare, innerScope, type Scope } from "./scope.js";
+import { wordsIn } from "./namesakes.js";
+import { declare, find, innerScope, lookUp, type Scope } from "./scope.js";
 import { describe, scalar } from "./types.js";
 
 export interface Placed<Member> {
@@ -28,7 +29,9 @@ export function unfold(place: Place, members: readonly ScenarioMember[]): Placed
         continue;
       }
       reportMisplaced(inner, member);
-      for (const value of valuesOf(inner, member.in) ?? []) {
+      const values = valuesOf(inner, member.in) ?? [];
+      if (values.length === 0) markUsed(inner, member);
+      for (const value of values) {
         if (placed.length > mostMembers) {
           isTooLong = true;
           place.report("tooManyMembers", member.variable.span, { most: mostMembers });
@@ -49,6 +52,14 @@ export function unfold(place: Place, members: readonly ScenarioMember[]): Placed
   };
   go(place, members, []);
   return placed;
+}
+
+/** What a `for` that goes over nothing names is used all the same: with other values it goes over something. */
+function markUsed(place: Place, { members }: For): void {
+  for (const name of wordsIn(members)) {
+    find(place.scope, name);
+    lookUp(place, place.scope.module, name);
+  }
 }
 
 /** Whether anything of a scenario stands there more than once: faults in it are then said once. */

@@ -27,7 +27,7 @@ const patience = { timeout: 180_000 };
 test.each([
   "x-kernel-graphs.xgraph",
   "clients.xgraph",
-  "reboot.xgraph",
+  "faults.xgraph",
   "tr94-19/table3.xgraph",
   "tr94-19/table8.xgraph",
 ])("%s", patience, async (file) => {
