@@ -5,6 +5,7 @@ import {
   type MachineType,
   type MediumType,
   note,
+  type PathStep,
   type Program,
   showValue,
 } from "../compiler/index.js";
@@ -207,11 +208,12 @@ function reportUnbounded(
   const place = placeIn(node, at, findings.names);
   const values = { device: `${use.host.name}.${device.path}`, instance: instance.path, call };
   const path = pathOf(
-    whereOf(
-      all.map((each) => each.use),
-      findings.uses,
-    ),
-    [{ message: `${instance.path} calls ${call}`, ...place }],
+    () =>
+      whereOf(
+        all.map((each) => each.use),
+        findings.uses,
+      ),
+    () => [{ message: `${instance.path} calls ${call}`, ...place }],
   );
   if (why === "loop")
     return diagnostic("noBoundForLoop", use.host.span, values, {
@@ -227,11 +229,16 @@ export function timePath(
   all: readonly Bound[],
   findings: Findings,
 ): ReturnType<typeof pathOf> {
-  const where = whereOf(
-    all.map(({ use }) => use),
-    findings.uses,
-  );
-  const graph = contexts.configuration.graph;
+  const where = (): string =>
+    whereOf(
+      all.map(({ use }) => use),
+      findings.uses,
+    );
+  return pathOf(where, () => timeSteps(time, contexts, findings));
+}
+
+function timeSteps(time: Time | undefined, contexts: Contexts, findings: Findings): PathStep[] {
+  const { graph } = contexts.configuration;
   const place = { file: findings.program.sources[graph.span.source]?.name ?? "", line: 0 };
   const parts = time === undefined ? [] : addends(time);
   const width = Math.max(0, ...parts.map(({ ns }) => shown(ns).length));
@@ -241,7 +248,7 @@ export function timePath(
   }));
   const rest = parts.slice(8).reduce((sum, { ns }) => sum + ns, 0);
   if (rest > 0) steps.push({ message: `${shown(rest).padStart(width)}  everything else`, ...place });
-  return pathOf(where, steps);
+  return steps;
 }
 
 /** A time with its unit, rounded up: `1.24 ms`, `53.6 us`. */

@@ -178,6 +178,16 @@ export function list(words: readonly string[]): string {
   return words.length <= 1 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
 
-export function pathOf(where: string, steps: readonly PathStep[]): Path {
-  return { where, steps };
+/** Both are worked out when they are asked for: most paths are never printed. */
+export function pathOf(where: () => string, steps: () => readonly PathStep[]): Path {
+  let knownWhere: string | undefined;
+  let knownSteps: readonly PathStep[] | undefined;
+  return {
+    get where() {
+      return (knownWhere ??= where());
+    },
+    get steps() {
+      return (knownSteps ??= steps());
+    },
+  };
 }

@@ -139,7 +139,10 @@ export function domains(findings: Findings): Diagnostic[] {
     const way = wayTo(contexts, node, "interrupt");
     if (way === undefined) return [];
     const { instance, operation } = contexts.nodes[node] as Node;
-    const path = pathOf(whereOf(uses, findings.uses), stepsOf(contexts, way, findings.names));
+    const path = pathOf(
+      () => whereOf(uses, findings.uses),
+      () => stepsOf(contexts, way, findings.names),
+    );
     const values = {
       operation: `${instance.path}.${operation.name}`,
       domain: domainOf(instance.protocol, findings) ?? kernel,
