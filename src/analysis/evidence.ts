@@ -137,8 +137,8 @@ export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
     const every = versionsOf.get(name) ?? new Set();
     const hosts = new Map<string, Set<string>>();
     for (const use of usesThere) {
-      const here = hosts.get(versionOf(use)) ?? new Set<string>();
-      hosts.set(versionOf(use), here.add(use.host.name));
+      const here = hosts.get(use.version) ?? new Set<string>();
+      hosts.set(use.version, here.add(use.host.name));
     }
     const versions = new Map<string, string[]>();
     for (const [version, names] of hosts) {
@@ -161,17 +161,13 @@ function versionsIn(uses: readonly Use[]): ReadonlyMap<string, ReadonlySet<strin
   if (known !== undefined) return known;
   const versions = new Map<string, Set<string>>();
   for (const use of uses)
-    versions.set(experimentOf(use), (versions.get(experimentOf(use)) ?? new Set<string>()).add(versionOf(use)));
+    versions.set(experimentOf(use), (versions.get(experimentOf(use)) ?? new Set<string>()).add(use.version));
   knownVersions.set(uses, versions);
   return versions;
 }
 
 function experimentOf({ experiment, scenario }: Use): string {
   return experiment?.name ?? scenario.name;
-}
-/** The label of the first axis that matters. */
-function versionOf({ rows: [first] }: Use): string {
-  return first ?? "";
 }
 
 export function list(words: readonly string[]): string {
