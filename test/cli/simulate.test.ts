@@ -30,7 +30,8 @@ describe("a simulation from a command line", () => {
   });
 
   test("exits with 0 where all hold", async () => {
-    const { code, io } = await run([], {}, passing);
+    const [, , truth] = table4.expectations;
+    const { code, io } = await run([], {}, simulationOf({ ...table4, expectations: [truth!, truth!] }));
     expect(code).toBe(0);
     expect(io.out()).toContain("All 2 expectations hold.");
   });
