@@ -1,6 +1,6 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
 import type * as Ast from "./ast.js";
-import type { ParserMethod, Token, TokenType } from "./engine.js";
+import type { Alternative, ParserMethod, Token, TokenType } from "./engine.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
 import { Recorder, type Part } from "./recorder.js";
@@ -26,6 +26,8 @@ interface Notes {
   readonly allows: readonly Ast.Allow[];
 }
 const noNotes: Notes = { allows: [] };
+const noArguments: readonly Ast.Argument[] = [];
+const noSigns: readonly OperatorSign[] = [];
 
 type Rule<Result> = ParserMethod<[], Result>;
 type NotedRule<Result> = ParserMethod<[Notes?], Result>;
@@ -79,8 +81,9 @@ const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure,
 const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
-  private docs: readonly Token[] = [];
-  private nextDoc = 0;
+  /** As far as the text has been looked at. */
+  private commentsRead: readonly Token[] = [];
+  private nextComment = 0;
   /** Each `for` around what is being read is a level of nesting. */
   private loops = 0;
 
@@ -91,16 +94,16 @@ class ModuleParser extends RecoveringParser {
   }
 
   parse(text: string, source: number): Parsed {
-    const stream = t.tokenize(text, source);
-    this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
-    this.nextDoc = 0;
-    this.load(text, source, stream);
+    const lexer = new t.Lexer(text, source);
+    this.commentsRead = lexer.comments;
+    this.nextComment = 0;
+    this.load(text, source, lexer);
     const { imports, declarations } = this.SUBRULE(this.module);
     const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
-    const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
-    this.input = [];
-    this.docs = [];
-    const comments = stream.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
+    const problems = [...lexer.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
+    this.input = () => undefined;
+    this.commentsRead = [];
+    const comments = lexer.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
     return { module, comments, problems: limited(problems) };
   }
 
@@ -160,13 +163,14 @@ class ModuleParser extends RecoveringParser {
   });
 
   private docBetween(start: number, end: number): string | undefined {
-    const lines: string[] = [];
-    for (; ; this.nextDoc++) {
-      const comment = this.docs[this.nextDoc];
+    let lines: string[] | undefined;
+    for (; ; this.nextComment++) {
+      const comment = this.commentsRead[this.nextComment];
       if (comment === undefined || comment.startOffset >= end) break;
-      if (comment.startOffset >= start) lines.push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
+      if (comment.startOffset < start || !isDocumentation(comment)) continue;
+      (lines ??= []).push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
     }
-    return lines.length === 0 ? undefined : lines.join("\n");
+    return lines?.join("\n");
   }
 
   private readonly allow: Rule<Ast.Allow> = this.RULE("allow", (): Ast.Allow => {
@@ -682,7 +686,8 @@ class ModuleParser extends RecoveringParser {
       return word;
     });
     const value = this.SUBRULE(this.expression);
-    return { ...given({ name }), value, span: this.spanFrom(start) };
+    if (name === undefined) return { value, span: this.spanLike(value.span, start) };
+    return { name, value, span: this.spanFrom(start) };
   });
 
   /** `size = 3` names an argument with the wrong sign. */
@@ -723,14 +728,16 @@ class ModuleParser extends RecoveringParser {
   private readonly graphMember: Rule<Ast.GraphMember> = this.RULE("graphMember", (): Ast.GraphMember => {
     const notes = this.SUBRULE(this.notes);
     if (!this.is(t.Equals, 2) && !this.is(t.Colon, 2)) this.respellStart(graphBlock);
-    return this.OR<Ast.GraphMember>([
-      { ALT: () => this.SUBRULE(this.needs, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.provides, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.instance, { ARGS: [notes] }) },
-    ]);
+    return this.OR(this.graphMembers, 0, notes);
   });
+
+  private readonly graphMembers: readonly Alternative<Ast.GraphMember, Notes>[] = [
+    { ALT: (notes) => this.SUBRULE(this.needs, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.provides, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.const, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.instance, { ARGS: [notes] }) },
+  ];
 
   private readonly instance: NotedRule<Ast.Instance> = this.RULE("instance", (notes: Notes = noNotes): Ast.Instance => {
     const start = this.here();
@@ -738,19 +745,23 @@ class ModuleParser extends RecoveringParser {
     this.reading("instance");
     this.take(t.Equals, t.Colon);
     const of = this.takeName(t.Over);
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? noArguments;
     this.respell(t.Over);
     const over: Ast.OverArgument[] = [];
-    const others: TokenType[] = [];
+    let other = t.Over;
     this.OPTION1(() => {
       this.CONSUME(t.Over);
       this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
         over.push(this.SUBRULE(this.argument));
       });
-      others.push(t.Comma);
+      other = t.Comma;
     });
-    this.end(...(others.length === 0 ? [t.Over] : others));
-    return { kind: "Instance", ...notes, name, of, arguments: args, over, span: this.spanFrom(start) };
+    this.end(other);
+    const { doc, allows } = notes;
+    const span = this.spanFrom(start);
+    // A slice has no room for more: of instances there are many, and most stand over one.
+    const read = { kind: "Instance", allows, name, of, arguments: args, over: over.slice(), span } as const;
+    return doc === undefined ? read : { ...read, doc };
   });
 
   private readonly barrier: NotedRule<Ast.Barrier> = this.RULE("barrier", (notes: Notes = noNotes): Ast.Barrier => {
@@ -1299,22 +1310,27 @@ class ModuleParser extends RecoveringParser {
   // -------------------------------------------------------------------------------------------- expressions
 
   private readonly expression: Rule<Ast.Expression> = this.RULE("expression", (): Ast.Expression =>
-    this.nested(() => {
-      const start = this.here();
-      if (!this.RECORDING_PHASE && !this.startsExpression()) return this.missingExpression();
-      const expression = this.OR<Ast.Expression>([
-        { ALT: () => this.SUBRULE(this.conditional) },
-        { ALT: () => this.SUBRULE(this.operation) },
-      ]);
-      const outermost = !this.RECORDING_PHASE && this.depth === this.loops + 1;
-      if (outermost && this.behind() - start > heightLimit && heightOf(expression) > heightLimit) {
-        const span = this.spanFrom(start);
-        this.report({ problem: "nestingTooDeep", limit: heightLimit, span });
-        return { kind: "ErrorExpression", span };
-      }
-      return expression;
-    }),
+    this.nested(this.readExpression),
   );
+
+  private readonly readExpression = (): Ast.Expression => {
+    const start = this.here();
+    if (!this.RECORDING_PHASE && !this.startsExpression()) return this.missingExpression();
+    const expression = this.OR(this.expressions);
+    const outermost = !this.RECORDING_PHASE && this.depth === this.loops + 1;
+    if (outermost && this.behind() - start > heightLimit && heightOf(expression) > heightLimit) {
+      const span = this.spanFrom(start);
+      this.report({ problem: "nestingTooDeep", limit: heightLimit, span });
+      return { kind: "ErrorExpression", span };
+    }
+    return expression;
+  };
+
+  // What is read most often has its alternatives made once.
+  private readonly expressions: readonly Alternative<Ast.Expression>[] = [
+    { ALT: () => this.SUBRULE(this.conditional) },
+    { ALT: () => this.SUBRULE(this.operation) },
+  ];
 
   private readonly conditional: Rule<Ast.ConditionalExpression> = this.RULE(
     "conditional",
@@ -1331,16 +1347,15 @@ class ModuleParser extends RecoveringParser {
   );
 
   private readonly operation: Rule<Ast.Expression> = this.RULE("operation", (): Ast.Expression => {
-    const operands: Operand[] = [this.SUBRULE(this.operand)];
+    const first = this.SUBRULE(this.operand);
+    const operands: Operand[] = [first];
     const operators: OperatorSign[] = [];
     this.MANY(() => {
       operators.push(this.signOf(this.CONSUME(t.BinaryOperatorSign)));
       operands.push(this.SUBRULE(this.operand));
     });
-    const [only] = operands;
-    if (this.RECORDING_PHASE || (only !== undefined && operands.length === 1 && only.prefixes.length === 0)) {
-      return only?.value ?? this.missingExpression();
-    }
+    const alone = operands.length === 1 && first.prefixes === noSigns;
+    if (this.RECORDING_PHASE || alone) return first.value;
     return treeOf(operands, operators, (fault) => this.note(fault));
   });
 
@@ -1349,13 +1364,18 @@ class ModuleParser extends RecoveringParser {
   }
 
   private readonly operand: Rule<Operand> = this.RULE("operand", (): Operand => {
-    const prefixes: OperatorSign[] = [];
+    let prefixes: OperatorSign[] | undefined;
     this.MANY(() => {
-      prefixes.push(this.signOf(this.CONSUME(t.PrefixOperatorSign)));
+      (prefixes ??= []).push(this.signOf(this.CONSUME(t.PrefixOperatorSign)));
     });
     const start = this.here();
     const value = this.SUBRULE(this.postfix);
-    return { prefixes, value, span: this.spanFrom(Math.min(start, value.span?.start ?? start)) };
+    const { span } = value;
+    return {
+      prefixes: prefixes ?? noSigns,
+      value,
+      span: this.spanLike(span, this.RECORDING_PHASE ? start : Math.min(start, span.start)),
+    };
   });
 
   private readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", (): Ast.Expression => {
@@ -1390,18 +1410,18 @@ class ModuleParser extends RecoveringParser {
     return at;
   });
 
-  private readonly primary: Rule<Ast.Expression> = this.RULE("primary", (): Ast.Expression =>
-    this.OR<Ast.Expression>([
-      { ALT: () => this.numeralExpression(this.CONSUME(t.Numeral)) },
-      { ALT: () => this.SUBRULE(this.string) },
-      { ALT: () => this.booleanLiteral(this.CONSUME(t.True), true) },
-      { ALT: () => this.booleanLiteral(this.CONSUME(t.False), false) },
-      { ALT: () => this.SUBRULE(this.list) },
-      { ALT: () => this.SUBRULE(this.parenthesised) },
-      { ALT: () => this.SUBRULE(this.call) },
-      { ALT: () => this.SUBRULE(this.pathExpression) },
-    ]),
-  );
+  private readonly primary: Rule<Ast.Expression> = this.RULE("primary", (): Ast.Expression => this.OR(this.primaries));
+
+  private readonly primaries: readonly Alternative<Ast.Expression>[] = [
+    { ALT: () => this.numeralExpression(this.CONSUME(t.Numeral)) },
+    { ALT: () => this.SUBRULE(this.string) },
+    { ALT: () => this.booleanLiteral(this.CONSUME(t.True), true) },
+    { ALT: () => this.booleanLiteral(this.CONSUME(t.False), false) },
+    { ALT: () => this.SUBRULE(this.list) },
+    { ALT: () => this.SUBRULE(this.parenthesised) },
+    { ALT: () => this.SUBRULE(this.call) },
+    { ALT: () => this.SUBRULE(this.pathExpression) },
+  ];
 
   private booleanLiteral(token: Token, value: boolean): Ast.BooleanLiteral {
     return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
@@ -1462,14 +1482,12 @@ class ModuleParser extends RecoveringParser {
 
   private readonly pathExpression: Rule<Ast.Expression> = this.RULE("pathExpression", (): Ast.Expression => {
     const start = this.here();
-    const path = this.guarded(
-      () => this.SUBRULE(this.path),
-      () => undefined,
-      abandonment,
-    );
+    const path = this.guarded(this.readPath, doNothing, abandonment);
     if (path === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
     return { kind: "PathExpression", path, span: path.span };
   });
+
+  private readonly readPath = (): Ast.Path => this.SUBRULE(this.path);
 
   // -------------------------------------------------------------------------------------------------- paths
 
@@ -1494,20 +1512,24 @@ class ModuleParser extends RecoveringParser {
       const name = this.takeWord();
       segments.push(this.SUBRULE(this.segment, { ARGS: [name, segmentStart] }));
     });
-    return { segments, span: this.spanFrom(start) };
+    return { segments, span: this.spanLike(first.span, start) };
   }
 
   /** What may follow a name in a path: an index, which is not the selection of `rtt[version: "Regular"]`. */
   private readonly segment: ParserMethod<[Ast.Name?, number?], Ast.PathSegment> = this.RULE(
     "segment",
     (name: Ast.Name = { text: "", span: this.spanFrom(0) }, start: number = 0): Ast.PathSegment => {
-      const index = this.OPTION({
-        GATE: () => !this.is(t.Colon, 3) && !this.is(t.Equals, 3),
-        DEF: () => this.SUBRULE(this.index),
-      });
-      return { name, ...given({ index }), span: this.spanFrom(start) };
+      const index = this.OPTION(this.indexed);
+      return index === undefined
+        ? { name, span: this.spanLike(name.span, start) }
+        : { name, index, span: this.spanFrom(start) };
     },
   );
+
+  private readonly indexed = {
+    GATE: (): boolean => !this.is(t.Colon, 3) && !this.is(t.Equals, 3),
+    DEF: (): Ast.Expression | Ast.AllIndex => this.SUBRULE(this.index),
+  };
 
   private readonly index: Rule<Ast.Expression | Ast.AllIndex> = this.RULE(
     "index",
@@ -1524,6 +1546,12 @@ class ModuleParser extends RecoveringParser {
       return index;
     },
   );
+}
+
+function doNothing(): void {}
+
+function isDocumentation({ image }: Token): boolean {
+  return image.startsWith("///") && !image.startsWith("////");
 }
 
 /** Only the fields that have a value. */

@@ -40,7 +40,7 @@ import {
   spellingOf,
   StringToken,
   Word,
-  type TokenStream,
+  type Lexer,
 } from "./tokens.js";
 
 /** Problems of one text beyond these are not listed. */
@@ -89,6 +89,9 @@ export class RecoveringParser extends Engine {
   private blocks: readonly BlockKind[] = [];
   /** Where the last problem was reported; -1 after none. */
   private reportedAt = -1;
+  private lexerProblems: readonly SyntaxProblem[] = [];
+  /** Of those of the lexer that were looked at, how many they are, and the places of those that mislead. */
+  private lookedAt = 0;
   private misleadingSpans: Span[] = [];
   private text = "";
 
@@ -101,8 +104,8 @@ export class RecoveringParser extends Engine {
   }
 
   /** Begins a new text. */
-  protected load(text: string, source: number, stream: TokenStream): void {
-    this.input = stream.tokens;
+  protected load(text: string, source: number, lexer: Lexer): void {
+    this.input = () => lexer.next();
     this.text = text;
     this.length = text.length;
     this.source = source;
@@ -111,7 +114,9 @@ export class RecoveringParser extends Engine {
     this.construct = "";
     this.blocks = [];
     this.reportedAt = -1;
-    this.misleadingSpans = stream.problems.filter((each) => misleading.has(each.problem)).map((each) => each.span);
+    this.lexerProblems = lexer.problems;
+    this.lookedAt = 0;
+    this.misleadingSpans = [];
   }
 
   // ------------------------------------------------------------------------------------------------ places
@@ -123,21 +128,27 @@ export class RecoveringParser extends Engine {
   /** Offset of the next token; of the end of the text after the last one. */
   protected here(): number {
     const start = this.LA(1).startOffset;
-    return Number.isNaN(start) ? this.length : start;
+    return start < 0 ? this.length : start;
   }
 
   /** Offset after the last token read. */
   protected behind(): number {
     const last = this.LA(0);
-    return Number.isNaN(last.startOffset) ? 0 : last.startOffset + last.image.length;
+    return last.startOffset < 0 ? 0 : last.startOffset + last.image.length;
   }
 
   protected spanFrom(start: number): Span {
     return { source: this.source, start, end: Math.max(start, this.behind()) };
   }
 
+  /** The place from an offset to what was read last: that of a part, where it is the same. */
+  protected spanLike(part: Span, start: number): Span {
+    const same = !this.RECORDING_PHASE && part.start === start && part.end === this.behind();
+    return same ? part : this.spanFrom(start);
+  }
+
   protected spanOf(token: Token): Span {
-    const start = Number.isNaN(token.startOffset) ? this.length : token.startOffset;
+    const start = token.startOffset < 0 ? this.length : token.startOffset;
     return { source: this.source, start, end: start + token.image.length };
   }
 
@@ -161,10 +172,13 @@ export class RecoveringParser extends Engine {
 
   /** A character that was left out, or a string without end, explains what does not fit after it. */
   private isMisled(): boolean {
-    if (this.misleadingSpans.length === 0) return false;
-    const last = this.LA(0);
-    const from = Number.isNaN(last.startOffset) ? 0 : last.startOffset;
+    // The lexer has gone as far as the next token at least.
     const to = this.spanOf(this.LA(1)).end;
+    for (; this.lookedAt < this.lexerProblems.length; this.lookedAt++) {
+      const each = this.lexerProblems[this.lookedAt];
+      if (each !== undefined && misleading.has(each.problem)) this.misleadingSpans.push(each.span);
+    }
+    const from = Math.max(0, this.LA(0).startOffset);
     const span = firstEndingAtOrAfter(this.misleadingSpans, from);
     return span !== undefined && span.start <= to;
   }

@@ -42,6 +42,7 @@ export interface Part {
 
 /** Why there is no bound. */
 export interface Unbounded {
+  /** Or the one of the same path in a configuration of the same structure. */
   readonly instance: Instance;
   readonly why: "loop" | "circle" | "depth";
   /** What is called again and again. */

@@ -222,6 +222,7 @@ export function namesIn(value: unknown): string[] {
 /** The text that a span covers, on one line. */
 export function textOf(context: Context, span: Span): string {
   const text = context.compilation.sources[span.source]?.text.slice(span.start, span.end) ?? "";
+  if (!/\/\/|\s\s|[^\S ]|^ | $/.test(text)) return text;
   return text
     .replace(/\/\/[^\n]*/g, "")
     .replace(/\s+/g, " ")

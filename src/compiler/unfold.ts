@@ -100,14 +100,17 @@ function valuesOf(place: Place, written: Expression): readonly Expr[] | undefine
 export function shapingNames(members: readonly ScenarioMember[]): ReadonlySet<string> {
   const names = new Set<string>();
   const constants: Const[] = [];
-  const look = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(look);
-    if (typeof node !== "object" || node === null || Array.isArray(node)) return;
+  const shapes = (shape: unknown): void => {
+    if (shape !== undefined) for (const name of namesIn(shape)) names.add(name);
+  };
+  const look = (node: object): void => {
     const { kind, count, index } = node as { kind?: string; count?: unknown; index?: unknown };
-    for (const shape of [count, index, kind === "For" ? (node as For).in : undefined])
-      for (const name of namesIn(shape)) names.add(name);
+    shapes(count);
+    shapes(index);
+    if (kind === "For") shapes((node as For).in);
     if (kind === "Const") constants.push(node as Const);
-    Object.values(node).forEach(look);
+    for (const [name, inner] of Object.entries(node) as [string, unknown][])
+      if (typeof inner === "object" && inner !== null && name !== "span") look(inner);
   };
   look(members);
   // A constant stands behind those that it names.

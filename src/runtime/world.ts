@@ -1,7 +1,7 @@
 /** A simulated world: hosts, links, one clock. */
 import { BufferPool } from "./buffer-pool.js";
 import type { Cpu } from "./cpu.js";
-import { describeStandstill } from "./deadlock.js";
+import { describeStandstill, type Phase } from "./deadlock.js";
 import { InternalError, RunError } from "./errors.js";
 import { Callback, EventQueue, Priority } from "./event-queue.js";
 import { Host } from "./host.js";
@@ -46,6 +46,7 @@ export class World {
   #running = 0;
   #sessions = 0;
   #done = false;
+  #phaseName: Phase = "boot";
   #startedAt = 0;
   /** Whether everything is checked that can be. */
   readonly audits: boolean;
@@ -91,7 +92,7 @@ export class World {
   during(after: number, action: () => void): void {
     this.#during.push({ after, action });
   }
-  /** Ends the run at a time, in ns from the end of the warm-up, where it has not ended before. */
+  /** Ends the run at a time, in ns from the end of the warm-up, where it has not ended before; then nobody has to be brought on. */
   stopAfter(ns: number): void {
     this.#stopAfter = ns;
   }
@@ -153,7 +154,7 @@ export class World {
       this.#serve();
       if (this.audits) for (const host of this.hosts) host.cpu.checkAccounts();
       // Daemons alone, such as a clock that ticks, bring nobody on.
-      if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts));
+      if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts, this.#phaseName));
     }
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
@@ -211,8 +212,9 @@ export class World {
     return true;
   }
 
-  #phase(name: string, starts: readonly Start[], next: () => void): void {
+  #phase(name: Phase, starts: readonly Start[], next: () => void): void {
     this.trace?.record(this.now, "", "phase", "", name, starts.length);
+    this.#phaseName = name;
     if (starts.length === 0) {
       next();
       return;

@@ -255,6 +255,38 @@ describe("a semaphore", () => {
       /^the run cannot go on: nothing is pending\n.*vladimir on host waits for godot\n.*estragon on host waits for godot$/,
     );
   });
+
+  test("nobody will signal, in a run that has a time to stop, is no error: it goes on until then", () => {
+    const { world, host } = oneHost();
+    const never = new Semaphore(host.cpu, "godot", 0);
+    world.warm(host, "warm", () => compute(host, 5000));
+    world.start(host, "vladimir", () => never.wait());
+    world.stopAfter(9000);
+    world.run();
+    expect(world.now - world.startedAt).toBe(9000);
+    world.quiesce();
+  });
+
+  test("nobody will signal in the warm-up is an error all the same, which says that it is the warm-up", () => {
+    const { world, host } = oneHost();
+    const never = new Semaphore(host.cpu, "godot", 0);
+    world.warm(host, "vladimir", () => never.wait());
+    world.stopAfter(9000);
+    expect(() => world.run()).toThrow(
+      /^the warm-up cannot go on: nothing is pending\n.*vladimir on host waits for godot$/,
+    );
+
+    const other = oneHost();
+    const [a, b] = [new Semaphore(other.host.cpu, "a", 1), new Semaphore(other.host.cpu, "b", 1)];
+    const both = function* (first: Semaphore, second: Semaphore): AnyOp {
+      yield* first.wait();
+      yield* other.host.delay(10);
+      yield* second.wait();
+    };
+    other.world.warm(other.host, "one", () => both(a, b));
+    other.world.warm(other.host, "two", () => both(b, a));
+    expect(() => other.world.run()).toThrow("deadlock in the warm-up: one waits for two waits for one on host\n");
+  });
 });
 
 describe("waiting in an interrupt handler", () => {
