@@ -177,6 +177,7 @@ describe("a crash", () => {
   test("cancels timers: those that are pending, due, and running", () => {
     const { world, host } = oneHost(machine());
     const log: string[] = [];
+    let pending: Timer | undefined;
     const timer = (name: string) =>
       function* (_: Timer): AnyOp {
         log.push(`${name} begins`);
@@ -186,14 +187,16 @@ describe("a crash", () => {
     world.start(host, "setter", function* () {
       host.timers.after(100, timer("running"));
       host.timers.after(1500, timer("due"));
-      host.timers.after(9000, timer("pending"));
+      pending = host.timers.after(9000, timer("pending"));
       yield* host.delay(1000);
       // Its service thread does not get the CPU.
       yield* compute(host, 1e6);
     });
     const before = host.timers;
     world.during(3000, () => {
+      expect(pending?.pending).toBe(true);
       host.crash();
+      expect(pending?.pending).toBe(false);
     });
     world.stopAfter(1e5);
     world.run();
