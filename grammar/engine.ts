@@ -295,14 +295,15 @@ export class Engine {
     const way = first[this.LA(1).tokenType.index];
     if (way === undefined) return -1;
     if (way !== several && all[way]?.GATE === undefined) return way;
-    return all.findIndex(({ GATE }, index) => this.#fits(ways[index] ?? []) && GATE?.() !== false);
+    for (const [index, paths] of ways.entries()) if (this.#fits(paths) && all[index]?.GATE?.() !== false) return index;
+    return -1;
   }
 
   #fits(paths: Decision["ways"][number]): boolean {
-    const { tokenType } = this.LA(1);
-    return paths.some(
-      ([first, second]) => first?.accepts[tokenType.index] === true && (second === undefined || this.is(second, 2)),
-    );
+    const { index } = this.LA(1).tokenType;
+    for (const [first, second] of paths)
+      if (first?.accepts[index] === true && (second === undefined || this.is(second, 2))) return true;
+    return false;
   }
 
   #decision(kind: number, occurrence: number): Decision {

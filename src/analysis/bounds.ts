@@ -5,6 +5,7 @@ import {
   type MachineType,
   type MediumType,
   note,
+  type PathStep,
   type Program,
   showValue,
 } from "../compiler/index.js";
@@ -34,7 +35,8 @@ export interface Bound {
 export function boundsOf(findings: Findings): Bound[] {
   const bounds: Bound[] = [];
   const known = new Map<string, Pick<Bound, "time" | "unbounded">>();
-  findings.contexts.forEach((contexts, index) => {
+  for (const contexts of findings.contexts) {
+    const structure = findings.structureOf(contexts);
     for (const use of contexts.configuration.uses) {
       const machine = findings.program.machines.find(({ name }) => name === use.host.machine);
       if (machine === undefined) continue;
@@ -43,7 +45,7 @@ export function boundsOf(findings: Findings): Bound[] {
         const world = worldOf(findings, use, device.path);
         if (world === undefined) continue;
         const { medium, sizes } = world;
-        const key = JSON.stringify([index, machine.name, device.path, sizes]);
+        const key = JSON.stringify([structure, machine.name, device.path, sizes]);
         let result = known.get(key);
         if (result === undefined) {
           const timing = new Timing(findings.program, contexts, new Costs(machine), sizes);
@@ -55,7 +57,7 @@ export function boundsOf(findings: Findings): Bound[] {
         bounds.push({ contexts, use, device, medium, machine, sizes, ...result });
       }
     }
-  });
+  }
   return bounds;
 }
 
@@ -202,15 +204,16 @@ function reportUnbounded(
   findings: Findings,
 ): Diagnostic {
   const { use, device, contexts } = bound;
-  const node = contexts.nodes.find((each) => each.instance === instance) as Node;
+  const node = contexts.nodes.find((each) => each.instance.path === instance.path) as Node;
   const place = placeIn(node, at, findings.names);
   const values = { device: `${use.host.name}.${device.path}`, instance: instance.path, call };
   const path = pathOf(
-    whereOf(
-      all.map((each) => each.use),
-      findings.uses,
-    ),
-    [{ message: `${instance.path} calls ${call}`, ...place }],
+    () =>
+      whereOf(
+        all.map((each) => each.use),
+        findings.uses,
+      ),
+    () => [{ message: `${instance.path} calls ${call}`, ...place }],
   );
   if (why === "loop")
     return diagnostic("noBoundForLoop", use.host.span, values, {
@@ -226,11 +229,16 @@ export function timePath(
   all: readonly Bound[],
   findings: Findings,
 ): ReturnType<typeof pathOf> {
-  const where = whereOf(
-    all.map(({ use }) => use),
-    findings.uses,
-  );
-  const graph = contexts.configuration.graph;
+  const where = (): string =>
+    whereOf(
+      all.map(({ use }) => use),
+      findings.uses,
+    );
+  return pathOf(where, () => timeSteps(time, contexts, findings));
+}
+
+function timeSteps(time: Time | undefined, contexts: Contexts, findings: Findings): PathStep[] {
+  const { graph } = contexts.configuration;
   const place = { file: findings.program.sources[graph.span.source]?.name ?? "", line: 0 };
   const parts = time === undefined ? [] : addends(time);
   const width = Math.max(0, ...parts.map(({ ns }) => shown(ns).length));
@@ -240,7 +248,7 @@ export function timePath(
   }));
   const rest = parts.slice(8).reduce((sum, { ns }) => sum + ns, 0);
   if (rest > 0) steps.push({ message: `${shown(rest).padStart(width)}  everything else`, ...place });
-  return pathOf(where, steps);
+  return steps;
 }
 
 /** A time with its unit, rounded up: `1.24 ms`, `53.6 us`. */

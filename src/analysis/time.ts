@@ -42,6 +42,7 @@ export interface Part {
 
 /** Why there is no bound. */
 export interface Unbounded {
+  /** Or the one of the same path in a configuration of the same structure. */
   readonly instance: Instance;
   readonly why: "loop" | "circle" | "depth";
   /** What is called again and again. */
@@ -305,8 +306,10 @@ class FunctionTime {
     const declared = calls.find(({ most }) => most !== undefined);
     const [first] = calls;
     if (declared?.most === undefined) {
-      const call = first === undefined ? "a function" : `${first.call.slot ?? "lower"}.${first.call.operation}`;
-      const at = first?.call.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
+      // Where it calls only functions of the protocol itself, what these call is meant.
+      const named = first?.call ?? this.#callBehind(body, new Set());
+      const call = named === undefined ? "a function" : `${named.slot ?? "lower"}.${named.operation}`;
+      const at = named?.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
       this.#all.unbounded ??= { instance: this.#instance, why: "loop", call, at };
       return onwards;
     }
@@ -317,6 +320,18 @@ class FunctionTime {
     const before = multiple(round.go ?? nothing, Math.max(0, declared.most - 1));
     const stop = round.stop && time([before, bytes, round.stop]);
     return { go, stop };
+  }
+
+  /** The first call that leaves the protocol in the functions that some steps call. */
+  #callBehind(steps: readonly Step[], seen: Set<string>): Call | undefined {
+    for (const { operation } of ownCallsIn(steps)) {
+      if (seen.has(operation)) continue;
+      seen.add(operation);
+      const inside = this.#summary?.functions[operation]?.steps ?? [];
+      const found = callsIn(inside)[0] ?? this.#callBehind(inside, seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** One round with a piece of no bytes. */
@@ -337,10 +352,17 @@ class FunctionTime {
 
 /** Calls that leave the protocol in a loop, in its own steps. */
 function callsIn(steps: readonly Step[]): Call[] {
+  return allCallsIn(steps).filter(({ call }) => call !== "own");
+}
+/** Calls of other functions of the protocol. */
+function ownCallsIn(steps: readonly Step[]): Call[] {
+  return allCallsIn(steps).filter(({ call }) => call === "own");
+}
+function allCallsIn(steps: readonly Step[]): Call[] {
   return steps.flatMap((step) => {
-    if ("loop" in step) return callsIn(step.loop);
-    if ("either" in step) return step.either.flatMap(callsIn);
-    return "call" in step && step.call !== "own" ? [step] : [];
+    if ("loop" in step) return allCallsIn(step.loop);
+    if ("either" in step) return step.either.flatMap(allCallsIn);
+    return "call" in step ? [step] : [];
   });
 }
 

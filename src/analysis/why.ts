@@ -72,7 +72,10 @@ export function whyOf(findings: Findings, name: string, host?: string): Why | Un
     waits: [...new Set(waits)],
     ways: ordered.map(({ context, uses, steps }) => ({
       context,
-      path: pathOf(whereOf(uses, findings.uses), steps),
+      path: pathOf(
+        () => whereOf(uses, findings.uses),
+        () => steps,
+      ),
     })),
   };
 }

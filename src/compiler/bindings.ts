@@ -28,15 +28,27 @@ interface Bound {
   /** For a sub-graph: what stands for each of its needs. */
   readonly needs: Readonly<Record<string, LowerRef>>;
   readonly choices?: InstanceType["choices"];
+  /** Something below it has a fault, so that bindings are missing. */
+  readonly torn: boolean;
 }
 
 /** Binds an instance to what is below it. In a cyclic graph nothing is said of names that are not declared yet. */
 export function bindLowers(
-  context: GraphContext,
+  base: GraphContext,
   instance: Instance,
   of: ProtocolType | GraphType,
   cyclic: boolean,
 ): Bound {
+  // Slots or needs that have a fault are not there to be filled.
+  const whole = faultyParts(base.compilation, of.name).size === 0;
+  let torn = !whole;
+  const context: GraphContext = {
+    ...base,
+    report: (...fault) => {
+      torn = true;
+      base.report(...fault);
+    },
+  };
   const isGraph = "bindings" in of;
   const slots = isGraph ? of.needs.map(slotOfNeed) : of.slots;
   const bindings: DraftBinding[] = [];
@@ -44,14 +56,15 @@ export function bindLowers(
   let choices: Record<string, NeedChoice[]> | undefined;
   const lastWhen: Record<string, Expr> = {};
   const quiet: GraphContext = cyclic ? { ...context, report: () => undefined } : context;
-  // Slots or needs that have a fault are not there to be filled.
-  const whole = faultyParts(context.compilation, of.name).size === 0;
   const assigning: GraphContext = whole ? context : { ...context, report: () => undefined };
   for (const [slot, values] of assign(assigning, instance, of.name, slots)) {
     for (const [index, value] of values.entries()) {
       for (const { path, when: condition, element, service } of elementsOf(context, slot, value)) {
         const lower = resolveLower(quiet, path);
-        if (lower === undefined) continue;
+        if (lower === undefined) {
+          torn = true;
+          continue;
+        }
         if (!serviceFits(context.compilation, lower.service, service)) {
           reportMismatch(context, instance, of.name, slot, path, service, lower);
           continue;
@@ -71,25 +84,26 @@ export function bindLowers(
           if (when !== undefined) lastWhen[slot.name] = when;
           continue;
         }
-        bindings.push({
+        const binding: DraftBinding = {
           id: "",
           upper: instance.name.text,
           upperProtocol: of.name,
           lower: lower.ref,
-          ...(lower.protocol !== undefined && { lowerProtocol: lower.protocol }),
+          lowerProtocol: lower.protocol,
           service,
           realm: realmOf(context, service),
           slot: slot.name,
           element,
-          ...(slot.count !== undefined && { index }),
-          ...(when !== undefined && { when }),
           span: instance.span,
           text: withoutSemicolon(textOf(context, instance.span)),
-        });
+        };
+        const counted = slot.count !== undefined;
+        const plain = !counted && when === undefined;
+        bindings.push(plain ? binding : { ...binding, ...(counted && { index }), ...(when && { when }) });
       }
     }
   }
-  return choices === undefined ? { bindings, needs } : { bindings, needs, choices };
+  return choices === undefined ? { bindings, needs, torn } : { bindings, needs, torn, choices };
 }
 
 function slotOfNeed({ name, service, span }: GraphType["needs"][number]): Slot {

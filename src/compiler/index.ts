@@ -16,7 +16,7 @@ export {
 } from "./diagnostics/render.js";
 export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files.js";
-export { flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
+export { bindingsInOrder, flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
 export { hostCounters } from "./host-items.js";
 export { lineAt } from "./lines.js";
 export { machineValues, nicOperations, type MachineValue } from "./machine-values.js";

@@ -42,7 +42,7 @@ export interface ResolvedLower {
   readonly ref: LowerRef;
   /** What it provides; absent where that is not known because of a fault reported elsewhere. */
   readonly service: string;
-  readonly protocol?: string;
+  readonly protocol: string | undefined;
 }
 
 /** The protocol of the instance that a path names. */
@@ -75,7 +75,8 @@ export function resolveLower(context: GraphContext, path: Path): ResolvedLower |
     lower = asLower(provided, graphs, protocols);
   }
   if (lower.kind === "broken") return undefined;
-  if (lower.kind === "need") return { ref: { path: walked, isNeed: true }, service: lower.service };
+  if (lower.kind === "need")
+    return { ref: { path: walked, isNeed: true }, service: lower.service, protocol: undefined };
   const { protocol } = lower;
   if (protocol.provides === undefined) {
     // A `provides` that could not be read was reported at the protocol.

@@ -98,7 +98,7 @@ function reachable(modules: readonly LoadedModule[], names: Names): ReadonlySet<
 }
 
 /** Every name in a tree. */
-export function wordsIn(node: Declaration | Setting): ReadonlySet<string> {
+export function wordsIn(node: object): ReadonlySet<string> {
   const words = new Set<string>();
   const look = (part: unknown): void => {
     if (Array.isArray(part)) part.forEach(look);

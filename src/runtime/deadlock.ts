@@ -3,9 +3,15 @@ import type { Host } from "./host.js";
 import type { Thread } from "./thread.js";
 
 /** What a world is at: only the last is the run, which `stop after` may end. */
-export type Phase = "boot" | "warm" | "start";
+/** `early`: what is started before the warm-up and goes on through it. */
+export type Phase = "boot" | "early" | "warm" | "start";
 
-const phases: Readonly<Record<Phase, string>> = { boot: "the boot", warm: "the warm-up", start: "the run" };
+const phases: Readonly<Record<Phase, string>> = {
+  boot: "the boot",
+  early: "the warm-up",
+  warm: "the warm-up",
+  start: "the run",
+};
 
 /** A report for a world in which nothing is pending any more. */
 export function describeStandstill(hosts: readonly Host[], phase: Phase): string {

@@ -35,12 +35,14 @@ export class World {
   readonly jumps: boolean;
   trace: Trace | null = null;
   readonly #ready: Cpu[] = [];
+  readonly #early: Start[] = [];
   readonly #warm: Start[] = [];
   readonly #start: Start[] = [];
   readonly #during: { readonly after: number; readonly action: () => void }[] = [];
   readonly #planned: Callback[] = [];
   #stopAfter: number | undefined;
   #cutShort = false;
+  /** Operations that were begun and have not ended. */
   #running = 0;
   #sessions = 0;
   #done = false;
@@ -75,6 +77,10 @@ export class World {
   /** Adds an operation of the run, which ends when all have ended. */
   start(host: Host, name: string, body: () => AnyOp): void {
     this.#start.push({ host, name, body });
+  }
+  /** The same, but it begins with the warm-up and goes on through it. */
+  startEarly(host: Host, name: string, body: () => AnyOp): void {
+    this.#early.push({ host, name, body });
   }
 
   /** Calls a function at a time from now on, in ns. */
@@ -123,6 +129,12 @@ export class World {
       "boot",
       this.hosts.map((host) => ({ host, name: "boot", body: () => host.init() })),
       () => {
+        let parts = 2;
+        const ended = (): void => {
+          if (--parts === 0) this.#done = true;
+        };
+        if (this.#early.length > 0) this.#phase("early", this.#early, ended);
+        else ended();
         this.#phase("warm", this.#warm, () => {
           for (const host of this.hosts) host.reset();
           this.#startedAt = this.now;
@@ -133,10 +145,8 @@ export class World {
             this.at(this.now + horizon, () => {
               this.#done = true;
             });
-          if (this.#start.length === 0 && this.#stopAfter !== undefined) return;
-          this.#phase("start", this.#start, () => {
-            this.#done = true;
-          });
+          if (this.#start.length + this.#early.length === 0 && this.#stopAfter !== undefined) return;
+          this.#phase("start", this.#start, ended);
         });
       },
     );
@@ -209,10 +219,12 @@ export class World {
       next();
       return;
     }
-    this.#running = starts.length;
+    let left = starts.length;
+    this.#running += left;
     for (const { host, name: threadName, body } of starts)
       host.spawn(threadName, body(), () => {
-        if (--this.#running === 0) this.at(this.now, next);
+        this.#running--;
+        if (--left === 0) this.at(this.now, next);
       });
   }
 }

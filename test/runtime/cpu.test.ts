@@ -9,7 +9,7 @@ import {
   threads,
   type World,
 } from "../../src/runtime/index.js";
-import { compute, machine, oneHost, times } from "./machine.js";
+import { compute, machine, noNumbers, oneHost, times } from "./machine.js";
 
 /** An interrupt that notes when its handler runs, and for how long. */
 function line(host: Host, name: string, level: number, ns: number, log: string[]): InterruptLine {
@@ -320,4 +320,58 @@ test("the accounts of a run begin again after the warm-up", () => {
   const { spent } = host.cpu;
   expect([spent.interrupt, spent.thread]).toEqual([0, 700]);
   host.cpu.checkAccounts();
+});
+
+describe("what begins with the warm-up", () => {
+  const startBusy = (world: World, host: Host): void =>
+    world.startEarly(host, "busy", function* () {
+      yield* compute(host, 1000);
+      yield* host.delay(10_000);
+      yield* compute(host, 300);
+    });
+
+  test("goes on through it, and is counted from its end on", () => {
+    const { world, host } = oneHost(free);
+    startBusy(world, host);
+    world.warm(host, "warm", () => compute(host, 2000));
+    world.start(host, "start", () => compute(host, 700));
+    world.run();
+    expect(world.startedAt).toBe(3000);
+    expect([host.cpu.spent.thread, world.now]).toEqual([700 + 300, 11_300]);
+    host.cpu.checkAccounts();
+  });
+
+  test.each([true, false])("may be in the middle of something when it ends (jump: %s)", (jump) => {
+    const { world, host } = oneHost(free, threads(1), jump);
+    const other = world.host("other", free, threads(1), noNumbers);
+    world.startEarly(other, "busy", () => compute(other, 5000));
+    world.warm(host, "warm", () => compute(host, 2000));
+    world.start(host, "start", () => compute(host, 700));
+    world.run();
+    expect([world.startedAt, world.now, other.cpu.spent.thread]).toEqual([2000, 5000, 3000]);
+    other.cpu.checkAccounts();
+  });
+
+  test("may end before it", () => {
+    const { world, host } = oneHost(free);
+    world.startEarly(host, "busy", () => compute(host, 1000));
+    world.warm(host, "warm", () => compute(host, 2000));
+    world.start(host, "start", () => compute(host, 700));
+    world.run();
+    expect([host.cpu.spent.thread, world.now]).toEqual([700, 3700]);
+  });
+
+  test("is all that a run may wait for, and a time to stop ends it", () => {
+    const run = (stop: number): number => {
+      const { world, host } = oneHost(free);
+      startBusy(world, host);
+      world.warm(host, "warm", () => compute(host, 2000));
+      world.stopAfter(stop);
+      world.run();
+      world.quiesce();
+      return world.now;
+    };
+    expect(run(1_000_000)).toBe(11_300);
+    expect(run(4000)).toBe(3000 + 4000);
+  });
 });

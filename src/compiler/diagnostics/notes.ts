@@ -27,7 +27,6 @@ export const notes = {
   fieldHere: "the field is declared here",
   variableField: "this field has no fixed length",
   nativeHere: "this field has the byte order of the machine",
-  startHere: "the scenario starts here",
   netHere: "the link has net {net} from here",
   openedHere: "opened here",
   // Help.
