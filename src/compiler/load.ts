@@ -107,7 +107,8 @@ function locate(
   return undefined;
 }
 
-function cannotRead(report: Report, span: Span, file: string, error: ReadError): void {
+/** A file that the program names. */
+export function cannotRead(report: Report, span: Span, file: string, error: ReadError): void {
   if (error === "too-large") report("fileTooLarge", span, { file, megabytes: mostBytes / 1024 / 1024 });
   else {
     const names = {
