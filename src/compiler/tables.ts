@@ -2,12 +2,12 @@
 import type { CallExpression } from "../../grammar/index.js";
 import { checkExpression, checkValue, type Place } from "./expressions.js";
 import { parseCsv } from "./csv.js";
-import { cannotRead, mostBytes } from "./load.js";
 import { suggestion } from "./nearest.js";
 import { note } from "./diagnostics/report.js";
 import { directoryOf, isAbsolute, joinPaths, within } from "./paths.js";
 import type { Expr, MeasuredTableType } from "./program.js";
 import { scalar } from "./types.js";
+import { mostBytes, reportUnreadable } from "./unreadable.js";
 
 export function readTable(place: Place, call: CallExpression, name: string): MeasuredTableType | undefined {
   const [first, ...filters] = call.arguments;
@@ -26,7 +26,7 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
   const result = options.fileSystem.read(file, mostBytes);
   const shown = within(options.workingDirectory, file);
   if (result.error !== undefined) {
-    cannotRead(place.report, first.span, shown, result.error);
+    reportUnreadable(place.report, first.span, shown, result.error);
     return undefined;
   }
   const parsed = parseCsv(result.text);

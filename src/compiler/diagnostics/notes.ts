@@ -30,6 +30,7 @@ export const notes = {
   netHere: "the link has net {net} from here",
   openedHere: "opened here",
   // Help.
+  underAnother: "or import one of them under another name, which it then has: {name} as ...",
   slots: "it has room for {names:list}",
   bindings: "the bindings there are {names:list}",
   nameInside: "name what is meant: {names:list}",
