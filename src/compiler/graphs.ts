@@ -9,6 +9,7 @@ import { note, type Report } from "./diagnostics/report.js";
 import { textOf } from "./expressions.js";
 import { markFaulty } from "./faults.js";
 import { enterLower, useBeforeDeclaration, type Lowers } from "./lowers.js";
+import { importFromLibrary } from "./library-names.js";
 import { suggestion } from "./nearest.js";
 import { checkArguments, checkParameters, reportUnused } from "./parameters.js";
 import type { Expr, GraphType, InstanceType, ParameterType, ProtocolType } from "./program.js";
@@ -198,8 +199,10 @@ function instanceOf(context: GraphContext, module: number, name: Name): Instance
   const known = [...(context.compilation.names[module] ?? [])]
     .filter(([, each]) => each.declaration.kind === "Protocol" || each.declaration.kind === "Graph")
     .map(([text]) => text);
-  const help = suggestion(name.text, known);
-  context.report("unknownName", name.span, { kind: "protocol or graph", name: name.text }, { help });
+  const extras = importFromLibrary(context.compilation, module, name.text, ["Protocol", "Graph"]) ?? {
+    help: suggestion(name.text, known),
+  };
+  context.report("unknownName", name.span, { kind: "protocol or graph", name: name.text }, extras);
   return undefined;
 }
 

@@ -25,7 +25,7 @@ export function load(compilation: Compilation, report: Report): Compilation {
   /** Adds a text and its tree. */
   const add = (path: string, name: string, text: string, own: boolean): void => {
     const source = sources.length;
-    sources.push({ name, path, text });
+    sources.push({ name, path, text, ...(!own && { own }) });
     const { module, problems } = parsed(path, text, source) ?? parse(text, source);
     for (const problem of problems) reportSyntax(problem, report);
     byPath.set(path, source);

@@ -496,9 +496,17 @@ export interface ExpectationType {
   readonly span: Span;
 }
 
+export interface SourceType {
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+  /** Of the standard library or a package: not the user's to change. */
+  readonly own?: false;
+}
+
 export interface Program {
   /** The texts that spans point into; `name` is what people are shown (relative to the working directory, or `std/...`). */
-  readonly sources: readonly { readonly name: string; readonly path: string; readonly text: string }[];
+  readonly sources: readonly SourceType[];
   readonly services: readonly ServiceType[];
   readonly protocols: readonly ProtocolType[];
   readonly numbers: readonly ProtocolNumber[];

@@ -56,6 +56,18 @@ describe.each(Object.entries(installers))("a package that is %s", (_, install) =
     expect(stdout).toMatch(/^threads +[\d.]+$/m);
   });
 
+  test("is not changed by --fix, whatever is wrong in it", async () => {
+    const home = project();
+    const file = path.join(home, "../store/greetings/src/greet.xgraph");
+    const installed = path.join(home, "node_modules/@lab/greetings/src/greet.xgraph");
+    writeFileSync(installed, `${readFileSync(installed, "utf8")}\nmachine M { clock = 25 MHz; }\n`);
+    const before = [file, installed].map((each) => readFileSync(each, "utf8"));
+    const { code, out } = await run(home, "check", "lan.xgraph", "--fix");
+    expect(code).toBe(1);
+    expect(out).toContain("assumed(25 MHz)");
+    expect([file, installed].map((each) => readFileSync(each, "utf8"))).toEqual(before);
+  });
+
   test("is named in a diagnostic by what the program wrote", async () => {
     const home = project();
     const text = readFileSync(path.join(home, "lan.xgraph"), "utf8");

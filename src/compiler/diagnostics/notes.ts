@@ -30,6 +30,7 @@ export const notes = {
   netHere: "the link has net {net} from here",
   openedHere: "opened here",
   // Help.
+  inLibrary: "{from} has {name}, and it is not imported",
   underAnother: "or import one of them under another name, which it then has: {name} as ...",
   slots: "it has room for {names:list}",
   bindings: "the bindings there are {names:list}",
@@ -55,6 +56,7 @@ export const notes = {
   addBarrier: "let a thread take over before it",
   useInstead: "write",
   removeIt: "remove it",
+  importIt: "import it",
 } as const;
 
 export type NoteName = keyof typeof notes;
