@@ -46,7 +46,8 @@ export function literal(value: number | boolean | string, kind: ScalarKind, span
   return { kind: "literal", value, type: scalar(kind), span };
 }
 
-const dimensionKinds = {
+/** What values with a unit of each dimension are. */
+export const dimensionKinds = {
   number: "int",
   time: "time",
   size: "bytes",

@@ -21,6 +21,7 @@ export { hostCounters } from "./host-items.js";
 export { lineAt } from "./lines.js";
 export { machineValues, nicOperations, type MachineValue } from "./machine-values.js";
 export { mediumValues } from "./media.js";
+export { binaryValue } from "./operators.js";
 export { showValue } from "./show.js";
 export { passes, type Pass } from "./passes.js";
 export type * from "./program.js";

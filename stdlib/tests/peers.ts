@@ -26,7 +26,11 @@ interface Caller extends Tester {
  * @param to by default the peer, by the address that it has to what is below it.
  * @throws RunError where there is no way to it.
  */
-export function* openTo(tester: Tester, peer: Endpoint<Tester>, to = participantsOf(peer)): AnyOp<Session> {
+export function* openTo(
+  tester: Tester,
+  peer: Endpoint<Tester>,
+  to: Participants | null = participantsOf(peer),
+): AnyOp<Session> {
   const session = to === null ? null : yield* tester.slots.lower.open(to);
   if (session === null) throw new RunError(`${tester.name} on ${tester.host.name} cannot reach ${peer.host.name}`);
   return session;
