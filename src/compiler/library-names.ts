@@ -1,5 +1,5 @@
 /** Names that a program lacks and the standard library has: what to import. Looked for only where a name is not known. */
-import { parse } from "../../grammar/index.js";
+import { parse, type Module, type Span } from "../../grammar/index.js";
 import type { Compilation, Named, Options } from "./compilation.js";
 import { note, type Extras } from "./diagnostics/report.js";
 import { mostBytes } from "./unreadable.js";
@@ -22,15 +22,23 @@ export function importFromLibrary(
 ): Extras | undefined {
   const candidates = [...new Set(kinds.flatMap((kind) => modules[kind] ?? []))];
   const from = candidates.find((each) => namesIn(compilation, each).has(name));
-  const { tree, source } = compilation.modules[module] ?? {};
-  if (from === undefined || tree === undefined || source === undefined) return undefined;
+  const tree = compilation.modules[module]?.tree;
+  if (from === undefined || tree === undefined) return undefined;
+  return {
+    help: note("inLibrary", { from, name }),
+    fix: { ...importOf(name, from, tree), title: note("importIt", {}) },
+  };
+}
+
+/** The edit that imports a name: beside others from there, or behind the other imports. */
+function importOf(name: string, from: string, { imports, span }: Module): { span: Span; replacement: string } {
+  const after = (place: Span): Span => ({ ...place, start: place.end });
+  const beside = imports.find((each) => each.from.value === from && !each.exported)?.names.at(-1);
+  if (beside !== undefined) return { span: after(beside.span), replacement: `, ${name}` };
   const statement = `import { ${name} } from "${from}";`;
-  const last = tree.imports.at(-1)?.span;
-  const fix =
-    last === undefined
-      ? { span: { source, start: 0, end: 0 }, replacement: `${statement}\n` }
-      : { span: { ...last, start: last.end }, replacement: `\n${statement}` };
-  return { help: note("inLibrary", { from, name }), fix: { ...fix, title: note("importIt", {}) } };
+  const last = imports.at(-1);
+  if (last !== undefined) return { span: after(last.span), replacement: `\n${statement}` };
+  return { span: { ...span, end: span.start }, replacement: `${statement}\n` };
 }
 
 /** A program may lack many names. */
