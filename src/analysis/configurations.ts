@@ -2,7 +2,7 @@
  * What is analysed: each host of each scenario, as the experiments set it. Two that differ in nothing but sizes are one:
  * the same graph with the same barriers and the same way to take messages in.
  */
-import type { ExperimentType, Expr, GraphType, HostType, Program, ScenarioType } from "../compiler/index.js";
+import type { ExperimentType, Expr, GraphType, HostType, ModeName, Program, ScenarioType } from "../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import { limitsMemory } from "./memory.js";
 import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
@@ -10,11 +10,13 @@ import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value
 /** How a host takes messages in, as far as the analysis asks. */
 export interface HostMode {
   readonly kind: "threads" | "interrupt";
+  /** As the program says it. */
+  readonly input: ModeName;
   readonly threads: number;
   readonly block: "handoff" | "always" | "fail";
   readonly full: "defer" | "drop";
-  /** Only one context at a time is in protocol code. */
-  readonly exclusive: boolean;
+  /** Who may be in protocol code at a time. */
+  readonly exclusion: "none" | "mask" | "lock";
   /** In ns; undefined for none. */
   readonly budget?: number;
 }
@@ -77,20 +79,41 @@ export function configurations(program: Program): Configuration[] {
 export function usesOf(program: Program): Use[] {
   const uses: Use[] = [];
   for (const scenario of program.scenarios) {
-    const experiments = program.experiments.filter((each) => each.scenario === scenario.name);
+    const experiments = program.experiments.flatMap((experiment) => {
+      const choice = choiceOfScenario(experiment, scenario);
+      return choice === undefined ? [] : [{ experiment, choice }];
+    });
     if (experiments.length === 0) {
       const parameters = bind(scenario.parameters, {}, nothingKnown);
       for (const host of scenario.hosts) uses.push({ scenario, host, rows: [], parameters });
     }
-    for (const experiment of experiments) {
-      const asked = scenarioParameters(scenario);
+    for (const { experiment, choice } of experiments) {
+      const asked = new Set([...scenarioParameters(scenario), ...Object.keys(choice)]);
       for (const { rows, values } of pointsOf(experiment, asked)) {
+        if (!makes(experiment, choice, values)) continue;
         const parameters = bind(scenario.parameters, experiment.arguments, values);
         for (const host of scenario.hosts) uses.push({ scenario, host, experiment, rows, parameters });
       }
     }
   }
   return uses;
+}
+
+type Choice = NonNullable<ExperimentType["variants"]>[number]["choice"];
+
+/** What an experiment chooses where it runs a scenario; undefined where it does not run it. */
+function choiceOfScenario({ scenario, variants }: ExperimentType, { name }: ScenarioType): Choice | undefined {
+  if (variants !== undefined) return variants.find((each) => each.scenario === name)?.choice;
+  return scenario === name ? {} : undefined;
+}
+
+/** Whether a point is of the world that a choice makes. What the arguments leave out has one value for all of them. */
+function makes(experiment: ExperimentType, choice: Choice, values: Environment): boolean {
+  return Object.entries(choice).every(([name, chosen]) => {
+    const given = experiment.arguments[name];
+    const value = given === undefined ? undefined : evaluate(given, values);
+    return value === undefined || value === chosen;
+  });
 }
 
 /** The parameters that decide about hosts, and those that say how long messages are. */
@@ -170,11 +193,12 @@ function hostMode(value: Value | undefined): HostMode {
   const number = given.mode === "threads" ? count : threads;
   return {
     // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
+    input: given.mode,
     kind: given.mode === "threads" || given.mode === "polling" ? "threads" : "interrupt",
     threads: typeof number === "number" ? number : 1,
     block: block === "always" || block === "fail" ? block : "handoff",
     full: full === "drop" ? "drop" : "defer",
-    exclusive: exclusion === "mask" || exclusion === "lock",
+    exclusion: exclusion === "mask" || exclusion === "lock" ? exclusion : "none",
     ...(typeof budget === "number" && { budget }),
   };
 }

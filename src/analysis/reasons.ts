@@ -1,13 +1,14 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
 import { type Diagnostic, diagnostic, note } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { worldOf, shown } from "./bounds.js";
+import { parametersAt, shown } from "./bounds.js";
 import type { Use } from "./configurations.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
 import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
 import type { Barrier, Edge } from "./expand.js";
 import { Timing } from "./time.js";
+import { worldOf } from "./world.js";
 
 interface Standing {
   readonly barrier: Barrier;
@@ -75,7 +76,7 @@ function lengths(
     const key = JSON.stringify([machine?.name, world?.sizes]);
     if (world === undefined || machine === undefined || seen.has(key)) return [];
     seen.add(key);
-    const timing = new Timing(program, contexts, new Costs(machine), world.sizes, false);
+    const timing = new Timing(program, contexts, new Costs(machine), world.sizes, parametersAt(program, use), false);
     return [
       { above: timing.operation(node, world.sizes.longest)?.ns, frame: frameTime(world.medium, world.sizes.frame) },
     ];
