@@ -21,7 +21,7 @@ export interface TokenType {
 export interface Token {
   tokenType: TokenType;
   readonly image: string;
-  /** NaN at the end of the text. */
+  /** -1 before the first and behind the last. */
   readonly startOffset: number;
   readonly payload?: unknown;
 }
@@ -37,7 +37,7 @@ export function tokenType(name: string, categories: readonly TokenType[] = [], t
 
 /** What comes before the first token and after the last. */
 export const EOF: TokenType = tokenType("EOF");
-const noToken: Token = { tokenType: EOF, image: "", startOffset: NaN };
+const noToken: Token = { tokenType: EOF, image: "", startOffset: -1 };
 
 /** The text does not follow the grammar. The message says what could have come, in lines; nothing where it is not known. */
 export class Unexpected extends Error {}
@@ -53,13 +53,15 @@ interface Rule {
   readonly decisions: (Decision | undefined)[];
 }
 
-interface Alternative<Result> {
-  readonly ALT: () => Result;
+export interface Alternative<Result, About = void> {
+  /** @param about What {@link Engine.OR} was given for it. */
+  readonly ALT: (about: About) => Result;
   /** Whether it may be taken, whatever is next. */
   readonly GATE?: () => boolean;
 }
-type Alternatives<Result> =
-  readonly Alternative<Result>[] | { readonly DEF: readonly Alternative<Result>[]; readonly ERR_MSG: string };
+type Alternatives<Result, About> =
+  | readonly Alternative<Result, About>[]
+  | { readonly DEF: readonly Alternative<Result, About>[]; readonly ERR_MSG: string };
 type OptionalPart<Result> = (() => Result) | { readonly DEF: () => Result; readonly GATE: () => boolean };
 
 /**
@@ -75,6 +77,9 @@ interface Decision {
 }
 const several = -1;
 
+/** Tokens that were read are forgotten when there are more of them. */
+const mostKept = 256;
+
 const decisionKinds: readonly DecisionKind[] = ["OR", "OPTION", "MANY", "MANY_SEP"];
 const [or, option, many, manySeparated] = [0, 1, 2, 3];
 
@@ -87,8 +92,13 @@ export class Engine {
   readonly #rules: ParserMethod<[], unknown>[] = [];
   readonly #lookahead: Lookahead;
   readonly #types: ReadonlyMap<string, TokenType>;
-  #tokens: readonly Token[] = [];
+  #read: () => Token | undefined = () => undefined;
+  /** The token that was read last, then those that have been looked at; before these, some that were read. */
+  readonly #tokens: Token[] = [];
+  /** The place of the next one in them. */
   #next = 0;
+  /** How many were read, and are no longer in them. */
+  #gone = 0;
 
   constructor(types: readonly TokenType[], lookahead: Lookahead, recorder?: Recorder) {
     this.#types = new Map(types.map((type) => [type.name, type]));
@@ -97,10 +107,12 @@ export class Engine {
     this.RECORDING_PHASE = recorder !== undefined;
   }
 
-  /** Begins with other tokens. */
-  protected set input(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+  /** Begins with other tokens: what gives one after the other, and then nothing. */
+  protected set input(read: () => Token | undefined) {
+    this.#read = read;
+    this.#tokens.length = 0;
     this.#next = 0;
+    this.#gone = 0;
   }
 
   /** Every rule, as the recorder has written it down. */
@@ -112,7 +124,25 @@ export class Engine {
 
   /** The token that comes next is 1, the one that was read last is 0. */
   protected LA(ahead: number): Token {
-    return this.#tokens[this.#next + ahead - 1] ?? noToken;
+    const place = this.#next + ahead - 1;
+    return place < this.#tokens.length ? (this.#tokens[place] ?? noToken) : this.#lookFor(place);
+  }
+
+  #lookFor(wanted: number): Token {
+    let place = wanted;
+    if (this.#next > mostKept) {
+      const gone = this.#next - 1;
+      this.#tokens.splice(0, gone);
+      this.#next -= gone;
+      this.#gone += gone;
+      place -= gone;
+    }
+    while (this.#tokens.length <= place) {
+      const token = this.#read();
+      if (token === undefined) return noToken;
+      this.#tokens.push(token);
+    }
+    return this.#tokens[place] ?? noToken;
   }
 
   protected is(type: TokenType, ahead: number = 1): boolean {
@@ -120,7 +150,7 @@ export class Engine {
   }
 
   protected SKIP_TOKEN(): void {
-    if (this.#next < this.#tokens.length) this.#next++;
+    if (this.LA(1) !== noToken) this.#next++;
   }
 
   /** @throws Unexpected where the next token is none of this kind. */
@@ -202,9 +232,10 @@ export class Engine {
       return;
     }
     // A part that reads nothing would be there for ever.
-    for (let before = -1; this.#next > before && gate?.() !== false && this.#begins(many, occurrence);) {
-      before = this.#next;
-      read();
+    for (let before = -1; ; read()) {
+      const now = this.#gone + this.#next;
+      if (now <= before || gate?.() === false || !this.#begins(many, occurrence)) return;
+      before = now;
     }
   }
 
@@ -229,15 +260,29 @@ export class Engine {
    * Reads one of several parts: the first that may be taken and that begins with what is next.
    * @throws Unexpected where there is none.
    */
-  protected OR<Result>(alternatives: Alternatives<Result>, occurrence: number = 0): Result {
+  protected OR<Result>(alternatives: Alternatives<Result, void>, occurrence?: number): Result;
+  protected OR<Result, About>(
+    alternatives: Alternatives<Result, About>,
+    occurrence: number | undefined,
+    about: About,
+  ): Result;
+  protected OR<Result, About>(
+    alternatives: Alternatives<Result, About>,
+    occurrence: number = 0,
+    about: About = undefined as About,
+  ): Result {
     const all = "DEF" in alternatives ? alternatives.DEF : alternatives;
     if (this.#recorder !== undefined) {
-      const ways = all.map(({ ALT }) => ALT);
+      const ways = all.map(
+        ({ ALT }) =>
+          () =>
+            ALT(about),
+      );
       return this.#recorder.decision("OR", occurrence, ways)[0] ?? ({} as Result);
     }
     const chosen = all[this.#choose(all, this.#decision(or, occurrence))];
     if (chosen === undefined) throw new Unexpected("ERR_MSG" in alternatives ? alternatives.ERR_MSG : "");
-    return chosen.ALT();
+    return chosen.ALT(about);
   }
 
   #begins(kind: number, occurrence: number): boolean {
@@ -246,18 +291,19 @@ export class Engine {
     return way === several ? this.#fits(ways[0] ?? []) : way !== undefined;
   }
 
-  #choose(all: readonly Alternative<unknown>[], { first, ways }: Decision): number {
+  #choose(all: readonly Pick<Alternative<unknown>, "GATE">[], { first, ways }: Decision): number {
     const way = first[this.LA(1).tokenType.index];
     if (way === undefined) return -1;
     if (way !== several && all[way]?.GATE === undefined) return way;
-    return all.findIndex(({ GATE }, index) => this.#fits(ways[index] ?? []) && GATE?.() !== false);
+    for (const [index, paths] of ways.entries()) if (this.#fits(paths) && all[index]?.GATE?.() !== false) return index;
+    return -1;
   }
 
   #fits(paths: Decision["ways"][number]): boolean {
-    const { tokenType } = this.LA(1);
-    return paths.some(
-      ([first, second]) => first?.accepts[tokenType.index] === true && (second === undefined || this.is(second, 2)),
-    );
+    const { index } = this.LA(1).tokenType;
+    for (const [first, second] of paths)
+      if (first?.accepts[index] === true && (second === undefined || this.is(second, 2))) return true;
+    return false;
   }
 
   #decision(kind: number, occurrence: number): Decision {

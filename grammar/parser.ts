@@ -1,6 +1,6 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
 import type * as Ast from "./ast.js";
-import type { ParserMethod, Token, TokenType } from "./engine.js";
+import type { Alternative, ParserMethod, Token, TokenType } from "./engine.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
 import { Recorder, type Part } from "./recorder.js";
@@ -26,6 +26,8 @@ interface Notes {
   readonly allows: readonly Ast.Allow[];
 }
 const noNotes: Notes = { allows: [] };
+const noArguments: readonly Ast.Argument[] = [];
+const noSigns: readonly OperatorSign[] = [];
 
 type Rule<Result> = ParserMethod<[], Result>;
 type NotedRule<Result> = ParserMethod<[Notes?], Result>;
@@ -79,8 +81,9 @@ const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure,
 const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
-  private docs: readonly Token[] = [];
-  private nextDoc = 0;
+  /** As far as the text has been looked at. */
+  private commentsRead: readonly Token[] = [];
+  private nextComment = 0;
   /** Each `for` around what is being read is a level of nesting. */
   private loops = 0;
 
@@ -91,16 +94,16 @@ class ModuleParser extends RecoveringParser {
   }
 
   parse(text: string, source: number): Parsed {
-    const stream = t.tokenize(text, source);
-    this.docs = stream.comments.filter(({ image }) => image.startsWith("///") && !image.startsWith("////"));
-    this.nextDoc = 0;
-    this.load(text, source, stream);
+    const lexer = new t.Lexer(text, source);
+    this.commentsRead = lexer.comments;
+    this.nextComment = 0;
+    this.load(text, source, lexer);
     const { imports, declarations } = this.SUBRULE(this.module);
     const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
-    const problems = [...stream.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
-    this.input = [];
-    this.docs = [];
-    const comments = stream.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
+    const problems = [...lexer.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
+    this.input = () => undefined;
+    this.commentsRead = [];
+    const comments = lexer.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
     return { module, comments, problems: limited(problems) };
   }
 
@@ -160,24 +163,25 @@ class ModuleParser extends RecoveringParser {
   });
 
   private docBetween(start: number, end: number): string | undefined {
-    const lines: string[] = [];
-    for (; ; this.nextDoc++) {
-      const comment = this.docs[this.nextDoc];
+    let lines: string[] | undefined;
+    for (; ; this.nextComment++) {
+      const comment = this.commentsRead[this.nextComment];
       if (comment === undefined || comment.startOffset >= end) break;
-      if (comment.startOffset >= start) lines.push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
+      if (comment.startOffset < start || !isDocumentation(comment)) continue;
+      (lines ??= []).push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
     }
-    return lines.length === 0 ? undefined : lines.join("\n");
+    return lines?.join("\n");
   }
 
   private readonly allow: Rule<Ast.Allow> = this.RULE("allow", (): Ast.Allow => {
     const start = this.here();
     this.CONSUME(t.AtSign);
     this.SUBRULE(this.annotationName);
-    const opener = this.open(0, t.LParen);
-    const code = this.takeName(1);
-    this.take(0, t.Comma);
+    const opener = this.open(t.LParen);
+    const code = this.takeName();
+    this.take(t.Comma);
     const reason = this.SUBRULE(this.string);
-    this.close(0, t.RParen, opener);
+    this.close(t.RParen, opener);
     return { code, reason, span: this.spanFrom(start) };
   });
 
@@ -201,25 +205,25 @@ class ModuleParser extends RecoveringParser {
       { ALT: () => this.CONSUME(t.Export) && true },
     ]);
     this.reading(exported ? "export" : "import");
-    const opener = this.open(0, t.LCurly);
+    const opener = this.open(t.LCurly);
     const names: Ast.ImportName[] = [];
     this.items(t.RCurly, this.startsName, "<name>", () => {
       names.push(this.SUBRULE(this.importName));
     });
-    this.close(0, t.RCurly, opener, t.Comma);
-    this.take(0, t.From);
+    this.close(t.RCurly, opener, t.Comma);
+    this.take(t.From);
     const from = this.SUBRULE(this.string);
-    this.end(0);
+    this.end();
     return { kind: "Import", names, from, exported, span: this.spanFrom(start) };
   });
 
   private readonly importName: Rule<Ast.ImportName> = this.RULE("importName", (): Ast.ImportName => {
     const start = this.here();
-    const name = this.takeName(0, t.As);
+    const name = this.takeName(t.As);
     this.respell(t.As);
     const as = this.OPTION(() => {
       this.CONSUME(t.As);
-      return this.takeName(1);
+      return this.takeName();
     });
     return { name, ...given({ as }), span: this.spanFrom(start) };
   });
@@ -232,12 +236,12 @@ class ModuleParser extends RecoveringParser {
       const start = this.here();
       this.CONSUME(t.Service);
       this.reading("service");
-      const name = this.takeName(0);
-      this.take(0, t.Colon, t.Equals);
-      const realm = this.takeName(1);
+      const name = this.takeName();
+      this.take(t.Colon, t.Equals);
+      const realm = this.takeName();
       const operations: Ast.ServiceOperation[] = [];
       const readOperations = (): void =>
-        this.body(0, serviceBlock, () => {
+        this.body(serviceBlock, () => {
           this.MANY({
             GATE: () => !this.startsOutside(),
             DEF: () => {
@@ -250,7 +254,7 @@ class ModuleParser extends RecoveringParser {
         readOperations();
       } else {
         this.OR({
-          DEF: [{ ALT: () => this.end(0), GATE: () => !this.is(t.LCurly) }, { ALT: readOperations }],
+          DEF: [{ ALT: () => this.end(), GATE: () => !this.is(t.LCurly) }, { ALT: readOperations }],
           ERR_MSG: ";\n{",
         });
       }
@@ -270,7 +274,7 @@ class ModuleParser extends RecoveringParser {
       const start = this.here();
       const upcall = this.OPTION(() => this.CONSUME(t.Upcall)) !== undefined;
       this.reading(upcall ? "upcall" : "operation");
-      const name = this.takeName(0);
+      const name = this.takeName();
       const parameters = this.SUBRULE(this.parameters);
       const result = this.OPTION1(() => {
         this.CONSUME(t.Colon);
@@ -278,7 +282,7 @@ class ModuleParser extends RecoveringParser {
       });
       this.respell(t.Blocks);
       const blocks = this.OPTION2(() => this.CONSUME(t.Blocks)) !== undefined;
-      this.end(0);
+      this.end();
       const fields = { ...notes, upcall, name, parameters, ...given({ result }), blocks };
       return { kind: "ServiceOperation", ...fields, span: this.spanFrom(start) };
     },
@@ -295,8 +299,8 @@ class ModuleParser extends RecoveringParser {
       const members: Ast.ProtocolMember[] = [];
       const hasBody = this.head("protocol", protocolBlock.starts, () => {
         virtual = this.OPTION(() => this.CONSUME(t.Virtual)) !== undefined;
-        this.take(0, t.Protocol);
-        name = this.takeName(0, t.From);
+        this.take(t.Protocol);
+        name = this.takeName(t.From);
         this.OPTION1(() => {
           parameters = this.SUBRULE(this.parameters);
         });
@@ -307,7 +311,7 @@ class ModuleParser extends RecoveringParser {
         });
       });
       if (hasBody) {
-        this.body(0, protocolBlock, () => {
+        this.body(protocolBlock, () => {
           this.MANY(() => {
             const member = this.member(() => this.SUBRULE(this.protocolMember));
             if (member !== undefined) members.push(member);
@@ -346,10 +350,10 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Needs);
     this.reading("needs");
-    const name = this.takeWord(0);
-    this.take(0, t.Colon, t.Equals);
+    const name = this.takeWord();
+    this.take(t.Colon, t.Equals);
     const type = this.SUBRULE(this.type);
-    this.end(0);
+    this.end();
     return { kind: "Needs", ...notes, name, type, span: this.spanFrom(start) };
   });
 
@@ -358,7 +362,7 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Provides);
     this.reading("provides");
     const what = this.SUBRULE(this.path);
-    this.end(0);
+    this.end();
     return { kind: "Provides", ...notes, what, span: this.spanFrom(start) };
   });
 
@@ -366,12 +370,12 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Opens);
     this.reading("opens");
-    this.take(0, t.With);
+    this.take(t.With);
     const participants: Ast.Parameter[] = [];
     this.items(t.Semicolon, this.startsParameter, "<name>", () => {
       participants.push(this.SUBRULE(this.parameter));
     });
-    this.end(0, t.Comma);
+    this.end(t.Comma);
     return { kind: "Opens", ...notes, participants, span: this.spanFrom(start) };
   });
 
@@ -380,7 +384,7 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Header);
     this.reading("header");
     const fields: Ast.HeaderField[] = [];
-    this.body(0, headerBlock, () => {
+    this.body(headerBlock, () => {
       this.MANY({
         GATE: () => !this.startsOutside(),
         DEF: () => {
@@ -396,8 +400,8 @@ class ModuleParser extends RecoveringParser {
     const notes = this.SUBRULE(this.notes);
     const start = this.here();
     this.reading("header field");
-    const name = this.takeWord(0);
-    this.take(0, t.Colon, t.Equals);
+    const name = this.takeWord();
+    this.take(t.Colon, t.Equals);
     let format: Ast.HeaderField["format"] = "plain";
     this.OPTION(() => {
       format = this.OR<"set" | "enum">([
@@ -405,11 +409,11 @@ class ModuleParser extends RecoveringParser {
         { ALT: () => this.CONSUME(t.Enum) && "enum" },
       ]);
     });
-    const type = this.takeName(1);
+    const type = this.takeName();
     const length = this.OPTION1(() => {
       const opener = this.spanOf(this.CONSUME(t.LSquare));
       const value = this.SUBRULE(this.expression);
-      this.close(0, t.RSquare, opener);
+      this.close(t.RSquare, opener);
       return value;
     });
     this.respell(t.Native);
@@ -422,25 +426,25 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Equals);
       return this.SUBRULE(this.expression);
     });
-    this.end(0);
+    this.end();
     const fields = { ...notes, name, format, type, ...given({ length }), native, members, ...given({ value }) };
     return { kind: "HeaderField", ...fields, span: this.spanFrom(start) };
   });
 
   private readonly fieldMembers: Rule<Ast.FieldMember[]> = this.RULE("fieldMembers", (): Ast.FieldMember[] => {
-    const opener = this.open(0, t.LCurly);
+    const opener = this.open(t.LCurly);
     const members: Ast.FieldMember[] = [];
     this.items(t.RCurly, this.startsName, "<name>", () => {
       members.push(this.SUBRULE(this.fieldMember));
     });
-    this.close(0, t.RCurly, opener, t.Comma);
+    this.close(t.RCurly, opener, t.Comma);
     return members;
   });
 
   private readonly fieldMember: Rule<Ast.FieldMember> = this.RULE("fieldMember", (): Ast.FieldMember => {
     const start = this.here();
-    const name = this.takeWord(0);
-    this.take(0, t.Equals, t.Colon);
+    const name = this.takeWord();
+    this.take(t.Equals, t.Colon);
     const value = this.SUBRULE(this.expression);
     return { name, value, span: this.spanFrom(start) };
   });
@@ -449,9 +453,9 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Demux);
     this.reading("demux");
-    this.take(0, t.By);
-    const field = this.takeWord(0);
-    this.end(0);
+    this.take(t.By);
+    const field = this.takeWord();
+    this.end();
     return { kind: "DemuxBy", ...notes, field, span: this.spanFrom(start) };
   });
 
@@ -459,8 +463,8 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Point);
     this.reading("point");
-    const name = this.takeName(0);
-    this.end(0);
+    const name = this.takeName();
+    this.end();
     return { kind: "Point", ...notes, name, span: this.spanFrom(start) };
   });
 
@@ -468,9 +472,9 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Entry);
     this.reading("entry");
-    const name = this.takeName(0);
+    const name = this.takeName();
     const parameters = this.SUBRULE(this.parameters);
-    this.end(0);
+    this.end();
     return { kind: "Entry", ...notes, name, parameters, span: this.spanFrom(start) };
   });
 
@@ -479,9 +483,9 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Calls);
     this.reading("calls");
     const operation = this.SUBRULE(this.path);
-    this.take(0, t.LessOrEqual, t.Equals);
+    this.take(t.LessOrEqual, t.Equals);
     const most = this.SUBRULE(this.expression);
-    this.end(0);
+    this.end();
     return { kind: "Calls", ...notes, operation, most, span: this.spanFrom(start) };
   });
 
@@ -489,8 +493,8 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Domain);
     this.reading("domain");
-    const name = this.takeName(0);
-    this.end(0);
+    const name = this.takeName();
+    this.end();
     return { kind: "Domain", ...notes, name, span: this.spanFrom(start) };
   });
 
@@ -498,8 +502,8 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Counter);
     this.reading("counter");
-    const name = this.takeName(0);
-    this.end(0);
+    const name = this.takeName();
+    this.end();
     return { kind: "Counter", ...notes, name, span: this.spanFrom(start) };
   });
 
@@ -507,10 +511,10 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Series);
     this.reading("series");
-    const name = this.takeName(0);
-    this.take(0, t.Colon, t.Equals);
+    const name = this.takeName();
+    this.take(t.Colon, t.Equals);
     const type = this.SUBRULE(this.type);
-    this.end(0);
+    this.end();
     return { kind: "Series", ...notes, name, type, span: this.spanFrom(start) };
   });
 
@@ -518,12 +522,12 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Gauge);
     this.reading("gauge");
-    const name = this.takeName(0);
+    const name = this.takeName();
     const type = this.OPTION(() => {
       this.CONSUME(t.Colon);
       return this.SUBRULE(this.type);
     });
-    this.end(0, ...(type === undefined ? [t.Colon] : []));
+    this.end(...(type === undefined ? [t.Colon] : []));
     return { kind: "Gauge", ...notes, name, ...given({ type }), span: this.spanFrom(start) };
   });
 
@@ -533,10 +537,10 @@ class ModuleParser extends RecoveringParser {
       const start = this.here();
       this.CONSUME(t.Histogram);
       this.reading("histogram");
-      const name = this.takeName(0);
-      this.take(0, t.Colon, t.Equals);
+      const name = this.takeName();
+      this.take(t.Colon, t.Equals);
       const type = this.SUBRULE(this.type);
-      this.end(0);
+      this.end();
       return { kind: "Histogram", ...notes, name, type, span: this.spanFrom(start) };
     },
   );
@@ -547,15 +551,15 @@ class ModuleParser extends RecoveringParser {
       const start = this.here();
       this.CONSUME(t.NumberWord);
       this.reading("number");
-      const protocol = this.takeName(0, t.Over);
+      const protocol = this.takeName(t.Over);
       this.respell(t.Over);
       const over = this.OPTION(() => {
         this.CONSUME(t.Over);
-        return this.takeName(1);
+        return this.takeName();
       });
-      this.take(0, t.Equals, t.Colon);
+      this.take(t.Equals, t.Colon);
       const value = this.SUBRULE(this.expression);
-      this.end(0);
+      this.end();
       return { kind: "Number", ...notes, protocol, ...given({ over }), value, span: this.spanFrom(start) };
     },
   );
@@ -564,41 +568,38 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Const);
     this.reading("const");
-    const name = this.takeName(0);
-    this.take(0, t.Equals, t.Colon);
-    const value = this.SUBRULE(this.expression);
-    this.end(0);
+    const name = this.takeName();
+    this.take(t.Equals, t.Colon);
+    const value = this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
+    this.end();
     return { kind: "Const", ...notes, name, value, span: this.spanFrom(start) };
   });
 
   // -------------------------------------------------------------------------------------- parameters, arguments
 
   private readonly parameters: Rule<Ast.Parameter[]> = this.RULE("parameters", (): Ast.Parameter[] => {
-    const opener = this.open(0, t.LParen);
+    const opener = this.open(t.LParen);
     const parameters: Ast.Parameter[] = [];
     this.items(t.RParen, this.startsParameter, "<name>", () => {
       parameters.push(this.SUBRULE(this.parameter));
     });
-    this.close(0, t.RParen, opener, t.Comma);
+    this.close(t.RParen, opener, t.Comma);
     return parameters;
   });
 
   private readonly parameter: Rule<Ast.Parameter> = this.RULE("parameter", (): Ast.Parameter => {
     const start = this.here();
-    const name = this.takeWord(0);
-    this.take(0, t.Colon, t.Equals);
+    const name = this.takeWord();
+    this.take(t.Colon, t.Equals);
     const type = this.SUBRULE(this.type);
     this.respell(t.In);
     const within = this.OPTION(() => {
       this.CONSUME(t.In);
-      // A list where the `[` before it is missing.
-      if (!this.RECORDING_PHASE && !this.is(t.LSquare) && this.closesUnopened(t.LSquare, t.RSquare))
-        return this.SUBRULE(this.list);
-      return this.SUBRULE(this.expression);
+      return this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
     });
     const value = this.OPTION1(() => {
       this.CONSUME(t.Equals);
-      return this.SUBRULE(this.expression);
+      return this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
     });
     return { kind: "Parameter", name, type, ...given({ within, default: value }), span: this.spanFrom(start) };
   });
@@ -621,7 +622,7 @@ class ModuleParser extends RecoveringParser {
               GATE: () => this.is(t.TypeWord, 2),
               DEF: () => this.CONSUME(t.Varying),
             });
-            name = this.takeWord(0, t.TypeWord);
+            name = this.takeWord(t.TypeWord);
           },
         },
       ],
@@ -638,14 +639,14 @@ class ModuleParser extends RecoveringParser {
     this.items(t.RParen, this.startsParameter, "<name>", () => {
       elements.push(this.SUBRULE(this.tupleElement));
     });
-    this.close(0, t.RParen, opener, t.Comma);
+    this.close(t.RParen, opener, t.Comma);
     return elements;
   });
 
   private readonly tupleElement: Rule<Ast.TupleElement> = this.RULE("tupleElement", (): Ast.TupleElement => {
     const start = this.here();
-    const name = this.takeWord(0);
-    this.take(0, t.Colon, t.Equals);
+    const name = this.takeWord();
+    this.take(t.Colon, t.Equals);
     const type = this.SUBRULE(this.type);
     return { name, type, span: this.spanFrom(start) };
   });
@@ -655,7 +656,7 @@ class ModuleParser extends RecoveringParser {
     const opener = this.spanOf(this.CONSUME(t.LSquare));
     const bounds = this.OPTION(() => this.SUBRULE(this.expression));
     if (bounds?.kind !== "RangeExpression" && bounds !== undefined) this.expectRange(opener);
-    else this.close(0, t.RSquare, opener);
+    else this.close(t.RSquare, opener);
     const ends = bounds?.kind === "RangeExpression" ? { from: bounds.from, to: bounds.to } : {};
     return { ...ends, span: this.spanFrom(start) };
   });
@@ -663,7 +664,7 @@ class ModuleParser extends RecoveringParser {
   /** `Datagram[4]`: a list is counted by a range. */
   private expectRange(opener: Ast.Span): void {
     if (!this.RECORDING_PHASE && this.is(t.RSquare)) this.reportUnexpected([".."]);
-    this.close(1, t.RSquare, opener, t.DotDot);
+    this.close(t.RSquare, opener, t.DotDot);
   }
 
   private readonly arguments: Rule<Ast.Argument[]> = this.RULE("arguments", (): Ast.Argument[] => {
@@ -672,7 +673,7 @@ class ModuleParser extends RecoveringParser {
     this.items(t.RParen, this.startsExpression, "<expression>", () => {
       list.push(this.SUBRULE(this.argument));
     });
-    this.close(0, t.RParen, opener, t.Comma);
+    this.close(t.RParen, opener, t.Comma);
     return list;
   });
 
@@ -680,12 +681,13 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     if (!this.RECORDING_PHASE && this.is(t.Word) && this.is(t.Equals, 2)) this.readAsColon(this.next(2));
     const name = this.OPTION(() => {
-      const word = this.takeWord(0);
+      const word = this.takeWord();
       this.CONSUME(t.Colon);
       return word;
     });
     const value = this.SUBRULE(this.expression);
-    return { ...given({ name }), value, span: this.spanFrom(start) };
+    if (name === undefined) return { value, span: this.spanLike(value.span, start) };
+    return { name, value, span: this.spanFrom(start) };
   });
 
   /** `size = 3` names an argument with the wrong sign. */
@@ -705,13 +707,13 @@ class ModuleParser extends RecoveringParser {
       const members: Ast.GraphMember[] = [];
       const hasBody = this.head("graph", graphBlock.starts, () => {
         this.CONSUME(t.Graph);
-        name = this.takeName(0);
+        name = this.takeName();
         this.OPTION(() => {
           parameters = this.SUBRULE(this.parameters);
         });
       });
       if (hasBody) {
-        this.body(0, graphBlock, () => {
+        this.body(graphBlock, () => {
           this.MANY(() => {
             const member = this.member(() => this.SUBRULE(this.graphMember));
             if (member !== undefined) members.push(member);
@@ -726,34 +728,40 @@ class ModuleParser extends RecoveringParser {
   private readonly graphMember: Rule<Ast.GraphMember> = this.RULE("graphMember", (): Ast.GraphMember => {
     const notes = this.SUBRULE(this.notes);
     if (!this.is(t.Equals, 2) && !this.is(t.Colon, 2)) this.respellStart(graphBlock);
-    return this.OR<Ast.GraphMember>([
-      { ALT: () => this.SUBRULE(this.needs, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.provides, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.instance, { ARGS: [notes] }) },
-    ]);
+    return this.OR(this.graphMembers, 0, notes);
   });
+
+  private readonly graphMembers: readonly Alternative<Ast.GraphMember, Notes>[] = [
+    { ALT: (notes) => this.SUBRULE(this.needs, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.provides, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.const, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.instance, { ARGS: [notes] }) },
+  ];
 
   private readonly instance: NotedRule<Ast.Instance> = this.RULE("instance", (notes: Notes = noNotes): Ast.Instance => {
     const start = this.here();
     const name = this.nameOf(this.CONSUME(t.Identifier));
     this.reading("instance");
-    this.take(0, t.Equals, t.Colon);
-    const of = this.takeName(1, t.Over);
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    this.take(t.Equals, t.Colon);
+    const of = this.takeName(t.Over);
+    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? noArguments;
     this.respell(t.Over);
     const over: Ast.OverArgument[] = [];
-    const others: TokenType[] = [];
+    let other = t.Over;
     this.OPTION1(() => {
       this.CONSUME(t.Over);
       this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
         over.push(this.SUBRULE(this.argument));
       });
-      others.push(t.Comma);
+      other = t.Comma;
     });
-    this.end(0, ...(others.length === 0 ? [t.Over] : others));
-    return { kind: "Instance", ...notes, name, of, arguments: args, over, span: this.spanFrom(start) };
+    this.end(other);
+    const { doc, allows } = notes;
+    const span = this.spanFrom(start);
+    // A slice has no room for more: of instances there are many, and most stand over one.
+    const read = { kind: "Instance", allows, name, of, arguments: args, over: over.slice(), span } as const;
+    return doc === undefined ? read : { ...read, doc };
   });
 
   private readonly barrier: NotedRule<Ast.Barrier> = this.RULE("barrier", (notes: Notes = noNotes): Ast.Barrier => {
@@ -772,9 +780,9 @@ class ModuleParser extends RecoveringParser {
     this.respell(t.Because);
     const because = this.OPTION1(() => {
       this.CONSUME(t.Because);
-      return this.takeName(0);
+      return this.takeName();
     });
-    this.end(0, ...(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]));
+    this.end(...(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]));
     return { kind: "Barrier", ...notes, on, ...given({ when, because }), span: this.spanFrom(start) };
   });
 
@@ -788,7 +796,7 @@ class ModuleParser extends RecoveringParser {
   private readonly bindingPattern: Rule<Ast.BindingPattern> = this.RULE("bindingPattern", (): Ast.BindingPattern => {
     const start = this.here();
     const lower = this.SUBRULE(this.bindingEnd);
-    this.take(0, t.Arrow, t.Greater, t.Minus);
+    this.take(t.Arrow, t.Greater, t.Minus);
     const upper = this.SUBRULE(this.bindingEnd);
     return { kind: "BindingPattern", ...given({ lower, upper }), span: this.spanFrom(start) };
   });
@@ -810,11 +818,11 @@ class ModuleParser extends RecoveringParser {
       let base: Ast.Name | undefined;
       const hasBody = this.head("machine", [], () => {
         this.CONSUME(t.Machine);
-        name = this.takeName(0, t.Extends);
+        name = this.takeName(t.Extends);
         this.respell(t.Extends);
         this.OPTION(() => {
           this.CONSUME(t.Extends);
-          base = this.takeName(1);
+          base = this.takeName();
         });
       });
       const settings = this.settingsAfter(hasBody, "machine");
@@ -830,8 +838,8 @@ class ModuleParser extends RecoveringParser {
       let on: Ast.Name | undefined;
       const hasBody = this.head("costs", [], () => {
         this.CONSUME(t.Costs);
-        this.take(0, t.On);
-        on = this.takeName(0);
+        this.take(t.On);
+        on = this.takeName();
       });
       const settings = this.settingsAfter(hasBody, "costs");
       if (on === undefined) return undefined;
@@ -847,11 +855,11 @@ class ModuleParser extends RecoveringParser {
       let base: Ast.Name | undefined;
       const hasBody = this.head("medium", [], () => {
         this.CONSUME(t.Medium);
-        name = this.takeName(0, t.Extends);
+        name = this.takeName(t.Extends);
         this.respell(t.Extends);
         this.OPTION(() => {
           this.CONSUME(t.Extends);
-          base = this.takeName(1);
+          base = this.takeName();
         });
       });
       const settings = this.settingsAfter(hasBody, "medium");
@@ -868,7 +876,7 @@ class ModuleParser extends RecoveringParser {
     "settings",
     (construct: string = "machine"): Ast.Setting[] => {
       const settings: Ast.Setting[] = [];
-      this.body(0, settingsBlock(construct), () => {
+      this.body(settingsBlock(construct), () => {
         this.MANY({
           GATE: () => !this.startsOutside(),
           DEF: () => {
@@ -886,9 +894,9 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.reading("setting");
     const path = this.SUBRULE(this.wordPath);
-    this.take(0, t.Equals, t.Colon);
+    this.take(t.Equals, t.Colon);
     const value = this.SUBRULE(this.expression);
-    this.end(0);
+    this.end();
     return { kind: "Setting", ...notes, path, value, span: this.spanFrom(start) };
   });
 
@@ -903,13 +911,13 @@ class ModuleParser extends RecoveringParser {
       const members: Ast.ScenarioMember[] = [];
       const hasBody = this.head("scenario", scenarioBlock.starts, () => {
         this.CONSUME(t.Scenario);
-        name = this.takeName(0);
+        name = this.takeName();
         this.OPTION(() => {
           parameters = this.SUBRULE(this.parameters);
         });
       });
       if (hasBody) {
-        this.body(0, scenarioBlock, () => {
+        this.body(scenarioBlock, () => {
           this.MANY(() => {
             const member = this.member(() => this.SUBRULE(this.scenarioMember));
             if (member !== undefined) members.push(member);
@@ -940,23 +948,23 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Host);
     this.reading("host");
-    const name = this.takeName(0, t.On);
+    const name = this.takeName(t.On);
     const readCount = (): Ast.Expression => {
-      const opener = this.open(0, t.LSquare);
+      const opener = this.open(t.LSquare);
       const value = this.SUBRULE(this.expression);
-      this.close(0, t.RSquare, opener);
+      this.close(t.RSquare, opener);
       return value;
     };
     // A number of hosts where the `[` before it is missing.
     const countLost =
       !this.RECORDING_PHASE && !this.is(t.LSquare) && !this.is(t.On) && this.closesUnopened(t.LSquare, t.RSquare);
     const count = countLost ? readCount() : this.OPTION(readCount);
-    this.take(0, t.On);
-    const on = this.takeName(1, t.Runs);
-    this.take(0, t.Runs);
-    const runs = this.takeName(2, t.Under);
+    this.take(t.On);
+    const on = this.takeName(t.Runs);
+    this.take(t.Runs);
+    const runs = this.takeName(t.Under);
     const args = this.OPTION1(() => this.SUBRULE(this.arguments)) ?? [];
-    this.take(0, t.Under);
+    this.take(t.Under);
     const under = this.SUBRULE(this.expression);
     const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
     // Settings where the `{` before them is missing.
@@ -967,7 +975,7 @@ class ModuleParser extends RecoveringParser {
           { ALT: readSettings },
           {
             ALT: () => {
-              this.end(0, t.LCurly);
+              this.end(t.LCurly);
               return undefined;
             },
             GATE: () => !this.is(t.LCurly),
@@ -981,16 +989,16 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Link);
     this.reading("link");
-    const name = this.takeName(0);
-    this.take(0, t.Equals, t.Colon);
-    const medium = this.takeName(1, t.Joins);
+    const name = this.takeName();
+    this.take(t.Equals, t.Colon);
+    const medium = this.takeName(t.Joins);
     const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
-    this.take(0, t.Joins);
+    this.take(t.Joins);
     const joins: Ast.Joint[] = [];
     this.items(t.Semicolon, this.startsName, "<name>", () => {
       joins.push(this.SUBRULE(this.joint));
     });
-    this.end(0, ...(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]));
+    this.end(...(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]));
     return { kind: "Link", ...notes, name, medium, arguments: args, joins, span: this.spanFrom(start) };
   });
 
@@ -1018,7 +1026,7 @@ class ModuleParser extends RecoveringParser {
       this.abandon();
     }
     const args = this.SUBRULE(this.arguments);
-    this.end(0);
+    this.end();
     return { kind: "Start", ...notes, phase, entry, arguments: args, span: this.spanFrom(start) };
   });
 
@@ -1035,7 +1043,7 @@ class ModuleParser extends RecoveringParser {
       ],
       ERR_MSG: "crash\nboot\nset",
     });
-    this.end(0);
+    this.end();
     return { kind: "At", ...notes, time, action, span: this.spanFrom(start) };
   });
 
@@ -1057,7 +1065,7 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.SetWord);
     const path = this.SUBRULE(this.path);
-    this.take(0, t.Equals, t.Colon);
+    this.take(t.Equals, t.Colon);
     const value = this.SUBRULE(this.expression);
     return { kind: "Change", path, value, span: this.spanFrom(start) };
   });
@@ -1066,14 +1074,14 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.For);
     this.reading("for");
-    const variable = this.takeName(0, t.In);
-    this.take(0, t.In, t.Equals);
-    const values = this.SUBRULE(this.expression);
+    const variable = this.takeName(t.In);
+    this.take(t.In, t.Equals);
+    const values = this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
     const members: Ast.ScenarioMember[] = [];
     this.loops++;
     try {
       this.nested(() =>
-        this.body(0, forBlock, () => {
+        this.body(forBlock, () => {
           this.MANY(() => {
             const member = this.member(() => this.SUBRULE(this.scenarioMember));
             if (member !== undefined) members.push(member);
@@ -1090,9 +1098,9 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Stop);
     this.reading("stop");
-    this.take(0, t.After);
+    this.take(t.After);
     const after = this.SUBRULE(this.expression);
-    this.end(0);
+    this.end();
     return { kind: "Stop", ...notes, after, span: this.spanFrom(start) };
   });
 
@@ -1107,13 +1115,13 @@ class ModuleParser extends RecoveringParser {
       const members: Ast.ExperimentMember[] = [];
       const hasBody = this.head("experiment", experimentBlock.starts, () => {
         this.CONSUME(t.Experiment);
-        name = this.takeName(0);
+        name = this.takeName();
         this.OPTION(() => {
           title = this.SUBRULE(this.string);
         });
       });
       if (hasBody) {
-        this.body(0, experimentBlock, () => {
+        this.body(experimentBlock, () => {
           this.MANY(() => {
             const member = this.member(() => this.SUBRULE(this.experimentMember));
             if (member !== undefined) members.push(member);
@@ -1145,7 +1153,7 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Vary);
     this.reading("vary");
-    const name = this.takeName(0, t.In);
+    const name = this.takeName(t.In);
     this.respell(t.In);
     const sets: Ast.Name[] = [];
     const rows: Ast.VaryRow[] = [];
@@ -1155,18 +1163,18 @@ class ModuleParser extends RecoveringParser {
         {
           ALT: () => {
             this.CONSUME(t.In);
-            values = this.SUBRULE(this.expression);
-            this.end(0);
+            values = this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
+            this.end();
           },
         },
         {
           ALT: () => {
             const opener = this.spanOf(this.CONSUME(t.LParen));
             this.items(t.RParen, this.startsName, "<name>", () => {
-              sets.push(this.takeName(1));
+              sets.push(this.takeName());
             });
-            this.close(0, t.RParen, opener, t.Comma);
-            this.body(0, rowsBlock, () => {
+            this.close(t.RParen, opener, t.Comma);
+            this.body(rowsBlock, () => {
               this.MANY(() => {
                 const row = this.member(() => this.SUBRULE(this.varyRow));
                 if (row !== undefined) rows.push(row);
@@ -1184,12 +1192,12 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     const label = this.SUBRULE(this.string);
     this.reading("row");
-    this.take(0, t.Colon, t.Equals);
+    this.take(t.Colon, t.Equals);
     const values: Ast.Expression[] = [];
     this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
       values.push(this.SUBRULE(this.expression));
     });
-    this.end(0, t.Comma);
+    this.end(t.Comma);
     return { label, values, span: this.spanFrom(start) };
   });
 
@@ -1198,7 +1206,7 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Repeat);
     this.reading("repeat");
     const times = this.SUBRULE(this.expression);
-    this.end(0);
+    this.end();
     return { kind: "Repeat", ...notes, times, span: this.spanFrom(start) };
   });
 
@@ -1206,9 +1214,9 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Run);
     this.reading("run");
-    const scenario = this.takeName(0);
+    const scenario = this.takeName();
     const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
-    this.end(0);
+    this.end();
     return { kind: "Run", ...notes, scenario, arguments: args, span: this.spanFrom(start) };
   });
 
@@ -1216,15 +1224,15 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     this.CONSUME(t.Measure);
     this.reading("measure");
-    const name = this.takeName(0);
-    this.take(0, t.Equals, t.Colon);
+    const name = this.takeName();
+    this.take(t.Equals, t.Colon);
     const value = this.SUBRULE(this.expression);
     this.respell(t.In);
     const unit = this.OPTION(() => {
       this.CONSUME(t.In);
       return this.SUBRULE(this.unit);
     });
-    this.end(0, ...(unit === undefined ? [t.In] : []));
+    this.end(...(unit === undefined ? [t.In] : []));
     return { kind: "Measure", ...notes, name, value, ...given({ unit }), span: this.spanFrom(start) };
   });
 
@@ -1244,7 +1252,7 @@ class ModuleParser extends RecoveringParser {
             text = this.CONSUME(t.Identifier).image;
             this.OPTION(() => {
               this.CONSUME(t.Divide);
-              text += `/${this.takeWord(1).text}`;
+              text += `/${this.takeWord().text}`;
             });
           },
         },
@@ -1270,7 +1278,7 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.When);
       return this.SUBRULE(this.expression);
     });
-    this.end(0, ...(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]));
+    this.end(...(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]));
     return { kind: "Expect", ...notes, value, ...given({ within, when }), span: this.spanFrom(start) };
   });
 
@@ -1284,12 +1292,12 @@ class ModuleParser extends RecoveringParser {
       GATE: () => !commaForgotten,
       DEF: () => {
         this.CONSUME(t.Comma);
-        this.take(0, t.Mean);
+        this.take(t.Mean);
         return this.SUBRULE(this.expression);
       },
     });
     const meanAfterAll = commaForgotten ? this.meanWithoutComma() : mean;
-    this.take(0, t.Of);
+    this.take(t.Of);
     const of = this.SUBRULE(this.expression);
     return { each, ...given({ mean: meanAfterAll }), of, span: this.spanFrom(start) };
   });
@@ -1302,22 +1310,27 @@ class ModuleParser extends RecoveringParser {
   // -------------------------------------------------------------------------------------------- expressions
 
   private readonly expression: Rule<Ast.Expression> = this.RULE("expression", (): Ast.Expression =>
-    this.nested(() => {
-      const start = this.here();
-      if (!this.RECORDING_PHASE && !this.startsExpression()) return this.missingExpression();
-      const expression = this.OR<Ast.Expression>([
-        { ALT: () => this.SUBRULE(this.conditional) },
-        { ALT: () => this.SUBRULE(this.operation) },
-      ]);
-      const outermost = !this.RECORDING_PHASE && this.depth === this.loops + 1;
-      if (outermost && this.behind() - start > heightLimit && heightOf(expression) > heightLimit) {
-        const span = this.spanFrom(start);
-        this.report({ problem: "nestingTooDeep", limit: heightLimit, span });
-        return { kind: "ErrorExpression", span };
-      }
-      return expression;
-    }),
+    this.nested(this.readExpression),
   );
+
+  private readonly readExpression = (): Ast.Expression => {
+    const start = this.here();
+    if (!this.RECORDING_PHASE && !this.startsExpression()) return this.missingExpression();
+    const expression = this.OR(this.expressions);
+    const outermost = !this.RECORDING_PHASE && this.depth === this.loops + 1;
+    if (outermost && this.behind() - start > heightLimit && heightOf(expression) > heightLimit) {
+      const span = this.spanFrom(start);
+      this.report({ problem: "nestingTooDeep", limit: heightLimit, span });
+      return { kind: "ErrorExpression", span };
+    }
+    return expression;
+  };
+
+  // What is read most often has its alternatives made once.
+  private readonly expressions: readonly Alternative<Ast.Expression>[] = [
+    { ALT: () => this.SUBRULE(this.conditional) },
+    { ALT: () => this.SUBRULE(this.operation) },
+  ];
 
   private readonly conditional: Rule<Ast.ConditionalExpression> = this.RULE(
     "conditional",
@@ -1325,25 +1338,24 @@ class ModuleParser extends RecoveringParser {
       const start = this.here();
       this.CONSUME(t.If);
       const condition = this.SUBRULE(this.expression);
-      this.take(0, t.Then);
+      this.take(t.Then);
       const then = this.SUBRULE(this.expression);
-      this.take(0, t.Else);
+      this.take(t.Else);
       const otherwise = this.SUBRULE(this.expression);
       return { kind: "ConditionalExpression", condition, then, else: otherwise, span: this.spanFrom(start) };
     },
   );
 
   private readonly operation: Rule<Ast.Expression> = this.RULE("operation", (): Ast.Expression => {
-    const operands: Operand[] = [this.SUBRULE(this.operand)];
+    const first = this.SUBRULE(this.operand);
+    const operands: Operand[] = [first];
     const operators: OperatorSign[] = [];
     this.MANY(() => {
       operators.push(this.signOf(this.CONSUME(t.BinaryOperatorSign)));
       operands.push(this.SUBRULE(this.operand));
     });
-    const [only] = operands;
-    if (this.RECORDING_PHASE || (only !== undefined && operands.length === 1 && only.prefixes.length === 0)) {
-      return only?.value ?? this.missingExpression();
-    }
+    const alone = operands.length === 1 && first.prefixes === noSigns;
+    if (this.RECORDING_PHASE || alone) return first.value;
     return treeOf(operands, operators, (fault) => this.note(fault));
   });
 
@@ -1352,13 +1364,18 @@ class ModuleParser extends RecoveringParser {
   }
 
   private readonly operand: Rule<Operand> = this.RULE("operand", (): Operand => {
-    const prefixes: OperatorSign[] = [];
+    let prefixes: OperatorSign[] | undefined;
     this.MANY(() => {
-      prefixes.push(this.signOf(this.CONSUME(t.PrefixOperatorSign)));
+      (prefixes ??= []).push(this.signOf(this.CONSUME(t.PrefixOperatorSign)));
     });
     const start = this.here();
     const value = this.SUBRULE(this.postfix);
-    return { prefixes, value, span: this.spanFrom(Math.min(start, value.span?.start ?? start)) };
+    const { span } = value;
+    return {
+      prefixes: prefixes ?? noSigns,
+      value,
+      span: this.spanLike(span, this.RECORDING_PHASE ? start : Math.min(start, span.start)),
+    };
   });
 
   private readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", (): Ast.Expression => {
@@ -1372,6 +1389,11 @@ class ModuleParser extends RecoveringParser {
     return value;
   });
 
+  /** Whether a list comes whose `[` is missing: `1 B, 2 B]`. */
+  private listLost(): boolean {
+    return !this.RECORDING_PHASE && !this.is(t.LSquare) && this.closesUnopened(t.LSquare, t.RSquare);
+  }
+
   private missingExpression(): Ast.ErrorExpression {
     this.reportUnexpected(["<expression>"]);
     const at = this.behind();
@@ -1384,22 +1406,22 @@ class ModuleParser extends RecoveringParser {
     this.items(t.RSquare, this.startsExpression, "<name>", () => {
       at.push(this.SUBRULE(this.argument));
     });
-    this.close(0, t.RSquare, opener, t.Comma);
+    this.close(t.RSquare, opener, t.Comma);
     return at;
   });
 
-  private readonly primary: Rule<Ast.Expression> = this.RULE("primary", (): Ast.Expression =>
-    this.OR<Ast.Expression>([
-      { ALT: () => this.numeralExpression(this.CONSUME(t.Numeral)) },
-      { ALT: () => this.SUBRULE(this.string) },
-      { ALT: () => this.booleanLiteral(this.CONSUME(t.True), true) },
-      { ALT: () => this.booleanLiteral(this.CONSUME(t.False), false) },
-      { ALT: () => this.SUBRULE(this.list) },
-      { ALT: () => this.SUBRULE(this.parenthesised) },
-      { ALT: () => this.SUBRULE(this.call) },
-      { ALT: () => this.SUBRULE(this.pathExpression) },
-    ]),
-  );
+  private readonly primary: Rule<Ast.Expression> = this.RULE("primary", (): Ast.Expression => this.OR(this.primaries));
+
+  private readonly primaries: readonly Alternative<Ast.Expression>[] = [
+    { ALT: () => this.numeralExpression(this.CONSUME(t.Numeral)) },
+    { ALT: () => this.SUBRULE(this.string) },
+    { ALT: () => this.booleanLiteral(this.CONSUME(t.True), true) },
+    { ALT: () => this.booleanLiteral(this.CONSUME(t.False), false) },
+    { ALT: () => this.SUBRULE(this.list) },
+    { ALT: () => this.SUBRULE(this.parenthesised) },
+    { ALT: () => this.SUBRULE(this.call) },
+    { ALT: () => this.SUBRULE(this.pathExpression) },
+  ];
 
   private booleanLiteral(token: Token, value: boolean): Ast.BooleanLiteral {
     return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
@@ -1427,12 +1449,12 @@ class ModuleParser extends RecoveringParser {
 
   private readonly list: Rule<Ast.ListExpression> = this.RULE("list", (): Ast.ListExpression => {
     const start = this.here();
-    const opener = this.open(0, t.LSquare);
+    const opener = this.open(t.LSquare);
     const items: Ast.Expression[] = [];
     this.items(t.RSquare, this.startsExpression, "<expression>", () => {
       items.push(this.SUBRULE(this.expression));
     });
-    this.close(0, t.RSquare, opener, t.Comma);
+    this.close(t.RSquare, opener, t.Comma);
     return { kind: "ListExpression", items, span: this.spanFrom(start) };
   });
 
@@ -1445,7 +1467,7 @@ class ModuleParser extends RecoveringParser {
     this.items(t.RParen, this.startsExpression, "<expression>", () => {
       items.push(this.SUBRULE(this.expression));
     });
-    this.close(0, t.RParen, opener, t.Comma);
+    this.close(t.RParen, opener, t.Comma);
     const [only] = items;
     if (only === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
     return items.length === 1 ? only : { kind: "TupleExpression", items, span: this.spanFrom(start) };
@@ -1460,27 +1482,25 @@ class ModuleParser extends RecoveringParser {
 
   private readonly pathExpression: Rule<Ast.Expression> = this.RULE("pathExpression", (): Ast.Expression => {
     const start = this.here();
-    const path = this.guarded(
-      () => this.SUBRULE(this.path),
-      () => undefined,
-      abandonment,
-    );
+    const path = this.guarded(this.readPath, doNothing, abandonment);
     if (path === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
     return { kind: "PathExpression", path, span: path.span };
   });
+
+  private readonly readPath = (): Ast.Path => this.SUBRULE(this.path);
 
   // -------------------------------------------------------------------------------------------------- paths
 
   private readonly path: Rule<Ast.Path> = this.RULE("path", (): Ast.Path => {
     const start = this.here();
-    const first = this.takeName(0);
+    const first = this.takeName();
     return this.pathAfter(start, this.SUBRULE(this.segment, { ARGS: [first, start] }));
   });
 
   /** The path of a setting, which may begin with any word. */
   private readonly wordPath: Rule<Ast.Path> = this.RULE("wordPath", (): Ast.Path => {
     const start = this.here();
-    const first = this.takeWord(0);
+    const first = this.takeWord();
     return this.pathAfter(start, this.SUBRULE(this.segment, { ARGS: [first, start] }));
   });
 
@@ -1489,23 +1509,27 @@ class ModuleParser extends RecoveringParser {
     this.MANY(() => {
       this.CONSUME(t.Dot);
       const segmentStart = this.here();
-      const name = this.takeWord(1);
+      const name = this.takeWord();
       segments.push(this.SUBRULE(this.segment, { ARGS: [name, segmentStart] }));
     });
-    return { segments, span: this.spanFrom(start) };
+    return { segments, span: this.spanLike(first.span, start) };
   }
 
   /** What may follow a name in a path: an index, which is not the selection of `rtt[version: "Regular"]`. */
   private readonly segment: ParserMethod<[Ast.Name?, number?], Ast.PathSegment> = this.RULE(
     "segment",
     (name: Ast.Name = { text: "", span: this.spanFrom(0) }, start: number = 0): Ast.PathSegment => {
-      const index = this.OPTION({
-        GATE: () => !this.is(t.Colon, 3) && !this.is(t.Equals, 3),
-        DEF: () => this.SUBRULE(this.index),
-      });
-      return { name, ...given({ index }), span: this.spanFrom(start) };
+      const index = this.OPTION(this.indexed);
+      return index === undefined
+        ? { name, span: this.spanLike(name.span, start) }
+        : { name, index, span: this.spanFrom(start) };
     },
   );
+
+  private readonly indexed = {
+    GATE: (): boolean => !this.is(t.Colon, 3) && !this.is(t.Equals, 3),
+    DEF: (): Ast.Expression | Ast.AllIndex => this.SUBRULE(this.index),
+  };
 
   private readonly index: Rule<Ast.Expression | Ast.AllIndex> = this.RULE(
     "index",
@@ -1518,10 +1542,16 @@ class ModuleParser extends RecoveringParser {
         ],
         ERR_MSG: "<expression>\n*",
       });
-      this.close(0, t.RSquare, opener);
+      this.close(t.RSquare, opener);
       return index;
     },
   );
+}
+
+function doNothing(): void {}
+
+function isDocumentation({ image }: Token): boolean {
+  return image.startsWith("///") && !image.startsWith("////");
 }
 
 /** Only the fields that have a value. */

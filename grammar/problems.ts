@@ -11,7 +11,7 @@ export type Spelling = string;
 export type ConstructName = string;
 
 interface Common {
-  /** The text at fault. Empty, at the end of the word before, where something is missing. */
+  /** The text at fault. Empty where something is missing: at the end of the word before, or before the word that it opens. */
   readonly span: Span;
   readonly while?: ConstructName;
 }
@@ -44,7 +44,7 @@ export interface UnexpectedToken extends Common {
   /** What the parser waits to see closed: the `{`, `(` or `[`. */
   readonly opener?: Span;
 }
-/** A sign was left out, and reading went on as if it were there. `span` is empty and follows the word before. */
+/** A sign was left out, and reading went on as if it were there. `span` is empty. */
 export interface MissingToken extends Common {
   readonly problem: "missingToken";
   readonly missing: Spelling;

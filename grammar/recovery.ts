@@ -2,7 +2,8 @@
  * How the parser goes on after a fault. The engine follows the grammar; what happens where the text does not follow it is
  * decided here, because a reader wants one problem for one fault:
  *
- * - a missing sign is reported at the end of the word before it, and reading goes on as if it were there;
+ * - a missing sign is reported at the end of the word before it, or before the word that it opens, and reading goes on as if
+ *   it were there;
  * - a misspelled keyword is read as the keyword;
  * - where nothing fits, the member is given up, and reading goes on after its `;` or `}` or at the next keyword that
  *   begins a member or a declaration;
@@ -27,6 +28,7 @@ import {
   LCurly,
   LParen,
   LSquare,
+  Minus,
   NumberWord,
   Numeral,
   On,
@@ -38,7 +40,7 @@ import {
   spellingOf,
   StringToken,
   Word,
-  type TokenStream,
+  type Lexer,
 } from "./tokens.js";
 
 /** Problems of one text beyond these are not listed. */
@@ -87,6 +89,9 @@ export class RecoveringParser extends Engine {
   private blocks: readonly BlockKind[] = [];
   /** Where the last problem was reported; -1 after none. */
   private reportedAt = -1;
+  private lexerProblems: readonly SyntaxProblem[] = [];
+  /** Of those of the lexer that were looked at, how many they are, and the places of those that mislead. */
+  private lookedAt = 0;
   private misleadingSpans: Span[] = [];
   private text = "";
 
@@ -99,8 +104,8 @@ export class RecoveringParser extends Engine {
   }
 
   /** Begins a new text. */
-  protected load(text: string, source: number, stream: TokenStream): void {
-    this.input = stream.tokens;
+  protected load(text: string, source: number, lexer: Lexer): void {
+    this.input = () => lexer.next();
     this.text = text;
     this.length = text.length;
     this.source = source;
@@ -109,7 +114,9 @@ export class RecoveringParser extends Engine {
     this.construct = "";
     this.blocks = [];
     this.reportedAt = -1;
-    this.misleadingSpans = stream.problems.filter((each) => misleading.has(each.problem)).map((each) => each.span);
+    this.lexerProblems = lexer.problems;
+    this.lookedAt = 0;
+    this.misleadingSpans = [];
   }
 
   // ------------------------------------------------------------------------------------------------ places
@@ -121,21 +128,27 @@ export class RecoveringParser extends Engine {
   /** Offset of the next token; of the end of the text after the last one. */
   protected here(): number {
     const start = this.LA(1).startOffset;
-    return Number.isNaN(start) ? this.length : start;
+    return start < 0 ? this.length : start;
   }
 
   /** Offset after the last token read. */
   protected behind(): number {
     const last = this.LA(0);
-    return Number.isNaN(last.startOffset) ? 0 : last.startOffset + last.image.length;
+    return last.startOffset < 0 ? 0 : last.startOffset + last.image.length;
   }
 
   protected spanFrom(start: number): Span {
     return { source: this.source, start, end: Math.max(start, this.behind()) };
   }
 
+  /** The place from an offset to what was read last: that of a part, where it is the same. */
+  protected spanLike(part: Span, start: number): Span {
+    const same = !this.RECORDING_PHASE && part.start === start && part.end === this.behind();
+    return same ? part : this.spanFrom(start);
+  }
+
   protected spanOf(token: Token): Span {
-    const start = Number.isNaN(token.startOffset) ? this.length : token.startOffset;
+    const start = token.startOffset < 0 ? this.length : token.startOffset;
     return { source: this.source, start, end: start + token.image.length };
   }
 
@@ -159,10 +172,13 @@ export class RecoveringParser extends Engine {
 
   /** A character that was left out, or a string without end, explains what does not fit after it. */
   private isMisled(): boolean {
-    if (this.misleadingSpans.length === 0) return false;
-    const last = this.LA(0);
-    const from = Number.isNaN(last.startOffset) ? 0 : last.startOffset;
+    // The lexer has gone as far as the next token at least.
     const to = this.spanOf(this.LA(1)).end;
+    for (; this.lookedAt < this.lexerProblems.length; this.lookedAt++) {
+      const each = this.lexerProblems[this.lookedAt];
+      if (each !== undefined && misleading.has(each.problem)) this.misleadingSpans.push(each.span);
+    }
+    const from = Math.max(0, this.LA(0).startOffset);
     const span = firstEndingAtOrAfter(this.misleadingSpans, from);
     return span !== undefined && span.start <= to;
   }
@@ -179,8 +195,10 @@ export class RecoveringParser extends Engine {
   }
 
   protected reportMissing(missing: string, opener?: Span): void {
-    const end = this.behind();
-    const span = { source: this.source, start: end, end };
+    // What opens stands at what it opens, everything else at what it follows.
+    const opens = missing === spellingOf(LSquare) || missing === spellingOf(LParen);
+    const at = opens && !this.beginsLine() ? this.here() : this.behind();
+    const span = { source: this.source, start: at, end: at };
     const found = this.found();
     this.report({ problem: "missingToken", missing, found, span, ...(opener !== undefined && { opener }) });
   }
@@ -212,7 +230,7 @@ export class RecoveringParser extends Engine {
    * Takes a sign or a keyword. One of `confused` in its place counts as it (`=` for `:`); a misspelled keyword counts
    * as the keyword; otherwise it counts as there, and nothing is taken.
    */
-  protected take(_occurrence: number, type: TokenType, ...confused: TokenType[]): void {
+  protected take(type: TokenType, ...confused: TokenType[]): void {
     if (this.RECORDING_PHASE || this.is(type)) {
       this.CONSUME(type);
       return;
@@ -262,7 +280,7 @@ export class RecoveringParser extends Engine {
    * A name that is being declared, or that stands where no reserved word may. A keyword that comes after the name is not
    * taken for it where the name was left out.
    */
-  protected takeName(_occurrence: number, keywordAfter?: TokenType): Name {
+  protected takeName(keywordAfter?: TokenType): Name {
     if (this.RECORDING_PHASE || this.is(Identifier)) return this.nameOf(this.CONSUME(Identifier));
     const token = this.LA(1);
     const wordFollows = this.is(Identifier, 2) || this.is(StringToken, 2) || this.is(Numeral, 2);
@@ -277,7 +295,7 @@ export class RecoveringParser extends Engine {
   }
 
   /** A name in a place where reserved words are names, too. */
-  protected takeWord(_occurrence: number, type: TokenType = Word): Name {
+  protected takeWord(type: TokenType = Word): Name {
     if (this.RECORDING_PHASE) return this.nameOf(this.CONSUME(type));
     const beginsNext = this.beginsLine() && !this.is(Colon, 2) && (this.beginsMember() || this.startsOutside());
     if (!this.is(type) || beginsNext) {
@@ -292,7 +310,7 @@ export class RecoveringParser extends Engine {
   }
 
   /** The `;` that ends a member. `others` could also have come. */
-  protected end(_occurrence: number, ...others: TokenType[]): void {
+  protected end(...others: TokenType[]): void {
     if (this.RECORDING_PHASE || this.is(Semicolon)) {
       this.CONSUME(Semicolon);
     } else if (this.beginsLine() || this.is(RCurly) || this.is(EOF) || this.beginsMember()) {
@@ -304,9 +322,10 @@ export class RecoveringParser extends Engine {
   }
 
   /** An opening bracket. Gives its place, or nothing where it was left out. */
-  protected open(_occurrence: number, opener: TokenType): Span | undefined {
+  protected open(opener: TokenType): Span | undefined {
     const span = this.RECORDING_PHASE || this.is(opener) ? this.spanOf(this.LA(1)) : undefined;
-    this.take(_occurrence, opener);
+    if (span === undefined && (this.is(Minus) || this.is(LParen))) this.reportMissing(spellingOf(opener));
+    else this.take(opener);
     return span;
   }
 
@@ -314,7 +333,7 @@ export class RecoveringParser extends Engine {
    * The bracket that closes `opener`; without it, what stands before it on the line is left out. A bracket that was not
    * opened need not be closed.
    */
-  protected close(_occurrence: number, closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
+  protected close(closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
     if (this.RECORDING_PHASE || this.is(closer)) {
       this.CONSUME(closer);
       return;
@@ -340,10 +359,13 @@ export class RecoveringParser extends Engine {
 
   /** Whether a bracket is closed, not far from here, that was not opened: `in 16, 32, 64]`. */
   protected closesUnopened(opener: TokenType, closer: TokenType): boolean {
-    for (let ahead = 1, open = 0; ahead <= bracketSearchLimit; ahead++) {
+    for (let ahead = 1, open = 0, parentheses = 0; ahead <= bracketSearchLimit; ahead++) {
       const { tokenType } = this.LA(ahead);
       if (tokenType === opener) open++;
-      else if (tokenType === closer && open-- === 0) return true;
+      else if (tokenType === closer && open-- === 0) return parentheses === 0;
+      else if (tokenType === LParen) parentheses++;
+      // The parenthesis around all of this: what closes behind it was opened before it.
+      else if (tokenType === RParen && parentheses-- === 0) return false;
       const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
       if (stops) return false;
     }
@@ -425,8 +447,8 @@ export class RecoveringParser extends Engine {
   }
 
   /** A block in braces, with its members read by a MANY in `readMembers`. */
-  protected body(_occurrence: number, kind: BlockKind, readMembers: () => void): void {
-    const opener = this.open(_occurrence, LCurly);
+  protected body(kind: BlockKind, readMembers: () => void): void {
+    const opener = this.open(LCurly);
     const { blocks, construct } = this;
     this.members(kind, readMembers);
     if (this.RECORDING_PHASE || this.is(RCurly)) this.CONSUME(RCurly);

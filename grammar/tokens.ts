@@ -243,13 +243,6 @@ export function isReserved(type: TokenType): boolean {
 
 // ------------------------------------------------------------------------------------------------------ lexer
 
-export interface TokenStream {
-  readonly tokens: Token[];
-  /** All comments with their slashes, in order; the parser takes the `///` ones as documentation. */
-  readonly comments: readonly Token[];
-  readonly problems: readonly SyntaxProblem[];
-}
-
 const words: ReadonlyMap<string, TokenType> = new Map(
   [...keywords, ...contextualWords].map((type) => [spellingOf(type), type]),
 );
@@ -261,41 +254,74 @@ for (const [text, type] of signs) {
   else from.push([text, type]);
 }
 
-/** Cuts a text into tokens. Total: what is no token is left out and is a problem. */
-export function tokenize(text: string, source: number): TokenStream {
-  const tokens: Token[] = [];
-  const comments: Token[] = [];
-  const problems: SyntaxProblem[] = [];
-  /** Where characters began that are no token. */
-  let unknown = -1;
-  for (let offset = 0; offset < text.length;) {
-    const token = tokenAt(text, offset);
-    const end = token === undefined ? afterBlanks(text, offset) : offset + token.image.length;
-    if (end === offset) {
-      if (unknown < 0) unknown = offset;
-      offset++;
-      continue;
+/** Cuts a text into tokens, one whenever one is asked for. Total: what is no token is left out and is a problem. */
+export class Lexer {
+  /** All comments so far with their slashes; the parser takes the `///` ones as documentation. */
+  readonly comments: Token[] = [];
+  /** In the order of the text, up to the last token. */
+  readonly problems: SyntaxProblem[] = [];
+  readonly #text: string;
+  readonly #source: number;
+  #offset = 0;
+
+  constructor(text: string, source: number) {
+    this.#text = text;
+    this.#source = source;
+  }
+
+  /** The next token; undefined at the end of the text. */
+  next(): Token | undefined {
+    const text = this.#text;
+    /** Where characters began that are no token. */
+    let unknown = -1;
+    let offset = this.#offset;
+    while (offset < text.length) {
+      const token = tokenAt(text, offset);
+      const end = token === undefined ? afterBlanks(text, offset) : offset + token.image.length;
+      if (end === offset) {
+        if (unknown < 0) unknown = offset;
+        offset++;
+        continue;
+      }
+      if (unknown >= 0) this.problems.push(unexpectedCharacter(text, unknown, offset, this.#source));
+      unknown = -1;
+      offset = end;
+      if (token === undefined) continue;
+      this.#report(token);
+      const { tokenType } = token;
+      if (tokenType !== LineComment && tokenType !== BlockComment) {
+        this.#offset = offset;
+        return token;
+      }
+      this.comments.push(token);
     }
-    if (unknown >= 0) problems.push(unexpectedCharacter(text, unknown, offset, source));
-    unknown = -1;
-    offset = end;
-    if (token === undefined) continue;
+    if (unknown >= 0) this.problems.push(unexpectedCharacter(text, unknown, text.length, this.#source));
+    this.#offset = offset;
+    return undefined;
+  }
+
+  #report(token: Token): void {
     const { tokenType } = token;
-    if (tokenType === LineComment || tokenType === BlockComment) comments.push(token);
-    else tokens.push(token);
-    if (tokenType === BlockComment) {
+    const { problems } = this;
+    if (tokenType === Numeral) reportNumeral(token, this.#source, problems);
+    else if (tokenType === StringToken) reportString(token, this.#source, problems);
+    else if (tokenType === BlockComment) {
       const terminated = token.image.length >= 4 && token.image.endsWith("*/");
-      problems.push({ problem: "blockComment", terminated, span: spanOf(token, source) });
-    } else if (tokenType === Numeral) reportNumeral(token, source, problems);
-    else if (tokenType === StringToken) reportString(token, source, problems);
-    else if (wrongOperators.has(tokenType)) {
+      problems.push({ problem: "blockComment", terminated, span: spanOf(token, this.#source) });
+    } else if (wrongOperators.has(tokenType)) {
       const suggestion = spellingOf(tokenType);
-      problems.push({ problem: "wrongOperator", found: token.image, suggestion, span: spanOf(token, source) });
+      const span = spanOf(token, this.#source);
+      problems.push({ problem: "wrongOperator", found: token.image, suggestion, span });
     }
   }
-  if (unknown >= 0) problems.push(unexpectedCharacter(text, unknown, text.length, source));
-  problems.sort((a, b) => a.span.start - b.span.start);
-  return { tokens, comments, problems };
+}
+
+/** All tokens and comments of a text. */
+export function tokenize(text: string): { readonly tokens: readonly Token[]; readonly comments: readonly Token[] } {
+  const lexer = new Lexer(text, 0);
+  const tokens: Token[] = [];
+  for (let token = lexer.next(); token !== undefined; token = lexer.next()) tokens.push(token);
+  return { tokens, comments: lexer.comments };
 }
 
 function tokenAt(text: string, startOffset: number): Token | undefined {

@@ -1,19 +1,26 @@
 /** The compiler's way to files, on a disk. */
-import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
+import { Buffer, isUtf8 } from "node:buffer";
+import { closeSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import type { FileSystem } from "./compiler/index.js";
 
 export const nodeFileSystem: FileSystem = {
-  exists: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+  exists(path) {
+    try {
+      return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+    } catch {
+      // A circle of links, a folder that may not be searched, a name that is too long.
+      return false;
+    }
+  },
   read(path, limit) {
     try {
       const stat = statSync(path, { throwIfNoEntry: false });
       if (stat === undefined) return { error: "missing" };
       if (stat.isDirectory()) return { error: "directory" };
+      if (!stat.isFile() && !isGivenPipe(path, stat)) return { error: "not-a-file" };
       if (stat.size > limit) return { error: "too-large" };
-      const bytes = readFileSync(path);
-      // What is no file (a pipe) has no size before it is read.
-      if (bytes.length > limit) return { error: "too-large" };
+      const bytes = readUpTo(path, limit);
+      if (bytes === undefined) return { error: "too-large" };
       if (!isUtf8(bytes)) return { error: "not-utf8" };
       const text = bytes.toString("utf8");
       return { text: text.startsWith("\uFEFF") ? text.slice(1) : text };
@@ -22,4 +29,34 @@ export const nodeFileSystem: FileSystem = {
       return { error: code === "ENOENT" || code === "ENOTDIR" ? "missing" : "unreadable" };
     }
   },
+  realPath(path) {
+    try {
+      return realpathSync.native(path).replaceAll("\\", "/");
+    } catch {
+      return undefined;
+    }
+  },
 };
+
+/** Reading another pipe or device may take forever. One that the shell gives, as in `xgc check <(generate)`, has somebody who writes. */
+function isGivenPipe(path: string, stat: Stats): boolean {
+  return stat.isFIFO() && /^\/(?:dev|proc\/self)\/fd\/\d+$/.test(path);
+}
+
+/** Undefined where there is more: what stands for a file need not have the size that the system says. */
+function readUpTo(path: string, limit: number): Buffer | undefined {
+  const file = openSync(path, "r");
+  try {
+    const pieces: Buffer[] = [];
+    for (let total = 0; ;) {
+      const piece = Buffer.allocUnsafe(64 * 1024);
+      const count = readSync(file, piece);
+      if (count === 0) return Buffer.concat(pieces, total);
+      total += count;
+      if (total > limit) return undefined;
+      pieces.push(piece.subarray(0, count));
+    }
+  } finally {
+    closeSync(file);
+  }
+}

@@ -5,13 +5,14 @@ import { blocking } from "./blocking.js";
 import { type Bound, boundsOf } from "./bounds.js";
 import { budgets } from "./budgets.js";
 import { type Configuration, configurations, type Use } from "./configurations.js";
-import { type Contexts, contextsOf } from "./contexts.js";
+import { type Contexts, contextsOf, OperationTables } from "./contexts.js";
 import type { Names } from "./evidence.js";
 import { expand } from "./expand.js";
 import { withoutMemoryWaits } from "./memory.js";
 import { boundExpectations, timeLimits } from "./limits.js";
 import { domains, reasons } from "./reasons.js";
 import { sharedState } from "./shared-state.js";
+import { structuresOf } from "./structures.js";
 import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries.js";
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
@@ -23,6 +24,8 @@ export interface Findings {
   readonly program: Program;
   /** One for each configuration that differs from the others. */
   readonly contexts: readonly Contexts[];
+  /** A number for each, the same for those that are alike. */
+  readonly structureOf: (contexts: Contexts) => number;
   /** Every host of every scenario, at every point. */
   readonly uses: readonly Use[];
   readonly names: Names;
@@ -53,9 +56,11 @@ const parts: readonly Part[] = [
 export async function explore(program: Program, options: AnalysisOptions): Promise<Findings> {
   const summaries = await completeSummaries(knownSummaries(program, options), options);
   const all: readonly Configuration[] = configurations(program);
-  const unlimited = withoutMemoryWaits(summaries);
+  const virtual = new Set(program.protocols.flatMap((each) => (each.virtual ? [each.name] : [])));
+  const limited = new OperationTables(summaries, virtual);
+  const unlimited = new OperationTables(withoutMemoryWaits(summaries), virtual);
   const contexts = all.map((each) =>
-    contextsOf(program, each, expand(program, each), each.limitedMemory ? summaries : unlimited),
+    contextsOf(program, each, expand(program, each), each.limitedMemory ? limited : unlimited),
   );
   const { standardLibrary, workingDirectory } = options;
   const library = program.sources.map(
@@ -65,6 +70,7 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
   const findings: Findings = {
     program,
     contexts,
+    structureOf: structuresOf(contexts),
     uses: all.flatMap(({ uses }) => uses),
     names: { program, summaries, standardLibrary, workingDirectory },
     bounds: () => (bounds ??= boundsOf(findings)),

@@ -48,7 +48,10 @@ function report({ contexts, node, wait, uses }: Blocked, findings: Findings): Di
   const { configuration } = contexts;
   const device = way.entry.from === "interrupt" ? way.entry.device.path : "";
   const values = { operation: `${instance.path}.${operation.name}`, what: phrase(wait.operation), device };
-  const path = pathOf(whereOf(uses, findings.uses), stepsOf(contexts, way, findings.names, wait));
+  const path = pathOf(
+    () => whereOf(uses, findings.uses),
+    () => stepsOf(contexts, way, findings.names, wait),
+  );
   const fails = configuration.mode.block === "fail" && wait !== protocolLock;
   const edge = latestBinding(contexts, way, findings.isOwn);
   const span = uses[0]?.host.span ?? edge?.binding.span ?? configuration.graph.nameSpan;

@@ -1,5 +1,5 @@
 /** How long the handlers of each host may take: the longest run for each device, host and point, or why there is no bound. */
-import type { MachineType, MediumType, Program } from "../compiler/index.js";
+import type { MachineType, MediumType, PathStep, Program } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import type { Use } from "./configurations.js";
 import type { Contexts } from "./contexts.js";
@@ -33,7 +33,8 @@ export function boundsOf(findings: Findings): Bound[] {
   const bounds: Bound[] = [];
   const { program } = findings;
   const known = new Map<string, Pick<Bound, "time" | "frames" | "climb" | "unbounded">>();
-  findings.contexts.forEach((contexts, index) => {
+  for (const contexts of findings.contexts) {
+    const structure = findings.structureOf(contexts);
     const spenders = spendersOf(contexts);
     for (const use of contexts.configuration.uses) {
       const machine = program.machines.find(({ name }) => name === use.host.machine);
@@ -50,8 +51,8 @@ export function boundsOf(findings: Findings): Bound[] {
         }
         const arriving = frameTime(medium, sizes.shortest);
         const parameter = parametersAt(program, use);
-        const spent = spenders.map(({ instance, parameters }) => parameters.map((name) => parameter(instance, name)));
-        const key = JSON.stringify([index, machine.name, device.path, sizes, arriving, spent]);
+        const spent = spentOn(contexts, program, use, spenders);
+        const key = JSON.stringify([structure, machine.name, device.path, sizes, arriving, spent]);
         let result = known.get(key);
         if (result === undefined) {
           const timing = new Timing(program, contexts, new Costs(machine), sizes, parameter);
@@ -69,7 +70,7 @@ export function boundsOf(findings: Findings): Bound[] {
         bounds.push({ contexts, use, device, medium, machine, sizes, ...result });
       }
     }
-  });
+  }
   return bounds;
 }
 
@@ -81,6 +82,12 @@ function spendersOf({ expanded, summaries }: Contexts): { instance: Instance; pa
     const parameters = named.get(instance.protocol) ?? [];
     return parameters.length === 0 ? [] : [{ instance, parameters }];
   });
+}
+
+/** What these parameters are on a host: equal for two hosts on which they cost the same. */
+export function spentOn(contexts: Contexts, program: Program, use: Use, spenders = spendersOf(contexts)): unknown[] {
+  const parameter = parametersAt(program, use);
+  return spenders.map(({ instance, parameters }) => parameters.map((name) => parameter(instance, name) ?? null));
 }
 
 function spendsIn(functions: Summary["functions"]): string[] {
@@ -103,11 +110,16 @@ export function timePath(
   all: readonly Bound[],
   findings: Findings,
 ): ReturnType<typeof pathOf> {
-  const where = whereOf(
-    all.map(({ use }) => use),
-    findings.uses,
-  );
-  const graph = contexts.configuration.graph;
+  const where = (): string =>
+    whereOf(
+      all.map(({ use }) => use),
+      findings.uses,
+    );
+  return pathOf(where, () => timeSteps(time, contexts, findings));
+}
+
+function timeSteps(time: Time | undefined, contexts: Contexts, findings: Findings): PathStep[] {
+  const { graph } = contexts.configuration;
   const place = { file: findings.program.sources[graph.span.source]?.name ?? "", line: 0 };
   const parts = time === undefined ? [] : addends(time);
   const width = Math.max(0, ...parts.map(({ ns }) => shown(ns).length));
@@ -117,7 +129,7 @@ export function timePath(
   }));
   const rest = parts.slice(8).reduce((sum, { ns }) => sum + ns, 0);
   if (rest > 0) steps.push({ message: `${shown(rest).padStart(width)}  everything else`, ...place });
-  return pathOf(where, steps);
+  return steps;
 }
 
 /** A time with its unit, rounded up: `1.24 ms`, `53.6 us`. */

@@ -2,7 +2,16 @@
  * What is analysed: each host of each scenario, as the experiments set it. Two that differ in nothing but sizes are one:
  * the same graph with the same barriers and the same way to take messages in.
  */
-import type { ExperimentType, Expr, GraphType, HostType, ModeName, Program, ScenarioType } from "../compiler/index.js";
+import type {
+  AxisType,
+  ExperimentType,
+  Expr,
+  GraphType,
+  HostType,
+  ModeName,
+  Program,
+  ScenarioType,
+} from "../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import { limitsMemory } from "./memory.js";
 import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
@@ -28,6 +37,8 @@ export interface Use {
   readonly experiment?: ExperimentType;
   /** The row of each axis that matters to the host. */
   readonly rows: readonly string[];
+  /** The rows of the axes that decide about hosts; where there are none, that of the first that matters; empty where none does. */
+  readonly version: string;
   /** The parameters of the scenario. */
   readonly parameters: Environment;
 }
@@ -80,19 +91,20 @@ export function usesOf(program: Program): Use[] {
   const uses: Use[] = [];
   for (const scenario of program.scenarios) {
     const experiments = program.experiments.flatMap((experiment) => {
-      const choice = choiceOfScenario(experiment, scenario);
+      const choice = choiceMade(experiment, scenario);
       return choice === undefined ? [] : [{ experiment, choice }];
     });
     if (experiments.length === 0) {
       const parameters = bind(scenario.parameters, {}, nothingKnown);
-      for (const host of scenario.hosts) uses.push({ scenario, host, rows: [], parameters });
+      for (const host of scenario.hosts) uses.push({ scenario, host, rows: [], version: "", parameters });
     }
     for (const { experiment, choice } of experiments) {
-      const asked = new Set([...scenarioParameters(scenario), ...Object.keys(choice)]);
-      for (const { rows, values } of pointsOf(experiment, asked)) {
-        if (!makes(experiment, choice, values)) continue;
+      const decides = new Set([...hostParameters(scenario), ...Object.keys(choice)]);
+      const asked = new Set([...decides, ...sizeParameters(scenario)]);
+      for (const { rows, version, values } of pointsOf(experiment, asked, decides)) {
+        if (!makes(choice, experiment, values)) continue;
         const parameters = bind(scenario.parameters, experiment.arguments, values);
-        for (const host of scenario.hosts) uses.push({ scenario, host, experiment, rows, parameters });
+        for (const host of scenario.hosts) uses.push({ scenario, host, experiment, rows, version, parameters });
       }
     }
   }
@@ -101,53 +113,72 @@ export function usesOf(program: Program): Use[] {
 
 type Choice = NonNullable<ExperimentType["variants"]>[number]["choice"];
 
-/** What an experiment chooses where it runs a scenario; undefined where it does not run it. */
-function choiceOfScenario({ scenario, variants }: ExperimentType, { name }: ScenarioType): Choice | undefined {
-  if (variants !== undefined) return variants.find((each) => each.scenario === name)?.choice;
-  return scenario === name ? {} : undefined;
+/** What an experiment chooses where it runs a scenario; undefined where it runs another. */
+function choiceMade({ scenario, variants }: ExperimentType, { name }: ScenarioType): Choice | undefined {
+  if (scenario === name) return {};
+  return variants?.find((each) => each.scenario === name)?.choice;
 }
 
-/** Whether a point is of the world that a choice makes. What the arguments leave out has one value for all of them. */
-function makes(experiment: ExperimentType, choice: Choice, values: Environment): boolean {
+/** Whether a point makes a choice, as far as its values are known. */
+function makes(choice: Choice, { arguments: given }: ExperimentType, values: Environment): boolean {
   return Object.entries(choice).every(([name, chosen]) => {
-    const given = experiment.arguments[name];
-    const value = given === undefined ? undefined : evaluate(given, values);
+    const expr = given[name];
+    const value = expr && evaluate(expr, values);
     return value === undefined || value === chosen;
   });
 }
 
-/** The parameters that decide about hosts, and those that say how long messages are. */
-function scenarioParameters({ hosts, starts, parameters }: ScenarioType): ReadonlySet<string> {
-  const asked = new Set<string>();
-  const ask = (expr: Expr): void => {
-    for (const name of namesIn(expr)) asked.add(name);
-  };
-  for (const { under, arguments: given } of hosts) [under, ...Object.values(given)].forEach(ask);
-  for (const { arguments: given } of starts) for (const each of Object.values(given)) if (isSize(each)) ask(each);
+/** The parameters that decide about hosts. */
+function hostParameters(scenario: ScenarioType): ReadonlySet<string> {
+  const decide = scenario.hosts.flatMap(({ under, arguments: given }) => [under, ...Object.values(given)]);
+  return parametersBehind(decide, scenario);
+}
+/** Those that say how long messages are. */
+function sizeParameters(scenario: ScenarioType): ReadonlySet<string> {
+  const sizes = scenario.starts.flatMap(({ arguments: given }) => Object.values(given).filter(isSize));
+  return parametersBehind(sizes, scenario);
+}
+function parametersBehind(expressions: readonly Expr[], { parameters }: ScenarioType): ReadonlySet<string> {
+  const behind = new Set(expressions.flatMap(namesIn));
   // A default may stand on other parameters.
   for (const { name, default: otherwise } of [...parameters].reverse())
-    if (otherwise !== undefined && asked.has(name)) ask(otherwise);
-  return asked;
+    if (otherwise !== undefined && behind.has(name)) for (const each of namesIn(otherwise)) behind.add(each);
+  return behind;
 }
 
 export function isSize({ type }: Expr): boolean {
   return type.kind === "bytes" || ((type.kind === "varying" || type.kind === "list") && type.of.kind === "bytes");
 }
 
-interface RowValues {
+interface Point {
   readonly rows: readonly string[];
+  readonly version: string;
   readonly values: Environment;
 }
 
-/** The product of the rows of those axes that set what is asked for; the first row of each where there are too many. */
-function pointsOf(experiment: ExperimentType, asked: ReadonlySet<string>): RowValues[] {
-  const wanted = new Set<string>();
-  for (const [name, given] of Object.entries(experiment.arguments))
-    if (asked.has(name)) for (const each of namesIn(given)) wanted.add(each);
-  let points: { rows: string[]; values: Map<string, Value | undefined> }[] = [{ rows: [], values: new Map() }];
-  for (const { name, labelled, sets, rows } of experiment.axes) {
-    const matters = sets.some((each) => wanted.has(each.name)) || wanted.has(name);
-    if (!matters || points.length * rows.length > mostPoints) continue;
+/**
+ * The product of the rows of those axes that set what is asked for; the first row of each where there are too many.
+ * @param decides what of that is about hosts.
+ */
+function pointsOf(
+  experiment: ExperimentType,
+  asked: ReadonlySet<string>,
+  decides: ReadonlySet<string>,
+): readonly Point[] {
+  const namesFor = (parameters: ReadonlySet<string>): ReadonlySet<string> =>
+    new Set(
+      Object.entries(experiment.arguments).flatMap(([name, given]) => (parameters.has(name) ? namesIn(given) : [])),
+    );
+  const wanted = namesFor(asked);
+  const deciding = namesFor(decides);
+  const isAmong = ({ name, sets }: AxisType, names: ReadonlySet<string>): boolean =>
+    names.has(name) || sets.some((each) => names.has(each.name));
+  let points: { rows: string[]; deciding: string[]; values: Map<string, Value | undefined> }[] = [
+    { rows: [], deciding: [], values: new Map() },
+  ];
+  for (const axis of experiment.axes) {
+    const { name, labelled, sets, rows } = axis;
+    if (!isAmong(axis, wanted) || points.length * rows.length > mostPoints) continue;
     points = points.flatMap((point) =>
       rows.map((row) => {
         const values = new Map(point.values);
@@ -156,11 +187,15 @@ function pointsOf(experiment: ExperimentType, asked: ReadonlySet<string>): RowVa
           const value = row.values[index];
           values.set(each.name, value === undefined ? undefined : evaluate(value, nothingKnown));
         });
-        return { rows: [...point.rows, row.label], values };
+        const also = isAmong(axis, deciding) ? [row.label] : [];
+        return { rows: [...point.rows, row.label], deciding: [...point.deciding, ...also], values };
       }),
     );
   }
-  return points;
+  return points.map((point) => ({
+    ...point,
+    version: point.deciding.length > 0 ? point.deciding.join(", ") : (point.rows[0] ?? ""),
+  }));
 }
 
 function namesIn(expr: Expr): string[] {
@@ -192,8 +227,8 @@ function hostMode(value: Value | undefined): HostMode {
   const { count, threads, block, full, budget, exclusion } = given.arguments;
   const number = given.mode === "threads" ? count : threads;
   return {
-    // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
     input: given.mode,
+    // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
     kind: given.mode === "threads" || given.mode === "polling" ? "threads" : "interrupt",
     threads: typeof number === "number" ? number : 1,
     block: block === "always" || block === "fail" ? block : "handoff",

@@ -27,7 +27,7 @@ export type Arrival =
       readonly leaving: Leaving;
       readonly edge: Edge;
       /** It stood on the way, and the call came from an interrupt. */
-      readonly barrier?: Barrier;
+      readonly barrier: Barrier | undefined;
     };
 
 /** What one configuration comes to. */
@@ -53,11 +53,10 @@ export function contextsOf(
   program: Program,
   configuration: Configuration,
   expanded: Expanded,
-  summaries: ReadonlyMap<string, Summary>,
+  kinds: OperationTables,
 ): Contexts {
   const { instances } = expanded;
-  const virtual = new Set(program.protocols.flatMap((each) => (each.virtual ? [each.name] : [])));
-  const kinds = new OperationTables(summaries, virtual);
+  const { summaries } = kinds;
   const tables = instances.map((instance) => kinds.of(instance));
   const first: number[] = [];
   const nodes: Node[] = [];
@@ -111,9 +110,8 @@ export function contextsOf(
       for (const { node: target, edge } of targetsOf(instance, leaving, tables, find)) {
         const onEdge = leaving.kind === "up" && barred(nodes[target]?.operation.name) ? edge.barrier : undefined;
         const barrier = context === "interrupt" ? (atPoint ?? onEdge) : undefined;
-        const extra = barrier === undefined ? {} : { barrier };
         const there = barrier === undefined ? context : "thread";
-        arrive(target, there, { from: "call", node, context, leaving, edge, ...extra });
+        arrive(target, there, { from: "call", node, context, leaving, edge, barrier });
       }
     }
   }
@@ -136,13 +134,14 @@ interface Table {
 }
 const noTable: Table = { list: [], places: new Map(), virtual: false };
 
-class OperationTables {
-  readonly #summaries: ReadonlyMap<string, Summary>;
+/** The operations of protocols, worked out once for each set of points at which barriers stand. */
+export class OperationTables {
+  readonly summaries: ReadonlyMap<string, Summary>;
   readonly #virtual: ReadonlySet<string>;
   readonly #tables = new Map<string, Table>();
 
   constructor(summaries: ReadonlyMap<string, Summary>, virtual: ReadonlySet<string>) {
-    this.#summaries = summaries;
+    this.summaries = summaries;
     this.#virtual = virtual;
   }
 
@@ -150,7 +149,7 @@ class OperationTables {
     const key = barriers.size === 0 ? protocol : `${protocol} ${[...barriers.keys()].sort().join(" ")}`;
     const known = this.#tables.get(key);
     if (known !== undefined) return known;
-    const summary = this.#summaries.get(protocol);
+    const summary = this.summaries.get(protocol);
     const table =
       summary === undefined
         ? noTable

@@ -1,5 +1,5 @@
 /** Values of checked expressions, as far as they are known before anything runs. */
-import type { Expr, ModeName, ParameterType } from "../compiler/index.js";
+import { binaryValue, type Expr, type ModeName, type ParameterType } from "../compiler/index.js";
 
 export interface ModeValue {
   readonly mode: ModeName;
@@ -84,24 +84,7 @@ function binary(
   if (operator === "==") return same(left, right);
   if (operator === "!=") return !same(left, right);
   if (typeof left !== "number" || typeof right !== "number") return undefined;
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return right === 0 ? undefined : left / right;
-    case "<":
-      return left < right;
-    case "<=":
-      return left <= right;
-    case ">":
-      return left > right;
-    case ">=":
-      return left >= right;
-  }
+  return binaryValue(operator, left, right);
 }
 
 function both(left: Value | undefined, right: Value | undefined, value: boolean): boolean | undefined {

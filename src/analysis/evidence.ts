@@ -133,12 +133,20 @@ export function barrierText({ text, because }: Barrier): string {
 export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
   if (uses.length === 0) return "on a host that runs it under interrupt";
   const parts: string[] = [];
-  for (const name of new Set(uses.map(experimentOf))) {
-    const every = new Set(all.filter((use) => experimentOf(use) === name).map(versionOf));
+  const versionsOf = versionsIn(all);
+  const byExperiment = new Map<string, Use[]>();
+  for (const use of uses) {
+    const name = experimentOf(use);
+    const others = byExperiment.get(name);
+    if (others === undefined) byExperiment.set(name, [use]);
+    else others.push(use);
+  }
+  for (const [name, usesThere] of byExperiment) {
+    const every = versionsOf.get(name) ?? new Set();
     const hosts = new Map<string, Set<string>>();
-    for (const use of uses.filter((each) => experimentOf(each) === name)) {
-      const here = hosts.get(versionOf(use)) ?? new Set<string>();
-      hosts.set(versionOf(use), here.add(use.host.name));
+    for (const use of usesThere) {
+      const here = hosts.get(use.version) ?? new Set<string>();
+      hosts.set(use.version, here.add(use.host.name));
     }
     const versions = new Map<string, string[]>();
     for (const [version, names] of hosts) {
@@ -154,18 +162,37 @@ export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
   return parts.join("; ");
 }
 
+const knownVersions = new WeakMap<readonly Use[], ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The versions of each experiment. */
+function versionsIn(uses: readonly Use[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = knownVersions.get(uses);
+  if (known !== undefined) return known;
+  const versions = new Map<string, Set<string>>();
+  for (const use of uses)
+    versions.set(experimentOf(use), (versions.get(experimentOf(use)) ?? new Set<string>()).add(use.version));
+  knownVersions.set(uses, versions);
+  return versions;
+}
+
 function experimentOf({ experiment, scenario }: Use): string {
   return experiment?.name ?? scenario.name;
-}
-/** The label of the first axis that matters. */
-function versionOf({ rows: [first] }: Use): string {
-  return first ?? "";
 }
 
 export function list(words: readonly string[]): string {
   return words.length <= 1 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
 
-export function pathOf(where: string, steps: readonly PathStep[]): Path {
-  return { where, steps };
+/** Both are worked out when they are asked for: most paths are never printed. */
+export function pathOf(where: () => string, steps: () => readonly PathStep[]): Path {
+  let knownWhere: string | undefined;
+  let knownSteps: readonly PathStep[] | undefined;
+  return {
+    get where() {
+      return (knownWhere ??= where());
+    },
+    get steps() {
+      return (knownSteps ??= steps());
+    },
+  };
 }

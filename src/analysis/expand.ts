@@ -1,12 +1,13 @@
 /** A configuration as a graph of protocol instances: every graph inside opened, every choice made, every barrier decided. */
-import type {
-  BarrierType,
-  BindingType,
-  GraphType,
-  InstanceType,
-  LowerRef,
-  Program,
-  ProtocolType,
+import {
+  bindingsInOrder,
+  type BarrierType,
+  type BindingType,
+  type GraphType,
+  type InstanceType,
+  type LowerRef,
+  type Program,
+  type ProtocolType,
 } from "../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import type { Configuration } from "./configurations.js";
@@ -20,9 +21,9 @@ export interface Instance {
   /** `nic` for the driver of a device. */
   readonly protocol: string;
   /** How it was declared; absent for a device. */
-  readonly declared?: InstanceType;
-  readonly below: Edge[];
-  readonly above: Edge[];
+  readonly declared: InstanceType | undefined;
+  readonly below: readonly Edge[];
+  readonly above: readonly Edge[];
   /** Points at which a barrier certainly stands. */
   readonly barriers: ReadonlyMap<string, Barrier>;
 }
@@ -38,7 +39,7 @@ export interface Edge {
   /** The graph that declares it. */
   readonly graph: GraphType;
   /** The barrier that certainly stands on it. */
-  readonly barrier?: Barrier;
+  readonly barrier: Barrier | undefined;
 }
 
 export interface Expanded {
@@ -48,10 +49,11 @@ export interface Expanded {
 
 export function expand(program: Program, { graph, parameters }: Pick<Configuration, "graph" | "parameters">): Expanded {
   const graphs = new Map(program.graphs.map((each) => [each.name, each]));
-  const instances: Instance[] = [];
-  const byPath = new Map<string, Instance>();
-  const add = (path: string, protocol: string, more: Pick<Instance, "barriers" | "declared">): Instance => {
-    const instance: Instance = { index: instances.length, path, protocol, below: [], above: [], ...more };
+  const instances: Growing[] = [];
+  const byPath = new Map<string, Growing>();
+  const add = (path: string, protocol: string, barriers: Instance["barriers"], declared?: InstanceType): Growing => {
+    const index = instances.length;
+    const instance: Growing = { index, path, protocol, declared, below: noEdges, above: noEdges, barriers };
     instances.push(instance);
     byPath.set(path, instance);
     return instance;
@@ -74,7 +76,7 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     return new Map([...(fromGraphs ?? []), ...standing.map((each) => [each.point, each] as const)]);
   };
 
-  type Needs = ReadonlyMap<string, readonly Instance[]>;
+  type Needs = ReadonlyMap<string, readonly Growing[]>;
   const open = (inner: GraphType, prefix: string, needs: Needs, environment: Environment): void => {
     const holds = ({ when }: BarrierType): boolean => when === undefined || evaluate(when, environment) === true;
     const onBinding = new Map<string, BarrierType>();
@@ -86,40 +88,29 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
       const path = prefix + at.instance.join(".");
       atPoint.set(path, (atPoint.get(path) ?? new Map<string, Barrier>()).set(at.point, barrier));
     }
-    const ends = ({ path, isNeed }: LowerRef): readonly Instance[] => {
+    const ends = ({ path, isNeed }: LowerRef): readonly Growing[] => {
       if (isNeed) return needs.get(path[0] ?? "") ?? [];
       const found = byPath.get(path.length === 1 ? prefix + path[0] : prefix + path.join("."));
       return found === undefined ? [] : [found];
     };
-    const bindings = new Map<string, BindingType[]>();
-    for (const binding of inner.bindings) {
-      const others = bindings.get(binding.upper);
-      if (others === undefined) bindings.set(binding.upper, [binding]);
-      else others.push(binding);
-    }
+    const bindingsOf = bindingsInOrder(inner.bindings);
     for (const declared of inner.instances) {
       const { name, kind, of } = declared;
       if (kind === "protocol") {
-        const instance = add(prefix + name, of, {
-          declared,
-          barriers: barriersOf(prefix + name, declared, environment),
-        });
-        for (const binding of made(bindings.get(name) ?? noBindings, environment)) {
+        const instance = add(prefix + name, of, barriersOf(prefix + name, declared, environment), declared);
+        for (const binding of made(bindingsOf(name), environment)) {
           const barrier = onBinding.get(binding.id);
           for (const lower of ends(binding.lower)) {
-            const edge: Edge =
-              barrier === undefined
-                ? { lower, upper: instance, binding, graph: inner }
-                : { lower, upper: instance, binding, graph: inner, barrier };
-            instance.below.push(edge);
-            lower.above.push(edge);
+            const edge: Edge = { lower, upper: instance, binding, graph: inner, barrier };
+            instance.below = withEdge(instance.below, edge);
+            lower.above = withEdge(lower.above, edge);
           }
         }
         continue;
       }
       const nested = graphs.get(of);
       if (nested === undefined || nested === inner) continue;
-      const given = new Map<string, readonly Instance[]>();
+      const given = new Map<string, readonly Growing[]>();
       for (const [need, last] of Object.entries(declared.needs))
         given.set(need, chosen(choicesOf(declared)[need] ?? [], last, environment).flatMap(ends));
       open(nested, `${prefix}${name}.`, given, bind(nested.parameters, declared.arguments, environment));
@@ -128,12 +119,22 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
 
   const devices = graph.needs
     .filter(({ service }) => service === "device")
-    .map(({ name }): [string, readonly Instance[]] => [name, [add(name, driver, { barriers: noBarriers })]]);
+    .map(({ name }): [string, readonly Growing[]] => [name, [add(name, driver, noBarriers)]]);
   open(graph, "", new Map(devices), parameters);
   return { instances, byPath };
 }
 
-const noBindings: readonly BindingType[] = [];
+/** An instance while the graph is being opened. */
+type Growing = Omit<Instance, "below" | "above"> & Record<"below" | "above", Edge[]>;
+
+/** Of most instances there is one edge on each side: an array that has room for more takes four times as much memory. */
+function withEdge(edges: Edge[], edge: Edge): Edge[] {
+  if (edges === noEdges) return [edge];
+  edges.push(edge);
+  return edges;
+}
+const noEdges: Edge[] = [];
+
 const noBarriers: ReadonlyMap<string, Barrier> = new Map();
 
 /** A barrier at a point: of which instance, as seen from the graph, and which point. */

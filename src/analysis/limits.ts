@@ -62,13 +62,14 @@ function reportUnbounded(
   findings: Findings,
 ): Diagnostic {
   const name = `${use.host.name}.${device.path}`;
-  const where = whereOf(
-    all.filter(({ unbounded }) => unbounded !== undefined).map((each) => each.use),
-    findings.uses,
-  );
+  const where = (): string =>
+    whereOf(
+      all.filter(({ unbounded }) => unbounded !== undefined).map((each) => each.use),
+      findings.uses,
+    );
   const step = (message: string): ReturnType<typeof pathOf> => {
-    const node = contexts.nodes.find((each) => each.instance === instance) as Node;
-    return pathOf(where, [{ message: `${instance.path} ${message}`, ...placeIn(node, at, findings.names) }]);
+    const node = contexts.nodes.find((each) => each.instance.path === instance.path) as Node;
+    return pathOf(where, () => [{ message: `${instance.path} ${message}`, ...placeIn(node, at, findings.names) }]);
   };
   switch (why) {
     case "loop":

@@ -1,7 +1,7 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
 import { type Diagnostic, diagnostic, note } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { parametersAt, shown } from "./bounds.js";
+import { parametersAt, shown, spentOn } from "./bounds.js";
 import type { Use } from "./configurations.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
@@ -30,16 +30,24 @@ export function reasons(findings: Findings): Diagnostic[] {
       }
     }
   }
-  return [...standing.values()].flatMap((each) => checkReason(each, findings));
+  const lengths: Lengths = new Map();
+  return [...standing.values()].flatMap((each) => checkReason(each, findings, lengths));
 }
 
-function checkReason({ barrier, places }: Standing, findings: Findings): Diagnostic[] {
+interface Length {
+  readonly above: number | undefined;
+  readonly frame: number;
+}
+/** By structure, binding, machine and sizes: what several configurations have in common is reckoned once. */
+type Lengths = Map<string, Length>;
+
+function checkReason({ barrier, places }: Standing, findings: Findings, known: Lengths): Diagnostic[] {
   const [{ edge: first } = { edge: undefined }] = places;
   if (first === undefined) return [];
   const binding = `${first.lower.path} -> ${first.upper.path}`;
   switch (barrier.because) {
     case "lengthy": {
-      const judged = places.flatMap((each) => lengths(each, findings));
+      const judged = places.flatMap((each) => lengths(each, findings, known));
       // Without hosts, costs or a bound nothing can be said.
       if (judged.length === 0 || judged.some(({ above, frame }) => above === undefined || above > frame)) return [];
       const [longest] = judged.sort((a, b) => (b.above ?? 0) - (a.above ?? 0));
@@ -61,10 +69,7 @@ function checkReason({ barrier, places }: Standing, findings: Findings): Diagnos
 }
 
 /** How long what is above a binding takes, against the time of a frame, for each use. */
-function lengths(
-  { contexts, edge }: Standing["places"][number],
-  findings: Findings,
-): { above: number | undefined; frame: number }[] {
+function lengths({ contexts, edge }: Standing["places"][number], findings: Findings, known: Lengths): Length[] {
   const { program } = findings;
   const node = contexts.find(edge.upper, "demux");
   if (node === undefined) return [];
@@ -76,10 +81,15 @@ function lengths(
     const key = JSON.stringify([machine?.name, world?.sizes]);
     if (world === undefined || machine === undefined || seen.has(key)) return [];
     seen.add(key);
-    const timing = new Timing(program, contexts, new Costs(machine), world.sizes, parametersAt(program, use), false);
-    return [
-      { above: timing.operation(node, world.sizes.longest)?.ns, frame: frameTime(world.medium, world.sizes.frame) },
-    ];
+    const place = `${findings.structureOf(contexts)} ${edge.upper.path} ${world.medium.name} ${key} ${JSON.stringify(spentOn(contexts, program, use))}`;
+    let length = known.get(place);
+    if (length === undefined) {
+      const timing = new Timing(program, contexts, new Costs(machine), world.sizes, parametersAt(program, use), false);
+      const above = timing.operation(node, world.sizes.longest)?.ns;
+      length = { above, frame: frameTime(world.medium, world.sizes.frame) };
+      known.set(place, length);
+    }
+    return [length];
   });
 }
 
@@ -130,7 +140,10 @@ export function domains(findings: Findings): Diagnostic[] {
     const way = wayTo(contexts, node, "interrupt");
     if (way === undefined) return [];
     const { instance, operation } = contexts.nodes[node] as Node;
-    const path = pathOf(whereOf(uses, findings.uses), stepsOf(contexts, way, findings.names));
+    const path = pathOf(
+      () => whereOf(uses, findings.uses),
+      () => stepsOf(contexts, way, findings.names),
+    );
     const values = {
       operation: `${instance.path}.${operation.name}`,
       domain: domainOf(instance.protocol, findings) ?? kernel,

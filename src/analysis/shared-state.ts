@@ -1,5 +1,5 @@
 /** State that a handler and a thread both write: what must be entered settled, or kept by a lock. */
-import { type Diagnostic, diagnostic } from "../compiler/index.js";
+import { type Diagnostic, diagnostic, type PathStep } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import type { Use } from "./configurations.js";
 import type { Contexts, Node } from "./contexts.js";
@@ -57,22 +57,23 @@ export function sharedState(findings: Findings): Diagnostic[] {
 }
 
 function report(field: string, { contexts, interrupt, thread, uses }: Shared, findings: Findings): Diagnostic[] {
-  const steps = (
-    [
-      ["interrupt", interrupt],
-      ["thread", thread],
-    ] as const
-  ).flatMap(([context, { node, at }]) => {
-    const way = wayTo(contexts, node, context);
-    if (way === undefined) return [];
-    const here = contexts.nodes[node] as Node;
-    return [
-      ...stepsOf(contexts, way, findings.names),
-      { message: `writes ${field}`, ...placeIn(here, at, findings.names) },
-    ];
-  });
+  const steps = (): PathStep[] =>
+    (
+      [
+        ["interrupt", interrupt],
+        ["thread", thread],
+      ] as const
+    ).flatMap(([context, { node, at }]) => {
+      const way = wayTo(contexts, node, context);
+      if (way === undefined) return [];
+      const here = contexts.nodes[node] as Node;
+      return [
+        ...stepsOf(contexts, way, findings.names),
+        { message: `writes ${field}`, ...placeIn(here, at, findings.names) },
+      ];
+    });
   const { instance } = contexts.nodes[interrupt.node] as Node;
   const span = uses[0]?.host.span ?? contexts.configuration.graph.nameSpan;
-  const path = pathOf(whereOf(uses, findings.uses), steps);
+  const path = pathOf(() => whereOf(uses, findings.uses), steps);
   return [diagnostic("sharedState", span, { instance: instance.path, field }, { path })];
 }

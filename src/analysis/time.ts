@@ -42,6 +42,7 @@ export interface Part {
 
 /** Why there is no bound. */
 export interface Unbounded {
+  /** Or the one of the same path in a configuration of the same structure. */
   readonly instance: Instance;
   /**
    * `spend`: CPU time of its own, of which nothing is known. `frames`: one run takes all frames, and they may come faster than that.

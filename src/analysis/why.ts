@@ -207,7 +207,13 @@ class Grouped {
     const { uses: everywhere } = this.#findings;
     return [...this.#groups.values()]
       .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-      .map(({ key, uses, steps }) => ({ key, path: pathOf(whereOf(uses, everywhere), steps) }));
+      .map(({ key, uses, steps }) => ({
+        key,
+        path: pathOf(
+          () => whereOf(uses, everywhere),
+          () => steps,
+        ),
+      }));
   }
 }
 

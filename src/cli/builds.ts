@@ -25,6 +25,11 @@ export function watched(files: FileSystem, asked: Set<string>): FileSystem {
       asked.add(name);
       return files.read(name, limit);
     },
+    realPath(name) {
+      // A link may lead elsewhere tomorrow.
+      asked.add(name);
+      return files.realPath?.(name);
+    },
   };
 }
 

@@ -54,7 +54,7 @@ interface About {
 }
 
 function protocolFailure(error: ProtocolFailure, io: Io, about: About): number {
-  const { text, blame, unmapped } = describeProtocolFailure(error);
+  const { text, blame, unmapped } = describeProtocolFailure(error, io.workingDirectory);
   if (blame === "xgc") {
     io.stderr.write(bugReport(text, io, about));
     return exitCodes.internal;

@@ -1,6 +1,5 @@
 /** Edits that cure faults, put into the texts. */
 import type { Checked, Diagnostic } from "../compiler/index.js";
-import { project } from "./project.js";
 
 export interface Fixed {
   /** New texts by path. */
@@ -11,11 +10,10 @@ export interface Fixed {
 
 /** Each fix once; of two that touch, the first. Libraries are left alone. */
 export function fixesOf({ diagnostics, sources }: Pick<Checked, "diagnostics" | "sources">): Fixed {
-  const { standardLibrary } = project();
   const texts = new Map<string, string>();
   let edits = 0;
-  for (const [index, { path, text }] of sources.entries()) {
-    if (path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/")) continue;
+  for (const [index, { path, text, own }] of sources.entries()) {
+    if (own === false || path.includes("/node_modules/")) continue;
     const here = fixesIn(diagnostics, index);
     if (here.length === 0) continue;
     edits += here.length;

@@ -7,6 +7,7 @@ export function withImplementations(files: FileSystem): FileSystem {
   const classes = new Map<string, string>();
   return {
     exists: (path) => files.exists(path),
+    realPath: (path) => files.realPath?.(path),
     read(path, limit) {
       const result = files.read(path, limit);
       const added = classes.get(path);

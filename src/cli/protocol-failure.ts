@@ -1,5 +1,6 @@
 /** What is said where code of a protocol has thrown: what, when, where in the simulated world, and where in whose text. */
-import process from "node:process";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { FailurePlace, ProtocolFailure } from "../runtime/index.js";
 
 interface Frame {
@@ -23,10 +24,18 @@ export function isProtocolFailure(error: unknown): error is ProtocolFailure {
   return error instanceof Error && error.name === "ProtocolFailure";
 }
 
-export function describeProtocolFailure({ message, cause, place }: ProtocolFailure): Described {
+/** @param workingDirectory what files below it are named from. */
+export function describeProtocolFailure(
+  { message, cause, place }: ProtocolFailure,
+  workingDirectory: string,
+): Described {
   const frames = cause instanceof Error && cause.stack !== undefined ? framesOf(cause.stack) : [];
   const shown = frames.slice(0, 1 + frames.findLastIndex(({ file }) => !isRuntime(file)));
-  const rows = shown.map(({ name, file, line }) => [name, `${shownFile(file)}:${line}`, instancesOf(name, place)]);
+  const rows = shown.map(({ name, file, line }) => [
+    name,
+    `${shownFile(file, workingDirectory)}:${line}`,
+    instancesOf(name, place),
+  ]);
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
@@ -67,14 +76,14 @@ function framesOf(stack: string): Frame[] {
 function instancesOf(name: string, { instances }: FailurePlace): string {
   const [, type = ""] = /^(?:new )?([\w$]+)\./.exec(name) ?? [];
   return instances
-    .filter((instance) => instance.type === type)
-    .map(({ name: path, where }) => (where === "" ? path : `${path}, ${where}`))
+    .filter((each) => each.type === type)
+    .map(({ name: instance, where }) => (where === "" ? instance : `${instance}, ${where}`))
     .join(" or ");
 }
 
-function shownFile(file: string): string {
+function shownFile(file: string, workingDirectory: string): string {
   const library = file.replace(/^xgc:stdlib\//, "std/").replace(/^xgc:src\//, "xgc/");
-  const plain = library.replace(/^file:\/\//, "");
-  const here = `${process.cwd()}/`;
+  const plain = library.startsWith("file://") ? fileURLToPath(library) : library;
+  const here = path.resolve(workingDirectory) + path.sep;
   return plain.startsWith(here) ? plain.slice(here.length) : plain;
 }

@@ -1,5 +1,5 @@
 /** Does something again whenever one of the files that it read changes, whatever state they are in between. */
-import { existsSync, type FSWatcher, readFileSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, readFileSync, statSync, watch } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { exitCodes, guarded } from "./failure.js";
@@ -91,7 +91,8 @@ function changesIn(seen: Map<string, string | undefined>, io: Io): readonly stri
 
 function contentOf(file: string): string | undefined {
   try {
-    return readFileSync(file, "latin1");
+    // Reading a pipe might never end.
+    return statSync(file).isFile() ? readFileSync(file, "latin1") : undefined;
   } catch {
     return undefined;
   }

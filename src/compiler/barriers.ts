@@ -12,11 +12,13 @@ import { scalar } from "./types.js";
 /** Why a thread must take over (language.md, 4). */
 export const reasons = ["lengthy", "shares", "crosses"] as const;
 
+/** @param torn Instances of which bindings are missing because of a fault below them. */
 export function checkBarriers(
   context: GraphContext,
   barriers: readonly Barrier[],
   bindings: readonly BindingType[],
   instances: readonly Instance[],
+  torn: ReadonlySet<string>,
 ): BarrierType[] {
   const on = new Map<string, Barrier>();
   return barriers.flatMap((barrier): BarrierType[] => {
@@ -41,7 +43,7 @@ export function checkBarriers(
       on.set(key, barrier);
       return [{ ...common, bindings: [], at }];
     }
-    const matching = match(context, pattern, bindings, instances);
+    const matching = match(context, pattern, bindings, instances, torn);
     if (matching === undefined) return [];
     const free = matching.filter((binding) => {
       const first = on.get(binding.id);
@@ -130,6 +132,7 @@ function match(
   pattern: BindingPattern,
   bindings: readonly BindingType[],
   instances: readonly Instance[],
+  torn: ReadonlySet<string>,
 ): BindingType[] | undefined {
   const { lower, upper } = pattern;
   const below = lower && resolveBelow(context, lower);
@@ -140,7 +143,7 @@ function match(
   const meant = bindings.filter((binding) => samePath(binding) && sameUpper(binding));
   if (meant.length === 0) {
     // Where the instance itself could not be bound, that was reported.
-    if (above !== undefined && !bindings.some(sameUpper)) return undefined;
+    if (above !== undefined && (torn.has(above) || !bindings.some(sameUpper))) return undefined;
     const nearBy = bindings.filter(
       (binding) => (below !== undefined && samePath(binding)) || (above !== undefined && sameUpper(binding)),
     );
@@ -155,7 +158,7 @@ function match(
     );
     return undefined;
   }
-  const reached = reachableUppers(bindings);
+  const reached = reachableUppers(bindings, torn);
   const carrying = meant.filter((binding) => binding.realm !== "control" && reached.has(binding.id));
   if (carrying.length > 0) return carrying;
   const [first] = meant;
@@ -208,10 +211,10 @@ function upperName(context: GraphContext, path: Path, instances: readonly Instan
   return first.name.text;
 }
 
-/** Bindings on which a message can come up: those over a device or a need, and those above them. */
-function reachableUppers(bindings: readonly BindingType[]): ReadonlySet<string> {
+/** Bindings on which a message can come up: those over a device or a need, or over what is not known, and those above them. */
+function reachableUppers(bindings: readonly BindingType[], torn: ReadonlySet<string>): ReadonlySet<string> {
   const reached = new Set<string>();
-  const fed = new Set<string>();
+  const fed = new Set<string>(torn);
   // Bindings stand bottom-up, so one walk is enough. What is inside a sub-graph stands on the graph's needs.
   for (const { id, upper, lower, realm } of bindings) {
     const inside = lower.path.length > 1;

@@ -20,37 +20,51 @@ import type {
 import { device, serviceFits } from "./services.js";
 import { scalar } from "./types.js";
 
-export type DraftBinding = Omit<BindingType, "id">;
+/** A binding that may be renamed until all of its graph are known. */
+export type DraftBinding = Omit<BindingType, "id"> & { id: string };
 
 interface Bound {
   readonly bindings: readonly DraftBinding[];
   /** For a sub-graph: what stands for each of its needs. */
   readonly needs: Readonly<Record<string, LowerRef>>;
   readonly choices?: InstanceType["choices"];
+  /** Something below it has a fault, so that bindings are missing. */
+  readonly torn: boolean;
 }
 
 /** Binds an instance to what is below it. In a cyclic graph nothing is said of names that are not declared yet. */
 export function bindLowers(
-  context: GraphContext,
+  base: GraphContext,
   instance: Instance,
   of: ProtocolType | GraphType,
   cyclic: boolean,
 ): Bound {
+  // Slots or needs that have a fault are not there to be filled.
+  const whole = faultyParts(base.compilation, of.name).size === 0;
+  let torn = !whole;
+  const context: GraphContext = {
+    ...base,
+    report: (...fault) => {
+      torn = true;
+      base.report(...fault);
+    },
+  };
   const isGraph = "bindings" in of;
   const slots = isGraph ? of.needs.map(slotOfNeed) : of.slots;
   const bindings: DraftBinding[] = [];
   const needs: Record<string, LowerRef> = {};
-  const choices: Record<string, NeedChoice[]> = {};
-  const lastWhen = new Map<string, Expr>();
+  let choices: Record<string, NeedChoice[]> | undefined;
+  const lastWhen: Record<string, Expr> = {};
   const quiet: GraphContext = cyclic ? { ...context, report: () => undefined } : context;
-  // Slots or needs that have a fault are not there to be filled.
-  const whole = faultyParts(context.compilation, of.name).size === 0;
   const assigning: GraphContext = whole ? context : { ...context, report: () => undefined };
   for (const [slot, values] of assign(assigning, instance, of.name, slots)) {
-    values.forEach((value, index) => {
+    for (const [index, value] of values.entries()) {
       for (const { path, when: condition, element, service } of elementsOf(context, slot, value)) {
         const lower = resolveLower(quiet, path);
-        if (lower === undefined) continue;
+        if (lower === undefined) {
+          torn = true;
+          continue;
+        }
         if (!serviceFits(context.compilation, lower.service, service)) {
           reportMismatch(context, instance, of.name, slot, path, service, lower);
           continue;
@@ -61,31 +75,35 @@ export function bindLowers(
         if (isGraph) {
           // The last alternative stands for itself.
           const before = needs[slot.name];
-          const last = lastWhen.get(slot.name);
-          if (before !== undefined && last !== undefined)
-            choices[slot.name] = [...(choices[slot.name] ?? []), { when: last, lower: before }];
+          const last = lastWhen[slot.name];
+          if (before !== undefined && last !== undefined) {
+            choices ??= {};
+            (choices[slot.name] ??= []).push({ when: last, lower: before });
+          }
           needs[slot.name] = lower.ref;
-          if (when !== undefined) lastWhen.set(slot.name, when);
+          if (when !== undefined) lastWhen[slot.name] = when;
           continue;
         }
-        bindings.push({
+        const binding: DraftBinding = {
+          id: "",
           upper: instance.name.text,
           upperProtocol: of.name,
           lower: lower.ref,
-          ...(lower.protocol !== undefined && { lowerProtocol: lower.protocol }),
+          lowerProtocol: lower.protocol,
           service,
           realm: realmOf(context, service),
           slot: slot.name,
           element,
-          ...(slot.count !== undefined && { index }),
-          ...(when !== undefined && { when }),
           span: instance.span,
-          text: textOf(context, instance.span).replace(/;$/, ""),
-        });
+          text: withoutSemicolon(textOf(context, instance.span)),
+        };
+        const counted = slot.count !== undefined;
+        const plain = !counted && when === undefined;
+        bindings.push(plain ? binding : { ...binding, ...(counted && { index }), ...(when && { when }) });
       }
-    });
+    }
   }
-  return { bindings, needs, ...(Object.keys(choices).length > 0 && { choices }) };
+  return choices === undefined ? { bindings, needs, torn } : { bindings, needs, torn, choices };
 }
 
 function slotOfNeed({ name, service, span }: GraphType["needs"][number]): Slot {
@@ -106,13 +124,13 @@ function assign(
   instance: Instance,
   of: string,
   slots: readonly Slot[],
-): Map<Slot, Expression[]> {
+): Iterable<readonly [Slot, readonly Expression[]]> {
   const [only] = slots;
   const [argument] = instance.over;
   // Most instances stand over one other.
   const one = slots.length === 1 && instance.over.length === 1;
   if (one && only !== undefined && only.count === undefined && argument !== undefined && argument.name === undefined)
-    return new Map([[only, [argument.value]]]);
+    return [[only, [argument.value]]];
 
   const given = new Map<Slot, Expression[]>(slots.map((slot) => [slot, []]));
   const positional = instance.over.filter(({ name }) => name === undefined);
@@ -224,6 +242,9 @@ function elementsOf(context: GraphContext, slot: Slot, value: Expression): Eleme
     });
     return [];
   }
+  const [first] = slot.elements;
+  if (value.kind === "PathExpression" && first !== undefined)
+    return [{ path: value.path, element: first.name, service: first.service }];
   return slot.elements.flatMap(({ name, service }, index) => {
     const item = items[index];
     const alternatives = item === undefined ? [] : alternativesOf(context, item, undefined);
@@ -287,21 +308,30 @@ function reportMismatch(
 }
 
 /** Names the bindings: `testOverNetUdp`, with the slot's element where an upper has the same lower more than once. */
-export function bindingIds(drafts: readonly DraftBinding[]): BindingType[] {
-  const plain = drafts.map(({ upper, lower }) => `${upper}Over${lower.path.map(capital).join("")}`);
+export function nameBindings(drafts: readonly DraftBinding[]): readonly BindingType[] {
+  const names = new Set<string>();
+  for (const draft of drafts) {
+    draft.id = `${draft.upper}Over${draft.lower.path.map(capital).join("")}`;
+    names.add(draft.id);
+  }
+  if (names.size === drafts.length) return drafts;
+
   const uses = new Map<string, number>();
-  for (const name of plain) uses.set(name, (uses.get(name) ?? 0) + 1);
+  for (const { id } of drafts) uses.set(id, (uses.get(id) ?? 0) + 1);
   const taken = new Set<string>();
-  return drafts.map((draft, position) => {
-    const name = plain[position] ?? "";
-    const several = (uses.get(name) ?? 0) > 1;
-    let id = several ? `${name}${capital(draft.element)}${draft.index === undefined ? "" : draft.index}` : name;
-    for (let more = 2; taken.has(id); more++) id = `${name}_${more}`;
-    taken.add(id);
-    return { id, ...draft };
-  });
+  for (const draft of drafts) {
+    const { id: name, element, index } = draft;
+    if ((uses.get(name) ?? 0) > 1) draft.id = `${name}${capital(element)}${index ?? ""}`;
+    for (let more = 2; taken.has(draft.id); more++) draft.id = `${name}_${more}`;
+    taken.add(draft.id);
+  }
+  return drafts;
 }
 
 function capital(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function withoutSemicolon(text: string): string {
+  return text.endsWith(";") ? text.slice(0, -1) : text;
 }

@@ -88,10 +88,12 @@ export interface Compilation {
 }
 
 export function newCompilation(entry: string, options: Options): Compilation {
+  // Files are known by their paths without links, so this folder must be.
+  const workingDirectory = options.fileSystem.realPath?.(options.workingDirectory) ?? options.workingDirectory;
   const standardLibrary = joinPaths(options.workingDirectory, options.standardLibrary);
   return {
     entry,
-    options: { ...options, standardLibrary },
+    options: { ...options, standardLibrary, workingDirectory },
     sources: [],
     modules: [],
     names: [],

@@ -15,10 +15,17 @@ interface Claim {
 
 export function checkDemultiplexing(compilation: Compilation, report: Report): Compilation {
   const graphs = graphsByName(compilation.graphs);
+  const virtual = new Set(compilation.protocols.filter((each) => each.virtual).map(({ name }) => name));
+  const demultiplexers = new Map(compilation.protocols.filter(byNumber).map((each) => [each.name, each]));
   for (const graph of compilation.graphs) {
     const flat = flatten(graph, graphs);
+    const lowers = flat.filter(({ protocol }) => demultiplexers.has(protocol));
+    if (lowers.length === 0) continue;
     const uppers = uppersByLower(flat);
-    for (const lower of flat) checkLower(compilation, report, lower, uppers);
+    for (const lower of lowers) {
+      const protocol = demultiplexers.get(lower.protocol);
+      if (protocol !== undefined) checkLower(compilation, report, lower, protocol, uppersOf(lower, uppers, virtual));
+    }
   }
   return compilation;
 }
@@ -39,13 +46,17 @@ function uppersByLower(flat: readonly FlatInstance[]): Uppers {
   return uppers;
 }
 
-function checkLower(compilation: Compilation, report: Report, lower: FlatInstance, uppers: Uppers): void {
-  const protocol = compilation.protocols.find(({ name }) => name === lower.protocol);
-  if (protocol === undefined || !byNumber(protocol)) return;
+function checkLower(
+  compilation: Compilation,
+  report: Report,
+  lower: FlatInstance,
+  protocol: ProtocolType,
+  claims: readonly Claim[],
+): void {
   const table = compilation.numbers.filter(({ over }) => over === protocol.name);
   const field = protocol.header?.fields.find(({ name }) => name === protocol.header?.demuxBy);
   const claimed = new Map<number, Claim>();
-  for (const claim of uppersOf(compilation, lower, uppers)) {
+  for (const claim of claims) {
     const { upper, binding } = claim;
     const number =
       table.length > 0
@@ -98,8 +109,7 @@ function byNumber({ virtual, header, opens }: ProtocolType): boolean {
 }
 
 /** The protocols that a lower demultiplexes to: those bound to it, seen through virtual ones. */
-function uppersOf({ protocols }: Compilation, lower: FlatInstance, uppers: Uppers): Claim[] {
-  const virtual = new Set(protocols.filter((each) => each.virtual).map(({ name }) => name));
+function uppersOf(lower: FlatInstance, uppers: Uppers, virtual: ReadonlySet<string>): Claim[] {
   const claims: Claim[] = [];
   const seen = new Set<Claim>();
   const open = [lower.path];

@@ -46,7 +46,8 @@ export function literal(value: number | boolean | string, kind: ScalarKind, span
   return { kind: "literal", value, type: scalar(kind), span };
 }
 
-const dimensionKinds = {
+/** What values with a unit of each dimension are. */
+export const dimensionKinds = {
   number: "int",
   time: "time",
   size: "bytes",
@@ -222,6 +223,7 @@ export function namesIn(value: unknown): string[] {
 /** The text that a span covers, on one line. */
 export function textOf(context: Context, span: Span): string {
   const text = context.compilation.sources[span.source]?.text.slice(span.start, span.end) ?? "";
+  if (!/\/\/|\s\s|[^\S ]|^ | $/.test(text)) return text;
   return text
     .replace(/\/\/[^\n]*/g, "")
     .replace(/\s+/g, " ")

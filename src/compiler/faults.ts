@@ -2,6 +2,8 @@
 import type { Compilation } from "./compilation.js";
 import type { GraphType } from "./program.js";
 
+const noParts: ReadonlySet<string> = new Set();
+
 type Faults = Pick<Compilation, "faults">;
 
 /** @param part An instance or a need of a graph, a slot of a protocol, a host of a scenario. */
@@ -10,7 +12,7 @@ export function markFaulty({ faults }: Faults, owner: string, part: string): voi
 }
 
 export function faultyParts({ faults }: Faults, owner: string): ReadonlySet<string> {
-  return faults.get(owner) ?? new Set();
+  return faults.get(owner) ?? noParts;
 }
 
 /** Parts that a graph or one inside it lacks. */

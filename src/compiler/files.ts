@@ -1,6 +1,6 @@
 /** The compiler's only way to files: an interface that the caller fills in. Nothing here writes. */
 
-export type ReadError = "missing" | "directory" | "not-utf8" | "too-large" | "unreadable";
+export type ReadError = "missing" | "directory" | "not-a-file" | "not-utf8" | "too-large" | "unreadable";
 
 export type ReadResult =
   { readonly text: string; readonly error?: undefined } | { readonly error: ReadError; readonly text?: undefined };
@@ -10,6 +10,8 @@ export interface FileSystem {
   read(path: string, limit: number): ReadResult;
   /** Whether there is a file (not a directory). */
   exists(path: string): boolean;
+  /** The path of the same file without links; undefined where there is none. Absent where there are no links. */
+  realPath?(path: string): string | undefined;
 }
 
 /** Files in memory, by absolute path: for tests, editors and browsers. A byte array that is not UTF-8 is refused as on a disk. */

@@ -19,18 +19,31 @@ export interface FlatBinding {
 
 type End = { readonly lower?: string; readonly need?: string };
 
+const flattened = new WeakMap<GraphType, readonly FlatInstance[]>();
+
 /** Bottom-up, as declared. */
-export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): FlatInstance[] {
+export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonly FlatInstance[] {
+  const known = flattened.get(graph);
+  if (known !== undefined) return known;
+  const flat = open(graph, graphs);
+  flattened.set(graph, flat);
+  return flat;
+}
+
+function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonly FlatInstance[] {
   const flat: FlatInstance[] = [];
-  const open = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
+  const add = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
     const ends = ({ path, isNeed }: LowerRef): readonly End[] =>
       isNeed ? (needs.get(path[0] ?? "") ?? [{}]) : [{ lower: prefix + path.join(".") }];
-    const bindings = bindingsByUpper(inner);
+    const bindingsOf = bindingsInOrder(inner.bindings);
     for (const { name, kind, of, arguments: set, needs: given, choices } of inner.instances) {
       if (kind === "protocol") {
-        const below = (bindings.get(name) ?? []).flatMap((binding) =>
-          ends(binding.lower).map((end): FlatBinding => ({ ...end, binding })),
-        );
+        const below: FlatBinding[] = [];
+        for (const binding of bindingsOf(name)) {
+          const { path, isNeed } = binding.lower;
+          if (!isNeed) below.push({ lower: prefix + path.join("."), binding });
+          else for (const end of needs.get(path[0] ?? "") ?? [{}]) below.push({ ...end, binding });
+        }
         flat.push({ path: prefix + name, protocol: of, arguments: set, below });
         continue;
       }
@@ -40,23 +53,27 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
         need,
         [...(choices?.[need] ?? []).flatMap(({ lower }) => ends(lower)), ...ends(ref)],
       ]);
-      open(nested, `${prefix}${name}.`, new Map(all));
+      add(nested, `${prefix}${name}.`, new Map(all));
     }
   };
-  open(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
+  add(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
   return flat;
 }
 
-function bindingsByUpper({ bindings }: GraphType): ReadonlyMap<string, readonly BindingType[]> {
-  const byUpper = new Map<string, BindingType[]>();
-  for (const binding of bindings) {
-    const others = byUpper.get(binding.upper);
-    if (others === undefined) byUpper.set(binding.upper, [binding]);
-    else others.push(binding);
-  }
-  return byUpper;
+/** Gives the bindings of one upper after the other, in the order in which the uppers are declared. */
+export function bindingsInOrder(bindings: readonly BindingType[]): (upper: string) => readonly BindingType[] {
+  let next = 0;
+  return (upper) => {
+    const first = next;
+    while (bindings[next]?.upper === upper) next++;
+    return bindings.slice(first, next);
+  };
 }
 
+const named = new WeakMap<readonly GraphType[], ReadonlyMap<string, GraphType>>();
+
 export function graphsByName(graphs: readonly GraphType[]): ReadonlyMap<string, GraphType> {
-  return new Map(graphs.map((graph) => [graph.name, graph]));
+  const known = named.get(graphs) ?? new Map(graphs.map((graph) => [graph.name, graph]));
+  named.set(graphs, known);
+  return known;
 }

@@ -1,7 +1,7 @@
 /** Graphs: what is put over what, bottom-up, and where a thread takes over. */
 import type { Graph, GraphMember, Instance, Name, Span } from "../../grammar/index.js";
 import { checkBarriers } from "./barriers.js";
-import { bindingIds, bindLowers, type DraftBinding } from "./bindings.js";
+import { bindLowers, type DraftBinding, nameBindings } from "./bindings.js";
 import type { Compilation, Named } from "./compilation.js";
 import { declareConstants } from "./constants.js";
 import { minimalLoops } from "./cycles.js";
@@ -9,6 +9,7 @@ import { note, type Report } from "./diagnostics/report.js";
 import { textOf } from "./expressions.js";
 import { markFaulty } from "./faults.js";
 import { enterLower, useBeforeDeclaration, type Lowers } from "./lowers.js";
+import { importFromLibrary } from "./library-names.js";
 import { suggestion } from "./nearest.js";
 import { checkArguments, checkParameters, reportUnused } from "./parameters.js";
 import type { Expr, GraphType, InstanceType, ParameterType, ProtocolType } from "./program.js";
@@ -35,14 +36,18 @@ export function checkGraphs(compilation: Compilation, report: Report): Compilati
     }
   });
   /** The instances of graphs inside a graph. */
-  const inside = (name: string): { instance: Instance; of: string }[] => {
-    const { graph, module } = declared.get(name) ?? {};
-    return (graph?.members ?? []).flatMap((member) => {
-      if (member.kind !== "Instance") return [];
-      const found = compilation.names[module ?? 0]?.get(member.of.text)?.declaration;
-      return found?.kind === "Graph" ? [{ instance: member, of: found.name.text }] : [];
-    });
-  };
+  const insideOf = new Map<string, { readonly instance: Instance; readonly of: string }[]>();
+  for (const [name, { graph, module }] of declared) {
+    const inner: { instance: Instance; of: string }[] = [];
+    for (const member of graph.members) {
+      if (member.kind !== "Instance") continue;
+      const found = compilation.names[module]?.get(member.of.text)?.declaration;
+      if (found?.kind === "Graph") inner.push({ instance: member, of: found.name.text });
+    }
+    insideOf.set(name, inner);
+  }
+  const inside = (name: string): readonly { readonly instance: Instance; readonly of: string }[] =>
+    insideOf.get(name) ?? [];
   for (const loop of minimalLoops([...declared.keys()], (name) => inside(name).map(({ of }) => of))) {
     const edges = loop.map((name, position) =>
       inside(name).find(({ of }) => of === loop[(position + 1) % loop.length]),
@@ -89,7 +94,8 @@ function checkGraph(
   const scope = innerScope(moduleScope(module));
   const parameters = checkParameters(base, graph.parameters, scope, true);
   declareConstants(base, scope, of("Const"));
-  const lowers: Lowers = { entries: new Map(), later: new Map(of("Instance").map((each) => [each.name.text, each])) };
+  const written = of("Instance");
+  const lowers: Lowers = { entries: new Map(), later: new Map(written.map((each) => [each.name.text, each])) };
   const context: GraphContext = { ...base, scope, lowers, protocols, graphs };
 
   const needs = of("Needs").flatMap(({ name, type, span }) => {
@@ -108,9 +114,12 @@ function checkGraph(
 
   const instances: InstanceType[] = [];
   const drafts: DraftBinding[] = [];
-  const cyclic = useBeforeDeclaration(context, of("Instance"));
-  for (const instance of of("Instance")) {
-    const found = instanceOf(context, module, instance.of);
+  const torn = new Set<string>();
+  const cyclic = useBeforeDeclaration(context, written);
+  const foundBefore = new Map<string, InstanceOf>();
+  for (const instance of written) {
+    const found = foundBefore.get(instance.of.text) ?? instanceOf(context, module, instance.of);
+    if (found !== undefined) foundBefore.set(instance.of.text, found);
     const known = found?.kind === "protocol" ? found.protocol : found?.graph;
     const kind = found?.kind ?? "protocol";
     if (
@@ -128,21 +137,16 @@ function checkGraph(
       known === undefined ? undefined : bindLowers(context, instance, known, cyclic.has(instance.name.text));
     const entered = enterLower(context, instance.name, found === undefined ? { kind: "broken" } : found);
     if (known === undefined || bound === undefined) markFaulty(base.compilation, graph.name.text, instance.name.text);
+    if (bound?.torn !== false) torn.add(instance.name.text);
     if (!entered || known === undefined || bound === undefined) continue;
     drafts.push(...bound.bindings);
-    instances.push({
-      name: instance.name.text,
-      kind,
-      of: known.name,
-      arguments: values,
-      doc: instance.doc ?? "",
-      span: instance.span,
-      needs: bound.needs,
-      ...(bound.choices !== undefined && { choices: bound.choices }),
-    });
+    const { choices, needs } = bound;
+    const { doc = "", span } = instance;
+    const entry = { name: instance.name.text, kind, of: known.name, arguments: values, doc, span, needs };
+    instances.push(choices === undefined ? entry : { ...entry, choices });
   }
-  const bindings = bindingIds(drafts);
-  const barriers = checkBarriers(context, of("Barrier"), bindings, of("Instance"));
+  const bindings = nameBindings(drafts);
+  const barriers = checkBarriers(context, of("Barrier"), bindings, written, torn);
   const provides = checkGraphProvides(context, of("Provides"));
   if (provides === undefined && of("Provides").length > 0) markFaulty(base.compilation, graph.name.text, "");
   reportUnused(context, scope, graph.parameters);
@@ -195,8 +199,10 @@ function instanceOf(context: GraphContext, module: number, name: Name): Instance
   const known = [...(context.compilation.names[module] ?? [])]
     .filter(([, each]) => each.declaration.kind === "Protocol" || each.declaration.kind === "Graph")
     .map(([text]) => text);
-  const help = suggestion(name.text, known);
-  context.report("unknownName", name.span, { kind: "protocol or graph", name: name.text }, { help });
+  const extras = importFromLibrary(context.compilation, module, name.text, ["Protocol", "Graph"]) ?? {
+    help: suggestion(name.text, known),
+  };
+  context.report("unknownName", name.span, { kind: "protocol or graph", name: name.text }, extras);
   return undefined;
 }
 

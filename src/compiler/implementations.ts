@@ -2,8 +2,8 @@
 import type { Protocol } from "../../grammar/index.js";
 import type { ProtocolType } from "./program.js";
 import type { Context } from "./scope.js";
-import { mostBytes } from "./load.js";
 import { directoryOf, joinPaths, within } from "./paths.js";
+import { mostBytes, reportUnreadable } from "./unreadable.js";
 
 export function checkImplementation(context: Context, { name, from }: Protocol): ProtocolType["implementation"] {
   const { options, sources } = context.compilation;
@@ -20,8 +20,10 @@ export function checkImplementation(context: Context, { name, from }: Protocol):
     context.report("badImplementationPath", from.span, { written });
     return { written, file, specifier };
   }
-  const { text } = options.fileSystem.read(file, mostBytes);
-  if (text === undefined) context.report("implementationMissing", from.span, { name: name.text, written });
+  const { text, error } = options.fileSystem.read(file, mostBytes);
+  if (error === "missing") context.report("implementationMissing", from.span, { name: name.text, written });
+  else if (error !== undefined)
+    reportUnreadable(context.report, from.span, within(options.workingDirectory, file), error);
   else if (!exportsClass(text, name.text)) context.report("classMissing", from.span, { name: name.text, written });
   return { written, file, specifier };
 }

@@ -16,11 +16,12 @@ export {
 } from "./diagnostics/render.js";
 export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files.js";
-export { flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
+export { bindingsInOrder, flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
 export { hostCounters } from "./host-items.js";
 export { lineAt } from "./lines.js";
 export { machineValues, nicOperations, type MachineValue } from "./machine-values.js";
 export { mediumValues } from "./media.js";
+export { binaryValue } from "./operators.js";
 export { showValue } from "./show.js";
 export { passes, type Pass } from "./passes.js";
 export type * from "./program.js";

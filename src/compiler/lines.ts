@@ -4,8 +4,7 @@ const starts = new WeakMap<object, readonly number[]>();
 
 /** The line of a place in a text, from 1. The beginnings of the lines are looked for once. */
 export function lineAt(source: { readonly text: string }, offset: number): number {
-  let known = starts.get(source);
-  if (known === undefined) starts.set(source, (known = lineStarts(source.text)));
+  const known = startsOf(source);
   let low = 0;
   let high = known.length;
   while (low < high) {
@@ -14,6 +13,17 @@ export function lineAt(source: { readonly text: string }, offset: number): numbe
     else high = middle;
   }
   return low;
+}
+
+/** The offset of a line's first character. */
+export function startOfLine(source: { readonly text: string }, line: number): number {
+  return startsOf(source)[line - 1] ?? 0;
+}
+
+function startsOf(source: { readonly text: string }): readonly number[] {
+  const known = starts.get(source) ?? lineStarts(source.text);
+  starts.set(source, known);
+  return known;
 }
 
 function lineStarts(text: string): number[] {

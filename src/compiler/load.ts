@@ -1,15 +1,13 @@
 /** Reads the entry and everything it imports, and parses each text: the imports of one say which to read next. */
-import { parse, type Import, type Parsed, type Span } from "../../grammar/index.js";
+import { parse, type Import, type Parsed } from "../../grammar/index.js";
 import type { Compilation, LoadedModule, Options, Source } from "./compilation.js";
 import type { Report } from "./diagnostics/report.js";
-import type { ReadError } from "./files.js";
 import { directoryOf, joinPaths, within } from "./paths.js";
 import { findPackage } from "./packages.js";
 import { reportSyntax } from "./syntax.js";
 import { tearsOf } from "./torn.js";
+import { mostBytes, reportUnreadable } from "./unreadable.js";
 
-/** Longer texts are refused. */
-export const mostBytes: number = 16 * 1024 * 1024;
 /** More modules than this in one program are refused. */
 export const mostModules = 4096;
 
@@ -27,7 +25,7 @@ export function load(compilation: Compilation, report: Report): Compilation {
   /** Adds a text and its tree. */
   const add = (path: string, name: string, text: string, own: boolean): void => {
     const source = sources.length;
-    sources.push({ name, path, text });
+    sources.push({ name, path, text, ...(!own && { own }) });
     const { module, problems } = parsed(path, text, source) ?? parse(text, source);
     for (const problem of problems) reportSyntax(problem, report);
     byPath.set(path, source);
@@ -44,7 +42,7 @@ export function load(compilation: Compilation, report: Report): Compilation {
     }
     const result = options.fileSystem.read(path, mostBytes);
     if (result.error !== undefined) {
-      cannotRead(report, from.span, shownName(path, options), result.error);
+      reportUnreadable(report, from.span, shownName(path, options), result.error);
       return undefined;
     }
     add(path, shownName(path, options), result.text, own);
@@ -52,12 +50,12 @@ export function load(compilation: Compilation, report: Report): Compilation {
   };
 
   const fromStdin = entry === "-";
-  const path = joinPaths(options.workingDirectory, fromStdin ? "<stdin>" : entry);
+  const path = withoutLinks(joinPaths(options.workingDirectory, fromStdin ? "<stdin>" : entry), options);
   const first = fromStdin ? { text: options.stdin ?? "" } : options.fileSystem.read(path, mostBytes);
   if (first.text === undefined) {
     const name = shownName(path, options);
     sources.push({ name, path, text: "" });
-    cannotRead(report, { source: 0, start: 0, end: 0 }, name, first.error ?? "missing");
+    reportUnreadable(report, { source: 0, start: 0, end: 0 }, name, first.error ?? "missing");
     return { ...compilation, sources };
   }
   add(path, shownName(path, options), first.text, !path.startsWith(`${options.standardLibrary}/`));
@@ -84,7 +82,7 @@ function locate(
 ): { path: string; own: boolean } | undefined {
   const name = from.value;
   if (name.startsWith("./") || name.startsWith("../")) {
-    const path = joinPaths(directoryOf(importer), name);
+    const path = withoutLinks(joinPaths(directoryOf(importer), name), options);
     return { path, own: !path.startsWith(`${options.standardLibrary}/`) };
   }
   if (name === "std" || name.startsWith("std/")) {
@@ -102,22 +100,17 @@ function locate(
     return undefined;
   }
   const path = findPackage(name, directoryOf(importer), options.fileSystem);
-  if (path !== undefined) return { path, own: false };
+  if (path !== undefined) return { path: withoutLinks(path, options), own: false };
   report("unknownPackage", from.span, { name });
   return undefined;
 }
 
-function cannotRead(report: Report, span: Span, file: string, error: ReadError): void {
-  if (error === "too-large") report("fileTooLarge", span, { file, megabytes: mostBytes / 1024 / 1024 });
-  else {
-    const names = {
-      missing: "fileMissing",
-      directory: "fileIsDirectory",
-      "not-utf8": "fileNotText",
-      unreadable: "fileUnreadable",
-    } as const;
-    report(names[error], span, { file });
-  }
+/**
+ * A file that is reached by several paths is one module, and what it imports is found from where it lies: as Node and TypeScript
+ * have it. Links are followed wherever they lead.
+ */
+function withoutLinks(path: string, { fileSystem, standardLibrary }: Options): string {
+  return path.startsWith(`${standardLibrary}/`) ? path : (fileSystem.realPath?.(path) ?? path);
 }
 
 /** Files of the standard library are shown as they are imported; others as seen from the working directory. */

@@ -42,7 +42,7 @@ export interface ResolvedLower {
   readonly ref: LowerRef;
   /** What it provides; absent where that is not known because of a fault reported elsewhere. */
   readonly service: string;
-  readonly protocol?: string;
+  readonly protocol: string | undefined;
 }
 
 /** The protocol of the instance that a path names. */
@@ -75,7 +75,8 @@ export function resolveLower(context: GraphContext, path: Path): ResolvedLower |
     lower = asLower(provided, graphs, protocols);
   }
   if (lower.kind === "broken") return undefined;
-  if (lower.kind === "need") return { ref: { path: walked, isNeed: true }, service: lower.service };
+  if (lower.kind === "need")
+    return { ref: { path: walked, isNeed: true }, service: lower.service, protocol: undefined };
   const { protocol } = lower;
   if (protocol.provides === undefined) {
     // A `provides` that could not be read was reported at the protocol.
@@ -176,8 +177,11 @@ function branches(expression: Expression): Expression[] {
 }
 
 /** Reports instances that stand over each other in a circle, and returns their names: nothing more is said of their order. */
-export function useBeforeDeclaration({ report }: GraphContext, instances: readonly Instance[]): ReadonlySet<string> {
-  const byName = new Map(instances.map((each) => [each.name.text, each]));
+export function useBeforeDeclaration(
+  { report, lowers }: GraphContext,
+  instances: readonly Instance[],
+): ReadonlySet<string> {
+  const byName = lowers.later;
   const below = (name: string): string[] =>
     (byName.get(name)?.over ?? []).flatMap(({ value }) => {
       const items = value.kind === "TupleExpression" ? value.items : [value];
@@ -188,7 +192,7 @@ export function useBeforeDeclaration({ report }: GraphContext, instances: readon
       });
     });
   const cyclic = new Set<string>();
-  if (standsInOrder(byName.keys(), below)) return cyclic;
+  if (standInOrder(instances, byName)) return cyclic;
   for (const loop of minimalLoops([...byName.keys()], below)) {
     for (const name of loop) cyclic.add(name);
     const [first, ...others] = loop.flatMap((name) => byName.get(name) ?? []);
@@ -205,12 +209,15 @@ export function useBeforeDeclaration({ report }: GraphContext, instances: readon
   return cyclic;
 }
 
-/** Whether each name stands after all that is below it, as in most graphs: then there is no circle to look for. */
-function standsInOrder(names: Iterable<string>, below: (name: string) => readonly string[]): boolean {
-  const before = new Set<string>();
-  for (const name of names) {
-    if (!below(name).every((each) => before.has(each))) return false;
-    before.add(name);
+/** Whether each is declared after all that is below it, as in most graphs: then there is no circle to look for. */
+function standInOrder(instances: readonly Instance[], byName: ReadonlyMap<string, Instance>): boolean {
+  const isBefore = (value: Expression, start: number): boolean => {
+    if (value.kind === "TupleExpression") return value.items.every((item) => isBefore(item, start));
+    const name = value.kind === "PathExpression" ? value.path.segments[0]?.name.text : undefined;
+    return name !== undefined && (byName.get(name)?.span.start ?? -1) < start;
+  };
+  for (const { over, span } of instances) {
+    for (const { value } of over) if (!isBefore(value, span.start)) return false;
   }
   return true;
 }

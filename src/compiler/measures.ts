@@ -1,9 +1,9 @@
 /** Measures: the cells of an experiment's table, each from a finished run or from other cells. */
 import { unitNamed, UNITS, type Measure, type Name } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
-import { checkExpression, type Place } from "./expressions.js";
+import { checkExpression, dimensionKinds, type Place } from "./expressions.js";
 import { valueType } from "./operators.js";
-import type { Expr, MeasureType, ScalarKind, Type } from "./program.js";
+import type { Expr, MeasureType, Type } from "./program.js";
 import { declare } from "./scope.js";
 import { suggestion } from "./nearest.js";
 import { describe, hasManyValues, proposedUnit, unknownType } from "./types.js";
@@ -72,16 +72,6 @@ function kindOfMeasure(place: Place, measure: Measure, value: Expr): MeasureType
   return cells ? "derived" : "sampled";
 }
 
-const kindOfDimension: Readonly<Record<string, ScalarKind>> = {
-  time: "time",
-  size: "bytes",
-  ratio: "ratio",
-  rate: "rate",
-  bandwidth: "bandwidth",
-  cycles: "cycles",
-  timePerSize: "perByte",
-};
-
 function checkUnit(place: Place, { unit, value }: Measure, type: Type): MeasureType["unit"] {
   const none = { name: "", factor: 1 };
   if (unit !== undefined) return namedUnit(place, unit, type) ?? none;
@@ -114,7 +104,7 @@ function namedUnit(place: Place, unit: Name, type: Type): MeasureType["unit"] | 
     );
     return undefined;
   }
-  const kind = kindOfDimension[found.dimension];
+  const kind = dimensionKinds[found.dimension];
   // A count over a count may be shown as a percentage.
   if (
     type.kind !== "unknown" &&

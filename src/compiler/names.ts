@@ -1,4 +1,5 @@
 /** What every name at the top of every module stands for: its own declarations and what it imports. */
+import { underAliases } from "./aliases.js";
 import type { Compilation, ModuleName } from "./compilation.js";
 import { note, type Report } from "./diagnostics/report.js";
 import { suggestion } from "./nearest.js";
@@ -85,5 +86,7 @@ export function resolveNames(compilation: Compilation, report: Report): Compilat
       }
     });
   });
-  return { ...compilation, modules: withoutNamesakes(modules, names, compilation.used, report), names, broken };
+  const named = underAliases(modules, names);
+  const left = withoutNamesakes(named.modules, named.names, compilation.used, report);
+  return { ...compilation, modules: left, names: named.names, broken };
 }

@@ -16,15 +16,7 @@ export function withoutNamesakes(
   imported: Set<ImportName>,
   report: Report,
 ): readonly LoadedModule[] {
-  const byName = new Map<string, Named[]>();
-  // What a module imports is read after it, so the last come first: a clash is then the importer's.
-  for (const { tree } of modules.toReversed()) {
-    for (const each of tree.declarations) {
-      if (each.kind === "Number" || each.kind === "Costs" || each.kind === "Const") continue;
-      byName.set(each.name.text, [...(byName.get(each.name.text) ?? []), each]);
-    }
-  }
-  const groups = [...byName.values()].filter((group) => new Set(group.map(({ span }) => span.source)).size > 1);
+  const groups = groupsOf(modules);
   if (groups.length === 0) return modules;
   const used = reachable(modules, names);
   const dropped = new Set<Declaration>();
@@ -41,7 +33,9 @@ export function withoutNamesakes(
       const related: { span: Span; message: ReturnType<typeof note> }[] = [
         { span: first.name.span, message: note("declaredHere", { name: name.text }) },
       ];
-      report("sameNameInProgram", name.span, { name: name.text, kind: kindOf(other) }, { related });
+      const imported = [first, other].some((each) => each.kind !== "Protocol" && isImported(names, each));
+      const help = imported ? { help: note("underAnother", { name: name.text }) } : {};
+      report("sameNameInProgram", name.span, { name: name.text, kind: kindOf(other) }, { related, ...help });
     }
   }
   const isDropped = (module: number, word: string): boolean => {
@@ -84,8 +78,27 @@ export function withoutNamesakes(
   });
 }
 
+function isImported(names: Names, declaration: Named): boolean {
+  return names.some((own) =>
+    [...own.values()].some((each) => each.declaration === declaration && each.by !== undefined),
+  );
+}
+
+/** Declarations of one name in several modules, those of imported modules before those of the modules that import them. */
+export function groupsOf(modules: readonly LoadedModule[]): readonly (readonly Named[])[] {
+  const byName = new Map<string, Named[]>();
+  // What a module imports is read after it, so the last come first: a clash is then the importer's.
+  for (const { tree } of modules.toReversed()) {
+    for (const each of tree.declarations) {
+      if (each.kind === "Number" || each.kind === "Costs" || each.kind === "Const") continue;
+      byName.set(each.name.text, [...(byName.get(each.name.text) ?? []), each]);
+    }
+  }
+  return [...byName.values()].filter((group) => new Set(group.map(({ span }) => span.source)).size > 1);
+}
+
 /** What the first module declares, and all that this names; what things cost on a machine is no use of them. */
-function reachable(modules: readonly LoadedModule[], names: Names): ReadonlySet<Declaration> {
+export function reachable(modules: readonly LoadedModule[], names: Names): ReadonlySet<Declaration> {
   const found = new Set<Declaration>(modules[0]?.tree.declarations ?? []);
   for (const each of found) {
     const own = names[each.span.source];
@@ -98,7 +111,7 @@ function reachable(modules: readonly LoadedModule[], names: Names): ReadonlySet<
 }
 
 /** Every name in a tree. */
-export function wordsIn(node: Declaration | Setting): ReadonlySet<string> {
+export function wordsIn(node: object): ReadonlySet<string> {
   const words = new Set<string>();
   const look = (part: unknown): void => {
     if (Array.isArray(part)) part.forEach(look);

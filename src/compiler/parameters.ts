@@ -104,6 +104,7 @@ export function checkArguments(
   written: readonly Argument[],
 ): Record<string, Expr> {
   const { what, span, parameters, declared } = to;
+  if (parameters.length === 0 && written.length === 0) return {};
   const names = parameters.map(({ name }) => name);
   const required = parameters.filter((each) => each.default === undefined).map(({ name }) => name);
   const matched = matchArguments(place, { what, span, names, required, ...(declared && { declared }) }, written);

@@ -253,6 +253,7 @@ export interface GraphType extends Documented {
   readonly provides?: string;
   /** Bottom-up. */
   readonly instances: readonly InstanceType[];
+  /** In the order of their uppers. */
   readonly bindings: readonly BindingType[];
   readonly barriers: readonly BarrierType[];
 }
@@ -287,7 +288,7 @@ export interface BindingType {
   readonly upperProtocol: string;
   readonly lower: LowerRef;
   /** Absent where the lower end is a device, or a need whose protocol is not known. */
-  readonly lowerProtocol?: string;
+  readonly lowerProtocol: string | undefined;
   readonly service: string;
   readonly realm: Realm;
   /** Where it stands in the upper's slots. */
@@ -425,7 +426,8 @@ export interface EventType {
   readonly span: Span;
 }
 export interface StartType {
-  readonly phase: "warm" | "start";
+  /** `startEarly` is a `start` that stands before a `warm`: it begins with the warm-up. */
+  readonly phase: "warm" | "start" | "startEarly";
   readonly host: string;
   readonly instance: string;
   readonly protocol: string;
@@ -494,9 +496,17 @@ export interface ExpectationType {
   readonly span: Span;
 }
 
+export interface SourceType {
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+  /** Of the standard library or a package: not the user's to change. */
+  readonly own?: false;
+}
+
 export interface Program {
   /** The texts that spans point into; `name` is what people are shown (relative to the working directory, or `std/...`). */
-  readonly sources: readonly { readonly name: string; readonly path: string; readonly text: string }[];
+  readonly sources: readonly SourceType[];
   readonly services: readonly ServiceType[];
   readonly protocols: readonly ProtocolType[];
   readonly numbers: readonly ProtocolNumber[];

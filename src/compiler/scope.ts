@@ -2,6 +2,7 @@
 import type { Name, Span } from "../../grammar/index.js";
 import type { Compilation, ModuleName, Named } from "./compilation.js";
 import { note, type Report } from "./diagnostics/report.js";
+import { importFromLibrary } from "./library-names.js";
 import { suggestion } from "./nearest.js";
 import type { Expr, Type } from "./program.js";
 
@@ -106,7 +107,10 @@ export function resolve<Kind extends Named["kind"]>(
   if (found === undefined) {
     const names = context.compilation.names[module] ?? new Map<string, ModuleName>();
     const known = [...names].filter(([, each]) => each.declaration.kind === kind).map(([text]) => text);
-    context.report("unknownName", name.span, { kind: word, name: name.text }, { help: suggestion(name.text, known) });
+    const extras = importFromLibrary(context.compilation, module, name.text, [kind]) ?? {
+      help: suggestion(name.text, known),
+    };
+    context.report("unknownName", name.span, { kind: word, name: name.text }, extras);
     return undefined;
   }
   if (found.declaration.kind !== kind) {

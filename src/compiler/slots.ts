@@ -2,6 +2,7 @@
 import type { Name, Needs, Provides, TupleElement } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
 import { checkValue } from "./expressions.js";
+import { importFromLibrary } from "./library-names.js";
 import { suggestion } from "./nearest.js";
 import type { Slot } from "./program.js";
 import { isBroken, lookUp, moduleScope, type Context } from "./scope.js";
@@ -31,8 +32,10 @@ export function resolveService(context: Context, module: number, name: Name): st
   const names = [...(context.compilation.names[module] ?? [])].filter(
     ([, each]) => each.declaration.kind === "Service",
   );
-  const help = suggestion(name.text, [device, ...names.map(([text]) => text)]);
-  context.report("unknownName", name.span, { kind: "service", name: name.text }, { help });
+  const extras = importFromLibrary(context.compilation, module, name.text, ["Service"]) ?? {
+    help: suggestion(name.text, [device, ...names.map(([text]) => text)]),
+  };
+  context.report("unknownName", name.span, { kind: "service", name: name.text }, extras);
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What a scenario starts: entries of instances on hosts, first those that warm up. */
+/** What a scenario starts: entries of instances on hosts, in the order written. */
 import type { Path, Start } from "../../grammar/index.js";
 import { pick } from "./arrays.js";
 import { note } from "./diagnostics/report.js";
@@ -14,25 +14,19 @@ import { scalar } from "./types.js";
 import type { Placed } from "./unfold.js";
 
 export function checkStarts(scenario: ScenarioContext, starts: readonly Placed<Start>[]): StartType[] {
-  const firstStart = starts.find(({ member: { phase } }) => phase === "start")?.member;
-  return starts.flatMap(({ member: start, scope }): readonly StartType[] => {
-    const context = { ...scenario, scope };
-    if (start.phase === "warm" && firstStart !== undefined && start.span.start > firstStart.span.start) {
-      context.report(
-        "warmAfterStart",
-        start.span,
-        {},
-        { related: [{ span: firstStart.span, message: note("startHere", {}) }] },
-      );
-    }
-    return checkStart(context, start);
+  // By their places in the text: a `for` has a `warm` and a `start` after it once for each value.
+  const lastWarm = Math.max(...starts.map(({ member: { phase, span } }) => (phase === "warm" ? span.start : -1)));
+  return starts.flatMap(({ member, scope }) => {
+    const phase = member.phase === "start" && member.span.start < lastWarm ? "startEarly" : member.phase;
+    return checkStart({ ...scenario, scope }, member, phase);
   });
 }
 
 /** One start, or one for each host of an array. */
 function checkStart(
   context: ScenarioContext,
-  { phase, entry: path, arguments: written, span }: Start,
+  { entry: path, arguments: written, span }: Start,
+  phase: StartType["phase"],
 ): readonly StartType[] {
   const last = path.segments.at(-1);
   if (last === undefined) return [];

@@ -1,14 +1,13 @@
 /** `csv("file", table: 4)`: measured values from a data file beside the program, as its text has them. */
 import type { CallExpression } from "../../grammar/index.js";
-import type { ReadError } from "./files.js";
 import { checkExpression, checkValue, type Place } from "./expressions.js";
 import { parseCsv } from "./csv.js";
-import { mostBytes } from "./load.js";
 import { suggestion } from "./nearest.js";
 import { note } from "./diagnostics/report.js";
 import { directoryOf, isAbsolute, joinPaths, within } from "./paths.js";
 import type { Expr, MeasuredTableType } from "./program.js";
 import { scalar } from "./types.js";
+import { mostBytes, reportUnreadable } from "./unreadable.js";
 
 export function readTable(place: Place, call: CallExpression, name: string): MeasuredTableType | undefined {
   const [first, ...filters] = call.arguments;
@@ -27,7 +26,7 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
   const result = options.fileSystem.read(file, mostBytes);
   const shown = within(options.workingDirectory, file);
   if (result.error !== undefined) {
-    cannotRead(place, first.span, shown, result.error);
+    reportUnreadable(place.report, first.span, shown, result.error);
     return undefined;
   }
   const parsed = parseCsv(result.text);
@@ -85,18 +84,4 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
 /** A value as a data file has it: numbers and texts as they are. */
 function filterText(expr: Expr): string | undefined {
   return expr.kind === "literal" && expr.value !== null ? String(expr.value) : undefined;
-}
-
-function cannotRead(place: Place, span: CallExpression["span"], file: string, error: ReadError): void {
-  if (error === "too-large") {
-    place.report("fileTooLarge", span, { file, megabytes: mostBytes / 1024 / 1024 });
-    return;
-  }
-  const names = {
-    missing: "fileMissing",
-    directory: "fileIsDirectory",
-    "not-utf8": "fileNotText",
-    unreadable: "fileUnreadable",
-  } as const;
-  place.report(names[error], span, { file });
 }

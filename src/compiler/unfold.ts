@@ -3,7 +3,8 @@ import type { Const, Expression, For, ScenarioMember } from "../../grammar/index
 import { declareConstants } from "./constants.js";
 import { checkExpression, checkValue, literal, namesIn, type Place } from "./expressions.js";
 import type { Expr } from "./program.js";
-import { declare, innerScope, type Scope } from "./scope.js";
+import { wordsIn } from "./namesakes.js";
+import { declare, find, innerScope, lookUp, type Scope } from "./scope.js";
 import { describe, scalar } from "./types.js";
 
 export interface Placed<Member> {
@@ -28,7 +29,9 @@ export function unfold(place: Place, members: readonly ScenarioMember[]): Placed
         continue;
       }
       reportMisplaced(inner, member);
-      for (const value of valuesOf(inner, member.in) ?? []) {
+      const values = valuesOf(inner, member.in) ?? [];
+      if (values.length === 0) markUsed(inner, member);
+      for (const value of values) {
         if (placed.length > mostMembers) {
           isTooLong = true;
           place.report("tooManyMembers", member.variable.span, { most: mostMembers });
@@ -49,6 +52,14 @@ export function unfold(place: Place, members: readonly ScenarioMember[]): Placed
   };
   go(place, members, []);
   return placed;
+}
+
+/** What a `for` that goes over nothing names is used all the same: with other values it goes over something. */
+function markUsed(place: Place, { members }: For): void {
+  for (const name of wordsIn(members)) {
+    find(place.scope, name);
+    lookUp(place, place.scope.module, name);
+  }
 }
 
 /** Whether anything of a scenario stands there more than once: faults in it are then said once. */
@@ -89,14 +100,17 @@ function valuesOf(place: Place, written: Expression): readonly Expr[] | undefine
 export function shapingNames(members: readonly ScenarioMember[]): ReadonlySet<string> {
   const names = new Set<string>();
   const constants: Const[] = [];
-  const look = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(look);
-    if (typeof node !== "object" || node === null || Array.isArray(node)) return;
+  const shapes = (shape: unknown): void => {
+    if (shape !== undefined) for (const name of namesIn(shape)) names.add(name);
+  };
+  const look = (node: object): void => {
     const { kind, count, index } = node as { kind?: string; count?: unknown; index?: unknown };
-    for (const shape of [count, index, kind === "For" ? (node as For).in : undefined])
-      for (const name of namesIn(shape)) names.add(name);
+    shapes(count);
+    shapes(index);
+    if (kind === "For") shapes((node as For).in);
     if (kind === "Const") constants.push(node as Const);
-    Object.values(node).forEach(look);
+    for (const [name, inner] of Object.entries(node) as [string, unknown][])
+      if (typeof inner === "object" && inner !== null && name !== "span") look(inner);
   };
   look(members);
   // A constant stands behind those that it names.

@@ -44,10 +44,11 @@ interface Codec {
   readonly message: string;
   /** Fields with a size that follows from parameters. */
   readonly sized: readonly SizedField[];
-  /** Parameters of the protocol that lengths depend on, each with its local name. */
+  /** Parameters of the protocol that lengths depend on, each with its local name; and those of them that sizes depend on. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** Whether the accessors take the protocol. */
-  readonly dependent: boolean;
+  readonly sizeParameters: ReadonlySet<string>;
+  /** Whether there are fields in the byte order of the machine. */
+  readonly native: boolean;
   /** The local name of a function of the runtime. */
   readonly runtime: (name: string) => string;
 }
@@ -64,10 +65,8 @@ export function headerCodec(
   const sized = header.fields.filter((field): field is SizedField => field.size !== undefined);
   const named = new Set(tail === undefined ? [] : namesIn(tail.length));
   const fieldNames = new Set(header.fields.map(({ name }) => name));
-  const used = new Set([
-    ...sized.flatMap(({ size }) => namesIn(size)),
-    ...[...named].filter((each) => !fieldNames.has(each)),
-  ]);
+  const sizeParameters = new Set(sized.flatMap(({ size }) => namesIn(size)));
+  const used = new Set([...sizeParameters, ...[...named].filter((each) => !fieldNames.has(each))]);
   const locals = new Names([...codeLocals, ...sized.map((_, index) => sizeName(index))]);
   const codec: Codec = {
     protocol,
@@ -80,7 +79,8 @@ export function headerCodec(
     parameters: new Map(
       parameters.flatMap(({ name }): [string, string][] => (used.has(name) ? [[name, locals.take(name)]] : [])),
     ),
-    dependent: used.size > 0 || header.fields.some(({ native }) => native === true),
+    sizeParameters,
+    native: header.fields.some(({ native, padding }) => native === true && !padding),
     runtime: (name) => imports.value(runtime, name),
   };
   return [
@@ -128,36 +128,49 @@ const codeLocals = ["protocol", "little", "message", "view", "at", "fields", "he
 /** Names that the code around fields takes for itself. */
 function reservedIn(codec: Codec, ...more: readonly string[]): string[] {
   return [
-    ...(codec.dependent ? ["protocol", "little"] : []),
+    ...(isDependent(codec) ? ["protocol", "little"] : []),
     ...codec.sized.map((_, index) => sizeName(index)),
     ...codec.parameters.values(),
     ...more,
   ];
 }
 
-/** `, protocol: BLASTBase`, for what depends on the instance. */
-function protocolParameter({ dependent, protocol }: Codec): string[] {
-  return dependent ? [`protocol: ${protocol}Base`] : [];
-}
-function protocolArgument({ dependent }: Codec): string {
-  return dependent ? ", protocol" : "";
+/** What an accessor needs to know of the instance: all that there is, unless it says otherwise. */
+interface Needs {
+  /** The length of the tail. */
+  readonly tail?: boolean;
+  /** The byte order of the machine. */
+  readonly order?: boolean;
 }
 
-/** What the code around fields needs to know of the instance. */
-function prelude(codec: Codec, { sizes = true, order = true }: { sizes?: boolean; order?: boolean } = {}): Doc[] {
-  const { parameters: used, sized, header } = codec;
-  const taken = [...used].map(([name, local]) => (name === local ? name : `${propertyName(name)}: ${local}`));
-  const native = order && header.fields.some((each) => each.native === true && !each.padding);
+function neededParameters({ parameters: used, sizeParameters }: Codec, { tail = true }: Needs): [string, string][] {
+  return [...used].filter(([name]) => tail || sizeParameters.has(name));
+}
+/** Whether an accessor takes the protocol. */
+function isDependent(codec: Codec, needs: Needs = {}): boolean {
+  return neededParameters(codec, needs).length > 0 || (codec.native && needs.order !== false);
+}
+/** `, protocol: BLASTBase`, for what depends on the instance. */
+function protocolParameter(codec: Codec, needs?: Needs): string[] {
+  return isDependent(codec, needs) ? [`protocol: ${codec.protocol}Base`] : [];
+}
+function protocolArgument(codec: Codec, needs?: Needs): string {
+  return isDependent(codec, needs) ? ", protocol" : "";
+}
+
+/** The same, as locals. */
+function prelude(codec: Codec, needs: Needs = {}): Doc[] {
+  const { parameters: used, sized, native } = codec;
+  const needed = neededParameters(codec, needs);
+  const taken = needed.map(([name, local]) => (name === local ? name : `${propertyName(name)}: ${local}`));
   return [
-    ...(used.size === 0 ? [] : [`const { ${taken.join(", ")} } = protocol.parameters;`]),
-    ...(native ? ["const little = protocol.host.profile.littleEndian;"] : []),
-    ...(sizes
-      ? sized.map((field, index): Doc => [
-          `const ${sizeName(index)} = `,
-          lengthExpression(field.size, (name) => used.get(name) ?? name),
-          ";",
-        ])
-      : []),
+    ...(needed.length === 0 ? [] : [`const { ${taken.join(", ")} } = protocol.parameters;`]),
+    ...(native && needs.order !== false ? ["const little = protocol.host.profile.littleEndian;"] : []),
+    ...sized.map((field, index): Doc => [
+      `const ${sizeName(index)} = `,
+      lengthExpression(field.size, (name) => used.get(name) ?? name),
+      ";",
+    ]),
   ];
 }
 
@@ -270,7 +283,7 @@ function sizeFunction(codec: Codec): Doc {
   return [
     docComment(doc),
     `export function ${names(codec).size}(protocol: ${codec.protocol}Base): number `,
-    block(...prelude(codec, { order: false }), `return ${bytesBefore(codec)};`),
+    block(...prelude(codec, { tail: false, order: false }), `return ${bytesBefore(codec)};`),
   ];
 }
 
@@ -477,7 +490,7 @@ function popper(codec: Codec): Doc {
 /** Bytes of a header with these fields. */
 function wholeSize(codec: Codec): string {
   const { bytes, length: lengthOf, size } = names(codec);
-  if (codec.tail !== undefined) return `${lengthOf}(fields${protocolArgument(codec)})`;
+  if (codec.tail !== undefined) return `${lengthOf}(fields${protocolArgument(codec, { order: false })})`;
   return codec.sized.length === 0 ? bytes : `${size}(protocol)`;
 }
 
@@ -493,7 +506,10 @@ function pusher(codec: Codec): Doc {
     `export function ${push}`,
     parameters([`message: ${codec.message}`, `fields: ${fields}`, ...protocolParameter(codec)]),
     ": void ",
-    block(`const view = message.push(${size});`, `${store}(view, message.front, fields${protocolArgument(codec)});`),
+    block(
+      `const view = message.push(${size});`,
+      `${store}(view, message.front, fields${protocolArgument(codec, { tail: false })});`,
+    ),
   ];
 }
 
@@ -522,7 +538,7 @@ function length(codec: Codec, tail: HeaderFieldType & { readonly length: Expr })
   return [
     docComment("Bytes of the whole header."),
     `function ${lengthOf}`,
-    parameters([`fields: ${fields}`, ...protocolParameter(codec)]),
+    parameters([`fields: ${fields}`, ...protocolParameter(codec, { order: false })]),
     ": number ",
     block(
       ...prelude(codec, { order: false }),
@@ -564,9 +580,9 @@ function store(codec: Codec): Doc {
   }
   return [
     `function ${storeName}`,
-    parameters(["view: DataView", "at: number", `fields: ${fields}`, ...protocolParameter(codec)]),
+    parameters(["view: DataView", "at: number", `fields: ${fields}`, ...protocolParameter(codec, { tail: false })]),
     ": void ",
-    block(...prelude(codec), ...(set.length === 0 ? [] : [statement]), ...stores),
+    block(...prelude(codec, { tail: false }), ...(set.length === 0 ? [] : [statement]), ...stores),
   ];
 }
 

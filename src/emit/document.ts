@@ -41,7 +41,12 @@ export function fill(docs: readonly Doc[]): Doc {
   return { kind: "fill", docs };
 }
 export function join(separator: Doc, docs: readonly Doc[]): Doc[] {
-  return docs.flatMap((doc, index) => (index === 0 ? [doc] : [separator, doc]));
+  const joined: Doc[] = [];
+  for (const doc of docs) {
+    if (joined.length > 0) joined.push(separator);
+    joined.push(doc);
+  }
+  return joined;
 }
 /** Each on a line of its own. */
 export function lines(...docs: readonly Doc[]): Doc {
@@ -68,11 +73,23 @@ export function breaks(doc: Doc): boolean {
   }
 }
 
-interface Command {
-  readonly depth: number;
-  readonly flat: boolean;
-  readonly doc: Doc;
+/** What is still to be printed, the next on top: a document, how deep it stands, and whether on one line. */
+class Stack {
+  readonly docs: Doc[] = [];
+  /** Twice the depth, and one more on one line. */
+  readonly modes: number[] = [];
+
+  push(doc: Doc, mode: number): void {
+    if (typeof doc === "string" || "kind" in doc) {
+      this.docs.push(doc);
+      this.modes.push(mode);
+      return;
+    }
+    for (let index = doc.length - 1; index >= 0; index--) this.push(doc[index] ?? "", mode);
+  }
 }
+const FLAT = 1;
+const DEEPER = 2;
 
 const INDENT = "  ";
 
@@ -80,57 +97,56 @@ const INDENT = "  ";
 export function print(document: Doc, width = 120): string {
   const parts: string[] = [];
   let column = 0;
-  const commands: Command[] = [{ depth: 0, flat: false, doc: document }];
+  const stack = new Stack();
+  stack.push(document, 0);
 
-  for (let command = commands.pop(); command !== undefined; command = commands.pop()) {
-    const { depth, flat, doc } = command;
+  for (let doc = stack.docs.pop(); doc !== undefined; doc = stack.docs.pop()) {
+    const mode = stack.modes.pop() ?? 0;
     if (typeof doc === "string") {
       parts.push(doc);
       column += doc.length;
       continue;
     }
-    if (!("kind" in doc)) {
-      for (const each of [...doc].reverse()) commands.push({ depth, flat, doc: each });
-      continue;
-    }
+    if (!("kind" in doc)) continue;
+    const flat = (mode & FLAT) !== 0;
     switch (doc.kind) {
       case "line":
         if (flat && !doc.hard) {
           parts.push(doc.flat);
           column += doc.flat.length;
         } else {
+          const depth = mode >> 1;
           trimEnd(parts);
           parts.push("\n", INDENT.repeat(depth));
           column = depth * INDENT.length;
         }
         break;
       case "indent":
-        commands.push({ depth: depth + 1, flat, doc: doc.doc });
+        stack.push(doc.doc, mode + DEEPER);
         break;
       case "ifBroken":
-        commands.push({ depth, flat, doc: flat ? doc.flat : doc.broken });
+        stack.push(flat ? doc.flat : doc.broken, mode);
         break;
       case "group": {
-        const onOneLine: Command = { depth, flat: true, doc: doc.doc };
-        const fitting = !doc.broken && (flat || fits(onOneLine, commands, width - column));
-        commands.push(fitting ? onOneLine : { ...onOneLine, flat: false });
+        const fitting = !doc.broken && (flat || fits(doc.doc, mode | FLAT, stack, width - column));
+        stack.push(doc.doc, fitting ? mode | FLAT : mode & ~FLAT);
         break;
       }
       case "layouts": {
-        const chosen = doc.docs.find((each) => fits({ depth, flat: true, doc: each }, commands, width - column));
-        if (chosen !== undefined) commands.push({ depth, flat: true, doc: chosen });
-        else commands.push({ depth, flat: false, doc: doc.docs.at(-1) ?? "" });
+        const chosen = doc.docs.find((each) => fits(each, mode | FLAT, stack, width - column));
+        if (chosen !== undefined) stack.push(chosen, mode | FLAT);
+        else stack.push(doc.docs.at(-1) ?? "", mode & ~FLAT);
         break;
       }
       case "fill": {
         const [first, between, second, ...rest] = doc.docs;
         if (first === undefined) break;
         if (between !== undefined && second !== undefined) {
-          const both: Command = { depth, flat: true, doc: [first, between, second] };
-          const stay = flat || fits(both, [], width - column);
-          commands.push({ depth, flat, doc: fill([second, ...rest]) }, { depth, flat: stay, doc: between });
+          const stay = flat || fits([first, between, second], mode | FLAT, nothing, width - column);
+          stack.push(fill([second, ...rest]), mode);
+          stack.push(between, stay ? mode | FLAT : mode & ~FLAT);
         }
-        commands.push({ depth, flat: true, doc: first });
+        stack.push(first, mode | FLAT);
         break;
       }
     }
@@ -139,42 +155,47 @@ export function print(document: Doc, width = 120): string {
   return parts.join("");
 }
 
+const nothing = new Stack();
+
 /** Whether what is next fits on the rest of the line, with what follows it up to the next place that breaks. */
-function fits(next: Command, following: readonly Command[], room: number): boolean {
+function fits(next: Doc, nextMode: number, following: Stack, room: number): boolean {
   let left = room;
-  let behind = following.length;
-  const commands = [next];
+  let behind = following.docs.length;
+  const stack = new Stack();
+  stack.push(next, nextMode);
   while (left >= 0) {
-    const command = commands.pop() ?? following[--behind];
-    if (command === undefined) return true;
-    const { depth, flat, doc } = command;
+    if (stack.docs.length === 0) {
+      const doc = following.docs[--behind];
+      if (doc === undefined) return true;
+      stack.push(doc, following.modes[behind] ?? 0);
+    }
+    const doc = stack.docs.pop() ?? "";
+    const mode = stack.modes.pop() ?? 0;
     if (typeof doc === "string") {
       left -= doc.length;
       continue;
     }
-    if (!("kind" in doc)) {
-      for (const each of [...doc].reverse()) commands.push({ depth, flat, doc: each });
-      continue;
-    }
+    if (!("kind" in doc)) continue;
+    const flat = (mode & FLAT) !== 0;
     switch (doc.kind) {
       case "line":
         if (!flat || doc.hard) return true;
         left -= doc.flat.length;
         break;
       case "indent":
-        commands.push({ depth, flat, doc: doc.doc });
+        stack.push(doc.doc, mode);
         break;
       case "group":
-        commands.push({ depth, flat: flat && !doc.broken, doc: doc.doc });
+        stack.push(doc.doc, doc.broken ? mode & ~FLAT : mode);
         break;
       case "ifBroken":
-        commands.push({ depth, flat, doc: flat ? doc.flat : doc.broken });
+        stack.push(flat ? doc.flat : doc.broken, mode);
         break;
       case "layouts":
-        commands.push({ depth, flat, doc: doc.docs[0] ?? "" });
+        stack.push(doc.docs[0] ?? "", mode);
         break;
       case "fill":
-        commands.push({ depth, flat, doc: doc.docs });
+        stack.push(doc.docs, mode);
         break;
     }
   }
@@ -182,11 +203,10 @@ function fits(next: Command, following: readonly Command[], room: number): boole
 }
 
 function trimEnd(parts: string[]): void {
-  for (let last = parts.pop(); last !== undefined; last = parts.pop()) {
+  for (let last = parts.at(-1); last !== undefined; last = parts.at(-1)) {
+    if (last !== "" && !last.endsWith(" ")) return;
+    parts.pop();
     const trimmed = last.replace(/ +$/, "");
-    if (trimmed !== "") {
-      parts.push(trimmed);
-      return;
-    }
+    if (trimmed !== "") parts.push(trimmed);
   }
 }

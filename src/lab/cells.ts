@@ -1,6 +1,7 @@
 /** The cells of a finished run as derived measures and expectations see them. */
 import type { BuiltScenario, Axis, Cell, Experiment, MeasuredTable, Measure, Point } from "../runtime/index.js";
 import { lookUp, type Lookup } from "./csv-table.js";
+import { pointsOf } from "./points.js";
 import { mean } from "./repeat.js";
 import type { PointResult } from "./run-point.js";
 
@@ -16,6 +17,8 @@ export interface Cells {
   /** The same, for each of the runs of the points; empty where there is one of each. */
   readonly runs: readonly Cells[];
   readonly results: readonly PointResult[];
+  /** Points of the experiment as it is declared that this run leaves out. */
+  readonly leftOut: readonly Point[];
   /** A fresh view of the cell of a point. */
   at(point: Point): AskedCell;
 }
@@ -90,7 +93,8 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
     }
   }
 
-  return { results, runs, at: (point) => new View(point) };
+  const leftOut = pointsOf(experiment.axes).filter(({ labels }) => !byLabels.has(keyOf(labels)));
+  return { results, leftOut, runs, at: (point) => new View(point) };
 }
 
 function allRows(axes: readonly Axis[], original: readonly Axis[]): readonly Axis[] {

@@ -51,7 +51,14 @@ export interface ExpectationJson {
   readonly relative?: boolean;
   readonly allowed?: number;
   readonly worst?: { readonly point: Readonly<Record<string, string>>; readonly error?: number };
-  readonly mean?: { readonly error: number; readonly allowed: number; readonly outcome: Outcome };
+  /** Unjudged where this run leaves cells out: `over` how many of how many it is. */
+  readonly mean?: {
+    readonly error: number;
+    readonly allowed: number;
+    readonly outcome: Outcome;
+    readonly over: number;
+    readonly of: number;
+  };
 }
 
 export function runJson(tables: readonly Table[], { program, seed, machines }: RunFacts): RunJson {
@@ -121,8 +128,7 @@ function expectationJson(experiment: string, verdict: Verdict): ExpectationJson 
     cells: { judged, failed, unjudged: cells.length - judged },
     ...(within !== undefined && { relative: within.each.relative, allowed: within.each.value }),
     ...(worst !== undefined && { worst: worstJson(worst) }),
-    ...(mean !== undefined &&
-      within?.mean !== undefined && { mean: { error: mean.error, allowed: within.mean.value, outcome: mean.outcome } }),
+    ...(mean !== undefined && within?.mean !== undefined && { mean: { ...mean, allowed: within.mean.value } }),
   };
 }
 

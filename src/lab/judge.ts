@@ -1,5 +1,5 @@
 /** Expectations judged: a verdict for each cell and for the mean over cells. */
-import type { Expectation, Point, Tolerance } from "../runtime/index.js";
+import type { Expectation, Point } from "../runtime/index.js";
 import type { Cells } from "./cells.js";
 import type { PointResult } from "./run-point.js";
 
@@ -21,7 +21,7 @@ export interface CellVerdict {
 
 export interface Verdict {
   readonly expectation: Expectation;
-  /** Fails where a cell or the mean does; `unjudged` where no cell could be judged. */
+  /** Fails where a cell or the mean does; else `unjudged` where no cell could be judged, or not the mean. */
   readonly outcome: Outcome;
   /** The cells that it speaks of. */
   readonly cells: readonly CellVerdict[];
@@ -29,8 +29,16 @@ export interface Verdict {
   readonly failed: number;
   /** The cell with the largest error; of a truth, the first cell in which it does not hold. */
   readonly worst?: CellVerdict;
-  /** Of the errors of all judged cells. */
-  readonly mean?: { readonly error: number; readonly outcome: "holds" | "fails" };
+  readonly mean?: MeanVerdict;
+}
+
+/** Of the errors of all judged cells. The mean of a part says nothing of the whole: it is judged where no cell is left out. */
+export interface MeanVerdict {
+  readonly error: number;
+  readonly outcome: Outcome;
+  /** How many errors it is of, and of how many cells the expectation speaks, those too that this run leaves out. */
+  readonly over: number;
+  readonly of: number;
 }
 
 export function judge(expectation: Expectation, cells: Cells): Verdict {
@@ -48,8 +56,13 @@ export function judge(expectation: Expectation, cells: Cells): Verdict {
           (most, each) => (most === undefined || (each.error ?? 0) > (most.error ?? 0) ? each : most),
           undefined,
         );
-  const mean = judgeMean(expectation.within?.mean, errors);
-  const outcome = failed.length > 0 || mean?.outcome === "fails" ? "fails" : judged.length === 0 ? "unjudged" : "holds";
+  const mean = judgeMean(expectation, errors, verdicts.length, cells);
+  const outcome =
+    failed.length > 0 || mean?.outcome === "fails"
+      ? "fails"
+      : judged.length === 0 || mean?.outcome === "unjudged"
+        ? "unjudged"
+        : "holds";
   return {
     expectation,
     outcome,
@@ -114,8 +127,21 @@ export function errorOf(value: number, of: number, relative: boolean): number {
   return Number.isNaN(ratio) ? Infinity : ratio;
 }
 
-function judgeMean(limit: Tolerance | undefined, errors: readonly number[]): Verdict["mean"] {
+function judgeMean(
+  { within, when }: Expectation,
+  errors: readonly number[],
+  ran: number,
+  cells: Cells,
+): MeanVerdict | undefined {
+  const limit = within?.mean;
   if (limit === undefined || errors.length === 0) return undefined;
   const error = errors.reduce((sum, each) => sum + each, 0) / errors.length;
-  return { error, outcome: error <= limit.value ? "holds" : "fails" };
+  const leftOut = cells.leftOut.filter((point) => {
+    if (when === undefined) return true;
+    const cell = cells.at(point);
+    // What would have to run to be known may be meant as well.
+    return when(cell) || cell.missing.length > 0;
+  });
+  const outcome = leftOut.length > 0 ? "unjudged" : error <= limit.value ? "holds" : "fails";
+  return { error, outcome, over: errors.length, of: ran + leftOut.length };
 }

@@ -32,8 +32,12 @@ function detailsOf(verdict: Verdict, measure: Measure<BuiltScenario> | undefined
       parts.push(`worst ${amount(worst.error, within.each.relative)}${placeOf(worst)}`);
     } else if (worst !== undefined) parts.push(`first failure${placeOf(worst)}`);
     if (within?.mean !== undefined && mean !== undefined) {
-      const tooMuch = mean.outcome === "fails" ? ", too much" : "";
-      parts.push(`mean ${amount(mean.error, within.mean.relative)}${tooMuch}`);
+      const found = {
+        holds: "",
+        fails: ", too much",
+        unjudged: ` over ${mean.over} of ${cellCount(mean.of)}, so not judged`,
+      }[mean.outcome];
+      parts.push(`mean ${amount(mean.error, within.mean.relative)}${found}`);
     }
     lines.push(...(parts.join("; ").length <= room ? [parts.join("; ")] : parts));
   }

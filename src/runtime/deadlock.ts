@@ -2,8 +2,19 @@
 import type { Host } from "./host.js";
 import type { Thread } from "./thread.js";
 
+/** What a world is at: only the last is the run, which `stop after` may end. */
+/** `early`: what is started before the warm-up and goes on through it. */
+export type Phase = "boot" | "early" | "warm" | "start";
+
+const phases: Readonly<Record<Phase, string>> = {
+  boot: "the boot",
+  early: "the warm-up",
+  warm: "the warm-up",
+  start: "the run",
+};
+
 /** A report for a world in which nothing is pending any more. */
-export function describeStandstill(hosts: readonly Host[]): string {
+export function describeStandstill(hosts: readonly Host[], phase: Phase): string {
   const lines: string[] = [];
   const cycles: string[] = [];
   for (const host of hosts) {
@@ -17,7 +28,9 @@ export function describeStandstill(hosts: readonly Host[]): string {
     const cycle = findCycle(waiting);
     if (cycle !== undefined) cycles.push(cycle.map((each) => each.name).join(" waits for ") + ` on ${host.name}`);
   }
-  const what = cycles.length === 0 ? "the run cannot go on: nothing is pending" : `deadlock: ${cycles.join("; ")}`;
+  const when = phase === "start" ? "" : ` in ${phases[phase]}`;
+  const what =
+    cycles.length === 0 ? `${phases[phase]} cannot go on: nothing is pending` : `deadlock${when}: ${cycles.join("; ")}`;
   return [what, ...(lines.length === 0 ? ["  nobody waits for anything"] : lines)].join("\n");
 }
 

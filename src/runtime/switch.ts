@@ -3,9 +3,8 @@
  * port of its receiver, or to all ports where it does not know. Each port has a queue of bounded length; what finds it full is lost.
  */
 import { Priority, SimulationEvent } from "./event-queue.js";
-import { Link } from "./link.js";
+import { FullDuplexLink } from "./full-duplex.js";
 import { BROADCAST_MAC, type Frame, type NetworkInterface } from "./network-interface.js";
-import { Direction } from "./point-to-point.js";
 
 /** Frames that wait for a port, where the medium does not say. */
 const QUEUE = 64;
@@ -41,43 +40,18 @@ class Delivery extends SimulationEvent {
   }
 }
 
-export class Switch extends Link {
+export class Switch extends FullDuplexLink {
   /** Frames lost because the queue of their port was full. */
   drops = 0;
   /** Frames sent to all ports, because they are for all or the switch did not know whom they are for. */
   flooded = 0;
-  readonly #in = new Map<NetworkInterface, Direction>();
   readonly #ports = new Map<NetworkInterface, Port>();
   /** Station to port, as learned. */
   readonly #table = new Map<number, Port>();
 
   override attach(nic: NetworkInterface): void {
     super.attach(nic);
-    this.#in.set(nic, new Direction(nic, (direction) => this.#received(direction)));
     this.#ports.set(nic, new Port(nic, (port) => this.#sent(port)));
-  }
-
-  override offer(nic: NetworkInterface): void {
-    const direction = this.#in.get(nic);
-    if (direction === undefined) throw this.ownEnd(nic);
-    const { world } = this;
-    direction.startedAt = Math.max(world.now, direction.freeAt);
-    const end = direction.startedAt + this.transmissionTime(nic.outgoing!.length);
-    world.queue.schedule(direction, end, Priority.device);
-  }
-
-  override silence(nic: NetworkInterface): void {
-    const direction = this.#in.get(nic);
-    if (direction === undefined || !direction.pending) return;
-    this.world.queue.cancel(direction);
-    direction.freeAt = this.world.now + this.data.gap;
-  }
-
-  #received(direction: Direction): void {
-    const { nic } = direction;
-    direction.freeAt = this.world.now + this.data.gap;
-    this.carry(nic, nic.takeOutgoing(), direction.startedAt);
-    nic.transmitted();
   }
 
   override arrive(from: NetworkInterface, frame: Frame): void {

@@ -1,7 +1,7 @@
 /** A simulated world: hosts, links, one clock. */
 import { BufferPool } from "./buffer-pool.js";
 import type { Cpu } from "./cpu.js";
-import { describeStandstill } from "./deadlock.js";
+import { describeStandstill, type Phase } from "./deadlock.js";
 import { InternalError, RunError } from "./errors.js";
 import { Callback, EventQueue, Priority } from "./event-queue.js";
 import { Host } from "./host.js";
@@ -35,15 +35,18 @@ export class World {
   readonly jumps: boolean;
   trace: Trace | null = null;
   readonly #ready: Cpu[] = [];
+  readonly #early: Start[] = [];
   readonly #warm: Start[] = [];
   readonly #start: Start[] = [];
   readonly #during: { readonly after: number; readonly action: () => void }[] = [];
   readonly #planned: Callback[] = [];
   #stopAfter: number | undefined;
   #cutShort = false;
+  /** Operations that were begun and have not ended. */
   #running = 0;
   #sessions = 0;
   #done = false;
+  #phaseName: Phase = "boot";
   #startedAt = 0;
   /** Whether everything is checked that can be. */
   readonly audits: boolean;
@@ -75,6 +78,10 @@ export class World {
   start(host: Host, name: string, body: () => AnyOp): void {
     this.#start.push({ host, name, body });
   }
+  /** The same, but it begins with the warm-up and goes on through it. */
+  startEarly(host: Host, name: string, body: () => AnyOp): void {
+    this.#early.push({ host, name, body });
+  }
 
   /** Calls a function at a time from now on, in ns. */
   at(time: number, action: () => void): void {
@@ -85,7 +92,7 @@ export class World {
   during(after: number, action: () => void): void {
     this.#during.push({ after, action });
   }
-  /** Ends the run at a time, in ns from the end of the warm-up, where it has not ended before. */
+  /** Ends the run at a time, in ns from the end of the warm-up, where it has not ended before; then nobody has to be brought on. */
   stopAfter(ns: number): void {
     this.#stopAfter = ns;
   }
@@ -122,6 +129,12 @@ export class World {
       "boot",
       this.hosts.map((host) => ({ host, name: "boot", body: () => host.init() })),
       () => {
+        let parts = 2;
+        const ended = (): void => {
+          if (--parts === 0) this.#done = true;
+        };
+        if (this.#early.length > 0) this.#phase("early", this.#early, ended);
+        else ended();
         this.#phase("warm", this.#warm, () => {
           for (const host of this.hosts) host.reset();
           this.#startedAt = this.now;
@@ -132,10 +145,8 @@ export class World {
             this.at(this.now + horizon, () => {
               this.#done = true;
             });
-          if (this.#start.length === 0 && this.#stopAfter !== undefined) return;
-          this.#phase("start", this.#start, () => {
-            this.#done = true;
-          });
+          if (this.#start.length + this.#early.length === 0 && this.#stopAfter !== undefined) return;
+          this.#phase("start", this.#start, ended);
         });
       },
     );
@@ -143,7 +154,7 @@ export class World {
       this.#serve();
       if (this.audits) for (const host of this.hosts) host.cpu.checkAccounts();
       // Daemons alone, such as a clock that ticks, bring nobody on.
-      if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts));
+      if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts, this.#phaseName));
     }
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
@@ -201,16 +212,19 @@ export class World {
     return true;
   }
 
-  #phase(name: string, starts: readonly Start[], next: () => void): void {
+  #phase(name: Phase, starts: readonly Start[], next: () => void): void {
     this.trace?.record(this.now, "", "phase", "", name, starts.length);
+    this.#phaseName = name;
     if (starts.length === 0) {
       next();
       return;
     }
-    this.#running = starts.length;
+    let left = starts.length;
+    this.#running += left;
     for (const { host, name: threadName, body } of starts)
       host.spawn(threadName, body(), () => {
-        if (--this.#running === 0) this.at(this.now, next);
+        this.#running--;
+        if (--left === 0) this.at(this.now, next);
       });
   }
 }

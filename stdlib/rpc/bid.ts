@@ -52,7 +52,7 @@ export class BID extends BIDBase {
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | Wait<"BootIds.query">> {
-    const header = popBIDHeader(message);
+    const header = popBIDHeader(message, this);
     if (header === null) {
       this.counters.malformed.count();
       return;
@@ -105,7 +105,7 @@ export class BID extends BIDBase {
     }
     const { cluster } = this.parameters;
     const { bootId: receiver, number: upper } = session;
-    pushBIDHeader(message, { sender: this.slots.control.local(), receiver, cluster, upper });
+    pushBIDHeader(message, { sender: this.slots.control.local(), receiver, cluster, upper }, this);
     return yield* this.slots.data.push(session.lower, message);
   }
 

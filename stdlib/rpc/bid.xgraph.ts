@@ -20,7 +20,10 @@ export interface BIDSlots {
   readonly control: BootIds & UpcallSlot<BootIdsUpcalls>;
 }
 
-/** Puts the boot identifiers of both ends on every message, and refuses what is from or to an earlier life of a host. */
+/**
+ * Puts the boot identifiers of both ends on every message, and refuses what is from or to an earlier life of a host.
+ * Identifiers travel in the sender's own byte order: a peer that reads them the other way round sends them back so.
+ */
 export abstract class BIDBase extends Protocol implements BootIdsUpcalls {
   readonly parameters: BIDParameters;
   readonly slots: BIDSlots;
@@ -77,35 +80,37 @@ export interface BIDHeaderFields {
 export const BID_HEADER_BYTES = 16;
 
 /** The header at the front, which stays; null where the message is too short for it. */
-export function readBIDHeader(message: Message): BIDHeader | null {
+export function readBIDHeader(message: Message, protocol: BIDBase): BIDHeader | null {
+  const little = protocol.host.profile.littleEndian;
   const view = message.header(BID_HEADER_BYTES);
   if (view === null) return null;
   const at = message.front;
   return {
-    sender: view.getUint32(at),
-    receiver: view.getUint32(at + 4),
+    sender: view.getUint32(at, little),
+    receiver: view.getUint32(at + 4, little),
     cluster: view.getUint32(at + 8),
     upper: view.getUint32(at + 12),
   };
 }
 
 /** The same, and removes it. */
-export function popBIDHeader(message: Message): BIDHeader | null {
-  const header = readBIDHeader(message);
+export function popBIDHeader(message: Message, protocol: BIDBase): BIDHeader | null {
+  const header = readBIDHeader(message, protocol);
   if (header !== null) message.discard(BID_HEADER_BYTES);
   return header;
 }
 
 /** Puts a header in front. */
-export function pushBIDHeader(message: Message, fields: BIDHeaderFields): void {
+export function pushBIDHeader(message: Message, fields: BIDHeaderFields, protocol: BIDBase): void {
   const view = message.push(BID_HEADER_BYTES);
-  storeBIDHeader(view, message.front, fields);
+  storeBIDHeader(view, message.front, fields, protocol);
 }
 
-function storeBIDHeader(view: DataView, at: number, fields: BIDHeaderFields): void {
+function storeBIDHeader(view: DataView, at: number, fields: BIDHeaderFields, protocol: BIDBase): void {
+  const little = protocol.host.profile.littleEndian;
   const { sender, receiver, cluster, upper } = fields;
-  view.setUint32(at, sender);
-  view.setUint32(at + 4, receiver);
+  view.setUint32(at, sender, little);
+  view.setUint32(at + 4, receiver, little);
   view.setUint32(at + 8, cluster);
   view.setUint32(at + 12, upper);
 }

@@ -139,7 +139,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
 
   override *demux(lower: Session, message: Message): Op<void, Down | AtPoint<"delayed"> | Wait<"delay"> | Handoff> {
     const sum = message.header(BIDCTL_HEADER_BYTES);
-    const header = sum === null ? null : popChecked(message, sum);
+    const header = sum === null ? null : this.#popChecked(message, sum);
     if (header === undefined) {
       this.counters.badChecksum.count();
       return;
@@ -170,6 +170,12 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
       // It has not noticed that this host has rebooted.
       yield* this.#send(lower, { flags: 0, receiver: peer.bootId });
     }
+  }
+
+  /** Undefined where the checksum is wrong. */
+  #popChecked(message: Message, view: DataView): BIDCTLHeader | null | undefined {
+    if (foldChecksum(addToChecksum(0, view, message.front, BIDCTL_HEADER_BYTES)) !== 0) return undefined;
+    return popBIDCTLHeader(message, this);
   }
 
   /** A peer has booted, and asks for patience: it is only asked after a while. */
@@ -273,7 +279,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
 
   *#send(session: Session, fields: Omit<BIDCTLHeaderFields, "sender">): Op<void, Down> {
     const message = new Message(this.host.buffers);
-    pushBIDCTLHeader(message, { ...fields, sender: this.#bootId });
+    pushBIDCTLHeader(message, { ...fields, sender: this.#bootId }, this);
     const view = message.header(BIDCTL_HEADER_BYTES)!;
     const { front } = message;
     view.setUint16(front + CHECKSUM_AT, foldChecksum(addToChecksum(0, view, front, BIDCTL_HEADER_BYTES)));
@@ -325,10 +331,4 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
 
 function isAsked({ state }: Peer): boolean {
   return state === "open" || state === "query";
-}
-
-/** Undefined where the checksum is wrong. */
-function popChecked(message: Message, view: DataView): BIDCTLHeader | null | undefined {
-  if (foldChecksum(addToChecksum(0, view, message.front, BIDCTL_HEADER_BYTES)) !== 0) return undefined;
-  return popBIDCTLHeader(message);
 }

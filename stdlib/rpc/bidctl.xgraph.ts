@@ -109,39 +109,41 @@ export const BIDCTLFlags = { query: 1, response: 2, broadcast: 4 } as const;
 export const BIDCTL_HEADER_BYTES = 20;
 
 /** The header at the front, which stays; null where the message is too short for it. */
-export function readBIDCTLHeader(message: Message): BIDCTLHeader | null {
+export function readBIDCTLHeader(message: Message, protocol: BIDCTLBase): BIDCTLHeader | null {
+  const little = protocol.host.profile.littleEndian;
   const view = message.header(BIDCTL_HEADER_BYTES);
   if (view === null) return null;
   const at = message.front;
   return {
     flags: view.getUint16(at),
     checksum: view.getUint16(at + 2),
-    sender: view.getUint32(at + 4),
-    receiver: view.getUint32(at + 8),
+    sender: view.getUint32(at + 4, little),
+    receiver: view.getUint32(at + 8, little),
     requestTag: view.getUint32(at + 12),
     replyTag: view.getUint32(at + 16),
   };
 }
 
 /** The same, and removes it. */
-export function popBIDCTLHeader(message: Message): BIDCTLHeader | null {
-  const header = readBIDCTLHeader(message);
+export function popBIDCTLHeader(message: Message, protocol: BIDCTLBase): BIDCTLHeader | null {
+  const header = readBIDCTLHeader(message, protocol);
   if (header !== null) message.discard(BIDCTL_HEADER_BYTES);
   return header;
 }
 
 /** Puts a header in front. */
-export function pushBIDCTLHeader(message: Message, fields: BIDCTLHeaderFields): void {
+export function pushBIDCTLHeader(message: Message, fields: BIDCTLHeaderFields, protocol: BIDCTLBase): void {
   const view = message.push(BIDCTL_HEADER_BYTES);
-  storeBIDCTLHeader(view, message.front, fields);
+  storeBIDCTLHeader(view, message.front, fields, protocol);
 }
 
-function storeBIDCTLHeader(view: DataView, at: number, fields: BIDCTLHeaderFields): void {
+function storeBIDCTLHeader(view: DataView, at: number, fields: BIDCTLHeaderFields, protocol: BIDCTLBase): void {
+  const little = protocol.host.profile.littleEndian;
   const { flags, checksum = 0, sender, receiver, requestTag = 0, replyTag = 0 } = fields;
   view.setUint16(at, flags);
   view.setUint16(at + 2, checksum);
-  view.setUint32(at + 4, sender);
-  view.setUint32(at + 8, receiver);
+  view.setUint32(at + 4, sender, little);
+  view.setUint32(at + 8, receiver, little);
   view.setUint32(at + 12, requestTag);
   view.setUint32(at + 16, replyTag);
 }

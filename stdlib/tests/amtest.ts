@@ -6,11 +6,11 @@ import {
   type Endpoint,
   type Op,
   Participants,
-  RunError,
   Semaphore,
   type Session,
 } from "../../src/runtime/index.js";
 import { AMTESTBase } from "./amtest.xgraph.js";
+import { countingBytes, openTo } from "./peers.js";
 
 interface Run {
   readonly content: Uint8Array;
@@ -47,11 +47,8 @@ export class AMTEST extends AMTESTBase {
     readonly size: number;
     readonly trips?: number;
   }): AnyOp {
-    const address = peer.protocol.slots.lower.control("myAddress");
-    const session = address === undefined ? null : yield* this.slots.lower.open(new Participants([address]));
-    if (session === null) throw new RunError(`${this.name} on ${this.host.name} cannot reach ${peer.host.name}`);
-    const content = new Uint8Array(size);
-    for (let index = 0; index < size; index++) content[index] = index;
+    const session = yield* openTo(this, peer);
+    const content = countingBytes(size);
     const run: Run = { content, replied: new Semaphore(this.cpu, "a reply", 0) };
     this.#run = run;
     for (let trip = 0; trip < trips; trip++) {

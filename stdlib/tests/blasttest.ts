@@ -6,23 +6,13 @@ import {
   type Handoff,
   type Op,
   Participants,
-  RunError,
-  Semaphore,
   type Session,
   type Wait,
 } from "../../src/runtime/index.js";
 import { SendInfo } from "../rpc/send-info.js";
 import { BLASTTESTBase } from "./blasttest.xgraph.js";
-
-/** A ping-pong under way. */
-interface Run {
-  readonly content: Uint8Array;
-  /** When the messages that are under way were sent, oldest first, in ns. */
-  readonly sentAt: number[];
-  toSend: number;
-  toReturn: number;
-  readonly done: Semaphore;
-}
+import { openTo } from "./peers.js";
+import { PingPong } from "./ping-pong.js";
 
 /**
  * The ping-pong of TR 94-19, section 4.4: both sides send from the upcall. A message that has come shows that the one before it
@@ -30,7 +20,7 @@ interface Run {
  * Source: x-kernel blasttest.
  */
 export class BLASTTEST extends BLASTTESTBase {
-  readonly #runs = new Map<Session, Run>();
+  readonly #runs = new Map<Session, PingPong>();
   /** What BLAST keeps of the messages sent by each session, oldest first. */
   readonly #kept = new Map<Session, SendInfo[]>();
 
@@ -51,9 +41,7 @@ export class BLASTTEST extends BLASTTESTBase {
       return;
     }
     yield* this.cpu.settle();
-    this.series.rtt.record(this.host.now - (run.sentAt.shift() ?? this.host.now));
-    this.counters.trips.count();
-    if (!message.equals(run.content)) this.counters.damaged.count();
+    run.returned(message);
     if (run.toSend > 0) yield* this.#send(session, run);
     if (--run.toReturn > 0) return;
     yield* this.cpu.settle();
@@ -72,24 +60,19 @@ export class BLASTTEST extends BLASTTESTBase {
     readonly together?: number;
   }): AnyOp {
     if (trips === 0) return;
-    const address = peer.protocol.slots.lower.control("myAddress");
-    const session = address === undefined ? null : yield* this.slots.lower.open(new Participants([address]));
-    if (session === null) throw new RunError(`${this.name} on ${this.host.name} cannot reach ${peer.host.name}`);
-    const content = new Uint8Array(size);
-    for (let index = 0; index < size; index++) content[index] = index;
-    const done = new Semaphore(this.cpu, "the last round trip", 0);
-    const run: Run = { content, sentAt: [], toSend: trips, toReturn: trips, done };
+    const session = yield* openTo(this, peer);
+    const run = new PingPong(this, size, trips);
     this.#runs.set(session, run);
     for (let sent = 0; sent < together && run.toSend > 0; sent++) yield* this.#send(session, run);
-    yield* done.wait();
+    yield* run.done.wait();
     this.#runs.delete(session);
     yield* session.release();
   }
 
-  *#send(session: Session, run: Run): Op<void, Wait<"memory"> | Handoff | Down> {
+  *#send(session: Session, run: PingPong): Op<void, Wait<"memory"> | Handoff | Down> {
     run.toSend--;
     yield* this.cpu.settle();
-    run.sentAt.push(this.host.now);
+    run.sent();
     const message = yield* this.host.message(run.content.length, (bytes) => {
       bytes.set(run.content);
     });

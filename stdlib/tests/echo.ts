@@ -1,13 +1,7 @@
-import {
-  type AnyOp,
-  type Endpoint,
-  type Message,
-  Participants,
-  RunError,
-  type Session,
-} from "../../src/runtime/index.js";
+import type { AnyOp, Endpoint, Message, Session } from "../../src/runtime/index.js";
 import { Procedures } from "../rpc/procedures.js";
 import { ECHOBase } from "./echo.xgraph.js";
+import { openTo } from "./peers.js";
 
 /** The smallest server of procedures that does something: everything above `calls` is the server. */
 export class ECHO extends ECHOBase {
@@ -36,9 +30,7 @@ export class ECHO extends ECHOBase {
     readonly trips?: number;
   }): AnyOp {
     const { lower } = this.slots;
-    const address = peer.protocol.slots.lower.control("myAddress");
-    const session = address === undefined ? null : yield* lower.open(new Participants([address]));
-    if (session === null) throw new RunError(`${this.name} on ${this.host.name} cannot reach ${peer.host.name}`);
+    const session = yield* openTo(this, peer);
     for (let trip = 0; trip < trips; trip++) {
       yield* this.cpu.settle();
       const startedAt = this.host.now;

@@ -1,6 +1,7 @@
 import type { Message } from "../../src/runtime/index.js";
-import { type AnyOp, type Endpoint, type Op, Participants, RunError, type Session } from "../../src/runtime/index.js";
+import { type AnyOp, type Endpoint, type Op, Participants, type Session } from "../../src/runtime/index.js";
 import { FLOODBase } from "./flood.xgraph.js";
+import { openTo } from "./peers.js";
 
 /** Bytes of the time of sending, at the front of a message that has room for it. */
 const STAMP = 8;
@@ -34,8 +35,7 @@ export class FLOOD extends FLOODBase {
   }): AnyOp {
     if (rate <= 0) return;
     const to = new Participants([peer.host.address, peer.protocol.parameters.port]);
-    const session = yield* this.slots.lower.open(to);
-    if (session === null) throw new RunError(`${this.name} on ${this.host.name} cannot reach ${peer.host.name}`);
+    const session = yield* openTo(this, peer, to);
     yield* this.cpu.settle();
     const begin = this.host.now;
     const messages = Math.floor((lasting * rate) / 1e9);

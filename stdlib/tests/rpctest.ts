@@ -5,10 +5,10 @@ import {
   type Endpoint,
   type Op,
   Participants,
-  RunError,
   type Session,
   type Varying,
 } from "../../src/runtime/index.js";
+import { callAgain, countingBytes } from "./peers.js";
 import { RPCTESTBase } from "./rpctest.xgraph.js";
 
 /** Bytes by which a request can be told from all others: the caller's host and life, and the number of the call. */
@@ -38,7 +38,7 @@ export class RPCTEST extends RPCTESTBase {
     return request.copy();
   }
 
-  override *calls({
+  override calls({
     peer,
     size,
     trips = 1000,
@@ -47,32 +47,13 @@ export class RPCTEST extends RPCTESTBase {
     readonly size: Varying;
     readonly trips?: number;
   }): AnyOp {
-    let content = new Uint8Array(0);
-    let session = yield* this.#open(peer);
-    for (let trip = 0; trip < trips; trip++) {
+    let content = countingBytes(0);
+    return callAgain(this, peer, trips, () => {
       const length = draw(size, this.host.random);
-      if (length !== content.length) content = Uint8Array.from({ length }, (_, index) => index);
+      if (length !== content.length) content = countingBytes(length);
       this.#identify(content);
-      const request = yield* this.host.message(content.length, (bytes) => {
-        bytes.set(content);
-      });
-      yield* this.cpu.settle();
-      const startedAt = this.host.now;
-      this.counters.attempts.count();
-      const reply = yield* this.slots.lower.call(session, request);
-      yield* this.cpu.settle();
-      request.release();
-      if (reply === null) {
-        this.counters.failed.count();
-        yield* session.release();
-        session = yield* this.#open(peer);
-        continue;
-      }
-      this.series.rtt.record(this.host.now - startedAt);
-      if (!reply.equals(content)) this.counters.damaged.count();
-      reply.release();
-    }
-    yield* session.release();
+      return content;
+    });
   }
 
   #identify(content: Uint8Array): void {
@@ -80,12 +61,5 @@ export class RPCTEST extends RPCTESTBase {
     const view = new DataView(content.buffer);
     view.setUint32(0, this.host.number * 0x10000 + this.host.boots);
     view.setUint32(4, ++this.#calls);
-  }
-
-  *#open(peer: Endpoint<RPCTESTBase>): AnyOp<Session> {
-    const address = peer.protocol.slots.lower.control("myAddress");
-    const session = address === undefined ? null : yield* this.slots.lower.open(new Participants([address]));
-    if (session === null) throw new RunError(`${this.name} on ${this.host.name} cannot reach ${peer.host.name}`);
-    return session;
   }
 }

@@ -2,6 +2,7 @@ import {
   type AnyOp,
   type Down,
   type Endpoint,
+  type Handoff,
   type Host,
   IdMap,
   Message,
@@ -10,6 +11,7 @@ import {
   Semaphore,
   type Session,
   type Timer,
+  type Wait,
 } from "../../src/runtime/index.js";
 import { popWINDOWHeader, pushWINDOWHeader, WINDOWBase, type WINDOWHeader } from "./window.xgraph.js";
 
@@ -18,6 +20,9 @@ const OPENED = 2;
 const DATA = 3;
 const ACK = 4;
 const RESET = 5;
+
+/** What sending data may come to; what carries none takes no memory. */
+type Sending = Wait<"memory"> | Handoff | Down;
 
 /** A transfer under way, at its sender. */
 interface Transfer {
@@ -127,7 +132,7 @@ export class WINDOW extends WINDOWBase {
     yield* session.release();
   }
 
-  override *demux(session: Session, message: Message): Op<void, Down> {
+  override *demux(session: Session, message: Message): Op<void, Sending> {
     const header = popWINDOWHeader(message);
     if (header === null) {
       this.counters.malformed.count();
@@ -199,7 +204,7 @@ export class WINDOW extends WINDOWBase {
 
   // ---------------------------------------------------------------------------------------------------- sender
 
-  *#answered(transfer: Transfer, { kind, boot, sequence }: WINDOWHeader): Op<void, Down> {
+  *#answered(transfer: Transfer, { kind, boot, sequence }: WINDOWHeader): Op<void, Sending> {
     if (this.#hasEnded(transfer)) return;
     if (kind === RESET) {
       this.#fail(transfer);
@@ -225,7 +230,7 @@ export class WINDOW extends WINDOWBase {
   }
 
   /** Sends as much as the window allows; in a handler this is where the ring may be full, and a thread take over. */
-  *#fill(transfer: Transfer, most = Infinity): Op<void, Down> {
+  *#fill(transfer: Transfer, most = Infinity): Op<void, Sending> {
     // Two at a time would overtake each other; whoever is at it sees the new window.
     if (transfer.filling) return;
     transfer.filling = true;
@@ -302,10 +307,10 @@ export class WINDOW extends WINDOWBase {
     transfer.done.signal();
   }
 
-  *#sendData(transfer: Transfer, sequence: number): Op<void, Down> {
+  *#sendData(transfer: Transfer, sequence: number): Op<void, Sending> {
     const { session, connection, boot, size } = transfer;
     this.counters.sent.count();
-    const message = Message.filled(this.host.buffers, Math.max(size, 4), (bytes) => {
+    const message = yield* this.host.message(Math.max(size, 4), (bytes) => {
       bytes.fill(sequence);
       new DataView(bytes.buffer, bytes.byteOffset, bytes.length).setUint32(0, sequence);
     });

@@ -30,6 +30,24 @@ test("--fix makes the edits that are proposed, each once, and reports what is le
   expect(io.out()).toContain("XG3108");
 });
 
+test("--fix puts a missing bracket where it belongs", async () => {
+  const io = files("const A = 1 B, 2 B];\nconst B = (1 + 2;\n");
+  expect(await xgc(["check", "a.xgraph", "--fix"], io)).toBe(0);
+  expect(readFileSync(path.join(io.workingDirectory, "a.xgraph"), "utf8")).toBe(
+    "const A = [1 B, 2 B];\nconst B = (1 + 2);\n",
+  );
+});
+
+test("--fix imports what the standard library has, one name at a time", async () => {
+  const io = files("graph G {\n  needs nic: device;\n  eth = ETH over nic;\n  arp = ARP over eth;\n}\n");
+  await xgc(["check", "a.xgraph", "--fix"], io);
+  expect(io.out()).toContain("std/inet has ARP, and it is not imported");
+  expect(await xgc(["check", "a.xgraph", "--fix"], io)).toBe(0);
+  expect(readFileSync(path.join(io.workingDirectory, "a.xgraph"), "utf8")).toMatch(
+    /^import \{ ETH \} from "std\/inet";\nimport \{ ARP \} from "std\/inet";\n/,
+  );
+});
+
 test("--fix leaves a file alone where there is nothing to mend", async () => {
   const io = files("const A = 1;\n");
   expect(await xgc(["check", "a.xgraph", "--fix"], io)).toBe(0);

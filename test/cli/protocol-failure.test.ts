@@ -34,12 +34,12 @@ describe("the fault", () => {
     ["either", ["UDP.demux (file:///x/lan.mjs:9:9)"]],
     ["xgc", []],
   ] as const)("is of %s", (blame, frames) => {
-    expect(describeProtocolFailure(failure(...frames)).blame).toBe(blame);
+    expect(describeProtocolFailure(failure(...frames), "/project").blame).toBe(blame);
   });
 });
 
 test("the way up the graph is shown, with the instances, and without the runtime below it", () => {
-  expect(describeProtocolFailure(failure(message, greet, next, udp, next, cpu)).text).toBe(
+  expect(describeProtocolFailure(failure(message, greet, next, udp, next, cpu), "/project").text).toBe(
     [
       "on client at 1234.567 us, in nic, a protocol has thrown TypeError: oops",
       "  Message.push  xgc/runtime/message.ts:7",
@@ -47,6 +47,17 @@ test("the way up the graph is shown, with the instances, and without the runtime
       "  UDP.demux     std/inet/udp.ts:81        net.udp, std/inet/inet.xgraph:17",
     ].join("\n"),
   );
+});
+
+test.each([
+  ["below the working directory", "/project/lan/greet.ts:30:3", "lan/greet.ts:30"],
+  ["below the working directory, as a URL", "file:///project/my%20lan/greet.ts:30:3", "my lan/greet.ts:30"],
+  ["beside the working directory", "/projects/greet.ts:30:3", "/projects/greet.ts:30"],
+])("a file %s is named from there", async (_, place, shown) => {
+  const io = newConsole({ workingDirectory: "/project" });
+  const thrown = failure(`GREET.demux (${place})`);
+  await guarded(io, { argv: ["run", "lan.xgraph"] }, () => Promise.reject(thrown));
+  expect(io.err()).toContain(`\n  GREET.demux  ${shown}  a, `);
 });
 
 test.each([

@@ -18,7 +18,7 @@ async function run(
 }
 
 const short = ["--set", "size=1B", "--set", "version=Regular"];
-// Of Regular at 1 B, only the bound of the mean is broken.
+// Only bounds of the first expectation are broken.
 const passing = simulationOf({ ...table4, expectations: table4.expectations.slice(1) });
 
 describe("a simulation from a command line", () => {
@@ -30,9 +30,17 @@ describe("a simulation from a command line", () => {
   });
 
   test("exits with 0 where all hold", async () => {
-    const { code, io } = await run(short, {}, passing);
+    const [, , truth] = table4.expectations;
+    const { code, io } = await run([], {}, simulationOf({ ...table4, expectations: [truth!, truth!] }));
     expect(code).toBe(0);
     expect(io.out()).toContain("All 2 expectations hold.");
+  });
+
+  test("exits with 0 where a part of the points leaves a mean open, and says so", async () => {
+    const { code, io } = await run(short, {}, passing);
+    expect(code).toBe(0);
+    expect(io.out()).toContain("mean 0 us over 1 of 16 cells, so not judged");
+    expect(io.out()).toContain("Of 2 expectations, 1 holds, 1 could not be judged.");
   });
 
   test("does the same twice", async () => {

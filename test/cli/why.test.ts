@@ -30,7 +30,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
   modes: ["long-handlers.xgraph", "flood.demux", "--host", "server"],
   "protocol-lock": ["incidents/timer-reenters-mended.xgraph", "counted.demux"],
   "from-a-timer": ["tr94-19/table4.xgraph", "net.arp.timer"],
-  "an-upcall": ["reboot.xgraph", "chan.rebooted", "--host", "server"],
+  "an-upcall": ["clients.xgraph", "chan.rebooted", "--host", "server"],
   "one-instance": ["tr94-19/table4.xgraph", "net.ip"],
 };
 

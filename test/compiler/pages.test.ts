@@ -12,7 +12,7 @@ const entries = Object.values(catalogue);
 const shown = entries.filter(({ code }) => existsSync(path.join(folder, `${code}.wrong.xgraph`)));
 
 /** What no program of a page's length can have. */
-const withoutProgram = ["fileNotText", "fileUnreadable", "tooManyRows", "fileTooLarge", "tooManyModules"] as const;
+const withoutProgram = ["fileNotText", "fileUnreadable", "fileIsNone", "tooManyRows", "fileTooLarge", "tooManyModules"] as const;
 const tooLong = ["nestingTooDeep", "tooManyProblems"] as const;
 
 describe.each(shown)("$code", ({ code }) => {

@@ -11,10 +11,11 @@ import { casesIn, checkCase } from "./cases.js";
 import { root } from "./disk.js";
 
 const rejected = casesIn("reject");
-/** Of files and limits, which load.test.ts and total.test.ts try. */
+/** Of files and limits, which load.test.ts, links.test.ts and total.test.ts try. */
 const elsewhere = [
   "fileNotText",
   "fileUnreadable",
+  "fileIsNone",
   "tooManyRows",
   "fileTooLarge",
   "tooManyModules",

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { build } from "esbuild";
 import fc from "fast-check";
+import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Expr, HeaderFieldType, HeaderType, ProtocolType } from "../../src/compiler/index.js";
 import { emitDeclarations } from "../../src/emit/index.js";
@@ -33,6 +34,9 @@ interface Shape {
   readonly kind: "uint" | "padding" | "bytes" | "default" | "native" | "bits" | "sized" | "sizedBits" | "sizedPadding";
 }
 
+/** Bytes at the end, and what their number depends on: on a field, or on a parameter too. */
+type Tail = "none" | "by fields" | "by parameters";
+
 const shapes = fc
   .array(
     fc.record({
@@ -52,10 +56,12 @@ const shapes = fc
     }),
     { minLength: 1, maxLength: 8 },
   )
-  .chain((fields) => fc.record({ fields: fc.constant(fields), tail: fc.boolean() }));
+  .chain((fields) =>
+    fc.record({ fields: fc.constant(fields), tail: fc.constantFrom<Tail[]>("none", "by fields", "by parameters") }),
+  );
 
 /** A header with the fields of a shape; what is missing to whole bytes is padded. */
-function headerOf(wanted: readonly Shape[], tail: boolean): HeaderType {
+function headerOf(wanted: readonly Shape[], tail: Tail): HeaderType {
   const fields: HeaderFieldType[] = [];
   let bitOffset = 0;
   let behind = 0;
@@ -85,19 +91,16 @@ function headerOf(wanted: readonly Shape[], tail: boolean): HeaderType {
       }
     }
   }
-  if (tail) add("more", 5, {});
+  if (tail !== "none") add("more", 5, {});
   align();
   const fixedBytes = bitOffset / 8;
-  if (tail) {
+  if (tail !== "none") {
     const int = { kind: "int" } as const;
-    const length: Expr = {
-      kind: "binary",
-      operator: "-",
-      left: { kind: "parameter", name: "more", type: int, span },
-      right: { kind: "literal", value: 3, type: int, span },
-      type: int,
-      span,
-    };
+    const more: Expr = { kind: "parameter", name: "more", type: int, span };
+    const three: Expr = { kind: "literal", value: 3, type: int, span };
+    const beyond: Expr = { kind: "binary", operator: "-", left: more, right: three, type: int, span };
+    const length: Expr =
+      tail === "by fields" ? beyond : { kind: "binary", operator: "+", left: beyond, right: words, type: int, span };
     add("tail", undefined, { type: "bytes", length });
   }
   return { fields, fixedBytes, span };
@@ -111,10 +114,33 @@ function protocolOf(name: string, header: HeaderType): ProtocolType {
   return { name, doc: "", span, nameSpan: span, virtual: false, implementation, header, ...nothing };
 }
 
-async function codecsOf(headers: readonly HeaderType[]): Promise<Codec[]> {
-  const protocols = headers.map((header, index) => protocolOf(`P${index}`, header));
+function protocolsOf(headers: readonly HeaderType[]): ProtocolType[] {
+  return headers.map((header, index) => protocolOf(`P${index}`, header));
+}
+
+function declarationsOf(protocols: readonly ProtocolType[]): string {
   const program = { sources: [{ name: "p.xgraph", path: "/p.xgraph", text: "" }], services: [], protocols };
-  const text = emitDeclarations({ program, source: 0, layout: { standardLibrary: "/stdlib" } }) ?? "";
+  return emitDeclarations({ program, source: 0, layout: { standardLibrary: "/stdlib" } }) ?? "";
+}
+
+/** What TypeScript finds in a text that nobody uses, as it is written there. */
+function unusedIn(text: string): string[] {
+  const options: ts.CompilerOptions = { noUnusedLocals: true, noUnusedParameters: true, noLib: true, noResolve: true };
+  const file = ts.createSourceFile("p.ts", text, ts.ScriptTarget.ES2023, true);
+  const host: ts.CompilerHost = {
+    ...ts.createCompilerHost(options),
+    getSourceFile: (name) => (name === "p.ts" ? file : undefined),
+  };
+  return ts
+    .createProgram(["p.ts"], options, host)
+    .getSemanticDiagnostics(file)
+    .filter(({ reportsUnnecessary }) => reportsUnnecessary !== undefined)
+    .map(({ start = 0 }) => text.slice(text.lastIndexOf("\n", start) + 1, text.indexOf("\n", start)).trim());
+}
+
+async function codecsOf(headers: readonly HeaderType[]): Promise<Codec[]> {
+  const protocols = protocolsOf(headers);
+  const text = declarationsOf(protocols);
   const result = await build({
     stdin: { contents: text, loader: "ts", resolveDir: root },
     alias: { "xgc/runtime": path.join(root, "src/runtime/index.ts") },
@@ -149,13 +175,14 @@ function modelBytes(header: HeaderType, fields: Fields, { parameters, host }: In
 }
 
 function fieldsFor(header: HeaderType, { parameters }: Instance): fc.Arbitrary<Fields> {
-  const tail = header.fields.find(({ length }) => length !== undefined);
-  const more = tail === undefined ? fc.constant(0) : fc.integer({ min: 3, max: 31 });
+  const length = header.fields.find((field) => field.length !== undefined)?.length;
+  const by = length?.kind === "binary" && length.operator === "+" ? parameters.words : 0;
+  const more = length === undefined ? fc.constant(0) : fc.integer({ min: 3, max: 31 });
   return more.chain((count) => {
     const arbitraries: Record<string, fc.Arbitrary<number | bigint | Uint8Array>> = {};
-    for (const { name, type, bits, padding, length, size } of header.fields) {
+    for (const { name, type, bits, padding, length: isTail, size } of header.fields) {
       if (padding) continue;
-      const bytes = length !== undefined ? count - 3 : size !== undefined ? parameters.words : (bits ?? 0) / 8;
+      const bytes = isTail !== undefined ? count - 3 + by : size !== undefined ? parameters.words : (bits ?? 0) / 8;
       if (type === "bits") arbitraries[name] = fc.bigInt({ min: 0n, max: 2n ** BigInt(bytes * 8) - 1n });
       else if (type === "bytes") arbitraries[name] = fc.uint8Array({ minLength: bytes, maxLength: bytes });
       else if (name === "more") arbitraries[name] = fc.constant(count);
@@ -248,6 +275,11 @@ describe("accessors of any header", () => {
         { numRuns: 20, seed: index },
       );
     }
+  });
+
+  test("they take and read nothing that they do not use", () => {
+    expect(unusedIn("const used = (unused: number): number => 1;\nexport { used };\n")).toHaveLength(1);
+    expect(unusedIn(declarationsOf(protocolsOf(headers)))).toEqual([]);
   });
 
   test("a tail of another length than the fields say is refused", () => {

@@ -1,6 +1,6 @@
 /** Glue under the compiler of TypeScript, with the strictest settings that the repository has. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,8 +10,12 @@ import { checked, root, standardLibrary } from "./checked.js";
 /** Programs with protocols of their own, whose implementations are checked along with the glue. */
 const own = ["test/golden/calls/calls.xgraph"];
 
+const examples = readdirSync(path.join(root, "examples"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".xgraph") && !name.startsWith("incidents"))
+  .map((name) => path.join("examples", name));
+
 const files = [
-  "examples/tr94-19/table4.xgraph",
+  ...examples,
   "test/emit/programs/no-barrier.xgraph",
   "test/emit/programs/two-barriers.xgraph",
   "test/emit/programs/when-barrier.xgraph",

@@ -37,7 +37,7 @@ describe("a comment between any two tokens", () => {
   test("is kept; the program stays the same, and formatted again the same text", async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ text, places, comment, width }) => {
-        const { tokens } = tokenize(text, 0);
+        const { tokens } = tokenize(text);
         const ends = new Set(places.map((place) => tokens[place % tokens.length]?.startOffset ?? 0));
         const commented = [...ends]
           .sort((a, b) => b - a)

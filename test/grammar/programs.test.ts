@@ -28,7 +28,7 @@ describe("the programs that come with the language", () => {
 
 test("the tokens and comments of a text are the whole text but for its blanks", () => {
   for (const text of programs.values()) {
-    const { tokens, comments } = tokenize(text, 0);
+    const { tokens, comments } = tokenize(text);
     const pieces = [...tokens, ...comments].sort((a, b) => a.startOffset - b.startOffset);
     let end = 0;
     for (const { startOffset, image } of pieces) {

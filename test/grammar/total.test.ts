@@ -41,7 +41,7 @@ test("one token left out of a program is said in two problems at the most", () =
   const beyond: string[] = [];
   let at = 0;
   for (const [file, text] of programs) {
-    for (const { startOffset, image } of tokenize(text, 0).tokens) {
+    for (const { startOffset, image } of tokenize(text).tokens) {
       // Some of them, each time the same, and not always the first of a line.
       if (at++ % 17 !== 0) continue;
       const without = `${text.slice(0, startOffset)} ${text.slice(startOffset + image.length)}`;
@@ -75,7 +75,7 @@ test("any sequence of tokens in a declaration", () => {
 });
 
 describe("one token more, less or other in a program", () => {
-  const pieces = [...programs.values()].map((text) => ({ text, tokens: tokenize(text, 0).tokens }));
+  const pieces = [...programs.values()].map((text) => ({ text, tokens: tokenize(text).tokens }));
   const place = fc.constantFrom(...pieces).chain(({ text, tokens }) =>
     fc.constantFrom(...tokens).map(({ startOffset, image }) => ({
       text,

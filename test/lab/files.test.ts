@@ -35,15 +35,21 @@ describe("JSON", () => {
       seed: 1,
       overrides: [],
       experiments: [{ name: "table4" }],
-      passed: false,
+      passed: true,
     });
     expect(json.expectations[0]).toMatchObject({
       experiment: "table4",
-      outcome: "fails",
+      outcome: "unjudged",
       cells: { judged: 2, failed: 0, unjudged: 2 },
       relative: true,
       allowed: 0.02,
       worst: { point: { version: "IPP no handoff", size: "1 B" } },
+      mean: { allowed: 0.005, outcome: "unjudged", over: 2, of: 18 },
+    });
+    const whole = runAll(simulationOf(table4));
+    expect(runJson(whole.tables, whole.facts)).toMatchObject({
+      passed: false,
+      expectations: [{ outcome: "fails" }, {}, {}],
     });
     expect(JSON.parse(JSON.stringify(json))).toEqual(json);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorPercent, passed, type Verdict } from "../../src/lab/index.js";
-import type { Expectation } from "../../src/runtime/index.js";
+import type { Cell, Expectation } from "../../src/runtime/index.js";
 import { runOne } from "./run.js";
 import { measured, simulationOf, table4 } from "./simulations.js";
 
@@ -38,9 +38,32 @@ describe("an expectation", () => {
   });
 
   test("may hold in each cell and fail in the mean", () => {
-    const verdict = verdictOf(within(4_000, 1_999, false), "size=1B");
+    const small = { when: ({ point }: Cell) => point.labels["size"] === "1 B" };
+    const verdict = verdictOf({ ...within(4_000, 1_999, false), ...small });
     expect(verdict).toMatchObject({ outcome: "fails", failed: 0, mean: { error: 2_000, outcome: "fails" } });
-    expect(verdictOf(within(4_000, 2_000, false), "size=1B").outcome).toBe("holds");
+    expect(verdictOf({ ...within(4_000, 2_000, false), ...small }).outcome).toBe("holds");
+  });
+
+  test.each([1_999, 2_000])("about a mean is not judged by a part of its cells: %i ns", (mean) => {
+    const verdict = verdictOf(within(4_000, mean, false), "size=1B");
+    expect(verdict).toMatchObject({
+      outcome: "unjudged",
+      judged: 4,
+      failed: 0,
+      mean: { error: 2_000, outcome: "unjudged", over: 4, of: 16 },
+    });
+    // A cell that is off is off in any run.
+    expect(verdictOf(within(3_000, mean, false), "size=1B").outcome).toBe("fails");
+  });
+
+  test("about a mean counts only the left out cells of which it speaks, or may speak", () => {
+    const about = (when: (cell: Cell) => boolean): Verdict =>
+      verdictOf({ ...within(4_000, 2_000, false), when }, "size=1B");
+    expect(about(({ point }) => point.labels["size"] === "1 B")).toMatchObject({ outcome: "holds", mean: { of: 4 } });
+    const withRegular = ({ point }: Cell): boolean =>
+      point.labels["size"] === "1 B" || point.labels["version"] === "Regular";
+    expect(about(withRegular)).toMatchObject({ outcome: "unjudged", mean: { over: 4, of: 7 } });
+    expect(about((cell) => (cell.measure("rtt") ?? 0) > 0)).toMatchObject({ outcome: "unjudged", mean: { of: 16 } });
   });
 
   test("is not judged where nothing was measured, and says so", () => {

@@ -9,7 +9,7 @@ import {
   threads,
   type World,
 } from "../../src/runtime/index.js";
-import { compute, machine, oneHost, times } from "./machine.js";
+import { compute, machine, noNumbers, oneHost, times } from "./machine.js";
 
 /** An interrupt that notes when its handler runs, and for how long. */
 function line(host: Host, name: string, level: number, ns: number, log: string[]): InterruptLine {
@@ -255,6 +255,38 @@ describe("a semaphore", () => {
       /^the run cannot go on: nothing is pending\n.*vladimir on host waits for godot\n.*estragon on host waits for godot$/,
     );
   });
+
+  test("nobody will signal, in a run that has a time to stop, is no error: it goes on until then", () => {
+    const { world, host } = oneHost();
+    const never = new Semaphore(host.cpu, "godot", 0);
+    world.warm(host, "warm", () => compute(host, 5000));
+    world.start(host, "vladimir", () => never.wait());
+    world.stopAfter(9000);
+    world.run();
+    expect(world.now - world.startedAt).toBe(9000);
+    world.quiesce();
+  });
+
+  test("nobody will signal in the warm-up is an error all the same, which says that it is the warm-up", () => {
+    const { world, host } = oneHost();
+    const never = new Semaphore(host.cpu, "godot", 0);
+    world.warm(host, "vladimir", () => never.wait());
+    world.stopAfter(9000);
+    expect(() => world.run()).toThrow(
+      /^the warm-up cannot go on: nothing is pending\n.*vladimir on host waits for godot$/,
+    );
+
+    const other = oneHost();
+    const [a, b] = [new Semaphore(other.host.cpu, "a", 1), new Semaphore(other.host.cpu, "b", 1)];
+    const both = function* (first: Semaphore, second: Semaphore): AnyOp {
+      yield* first.wait();
+      yield* other.host.delay(10);
+      yield* second.wait();
+    };
+    other.world.warm(other.host, "one", () => both(a, b));
+    other.world.warm(other.host, "two", () => both(b, a));
+    expect(() => other.world.run()).toThrow("deadlock in the warm-up: one waits for two waits for one on host\n");
+  });
 });
 
 describe("waiting in an interrupt handler", () => {
@@ -288,4 +320,58 @@ test("the accounts of a run begin again after the warm-up", () => {
   const { spent } = host.cpu;
   expect([spent.interrupt, spent.thread]).toEqual([0, 700]);
   host.cpu.checkAccounts();
+});
+
+describe("what begins with the warm-up", () => {
+  const startBusy = (world: World, host: Host): void =>
+    world.startEarly(host, "busy", function* () {
+      yield* compute(host, 1000);
+      yield* host.delay(10_000);
+      yield* compute(host, 300);
+    });
+
+  test("goes on through it, and is counted from its end on", () => {
+    const { world, host } = oneHost(free);
+    startBusy(world, host);
+    world.warm(host, "warm", () => compute(host, 2000));
+    world.start(host, "start", () => compute(host, 700));
+    world.run();
+    expect(world.startedAt).toBe(3000);
+    expect([host.cpu.spent.thread, world.now]).toEqual([700 + 300, 11_300]);
+    host.cpu.checkAccounts();
+  });
+
+  test.each([true, false])("may be in the middle of something when it ends (jump: %s)", (jump) => {
+    const { world, host } = oneHost(free, threads(1), jump);
+    const other = world.host("other", free, threads(1), noNumbers);
+    world.startEarly(other, "busy", () => compute(other, 5000));
+    world.warm(host, "warm", () => compute(host, 2000));
+    world.start(host, "start", () => compute(host, 700));
+    world.run();
+    expect([world.startedAt, world.now, other.cpu.spent.thread]).toEqual([2000, 5000, 3000]);
+    other.cpu.checkAccounts();
+  });
+
+  test("may end before it", () => {
+    const { world, host } = oneHost(free);
+    world.startEarly(host, "busy", () => compute(host, 1000));
+    world.warm(host, "warm", () => compute(host, 2000));
+    world.start(host, "start", () => compute(host, 700));
+    world.run();
+    expect([host.cpu.spent.thread, world.now]).toEqual([700, 3700]);
+  });
+
+  test("is all that a run may wait for, and a time to stop ends it", () => {
+    const run = (stop: number): number => {
+      const { world, host } = oneHost(free);
+      startBusy(world, host);
+      world.warm(host, "warm", () => compute(host, 2000));
+      world.stopAfter(stop);
+      world.run();
+      world.quiesce();
+      return world.now;
+    };
+    expect(run(1_000_000)).toBe(11_300);
+    expect(run(4000)).toBe(3000 + 4000);
+  });
 });

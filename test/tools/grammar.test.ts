@@ -99,7 +99,7 @@ class Recogniser {
 
   constructor(rules: ReadonlyMap<string, Expression>, text: string) {
     this.#rules = rules;
-    this.#tokens = tokens.tokenize(text, 0).tokens;
+    this.#tokens = tokens.tokenize(text).tokens;
   }
 
   accepts(rule: string): boolean {

@@ -46,7 +46,7 @@ function scopesOf(text: string): readonly string[] {
 describe.each([...programs])("%s", (_, text) => {
   test("has its words, numbers, strings and comments coloured as what they are", () => {
     const scopes = scopesOf(text);
-    const { tokens, comments } = tokenize(text, 0);
+    const { tokens, comments } = tokenize(text);
     for (const [index, token] of tokens.entries()) {
       const scope = scopes[token.startOffset] ?? "";
       const where = `${token.image} at ${token.startOffset}: ${scope}`;

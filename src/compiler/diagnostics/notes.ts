@@ -27,10 +27,11 @@ export const notes = {
   fieldHere: "the field is declared here",
   variableField: "this field has no fixed length",
   nativeHere: "this field has the byte order of the machine",
-  startHere: "the scenario starts here",
   netHere: "the link has net {net} from here",
   openedHere: "opened here",
   // Help.
+  inLibrary: "{from} has {name}, and it is not imported",
+  underAnother: "or import one of them under another name, which it then has: {name} as ...",
   slots: "it has room for {names:list}",
   bindings: "the bindings there are {names:list}",
   nameInside: "name what is meant: {names:list}",
@@ -60,6 +61,7 @@ export const notes = {
   addBarrier: "let a thread take over before it",
   useInstead: "write",
   removeIt: "remove it",
+  importIt: "import it",
 } as const;
 
 export type NoteName = keyof typeof notes;

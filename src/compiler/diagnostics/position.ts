@@ -1,4 +1,6 @@
 /** Offsets in a text as lines and columns. */
+import { lineAt, startOfLine } from "../lines.js";
+import type { SourceText } from "./diagnostic.js";
 
 export interface Position {
   /** From 1. */
@@ -11,15 +13,29 @@ export interface Position {
   readonly lineStart: number;
 }
 
-export function positionOf(text: string, offset: number): Position {
+/** Where the lines begin is looked for once in each source. */
+export function positionOf(source: SourceText, offset: number): Position {
+  const { text } = source;
   const at = Math.min(Math.max(offset, 0), text.length);
-  let line = 1;
-  let lineStart = 0;
-  for (let end = text.indexOf("\n"); end >= 0 && end < at; end = text.indexOf("\n", lineStart)) {
-    line++;
-    lineStart = end + 1;
-  }
+  const line = lineAt(source, at);
+  const lineStart = startOfLine(source, line);
   const newline = text.indexOf("\n", lineStart);
-  const raw = text.slice(lineStart, newline < 0 ? text.length : newline);
-  return { line, column: [...text.slice(lineStart, at)].length + 1, text: raw.replace(/\r$/, ""), lineStart };
+  const end = newline < 0 ? text.length : newline;
+  const raw = text.slice(lineStart, text[end - 1] === "\r" ? end - 1 : end);
+  return { line, column: charactersIn(text, lineStart, at) + 1, text: raw, lineStart };
+}
+
+/** Code points between two offsets. */
+function charactersIn(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    const isSecondOfPair = code >= 0xdc00 && code <= 0xdfff && at > from && isFirstOfPair(text.charCodeAt(at - 1));
+    if (!isSecondOfPair) count++;
+  }
+  return count;
+}
+
+function isFirstOfPair(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
 }

@@ -72,7 +72,7 @@ export function diagnosticsAsJson(diagnostics: readonly Diagnostic[], sources: r
   const place = (span: Span): object => {
     const at = placeOf(span, sources);
     const source = sources[span.source];
-    const end = source === undefined ? undefined : positionOf(source.text, span.end);
+    const end = source === undefined ? undefined : positionOf(source, span.end);
     return {
       file: source?.name ?? "",
       line: at?.line ?? 0,
@@ -98,7 +98,7 @@ export function diagnosticsAsJson(diagnostics: readonly Diagnostic[], sources: r
 
 function placeOf(span: Span, sources: readonly SourceText[]): ReturnType<typeof positionOf> | undefined {
   const source = sources[span.source];
-  return source === undefined ? undefined : positionOf(source.text, span.start);
+  return source === undefined ? undefined : positionOf(source, span.start);
 }
 
 function frame(
@@ -111,7 +111,7 @@ function frame(
 ): string[] {
   const source = sources[span.source];
   if (source === undefined) return [];
-  const { line, column, text, lineStart } = positionOf(source.text, span.start);
+  const { line, column, text, lineStart } = positionOf(source, span.start);
   const pad = " ".repeat(gutter);
   const place = `${pad}${paint("frame", "-->")} ${source.name}:${line}:${column}`;
   if (text.trim() === "" && source.text.length === 0) return [place];
@@ -135,7 +135,7 @@ function window(
   const start = Math.min(from, line.length);
   const end = Math.min(Math.max(to, start), line.length);
   let first = 0;
-  if (columns(line) > width && columns(line.slice(0, end)) > width) {
+  if (isWider(line, end, width)) {
     // Keep a third of the width for what stands before the caret.
     first = start;
     for (let room = Math.floor(width / 3); first > 0;) {
@@ -159,6 +159,17 @@ function window(
     before: head.length + columns(line.slice(first, start)),
     under: Math.max(1, columns(line.slice(start, Math.min(end, last)))),
   };
+}
+
+/** Whether the characters before an offset take more columns than there are. */
+function isWider(line: string, end: number, width: number): boolean {
+  let room = width;
+  for (let at = 0; at < end && room >= 0;) {
+    const next = following(line, at);
+    room -= columnsOf(line.slice(at, next));
+    at = next;
+  }
+  return room < 0;
 }
 
 /** Offsets of the characters beside one, without cutting a surrogate pair. */

@@ -20,8 +20,8 @@ export function diagnosticsAsSarif(
       defaultConfiguration: { level: severity },
     }));
   const region = (span: Span): object => {
-    const text = sources[span.source]?.text ?? "";
-    const [start, end] = [positionOf(text, span.start), positionOf(text, span.end)];
+    const source = sources[span.source] ?? { name: "", text: "" };
+    const [start, end] = [positionOf(source, span.start), positionOf(source, span.end)];
     return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
   };
   const artifact = ({ source }: Span): object => ({ uri: encodeURI(sources[source]?.name ?? "") });

@@ -259,22 +259,15 @@ export function buildUdpStack(
 
 /**
  * DECstation 5000/200 (MIPS R3000) under Mach 3.0 (MK82), as the report measured it.
- * (std/machines/decstation5000.xgraph:10)
+ * (std/machines/decstation5000.xgraph:11)
  */
 export const DECstation5000: MachineData = {
   name: "DECstation5000",
   values: {
     clock: { value: 25_000_000, kind: "rate", label: "assumed" },
-    "interrupt.entry": { value: 8970, kind: "time", label: "fitted", low: 8000, high: 12_000 },
-    "interrupt.exit": { value: 8930, kind: "time", label: "fitted", low: 8000, high: 12_000 },
-    "stack.start": { value: 3600, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
-    "handoff.interrupt": { value: 32_200, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
-    "handoff.threads": { value: 30_700, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
     "handoff.share": { value: 0.2, kind: "ratio", label: "assumed" },
     "handoff.refill": { value: 15_070, kind: "time", label: "fitted", low: 0, high: 40_000 },
     "handoff.refillPer": { value: 0.061, kind: "ratio", label: "fitted", low: 0, high: 0.5 },
-    "switch.direct": { value: 460, kind: "cycles", label: "fitted", source: "TR 94-19, Table 1", low: 425, high: 500 },
-    "switch.cold": { value: 11_080, kind: "time", label: "fitted", low: 0, high: 30_000 },
     "input.idle": { value: 1120, kind: "time", label: "fitted", low: 0, high: 3000 },
     "input.queue": { value: 50, kind: "time", label: "fitted", low: 0, high: 30_000 },
     "nic.ring": { value: 32, kind: "int", label: "assumed" },
@@ -282,6 +275,13 @@ export const DECstation5000: MachineData = {
     "nic.drains": { value: "one", kind: "word", label: "assumed" },
     "nic.txInterrupt": { value: true, kind: "bool", label: "assumed" },
     byteOrder: { value: "little", kind: "word", label: "assumed" },
+    "interrupt.entry": { value: 8970, kind: "time", label: "fitted", low: 8000, high: 12_000 },
+    "interrupt.exit": { value: 8930, kind: "time", label: "fitted", low: 8000, high: 12_000 },
+    "stack.start": { value: 3600, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
+    "handoff.interrupt": { value: 32_200, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
+    "handoff.threads": { value: 30_700, kind: "time", label: "measured", source: "TR 94-19, Table 2" },
+    "switch.direct": { value: 460, kind: "cycles", label: "fitted", source: "TR 94-19, Table 1", low: 425, high: 500 },
+    "switch.cold": { value: 11_080, kind: "time", label: "fitted", low: 0, high: 30_000 },
   },
   costs: {
     "nic.receive": {

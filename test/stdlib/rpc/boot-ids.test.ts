@@ -1,11 +1,11 @@
 /** BIDCTL and BID: which life of a host one talks to. */
 import { describe, expect, test } from "vitest";
-import { type AnyOp, interrupt, type Mode, threads } from "../../../src/runtime/index.js";
+import { type AnyOp, interrupt, type MachineData, type Mode, threads } from "../../../src/runtime/index.js";
 import { CHAN } from "../../../stdlib/rpc/chan.js";
 import { Caller } from "./caller.js";
 import { content } from "./probe.js";
 import { type RpcGraph, rpcGraph, type RpcParameters } from "./rpc-graph.js";
-import { pair, type Pair } from "./world.js";
+import { machine, pair, type Pair } from "./world.js";
 
 type Of = Pair<RpcGraph<Caller>>;
 
@@ -266,6 +266,33 @@ describe("BID", () => {
     expect(of.client.graph.bid.counters.notReady.value).toBeGreaterThan(0);
     const [first] = of.wire.sent.filter(({ bytes }) => bytes[13] === 0x05);
     expect(first!.time).toBeGreaterThan(messages(of)[1]!.time);
+  });
+
+  test("does not mind a peer with another byte order", () => {
+    const littleEndian: MachineData = {
+      ...machine,
+      values: { ...machine.values, byteOrder: { value: "little", kind: "word", label: "assumed" } },
+    };
+    const of = pair(
+      rpcGraph((host, lower) => new Caller(host, "top", lower)),
+      { serverOn: littleEndian },
+    );
+    run(of, function* () {
+      const { top } = of.client.graph;
+      const session = yield* top.openTo(of.server.nic.mac);
+      expect(yield* top.call(session, content(7))).toEqual(content(7));
+      // Life number 2, which is not the same read the other way round.
+      of.server.host.crash();
+      of.server.host.boot();
+      yield* of.client.host.delay(1e9);
+      expect(yield* top.call(session, content(8))).toBeNull();
+      yield* session.release();
+      const again = yield* top.openTo(of.server.nic.mac);
+      expect(yield* top.call(again, content(9))).toEqual(content(9));
+      yield* again.release();
+    });
+    expect(of.client.graph.bidctl.peer(of.server.nic.mac)).toBe(0x0200_0000);
+    expect(of.client.graph.bidctl.local()).toBe(1);
   });
 
   test("refuses what is to an earlier life, and tells the sender, whose call fails", () => {

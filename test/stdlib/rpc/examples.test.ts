@@ -27,7 +27,7 @@ const patience = { timeout: 180_000 };
 test.each([
   "x-kernel-graphs.xgraph",
   "clients.xgraph",
-  "reboot.xgraph",
+  "faults.xgraph",
   "tr94-19/table3.xgraph",
   "tr94-19/table8.xgraph",
 ])("%s", patience, async (file) => {
@@ -49,14 +49,12 @@ test("figure1.xgraph: past BLAST a short message is quicker, a long one is not",
 });
 
 test("active-messages.xgraph: a message that names its handler is quicker than a call", patience, async () => {
-  const { code, points } = await run("active-messages.xgraph", "size=1B");
+  const { code, points } = await run("active-messages.xgraph", "size=1B", "hw=DECstation5000");
   expect(code).toBe(0);
   const times = points.map(({ measures }) => measures[0]!.simulated);
-  const [handler, woken, regular, chan, chanRegular] = times as [number, number, number, number, number];
-  expect(handler).toBeLessThan(woken);
-  expect(woken).toBeLessThan(regular);
-  expect(regular).toBeLessThan(chan);
-  expect(chan).toBeLessThan(chanRegular);
+  const [handler, thread, regular, chan, chanRegular] = times as [number, number, number, number, number];
+  expect(handler).toBeLessThan(Math.min(thread, regular));
+  expect(Math.max(thread, regular)).toBeLessThan(Math.min(chan, chanRegular));
 });
 
 test("the drawing of Figure 1 in the docs is the program's", async () => {

@@ -158,12 +158,13 @@ export function pair<G>(
     mtu,
     rate,
     on = machine,
-  }: { seed?: number; mode?: Mode; mtu?: number; rate?: number; on?: MachineData } = {},
+    serverOn = on,
+  }: { seed?: number; mode?: Mode; mtu?: number; rate?: number; on?: MachineData; serverOn?: MachineData } = {},
 ): Pair<G> {
   const world = new World({ seed });
   const wire = new TestWire(world, mtu, rate);
-  const station = (name: string): Station<G> => {
-    const host = world.host(name, on, mode, numbers);
+  const station = (name: string, data: MachineData): Station<G> => {
+    const host = world.host(name, data, mode, numbers);
     const nic = host.addInterface("nic", wire, 0, 0);
     wire.attach(nic);
     const graphs: G[] = [];
@@ -176,6 +177,6 @@ export function pair<G>(
       },
     };
   };
-  const client = station("client");
-  return { world, wire, client, server: station("server") };
+  const client = station("client", on);
+  return { world, wire, client, server: station("server", serverOn) };
 }

@@ -24,6 +24,13 @@ export const modules = {
     message: '"{file}" cannot be read',
     explanation: "The file is there, but the system refuses to read it.",
   },
+  fileIsNone: {
+    code: "XG1115",
+    severity: "error",
+    message: '"{file}" is no file, but a pipe, a device or the like',
+    explanation:
+      "Programs, implementations and data are read from files. Reading a pipe that nobody writes to would never end, nor would a device that always has more.",
+  },
   unknownLibrary: {
     code: "XG1105",
     severity: "error",

@@ -23,7 +23,7 @@ export const names = {
     severity: "error",
     message: 'the program uses another {kind} "{name}" too, and only one of them can have the name: rename this one',
     explanation:
-      "Emitted code, traces, costs and reports name protocols, graphs and so on by their own name, also where a module imports them under another. Of several declarations of one name a program may use one; those that it does not use, such as what a library declares besides what was imported, do not matter.",
+      "Emitted code, traces, costs and reports name protocols, graphs and so on by their own name, so of several declarations of one name a program may use one. Those that it does not use, such as what a library declares besides what was imported, do not matter. One that is imported under another name (with as) has that name in the whole program, so it may be used beside the other. Protocols keep theirs: their implementations, numbers and costs have it.",
   },
   shadowedName: {
     code: "XG3005",

@@ -211,12 +211,6 @@ export const scenarios = {
     message: '"for" makes more than {most:number} members',
     explanation: "A scenario of this size is a mistake in the range more often than a plan.",
   },
-  warmAfterStart: {
-    code: "XG6105",
-    severity: "error",
-    message: '"warm" comes before "start"',
-    explanation: "What warms up is over, and all counters are back at zero, before the first start.",
-  },
   boundComparison: {
     code: "XG6052",
     severity: "error",

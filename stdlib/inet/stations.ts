@@ -1,0 +1,117 @@
+/**
+ * The sessions of a protocol that frames messages between the stations of a link: ETH, and MESH under a header of its own. A session is a
+ * station and a type; the last 64 that nobody holds stay, so that a peer that comes back finds its own. Source: x-kernel ETH.
+ */
+import {
+  type Binding,
+  type ControlOperation,
+  type Down,
+  Enables,
+  IdleSessions,
+  IdMap,
+  type Message,
+  type Op,
+  type Participants,
+  type Protocol,
+  Session,
+  type Up,
+} from "../../src/runtime/index.js";
+
+/** A protocol whose sessions these are. */
+interface Framing extends Protocol {
+  /** Frames a message and sends it to a station; false where it was not accepted. */
+  send(message: Message, target: number, type: number): Op<boolean, Down>;
+}
+
+export class StationSessions {
+  readonly #protocol: Framing;
+  readonly #sessions = new IdMap<StationSession>();
+  readonly #idle = new IdleSessions<StationSession>();
+  readonly #enables = new Enables();
+
+  constructor(protocol: Framing) {
+    this.#protocol = protocol;
+  }
+
+  /** `open` of the protocol. */
+  *open(upper: Binding, participants: Participants, type: string): Op<Session | null> {
+    const remote = participants.popRemote();
+    const number = this.#numberOf(type);
+    if (remote === undefined || number === undefined) return null;
+    const session = this.#sessions.resolve(remote, number) ?? this.#create(upper, type, remote, number);
+    session.references++;
+    return session;
+  }
+
+  /** `openEnable` of the protocol. */
+  enable(upper: Binding, type: string): boolean {
+    const number = this.#numberOf(type);
+    return number !== undefined && this.#enables.add(upper, type, number);
+  }
+
+  find(remote: number, number: number): Session | undefined {
+    return this.#sessions.resolve(remote, number);
+  }
+
+  /** The session of a station from which nothing has come before; undefined where nobody wants the type. */
+  *meet(remote: number, number: number): Op<Session | undefined, Up> {
+    const enable = this.#enables.get(number);
+    if (enable === undefined) return undefined;
+    const session = this.#create(enable.binding, enable.type, remote, number);
+    yield* enable.binding.openDone(session);
+    this.leave(session);
+    return session;
+  }
+
+  /** Nobody holds a session. */
+  leave(session: StationSession): void {
+    const idle = this.#idle.add(session);
+    if (idle === undefined) return;
+    const { remote, number } = idle;
+    // Its place may be another's by now.
+    if (this.#sessions.resolve(remote, number) === idle) this.#sessions.unbind(remote, number);
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  #numberOf(type: string): number | undefined {
+    return this.#protocol.host.numbers.relative(type, this.#protocol.type);
+  }
+
+  #create(upper: Binding, type: string, remote: number, number: number): StationSession {
+    const session = new StationSession(this, this.#protocol, upper, type, remote, number);
+    this.#sessions.bind(session, remote, number);
+    return session;
+  }
+}
+
+class StationSession extends Session {
+  readonly #all: StationSessions;
+  readonly #framing: Framing;
+  readonly remote: number;
+  readonly number: number;
+
+  constructor(all: StationSessions, framing: Framing, upper: Binding, type: string, remote: number, number: number) {
+    super(framing, upper, type);
+    this.#all = all;
+    this.#framing = framing;
+    this.remote = remote;
+    this.number = number;
+  }
+
+  override push(message: Message): Op<boolean, Down> {
+    return this.#framing.send(message, this.remote, this.number);
+  }
+
+  /** Stays for a peer that comes back. */
+  override *close(): Op {
+    this.#all.leave(this);
+  }
+
+  override control(operation: ControlOperation): number | undefined {
+    return operation === "peerMac" || operation === "peerAddress" ? this.remote : this.#framing.control(operation);
+  }
+}

@@ -1,0 +1,79 @@
+/** What protocols that exercise others have in common: how they reach their like, what they send, and how they call. */
+import {
+  type AnyOp,
+  type Binding,
+  type CallBinding,
+  type Counter,
+  type Endpoint,
+  Participants,
+  type Protocol,
+  RunError,
+  type Series,
+  type Session,
+} from "../../src/runtime/index.js";
+
+interface Tester extends Protocol {
+  readonly slots: { readonly lower: Binding };
+}
+interface Caller extends Tester {
+  readonly slots: { readonly lower: CallBinding };
+  readonly counters: { readonly attempts: Counter; readonly failed: Counter; readonly damaged: Counter };
+  readonly series: { readonly rtt: Series };
+}
+
+/**
+ * Opens a session to the same protocol on another host.
+ * @param to by default the peer, by the address that it has to what is below it.
+ * @throws RunError where there is no way to it.
+ */
+export function* openTo(
+  tester: Tester,
+  peer: Endpoint<Tester>,
+  to: Participants | null = participantsOf(peer),
+): AnyOp<Session> {
+  const session = to === null ? null : yield* tester.slots.lower.open(to);
+  if (session === null) throw new RunError(`${tester.name} on ${tester.host.name} cannot reach ${peer.host.name}`);
+  return session;
+}
+
+function participantsOf({ protocol }: Endpoint<Tester>): Participants | null {
+  const address = protocol.slots.lower.control("myAddress");
+  return address === undefined ? null : new Participants([address]);
+}
+
+/** Bytes that count up, so that one that is lost or moved is noticed. */
+export function countingBytes(size: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length: size }, (_, index) => index);
+}
+
+/**
+ * Calls the peer `trips` times, one call after the other, in one session; after a call that failed, which the reboot of the peer makes
+ * it, in a new one.
+ * @param contentOf what the next request carries; its reply should be the same.
+ */
+export function* callAgain(caller: Caller, peer: Endpoint<Caller>, trips: number, contentOf: () => Uint8Array): AnyOp {
+  const { host, cpu, counters, series } = caller;
+  let session = yield* openTo(caller, peer);
+  for (let trip = 0; trip < trips; trip++) {
+    const content = contentOf();
+    const request = yield* host.message(content.length, (bytes) => {
+      bytes.set(content);
+    });
+    yield* cpu.settle();
+    const startedAt = host.now;
+    counters.attempts.count();
+    const reply = yield* caller.slots.lower.call(session, request);
+    yield* cpu.settle();
+    request.release();
+    if (reply === null) {
+      counters.failed.count();
+      yield* session.release();
+      session = yield* openTo(caller, peer);
+      continue;
+    }
+    series.rtt.record(host.now - startedAt);
+    if (!reply.equals(content)) counters.damaged.count();
+    reply.release();
+  }
+  yield* session.release();
+}
