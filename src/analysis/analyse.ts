@@ -1,13 +1,15 @@
 /** The analysis of a checked program: what runs where, what may wait there, how long it takes. */
 import type { Diagnostic, Options, Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
-import { type Bound, boundExpectations, boundsOf, timeLimits } from "./bounds.js";
 import { blocking } from "./blocking.js";
+import { type Bound, boundsOf } from "./bounds.js";
+import { budgets } from "./budgets.js";
 import { type Configuration, configurations, type Use } from "./configurations.js";
 import { type Contexts, contextsOf, OperationTables } from "./contexts.js";
 import type { Names } from "./evidence.js";
 import { expand } from "./expand.js";
 import { withoutMemoryWaits } from "./memory.js";
+import { boundExpectations, timeLimits } from "./limits.js";
 import { domains, reasons } from "./reasons.js";
 import { sharedState } from "./shared-state.js";
 import { structuresOf } from "./structures.js";
@@ -46,6 +48,7 @@ const parts: readonly Part[] = [
   { name: "reasons",  run: reasons, why: "what barriers say of themselves is true" },
   { name: "shared",   run: sharedState, why: "what handlers and threads both write" },
   { name: "bounds",   run: boundExpectations, why: "the bounds that scenarios expect" },
+  { name: "budgets",  run: budgets, why: "whether handlers may use the budgets of their modes" },
   { name: "limits",   run: timeLimits, why: "how long handlers may take, against what the medium and the ring allow" },
 ];
 
@@ -53,8 +56,9 @@ const parts: readonly Part[] = [
 export async function explore(program: Program, options: AnalysisOptions): Promise<Findings> {
   const summaries = await completeSummaries(knownSummaries(program, options), options);
   const all: readonly Configuration[] = configurations(program);
-  const limited = new OperationTables(summaries);
-  const unlimited = new OperationTables(withoutMemoryWaits(summaries));
+  const virtual = new Set(program.protocols.flatMap((each) => (each.virtual ? [each.name] : [])));
+  const limited = new OperationTables(summaries, virtual);
+  const unlimited = new OperationTables(withoutMemoryWaits(summaries), virtual);
   const contexts = all.map((each) =>
     contextsOf(program, each, expand(program, each), each.limitedMemory ? limited : unlimited),
   );

@@ -16,16 +16,21 @@ interface Blocked {
   readonly uses: Use[];
 }
 
+/** What a handler waits for under `exclusion: lock`, before it goes up; handed over it is, whatever the policy. */
+const protocolLock: Leaving = { kind: "wait", operation: "the protocol lock", via: [] };
+
 /** One for each operation that waits and each thing that it waits for, over all hosts and versions. */
 export function blocking(findings: Findings): Diagnostic[] {
   const found = new Map<string, Blocked>();
   for (const contexts of findings.contexts) {
     const { configuration } = contexts;
+    const { mode } = configuration;
     contexts.nodes.forEach(({ instance, operation }, node) => {
       if (!contexts.reached(node, "interrupt")) return;
-      for (const wait of operation.leavings) {
+      const locks = mode.exclusion === "lock" && contexts.arrival(node, "interrupt")?.from === "interrupt";
+      for (const wait of locks ? [protocolLock, ...operation.leavings] : operation.leavings) {
         if (wait.kind !== "wait" || wait.handedOver !== undefined) continue;
-        const fails = configuration.mode.block === "fail";
+        const fails = mode.block === "fail" && wait !== protocolLock;
         const key = `${configuration.graph.name} ${instance.path}.${operation.name} ${wait.operation} ${fails ? "!" : ""}`;
         const known = found.get(key);
         if (known === undefined) found.set(key, { contexts, node, wait, uses: [...configuration.uses] });
@@ -47,7 +52,7 @@ function report({ contexts, node, wait, uses }: Blocked, findings: Findings): Di
     () => whereOf(uses, findings.uses),
     () => stepsOf(contexts, way, findings.names, wait),
   );
-  const fails = configuration.mode.block === "fail";
+  const fails = configuration.mode.block === "fail" && wait !== protocolLock;
   const edge = latestBinding(contexts, way, findings.isOwn);
   const span = uses[0]?.host.span ?? edge?.binding.span ?? configuration.graph.nameSpan;
   if (!fails) {

@@ -2,7 +2,16 @@
  * What is analysed: each host of each scenario, as the experiments set it. Two that differ in nothing but sizes are one:
  * the same graph with the same barriers and the same way to take messages in.
  */
-import type { AxisType, ExperimentType, Expr, GraphType, HostType, Program, ScenarioType } from "../compiler/index.js";
+import type {
+  AxisType,
+  ExperimentType,
+  Expr,
+  GraphType,
+  HostType,
+  ModeName,
+  Program,
+  ScenarioType,
+} from "../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import { limitsMemory } from "./memory.js";
 import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
@@ -10,11 +19,13 @@ import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value
 /** How a host takes messages in, as far as the analysis asks. */
 export interface HostMode {
   readonly kind: "threads" | "interrupt";
+  /** As the program says it. */
+  readonly input: ModeName;
   readonly threads: number;
   readonly block: "handoff" | "always" | "fail";
   readonly full: "defer" | "drop";
-  /** Only one context at a time is in protocol code. */
-  readonly exclusive: boolean;
+  /** Who may be in protocol code at a time. */
+  readonly exclusion: "none" | "mask" | "lock";
   /** In ns; undefined for none. */
   readonly budget?: number;
 }
@@ -216,12 +227,13 @@ function hostMode(value: Value | undefined): HostMode {
   const { count, threads, block, full, budget, exclusion } = given.arguments;
   const number = given.mode === "threads" ? count : threads;
   return {
+    input: given.mode,
     // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
     kind: given.mode === "threads" || given.mode === "polling" ? "threads" : "interrupt",
     threads: typeof number === "number" ? number : 1,
     block: block === "always" || block === "fail" ? block : "handoff",
     full: full === "drop" ? "drop" : "defer",
-    exclusive: exclusion === "mask" || exclusion === "lock",
+    exclusion: exclusion === "mask" || exclusion === "lock" ? exclusion : "none",
     ...(typeof budget === "number" && { budget }),
   };
 }

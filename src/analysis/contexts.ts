@@ -19,7 +19,7 @@ export interface Node {
 /** How a node was reached first; the shortest way, as the walk goes breadth first. */
 export type Arrival =
   | { readonly from: "interrupt"; readonly device: Instance }
-  | { readonly from: "input" | "timer" | "start" | "entry"; readonly entry: string }
+  | { readonly from: "input" | "lock" | "timer" | "start" | "entry"; readonly entry: string }
   | {
       readonly from: "call";
       readonly node: number;
@@ -89,6 +89,8 @@ export function contextsOf(
     const receive = find(instance, "receive");
     if (inHandler) arrive(receive, "interrupt", { from: "interrupt", device: instance });
     else arrive(receive, "thread", { from: "input", entry: instance.path });
+    if (inHandler && configuration.mode.exclusion === "lock")
+      arrive(receive, "thread", { from: "lock", entry: instance.path });
   }
   const entries = new Map(program.protocols.map((protocol) => [protocol.name, protocol.entries]));
   for (const instance of instances) {
@@ -127,16 +129,20 @@ export function barred(operation: string | undefined): boolean {
 interface Table {
   readonly list: readonly Operation[];
   readonly places: ReadonlyMap<string, number>;
+  /** Of a virtual protocol: what it has no operation for goes past it, to what is above. */
+  readonly virtual: boolean;
 }
-const noTable: Table = { list: [], places: new Map() };
+const noTable: Table = { list: [], places: new Map(), virtual: false };
 
 /** The operations of protocols, worked out once for each set of points at which barriers stand. */
 export class OperationTables {
   readonly summaries: ReadonlyMap<string, Summary>;
+  readonly #virtual: ReadonlySet<string>;
   readonly #tables = new Map<string, Table>();
 
-  constructor(summaries: ReadonlyMap<string, Summary>) {
+  constructor(summaries: ReadonlyMap<string, Summary>, virtual: ReadonlySet<string>) {
     this.summaries = summaries;
+    this.#virtual = virtual;
   }
 
   of({ protocol, barriers }: Instance): Table {
@@ -144,15 +150,18 @@ export class OperationTables {
     const known = this.#tables.get(key);
     if (known !== undefined) return known;
     const summary = this.summaries.get(protocol);
-    const table = summary === undefined ? noTable : tableOf(operationsOf(summary, new Set(barriers.keys())));
+    const table =
+      summary === undefined
+        ? noTable
+        : tableOf(operationsOf(summary, new Set(barriers.keys())), this.#virtual.has(protocol));
     this.#tables.set(key, table);
     return table;
   }
 }
 
-function tableOf(operations: Operations): Table {
+function tableOf(operations: Operations, virtual: boolean): Table {
   const list = [...operations.values()];
-  return { list, places: new Map(list.map(({ name }, place) => [name, place])) };
+  return { list, places: new Map(list.map(({ name }, place) => [name, place])), virtual };
 }
 
 /** What a call reaches: on each binding that it may go over, the operation there. */
@@ -170,6 +179,10 @@ function targetsOf(
     // Messages do not travel over a binding for control operations.
     if (binding.realm === "control" && messageOperations.has(operation)) continue;
     const other = kind === "up" ? edge.upper : edge.lower;
+    if (kind === "up" && tables[other.index]?.virtual === true)
+      for (const passing of operation === "*" ? fromBelow : [operation])
+        if (fromBelow.has(passing) && find(other, passing) === undefined)
+          found.push(...targetsOf(other, { kind, operation: passing, via: [] }, tables, find));
     if (operation !== "*") {
       const node = find(other, operation);
       if (node !== undefined) found.push({ node, edge });

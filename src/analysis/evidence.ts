@@ -3,6 +3,7 @@ import { lineAt, type Path, type PathStep, type Program } from "../compiler/inde
 import type { Span } from "../../grammar/index.js";
 import type { Use } from "./configurations.js";
 import type { Arrival, Context, Contexts, Node } from "./contexts.js";
+import type { Barrier } from "./expand.js";
 import type { Leaving } from "./operations.js";
 import { memoryWait } from "./memory.js";
 import { beside, driver } from "./summaries.js";
@@ -39,7 +40,10 @@ export function wayTo(contexts: Contexts, node: number, context: Context): Way |
 
 /** @param end How the last node waits, where it does. */
 export function stepsOf(contexts: Contexts, way: Way, names: Names, end?: Leaving): PathStep[] {
-  const steps: PathStep[] = [entryStep(contexts, way, names)];
+  const entry = entryStep(contexts, way, names);
+  const steps: PathStep[] = [entry];
+  if (way.entry.from === "lock")
+    steps.push({ ...entry, message: "a thread takes over, where another one has the protocol lock" });
   way.nodes.forEach(({ node }, index) => {
     const here = contexts.nodes[node] as Node;
     const call = way.calls[index];
@@ -50,7 +54,7 @@ export function stepsOf(contexts: Contexts, way: Way, names: Names, end?: Leavin
     steps.push({ message, ...placeIn(here, at, names) });
     if (call?.barrier !== undefined)
       steps.push({
-        message: `a thread takes over: ${bareBarrier(call.barrier.text)}`,
+        message: `a thread takes over: ${barrierText(call.barrier)}`,
         ...placeOfSpan(call.barrier.span, names),
       });
   });
@@ -81,10 +85,10 @@ function entryStep(contexts: Contexts, { entry, nodes }: Way, names: Names): Pat
   const { configuration } = contexts;
   const first = contexts.nodes[nodes[0]?.node ?? 0] as Node;
   const { instance } = first;
-  if (entry.from === "interrupt" || entry.from === "input") {
+  if (entry.from === "interrupt" || entry.from === "input" || entry.from === "lock") {
     const need = configuration.graph.needs.find(({ name }) => name === instance.path);
     const place = placeOfSpan(need?.span ?? configuration.graph.span, names);
-    const what = entry.from === "interrupt" ? "interrupt" : "input thread";
+    const what = entry.from === "input" ? "input thread" : "interrupt";
     return { message: `${what} of ${instance.path}`, ...place };
   }
   const span = instance.declared?.span ?? configuration.graph.span;
@@ -113,12 +117,16 @@ export function phrase(what: string): string {
   if (what === "device") return "the device";
   if (what === memoryWait) return "message memory";
   if (what === "semaphore") return "a semaphore";
-  return /^\w+\.\w+$/.test(what) ? `the answer to ${what}` : what;
+  if (what === "delay") return "a delay";
+  if (what === "string" || what === "") return "something";
+  // Of a service; what protocols have of their own is named after them, in capitals.
+  return /^[A-Z]\w*[a-z]\w*\.\w+$/.test(what) ? `the answer to ${what}` : what;
 }
 
-/** `barrier net.udp -> test when handoff because lengthy` to `barrier net.udp -> test`. */
-export function bareBarrier(text: string): string {
-  return text.replace(/\s+(?:when|because)\s[\s\S]*$/, "").replace(/;$/, "");
+/** `barrier net.udp -> test when handoff because lengthy` to `barrier net.udp -> test because lengthy`. */
+export function barrierText({ text, because }: Barrier): string {
+  const bare = text.replace(/\s+(?:when|because)\s[\s\S]*$/, "").replace(/;$/, "");
+  return because === undefined ? bare : `${bare} because ${because}`;
 }
 
 /** `on client and server in table4 "IPP no handoff"; on server in table4 "IPP client handoff"`: hosts by where they are the same. */
@@ -146,7 +154,8 @@ export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
       versions.set(key, [...(versions.get(key) ?? []), version]);
     }
     for (const [on, which] of versions) {
-      const labels = which.length === every.size ? "" : ` ${list(which.map((each) => `"${each}"`))}`;
+      const shown = [...every].filter((each) => which.includes(each)).map((each) => `"${each}"`);
+      const labels = which.length === every.size ? "" : ` ${list(shown)}`;
       parts.push(`on ${on} in ${name}${labels}`);
     }
   }

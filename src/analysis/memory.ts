@@ -38,7 +38,7 @@ function waitsForMemory(steps: readonly Step[]): boolean {
 function stepsWithout(steps: readonly Step[]): Step[] {
   return steps.flatMap((step): Step[] => {
     if ("either" in step) return [{ ...step, either: step.either.map(stepsWithout) }];
-    if ("loop" in step) return [{ loop: stepsWithout(step.loop) }];
+    if ("loop" in step) return [{ ...step, loop: stepsWithout(step.loop) }];
     return "wait" in step && step.wait === memoryWait ? [] : [step];
   });
 }

@@ -91,6 +91,8 @@ class Tracer {
         this.#leave({ kind: "wait", operation: step.wait }, phase, [...via, { function: name, at: step.at }]);
       } else if ("point" in step) {
         if (this.#barriers.has(step.point)) phase ??= step.point;
+      } else if ("spend" in step) {
+        // Time is the business of bounds.
       } else if ("loop" in step) {
         this.#steps(step.loop, phase, name, via, ends);
       } else {

@@ -1,13 +1,14 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
 import { type Diagnostic, diagnostic, note } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { worldOf, shown } from "./bounds.js";
+import { parametersAt, shown, spentOn } from "./bounds.js";
 import type { Use } from "./configurations.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
 import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
 import type { Barrier, Edge } from "./expand.js";
 import { Timing } from "./time.js";
+import { worldOf } from "./world.js";
 
 interface Standing {
   readonly barrier: Barrier;
@@ -80,10 +81,10 @@ function lengths({ contexts, edge }: Standing["places"][number], findings: Findi
     const key = JSON.stringify([machine?.name, world?.sizes]);
     if (world === undefined || machine === undefined || seen.has(key)) return [];
     seen.add(key);
-    const place = `${findings.structureOf(contexts)} ${edge.upper.path} ${world.medium.name} ${key}`;
+    const place = `${findings.structureOf(contexts)} ${edge.upper.path} ${world.medium.name} ${key} ${JSON.stringify(spentOn(contexts, program, use))}`;
     let length = known.get(place);
     if (length === undefined) {
-      const timing = new Timing(program, contexts, new Costs(machine), world.sizes, false);
+      const timing = new Timing(program, contexts, new Costs(machine), world.sizes, parametersAt(program, use), false);
       const above = timing.operation(node, world.sizes.longest)?.ns;
       length = { above, frame: frameTime(world.medium, world.sizes.frame) };
       known.set(place, length);

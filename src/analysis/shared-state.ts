@@ -28,8 +28,8 @@ export function sharedState(findings: Findings): Diagnostic[] {
   );
   if (own.size === 0) return [];
   for (const contexts of findings.contexts) {
-    const { kind, exclusive } = contexts.configuration.mode;
-    if (kind === "threads" || exclusive) continue;
+    const { kind, exclusion } = contexts.configuration.mode;
+    if (kind === "threads" || exclusion !== "none") continue;
     const interrupts = new Map<string, Write>();
     const threads = new Map<string, Write>();
     contexts.nodes.forEach(({ instance, operation }, node) => {

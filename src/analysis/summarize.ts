@@ -18,6 +18,7 @@ export function summarize(implementation: string, protocol: string, read: ReadBe
   const classes = new Map<string, ClassInfo>();
   const functions = new Map<string, FunctionInfo>();
   const aliases = new Map<string, ts.TypeNode>();
+  const constants = new Map<string, ts.Expression>();
   sources.forEach(({ tree }, file) => {
     for (const statement of tree.statements) {
       if (ts.isClassDeclaration(statement) && statement.name !== undefined)
@@ -30,10 +31,14 @@ export function summarize(implementation: string, protocol: string, read: ReadBe
           owner: undefined,
         });
       if (ts.isTypeAliasDeclaration(statement)) aliases.set(statement.name.text, statement.type);
+      if (ts.isVariableStatement(statement)) {
+        for (const { name, initializer } of statement.declarationList.declarations)
+          if (ts.isIdentifier(name) && initializer !== undefined) constants.set(name.text, initializer);
+      }
     }
   });
   if (!classes.has(protocol)) return undefined;
-  return new Summarizer(protocol, sources, classes, functions, aliases).summary();
+  return new Summarizer(protocol, sources, classes, functions, aliases, constants).summary();
 }
 
 interface SourceFile {
@@ -102,6 +107,8 @@ interface ClassInfo {
 interface TypeName {
   readonly name: string;
   readonly what?: string;
+  /** Of a collection: what is in it, the last of its type arguments. */
+  readonly of?: string;
 }
 
 function classInfo(declaration: ts.ClassDeclaration, file: number): ClassInfo {
@@ -137,7 +144,15 @@ function typeOf(type: ts.TypeNode | undefined): TypeName | undefined {
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const what = type.typeArguments?.[0];
   const name = ts.isIdentifier(type.typeName) ? type.typeName.text : type.typeName.right.text;
-  return { name, ...(what !== undefined && literalType(what)) };
+  return { name, ...(what !== undefined && literalType(what)), ...elementType(type.typeArguments) };
+}
+
+/** `ClientEnd` of `IdMap<ClientEnd>` and of `Map<string, ClientEnd>`. */
+function elementType(given: readonly ts.TypeNode[] | undefined): { readonly of?: string } {
+  const last = given?.at(-1);
+  return last !== undefined && ts.isTypeReferenceNode(last) && ts.isIdentifier(last.typeName)
+    ? { of: last.typeName.text }
+    : {};
 }
 
 function literalType(type: ts.TypeNode): { readonly what: string } | undefined {
@@ -149,7 +164,8 @@ function createdType(initializer: ts.Expression | undefined): TypeName | undefin
   if (initializer === undefined || !ts.isNewExpression(initializer) || !ts.isIdentifier(initializer.expression))
     return undefined;
   const what = initializer.typeArguments?.[0];
-  return { name: initializer.expression.text, ...(what !== undefined && literalType(what)) };
+  const { text: name } = initializer.expression;
+  return { name, ...(what !== undefined && literalType(what)), ...elementType(initializer.typeArguments) };
 }
 
 /** What crosses a binding upwards; every other operation of a binding goes down. */
@@ -161,6 +177,8 @@ const sessionOperations: ReadonlySet<string> = new Set([...upward, "push", "clos
 const mutators: ReadonlySet<string> = new Set(
   "bind unbind set delete add remove push pop shift unshift splice clear append".split(" "),
 );
+/** Methods of collections that find one of what is in them. */
+const lookups: ReadonlySet<string> = new Set(["get", "resolve", "find"]);
 /** What a protocol has that is no state of its own. */
 const noState: ReadonlySet<string> = new Set([
   "counters",
@@ -180,10 +198,11 @@ class Summarizer {
   readonly #classes: ReadonlyMap<string, ClassInfo>;
   readonly #plain: ReadonlyMap<string, FunctionInfo>;
   readonly #aliases: ReadonlyMap<string, ts.TypeNode>;
+  readonly #constants: ReadonlyMap<string, ts.Expression>;
   readonly #functions = new Map<string, FunctionSummary>();
   readonly #waiting: FunctionInfo[] = [];
   readonly #timers = new Set<string>();
-  #fills = false;
+  #made = 0;
 
   constructor(
     protocol: string,
@@ -191,12 +210,14 @@ class Summarizer {
     classes: ReadonlyMap<string, ClassInfo>,
     plain: ReadonlyMap<string, FunctionInfo>,
     aliases: ReadonlyMap<string, ts.TypeNode>,
+    constants: ReadonlyMap<string, ts.Expression>,
   ) {
     this.#protocol = protocol;
     this.#sources = sources;
     this.#classes = classes;
     this.#plain = plain;
     this.#aliases = aliases;
+    this.#constants = constants;
   }
 
   summary(): Summary {
@@ -224,7 +245,7 @@ class Summarizer {
       operations,
       functions: Object.fromEntries(this.#functions),
       timers: [...this.#timers],
-      fills: this.#fills,
+      made: this.#made,
     };
   }
 
@@ -331,6 +352,9 @@ class Summarizer {
     const found = [...this.#classes.values()].flatMap(({ methods }) => methods.get(name) ?? []);
     return found.length === 1 ? found[0] : undefined;
   }
+  constant(name: string): ts.Expression | undefined {
+    return this.#constants.get(name);
+  }
   plain(name: string): FunctionInfo | undefined {
     return this.#plain.get(name);
   }
@@ -347,8 +371,8 @@ class Summarizer {
     this.#timers.add(method.name);
     this.#want(method);
   }
-  fills(): void {
-    this.#fills = true;
+  makes(bytes: number): void {
+    this.#made = Math.max(this.#made, bytes);
   }
 }
 
@@ -362,6 +386,8 @@ class BodyReader {
   readonly #types = new Map<string, TypeName>();
   readonly #slots = new Map<string, string>();
   readonly #values = new Map<string, ts.Expression>();
+  /** Locals that go through the protocols above. */
+  readonly #uppers = new Set<string>();
   readonly #message: string | undefined;
 
   constructor(all: Summarizer, method: FunctionInfo, effects: readonly string[] | undefined) {
@@ -430,6 +456,12 @@ class BodyReader {
       const saved = caught.length === 0 ? [] : eitherOf([{ steps: caught, ends: false }, NOTHING]);
       return { steps: [...tried.steps, ...saved, ...last.steps], ends: tried.ends && caught.length === 0 };
     }
+    if (ts.isForOfStatement(statement) && isThis(statement.expression, "uppers")) {
+      if (ts.isVariableDeclarationList(statement.initializer))
+        for (const { name } of statement.initializer.declarations)
+          if (ts.isIdentifier(name)) this.#uppers.add(name.text);
+      return { steps: loopOf(this.#statement(statement.statement).steps, true), ends: false };
+    }
     if (ts.isForOfStatement(statement) || ts.isForInStatement(statement))
       return {
         steps: [...this.#expression(statement.expression), ...loopOf(this.#statement(statement.statement).steps)],
@@ -469,7 +501,7 @@ class BodyReader {
   /** What a local stands for: `const { lower } = this.slots`, `const run = new Run()`, `const op = this.#ask()`. */
   #note(name: ts.BindingName, type: ts.TypeNode | undefined, initializer: ts.Expression): void {
     if (ts.isIdentifier(name)) {
-      const known = typeOf(type) ?? createdType(initializer);
+      const known = typeOf(type) ?? createdType(initializer) ?? this.#typeFound(initializer);
       if (known !== undefined) this.#types.set(name.text, known);
       const slot = this.#slotOf(initializer);
       if (slot !== undefined) this.#slots.set(name.text, slot);
@@ -566,7 +598,11 @@ class BodyReader {
     if ((name === "after" && endsIn(receiver, "timers")) || (name === "spawn" && endsIn(receiver, "host"))) {
       return call.arguments.flatMap((each) => this.#later(each));
     }
-    if (name === "filled" && ts.isIdentifier(receiver) && receiver.text === "Message") this.#all.fills();
+    if (name === "chargeTime" && endsIn(receiver, "cpu")) return [...argumentSteps(), this.#spend(call)];
+    // What it is charged for, only the class knows.
+    if (name === "charge" && endsIn(receiver, "cpu")) return [...argumentSteps(), { spend: null, at: this.#at(call) }];
+    if (name === "filled" && ts.isIdentifier(receiver) && receiver.text === "Message")
+      this.#all.makes(this.#number(call.arguments[1]) ?? 0);
     if (mutators.has(name)) this.#write(receiver);
     const before = [...this.#expression(receiver), ...argumentSteps()];
     const found = this.#methodAt(receiver, name);
@@ -632,21 +668,45 @@ class BodyReader {
     if (receiver.kind === ts.SyntaxKind.SuperKeyword) return [];
     if (name === "wait") return [{ wait: this.#waitOf(receiver), at }];
     if (name === "message" && endsIn(receiver, "host")) {
-      this.#all.fills();
+      this.#all.makes(this.#number(call.arguments[0]) ?? 0);
       return [{ wait: memoryWait, at }];
     }
     if (name === "delay") return [{ wait: "a delay", at }];
     if (name === "handoff") return [];
+    if (name === "compute" && endsIn(receiver, "cpu")) return [this.#spend(call)];
     const given = call.arguments.some((each) => this.#isPiece(each)) ? { piece: true } : {};
     const same = call.arguments.some((each) => this.#isMessage(each)) ? { same: true } : given;
     // A session that is given up may be closed; what a protocol holds are sessions of what is below it.
     if (name === "release") return [{ call: "down", operation: "close", ...this.#slotPart(receiver), at }];
-    if (upward.has(name)) return [{ call: "up", operation: name, ...same, at }];
+    const above = ts.isIdentifier(receiver) && this.#uppers.has(receiver.text);
+    if (upward.has(name) || above) return [{ call: "up", operation: name, ...same, at }];
     const slot = this.#slotPart(receiver);
     if (downward.has(name) || slot.slot !== undefined) return [{ call: "down", operation: name, ...slot, ...same, at }];
     if (/\b(?:up|binding)$/.test(textOfAccess(receiver))) return [{ call: "up", operation: name, ...same, at }];
     const only = this.#all.onlyMethod(name);
     return only === undefined ? this.#anything(call) : [this.#ownCall(only, call)];
+  }
+
+  /** CPU time that a call takes: a number, also by name, or a parameter of the protocol. */
+  #spend(call: ts.CallExpression): Step {
+    const at = this.#at(call);
+    const given = this.#meant(call.arguments[0]);
+    if (given !== undefined && ts.isPropertyAccessExpression(given) && isThis(given.expression, "parameters"))
+      return { spend: given.name.text, at };
+    return { spend: this.#number(given) ?? null, at };
+  }
+  #number(expression: ts.Expression | undefined): number | undefined {
+    const given = this.#meant(expression);
+    return given !== undefined && ts.isNumericLiteral(given) ? Number(given.text) : undefined;
+  }
+  /** What a name stands for: a local, or a constant of the file. */
+  #meant(expression: ts.Expression | undefined): ts.Expression | undefined {
+    let given = expression && bare(expression);
+    for (let depth = 0; given !== undefined && ts.isIdentifier(given) && depth < 3; depth++) {
+      const value = this.#values.get(given.text) ?? this.#all.constant(given.text);
+      given = value && bare(value);
+    }
+    return given;
   }
 
   /** Where it cannot be seen what runs, all that the function's type allows. */
@@ -709,6 +769,17 @@ class BodyReader {
     return undefined;
   }
 
+  /** `this.#ends.resolve(key)`, also with `?? ...` behind it: what the collection has in it. */
+  #typeFound(expression: ts.Expression): TypeName | undefined {
+    const inner = bare(expression);
+    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+      return this.#typeFound(inner.left);
+    if (!ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression)) return undefined;
+    if (!lookups.has(inner.expression.name.text)) return undefined;
+    const of = this.#typeAt(bare(inner.expression.expression))?.of;
+    return of === undefined ? undefined : { name: of };
+  }
+
   #waitOf(receiver: ts.Expression): string {
     const known = this.#typeAt(receiver)?.what;
     if (known !== undefined) return known;
@@ -750,13 +821,13 @@ function eitherOf(ways: readonly Read[]): Step[] {
   if (ways.every(({ steps }) => steps.length === 0)) return [];
   return [{ either: ways.map(({ steps }) => steps), ends: ways.map(({ ends }) => ends) }];
 }
-function loopOf(steps: readonly Step[]): Step[] {
-  return steps.length === 0 ? [] : [{ loop: steps }];
+function loopOf(steps: readonly Step[], uppers = false): Step[] {
+  return steps.length === 0 ? [] : [uppers ? { loop: steps, uppers } : { loop: steps }];
 }
 
 function withoutCalls(steps: readonly Step[], idle: ReadonlySet<string>): Step[] {
   return steps.flatMap((step): Step[] => {
-    if ("loop" in step) return loopOf(withoutCalls(step.loop, idle));
+    if ("loop" in step) return loopOf(withoutCalls(step.loop, idle), step.uppers);
     if ("either" in step)
       return eitherOf(
         step.either.map((way, index) => ({ steps: withoutCalls(way, idle), ends: step.ends[index] === true })),

@@ -5,7 +5,7 @@
  */
 
 /** Changes when summaries of unchanged files would come out differently. */
-export const summaryVersion = 1;
+export const summaryVersion = 2;
 
 export interface Summary {
   readonly version: number;
@@ -19,8 +19,8 @@ export interface Summary {
   readonly functions: Readonly<Record<string, FunctionSummary>>;
   /** Timers: functions that service threads run. */
   readonly timers: readonly string[];
-  /** It makes messages with contents of its own, whose size only it knows. */
-  readonly fills: boolean;
+  /** The longest message that it makes of a length that stands in its text, in bytes. */
+  readonly made: number;
 }
 
 export interface SummaryFile {
@@ -43,7 +43,7 @@ export interface Place {
   readonly line: number;
 }
 
-export type Step = Call | Wait | AtPoint | Either | Loop;
+export type Step = Call | Wait | AtPoint | Spend | Either | Loop;
 
 export interface Call {
   /** `own`: a function of the same summary. */
@@ -65,6 +65,11 @@ export interface AtPoint {
   readonly point: string;
   readonly at: Place;
 }
+/** CPU time that no cost of the machine stands for: in ns, or the parameter that says how much; null where that is not plain. */
+export interface Spend {
+  readonly spend: number | string | null;
+  readonly at: Place;
+}
 /** One of several ways. */
 export interface Either {
   readonly either: readonly (readonly Step[])[];
@@ -73,6 +78,8 @@ export interface Either {
 }
 export interface Loop {
   readonly loop: readonly Step[];
+  /** Once for each protocol above. */
+  readonly uppers?: true;
 }
 
 /** 64 bits of FNV-1a in two lanes: tells a changed file, and nothing else. */

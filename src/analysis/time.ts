@@ -8,10 +8,10 @@
 import type { Program, ProtocolType } from "../compiler/index.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import type { Costs } from "./costs.js";
-import { evaluate } from "./evaluate.js";
+import { evaluate, type Value } from "./evaluate.js";
 import type { Edge, Instance } from "./expand.js";
 import { driver } from "./summaries.js";
-import type { Call, Place, Step, Summary } from "./summary.js";
+import type { Call, Loop, Place, Spend, Step, Summary } from "./summary.js";
 
 /** What the sizes of messages in a world come to, in bytes. */
 export interface Sizes {
@@ -23,8 +23,8 @@ export interface Sizes {
   readonly frame: number;
   /** The shortest frame. */
   readonly shortest: number;
-  /** What a frame carries. */
-  readonly mtu: number;
+  /** What a frame carries, on each of the host's links. */
+  readonly mtus: readonly number[];
 }
 
 /** A sum of times, with what it is made of. */
@@ -44,8 +44,12 @@ export interface Part {
 export interface Unbounded {
   /** Or the one of the same path in a configuration of the same structure. */
   readonly instance: Instance;
-  readonly why: "loop" | "circle" | "depth";
-  /** What is called again and again. */
+  /**
+   * `spend`: CPU time of its own, of which nothing is known. `frames`: one run takes all frames, and they may come faster than that.
+   * `size`: nothing is known of how long the messages are that somebody starts.
+   */
+  readonly why: "loop" | "circle" | "depth" | "spend" | "frames" | "size";
+  /** What is called again and again, or started. */
   readonly call: string;
   readonly at: Place;
 }
@@ -62,6 +66,24 @@ const onwards: Way = { go: nothing, stop: undefined };
 /** Deeper nesting of operations is not followed. */
 const mostDepth = 400;
 
+/** A parameter of an instance; undefined where it is not known. */
+export type ParameterOf = (instance: Instance, name: string) => Value | undefined;
+
+/** One run of a handler. */
+export interface HandlerTime {
+  readonly whole: Time;
+  /** Frames that it takes at the most. */
+  readonly frames: number;
+  /** Absent where it does not go up. */
+  readonly climb?: Climb;
+}
+/** What a budget counts of a handler: the way up the graph with one frame, without the handoff at its end. */
+export interface Climb {
+  readonly ns: number;
+  /** What most of it goes to. */
+  readonly largest: string;
+}
+
 export class Timing {
   /** The first reason for which there is no bound. */
   unbounded: Unbounded | undefined;
@@ -70,43 +92,89 @@ export class Timing {
   readonly #protocols: ReadonlyMap<string, ProtocolType>;
   readonly #costs: Costs;
   readonly #sizes: Sizes;
+  readonly #parameter: ParameterOf;
   readonly #handsOver: boolean;
   readonly #known = new Map<string, Way>();
   readonly #open = new Set<string>();
 
   /** @param handsOver false to go on through barriers, as a thread does. */
-  constructor(program: Program, contexts: Contexts, costs: Costs, sizes: Sizes, handsOver = true) {
+  constructor(
+    program: Program,
+    contexts: Contexts,
+    costs: Costs,
+    sizes: Sizes,
+    parameter: ParameterOf,
+    handsOver = true,
+  ) {
     this.#contexts = contexts;
     this.#summaries = contexts.summaries;
     this.#protocols = new Map(program.protocols.map((protocol) => [protocol.name, protocol]));
     this.#costs = costs;
     this.#sizes = sizes;
+    this.#parameter = parameter;
     this.#handsOver = handsOver;
   }
 
-  /** One run of the handler of a device; undefined where there is no bound. */
-  handler(device: Instance): Time | undefined {
+  /** @param arriving how soon one frame may come after another, in ns. @returns undefined where there is no bound. */
+  handler(device: Instance, arriving: number): HandlerTime | undefined {
     const { mode } = this.#contexts.configuration;
     const costs = this.#costs;
-    const sent = costs.is("nic.txInterrupt", true) ? costs.number("nic.txRing", 32) : 0;
-    const before = [
-      part("interrupt entry", costs.time("interrupt.entry")),
-      multiple(time([part(`${device.path}.sent`, costs.of("nic.sent", 0))]), sent),
-      part(`${device.path}.receive`, costs.of("nic.receive", this.#sizes.frame)),
-    ];
+    const entry = part("interrupt entry", costs.time("interrupt.entry"));
     const exit = part("interrupt exit", costs.time("interrupt.exit"));
+    if (mode.input === "polling")
+      return { whole: time([entry, part("waking the thread that polls", costs.handoff("threads")), exit]), frames: 1 };
+    const sent = costs.is("nic.txInterrupt", true) ? costs.number("nic.txRing", 32) : 0;
+    const reclaiming = multiple(time([part(`${device.path}.sent`, costs.of("nic.sent", 0))]), sent);
+    const receiving = part(`${device.path}.receive`, costs.of("nic.receive", this.#sizes.frame));
+    const taken = this.#takingIn(device);
+    if (taken === undefined) return undefined;
+    const frame = time([receiving, taken.whole]);
+    const { climb } = taken;
+    const frames = this.#framesAtOnce(device, time([entry, reclaiming, exit]).ns, frame.ns, arriving);
+    if (frames === undefined) return undefined;
+    const whole = time([entry, reclaiming, multiple(frame, frames), exit]);
+    return climb === undefined ? { whole, frames } : { whole, frames, climb };
+  }
+
+  /** What is done with a frame that is out of the ring. */
+  #takingIn(device: Instance): Omit<HandlerTime, "frames"> | undefined {
+    const { mode } = this.#contexts.configuration;
+    const costs = this.#costs;
     if (mode.kind === "threads") {
       const idle = costs.time("input.idle") * (mode.threads - 1);
       const given = time([part("handoff to an input thread", costs.handoff("threads") + idle)]);
       const queued = time([part("queueing for an input thread", costs.time("input.queue"))]);
-      return time([...before, longer(given, queued) ?? nothing, exit]);
+      return { whole: longer(given, queued) ?? nothing };
     }
+    // It only joins the queue of a procedure that is no handler of the device.
+    if (mode.input === "deferred") return { whole: nothing };
     const node = this.#contexts.find(device, "receive");
-    const way = node === undefined ? onwards : this.#operation(node, this.#sizes.frame);
+    const { go, stop } = node === undefined ? onwards : this.#operation(node, this.#sizes.frame);
     if (this.unbounded !== undefined) return undefined;
-    const climb = longer(way.go, way.stop) ?? nothing;
-    const late = mode.budget === undefined ? [] : [this.#handoff("handoff when the budget is used")];
-    return time([...before, part("stack start", costs.time("stack.start")), climb, ...late, exit]);
+    const way = longer(go, stop) ?? nothing;
+    const ns = Math.max(go?.ns ?? 0, (stop?.ns ?? 0) - this.#handoff("").ns);
+    const climb = { ns, largest: addends(way)[0]?.what ?? "" };
+    const spent = mode.budget !== undefined && ns > mode.budget;
+    const late = spent ? [this.#handoff("handoff when the budget is used")] : [];
+    const up = time([way, ...late]);
+    const locked = mode.exclusion === "lock" ? this.#handoff("handoff for the protocol lock") : nothing;
+    return {
+      whole: time([part("stack start", costs.time("stack.start")), longer(up, locked) ?? nothing]),
+      climb,
+    };
+  }
+
+  /** Frames that one run takes: those in the ring when it begins, and those that come meanwhile. */
+  #framesAtOnce(device: Instance, around: number, each: number, arriving: number): number | undefined {
+    const costs = this.#costs;
+    if (this.#contexts.configuration.mode.input !== "moderated" && !costs.is("nic.drains", "all")) return 1;
+    if (each >= arriving) {
+      this.unbounded ??= { instance: device, why: "frames", call: "receive", at: { file: 0, line: 1 } };
+      return undefined;
+    }
+    const waiting = costs.number("nic.ring", 32) + 1;
+    const longest = (around + waiting * each) / (1 - each / arriving);
+    return waiting + Math.floor(longest / arriving);
   }
 
   /** What an operation takes with all that it calls. */
@@ -203,14 +271,28 @@ export class Timing {
       .get(protocol)
       ?.calls?.find((each) => each.slot === slot && each.operation === operation);
     if (declared === undefined) return undefined;
-    const value = evaluate(
-      declared.most,
-      new Map([
-        ["size", size],
-        ["mtu", this.#sizes.mtu],
-      ]),
+    const most = this.#sizes.mtus.map((mtu) =>
+      evaluate(
+        declared.most,
+        new Map([
+          ["size", size],
+          ["mtu", mtu],
+        ]),
+      ),
     );
-    return typeof value === "number" && value >= 0 ? value : undefined;
+    return most.every((value) => typeof value === "number" && value >= 0) ? Math.max(...(most as number[])) : undefined;
+  }
+
+  /** CPU time that an operation takes beside what the machine says that it costs. */
+  spend(instance: Instance, { spend, at }: Spend): Way {
+    // What the driver is charged for is in every crossing to it.
+    if (instance.protocol === driver) return onwards;
+    const ns = typeof spend === "string" ? this.#parameter(instance, spend) : spend;
+    if (typeof ns !== "number") {
+      this.unbounded ??= { instance, why: "spend", call: "", at };
+      return onwards;
+    }
+    return { go: time([part(`${instance.path}: time of its own`, Math.ceil(ns))]), stop: undefined };
   }
 
   headerOf({ protocol }: Instance): number {
@@ -271,7 +353,7 @@ class FunctionTime {
         });
         through = sequence(through, going);
       } else if ("loop" in step) {
-        through = sequence(through, this.#loop(step.loop, same));
+        through = sequence(through, this.#loop(step, same));
       } else {
         through = sequence(through, this.#step(step, same));
       }
@@ -281,6 +363,7 @@ class FunctionTime {
 
   #step(step: Exclude<Step, { either: unknown } | { loop: unknown }>, same: boolean): Way {
     if ("wait" in step) return this.#all.wait();
+    if ("spend" in step) return this.#all.spend(this.#instance, step);
     if ("point" in step) return this.#all.point(this.#instance, step.point, this.#sizeOf(same));
     if (step.call === "own") return this.of(step.operation, same && step.same === true);
     return this.#all.call(this.#node, step, this.#sizeFor(step, same && step.same === true));
@@ -297,41 +380,39 @@ class FunctionTime {
    * A loop runs as often as it calls what is below, of which the number is declared. Where it sends pieces of the message,
    * these are together as long as that, each with a header; otherwise each message is as long.
    */
-  #loop(body: readonly Step[], same: boolean): Way {
+  #loop({ loop: body, uppers }: Loop, same: boolean): Way {
     const plain = this.#steps(body, same);
     const once = either(plain.through, plain.ended);
     if ((once.go?.ns ?? 0) === 0 && once.stop === undefined) return onwards;
+    if (uppers === true) return again(once, this.#instance.above.length);
     const size = this.#sizeOf(same);
-    const calls = callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#instance, call, size) }));
+    const calls = this.#callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#instance, call, size) }));
     const declared = calls.find(({ most }) => most !== undefined);
     const [first] = calls;
     if (declared?.most === undefined) {
-      // Where it calls only functions of the protocol itself, what these call is meant.
-      const named = first?.call ?? this.#callBehind(body, new Set());
-      const call = named === undefined ? "a function" : `${named.slot ?? "lower"}.${named.operation}`;
-      const at = named?.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
+      const call = first === undefined ? "its own functions" : `${first.call.slot ?? "lower"}.${first.call.operation}`;
+      const at = first?.call.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
       this.#all.unbounded ??= { instance: this.#instance, why: "loop", call, at };
       return onwards;
     }
     const round = declared.call.piece === true ? this.#piece(body) : once;
     const bytes = declared.call.piece === true ? this.#bytes(declared.call, size) : nothing;
-    const go = round.go && time([multiple(round.go, declared.most), bytes]);
-    // The round that hands over is the last.
-    const before = multiple(round.go ?? nothing, Math.max(0, declared.most - 1));
-    const stop = round.stop && time([before, bytes, round.stop]);
-    return { go, stop };
+    return again(round, declared.most, bytes);
   }
 
-  /** The first call that leaves the protocol in the functions that some steps call. */
-  #callBehind(steps: readonly Step[], seen: Set<string>): Call | undefined {
-    for (const { operation } of ownCallsIn(steps)) {
-      if (seen.has(operation)) continue;
-      seen.add(operation);
-      const inside = this.#summary?.functions[operation]?.steps ?? [];
-      const found = callsIn(inside)[0] ?? this.#callBehind(inside, seen);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  /** Calls that leave the protocol in a loop, also by its own functions. */
+  #callsIn(steps: readonly Step[], seen: Set<string> = new Set()): Call[] {
+    return steps.flatMap((step) => {
+      if ("loop" in step) return this.#callsIn(step.loop, seen);
+      if ("either" in step) return step.either.flatMap((way) => this.#callsIn(way, seen));
+      if (!("call" in step)) return [];
+      if (step.call !== "own") return [step];
+      if (seen.has(step.operation)) return [];
+      seen.add(step.operation);
+      // What is a piece there is none of the message here.
+      const inside = this.#callsIn(this.#summary?.functions[step.operation]?.steps ?? [], seen);
+      return inside.map(({ piece: _, ...call }) => call);
+    });
   }
 
   /** One round with a piece of no bytes. */
@@ -348,22 +429,6 @@ class FunctionTime {
     const none = this.#all.call(this.#node, call, header).go?.ns ?? 0;
     return time([part(`${this.#instance.path}: the bytes of all fragments`, Math.max(0, whole - none))]);
   }
-}
-
-/** Calls that leave the protocol in a loop, in its own steps. */
-function callsIn(steps: readonly Step[]): Call[] {
-  return allCallsIn(steps).filter(({ call }) => call !== "own");
-}
-/** Calls of other functions of the protocol. */
-function ownCallsIn(steps: readonly Step[]): Call[] {
-  return allCallsIn(steps).filter(({ call }) => call === "own");
-}
-function allCallsIn(steps: readonly Step[]): Call[] {
-  return steps.flatMap((step) => {
-    if ("loop" in step) return allCallsIn(step.loop);
-    if ("either" in step) return step.either.flatMap(allCallsIn);
-    return "call" in step ? [step] : [];
-  });
 }
 
 // ----------------------------------------------------------------------------------------------------------- sums
@@ -388,6 +453,11 @@ function plus(a: Time | undefined, b: Time | undefined): Time | undefined {
 }
 function sequence(first: Way, then: Way): Way {
   return { go: plus(first.go, then.go), stop: longer(first.stop, plus(first.go, then.stop)) };
+}
+/** A round many times, of which the one that hands over is the last; and something once. */
+function again({ go, stop }: Way, times: number, once: Time = nothing): Way {
+  const before = multiple(go ?? nothing, Math.max(0, times - 1));
+  return { go: go && time([multiple(go, times), once]), stop: stop && time([before, once, stop]) };
 }
 function either(a: Way, b: Way): Way {
   return { go: longer(a.go, b.go), stop: longer(a.stop, b.stop) };

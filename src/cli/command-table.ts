@@ -37,7 +37,8 @@ export const commands = {
     name: "why",
     summary: "Says why an operation runs in an interrupt handler or in a thread",
     description: [
-      "Shows the shortest way to an operation from an interrupt, and from where a thread begins, for each version of the experiments in which it differs. Without INSTANCE.OPERATION, lists all with their contexts.",
+      "Shows the shortest way to an operation from an interrupt, and from where a thread begins, for each version of the experiments in which it differs; then the waits that it leads to in a handler. Of a device's receive, also how long the handler may take. A point of a protocol may stand for an operation.",
+      "With an instance alone, or without any, lists operations with their contexts.",
     ],
     operand: { name: "FILE", many: false, then: "INSTANCE.OPERATION" },
     options: {
@@ -47,6 +48,7 @@ export const commands = {
     examples: [
       ["xgc why table4.xgraph net.ip.demux", "where IP takes datagrams in"],
       ["xgc why table4.xgraph test.demux --host server", "on one host"],
+      ["xgc why table4.xgraph nic.receive", "how long the handler may take"],
     ],
   },
   compile: {

@@ -1,10 +1,10 @@
 /** `xgc why`. */
-import { contextsIn, explore, type Why, whyOf } from "../analysis/index.js";
+import { contextsIn, explore, shown, type Unknown, type Why, whyOf } from "../analysis/index.js";
 import { conclude, pathLines, type Paint as DiagnosticPaint, pass, programIn } from "../compiler/index.js";
 import { suggestion } from "../lab/index.js";
 import { diagnosticsText, entryOf, optionsFor, SilentFailure } from "./check-file.js";
 import type { commands } from "./command-table.js";
-import { exitCodes, usageFailure } from "./failure.js";
+import { exitCodes, type Failure, usageFailure } from "./failure.js";
 import { columns } from "./help.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
@@ -23,42 +23,60 @@ export async function why(
     throw new SilentFailure();
   }
   const findings = await explore(program, { ...passOptions, cache: summaryCache(io.env) });
-  if (name === undefined) {
-    const all = contextsIn(findings, options.host);
-    const lines = columns([...all].map(([operation, contexts]) => [operation, contexts.join(", ")] as const));
+  const all = contextsIn(findings, options.host);
+  const listed = name === undefined ? all : new Map([...all].filter(([each]) => each.startsWith(`${name}.`)));
+  if (name === undefined || listed.size > 0) {
+    const lines = columns([...listed].map(([operation, contexts]) => [operation, contexts.join(", ")] as const));
     io.stdout.write(
       options.format === "json"
-        ? `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`
+        ? `${JSON.stringify(Object.fromEntries(listed), null, 2)}\n`
         : lines.map((each) => `${each}\n`).join(""),
     );
     return exitCodes.success;
   }
   const found = whyOf(findings, name, options.host);
-  if ("unknown" in found) {
-    const wanted =
-      found.unknown === "host" ? (options.host ?? "") : found.unknown === "instance" ? instanceOf(name) : name;
-    throw usageFailure(`there is no ${found.unknown} ${wanted || `in "${name}"`}`, suggestion(wanted, found.known));
-  }
+  if ("unknown" in found) throw unknown(name, found, options.host);
   io.stdout.write(options.format === "json" ? `${JSON.stringify(found, null, 2)}\n` : whyText(found, io));
   return exitCodes.success;
 }
 
-function instanceOf(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
+/** What has not been found, and what may be meant. */
+function unknown(name: string, { unknown: what, known }: Unknown, host: string | undefined): Failure {
+  if (what === "host") return usageFailure(`no host ${host ?? ""} is in any scenario`, suggestion(host ?? "", known));
+  if (what === "operation") return usageFailure(`there is no operation ${name}`, suggestion(name, known));
+  const dot = name.lastIndexOf(".");
+  if (dot < 0) return usageFailure(`there is no instance ${name}`, suggestion(name, known));
+  const instance = name.slice(0, dot);
+  const inside = known.filter((each) => each.endsWith(`.${instance}`)).map((each) => each + name.slice(dot));
+  const help = inside.length === 0 ? suggestion(instance, known) : `did you mean ${inside.join(" or ")}?`;
+  return usageFailure(`there is no instance ${instance}`, help);
 }
 
-function whyText({ operation, protocol, file, line, effects, waits, ways }: Why, io: Io): string {
+function whyText(why: Why, io: Io): string {
+  const { operation, protocol, file, line, point, effects, waits, ways, leadsTo, handlers } = why;
   const paint = painter(usesColor(io.stdout, io.env));
   const dim: DiagnosticPaint = (style, text) => (style === "frame" ? paint("dim", text) : text);
-  const lines = [`${paint("title", operation)} of ${protocol}, ${paint("dim", `${file}:${line}`)}`];
-  if (effects.length > 0)
-    lines.push(`  does what its type says: ${effects.includes("any") ? "anything" : effects.join(", ")}`);
-  if (waits.length > 0) lines.push(`  may itself wait for ${waits.join(", ")}`);
+  const lines = [
+    `${paint("title", operation)}, ${point === true ? "a point" : "an operation"} of ${protocol === "nic" ? "the driver" : protocol}, ${paint("dim", `${file}:${line}`)}`,
+  ];
+  if (effects.length > 0) lines.push(`  by its type it may ${listed(effects)}`);
+  if (waits.length > 0) lines.push(`  here it may wait for ${listed(waits)}`);
+  const show = (title: string, path: Why["ways"][number]["path"]): void => {
+    lines.push("", `${title}, ${path.where}:`, ...pathLines(path, dim).slice(1));
+  };
   for (const { context, path } of ways) {
-    const title = context === "interrupt" ? "runs in an interrupt handler" : "runs in a thread";
-    lines.push("", `${paint("title", title)}, ${path.where}:`, ...pathLines(path, dim).slice(1));
+    const where = context === "interrupt" ? "in an interrupt handler" : "in a thread";
+    show(paint("title", point === true ? `passed ${where}` : `runs ${where}`), path);
   }
   if (!ways.some(({ context }) => context === "interrupt"))
     lines.push("", ways.length === 0 ? "Nothing leads to it." : "No interrupt leads to it.");
+  for (const { path } of leadsTo) show(paint("title", "may have to wait in a handler"), path);
+  for (const { ns, unbounded, path } of handlers)
+    if (ns !== undefined) show(paint("title", `the handler takes at most ${shown(ns)}`), path);
+    else lines.push("", `${paint("title", "the handler has no bound")}, ${path.where}: ${unbounded ?? ""}`);
   return lines.map((each) => `${each}\n`).join("");
+}
+
+function listed(words: readonly string[]): string {
+  return words.length <= 1 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }

@@ -94,11 +94,13 @@ export class CallLimits {
       }
     };
     const op = within(begin);
+    // What a handoff is answered, where the mode drops what no thread is free for.
+    let answer: unknown;
     try {
       for (;;) {
-        const step = within(() => op.next());
+        const step = within(() => op.next(answer as undefined));
         if (step.done === true) return step.value;
-        yield step.value;
+        answer = yield step.value;
       }
     } finally {
       // A host that crashes leaves its operations where they are; what they hold is given back as they end.

@@ -66,6 +66,9 @@ export interface HandoffSite {
   count: number;
 }
 
+/** Of a computation, in ns. */
+const STEP = 10_000;
+
 class Completion extends SimulationEvent {
   readonly #cpu: Cpu;
   constructor(cpu: Cpu) {
@@ -260,6 +263,18 @@ export class Cpu {
   /** Adds CPU time in ns, which no cost of the machine stands for, to what the running context owes. */
   chargeTime(ns: number): void {
     this.charge(this.overhead.other, ns);
+  }
+
+  /**
+   * Computes for `ns`, for which no cost of the machine stands. It settles every 10 us, so that a handler whose budget is used is
+   * handed over on the way. The compiler counts it where `ns` is a number or a parameter of the protocol.
+   */
+  *compute(ns: number): Op {
+    yield* this.settle();
+    for (let left = ns; left > 0; left -= STEP) {
+      this.chargeTime(Math.min(left, STEP));
+      yield* this.settle();
+    }
   }
 
   #owe(charge: Charge, ns: number): void {

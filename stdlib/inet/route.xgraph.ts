@@ -46,5 +46,12 @@ export abstract class ROUTEBase extends Protocol {
       noRoom: this.newCounter("noRoom"),
       errorsOut: this.newCounter("errorsOut"),
     };
+    this.auditCalls(
+      "ip.push",
+      [this.slots.ip],
+      "push",
+      (size, mtu) => (size <= mtu ? 1 : Math.ceil(size / (Math.floor((mtu - 60) / 8) * 8))),
+      "route.xgraph:13",
+    );
   }
 }

@@ -5,8 +5,6 @@ import { openTo } from "./peers.js";
 
 /** Bytes of the time of sending, at the front of a message that has room for it. */
 const STAMP = 8;
-/** A step of the sink's work, in ns. */
-const STEP = 10_000;
 
 export class FLOOD extends FLOODBase {
   override *init(): Op {
@@ -14,11 +12,7 @@ export class FLOOD extends FLOODBase {
   }
 
   override *demux(_session: Session, message: Message): Op {
-    yield* this.cpu.settle();
-    for (let left = this.parameters.work; left > 0; left -= STEP) {
-      this.cpu.chargeTime(Math.min(left, STEP));
-      yield* this.cpu.settle();
-    }
+    yield* this.cpu.compute(this.parameters.work);
     this.counters.received.count();
     const view = message.header(STAMP);
     if (view === null) return;

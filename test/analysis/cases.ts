@@ -8,6 +8,7 @@ import {
   type FileSystem,
   memoryFileSystem,
   pass,
+  type Program,
   programIn,
   renderDiagnostics,
 } from "../../src/compiler/index.js";
@@ -54,21 +55,36 @@ export async function analysedCase(text: string, off: ReadonlySet<string> = new 
   return program === undefined ? conclude(passed) : conclude(passed, await analyse(program, options));
 }
 
-/** @throws Error where the program has a fault. */
-export async function exploredCase(text: string): Promise<Findings> {
-  const options = optionsFor(text);
-  const passed = pass("main.xgraph", options);
-  const program = programIn(passed);
-  if (program === undefined) throw new Error(rendered(conclude(passed)));
-  return explore(program, options);
+/**
+ * @param change what is analysed in place of the program.
+ * @throws Error where the program has a fault.
+ */
+export async function exploredCase(text: string, change: Change = asItIs): Promise<Findings> {
+  return explored("main.xgraph", optionsFor(text), change);
 }
 
-export async function exploredFile(file: string): Promise<Findings> {
-  const options = { fileSystem: disk, standardLibrary, workingDirectory: root };
+export async function exploredFile(file: string, change: Change = asItIs): Promise<Findings> {
+  return explored(file, { fileSystem: disk, standardLibrary, workingDirectory: root }, change);
+}
+
+/** A program that is beside the files of a folder. */
+export async function exploredIn(folder: string, text: string, change: Change = asItIs): Promise<Findings> {
+  const file = path.join(folder, "made.xgraph");
+  const fileSystem: FileSystem = {
+    exists: (name) => name === file || disk.exists(name),
+    read: (name, limit) => (name === file ? { text } : disk.read(name, limit)),
+  };
+  return explored(file, { fileSystem, standardLibrary, workingDirectory: root }, change);
+}
+
+type Change = (program: Program) => Program;
+const asItIs: Change = (program) => program;
+
+async function explored(file: string, options: Parameters<typeof explore>[1], change: Change): Promise<Findings> {
   const passed = pass(file, options);
   const program = programIn(passed);
   if (program === undefined) throw new Error(rendered(conclude(passed)));
-  return explore(program, options);
+  return explore(change(program), options);
 }
 
 /** Without the lines in implementations, which change with every edit there. */

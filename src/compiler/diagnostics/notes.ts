@@ -47,6 +47,11 @@ export const notes = {
   boundAbove: "a barrier here would hand over in every case: {barrier}",
   noBarrierHere: "no binding of this program lies on every way there; use block: handoff",
   declareCalls: "declare in {protocol} how often at the most: calls {call} <= ...;",
+  whyLoop: '"{instance}" calls {call} in a loop',
+  whyCircle: '"{instance}" comes back to "{call}"',
+  whyTime: '"{instance}" uses CPU time of its own, and nothing says how much',
+  whySize: 'nothing says how long the messages of "{entry}" may be',
+  whyFrames: "it goes on until the ring is empty, and frames may come faster than it takes them",
   // Titles of fixes.
   addUnit: "add the unit that is meant",
   addUnitOfMeasure: "add the unit to show it in",

@@ -25,16 +25,16 @@ export const analysis = {
   boundNotKnown: {
     code: "XG8004",
     severity: "error",
-    message: 'there is no bound for the handler of "{device}": "{instance}" calls {call} again and again',
+    message: 'there is no bound for the handler of "{device}": {why}',
     explanation:
-      "A bound is expected, but the handler runs through a loop of which nothing says how often it turns, or comes back to where it was. For a loop the protocol declares the number of calls: calls lower.push <= ceil(size / mtu);",
+      "A bound is expected, but there is none: the handler runs through a loop of which nothing says how often it turns, comes back to where it was, uses CPU time of which nothing is known, or takes all frames that come. For a loop the protocol declares the number of calls: calls lower.push <= ceil(size / mtu);",
   },
   limitNotKnown: {
     code: "XG8005",
     severity: "warning",
     message: '"{text}" cannot be judged before something runs',
     explanation:
-      "A bound is compared with a time that is known when the program is compiled: a constant, or a parameter that an experiment sets.",
+      "A bound is compared with a time that is known when the program is compiled: a constant, or a parameter that an experiment sets. The same goes for the lengths of messages, on which the bound stands.",
   },
   noBoundForLoop: {
     code: "XG8006",
@@ -109,5 +109,51 @@ export const analysis = {
     message: '"{field}" of "{instance}" is written in an interrupt handler and in a thread',
     explanation:
       "A handler may come between any two statements of a thread that settle. State that both write is safe where each change is made between two settles, or under a mode with exclusion. The path shows both ways, the handler's first.",
+  },
+  noBoundForTime: {
+    code: "XG8016",
+    severity: "note",
+    message:
+      'there is no bound for the handler of "{device}": "{instance}" uses CPU time of its own, and nothing says how much',
+    explanation:
+      "How long a handler may take is reckoned from what operations cost on the machine. Time that an implementation charges itself counts where it is a number or a parameter of the protocol: this.cpu.compute(this.parameters.work). Anything else is known only when it runs.",
+  },
+  noBoundForFrames: {
+    code: "XG8017",
+    severity: "note",
+    message:
+      'there is no bound for the handler of "{device}": it goes on until the ring is empty, and frames may come faster than it takes them',
+    explanation:
+      "Where one interrupt drains the ring (nic.drains = all, and the mode moderated), the handler ends when the ring is empty. If frames can come faster than it takes them, that may be never. Under full load such a handler keeps everything else out.",
+  },
+  noBoundForSize: {
+    code: "XG8018",
+    severity: "note",
+    message: 'there is no bound for the handler of "{device}": nothing says how long the messages of "{entry}" may be',
+    explanation:
+      "What operations cost depends on how long messages are. A size that is drawn from a distribution without an end, or that no experiment sets, is not known before the run.",
+  },
+  budgetMayBeUsed: {
+    code: "XG8019",
+    severity: "note",
+    message:
+      'the handler of "{device}" may use up its budget of {budget}, and is then handed over to a thread: its way up takes at most {climb}, most of it in "{largest}"',
+    explanation:
+      "A budget is a policy, no promise: a handler that has used it is handed over at the next place where its computation settles (TR 94-19, 3.2). That it may happen is what the budget is for; here is what may use it.",
+  },
+  budgetNeverUsed: {
+    code: "XG8020",
+    severity: "note",
+    message: 'the handler of "{device}" never uses up its budget of {budget}: its way up takes at most {climb}',
+    explanation:
+      "From the costs of the machine no message takes as long as the budget, so the budget changes nothing here. That may be what is wanted: it holds when somebody puts a longer protocol on top.",
+  },
+  budgetTooSmall: {
+    code: "XG8021",
+    severity: "warning",
+    message:
+      'every message is handed over to a thread: "{operation}" takes {least} of CPU time, which is more than the budget of {budget}',
+    explanation:
+      "What the first protocol above the device costs is more than the budget, whatever the message, so the handler never gets further than that. A barrier on that binding says the same at no cost before it, and threads(...) is the mode that is meant.",
   },
 } as const;

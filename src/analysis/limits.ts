@@ -1,0 +1,163 @@
+/** What of the bounds on handlers a program's author should know, and what must hold. */
+import { type Diagnostic, diagnostic, note, type Note, showValue } from "../compiler/index.js";
+import type { Findings } from "./analyse.js";
+import { type Bound, shown, timePath } from "./bounds.js";
+import type { Node } from "./contexts.js";
+import { Costs, frameTime } from "./costs.js";
+import { evaluate } from "./evaluate.js";
+import { pathOf, placeIn, whereOf } from "./evidence.js";
+import type { Instance } from "./expand.js";
+import { addends, type Unbounded } from "./time.js";
+
+/** The report's rules (TR 94-19, 3.2.3), for the slowest use of each graph. */
+export function timeLimits(findings: Findings): Diagnostic[] {
+  const worst = new Map<string, Bound[]>();
+  for (const bound of findings.bounds()) {
+    if (bound.contexts.configuration.mode.kind !== "interrupt") continue;
+    const key = `${bound.contexts.configuration.graph.name} ${bound.device.path} ${bound.machine.name} ${bound.medium.name}`;
+    worst.set(key, [...(worst.get(key) ?? []), bound]);
+  }
+  return [...worst.values()].flatMap((bounds) => reportLimits(bounds, findings));
+}
+
+function reportLimits(bounds: readonly Bound[], findings: Findings): Diagnostic[] {
+  const endless = bounds.find(({ unbounded }) => unbounded !== undefined);
+  if (endless?.unbounded !== undefined) return [reportUnbounded(endless, endless.unbounded, bounds, findings)];
+  const slack = ({ time, medium, sizes }: Bound): number => frameTime(medium, sizes.frame) - (time?.ns ?? 0);
+  const [first] = [...bounds].sort((a, b) => slack(a) - slack(b));
+  // One that drains the ring keeps up with whatever the medium brings, or has no bound.
+  if (first?.time === undefined || (first.frames ?? 1) > 1) return [];
+  const { medium, sizes, device, machine, use, time } = first;
+  const costs = new Costs(machine);
+  const frame = frameTime(medium, sizes.frame);
+  const shortest = frameTime(medium, sizes.shortest);
+  const ring = costs.number("nic.ring", 32);
+  const path = timePath(first, bounds, findings);
+  const values = {
+    device: `${use.host.name}.${device.path}`,
+    bound: shown(time.ns),
+    size: showValue(sizes.frame, { kind: "bytes" }),
+  };
+  const said: Diagnostic[] = [];
+  if (time.ns > frame)
+    said.push(diagnostic("slowerThanMedium", use.host.span, { ...values, frame: shown(frame), ring }, { path }));
+  else
+    said.push(
+      diagnostic(
+        "headRoom",
+        use.host.span,
+        { ...values, frame: shown(frame), left: `${Math.floor((1 - time.ns / frame) * 100)} %` },
+        { path },
+      ),
+    );
+  const arriving = Math.ceil(time.ns / shortest);
+  if (arriving > ring) said.push(diagnostic("longerThanRing", use.host.span, { ...values, arriving, ring }));
+  return said;
+}
+
+function reportUnbounded(
+  { use, device, contexts }: Bound,
+  { instance, why, call, at }: Unbounded,
+  all: readonly Bound[],
+  findings: Findings,
+): Diagnostic {
+  const name = `${use.host.name}.${device.path}`;
+  const where = (): string =>
+    whereOf(
+      all.filter(({ unbounded }) => unbounded !== undefined).map((each) => each.use),
+      findings.uses,
+    );
+  const step = (message: string): ReturnType<typeof pathOf> => {
+    const node = contexts.nodes.find((each) => each.instance.path === instance.path) as Node;
+    return pathOf(where, () => [{ message: `${instance.path} ${message}`, ...placeIn(node, at, findings.names) }]);
+  };
+  switch (why) {
+    case "loop":
+      return diagnostic(
+        "noBoundForLoop",
+        use.host.span,
+        { device: name, instance: instance.path, call },
+        { path: step(`calls ${call}`), help: howOften(instance, call) },
+      );
+    case "spend":
+      return diagnostic(
+        "noBoundForTime",
+        use.host.span,
+        { device: name, instance: instance.path },
+        { path: step("uses CPU time") },
+      );
+    case "frames":
+      return diagnostic("noBoundForFrames", use.host.span, { device: name });
+    case "size":
+      return diagnostic("noBoundForSize", use.host.span, { device: name, entry: call });
+    default:
+      return diagnostic(
+        "noBoundForCircle",
+        use.host.span,
+        { device: name, instance: instance.path, call },
+        { path: step(`calls ${call}`) },
+      );
+  }
+}
+
+/** What a protocol has to declare of a loop; nothing where the loop calls nothing below. */
+function howOften({ protocol }: Instance, call: string): Note | undefined {
+  return call.includes(".") ? note("declareCalls", { protocol, call }) : undefined;
+}
+
+/** Why there is no bound, in words. */
+export function reasonOf({ instance: { path }, why, call }: Unbounded): Note {
+  switch (why) {
+    case "loop":
+      return note("whyLoop", { instance: path, call });
+    case "spend":
+      return note("whyTime", { instance: path });
+    case "frames":
+      return note("whyFrames", {});
+    case "size":
+      return note("whySize", { entry: call });
+    default:
+      return note("whyCircle", { instance: path, call });
+  }
+}
+
+/** `expect bound(server.nic) <= 1.3 ms;` of scenarios: an error where a handler may take longer. */
+export function boundExpectations(findings: Findings): Diagnostic[] {
+  const said: Diagnostic[] = [];
+  for (const scenario of findings.program.scenarios) {
+    for (const { host, device, least, limit, span, text } of scenario.bounds ?? []) {
+      const here = findings
+        .bounds()
+        .filter(({ use, device: { path } }) => use.scenario === scenario && use.host.name === host && path === device);
+      const failing = here.filter(({ time, use }) => {
+        const most = evaluate(limit, use.parameters);
+        if (time === undefined || typeof most !== "number") return true;
+        return least ? time.ns >= most : time.ns > most;
+      });
+      const [first] = [...failing].sort((a, b) => (b.time?.ns ?? Infinity) - (a.time?.ns ?? Infinity));
+      if (first === undefined) continue;
+      const most = evaluate(limit, first.use.parameters);
+      const unbounded = typeof most === "number" ? first.unbounded : undefined;
+      if (unbounded !== undefined && unbounded.why !== "size") {
+        const { instance, call } = unbounded;
+        const help = unbounded.why === "loop" ? howOften(instance, call) : undefined;
+        said.push(
+          diagnostic("boundNotKnown", span, { device: `${host}.${device}`, why: reasonOf(unbounded) }, { help }),
+        );
+        continue;
+      }
+      if (first.time === undefined || typeof most !== "number") {
+        said.push(diagnostic("limitNotKnown", span, { text }));
+        continue;
+      }
+      const values = {
+        device: `${host}.${device}`,
+        bound: shown(first.time.ns),
+        limit: shown(most),
+        largest: addends(first.time)[0]?.what ?? "",
+      };
+      said.push(diagnostic("boundExceeded", span, values, { path: timePath(first, failing, findings) }));
+    }
+  }
+  return said;
+}
