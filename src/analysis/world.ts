@@ -12,8 +12,18 @@ export interface World {
   readonly unsized?: string;
 }
 
-/** The medium of a host's device, and how long messages are in its world. */
-export function worldOf({ program }: Findings, { scenario, host, parameters }: Use, device: string): World | undefined {
+const worlds = new WeakMap<Environment, Map<string, World | undefined>>();
+
+/** The medium of a host's device, and how long messages are in its world: one for all hosts of a point of an experiment. */
+export function worldOf({ program }: Findings, use: Use, device: string): World | undefined {
+  const here = worlds.get(use.parameters) ?? new Map<string, World | undefined>();
+  worlds.set(use.parameters, here);
+  const key = `${use.host.name}.${device}`;
+  if (!here.has(key)) here.set(key, reckoned(program, use, device));
+  return here.get(key);
+}
+
+function reckoned(program: Program, { scenario, host, parameters }: Use, device: string): World | undefined {
   const links = scenario.links.filter(({ joins }) => joins.some((each) => each.host === host.name));
   const link = links.find(({ joins }) => joins.some((each) => each.host === host.name && each.device === device));
   const medium = link && mediumOf(program, link, parameters);
@@ -24,10 +34,29 @@ export function worldOf({ program }: Findings, { scenario, host, parameters }: U
     const other = mediumOf(program, each, parameters)?.values["mtu"];
     return typeof other === "number" ? [other] : [];
   });
+  const { data, unsized } = messagesOf(program, scenario, parameters);
+  const { headers, first } = headersOf(program, scenario);
+  const shortest = Math.max(0, value("shortest") - 4);
+  const longest = data + headers;
+  const frame = Math.max(shortest, Math.min(mtu + first, longest));
+  const world = { medium, sizes: { data, longest, frame, shortest, mtus } };
+  return unsized === undefined ? world : { ...world, unsized };
+}
+
+interface Messages {
+  /** The longest, in bytes. */
+  readonly data: number;
+  readonly unsized: string | undefined;
+}
+const messagesByPoint = new WeakMap<Environment, Messages>();
+
+function messagesOf(program: Program, { starts }: Use["scenario"], parameters: Environment): Messages {
+  const known = messagesByPoint.get(parameters);
+  if (known !== undefined) return known;
   const { protocols } = indexOf(program);
   let data = 0;
   let unsized: string | undefined;
-  for (const { protocol, instance, entry, arguments: given, host: at } of scenario.starts) {
+  for (const { protocol, instance, entry, arguments: given, host: at } of starts) {
     const declared = protocols.get(protocol)?.entries.find(({ name }) => name === entry)?.parameters ?? [];
     const values = bind(declared, given, parameters);
     for (const { name, type, default: otherwise } of declared) {
@@ -38,12 +67,9 @@ export function worldOf({ program }: Findings, { scenario, host, parameters }: U
       data = Math.max(data, ...sizes);
     }
   }
-  const { headers, first } = headersOf(program, scenario);
-  const shortest = Math.max(0, value("shortest") - 4);
-  const longest = data + headers;
-  const frame = Math.max(shortest, Math.min(mtu + first, longest));
-  const world = { medium, sizes: { data, longest, frame, shortest, mtus } };
-  return unsized === undefined ? world : { ...world, unsized };
+  const messages = { data, unsized };
+  messagesByPoint.set(parameters, messages);
+  return messages;
 }
 
 /** The medium of a link, with what the link has otherwise. */
@@ -57,7 +83,8 @@ function mediumOf(
     const value = evaluate(expr, parameters);
     return typeof value === "number" || typeof value === "boolean" || typeof value === "string" ? [[key, value]] : [];
   });
-  return medium && { ...medium, values: { ...medium.values, ...Object.fromEntries(own) } };
+  if (medium === undefined || own.length === 0) return medium;
+  return { ...medium, values: { ...medium.values, ...Object.fromEntries(own) } };
 }
 
 interface Index {
