@@ -107,8 +107,6 @@ interface ClassInfo {
 interface TypeName {
   readonly name: string;
   readonly what?: string;
-  /** Of a collection: what is in it, the last of its type arguments. */
-  readonly of?: string;
 }
 
 function classInfo(declaration: ts.ClassDeclaration, file: number): ClassInfo {
@@ -144,15 +142,7 @@ function typeOf(type: ts.TypeNode | undefined): TypeName | undefined {
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const what = type.typeArguments?.[0];
   const name = ts.isIdentifier(type.typeName) ? type.typeName.text : type.typeName.right.text;
-  return { name, ...(what !== undefined && literalType(what)), ...elementType(type.typeArguments) };
-}
-
-/** `ClientEnd` of `IdMap<ClientEnd>` and of `Map<string, ClientEnd>`. */
-function elementType(given: readonly ts.TypeNode[] | undefined): { readonly of?: string } {
-  const last = given?.at(-1);
-  return last !== undefined && ts.isTypeReferenceNode(last) && ts.isIdentifier(last.typeName)
-    ? { of: last.typeName.text }
-    : {};
+  return { name, ...(what !== undefined && literalType(what)) };
 }
 
 function literalType(type: ts.TypeNode): { readonly what: string } | undefined {
@@ -164,8 +154,7 @@ function createdType(initializer: ts.Expression | undefined): TypeName | undefin
   if (initializer === undefined || !ts.isNewExpression(initializer) || !ts.isIdentifier(initializer.expression))
     return undefined;
   const what = initializer.typeArguments?.[0];
-  const { text: name } = initializer.expression;
-  return { name, ...(what !== undefined && literalType(what)), ...elementType(initializer.typeArguments) };
+  return { name: initializer.expression.text, ...(what !== undefined && literalType(what)) };
 }
 
 /** What crosses a binding upwards; every other operation of a binding goes down. */
@@ -177,8 +166,6 @@ const sessionOperations: ReadonlySet<string> = new Set([...upward, "push", "clos
 const mutators: ReadonlySet<string> = new Set(
   "bind unbind set delete add remove push pop shift unshift splice clear append".split(" "),
 );
-/** Methods of collections that find one of what is in them. */
-const lookups: ReadonlySet<string> = new Set(["get", "resolve", "find"]);
 /** What a protocol has that is no state of its own. */
 const noState: ReadonlySet<string> = new Set([
   "counters",
@@ -501,7 +488,7 @@ class BodyReader {
   /** What a local stands for: `const { lower } = this.slots`, `const run = new Run()`, `const op = this.#ask()`. */
   #note(name: ts.BindingName, type: ts.TypeNode | undefined, initializer: ts.Expression): void {
     if (ts.isIdentifier(name)) {
-      const known = typeOf(type) ?? createdType(initializer) ?? this.#typeFound(initializer);
+      const known = typeOf(type) ?? createdType(initializer);
       if (known !== undefined) this.#types.set(name.text, known);
       const slot = this.#slotOf(initializer);
       if (slot !== undefined) this.#slots.set(name.text, slot);
@@ -767,17 +754,6 @@ class BodyReader {
     if (ts.isPropertyAccessExpression(receiver) && receiver.expression.kind === ts.SyntaxKind.ThisKeyword)
       return this.#all.field(this.#function.owner, receiver.name.text);
     return undefined;
-  }
-
-  /** `this.#ends.resolve(key)`, also with `?? ...` behind it: what the collection has in it. */
-  #typeFound(expression: ts.Expression): TypeName | undefined {
-    const inner = bare(expression);
-    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
-      return this.#typeFound(inner.left);
-    if (!ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression)) return undefined;
-    if (!lookups.has(inner.expression.name.text)) return undefined;
-    const of = this.#typeAt(bare(inner.expression.expression))?.of;
-    return of === undefined ? undefined : { name: of };
   }
 
   #waitOf(receiver: ts.Expression): string {
