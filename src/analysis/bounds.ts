@@ -74,13 +74,20 @@ export function boundsOf(findings: Findings): Bound[] {
   return bounds;
 }
 
+interface Spender {
+  readonly instance: Instance;
+  readonly parameters: readonly string[];
+}
+const parametersByProtocol = new WeakMap<Contexts["summaries"], ReadonlyMap<string, readonly string[]>>();
+
 /** Instances whose parameters say how much CPU time they take. */
-function spendersOf({ expanded, summaries }: Contexts): { instance: Instance; parameters: readonly string[] }[] {
-  const named = new Map([...summaries].map(([name, { functions }]) => [name, spendsIn(functions)] as const));
-  if ([...named.values()].every((each) => each.length === 0)) return [];
+function spendersOf({ expanded, summaries }: Contexts): readonly Spender[] {
+  const named = parametersByProtocol.get(summaries) ?? parametersThatSpend(summaries);
+  parametersByProtocol.set(summaries, named);
+  if (named.size === 0) return [];
   return expanded.instances.flatMap((instance) => {
-    const parameters = named.get(instance.protocol) ?? [];
-    return parameters.length === 0 ? [] : [{ instance, parameters }];
+    const parameters = named.get(instance.protocol);
+    return parameters === undefined ? [] : [{ instance, parameters }];
   });
 }
 
@@ -88,6 +95,11 @@ function spendersOf({ expanded, summaries }: Contexts): { instance: Instance; pa
 export function spentOn(contexts: Contexts, program: Program, use: Use, spenders = spendersOf(contexts)): unknown[] {
   const parameter = parametersAt(program, use);
   return spenders.map(({ instance, parameters }) => parameters.map((name) => parameter(instance, name) ?? null));
+}
+
+function parametersThatSpend(summaries: Contexts["summaries"]): ReadonlyMap<string, readonly string[]> {
+  const all = [...summaries].map(([name, { functions }]) => [name, spendsIn(functions)] as const);
+  return new Map(all.filter(([, parameters]) => parameters.length > 0));
 }
 
 function spendsIn(functions: Summary["functions"]): string[] {
