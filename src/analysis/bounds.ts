@@ -51,8 +51,10 @@ export function boundsOf(findings: Findings): Bound[] {
         }
         const arriving = frameTime(medium, sizes.shortest);
         const parameter = parametersAt(program, use);
-        const spent = spentOn(contexts, program, use, spenders);
-        const key = JSON.stringify([structure, machine.name, device.path, sizes, arriving, spent]);
+        const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(contexts, program, use, spenders));
+        const { data, longest, frame, shortest, mtus } = sizes;
+        const lengths = `${data} ${longest} ${frame} ${shortest} ${mtus.join(",")}`;
+        const key = `${structure} ${machine.name} ${device.path} ${lengths} ${arriving} ${spent}`;
         let result = known.get(key);
         if (result === undefined) {
           const timing = new Timing(program, contexts, new Costs(machine), sizes, parameter);

@@ -12,7 +12,9 @@ export function budgets(findings: Findings): Diagnostic[] {
     const { mode, graph } = bound.contexts.configuration;
     if (mode.budget === undefined || bound.climb === undefined) continue;
     const key = `${graph.name} ${bound.device.path} ${bound.machine.name} ${mode.budget}`;
-    worst.set(key, [...(worst.get(key) ?? []), bound]);
+    const others = worst.get(key);
+    if (others === undefined) worst.set(key, [bound]);
+    else others.push(bound);
   }
   return [...worst.values()].flatMap((bounds) => {
     const [first] = [...bounds].sort((a, b) => (b.climb?.ns ?? 0) - (a.climb?.ns ?? 0));

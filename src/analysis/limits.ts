@@ -15,7 +15,9 @@ export function timeLimits(findings: Findings): Diagnostic[] {
   for (const bound of findings.bounds()) {
     if (bound.contexts.configuration.mode.kind !== "interrupt") continue;
     const key = `${bound.contexts.configuration.graph.name} ${bound.device.path} ${bound.machine.name} ${bound.medium.name}`;
-    worst.set(key, [...(worst.get(key) ?? []), bound]);
+    const others = worst.get(key);
+    if (others === undefined) worst.set(key, [bound]);
+    else others.push(bound);
   }
   return [...worst.values()].flatMap((bounds) => reportLimits(bounds, findings));
 }

@@ -109,8 +109,11 @@ export function shapingNames(members: readonly ScenarioMember[]): ReadonlySet<st
     shapes(index);
     if (kind === "For") shapes((node as For).in);
     if (kind === "Const") constants.push(node as Const);
-    for (const [name, inner] of Object.entries(node) as [string, unknown][])
-      if (typeof inner === "object" && inner !== null && name !== "span") look(inner);
+    for (const name of Object.keys(node)) {
+      if (name === "span") continue;
+      const inner = (node as Record<string, unknown>)[name];
+      if (typeof inner === "object" && inner !== null) look(inner);
+    }
   };
   look(members);
   // A constant stands behind those that it names.
