@@ -38,7 +38,7 @@ export interface Use {
   /** The row of each axis that matters to the host. */
   readonly rows: readonly string[];
   /** The rows of the axes that decide about hosts; where there are none, that of the first that matters; empty where none does. */
-  readonly version: string;
+  readonly version: readonly string[];
   /** The parameters of the scenario. */
   readonly parameters: Environment;
 }
@@ -96,7 +96,7 @@ export function usesOf(program: Program): Use[] {
     });
     if (experiments.length === 0) {
       const parameters = bind(scenario.parameters, {}, nothingKnown);
-      for (const host of scenario.hosts) uses.push({ scenario, host, rows: [], version: "", parameters });
+      for (const host of scenario.hosts) uses.push({ scenario, host, rows: [], version: [], parameters });
     }
     for (const { experiment, choice } of experiments) {
       const decides = new Set([...hostParameters(scenario), ...Object.keys(choice)]);
@@ -152,7 +152,7 @@ export function isSize({ type }: Expr): boolean {
 
 interface Point {
   readonly rows: readonly string[];
-  readonly version: string;
+  readonly version: readonly string[];
   readonly values: Environment;
 }
 
@@ -194,7 +194,7 @@ function pointsOf(
   }
   return points.map((point) => ({
     ...point,
-    version: point.deciding.length > 0 ? point.deciding.join(", ") : (point.rows[0] ?? ""),
+    version: point.deciding.length > 0 ? point.deciding : point.rows.slice(0, 1),
   }));
 }
 

@@ -142,37 +142,65 @@ export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
     else others.push(use);
   }
   for (const [name, usesThere] of byExperiment) {
-    const every = versionsOf.get(name) ?? new Set();
+    const every = versionsOf.get(name) ?? new Map<string, readonly string[]>();
     const hosts = new Map<string, Set<string>>();
     for (const use of usesThere) {
-      const here = hosts.get(use.version) ?? new Set<string>();
-      hosts.set(use.version, here.add(use.host.name));
+      const version = use.version.join(", ");
+      const here = hosts.get(version) ?? new Set<string>();
+      hosts.set(version, here.add(use.host.name));
     }
     const versions = new Map<string, string[]>();
     for (const [version, names] of hosts) {
       const key = list([...names].sort());
-      versions.set(key, [...(versions.get(key) ?? []), version]);
+      const others = versions.get(key);
+      if (others === undefined) versions.set(key, [version]);
+      else others.push(version);
     }
     for (const [on, which] of versions) {
-      const shown = [...every].filter((each) => which.includes(each)).map((each) => `"${each}"`);
-      const labels = which.length === every.size ? "" : ` ${list(shown)}`;
+      const labels = which.length === every.size ? "" : ` ${list(shortest(which, every).map((each) => `"${each}"`))}`;
       parts.push(`on ${on} in ${name}${labels}`);
     }
   }
   return parts.join("; ");
 }
 
-const knownVersions = new WeakMap<readonly Use[], ReadonlyMap<string, ReadonlySet<string>>>();
+/** By experiment, the rows of each version by what they are called together. */
+type Versions = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+const knownVersions = new WeakMap<readonly Use[], Versions>();
 
-/** The versions of each experiment. */
-function versionsIn(uses: readonly Use[]): ReadonlyMap<string, ReadonlySet<string>> {
+function versionsIn(uses: readonly Use[]): Versions {
   const known = knownVersions.get(uses);
   if (known !== undefined) return known;
-  const versions = new Map<string, Set<string>>();
-  for (const use of uses)
-    versions.set(experimentOf(use), (versions.get(experimentOf(use)) ?? new Set<string>()).add(use.version));
+  const versions = new Map<string, Map<string, readonly string[]>>();
+  for (const use of uses) {
+    const there = versions.get(experimentOf(use)) ?? new Map<string, readonly string[]>();
+    versions.set(experimentOf(use), there.set(use.version.join(", "), use.version));
+  }
   knownVersions.set(uses, versions);
   return versions;
+}
+
+/** Versions by as few of their rows as say it: `"in the handler"` instead of that with each load. */
+function shortest(which: readonly string[], every: ReadonlyMap<string, readonly string[]>): string[] {
+  const beginnings = (labels: Iterable<string>): ReadonlyMap<string, number> => {
+    const counts = new Map<string, number>();
+    for (const label of labels)
+      for (let length = 1; length <= (every.get(label)?.length ?? 0); length++) {
+        const beginning = beginningOf(label, length);
+        counts.set(beginning, (counts.get(beginning) ?? 0) + 1);
+      }
+    return counts;
+  };
+  const beginningOf = (label: string, length: number): string => (every.get(label) ?? []).slice(0, length).join(", ");
+  const [here, everywhere] = [beginnings(which), beginnings(every.keys())];
+  const wanted = new Set(which);
+  const short = new Set<string>();
+  for (const [label, rows] of every) {
+    if (!wanted.has(label)) continue;
+    const lengths = rows.map((_, index) => beginningOf(label, index + 1));
+    short.add(lengths.find((each) => here.get(each) === everywhere.get(each)) ?? label);
+  }
+  return [...short];
 }
 
 function experimentOf({ experiment, scenario }: Use): string {

@@ -702,7 +702,11 @@ class BodyReader {
     const effects = this.#effects ?? ["any"];
     const every = effects.includes("any");
     const waits = effects.flatMap((effect) => /^Wait(?:<"(.*)">)?$/.exec(effect)?.slice(1) ?? []);
+    // Whether it passes a point is not known: what comes next may still be where this began.
+    const points = effects.flatMap((effect) => /^AtPoint<"(.*)">$/.exec(effect)?.slice(1) ?? []);
+    const passing = points.map((point): Step => ({ either: [[{ point, at }], []], ends: [false, false] }));
     return [
+      ...passing,
       ...(every || effects.includes("Up") ? [{ call: "up" as const, operation: "*", at }] : []),
       ...(every || effects.includes("Down") ? [{ call: "down" as const, operation: "*", at }] : []),
       ...(every ? ["something"] : waits).map((wait) => ({ wait, at })),

@@ -21,6 +21,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
   "in-both": ["tr94-19/table4.xgraph", "test.demux"],
   "on-one-host": ["tr94-19/table4.xgraph", "test.demux", "--host", "server"],
   "behind-a-barrier": ["incidents/driver-calls-client-mended.xgraph", "application.demux"],
+  "at-a-point": ["tr94-19/table3.xgraph", "chan.replied"],
   "at-a-point-without-barrier": ["tr94-19/table4.xgraph", "net.ip.reassembled"],
   waits: ["tr94-19/table4.xgraph", "nic.push"],
   "leads-to-waits": ["x-kernel-graphs.xgraph", "chantest.callDemux"],
