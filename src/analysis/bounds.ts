@@ -52,9 +52,7 @@ export function boundsOf(findings: Findings): Bound[] {
         const arriving = frameTime(medium, sizes.shortest);
         const parameter = parametersAt(program, use);
         const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(contexts, program, use, spenders));
-        const { data, longest, frame, shortest, mtus } = sizes;
-        const lengths = `${data} ${longest} ${frame} ${shortest} ${mtus.join(",")}`;
-        const key = `${structure} ${machine.name} ${device.path} ${lengths} ${arriving} ${spent}`;
+        const key = `${structure} ${machine.name} ${device.path} ${world.key} ${spent}`;
         let result = known.get(key);
         if (result === undefined) {
           const timing = new Timing(program, contexts, new Costs(machine), sizes, parameter);
@@ -83,7 +81,7 @@ interface Spender {
 const parametersByProtocol = new WeakMap<Contexts["summaries"], ReadonlyMap<string, readonly string[]>>();
 
 /** Instances whose parameters say how much CPU time they take. */
-function spendersOf({ expanded, summaries }: Contexts): readonly Spender[] {
+export function spendersOf({ expanded, summaries }: Contexts): readonly Spender[] {
   const named = parametersByProtocol.get(summaries) ?? parametersThatSpend(summaries);
   parametersByProtocol.set(summaries, named);
   if (named.size === 0) return [];

@@ -62,19 +62,30 @@ const mostPoints = 10_000;
 export function configurations(program: Program): Configuration[] {
   const graphs = new Map(program.graphs.map((graph) => [graph.name, graph]));
   const found = new Map<string, Configuration & { readonly uses: Use[] }>();
-  const add = (graph: GraphType, parameters: Environment, mode: HostMode, use: Use | undefined): void => {
+  /** @returns the uses of its configuration. */
+  const add = (graph: GraphType, parameters: Environment, mode: HostMode, use: Use | undefined): Use[] => {
     const limitedMemory = use !== undefined && limitsMemory(program, use);
     const key = JSON.stringify([graph.name, mode, limitedMemory, structure(graph, parameters, graphs)]);
-    const known = found.get(key);
-    if (known === undefined)
-      found.set(key, { key, graph, parameters, mode, limitedMemory, uses: use === undefined ? [] : [use] });
-    else if (use !== undefined) known.uses.push(use);
+    const known = found.get(key) ?? { key, graph, parameters, mode, limitedMemory, uses: [] };
+    found.set(key, known);
+    if (use !== undefined) known.uses.push(use);
+    return known.uses;
   };
+  // Points that differ in what does not decide about hosts are of one configuration.
+  const uses = new Map<HostType, Map<string, Use[]>>();
   for (const use of usesOf(program)) {
+    const ofHost = uses.get(use.host) ?? new Map<string, Use[]>();
+    uses.set(use.host, ofHost);
+    const version = [use.experiment?.name ?? "", ...use.version].join("\0");
+    const others = ofHost.get(version);
+    if (others !== undefined) {
+      others.push(use);
+      continue;
+    }
     const graph = graphs.get(use.host.graph);
     if (graph === undefined) continue;
     const mode = hostMode(evaluate(use.host.under, use.parameters));
-    add(graph, bind(graph.parameters, use.host.arguments, use.parameters), mode, use);
+    ofHost.set(version, add(graph, bind(graph.parameters, use.host.arguments, use.parameters), mode, use));
   }
   const run = new Set([...found.values()].map(({ graph }) => graph.name));
   const inside = new Set(program.graphs.flatMap(({ instances }) => instances.map(({ of }) => of)));

@@ -1,7 +1,7 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
 import { type Diagnostic, diagnostic, note } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { parametersAt, shown, spentOn } from "./bounds.js";
+import { parametersAt, shown, spendersOf, spentOn } from "./bounds.js";
 import type { Use } from "./configurations.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
@@ -74,14 +74,17 @@ function lengths({ contexts, edge }: Standing["places"][number], findings: Findi
   const node = contexts.find(edge.upper, "demux");
   if (node === undefined) return [];
   const seen = new Set<string>();
+  const spenders = spendersOf(contexts);
   return contexts.configuration.uses.flatMap((use: Use) => {
     const device = contexts.configuration.graph.needs[0]?.name ?? "";
     const world = worldOf(findings, use, device);
     const machine = program.machines.find(({ name }) => name === use.host.machine);
-    const key = JSON.stringify([machine?.name, world?.sizes]);
-    if (world === undefined || machine === undefined || seen.has(key)) return [];
+    if (world === undefined || machine === undefined) return [];
+    const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(contexts, program, use, spenders));
+    const key = `${machine.name} ${world.key} ${spent}`;
+    if (seen.has(key)) return [];
     seen.add(key);
-    const place = `${findings.structureOf(contexts)} ${edge.upper.path} ${world.medium.name} ${key} ${JSON.stringify(spentOn(contexts, program, use))}`;
+    const place = `${findings.structureOf(contexts)} ${edge.upper.path} ${key}`;
     let length = known.get(place);
     if (length === undefined) {
       const timing = new Timing(program, contexts, new Costs(machine), world.sizes, parametersAt(program, use), false);

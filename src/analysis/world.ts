@@ -2,12 +2,15 @@
 import type { LinkType, MediumType, Program } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import { isSize, type Use } from "./configurations.js";
+import { frameTime } from "./costs.js";
 import { bind, type Environment, evaluate, type Value } from "./evaluate.js";
 import type { Sizes } from "./time.js";
 
 export interface World {
   readonly medium: MediumType;
   readonly sizes: Sizes;
+  /** The sizes and how soon frames come, as a text: what a time depends on. */
+  readonly key: string;
   /** What is started with messages of which nobody knows how long they are: `client.test.pingpong`. */
   readonly unsized?: string;
 }
@@ -39,7 +42,9 @@ function reckoned(program: Program, { scenario, host, parameters }: Use, device:
   const shortest = Math.max(0, value("shortest") - 4);
   const longest = data + headers;
   const frame = Math.max(shortest, Math.min(mtu + first, longest));
-  const world = { medium, sizes: { data, longest, frame, shortest, mtus } };
+  const times = [shortest, frame].map((bytes) => frameTime(medium, bytes));
+  const key = [data, longest, frame, shortest, ...mtus, ...times].join(" ");
+  const world = { medium, sizes: { data, longest, frame, shortest, mtus }, key };
   return unsized === undefined ? world : { ...world, unsized };
 }
 

@@ -28,25 +28,31 @@ export function emitGlue(program: Program, options: GlueOptions): Glue {
   const scope = new Scope(program, options);
   const tables = new MeasuredTables(scope);
   const { graphs, machines, media, scenarios, experiments } = scope.reached;
-  const chapter = (title: string): Part => ({ doc: `// ${"-".repeat(64)} ${title}` });
+  const sections: { readonly text: string; readonly span: Span | undefined }[] = [];
+  // Each part is printed when it is made, so that only its text is kept.
+  const add = ({ doc, span }: Part): void => void sections.push({ text: print(doc).trimEnd(), span });
+  const chapter = (title: string): void => add({ doc: `// ${"-".repeat(64)} ${title}` });
 
-  const sections: Part[] = [];
-  if (scenarios.length > 0) sections.push(chapter("protocol numbers"), { doc: protocolNumbers(scope) });
-  for (const graph of graphs)
-    sections.push(chapter(`graph ${graph.name} (${scope.where(graph.span)})`), ...graphParts(graph, scope));
-  if (machines.length + media.length > 0) sections.push(chapter("machines, media"));
-  for (const machine of machines) sections.push({ doc: machineData(machine, scope), span: machine.span });
-  for (const medium of media) sections.push({ doc: mediumData(medium, scope), span: medium.span });
-  for (const scenario of scenarios)
-    sections.push(
-      chapter(`scenario ${scenario.name} (${scope.where(scenario.span)})`),
-      ...scenarioParts(scenario, scope),
-    );
-  for (const experiment of experiments) {
-    const part = experimentPart(experiment, scope, (table) => tables.nameOf(experiment.name, table));
-    sections.push(chapter(`experiment ${experiment.name} (${scope.where(experiment.span)})`), part);
+  if (scenarios.length > 0) {
+    chapter("protocol numbers");
+    add({ doc: protocolNumbers(scope) });
   }
-  sections.push({ doc: simulation(scope) });
+  for (const graph of graphs) {
+    chapter(`graph ${graph.name} (${scope.where(graph.span)})`);
+    graphParts(graph, scope).forEach(add);
+  }
+  if (machines.length + media.length > 0) chapter("machines, media");
+  for (const machine of machines) add({ doc: machineData(machine, scope), span: machine.span });
+  for (const medium of media) add({ doc: mediumData(medium, scope), span: medium.span });
+  for (const scenario of scenarios) {
+    chapter(`scenario ${scenario.name} (${scope.where(scenario.span)})`);
+    scenarioParts(scenario, scope).forEach(add);
+  }
+  for (const experiment of experiments) {
+    chapter(`experiment ${experiment.name} (${scope.where(experiment.span)})`);
+    add(experimentPart(experiment, scope, (table) => tables.nameOf(experiment.name, table)));
+  }
+  add({ doc: simulation(scope) });
 
   // The imports are known when everything else is written.
   const file = scope.fileOf({ source: 0, start: 0, end: 0 });
@@ -58,11 +64,10 @@ export function emitGlue(program: Program, options: GlueOptions): Glue {
   const texts = [head.trimEnd()];
   let line = linesOf(texts[0] ?? "");
   const parts: { line: number; span: Span }[] = [];
-  for (const { doc, span } of sections) {
-    const section = print(doc).trimEnd();
-    texts.push(section);
+  for (const { text, span } of sections) {
+    texts.push(text);
     if (span !== undefined) parts.push({ line: line + 2, span });
-    line += 1 + linesOf(section);
+    line += 1 + linesOf(text);
   }
   const text = `${texts.join("\n\n")}\n`;
   const data = tables.file();
