@@ -15,6 +15,13 @@ export type Doc =
   /** Things and the lines between them, in turn; each line breaks only where the next thing does not fit. */
   | { readonly kind: "fill"; readonly docs: readonly Doc[] };
 
+/** No list of others. */
+type Single = Exclude<Doc, readonly Doc[]>;
+
+function isList(doc: Doc): doc is readonly Doc[] {
+  return Array.isArray(doc);
+}
+
 /** A space, or a break. */
 export const line: Doc = { kind: "line", flat: " ", hard: false };
 /** Nothing, or a break. */
@@ -56,7 +63,10 @@ export function lines(...docs: readonly Doc[]): Doc {
 /** Whether a document has a break in it whatever the width. */
 export function breaks(doc: Doc): boolean {
   if (typeof doc === "string") return false;
-  if (!("kind" in doc)) return doc.some(breaks);
+  if (isList(doc)) {
+    for (const each of doc) if (breaks(each)) return true;
+    return false;
+  }
   switch (doc.kind) {
     case "line":
       return doc.hard;
@@ -75,12 +85,12 @@ export function breaks(doc: Doc): boolean {
 
 /** What is still to be printed, the next on top: a document, how deep it stands, and whether on one line. */
 class Stack {
-  readonly docs: Doc[] = [];
+  readonly docs: Single[] = [];
   /** Twice the depth, and one more on one line. */
   readonly modes: number[] = [];
 
   push(doc: Doc, mode: number): void {
-    if (typeof doc === "string" || "kind" in doc) {
+    if (typeof doc === "string" || !isList(doc)) {
       this.docs.push(doc);
       this.modes.push(mode);
       return;
@@ -107,7 +117,6 @@ export function print(document: Doc, width = 120): string {
       column += doc.length;
       continue;
     }
-    if (!("kind" in doc)) continue;
     const flat = (mode & FLAT) !== 0;
     switch (doc.kind) {
       case "line":
@@ -175,7 +184,6 @@ function fits(next: Doc, nextMode: number, following: Stack, room: number): bool
       left -= doc.length;
       continue;
     }
-    if (!("kind" in doc)) continue;
     const flat = (mode & FLAT) !== 0;
     switch (doc.kind) {
       case "line":
