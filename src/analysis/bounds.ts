@@ -51,7 +51,7 @@ export function boundsOf(findings: Findings): Bound[] {
         }
         const arriving = frameTime(medium, sizes.shortest);
         const parameter = parametersAt(program, use);
-        const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(contexts, program, use, spenders));
+        const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));
         const key = `${structure} ${machine.name} ${device.path} ${world.key} ${spent}`;
         let result = known.get(key);
         if (result === undefined) {
@@ -74,7 +74,7 @@ export function boundsOf(findings: Findings): Bound[] {
   return bounds;
 }
 
-interface Spender {
+export interface Spender {
   readonly instance: Instance;
   readonly parameters: readonly string[];
 }
@@ -92,7 +92,7 @@ export function spendersOf({ expanded, summaries }: Contexts): readonly Spender[
 }
 
 /** What these parameters are on a host: equal for two hosts on which they cost the same. */
-export function spentOn(contexts: Contexts, program: Program, use: Use, spenders = spendersOf(contexts)): unknown[] {
+export function spentOn(program: Program, use: Use, spenders: readonly Spender[]): unknown[] {
   const parameter = parametersAt(program, use);
   return spenders.map(({ instance, parameters }) => parameters.map((name) => parameter(instance, name) ?? null));
 }

@@ -80,7 +80,7 @@ function lengths({ contexts, edge }: Standing["places"][number], findings: Findi
     const world = worldOf(findings, use, device);
     const machine = program.machines.find(({ name }) => name === use.host.machine);
     if (world === undefined || machine === undefined) return [];
-    const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(contexts, program, use, spenders));
+    const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));
     const key = `${machine.name} ${world.key} ${spent}`;
     if (seen.has(key)) return [];
     seen.add(key);
