@@ -2,7 +2,7 @@
 import { toBase, type Expression, type Path, type PathExpression, type Span } from "../../grammar/index.js";
 import { checkCall } from "./calls.js";
 import { note } from "./diagnostics/report.js";
-import { checkMode, isMode } from "./modes.js";
+import { checkMode, isMode, modeNames } from "./modes.js";
 import { nearestSuggestion } from "./nearest.js";
 import { binaryType, binaryValue, valueType } from "./operators.js";
 import type { Expr, ScalarKind, Type } from "./program.js";
@@ -278,7 +278,7 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     "unknownName",
     span,
     { kind: "value", name },
-    { help: nearestSuggestion(name, namesInScope(place, place.scope)) },
+    { help: nearestSuggestion(name, [...namesInScope(place, place.scope), ...modeNames]) },
   );
   return unknownExpr(span);
 }

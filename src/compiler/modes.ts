@@ -44,6 +44,8 @@ const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
 /** The most threads or stacks that a host may have. */
 const most = 1024;
 
+export const modeNames: readonly string[] = Object.keys(modes);
+
 export function isMode(name: string): name is ModeName {
   return Object.hasOwn(modes, name);
 }
