@@ -13,6 +13,9 @@ const modules: Readonly<Partial<Record<Named["kind"], readonly string[]>>> = {
   Medium: ["std/media"],
 };
 
+/** What a program may import from the standard library. */
+export const libraryModules: readonly string[] = [...new Set([...Object.values(modules).flat(), "std/protocols"])];
+
 /** The help and the edit for a name that is not known in a module; nothing where the library has none of the name and kinds. */
 export function importFromLibrary(
   compilation: Compilation,

@@ -2,6 +2,8 @@
 import { parse, type Import, type Parsed } from "../../grammar/index.js";
 import type { Compilation, LoadedModule, Options, Source } from "./compilation.js";
 import type { Report } from "./diagnostics/report.js";
+import { libraryModules } from "./library-names.js";
+import { suggestion } from "./nearest.js";
 import { directoryOf, joinPaths, within } from "./paths.js";
 import { findPackage } from "./packages.js";
 import { reportSyntax } from "./syntax.js";
@@ -92,7 +94,7 @@ function locate(
       (each) => within(options.standardLibrary, each) !== each && options.fileSystem.exists(each),
     );
     if (path !== undefined) return { path, own: false };
-    report("unknownLibrary", from.span, { name });
+    report("unknownLibrary", from.span, { name }, { help: suggestion(name, libraryModules) });
     return undefined;
   }
   if (name === "" || name.startsWith("/") || name.startsWith(".") || name.includes("\\") || /^[A-Za-z]:/.test(name)) {

@@ -1,10 +1,14 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { check, memoryFileSystem, type FileSystem } from "../../src/compiler/index.js";
 import { decodeUtf8 } from "../../src/compiler/files.js";
+import { libraryModules } from "../../src/compiler/library-names.js";
 import { directoryOf, joinPaths } from "../../src/compiler/paths.js";
 import { parseCsv } from "../../src/compiler/csv.js";
 import { exportsClass } from "../../src/compiler/implementations.js";
 import { checkCase } from "./cases.js";
+import { standardLibrary } from "./disk.js";
 
 const codes = (files: Record<string, string | Uint8Array>, entry = "main.xgraph", stdin?: string): string[] =>
   check(entry, {
@@ -152,4 +156,12 @@ test("classes are found by the text of a file", () => {
   expect(exportsClass("class IP {}", "IP")).toBe(false);
   expect(exportsClass("export class IPX {}", "IP")).toBe(false);
   expect(exportsClass("// export class IP {}\n/* export class IP {} */", "IP")).toBe(false);
+});
+
+test("what the standard library is said to have is what it has", () => {
+  const modules = readdirSync(standardLibrary, { withFileTypes: true }).flatMap((each) => {
+    if (!each.isDirectory()) return each.name.endsWith(".xgraph") ? [each.name.slice(0, -".xgraph".length)] : [];
+    return existsSync(path.join(standardLibrary, each.name, "index.xgraph")) ? [each.name] : [];
+  });
+  expect([...libraryModules].sort()).toEqual(modules.map((name) => `std/${name}`).sort());
 });

@@ -26,6 +26,21 @@ function run({ world, client }: Of, body: () => AnyOp): void {
   world.quiesce();
 }
 
+/** A call, one that fails because the server began a new life, and one to that. */
+function* callsAroundReboot({ client, server }: Of): AnyOp {
+  const { top } = client.graph;
+  const session = yield* top.openTo(server.nic.mac);
+  expect(yield* top.call(session, content(7))).toEqual(content(7));
+  server.host.crash();
+  server.host.boot();
+  yield* client.host.delay(1e9);
+  expect(yield* top.call(session, content(8))).toBeNull();
+  yield* session.release();
+  const again = yield* top.openTo(server.nic.mac);
+  expect(yield* top.call(again, content(9))).toEqual(content(9));
+  yield* again.release();
+}
+
 /** BIDCTL's messages on the wire. */
 function messages({ wire, client }: Of) {
   return wire.sent
@@ -277,39 +292,15 @@ describe("BID", () => {
       rpcGraph((host, lower) => new Caller(host, "top", lower)),
       { serverOn: littleEndian },
     );
-    run(of, function* () {
-      const { top } = of.client.graph;
-      const session = yield* top.openTo(of.server.nic.mac);
-      expect(yield* top.call(session, content(7))).toEqual(content(7));
-      // Life number 2, which is not the same read the other way round.
-      of.server.host.crash();
-      of.server.host.boot();
-      yield* of.client.host.delay(1e9);
-      expect(yield* top.call(session, content(8))).toBeNull();
-      yield* session.release();
-      const again = yield* top.openTo(of.server.nic.mac);
-      expect(yield* top.call(again, content(9))).toEqual(content(9));
-      yield* again.release();
-    });
+    // Life number 2, which is not the same read the other way round.
+    run(of, () => callsAroundReboot(of));
     expect(of.client.graph.bidctl.peer(of.server.nic.mac)).toBe(0x0200_0000);
     expect(of.client.graph.bidctl.local()).toBe(1);
   });
 
   test("refuses what is to an earlier life, and tells the sender, whose call fails", () => {
     const of = make();
-    run(of, function* () {
-      const { top } = of.client.graph;
-      const session = yield* top.openTo(of.server.nic.mac);
-      yield* top.call(session, content(7));
-      of.server.host.crash();
-      of.server.host.boot();
-      yield* of.client.host.delay(1e9);
-      expect(yield* top.call(session, content(8))).toBeNull();
-      yield* session.release();
-      const again = yield* top.openTo(of.server.nic.mac);
-      expect(yield* top.call(again, content(9))).toEqual(content(9));
-      yield* again.release();
-    });
+    run(of, () => callsAroundReboot(of));
     expect(of.server.graph.top.executed.map((each) => each.content)).toEqual([content(9)]);
     expect(of.server.graph.bid.counters.staleReceiver.value).toBeGreaterThan(0);
   });
