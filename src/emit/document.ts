@@ -1,51 +1,84 @@
 /**
  * Text that knows where it may break: what emitted TypeScript is written in, so that it comes out as prettier would lay it out.
  * The algorithm is prettier's own (after Wadler, "A prettier printer", 1998), less what emitted code does not need.
+ *
+ * Most of what is emitted fits on one line. So what may break is made with its text on one line, and is gone into only where
+ * that does not fit. Glue is made by a process that has just begun, in V8's interpreter, where loops by index cost much less
+ * than those over iterators.
  */
-export type Doc =
-  | string
-  | readonly Doc[]
-  | { readonly kind: "line"; readonly flat: string; readonly hard: boolean }
-  | { readonly kind: "indent"; readonly doc: Doc }
-  /** Stands on one line if it fits; else all its own lines break. */
-  | { readonly kind: "group"; readonly doc: Doc; readonly broken: boolean }
-  /** The first layout that fits; else the last. */
-  | { readonly kind: "layouts"; readonly docs: readonly Doc[] }
-  | { readonly kind: "ifBroken"; readonly broken: Doc; readonly flat: Doc }
-  /** Things and the lines between them, in turn; each line breaks only where the next thing does not fit. */
-  | { readonly kind: "fill"; readonly docs: readonly Doc[] };
+export type Doc = string | readonly Doc[] | Layout;
 
-/** No list of others. */
-type Single = Exclude<Doc, readonly Doc[]>;
+/** What can be laid out in two ways. All are of one shape: V8 then finds a field of any of them at once. */
+interface Layout {
+  readonly kind: "line" | "indent" | "group" | "enclosed" | "layouts" | "ifBroken" | "fill";
+  /** On one line; undefined for what cannot stand on one. */
+  readonly flat: string | undefined;
+  /** Whether it has a break in it whatever the width. */
+  readonly breaks: boolean;
+  readonly docs: readonly Doc[];
+  readonly brackets: Brackets | undefined;
+}
+
+/** What stands around a list of things, and between them. */
+export interface Brackets {
+  readonly open: string;
+  readonly separator: string;
+  readonly close: string;
+  /** Between the brackets and the things in them on one line. */
+  readonly space: "" | " ";
+}
 
 function isList(doc: Doc): doc is readonly Doc[] {
   return Array.isArray(doc);
 }
 
-/** A space, or a break. */
-export const line: Doc = { kind: "line", flat: " ", hard: false };
-/** Nothing, or a break. */
-export const softLine: Doc = { kind: "line", flat: "", hard: false };
-/** Always a break. */
-export const hardLine: Doc = { kind: "line", flat: "", hard: true };
+function layout(
+  kind: Layout["kind"],
+  flat: string | undefined,
+  breaks: boolean,
+  docs: readonly Doc[],
+  brackets?: Brackets,
+): Layout {
+  return { kind, flat, breaks, docs, brackets };
+}
 
-export function indent(...doc: readonly Doc[]): Doc {
-  return { kind: "indent", doc };
+/** A space, or a break. */
+export const line: Doc = layout("line", " ", false, []);
+/** Nothing, or a break. */
+export const softLine: Doc = layout("line", "", false, []);
+/** Always a break. */
+export const hardLine: Doc = layout("line", undefined, true, []);
+
+export function indent(...docs: readonly Doc[]): Doc {
+  const flat = flatOf(docs);
+  return layout("indent", flat, flat === undefined && breaks(docs), docs);
 }
-export function group(...doc: readonly Doc[]): Doc {
-  return { kind: "group", doc, broken: breaks(doc) };
+/** Stands on one line if it fits; else all its own lines break. */
+export function group(...docs: readonly Doc[]): Doc {
+  const flat = flatOf(docs);
+  return layout("group", flat, flat === undefined && breaks(docs), docs);
 }
-export function broken(...doc: readonly Doc[]): Doc {
-  return { kind: "group", doc, broken: true };
+export function broken(...docs: readonly Doc[]): Doc {
+  return layout("group", undefined, true, docs);
 }
+/** Things in brackets: on one line if they fit and need not be expanded; else each on a line of its own. */
+export function enclosed(brackets: Brackets, docs: readonly Doc[], expand = false): Doc {
+  const flat = expand ? undefined : flatOf(docs, `${brackets.separator} `);
+  if (flat === undefined) return layout("enclosed", flat, expand || breaks(docs), docs, brackets);
+  const { open, space, close } = brackets;
+  return layout("enclosed", open + space + flat + space + close, false, docs, brackets);
+}
+/** The first layout that fits; else the last. */
 export function layouts(...docs: readonly Doc[]): Doc {
-  return { kind: "layouts", docs };
+  return layout("layouts", flatOf(docs[0] ?? ""), false, docs);
 }
-export function ifBroken(broken: Doc, flat: Doc = ""): Doc {
-  return { kind: "ifBroken", broken, flat };
+export function ifBroken(broken: string, flat = ""): Doc {
+  return layout("ifBroken", flat, false, [broken]);
 }
+/** Things and the lines between them, in turn; each line breaks only where the next thing does not fit. */
 export function fill(docs: readonly Doc[]): Doc {
-  return { kind: "fill", docs };
+  const flat = flatOf(docs);
+  return layout("fill", flat, flat === undefined && breaks(docs), docs);
 }
 export function join(separator: Doc, docs: readonly Doc[]): Doc[] {
   const joined: Doc[] = [];
@@ -63,158 +96,134 @@ export function lines(...docs: readonly Doc[]): Doc {
 /** Whether a document has a break in it whatever the width. */
 export function breaks(doc: Doc): boolean {
   if (typeof doc === "string") return false;
-  if (isList(doc)) {
-    for (const each of doc) if (breaks(each)) return true;
-    return false;
-  }
-  switch (doc.kind) {
-    case "line":
-      return doc.hard;
-    case "indent":
-      return breaks(doc.doc);
-    case "group":
-      return doc.broken;
-    case "ifBroken":
-      return breaks(doc.broken);
-    case "fill":
-      return doc.docs.some(breaks);
-    case "layouts":
-      return false;
-  }
+  return isList(doc) ? doc.some(breaks) : doc.breaks;
 }
 
-/** What is still to be printed, the next on top: a document, how deep it stands, and whether on one line. */
-class Stack {
-  readonly docs: Single[] = [];
-  /** Twice the depth, and one more on one line. */
-  readonly modes: number[] = [];
-
-  push(doc: Doc, mode: number): void {
-    if (typeof doc === "string" || !isList(doc)) {
-      this.docs.push(doc);
-      this.modes.push(mode);
-      return;
-    }
-    for (let index = doc.length - 1; index >= 0; index--) this.push(doc[index] ?? "", mode);
+/** The text of a document on one line, its parts with a separator between them; undefined where it cannot stand on one. */
+function flatOf(doc: Doc, separator = ""): string | undefined {
+  if (typeof doc === "string") return doc;
+  if (!isList(doc)) return doc.flat;
+  let text = "";
+  for (let index = 0; index < doc.length; index++) {
+    const each = doc[index] ?? "";
+    const flat = typeof each === "string" ? each : flatOf(each);
+    if (flat === undefined) return undefined;
+    text += index === 0 ? flat : separator + flat;
   }
+  return text;
 }
-const FLAT = 1;
-const DEEPER = 2;
+
+/** What is in brackets, with them, where it is not all on one line. */
+function inBrackets(docs: readonly Doc[], { open, separator, close, space }: Brackets): Doc[] {
+  const inner = space === "" ? softLine : line;
+  return [open, indent(inner, join([separator, line], docs)), ifBroken(separator), inner, close];
+}
+
+/** What comes behind a document: the rest of the list that it is in, and what comes behind that. */
+interface Rest {
+  readonly docs: readonly Doc[];
+  next: number;
+  readonly flat: boolean;
+  readonly behind: Rest | undefined;
+}
 
 const INDENT = "  ";
 
 /** The text of a document, without a line break at the end. */
 export function print(document: Doc, width = 120): string {
-  const parts: string[] = [];
+  let text = "";
   let column = 0;
-  const stack = new Stack();
-  stack.push(document, 0);
+  /** Of a line that has nothing on it yet: an empty line has no spaces. */
+  let indentation = "";
 
-  for (let doc = stack.docs.pop(); doc !== undefined; doc = stack.docs.pop()) {
-    const mode = stack.modes.pop() ?? 0;
-    if (typeof doc === "string") {
-      parts.push(doc);
-      column += doc.length;
-      continue;
+  function write(piece: string): void {
+    if (indentation !== "" && piece !== "") {
+      text += indentation;
+      indentation = "";
     }
-    const flat = (mode & FLAT) !== 0;
-    switch (doc.kind) {
-      case "line":
-        if (flat && !doc.hard) {
-          parts.push(doc.flat);
-          column += doc.flat.length;
-        } else {
-          const depth = mode >> 1;
-          trimEnd(parts);
-          parts.push("\n", INDENT.repeat(depth));
-          column = depth * INDENT.length;
-        }
-        break;
-      case "indent":
-        stack.push(doc.doc, mode + DEEPER);
-        break;
-      case "ifBroken":
-        stack.push(flat ? doc.flat : doc.broken, mode);
-        break;
-      case "group": {
-        const fitting = !doc.broken && (flat || fits(doc.doc, mode | FLAT, stack, width - column));
-        stack.push(doc.doc, fitting ? mode | FLAT : mode & ~FLAT);
-        break;
-      }
-      case "layouts": {
-        const chosen = doc.docs.find((each) => fits(each, mode | FLAT, stack, width - column));
-        if (chosen !== undefined) stack.push(chosen, mode | FLAT);
-        else stack.push(doc.docs.at(-1) ?? "", mode & ~FLAT);
-        break;
-      }
-      case "fill": {
-        const [first, between, second, ...rest] = doc.docs;
-        if (first === undefined) break;
-        if (between !== undefined && second !== undefined) {
-          const stay = flat || fits([first, between, second], mode | FLAT, nothing, width - column);
-          stack.push(fill([second, ...rest]), mode);
-          stack.push(between, stay ? mode | FLAT : mode & ~FLAT);
-        }
-        stack.push(first, mode | FLAT);
-        break;
-      }
+    text += piece;
+    column += piece.length;
+  }
+  function newLine(depth: number): void {
+    text += "\n";
+    indentation = INDENT.repeat(depth);
+    column = indentation.length;
+  }
+  function putAll(docs: readonly Doc[], depth: number, flat: boolean, behind: Rest | undefined): void {
+    const rest: Rest = { docs, next: 0, flat, behind };
+    for (let index = 0; index < docs.length; index++) {
+      const doc = docs[index] ?? "";
+      rest.next = index + 1;
+      if (typeof doc === "string") write(doc);
+      else put(doc, depth, flat, rest);
     }
   }
-  trimEnd(parts);
-  return parts.join("");
-}
-
-const nothing = new Stack();
-
-/** Whether what is next fits on the rest of the line, with what follows it up to the next place that breaks. */
-function fits(next: Doc, nextMode: number, following: Stack, room: number): boolean {
-  let left = room;
-  let behind = following.docs.length;
-  const stack = new Stack();
-  stack.push(next, nextMode);
-  while (left >= 0) {
-    if (stack.docs.length === 0) {
-      const doc = following.docs[--behind];
-      if (doc === undefined) return true;
-      stack.push(doc, following.modes[behind] ?? 0);
-    }
-    const doc = stack.docs.pop() ?? "";
-    const mode = stack.modes.pop() ?? 0;
-    if (typeof doc === "string") {
-      left -= doc.length;
-      continue;
-    }
-    const flat = (mode & FLAT) !== 0;
+  function put(doc: Doc, depth: number, flat: boolean, rest: Rest | undefined): void {
+    if (typeof doc === "string") return write(doc);
+    if (isList(doc)) return putAll(doc, depth, flat, rest);
+    if (flat && doc.flat !== undefined) return write(doc.flat);
+    const { docs, brackets } = doc;
     switch (doc.kind) {
       case "line":
-        if (!flat || doc.hard) return true;
-        left -= doc.flat.length;
-        break;
+        return newLine(depth);
       case "indent":
-        stack.push(doc.doc, mode);
-        break;
+        return putAll(docs, depth + 1, flat, rest);
+      case "ifBroken":
+        return putAll(docs, depth, flat, rest);
       case "group":
-        stack.push(doc.doc, doc.broken ? mode & ~FLAT : mode);
-        break;
-      case "ifBroken":
-        stack.push(flat ? doc.flat : doc.broken, mode);
-        break;
+      case "enclosed": {
+        const fitting = !doc.breaks && (flat || fits(doc, width - column, rest));
+        if (fitting && doc.flat !== undefined) return write(doc.flat);
+        return putAll(brackets === undefined ? docs : inBrackets(docs, brackets), depth, fitting, rest);
+      }
       case "layouts":
-        stack.push(doc.docs[0] ?? "", mode);
-        break;
+        for (const each of docs) if (fits(each, width - column, rest)) return put(each, depth, true, rest);
+        return put(docs.at(-1) ?? "", depth, false, rest);
       case "fill":
-        stack.push(doc.docs, mode);
-        break;
+        for (let index = 0; index < docs.length; index += 2) {
+          const next = docs.slice(index, index + 3);
+          const stays = flat || fits(next, width - column, undefined);
+          put(next[0] ?? "", depth, true, undefined);
+          put(next[1] ?? "", depth, stays, undefined);
+        }
     }
   }
-  return false;
+
+  put(document, 0, false, undefined);
+  return text;
 }
 
-function trimEnd(parts: string[]): void {
-  for (let last = parts.at(-1); last !== undefined; last = parts.at(-1)) {
-    if (last !== "" && !last.endsWith(" ")) return;
-    parts.pop();
-    const trimmed = last.replace(/ +$/, "");
-    if (trimmed !== "") parts.push(trimmed);
+/** Whether a document fits on the rest of a line, with what follows it up to the next place that breaks. */
+function fits(doc: Doc, room: number, rest: Rest | undefined): boolean {
+  let left = roomBehind(doc, true, room);
+  for (let behind = rest; behind !== undefined && isOpen(left); behind = behind.behind)
+    left = roomBehindAll(behind.docs, behind.next, behind.flat, left);
+  return left >= 0;
+}
+
+/** Whether a line has room, and goes on. */
+function isOpen(room: number): boolean {
+  return room >= 0 && room < Infinity;
+}
+
+/** The room that a document leaves on its line: negative where there is too little, infinite where the line ends in it. */
+function roomBehind(doc: Doc, flat: boolean, room: number): number {
+  if (typeof doc === "string") return room - doc.length;
+  if (isList(doc)) return roomBehindAll(doc, 0, flat, room);
+  if (flat && doc.flat !== undefined) return room - doc.flat.length;
+  const { docs, brackets } = doc;
+  switch (doc.kind) {
+    case "line":
+      return Infinity;
+    case "layouts":
+      return roomBehind(docs[0] ?? "", flat, room);
+    default:
+      return roomBehindAll(brackets === undefined ? docs : inBrackets(docs, brackets), 0, flat && !doc.breaks, room);
   }
+}
+
+function roomBehindAll(docs: readonly Doc[], from: number, flat: boolean, room: number): number {
+  let left = room;
+  for (let index = from; index < docs.length && isOpen(left); index++) left = roomBehind(docs[index] ?? "", flat, left);
+  return left;
 }

@@ -1,8 +1,10 @@
 /** The pieces of TypeScript that emitted code is made of, laid out as prettier lays them out. */
 import {
   breaks,
+  type Brackets,
   broken,
   type Doc,
+  enclosed,
   fill,
   group,
   hardLine,
@@ -44,15 +46,14 @@ export function property(of: string, name: string): string {
   return plainName.test(name) ? `${of}.${name}` : `${of}[${quoted(name)}]`;
 }
 
-function enclosed(open: string, items: readonly Doc[], separator: string, close: string, space: Doc): Doc {
-  return [open, indent(space, join([separator, line], items)), ifBroken(separator), space, close];
-}
+const braces: Brackets = { open: "{", separator: ",", close: "}", space: " " };
+const typeBraces: Brackets = { open: "{", separator: ";", close: "}", space: " " };
+const squares: Brackets = { open: "[", separator: ",", close: "]", space: "" };
+const parentheses: Brackets = { open: "(", separator: ",", close: ")", space: "" };
 
 /** `{ a: 1, b }`; always one property a line where `expand`. */
 export function object(items: readonly Doc[], expand = false): Doc {
-  if (items.length === 0) return "{}";
-  const doc = enclosed("{", items, ",", "}", line);
-  return expand ? broken(doc) : group(doc);
+  return items.length === 0 ? "{}" : enclosed(braces, items, expand);
 }
 /** `key: value`, or the shorthand. */
 export function entry(name: string, value: Doc): Doc {
@@ -61,9 +62,7 @@ export function entry(name: string, value: Doc): Doc {
 
 /** `{ readonly a: number; readonly b: string }`. */
 export function objectType(members: readonly Doc[], expand = false): Doc {
-  if (members.length === 0) return "Readonly<Record<string, never>>";
-  const doc = enclosed("{", members, ";", "}", line);
-  return expand ? broken(doc) : group(doc);
+  return members.length === 0 ? "Readonly<Record<string, never>>" : enclosed(typeBraces, members, expand);
 }
 
 /** `[1, 2]`. Lists of numbers are filled; lists of lists or objects stand one a line, as prettier has it. */
@@ -73,23 +72,18 @@ export function array(items: readonly Doc[], of: "numbers" | "blocks" | "other" 
     const filled = items.flatMap((item, index) => (index === items.length - 1 ? [item] : [[item, ","], line]));
     return group("[", indent(softLine, fill(filled)), ifBroken(","), softLine, "]");
   }
-  const doc = enclosed("[", items, ",", "]", softLine);
-  return of === "blocks" && items.length > 1 ? broken(doc) : group(doc);
+  return enclosed(squares, items, of === "blocks" && items.length > 1);
 }
 
 /** `(a, b)` behind a function or a class. `hugs`: the last is an object, a list or a function and may break alone. */
 export function args(items: readonly Doc[], hugs = false): Doc {
   if (items.length === 0) return "()";
-  const out = (always: boolean): Doc => {
-    const doc = enclosed("(", items, ",", ")", softLine);
-    return always ? broken(doc) : group(doc);
-  };
-  if (!hugs) return out(false);
+  if (!hugs) return enclosed(parentheses, items);
   const last = items.at(-1)!;
   const before = items.slice(0, -1);
-  if (before.some(breaks)) return out(true);
+  if (before.some(breaks)) return enclosed(parentheses, items, true);
   const hugging = (doc: Doc): Doc => ["(", join(", ", [...before, doc]), ")"];
-  return layouts(hugging(last), hugging(broken(last)), out(true));
+  return layouts(hugging(last), hugging(broken(last)), enclosed(parentheses, items, true));
 }
 export function call(callee: Doc, items: readonly Doc[], hugs = false): Doc {
   return [callee, args(items, hugs)];
@@ -98,7 +92,7 @@ export function call(callee: Doc, items: readonly Doc[], hugs = false): Doc {
 /** `(a: A, b: B)` of a function. */
 export function parameters(items: readonly Doc[]): Doc {
   if (items.length === 0) return "()";
-  return group(enclosed("(", items, ",", ")", softLine));
+  return enclosed(parentheses, items);
 }
 
 /** `{ ... }` with one statement a line. */
