@@ -1,6 +1,6 @@
 /** A class for each binding of a graph: where costs are charged, and where barriers stand. */
 import type { BarrierType, BindingType, GraphType, ServiceOperationType } from "../compiler/index.js";
-import type { Doc } from "./document.js";
+import { type Doc, hardLine, indent, lines } from "./document.js";
 import { barriersOn, isAlways, type Scope } from "./scope.js";
 import { operationParameters, operationResult, upcallSignature } from "./services.js";
 import { block, call, docComment, parameters, quoted } from "./typescript.js";
@@ -28,7 +28,7 @@ function lowerType(binding: BindingType, scope: Scope): string {
 }
 
 /** Members one below another: fields together, a blank line before each method. */
-function lines(members: readonly Doc[], fields: number): Doc[] {
+function apart(members: readonly Doc[], fields: number): Doc[] {
   return members.flatMap((member, index) => (index < fields || index === 0 ? [member] : ["", member]));
 }
 
@@ -41,63 +41,53 @@ function carryingClass(
 ): Doc {
   const { runtime, runtimeType } = scope;
   const upper = scope.protocolClass(binding.upperProtocol, "type");
-  const session = [`session: ${runtimeType("Session")}`, `message: ${runtimeType("Message")}`];
+  const given = `(session: ${runtimeType("Session")}, message: ${runtimeType("Message")})`;
   const crossing = crossingCharge(binding, scope);
+  const received = `${given}: ${runtimeType("Op")}<void, ${runtimeType("Up")}>`;
+  const charged = "this.cpu.charge(this.demuxing, message.length);";
+  const receive = `${runtime("up")}(session.receiver.demux(session, message));`;
   // Without a barrier nothing is to be done after the call: then it needs no coroutine of its own.
-  const demux: Doc =
+  const demux =
     barriers.length === 0
-      ? [
-          "override demux",
-          parameters(session),
-          `: ${runtimeType("Op")}<void, ${runtimeType("Up")}> `,
-          block(
-            ...crossing,
-            "this.cpu.charge(this.demuxing, message.length);",
-            `return ${runtime("up")}(session.receiver.demux(session, message));`,
-          ),
-        ]
-      : [
-          "override *demux",
-          parameters(session),
-          `: ${runtimeType("Op")}<void, ${runtimeType("Up")}> `,
-          block(
-            `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) return;`,
-            ...crossing,
-            "this.cpu.charge(this.demuxing, message.length);",
-            `yield* ${runtime("up")}(session.receiver.demux(session, message));`,
-          ),
-        ];
-  const push: Doc = [
-    "override push",
-    parameters(session),
-    `: ${runtimeType("Op")}<boolean, ${runtimeType("Down")}> `,
-    block(
-      ...crossing,
-      "this.cpu.charge(this.pushing, message.length);",
-      `return ${runtime("down")}(session.push(message));`,
-    ),
-  ];
-  const field = barrierField(barriers, scope);
-  return [
-    docComment(doc),
-    `class ${name} extends ${runtime("Binding")}<${lowerType(binding, scope)}, ${upper}> `,
-    block(...field, demux, "", push),
-  ];
+      ? method(`override demux${received}`, [...crossing, charged, `return ${receive}`])
+      : method(`override *demux${received}`, [handoff("return", scope), ...crossing, charged, `yield* ${receive}`]);
+  const push = method(`override push${given}: ${runtimeType("Op")}<boolean, ${runtimeType("Down")}>`, [
+    ...crossing,
+    "this.cpu.charge(this.pushing, message.length);",
+    `return ${runtime("down")}(session.push(message));`,
+  ]);
+  const head = `class ${name} extends ${runtime("Binding")}<${lowerType(binding, scope)}, ${upper}>`;
+  return [docComment(doc), head, ...classBody(barrierField(barriers, scope), [demux, push])];
+}
+
+/** A method of a class. It is as long for every binding, so it is written as text and not as what may break. */
+function method(head: string, statements: readonly string[]): string {
+  return `  ${head} {\n    ${statements.join("\n    ")}\n  }`;
+}
+
+function classBody(fields: readonly Doc[], methods: readonly string[]): Doc[] {
+  const body = `${methods.join("\n\n")}\n}`;
+  return fields.length === 0 ? [` {\n${body}`] : [" {", indent(hardLine, lines(...fields)), hardLine, hardLine, body];
+}
+
+/** What is done first behind a barrier. */
+function handoff(otherwise: string, { runtime }: Scope): string {
+  return `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) ${otherwise};`;
 }
 
 /** What a call over a binding pays where the trust domain changes on the way. */
-function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Scope): readonly Doc[] {
+function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Scope): readonly string[] {
   const domainOf = (protocol: string | undefined): string | undefined =>
     protocol === undefined ? undefined : scope.protocol(protocol).domain?.name;
   if (domainOf(lowerProtocol) === domainOf(upperProtocol)) return [];
   return ["this.cpu.charge(this.cpu.overhead.domainCrossing, 0);"];
 }
 
-/** The field that a barrier is known by, with a blank line behind; nothing without one. */
+/** The field that a barrier is known by; nothing without one. */
 function barrierField(barriers: readonly BarrierType[], scope: Scope): Doc[] {
   if (barriers.length === 0) return [];
   const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
-  return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"], ""];
+  return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"]];
 }
 
 /** As {@link carryingClass}, for a service on which calls go. */
@@ -110,35 +100,28 @@ function callingClass(
 ): Doc {
   const { runtime, runtimeType } = scope;
   const upper = scope.protocolClass(binding.upperProtocol, "type");
-  const given = parameters([`session: ${runtimeType("Session")}`, `request: ${runtimeType("Message")}`]);
+  const given = `(session: ${runtimeType("Session")}, request: ${runtimeType("Message")})`;
   const reply = `${runtimeType("Message")} | null`;
   const crossing = crossingCharge(binding, scope);
+  const received = `${given}: ${runtimeType("Op")}<${reply}, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.callDemuxing, request.length);";
   const receive = `${runtime("up")}(session.receiver.callDemux(session, request));`;
-  const handoff = `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) return null;`;
-  const callDemux: Doc = [
-    barriers.length === 0 ? "override callDemux" : "override *callDemux",
-    given,
-    `: ${runtimeType("Op")}<${reply}, ${runtimeType("Up")}> `,
+  const callDemux =
     barriers.length === 0
-      ? block(...crossing, charged, `return ${receive}`)
-      : block(handoff, ...crossing, charged, `return yield* ${receive}`),
-  ];
-  const down: Doc = [
-    "override call",
-    given,
-    `: ${runtimeType("Op")}<${reply}, ${runtimeType("Down")}> `,
-    block(
-      ...crossing,
-      "this.cpu.charge(this.calling, request.length);",
-      `return ${runtime("down")}(session.call(request));`,
-    ),
-  ];
-  return [
-    docComment(doc),
-    `class ${name} extends ${runtime("CallBinding")}<${lowerType(binding, scope)}, ${upper}> `,
-    block(...barrierField(barriers, scope), callDemux, "", down),
-  ];
+      ? method(`override callDemux${received}`, [...crossing, charged, `return ${receive}`])
+      : method(`override *callDemux${received}`, [
+          handoff("return null", scope),
+          ...crossing,
+          charged,
+          `return yield* ${receive}`,
+        ]);
+  const down = method(`override call${given}: ${runtimeType("Op")}<${reply}, ${runtimeType("Down")}>`, [
+    ...crossing,
+    "this.cpu.charge(this.calling, request.length);",
+    `return ${runtime("down")}(session.call(request));`,
+  ]);
+  const head = `class ${name} extends ${runtime("CallBinding")}<${lowerType(binding, scope)}, ${upper}>`;
+  return [docComment(doc), head, ...classBody(barrierField(barriers, scope), [callDemux, down])];
 }
 
 /** `barrier net.udp -> test when handoff because lengthy;` to `net.udp -> test`. */
@@ -158,7 +141,7 @@ function controlClass(binding: BindingType, name: string, origin: string, scope:
   const operations = service.operations.filter(({ upcall }) => !upcall);
   const crossing = crossingCharge(binding, scope);
   const costs = operations.map(({ name: each }) => `readonly #${each} = this.cost(${quoted(each)});`);
-  const method = (operation: ServiceOperationType): Doc => {
+  const asked = (operation: ServiceOperationType): Doc => {
     const given = operation.parameters.map(({ name: each }) => each).join(", ");
     const value = operation.blocks ? "yield* " : "";
     const back = operation.blocks || operation.result !== undefined ? `return ${value}` : "";
@@ -191,6 +174,6 @@ function controlClass(binding: BindingType, name: string, origin: string, scope:
   return [
     docComment(`${origin}: the service ${service.name} of ${binding.lower.path.join(".")}.`),
     `class ${name} extends ${runtime("ControlBinding")}<${binding.lowerProtocol === undefined ? `${lower} & ${type}` : lower}${upper}> implements ${fulfils} `,
-    block(...lines([...costs.map((each): Doc => each), ...operations.map(method), ...upcalls.map(told)], costs.length)),
+    block(...apart([...costs.map((each): Doc => each), ...operations.map(asked), ...upcalls.map(told)], costs.length)),
   ];
 }

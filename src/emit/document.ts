@@ -5,6 +5,8 @@
  * Most of what is emitted fits on one line. So what may break is made with its text on one line, and is gone into only where
  * that does not fit. Glue is made by a process that has just begun, in V8's interpreter, where loops by index cost much less
  * than those over iterators.
+ *
+ * A string has no line break in it, but where it begins and ends lines that are its own.
  */
 export type Doc = string | readonly Doc[] | Layout;
 

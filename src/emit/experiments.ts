@@ -33,16 +33,12 @@ import {
 export type TableName = (table: string) => string;
 
 export function experimentPart(experiment: ExperimentType, scope: Scope, tableName: TableName): Part {
-  const scenario = scope.program.scenarios.find(({ name }) => name === experiment.scenario);
-  if (scenario === undefined) throw new Error(`a checked program has no scenario ${experiment.scenario}`);
+  const scenario = scope.scenarioType(experiment.scenario);
   // Names of hosts are the same in every choice of an open scenario.
-  const variants = (experiment.variants ?? []).flatMap((variant) => {
-    const chosen = scope.program.scenarios.find(({ name }) => name === variant.scenario);
-    return chosen === undefined ? [] : [{ ...variant, chosen }];
-  });
-  const first = variants[0]?.chosen ?? scenario;
+  const chosen = (experiment.variants ?? []).map((variant) => scope.scenarioType(variant.scenario));
+  const [first = scenario] = chosen;
   const context: Context = { experiment, scenario: first, open: scenario, scope, tableName, judged: new Map() };
-  const types = variants.length === 0 ? [first] : variants.map(({ chosen }) => chosen);
+  const types = chosen.length === 0 ? [first] : chosen;
   const names = types.map(({ name }) => scope.scenario(name).type);
   const [only = ""] = names;
   const type: Doc =

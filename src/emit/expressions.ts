@@ -62,14 +62,16 @@ export function operand(expr: Expr, place: Place): Doc {
 
 /** `left: value` or `left = value`: prettier moves a long value that begins with an operation to the next line. */
 export function assigned(left: string, expr: Expr, place: Place): Doc {
-  const doc = expression(expr, place);
+  return assignment(left, expr, expression(expr, place));
+}
+function assignment(left: string, expr: Expr, doc: Doc): Doc {
   const operation = expr.kind === "binary" || (expr.kind === "if" && expr.condition.kind === "binary");
   return operation ? group(left, group(indent(line, doc))) : [left, " ", doc];
 }
 /** A property of an object. */
 export function setting(name: string, expr: Expr, place: Place): Doc {
   const doc = expression(expr, place);
-  return doc === name ? name : assigned(`${propertyName(name)}:`, expr, place);
+  return doc === name ? name : assignment(`${propertyName(name)}:`, expr, doc);
 }
 /** The body of an arrow function: a long one goes on the next line, and a choice on the same line is in parentheses. */
 export function arrow(head: string, expr: Expr, doc: Doc): Doc {

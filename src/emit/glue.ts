@@ -28,7 +28,7 @@ export function emitGlue(program: Program, options: GlueOptions): Glue {
   const scope = new Scope(program, options);
   const tables = new MeasuredTables(scope);
   const { graphs, machines, media, scenarios, experiments } = scope.reached;
-  const sections: { readonly text: string; readonly span: Span | undefined }[] = [];
+  const sections: Section[] = [];
   // Each part is printed when it is made, so that only its text is kept.
   const add = ({ doc, span }: Part): void => void sections.push({ text: print(doc).trimEnd(), span });
   const chapter = (title: string): void => add({ doc: `// ${"-".repeat(64)} ${title}` });
@@ -61,21 +61,31 @@ export function emitGlue(program: Program, options: GlueOptions): Glue {
     hardLine,
     importBlock(scope.imports),
   ]);
-  const texts = [head.trimEnd()];
-  let line = linesOf(texts[0] ?? "");
-  const parts: { line: number; span: Span }[] = [];
-  for (const { text, span } of sections) {
-    texts.push(text);
-    if (span !== undefined) parts.push({ line: line + 2, span });
-    line += 1 + linesOf(text);
-  }
-  const text = `${texts.join("\n\n")}\n`;
+  sections.unshift({ text: head.trimEnd(), span: undefined });
+  const text = `${sections.map((each) => each.text).join("\n\n")}\n`;
   const data = tables.file();
-  return { files: [{ name: `${scope.name}.ts`, text }, ...(data === undefined ? [] : [data])], parts };
+  return {
+    files: [{ name: `${scope.name}.ts`, text }, ...(data === undefined ? [] : [data])],
+    // Only a map of the glue asks for them.
+    get parts() {
+      return partsOf(sections);
+    },
+  };
 }
 
-function linesOf(text: string): number {
-  return text.split("\n").length;
+interface Section {
+  readonly text: string;
+  readonly span: Span | undefined;
+}
+
+function partsOf(sections: readonly Section[]): Glue["parts"] {
+  let line = 1;
+  return sections.flatMap(({ text, span }) => {
+    const beginning = line;
+    // A blank line stands between two.
+    line += text.split("\n").length + 1;
+    return span === undefined ? [] : [{ line: beginning, span }];
+  });
 }
 
 function simulation(scope: Scope): Doc {

@@ -159,7 +159,6 @@ function choice(when: Expr, place: Place): Doc {
 
 function instanceStatement(graph: GraphType, instance: InstanceType, local: string, reach: Reach, scope: Scope): Doc {
   if (instance.kind === "graph") {
-    const inner = scope.program.graphs.find(({ name }) => name === instance.of);
     const given: Doc[] = ["host", `at + ${quoted(`${instance.name}.`)}`];
     const needs = Object.entries(instance.needs).map(([need, lower]) => {
       const chosen = (instance.choices?.[need] ?? []).map((each): Alternative => [each.when, reach.lower(each.lower)]);
@@ -167,7 +166,7 @@ function instanceStatement(graph: GraphType, instance: InstanceType, local: stri
         ? entry(need, reach.lower(lower))
         : [`${propertyName(need)}: `, alternatives([...chosen, [undefined, reach.lower(lower)]], reach.place)];
     });
-    const values = allArguments(inner?.parameters ?? [], instance.arguments, reach.place);
+    const values = allArguments(scope.graphType(instance.of).parameters, instance.arguments, reach.place);
     if (needs.length > 0) given.push(object(needs));
     if (values.length > 0) given.push(object(values));
     // Prettier lets the last object break alone only where the argument before it is none.

@@ -31,10 +31,10 @@ export class Imports {
   }
 
   #import(module: string, name: string): Import {
-    const known = this.#modules.get(module) ?? new Map<string, Import>();
-    this.#modules.set(module, known);
-    const found = known.get(name) ?? { name, local: this.#names.take(name), value: false };
-    known.set(name, found);
+    let known = this.#modules.get(module);
+    if (known === undefined) this.#modules.set(module, (known = new Map<string, Import>()));
+    let found = known.get(name);
+    if (found === undefined) known.set(name, (found = { name, local: this.#names.take(name), value: false }));
     return found;
   }
 

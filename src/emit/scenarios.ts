@@ -1,5 +1,5 @@
 /** A scenario: what a world of it is made from, what is in it, and a function that builds it. */
-import type { EventType, Expr, GraphType, HostType, ScenarioType, StartType } from "../compiler/index.js";
+import type { EventType, Expr, HostType, ScenarioType, StartType } from "../compiler/index.js";
 import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, arrow, dotted, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemIn, hostItemOf } from "./host-items.js";
@@ -206,7 +206,7 @@ function addressOf(as: Expr | undefined, place: Place): { values: Doc[]; comment
 }
 
 function graphStatement(host: HostType, { names, hosts, graphs, devices }: Locals, place: Place, scope: Scope): Doc {
-  const graph = scope.program.graphs.find(({ name }): boolean => name === host.graph) as GraphType;
+  const graph = scope.graphType(host.graph);
   const local = names.take(`${identifier(host.name)}Graph`);
   graphs.set(host.name, local);
   const needs = graph.needs.map(({ name }) => entry(name, `${devices.get(`${host.name} ${name}`) ?? name}.driver`));

@@ -32,84 +32,99 @@ export interface Reached {
   readonly experiments: readonly ExperimentType[];
 }
 
+/** A name for each thing that has one in its program. */
+type NamesOf<Thing> = ReadonlyMap<string, Thing>;
+
+interface ScenarioNames {
+  readonly type: string;
+  readonly parameters: string;
+  readonly build: string;
+}
+interface GraphNames {
+  readonly type: string;
+  readonly build: string;
+}
+interface BindingNames {
+  readonly plain: string;
+  readonly barrier: string;
+}
+
 export class Scope {
   readonly program: Program;
   readonly reached: Reached;
   readonly imports: Imports;
   /** The program's file without its ending, `table4`; `table4.glue` where an implementation has that name. */
   readonly name: string;
+  readonly numbers: string;
+  readonly simulation: string;
   readonly #options: GlueOptions;
   #inRom: ReadonlySet<string> | undefined;
-  readonly #names = new Map<string, string>();
-  readonly #own = new Names(["Math", "undefined"]);
+  /** What each thing is called in the glue. */
+  readonly #experiments: NamesOf<string>;
+  readonly #machines: NamesOf<string>;
+  readonly #scenarios: NamesOf<ScenarioNames>;
+  readonly #graphs: NamesOf<GraphNames>;
+  /** By graph and id. */
+  readonly #bindings: NamesOf<NamesOf<BindingNames>>;
+  readonly #media: NamesOf<string>;
+  /** Declarations of the program by name. */
+  readonly #graphTypes: ReadonlyMap<string, GraphType>;
+  readonly #scenarioTypes: ReadonlyMap<string, ScenarioType>;
+  readonly #protocols: ReadonlyMap<string, ProtocolType>;
+  readonly #services: ReadonlyMap<string, ServiceType>;
+  /** By protocol: the module that its class is imported from. */
+  readonly #modules = new Map<string, string>();
+  /** By number of the source. */
+  readonly #files = new Map<number, string>();
 
   constructor(program: Program, options: GlueOptions) {
     this.program = program;
     this.#options = options;
     this.reached = reach(program);
     this.name = glueName(program);
+    this.#graphTypes = byName(program.graphs);
+    this.#scenarioTypes = byName(program.scenarios);
+    this.#protocols = byName(program.protocols);
+    this.#services = byName(program.services);
     // Users' own names come first, so that nothing of the runtime takes one from them.
     const { graphs, machines, media, scenarios, experiments } = this.reached;
-    for (const { name } of experiments) this.#take(`experiment ${name}`, name);
-    for (const { name } of machines) this.#take(`machine ${name}`, name);
-    for (const { name } of scenarios) {
-      // `Pair<AmStack, Paragon>` is PairAmStackParagon.
-      const own = name.split(/\W+/).map(pascal).join("");
-      this.#take(`scenario ${name}`, /\W/.test(name) ? own : name);
-      this.#take(`parameters ${name}`, `${/\W/.test(name) ? own : name}Parameters`);
-      this.#take(`build scenario ${name}`, `build${own}`);
-    }
-    for (const graph of graphs) {
-      this.#take(`graph ${graph.name}`, graph.name);
-      this.#take(`build graph ${graph.name}`, `build${pascal(graph.name)}`);
-      for (const { id } of graph.bindings) {
-        const name = pascal(graph.name) + pascal(id);
-        this.#take(`binding ${graph.name} ${id}`, name);
-        this.#take(`barrier ${graph.name} ${id}`, `${name}Barrier`);
-      }
-    }
-    for (const { name } of media) this.#take(`medium ${name}`, name);
-    this.#take("numbers", "numbers");
-    this.#take("simulation", "simulation");
-    this.imports = new Imports(this.#own);
-  }
-
-  #take(key: string, wanted: string): void {
-    this.#names.set(key, this.#own.take(wanted));
-  }
-  #nameOf(key: string): string {
-    const name = this.#names.get(key);
-    if (name === undefined) throw new Error(`nothing is emitted for ${key}`);
-    return name;
+    const own = new Names(["Math", "undefined"]);
+    const named = ({ name }: { readonly name: string }): [string, string] => [name, own.take(name)];
+    this.#experiments = new Map(experiments.map(named));
+    this.#machines = new Map(machines.map(named));
+    this.#scenarios = new Map(scenarios.map(({ name }) => [name, scenarioNames(name, own)]));
+    const bindings = new Map<string, NamesOf<BindingNames>>();
+    this.#graphs = new Map(
+      graphs.map((graph) => {
+        const names = { type: own.take(graph.name), build: own.take(`build${pascal(graph.name)}`) };
+        bindings.set(graph.name, bindingNames(graph, own));
+        return [graph.name, names];
+      }),
+    );
+    this.#bindings = bindings;
+    this.#media = new Map(media.map(named));
+    this.numbers = own.take("numbers");
+    this.simulation = own.take("simulation");
+    this.imports = new Imports(own);
   }
 
   experiment(name: string): string {
-    return this.#nameOf(`experiment ${name}`);
+    return known(this.#experiments, name, "experiment");
   }
   machine(name: string): string {
-    return this.#nameOf(`machine ${name}`);
+    return known(this.#machines, name, "machine");
   }
   medium(name: string): string {
-    return this.#nameOf(`medium ${name}`);
+    return known(this.#media, name, "medium");
   }
-  scenario(name: string): { type: string; parameters: string; build: string } {
-    return {
-      type: this.#nameOf(`scenario ${name}`),
-      parameters: this.#nameOf(`parameters ${name}`),
-      build: this.#nameOf(`build scenario ${name}`),
-    };
+  scenario(name: string): ScenarioNames {
+    return known(this.#scenarios, name, "scenario");
   }
-  graph(name: string): { type: string; build: string } {
-    return { type: this.#nameOf(`graph ${name}`), build: this.#nameOf(`build graph ${name}`) };
+  graph(name: string): GraphNames {
+    return known(this.#graphs, name, "graph");
   }
-  binding(graph: string, id: string): { plain: string; barrier: string } {
-    return { plain: this.#nameOf(`binding ${graph} ${id}`), barrier: this.#nameOf(`barrier ${graph} ${id}`) };
-  }
-  get numbers(): string {
-    return this.#nameOf("numbers");
-  }
-  get simulation(): string {
-    return this.#nameOf("simulation");
+  binding(graph: string, id: string): BindingNames {
+    return known(known(this.#bindings, graph, "graph"), id, "binding");
   }
 
   // ------------------------------------------------------------------------------------------------- imports
@@ -130,23 +145,31 @@ export class Scope {
   /** The graph that an instance stands in, and its name there. */
   #ownerOf(graph: string, [first = "", ...rest]: readonly string[]): string {
     if (rest.length === 0) return `${graph} ${first}`;
-    const inner = this.program.graphs.find(({ name }) => name === graph)?.instances.find(({ name }) => name === first);
+    const inner = this.#graphTypes.get(graph)?.instances.find(({ name }) => name === first);
     return this.#ownerOf(inner?.of ?? "", rest);
   }
 
+  graphType(name: string): GraphType {
+    return known(this.#graphTypes, name, "graph");
+  }
+  scenarioType(name: string): ScenarioType {
+    return known(this.#scenarioTypes, name, "scenario");
+  }
   protocol(name: string): ProtocolType {
-    const found = this.program.protocols.find((each) => each.name === name);
-    if (found === undefined) throw new Error(`a checked program has no protocol ${name}`);
-    return found;
+    return known(this.#protocols, name, "protocol");
   }
   /** The class that implements a protocol, as a value or a type. */
   protocolClass(name: string, as: "value" | "type"): string {
-    const { specifier } = this.protocol(name).implementation;
-    const module = specifier.startsWith("/") ? relative(this.#file, specifier.replace(/\.ts$/, ".js")) : specifier;
+    let module = this.#modules.get(name);
+    if (module === undefined) {
+      const { specifier } = this.protocol(name).implementation;
+      module = specifier.startsWith("/") ? relative(this.#file, specifier.replace(/\.ts$/, ".js")) : specifier;
+      this.#modules.set(name, module);
+    }
     return this.imports[as](module, name);
   }
   service(name: string): ServiceType | undefined {
-    return this.program.services.find((each) => each.name === name);
+    return this.#services.get(name);
   }
   /** The interface of a control service. */
   serviceType(service: ServiceType): string {
@@ -167,7 +190,12 @@ export class Scope {
 
   /** `table4.xgraph`, `std/inet/inet.xgraph`: as seen from the program's own directory. */
   fileOf(span: Span): string {
-    const source = this.program.sources[span.source];
+    const file = this.#files.get(span.source) ?? this.#shownFile(span.source);
+    this.#files.set(span.source, file);
+    return file;
+  }
+  #shownFile(number: number): string {
+    const source = this.program.sources[number];
     const entry = this.program.sources[0];
     if (source === undefined || entry === undefined) return "";
     if (within(this.#options.standardLibrary, source.path))
@@ -182,6 +210,32 @@ export class Scope {
   textOf(span: Span): string {
     return this.program.sources[span.source]?.text.slice(span.start, span.end) ?? "";
   }
+}
+
+function byName<Thing extends { readonly name: string }>(things: readonly Thing[]): ReadonlyMap<string, Thing> {
+  return new Map(things.map((thing) => [thing.name, thing]));
+}
+
+function known<Thing>(things: ReadonlyMap<string, Thing>, name: string, kind: string): Thing {
+  const found = things.get(name);
+  if (found === undefined) throw new Error(`a checked program has no ${kind} ${name}`);
+  return found;
+}
+
+/** `Pair<AmStack, Paragon>` is PairAmStackParagon. */
+function scenarioNames(name: string, own: Names): ScenarioNames {
+  const whole = name.split(/\W+/).map(pascal).join("");
+  const type = /\W/.test(name) ? whole : name;
+  return { type: own.take(type), parameters: own.take(`${type}Parameters`), build: own.take(`build${whole}`) };
+}
+
+function bindingNames({ name, bindings }: GraphType, own: Names): NamesOf<BindingNames> {
+  return new Map(
+    bindings.map(({ id }) => {
+      const plain = pascal(name) + pascal(id);
+      return [id, { plain: own.take(plain), barrier: own.take(`${plain}Barrier`) }];
+    }),
+  );
 }
 
 /** The glue is written beside its program, perhaps, and must not take the place of a protocol's implementation there. */
@@ -204,6 +258,8 @@ function reach(program: Program): Reached {
   const scenarios = program.scenarios.filter((each) => each.open !== true && (own(each) || run.has(each.name)));
   const hosts = scenarios.flatMap((each) => each.hosts);
   const links = scenarios.flatMap((each) => each.links);
+  const machines = new Set(hosts.map(({ machine }) => machine));
+  const media = new Set(links.map(({ medium }) => medium));
   const wanted = new Set([...program.graphs.filter(own).map(({ name }) => name), ...hosts.map(({ graph }) => graph)]);
   // Each graph stands behind those inside it.
   for (const graph of [...program.graphs].reverse())
@@ -212,8 +268,8 @@ function reach(program: Program): Reached {
     experiments,
     scenarios,
     graphs: program.graphs.filter(({ name }) => wanted.has(name)),
-    machines: program.machines.filter((each) => own(each) || hosts.some(({ machine }) => machine === each.name)),
-    media: program.media.filter(({ name }) => links.some(({ medium }) => medium === name)),
+    machines: program.machines.filter((each) => own(each) || machines.has(each.name)),
+    media: program.media.filter(({ name }) => media.has(name)),
   };
 }
 

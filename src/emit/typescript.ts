@@ -19,17 +19,17 @@ import {
 
 /** `/** ... *\/` above a declaration; nothing for an empty text. Lines end with a break. */
 export function docComment(text: string): Doc {
-  const rows = text
-    .trim()
-    .split("\n")
-    .map((row) => row.trim().replaceAll("*/", "*\\/"));
-  if (rows.length === 1) return rows[0] === "" ? [] : [`/** ${rows[0]} */`, hardLine];
+  const trimmed = text.trim();
+  if (trimmed === "") return [];
+  const rows = trimmed.split("\n").map((row) => row.trim().replaceAll("*/", "*\\/"));
+  if (rows.length === 1) return [`/** ${rows[0]} */`, hardLine];
   return ["/**", hardLine, rows.map((row) => [row === "" ? " *" : ` * ${row}`, hardLine]), " */", hardLine];
 }
 
 /** A string as prettier quotes it: doubly, unless that needs more backslashes. */
 export function quoted(text: string): string {
   const double = JSON.stringify(text);
+  if (!text.includes('"')) return double;
   const doubles = text.split('"').length;
   if (doubles <= text.split("'").length) return double;
   return `'${double.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
@@ -114,6 +114,7 @@ export function interfaceDeclaration(
 /** An unsigned number with `_` between groups of three digits from five digits on. */
 export function decimal(value: number): string {
   const text = String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 10_000) return text;
   const whole = /^(-?)(\d+)(\.\d+)?$/.exec(text);
   if (whole === null) return text;
   const [, sign = "", digits = "", fraction = ""] = whole;
