@@ -28,6 +28,16 @@ export interface Brackets {
   readonly close: string;
   /** Between the brackets and the things in them on one line. */
   readonly space: "" | " ";
+  /** What comes behind a thing that has lines of its own. */
+  readonly behind: Rest;
+}
+
+/** What comes behind a document: the rest of the list that it is in, and what comes behind that. */
+interface Rest {
+  readonly docs: readonly Doc[];
+  next: number;
+  readonly flat: boolean;
+  readonly behind: Rest | undefined;
 }
 
 function isList(doc: Doc): doc is readonly Doc[] {
@@ -51,6 +61,11 @@ export const softLine: Doc = layout("line", "", false, []);
 /** Always a break. */
 export const hardLine: Doc = layout("line", undefined, true, []);
 
+export function brackets(open: string, separator: string, close: string, space: "" | " "): Brackets {
+  const behind = { docs: [separator, hardLine], next: 0, flat: false, behind: undefined };
+  return { open, separator, close, space, behind };
+}
+
 export function indent(...docs: readonly Doc[]): Doc {
   const flat = flatOf(docs);
   return layout("indent", flat, flat === undefined && breaks(docs), docs);
@@ -65,10 +80,14 @@ export function broken(...docs: readonly Doc[]): Doc {
 }
 /** Things in brackets: on one line if they fit and need not be expanded; else each on a line of its own. */
 export function enclosed(brackets: Brackets, docs: readonly Doc[], expand = false): Doc {
-  const flat = expand ? undefined : flatOf(docs, `${brackets.separator} `);
-  if (flat === undefined) return layout("enclosed", flat, expand || breaks(docs), docs, brackets);
-  const { open, space, close } = brackets;
-  return layout("enclosed", open + space + flat + space + close, false, docs, brackets);
+  if (expand) return layout("enclosed", undefined, true, docs, brackets);
+  const { open, separator, close, space } = brackets;
+  const flat = flatOf(docs, `${separator} `);
+  if (flat !== undefined) return layout("enclosed", open + space + flat + space + close, false, docs, brackets);
+  if (breaks(docs)) return layout("enclosed", undefined, true, docs, brackets);
+  // The first line of one of them may still fit.
+  const inner = space === "" ? softLine : line;
+  return group(open, indent(inner, join([separator, line], docs)), ifBroken(separator), inner, close);
 }
 /** The first layout that fits; else the last. */
 export function layouts(...docs: readonly Doc[]): Doc {
@@ -115,21 +134,9 @@ function flatOf(doc: Doc, separator = ""): string | undefined {
   return text;
 }
 
-/** What is in brackets, with them, where it is not all on one line. */
-function inBrackets(docs: readonly Doc[], { open, separator, close, space }: Brackets): Doc[] {
-  const inner = space === "" ? softLine : line;
-  return [open, indent(inner, join([separator, line], docs)), ifBroken(separator), inner, close];
-}
-
-/** What comes behind a document: the rest of the list that it is in, and what comes behind that. */
-interface Rest {
-  readonly docs: readonly Doc[];
-  next: number;
-  readonly flat: boolean;
-  readonly behind: Rest | undefined;
-}
-
 const INDENT = "  ";
+/** By depth. */
+const indentations: string[] = [];
 
 /** The text of a document, without a line break at the end. */
 export function print(document: Doc, width = 120): string {
@@ -148,7 +155,7 @@ export function print(document: Doc, width = 120): string {
   }
   function newLine(depth: number): void {
     text += "\n";
-    indentation = INDENT.repeat(depth);
+    indentation = indentations[depth] ??= INDENT.repeat(depth);
     column = indentation.length;
   }
   function putAll(docs: readonly Doc[], depth: number, flat: boolean, behind: Rest | undefined): void {
@@ -159,6 +166,16 @@ export function print(document: Doc, width = 120): string {
       if (typeof doc === "string") write(doc);
       else put(doc, depth, flat, rest);
     }
+  }
+  function putApart(docs: readonly Doc[], { open, separator, close, behind }: Brackets, depth: number): void {
+    write(open);
+    for (let index = 0; index < docs.length; index++) {
+      newLine(depth + 1);
+      put(docs[index] ?? "", depth + 1, false, behind);
+      write(separator);
+    }
+    newLine(depth);
+    write(close);
   }
   function put(doc: Doc, depth: number, flat: boolean, rest: Rest | undefined): void {
     if (typeof doc === "string") return write(doc);
@@ -176,7 +193,7 @@ export function print(document: Doc, width = 120): string {
       case "enclosed": {
         const fitting = !doc.breaks && (flat || fits(doc, width - column, rest));
         if (fitting && doc.flat !== undefined) return write(doc.flat);
-        return putAll(brackets === undefined ? docs : inBrackets(docs, brackets), depth, fitting, rest);
+        return brackets === undefined ? putAll(docs, depth, fitting, rest) : putApart(docs, brackets, depth);
       }
       case "layouts":
         for (const each of docs) if (fits(each, width - column, rest)) return put(each, depth, true, rest);
@@ -219,8 +236,10 @@ function roomBehind(doc: Doc, flat: boolean, room: number): number {
       return Infinity;
     case "layouts":
       return roomBehind(docs[0] ?? "", flat, room);
+    case "enclosed":
+      return room < (brackets?.open ?? "").length ? -1 : Infinity;
     default:
-      return roomBehindAll(brackets === undefined ? docs : inBrackets(docs, brackets), 0, flat && !doc.breaks, room);
+      return roomBehindAll(docs, 0, flat && !doc.breaks, room);
   }
 }
 

@@ -1,7 +1,7 @@
 /** The pieces of TypeScript that emitted code is made of, laid out as prettier lays them out. */
 import {
   breaks,
-  type Brackets,
+  brackets,
   broken,
   type Doc,
   enclosed,
@@ -46,10 +46,10 @@ export function property(of: string, name: string): string {
   return plainName.test(name) ? `${of}.${name}` : `${of}[${quoted(name)}]`;
 }
 
-const braces: Brackets = { open: "{", separator: ",", close: "}", space: " " };
-const typeBraces: Brackets = { open: "{", separator: ";", close: "}", space: " " };
-const squares: Brackets = { open: "[", separator: ",", close: "]", space: "" };
-const parentheses: Brackets = { open: "(", separator: ",", close: ")", space: "" };
+const braces = brackets("{", ",", "}", " ");
+const typeBraces = brackets("{", ";", "}", " ");
+const squares = brackets("[", ",", "]", "");
+const parentheses = brackets("(", ",", ")", "");
 
 /** `{ a: 1, b }`; always one property a line where `expand`. */
 export function object(items: readonly Doc[], expand = false): Doc {
