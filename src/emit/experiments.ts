@@ -11,9 +11,10 @@ import type {
 import { type Doc, group, ifBroken, indent, join, line, print, softLine } from "./document.js";
 import { arrow, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemIn } from "./host-items.js";
-import { allArguments, mentions, type Part } from "./graphs.js";
+import { allArguments, type Part } from "./graphs.js";
+import { mentions, namesIn } from "./mentions.js";
 import { camel, Names, pascal } from "./names.js";
-import { hostProperty } from "./scenarios.js";
+import { hostProperties } from "./scenarios.js";
 import type { Scope } from "./scope.js";
 import { valueType } from "./types.js";
 import {
@@ -37,7 +38,18 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
   // Names of hosts are the same in every choice of an open scenario.
   const chosen = (experiment.variants ?? []).map((variant) => scope.scenarioType(variant.scenario));
   const [first = scenario] = chosen;
-  const context: Context = { experiment, scenario: first, open: scenario, scope, tableName, judged: new Map() };
+  const context: Context = {
+    experiment,
+    scenario: first,
+    open: scenario,
+    scope,
+    tableName,
+    types: typesOfPoint(experiment, scope),
+    hosts: hostProperties(first),
+    asked: namesIn([...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)]),
+    choosing: namesChoosing(experiment),
+    judged: new Map(),
+  };
   const types = chosen.length === 0 ? [first] : chosen;
   const names = types.map(({ name }) => scope.scenario(name).type);
   const [only = ""] = names;
@@ -78,6 +90,14 @@ interface Context {
   readonly open: ScenarioType;
   readonly scope: Scope;
   readonly tableName: TableName;
+  /** What an axis sets, by name, with the TypeScript of it. */
+  readonly types: ReadonlyMap<string, string>;
+  /** What the hosts of the scenario are called in what is built. */
+  readonly hosts: ReadonlyMap<string, string>;
+  /** What the arguments and the measures name of a point. */
+  readonly asked: ReadonlySet<string>;
+  /** What chooses among the worlds that were compiled. */
+  readonly choosing: ReadonlySet<string>;
   /** Measures that stand in an expectation itself, by what is written there. */
   readonly judged: Map<string, Doc>;
 }
@@ -95,47 +115,44 @@ function dimensionOf(type: Type | undefined): string {
   return dimensions.includes(kind) ? kind : "int";
 }
 
-function axisData(axis: AxisType, { scope, experiment }: Context): Doc {
+function axisData(axis: AxisType, { scope, asked, choosing }: Context): Doc {
+  const { name: axisName, sets } = axis;
   const place: Place = { parameter: () => "", runtime: scope.runtime };
   // A label is a value too where something asks for it by the axis.
-  const asked =
-    axis.labelled &&
-    [...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)].some((value) =>
-      mentions(value, (name) => name === axis.name),
-    );
-  // What makes a world of its own is chosen among those that were compiled.
-  const chosen = new Set((experiment.variants ?? []).flatMap(({ choice }) => Object.keys(choice)));
-  const choosing = Object.entries(experiment.arguments).flatMap(([name, value]) => (chosen.has(name) ? [value] : []));
-  const labelled =
-    axis.labelled || axis.sets.some(({ name }) => choosing.some((value) => mentions(value, (each) => each === name)));
+  const isValue = axis.labelled && asked.has(axisName) && sets.every(({ name }) => name !== axisName);
+  const labelled = axis.labelled || sets.some(({ name }) => choosing.has(name));
   const rows = axis.rows.map(({ label, values }) => {
-    const set = axis.sets.flatMap(({ name }, index): Doc[] => {
+    const row: Doc[] = isValue ? [entry(axisName, quoted(label))] : [];
+    sets.forEach(({ name }, index) => {
       const value = values[index];
-      return value === undefined ? [] : [setting(name, value, place)];
+      if (value !== undefined) row.push(setting(name, value, place));
     });
-    const own: Doc[] =
-      asked && axis.sets.every(({ name }) => name !== axis.name) ? [entry(axis.name, quoted(label))] : [];
-    return object([`label: ${quoted(label)}`, ["values: ", object([...own, ...set])]]);
+    return object([`label: ${quoted(label)}`, ["values: ", object(row)]]);
   });
   return object(
     [
-      `name: ${quoted(axis.name)}`,
+      `name: ${quoted(axisName)}`,
       `labelled: ${labelled}`,
-      `dimension: ${quoted(labelled ? "string" : dimensionOf(axis.sets[0]?.type))}`,
+      `dimension: ${quoted(labelled ? "string" : dimensionOf(sets[0]?.type))}`,
       ["rows: ", list(rows)],
     ],
     true,
   );
 }
 
-/** What an axis sets, by name, with the TypeScript of it. */
-function typesOfPoint({ experiment, scope }: Context): Map<string, string> {
+function typesOfPoint({ axes }: ExperimentType, scope: Scope): Map<string, string> {
   const types = new Map<string, string>();
-  for (const { name, labelled, sets } of experiment.axes) {
+  for (const { name, labelled, sets } of axes) {
     if (labelled) types.set(name, "string");
     for (const each of sets) types.set(each.name, valueType(each.type, scope.runtimeType));
   }
   return types;
+}
+
+/** What makes a world of its own is chosen among those that were compiled: the names that say which. */
+function namesChoosing({ variants = [], arguments: given }: ExperimentType): Set<string> {
+  const chosen = new Set(variants.flatMap(({ choice }) => Object.keys(choice)));
+  return namesIn(Object.entries(given).flatMap(([name, value]) => (chosen.has(name) ? [value] : [])));
 }
 
 function buildArrow(context: Context): Doc {
@@ -146,9 +163,8 @@ function buildArrow(context: Context): Doc {
   const given = Object.entries(experiment.arguments).flatMap(([name, value]) =>
     variants.length > 1 || scenario.parameters.some((each) => each.name === name) ? [value] : [],
   );
-  const used = [...typesOfPoint(context)].filter(([name]) =>
-    given.some((value) => mentions(value, (each) => each === name)),
-  );
+  const named = namesIn(given);
+  const used = [...context.types].filter(([name]) => named.has(name));
   const local = new Map(used.map(([name]) => [name, locals.take(name)]));
   const place: Place = { parameter: (name) => local.get(name) ?? name, runtime: scope.runtime };
   const values = allArguments(scenario.parameters, experiment.arguments, place);
@@ -180,12 +196,12 @@ function measureData(measure: MeasureType, context: Context): Doc {
 }
 
 function sampled(value: Expr, context: Context): Doc {
-  const { scenario, scope } = context;
-  const types = typesOfPoint(context);
+  const { hosts, types, scope } = context;
   const place: Place = {
     parameter: (name) => `(${property("point", name)} as ${types.get(name) ?? "number"})`,
     hostItem: (item) => {
-      const own = property("s", hostProperty(scenario, item.array?.name ?? item.host));
+      const host = item.array?.name ?? item.host;
+      const own = property("s", hosts.get(host) ?? host);
       return hostItemIn(item, own, scope.runtime);
     },
     runtime: scope.runtime,
@@ -268,7 +284,7 @@ function parameterOfCell(name: string, context: Context): string {
     (axis) => axis.labelled && axis.name === name && axis.sets.every((each) => each.name !== name),
   );
   if (labelled) return property("cell.point.labels", name);
-  return `(${property("cell.point.values", name)} as ${typesOfPoint(context).get(name) ?? "number"})`;
+  return `(${property("cell.point.values", name)} as ${context.types.get(name) ?? "number"})`;
 }
 
 /** The label of a row, from the label itself or from the value that the row sets. */

@@ -66,7 +66,8 @@ export function assigned(left: string, expr: Expr, place: Place): Doc {
 }
 function assignment(left: string, expr: Expr, doc: Doc): Doc {
   const operation = expr.kind === "binary" || (expr.kind === "if" && expr.condition.kind === "binary");
-  return operation ? group(left, group(indent(line, doc))) : [left, " ", doc];
+  if (operation) return group(left, group(indent(line, doc)));
+  return typeof doc === "string" ? `${left} ${doc}` : [left, " ", doc];
 }
 /** A property of an object. */
 export function setting(name: string, expr: Expr, place: Place): Doc {
@@ -234,13 +235,13 @@ const modeDefaults: Readonly<Record<string, number | string | null>> = {
 
 /** `threads(1)`, `interrupt()`, `interrupt({ threads: 3 })`: what is as the runtime has it anyway is left out. */
 function mode(expr: Expr & { kind: "mode" }, place: Place): Doc {
-  const options = Object.entries(expr.arguments)
-    .filter(([name, value]) => name !== "count" && !(value.kind === "literal" && value.value === modeDefaults[name]))
-    .map(([name, value]): Doc => [`${name}: `, expression(value, place)]);
-  const { count } = expr.arguments;
-  const given: Doc[] = [
-    ...(count === undefined ? [] : [expression(count, place)]),
-    ...(options.length === 0 ? [] : [object(options)]),
-  ];
+  const given: Doc[] = [];
+  const options: Doc[] = [];
+  for (const [name, value] of Object.entries(expr.arguments)) {
+    if (name === "count") given.push(expression(value, place));
+    else if (value.kind !== "literal" || value.value !== modeDefaults[name])
+      options.push([`${name}: `, expression(value, place)]);
+  }
+  if (options.length > 0) given.push(object(options));
   return call(place.runtime(expr.mode), given, options.length > 0);
 }

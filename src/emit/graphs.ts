@@ -10,7 +10,7 @@ import type {
   Slot,
 } from "../compiler/index.js";
 import { bindingClasses } from "./bindings.js";
-import { type Doc, group, indent, line } from "./document.js";
+import { type Doc, group, indent, join, line } from "./document.js";
 import { expression, operand, type Place, setting } from "./expressions.js";
 import { Names, camel, pascal } from "./names.js";
 import { barriersOn, isAlways, type Scope } from "./scope.js";
@@ -67,34 +67,44 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
   const { type, build } = scope.graph(graph.name);
   const locals = new Names(["host", "at", "needs", "parameters"]);
   const local = new Map(graph.instances.map(({ name }) => [name, locals.take(name)]));
+  const uses = { needs: false, parameters: false };
   const reach: Reach = {
-    lower: ({ path: [first = "", ...rest], isNeed }) =>
-      rest.reduce(property, isNeed ? property("needs", first) : (local.get(first) ?? first)),
-    place: { parameter: (name) => property("parameters", name), runtime: scope.runtime },
+    lower: ({ path: [first = "", ...rest], isNeed }) => {
+      uses.needs ||= isNeed;
+      return rest.reduce(property, isNeed ? property("needs", first) : (local.get(first) ?? first));
+    },
+    place: {
+      parameter: (name) => {
+        uses.parameters = true;
+        return property("parameters", name);
+      },
+      runtime: scope.runtime,
+    },
     barriers: new Map(),
   };
-  const statements = graph.instances.flatMap((instance) => [
-    ...barrierChoices(graph, instance, locals, reach, scope),
-    instanceStatement(graph, instance, local.get(instance.name) ?? "", reach, scope),
-  ]);
+  const statements: Doc[] = [];
+  for (const instance of graph.instances) {
+    const bindings = bindingsOf(graph, instance);
+    for (const binding of bindings) statements.push(...barrierChoice(graph, binding, locals, reach, scope));
+    const name = local.get(instance.name) ?? "";
+    statements.push(
+      instance.kind === "graph"
+        ? graphStatement(instance, name, reach, scope)
+        : protocolStatement(graph, instance, { name, bindings }, reach, scope),
+    );
+  }
   for (const barrier of graph.barriers) statements.push(...pointBarrier(barrier, reach, scope));
   const result = object(graph.instances.map(({ name }) => entry(name, local.get(name) ?? name)));
 
   // A name that nothing uses begins with an underscore, as the compiler of TypeScript wants it.
   const empty = graph.instances.length === 0;
-  const usesNeeds = graph.instances.some(
-    (each) =>
-      Object.values(each.needs).some(({ isNeed }) => isNeed) ||
-      Object.values(each.choices ?? {}).some((all) => all.some(({ lower }) => lower.isNeed)) ||
-      bindingsOf(graph, each).some(({ lower }) => lower.isNeed),
-  );
   const given: Doc[] = [`${empty ? "_host" : "host"}: ${scope.runtimeType("Host")}`, `${empty ? "_at" : "at"}: string`];
   if (graph.needs.length > 0) {
     const needs = graph.needs.map(({ name, service }) => `readonly ${propertyName(name)}: ${needType(service, scope)}`);
-    given.push([usesNeeds ? "needs: " : "_needs: ", objectType(needs)]);
+    given.push([uses.needs ? "needs: " : "_needs: ", objectType(needs)]);
   }
   if (graph.parameters.length > 0)
-    given.push([usesParameters(graph) ? "parameters: " : "_parameters: ", parametersType(graph.parameters, scope)]);
+    given.push([uses.parameters ? "parameters: " : "_parameters: ", parametersType(graph.parameters, scope)]);
   return [
     docComment("Builds the graph bottom-up on a host; `at` is what stands before the names of its instances."),
     `export function ${build}`,
@@ -121,25 +131,22 @@ function bindingsOf(graph: GraphType, instance: InstanceType): BindingType[] {
   return instance.kind === "graph" ? [] : graph.bindings.filter(({ upper }) => upper === instance.name);
 }
 
-/** `const udpToTest = parameters.handoff ? new ...Barrier(net.udp) : new ...(net.udp);` */
-function barrierChoices(graph: GraphType, instance: InstanceType, locals: Names, reach: Reach, scope: Scope): Doc[] {
-  return bindingsOf(graph, instance).flatMap((binding): Doc[] => {
-    const barriers = barriersOn(graph, binding);
-    if (binding.realm === "control" || barriers.length === 0 || barriers.some(({ when }) => isAlways(when))) return [];
-    const whens = barriers.flatMap(({ when }): Doc[] =>
-      when === undefined ? [] : [barriers.length === 1 ? choice(when, reach.place) : operand(when, reach.place)],
-    );
-    const condition: Doc = whens.flatMap((when, index) => (index === 0 ? [when] : [" || ", when]));
-    const name = locals.take(`${camel(binding.lower.path)}To${pascal(instance.name)}`);
-    const { plain, barrier } = scope.binding(graph.name, binding.id);
-    const lower = reach.lower(binding.lower);
-    reach.barriers.set(binding.id, name);
-    const alternatives = indent(line, `? new ${barrier}(${lower})`, line, `: new ${plain}(${lower})`);
-    const chosen = group(condition, alternatives);
-    // As prettier has it: a choice by an operation begins on a line of its own.
-    const operation = barriers.length > 1 || barriers[0]?.when?.kind === "binary";
-    return [[`const ${name} =`, operation ? group(indent(line, chosen)) : [" ", chosen], ";"]];
-  });
+/** `const udpToTest = parameters.handoff ? new ...Barrier(net.udp) : new ...(net.udp);`; nothing where there is no choice. */
+function barrierChoice(graph: GraphType, binding: BindingType, locals: Names, reach: Reach, scope: Scope): Doc[] {
+  const barriers = barriersOn(graph, binding);
+  if (binding.realm === "control" || barriers.length === 0 || barriers.some(({ when }) => isAlways(when))) return [];
+  const whens = barriers.flatMap(({ when }): Doc[] =>
+    when === undefined ? [] : [barriers.length === 1 ? choice(when, reach.place) : operand(when, reach.place)],
+  );
+  const name = locals.take(`${camel(binding.lower.path)}To${pascal(binding.upper)}`);
+  const { plain, barrier } = scope.binding(graph.name, binding.id);
+  const lower = reach.lower(binding.lower);
+  reach.barriers.set(binding.id, name);
+  const alternatives = indent(line, `? new ${barrier}(${lower})`, line, `: new ${plain}(${lower})`);
+  const chosen = group(join(" || ", whens), alternatives);
+  // As prettier has it: a choice by an operation begins on a line of its own.
+  const operation = barriers.length > 1 || barriers[0]?.when?.kind === "binary";
+  return [[`const ${name} =`, operation ? group(indent(line, chosen)) : [" ", chosen], ";"]];
 }
 
 /** `net.ip.setBarrier(net.ip.points.reassembled, "table4.xgraph:14");` */
@@ -157,37 +164,37 @@ function choice(when: Expr, place: Place): Doc {
   return when.kind === "if" ? operand(when, place) : expression(when, place);
 }
 
-function instanceStatement(graph: GraphType, instance: InstanceType, local: string, reach: Reach, scope: Scope): Doc {
-  if (instance.kind === "graph") {
-    const given: Doc[] = ["host", `at + ${quoted(`${instance.name}.`)}`];
-    const needs = Object.entries(instance.needs).map(([need, lower]) => {
-      const chosen = (instance.choices?.[need] ?? []).map((each): Alternative => [each.when, reach.lower(each.lower)]);
-      return chosen.length === 0
-        ? entry(need, reach.lower(lower))
-        : [`${propertyName(need)}: `, alternatives([...chosen, [undefined, reach.lower(lower)]], reach.place)];
-    });
-    const values = allArguments(scope.graphType(instance.of).parameters, instance.arguments, reach.place);
-    if (needs.length > 0) given.push(object(needs));
-    if (values.length > 0) given.push(object(values));
-    // Prettier lets the last object break alone only where the argument before it is none.
-    const hugs = needs.length > 0 !== values.length > 0;
-    return [`const ${local} = `, call(scope.graph(instance.of).build, given, hugs), ";"];
-  }
+function graphStatement(instance: InstanceType, name: string, reach: Reach, scope: Scope): Doc {
+  const given: Doc[] = ["host", `at + ${quoted(`${instance.name}.`)}`];
+  const needs = Object.entries(instance.needs).map(([need, lower]) => {
+    const chosen = (instance.choices?.[need] ?? []).map((each): Alternative => [each.when, reach.lower(each.lower)]);
+    return chosen.length === 0
+      ? entry(need, reach.lower(lower))
+      : [`${propertyName(need)}: `, alternatives([...chosen, [undefined, reach.lower(lower)]], reach.place)];
+  });
+  const values = allArguments(scope.graphType(instance.of).parameters, instance.arguments, reach.place);
+  if (needs.length > 0) given.push(object(needs));
+  if (values.length > 0) given.push(object(values));
+  // Prettier lets the last object break alone only where the argument before it is none.
+  const hugs = needs.length > 0 !== values.length > 0;
+  return [`const ${name} = `, call(scope.graph(instance.of).build, given, hugs), ";"];
+}
+
+function protocolStatement(
+  graph: GraphType,
+  instance: InstanceType,
+  { name, bindings }: { readonly name: string; readonly bindings: readonly BindingType[] },
+  reach: Reach,
+  scope: Scope,
+): Doc {
   const { slots } = scope.protocol(instance.of);
   const settings = Object.entries(instance.arguments).map(([name, value]) => setting(name, value, reach.place));
-  if (scope.isInRom(graph.name, instance.name)) settings.push(`...host.rom(at + ${quoted(instance.name)})`);
-  const bindings = bindingsOf(graph, instance);
+  const named = `at + ${quoted(instance.name)}`;
+  if (scope.isInRom(graph.name, instance.name)) settings.push(`...host.rom(${named})`);
   const lowers = slots.map((slot) => entry(slot.name, slotValue(graph, slot, bindings, reach, scope)));
-  const made: Doc = [
-    "new ",
-    call(scope.protocolClass(instance.of, "value"), [
-      "host",
-      `at + ${quoted(instance.name)}`,
-      object(settings),
-      object(lowers),
-    ]),
-  ];
-  return [`const ${local} = `, call("host.add", [made, quoted(scope.where(instance.span))]), ";"];
+  const protocol = scope.protocolClass(instance.of, "value");
+  const made = call(`new ${protocol}`, ["host", named, object(settings), object(lowers)]);
+  return [`const ${name} = `, call("host.add", [made, quoted(scope.where(instance.span))]), ";"];
 }
 
 function slotValue(graph: GraphType, slot: Slot, bindings: readonly BindingType[], reach: Reach, scope: Scope): Doc {
@@ -249,42 +256,4 @@ export function allArguments(
     };
     return [setting(name, otherwise, where)];
   });
-}
-
-function usesParameters(graph: GraphType): boolean {
-  const values = [
-    ...graph.instances.flatMap((each) => Object.values(each.arguments)),
-    ...graph.barriers.flatMap(({ when }) => (when === undefined ? [] : [when])),
-    ...graph.bindings.flatMap(({ when }) => (when === undefined ? [] : [when])),
-    ...graph.instances.flatMap(({ choices = {} }) =>
-      Object.values(choices).flatMap((each) => each.map(({ when }) => when)),
-    ),
-  ];
-  return values.some((value) => mentions(value, () => true));
-}
-
-/** Whether an expression names a parameter that is wanted. */
-export function mentions(expr: Expr, wanted: (name: string) => boolean): boolean {
-  switch (expr.kind) {
-    case "parameter":
-      return wanted(expr.name);
-    case "unary":
-      return mentions(expr.operand, wanted);
-    case "binary":
-      return mentions(expr.left, wanted) || mentions(expr.right, wanted);
-    case "if":
-      return [expr.condition, expr.then, expr.else].some((each) => mentions(each, wanted));
-    case "list":
-      return expr.items.some((each) => mentions(each, wanted));
-    case "call":
-    case "varying":
-      return expr.arguments.some((each) => mentions(each, wanted));
-    case "mode":
-      return Object.values(expr.arguments).some((each) => mentions(each, wanted));
-    case "measure":
-    case "measured":
-      return Object.values(expr.at).some((each) => mentions(each, wanted));
-    default:
-      return false;
-  }
 }

@@ -3,7 +3,7 @@ import type { EventType, Expr, HostType, ScenarioType, StartType } from "../comp
 import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, arrow, dotted, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemIn, hostItemOf } from "./host-items.js";
-import { allArguments, mentions, type Part } from "./graphs.js";
+import { allArguments, type Part } from "./graphs.js";
 import { Names, camel, identifier } from "./names.js";
 import type { Scope } from "./scope.js";
 import { parameterValueType, unitNote } from "./types.js";
@@ -21,19 +21,25 @@ import {
   quoted,
 } from "./typescript.js";
 
-/** How a host of a scenario, or an array of them, is called in what is built; `world` is the world's. */
-export function hostProperty(scenario: ScenarioType, host: string): string {
+/** How each host of a scenario, and each array of them, is called in what is built; `world` is the world's. */
+export function hostProperties(scenario: ScenarioType): Map<string, string> {
+  return propertiesOf(hostsOf(scenario));
+}
+function propertiesOf(declared: readonly DeclaredHost[]): Map<string, string> {
   const names = new Names(["world", "checks"]);
-  for (const { name } of hostsOf(scenario)) {
-    const own = names.take(name);
-    if (name === host) return own;
-  }
-  return host;
+  return new Map(declared.map(({ name }) => [name, names.take(name)]));
+}
+
+interface DeclaredHost {
+  readonly name: string;
+  readonly isArray: boolean;
+  readonly graph: string;
+  readonly hosts: HostType[];
 }
 
 /** What is declared: single hosts and arrays, each with its hosts. */
-function hostsOf({ hosts }: ScenarioType): { name: string; isArray: boolean; graph: string; hosts: HostType[] }[] {
-  const declared = new Map<string, { name: string; isArray: boolean; graph: string; hosts: HostType[] }>();
+function hostsOf({ hosts }: ScenarioType): DeclaredHost[] {
+  const declared = new Map<string, DeclaredHost>();
   for (const host of hosts) {
     const name = host.array?.name ?? host.name;
     const known = declared.get(name);
@@ -50,11 +56,13 @@ export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
     doc: unitNote(each.type),
     member: `readonly ${propertyName(each.name)}: ${parameterValueType(each, scope.runtimeType)}`,
   }));
-  const hosts = hostsOf(scenario).map(({ name, isArray, graph }) => {
+  const declared = hostsOf(scenario);
+  const properties = propertiesOf(declared);
+  const hosts = declared.map(({ name, isArray, graph }) => {
     const one = `{ readonly host: ${scope.runtimeType("Host")}; readonly graph: ${scope.graph(graph).type} }`;
     return {
       doc: "",
-      member: `readonly ${propertyName(hostProperty(scenario, name))}: ${isArray ? `readonly ${one}[]` : one}`,
+      member: `readonly ${propertyName(properties.get(name) ?? name)}: ${isArray ? `readonly ${one}[]` : one}`,
     };
   });
   const world = { doc: "", member: `readonly world: ${scope.runtimeType("World")}` };
@@ -65,7 +73,7 @@ export function scenarioParts(scenario: ScenarioType, scope: Scope): Part[] {
   return [
     ...(settings.length === 0 ? [] : [{ doc: interfaceDeclaration(parametersName, settings), span }]),
     { doc: [docComment(scenario.doc), interfaceDeclaration(type, [world, ...hosts, ...checks])], span },
-    { doc: buildFunction(scenario, scope), span },
+    { doc: buildFunction(scenario, declared, properties, scope), span },
   ];
 }
 
@@ -80,44 +88,54 @@ interface Locals {
   readonly devices: Map<string, string>;
 }
 
-function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
+function buildFunction(
+  scenario: ScenarioType,
+  declared: readonly DeclaredHost[],
+  properties: ReadonlyMap<string, string>,
+  scope: Scope,
+): Doc {
   const { type, parameters: parametersName, build } = scope.scenario(scenario.name);
+  const { hosts, links, starts, events, stopAfter, expectations } = scenario;
   const names = new Names(["parameters", "setup", "world", "checks"]);
   const locals: Locals = {
     names,
-    hosts: new Map(scenario.hosts.map(({ name }) => [name, names.take(identifier(name))])),
-    arrays: new Map(
-      hostsOf(scenario).flatMap(({ name, isArray }) => (isArray ? [[name, names.take(name)] as const] : [])),
-    ),
+    hosts: new Map(hosts.map(({ name }) => [name, names.take(identifier(name))])),
+    arrays: new Map(declared.flatMap(({ name, isArray }) => (isArray ? [[name, names.take(name)] as const] : []))),
     links: new Map(),
     graphs: new Map(),
     devices: new Map(),
   };
-  const place: Place = { parameter: (name) => property("parameters", name), runtime: scope.runtime };
-  const statements: Doc[] = [
-    `const world = new ${scope.runtime("World")}(setup);`,
-    ...scenario.hosts.flatMap((host) => [
-      hostStatement(host, locals, place, scope),
-      ...romStatements(host, locals, place),
-    ]),
-    ...scenario.links.flatMap((link) => linkStatements(link, locals, place, scope)),
-    ...scenario.hosts.map((host) => graphStatement(host, locals, place, scope)),
-    "setup.attach?.(world);",
-    ...scenario.starts.map((start) => startStatement(start, locals, place, scope)),
-    ...scenario.events.map((event) => eventStatement(event, locals, place)),
-    ...(scenario.stopAfter === undefined ? [] : [["world.stopAfter(", expression(scenario.stopAfter, place), ");"]]),
-  ];
+  const uses = { parameters: false };
+  const place: Place = {
+    parameter: (name) => {
+      uses.parameters = true;
+      return property("parameters", name);
+    },
+    runtime: scope.runtime,
+  };
+  const statements: Doc[] = [`const world = new ${scope.runtime("World")}(setup);`];
+  for (const host of hosts)
+    statements.push(hostStatement(host, locals, place, scope), ...romStatements(host, locals, place));
+  for (const link of links) statements.push(...linkStatements(link, locals, place, scope));
+  for (const host of hosts) statements.push(graphStatement(host, locals, place, scope));
+  statements.push("setup.attach?.(world);");
+  for (const start of starts) statements.push(startStatement(start, locals, place, scope));
+  for (const event of events) statements.push(eventStatement(event, locals, place));
+  if (stopAfter !== undefined) statements.push(["world.stopAfter(", expression(stopAfter, place), ");"]);
   const one = (name: string): Doc =>
     object([entry("host", locals.hosts.get(name) ?? ""), entry("graph", locals.graphs.get(name) ?? "")]);
-  const lists = hostsOf(scenario).flatMap(({ name, isArray, hosts }): Doc[] => {
+  for (const { name, isArray, hosts } of declared) {
+    if (!isArray) continue;
     const items = hosts.map((host) => one(host.name));
-    return isArray ? [[`const ${locals.arrays.get(name) ?? name} = `, array(items, "blocks"), ";"]] : [];
-  });
-  const built = hostsOf(scenario).map(({ name, isArray }) =>
-    entry(hostProperty(scenario, name), isArray ? (locals.arrays.get(name) ?? name) : one(name)),
+    statements.push([`const ${locals.arrays.get(name) ?? name} = `, array(items, "blocks"), ";"]);
+  }
+  statements.push(...checksStatement(scenario, locals, place, scope));
+  const built = declared.map(({ name, isArray }) =>
+    entry(properties.get(name) ?? name, isArray ? (locals.arrays.get(name) ?? name) : one(name)),
   );
-  const used = expressionsOf(scenario).some((each) => mentions(each, () => true));
-  const given = scenario.parameters.length === 0 ? [] : [`${used ? "parameters" : "_parameters"}: ${parametersName}`];
+  statements.push(["return ", object(["world", ...built, ...(expectations.length === 0 ? [] : ["checks"])]), ";"]);
+  // A name that nothing uses begins with an underscore, as the compiler of TypeScript wants it.
+  const given = scenario.parameters.length === 0 ? [] : [`${uses.parameters ? "" : "_"}parameters: ${parametersName}`];
   return [
     docComment(
       `Builds the world of \`scenario ${scenario.name}\` (${scope.where(scenario.span)}); nothing has run in it yet.`,
@@ -125,27 +143,7 @@ function buildFunction(scenario: ScenarioType, scope: Scope): Doc {
     `export function ${build}`,
     parameters([...given, `setup: ${scope.runtimeType("Setup")}`]),
     `: ${type} `,
-    block(...statements, ...lists, ...checksStatement(scenario, locals, place, scope), [
-      "return ",
-      object(["world", ...built, ...(scenario.expectations.length === 0 ? [] : ["checks"])]),
-      ";",
-    ]),
-  ];
-}
-
-function expressionsOf(scenario: ScenarioType): Expr[] {
-  return [
-    ...scenario.hosts.flatMap((host) => [
-      ...Object.values(host.arguments),
-      host.under,
-      ...host.settings.map(({ value }) => value),
-    ]),
-    ...scenario.expectations.flatMap(({ value, when }) => (when === undefined ? [value] : [value, when])),
-    ...scenario.links.flatMap((link) => Object.values(link.arguments)),
-    ...scenario.links.flatMap(({ joins }) => joins.flatMap((joint) => (joint.as === undefined ? [] : [joint.as]))),
-    ...scenario.starts.flatMap((start) => Object.values(start.arguments)),
-    ...scenario.events.flatMap(({ time, action }) => (action.kind === "set" ? [time, action.value] : [time])),
-    ...(scenario.stopAfter === undefined ? [] : [scenario.stopAfter]),
+    block(...statements),
   ];
 }
 

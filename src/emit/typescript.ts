@@ -22,7 +22,7 @@ export function docComment(text: string): Doc {
   const trimmed = text.trim();
   if (trimmed === "") return [];
   const rows = trimmed.split("\n").map((row) => row.trim().replaceAll("*/", "*\\/"));
-  if (rows.length === 1) return [`/** ${rows[0]} */`, hardLine];
+  if (rows.length === 1) return rows[0] === "" ? [] : [`/** ${rows[0]} */`, hardLine];
   return ["/**", hardLine, rows.map((row) => [row === "" ? " *" : ` * ${row}`, hardLine]), " */", hardLine];
 }
 
@@ -57,7 +57,8 @@ export function object(items: readonly Doc[], expand = false): Doc {
 }
 /** `key: value`, or the shorthand. */
 export function entry(name: string, value: Doc): Doc {
-  return value === name ? name : [propertyName(name), ": ", value];
+  if (value === name) return name;
+  return typeof value === "string" ? `${propertyName(name)}: ${value}` : [`${propertyName(name)}: `, value];
 }
 
 /** `{ readonly a: number; readonly b: string }`. */
