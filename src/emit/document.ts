@@ -78,7 +78,9 @@ export function group(...docs: readonly Doc[]): Doc {
 export function broken(...docs: readonly Doc[]): Doc {
   return layout("group", undefined, true, docs);
 }
-/** Things in brackets: on one line if they fit and need not be expanded; else each on a line of its own. */
+/**
+ * Things in brackets: on one line if they fit and need not be expanded; else each on a line of its own, as if it were a group.
+ */
 export function enclosed(brackets: Brackets, docs: readonly Doc[], expand = false): Doc {
   if (expand) return layout("enclosed", undefined, true, docs, brackets);
   const { open, separator, close, space } = brackets;
@@ -171,7 +173,10 @@ export function print(document: Doc, width = 120): string {
     write(open);
     for (let index = 0; index < docs.length; index++) {
       newLine(depth + 1);
-      put(docs[index] ?? "", depth + 1, false, behind);
+      const doc = docs[index] ?? "";
+      const flat = flatOf(doc);
+      if (flat !== undefined && column + flat.length + separator.length <= width) write(flat);
+      else put(doc, depth + 1, false, behind);
       write(separator);
     }
     newLine(depth);

@@ -13,7 +13,6 @@ import {
   join,
   layouts,
   line,
-  lines,
   softLine,
 } from "./document.js";
 
@@ -49,6 +48,7 @@ export function property(of: string, name: string): string {
 const braces = brackets("{", ",", "}", " ");
 const typeBraces = brackets("{", ";", "}", " ");
 const squares = brackets("[", ",", "]", "");
+const body = brackets("{", "", "}", " ");
 const parentheses = brackets("(", ",", ")", "");
 
 /** `{ a: 1, b }`; always one property a line where `expand`. */
@@ -98,8 +98,7 @@ export function parameters(items: readonly Doc[]): Doc {
 
 /** `{ ... }` with one statement a line. */
 export function block(...statements: readonly Doc[]): Doc {
-  if (statements.length === 0) return "{}";
-  return ["{", indent(hardLine, lines(...statements)), hardLine, "}"];
+  return statements.length === 0 ? "{}" : enclosed(body, statements, true);
 }
 
 /** `interface NAME { ... }`. Members are ended here; docs stand before each. */
