@@ -1,5 +1,5 @@
 /** One file that runs: a program's glue, the protocols, the runtime and the shell around a simulation. */
-import { readFile } from "node:fs/promises";
+import { promises as fileSystem } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
 import type { Plugin } from "esbuild";
@@ -226,7 +226,7 @@ function sources({ program, options, glue, entry, runtime }: Job): Plugin {
           const contents = `export const { ${runtime.names.join(", ")} } = globalThis[${quoted(runtime.key)}];`;
           return { contents, loader: "js" };
         }
-        const contents = await readFile(`${root}/${name}`, "utf8").catch(() => undefined);
+        const contents = await fileSystem.readFile(`${root}/${name}`, "utf8").catch(() => undefined);
         return contents === undefined ? { errors: [{ text: `xgc has no ${name}` }] } : { contents, loader: "ts" };
       });
     },

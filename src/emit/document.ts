@@ -105,9 +105,9 @@ export function fill(docs: readonly Doc[]): Doc {
 }
 export function join(separator: Doc, docs: readonly Doc[]): Doc[] {
   const joined: Doc[] = [];
-  for (const doc of docs) {
-    if (joined.length > 0) joined.push(separator);
-    joined.push(doc);
+  for (let index = 0; index < docs.length; index++) {
+    if (index > 0) joined.push(separator);
+    joined.push(docs[index] ?? "");
   }
   return joined;
 }

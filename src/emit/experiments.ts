@@ -164,8 +164,14 @@ function buildArrow(context: Context): Doc {
     variants.length > 1 || scenario.parameters.some((each) => each.name === name) ? [value] : [],
   );
   const named = namesIn(given);
-  const used = [...context.types].filter(([name]) => named.has(name));
-  const local = new Map(used.map(([name]) => [name, locals.take(name)]));
+  const local = new Map<string, string>();
+  const casts: Doc[] = [];
+  context.types.forEach((type, name) => {
+    if (!named.has(name)) return;
+    const own = locals.take(name);
+    local.set(name, own);
+    casts.push(`const ${own} = ${property("point", name)} as ${type};`);
+  });
   const place: Place = { parameter: (name) => local.get(name) ?? name, runtime: scope.runtime };
   const values = allArguments(scenario.parameters, experiment.arguments, place);
   const settings = scenario.parameters.length === 0 ? [] : [object(values)];
@@ -180,8 +186,7 @@ function buildArrow(context: Context): Doc {
     });
     return [group("if (", join(" && ", tests), ")", indent(line, made(variant.scenario)))];
   });
-  const casts = used.map(([name, type]) => `const ${local.get(name) ?? name} = ${property("point", name)} as ${type};`);
-  const point = used.length === 0 ? "_point" : "point";
+  const point = casts.length === 0 ? "_point" : "point";
   return [`(${point}, setup) => `, block(...casts, ...choices)];
 }
 

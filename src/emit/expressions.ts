@@ -199,7 +199,7 @@ const ofSamples: Readonly<Record<string, string>> = {
 const ofGauges: Readonly<Record<string, string>> = { mean: "mean", min: "least", max: "most" };
 
 function functionCall(expr: Expr & { kind: "call" }, place: Place): Doc {
-  const [first] = expr.arguments;
+  const first = expr.arguments[0];
   if (first?.kind === "hostItem" && first.type.kind === "gauge") {
     const known: Expr = { ...first, item: `${first.item}.${ofGauges[expr.function] ?? expr.function}` };
     const read = expression(known, place);

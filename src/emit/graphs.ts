@@ -69,9 +69,10 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
   const local = new Map(graph.instances.map(({ name }) => [name, locals.take(name)]));
   const uses = { needs: false, parameters: false };
   const reach: Reach = {
-    lower: ({ path: [first = "", ...rest], isNeed }) => {
+    lower: ({ path, isNeed }) => {
       uses.needs ||= isNeed;
-      return rest.reduce(property, isNeed ? property("needs", first) : (local.get(first) ?? first));
+      const [first = ""] = path;
+      return path.slice(1).reduce(property, isNeed ? property("needs", first) : (local.get(first) ?? first));
     },
     place: {
       parameter: (name) => {
@@ -234,26 +235,22 @@ export function allArguments(
   all: readonly ParameterType[],
   given: Readonly<Record<string, Expr>>,
   place: Place,
-  inner: ReadonlyMap<string, Expr> = new Map(),
 ): Doc[] {
-  const values = new Map<string, Expr>(inner);
-  return all.flatMap(({ name, default: otherwise }): Doc[] => {
-    const written = given[name];
-    if (written !== undefined) {
-      values.set(name, written);
-      return [setting(name, written, place)];
-    }
-    if (otherwise === undefined) return [];
-    values.set(name, otherwise);
-    const known = new Map(values);
-    const where: Place = {
-      ...place,
-      // An earlier parameter stands for what it was given.
-      parameter: (earlier) => {
-        const value = known.get(earlier);
-        return value === undefined ? earlier : operand(value, given[earlier] === undefined ? where : place);
-      },
-    };
-    return [setting(name, otherwise, where)];
-  });
+  const values = new Map<string, Expr>();
+  const where: Place = {
+    ...place,
+    // An earlier parameter stands for what it was given.
+    parameter: (earlier) => {
+      const value = values.get(earlier);
+      return value === undefined ? earlier : operand(value, given[earlier] === undefined ? where : place);
+    },
+  };
+  const docs: Doc[] = [];
+  for (const { name, default: otherwise } of all) {
+    const value = given[name] ?? otherwise;
+    if (value === undefined) continue;
+    values.set(name, value);
+    docs.push(setting(name, value, given[name] === undefined ? where : place));
+  }
+  return docs;
 }
