@@ -142,6 +142,7 @@ const indentations: string[] = [];
 
 /** The text of a document, without a line break at the end. */
 export function print(document: Doc, width = 120): string {
+  if (typeof document === "string") return document;
   let text = "";
   let column = 0;
   /** Of a line that has nothing on it yet: an empty line has no spaces. */

@@ -150,7 +150,8 @@ function typesOfPoint({ axes }: ExperimentType, scope: Scope): Map<string, strin
 }
 
 /** What makes a world of its own is chosen among those that were compiled: the names that say which. */
-function namesChoosing({ variants = [], arguments: given }: ExperimentType): Set<string> {
+function namesChoosing({ variants, arguments: given }: ExperimentType): Set<string> {
+  if (variants === undefined) return new Set();
   const chosen = new Set(variants.flatMap(({ choice }) => Object.keys(choice)));
   return namesIn(Object.entries(given).flatMap(([name, value]) => (chosen.has(name) ? [value] : [])));
 }
