@@ -66,15 +66,16 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
   const library = program.sources.map(
     ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),
   );
+  const isOwn = ({ source }: Span): boolean => library[source] === false;
   let bounds: readonly Bound[] | undefined;
   const findings: Findings = {
     program,
     contexts,
-    structureOf: structuresOf(contexts),
+    structureOf: structuresOf(contexts, isOwn),
     uses: all.flatMap(({ uses }) => uses),
     names: { program, summaries, standardLibrary, workingDirectory },
     bounds: () => (bounds ??= boundsOf(findings)),
-    isOwn: ({ source }) => library[source] === false,
+    isOwn,
   };
   return findings;
 }

@@ -6,6 +6,7 @@ import type { Program } from "../compiler/index.js";
 import type { Configuration } from "./configurations.js";
 import type { Barrier, Edge, Expanded, Instance } from "./expand.js";
 import { type Leaving, operationsOf, timer, type Operation, type Operations } from "./operations.js";
+import { indexOf } from "./program-index.js";
 import type { Summary } from "./summary.js";
 
 export type Context = "interrupt" | "thread";
@@ -49,14 +50,37 @@ export interface Target {
   readonly edge: Edge;
 }
 
+/** The graph is walked when something of it is first asked: of configurations that are alike, few are ever asked. */
 export function contextsOf(
   program: Program,
   configuration: Configuration,
   expanded: Expanded,
   kinds: OperationTables,
 ): Contexts {
-  const { instances } = expanded;
-  const { summaries } = kinds;
+  let known: Walked | undefined;
+  const walked = (): Walked => (known ??= walk(program, configuration, expanded.instances, kinds));
+  return {
+    configuration,
+    expanded,
+    summaries: kinds.summaries,
+    get nodes() {
+      return walked().nodes;
+    },
+    find: (instance, operation) => walked().find(instance, operation),
+    reached: (node, context) => walked().arrival(node, context) !== undefined,
+    arrival: (node, context) => walked().arrival(node, context),
+    targets: (node, leaving) => walked().targets(node, leaving),
+  };
+}
+
+type Walked = Pick<Contexts, "nodes" | "find" | "arrival" | "targets">;
+
+function walk(
+  program: Program,
+  configuration: Configuration,
+  instances: readonly Instance[],
+  kinds: OperationTables,
+): Walked {
   const tables = instances.map((instance) => kinds.of(instance));
   const first: number[] = [];
   const nodes: Node[] = [];
@@ -92,9 +116,9 @@ export function contextsOf(
     if (inHandler && configuration.mode.exclusion === "lock")
       arrive(receive, "thread", { from: "lock", entry: instance.path });
   }
-  const entries = new Map(program.protocols.map((protocol) => [protocol.name, protocol.entries]));
+  const { protocols } = indexOf(program);
   for (const instance of instances) {
-    for (const { name } of entries.get(instance.protocol) ?? [])
+    for (const { name } of protocols.get(instance.protocol)?.entries ?? [])
       arrive(find(instance, name), "thread", { from: "entry", entry: name });
     arrive(find(instance, timer), "thread", { from: "timer", entry: timer });
     arrive(find(instance, "init"), "thread", { from: "start", entry: "init" });
@@ -117,8 +141,7 @@ export function contextsOf(
   }
   const arrival = (node: number, context: Context): Arrival | undefined =>
     arrivals[node * 2 + (context === "thread" ? 1 : 0)];
-  const reached = (node: number, context: Context): boolean => arrival(node, context) !== undefined;
-  return { configuration, expanded, summaries, nodes, find, reached, arrival, targets };
+  return { nodes, find, arrival, targets };
 }
 
 /** What a barrier on a binding stands before. */

@@ -6,6 +6,7 @@ import type { Arrival, Context, Contexts, Node } from "./contexts.js";
 import type { Barrier } from "./expand.js";
 import type { Leaving } from "./operations.js";
 import { memoryWait } from "./memory.js";
+import { indexOf } from "./program-index.js";
 import { beside, driver } from "./summaries.js";
 import type { Place, Summary } from "./summary.js";
 
@@ -73,7 +74,7 @@ export function placeIn(
   const implementation =
     instance.protocol === driver
       ? `${names.standardLibrary}/../src/runtime/network-interface.ts`
-      : (names.program.protocols.find(({ name }) => name === instance.protocol)?.implementation.file ?? "");
+      : (indexOf(names.program).protocols.get(instance.protocol)?.implementation.file ?? "");
   const file = summary?.files[place?.file ?? 0]?.name;
   return {
     file: shownFile(file === undefined ? implementation : beside(implementation, file), names),

@@ -10,6 +10,7 @@ import { barred, type Contexts, type Node } from "./contexts.js";
 import type { Costs } from "./costs.js";
 import { evaluate, type Value } from "./evaluate.js";
 import type { Edge, Instance } from "./expand.js";
+import { indexOf } from "./program-index.js";
 import { driver } from "./summaries.js";
 import type { Call, Loop, Place, Spend, Step, Summary } from "./summary.js";
 
@@ -108,7 +109,7 @@ export class Timing {
   ) {
     this.#contexts = contexts;
     this.#summaries = contexts.summaries;
-    this.#protocols = new Map(program.protocols.map((protocol) => [protocol.name, protocol]));
+    this.#protocols = indexOf(program).protocols;
     this.#costs = costs;
     this.#sizes = sizes;
     this.#parameter = parameter;

@@ -52,6 +52,9 @@ type Part = Pick<Checked, "diagnostics" | "sources">;
 
 /** The diagnostics of several programs as those of one; what two programs have in common is said once. */
 function merge(parts: readonly Part[]): Part {
+  const [only] = parts;
+  // Comparing works out every path, also those that are never printed.
+  if (only !== undefined && parts.length === 1) return only;
   const sources: Part["sources"][number][] = [];
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();

@@ -55,7 +55,7 @@ export async function hold(findings: Findings, effort: Effort = {}): Promise<Hel
         holdWaits(observed, first, held, (text) => broken(host, text));
         holdBounds(
           observed,
-          bounds.filter(({ use }) => here(use, host)),
+          bounds.filter(({ uses }) => uses.some((use) => here(use, host))),
           held,
           (text) => broken(host, text),
         );
