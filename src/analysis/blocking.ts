@@ -20,7 +20,7 @@ interface Blocked {
 }
 
 /** What a handler waits for under `exclusion: lock`, before it goes up; handed over it is, whatever the policy. */
-const protocolLock: Leaving = { kind: "wait", operation: "the protocol lock", via: [] };
+const protocolLock: Leaving = { kind: "wait", operation: "the protocol lock", via: [], after: [] };
 
 /** One for each operation that waits and each thing that it waits for, over all hosts and versions. */
 export function blocking(findings: Findings): Diagnostic[] {

@@ -2,14 +2,16 @@
 import { type Diagnostic, diagnostic, type PathStep } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import type { Use } from "./configurations.js";
-import type { Contexts, Node } from "./contexts.js";
-import { pathOf, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
+import type { Contexts, HandedOver, Node } from "./contexts.js";
+import { handoffStep, pathOf, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
 import { perStructure } from "./structures.js";
 import type { Place } from "./summary.js";
 
 interface Write {
   readonly node: number;
   readonly at: Place;
+  /** By a thread that has taken over from a handler. */
+  readonly handedOver?: HandedOver;
 }
 interface Shared {
   readonly contexts: Contexts;
@@ -56,10 +58,14 @@ function writesOfBoth(contexts: Contexts, own: ReadonlySet<string>): WrittenByBo
     const inInterrupt = contexts.reached(node, "interrupt");
     const inThread = contexts.reached(node, "thread");
     if (!inInterrupt && !inThread) return;
-    for (const { field, at, before } of operation.writes) {
+    for (const write of operation.writes) {
+      const { field, at } = write;
       const key = `${instance.path} ${field}`;
-      if (inInterrupt && before && !interrupts.has(key)) interrupts.set(key, { node, at });
-      if (inThread && !threads.has(key)) threads.set(key, { node, at });
+      if (inInterrupt && write.before && !interrupts.has(key)) interrupts.set(key, { node, at });
+      if (threads.has(key)) continue;
+      const handedOver = inInterrupt ? contexts.handedOverBefore(node, write) : undefined;
+      if (inThread) threads.set(key, { node, at });
+      else if (handedOver !== undefined) threads.set(key, { node, at, handedOver });
     }
   });
   return [...interrupts].flatMap(([key, interrupt]) => {
@@ -75,12 +81,13 @@ function report(field: string, { contexts, interrupt, thread, uses }: Shared, fi
         ["interrupt", interrupt],
         ["thread", thread],
       ] as const
-    ).flatMap(([context, { node, at }]) => {
-      const way = wayTo(contexts, node, context);
+    ).flatMap(([context, { node, at, handedOver }]) => {
+      const way = wayTo(contexts, node, handedOver === undefined ? context : "interrupt");
       if (way === undefined) return [];
       const here = contexts.nodes[node] as Node;
       return [
         ...stepsOf(contexts, way, findings.names),
+        ...(handedOver === undefined ? [] : [handoffStep(here, handedOver, findings.names)]),
         { message: `writes ${field}`, ...placeIn(here, at, findings.names) },
       ];
     });

@@ -235,7 +235,7 @@ export class Timing {
     const { kind, operation } = { kind: call.call, operation: call.operation };
     if (kind === "own") return onwards;
     const slot = call.slot === undefined ? {} : { slot: call.slot };
-    const targets = this.#contexts.targets(node, { kind, operation, ...slot, via: [] });
+    const targets = this.#contexts.targets(node, { kind, operation, ...slot });
     let way: Way | undefined;
     for (const { node: target, edge } of targets) {
       const there = this.#crossing(target, edge, kind, size);
