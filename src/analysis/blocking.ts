@@ -23,11 +23,12 @@ interface Blocked {
 const protocolLock: Leaving = { kind: "wait", operation: "the protocol lock", via: [], after: [] };
 
 /** One for each operation that waits and each thing that it waits for, over all hosts and versions. */
-export function blocking(findings: Findings): Diagnostic[] {
+export function blocking(findings: Findings, notes: boolean): Diagnostic[] {
   const found = new Map<string, Blocked>();
   const waitsIn = perStructure(findings.structureOf, waitsInHandlers);
   for (const contexts of findings.contexts) {
     const { configuration } = contexts;
+    if (!notes && configuration.mode.block !== "fail") continue;
     for (const { node, name, wait } of waitsIn(contexts)) {
       const fails = configuration.mode.block === "fail" && wait !== protocolLock;
       const key = `${configuration.graph.name} ${name} ${wait.operation} ${fails ? "!" : ""}`;

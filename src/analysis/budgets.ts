@@ -7,6 +7,7 @@ import type { Instance } from "./expand.js";
 
 /** Whether the budgets of modes are ever used: one thing said for each host's slowest use. */
 export function budgets(findings: Findings): Diagnostic[] {
+  if (findings.contexts.every(({ configuration: { mode } }) => mode.budget === undefined)) return [];
   const worst = new Map<string, Bound[]>();
   for (const bound of findings.bounds()) {
     const { mode, graph } = bound.contexts.configuration;
