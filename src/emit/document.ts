@@ -61,6 +61,7 @@ export const softLine: Doc = layout("line", "", false, []);
 /** Always a break. */
 export const hardLine: Doc = layout("line", undefined, true, []);
 
+/** @param space between the brackets and what is in them, on one line. */
 export function brackets(open: string, separator: string, close: string, space: "" | " "): Brackets {
   const behind = { docs: [separator, hardLine], next: 0, flat: false, behind: undefined };
   return { open, separator, close, space, behind };
