@@ -1,6 +1,7 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
 import type * as Ast from "./ast.js";
-import type { Alternative, ParserMethod, Token, TokenType } from "./engine.js";
+import { typeOf, type Alternative, type ParserMethod, type TokenType } from "./engine.js";
+import { Lexer } from "./lexer.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
 import { Recorder, type Part } from "./recorder.js";
@@ -29,8 +30,8 @@ const noNotes: Notes = { allows: [] };
 const noArguments: readonly Ast.Argument[] = [];
 const noSigns: readonly OperatorSign[] = [];
 
-type Rule<Result> = ParserMethod<[], Result>;
-type NotedRule<Result> = ParserMethod<[Notes?], Result>;
+type Rule<Result> = ParserMethod<undefined, Result>;
+type NotedRule<Result> = ParserMethod<Notes, Result>;
 type Declared = Ast.Declaration | Ast.Import | undefined;
 
 const primaryStarts: readonly TokenType[] = [
@@ -82,7 +83,6 @@ const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
   /** As far as the text has been looked at. */
-  private commentsRead: readonly Token[] = [];
   private nextComment = 0;
   /** Each `for` around what is being read is a level of nesting. */
   private loops = 0;
@@ -94,17 +94,14 @@ class ModuleParser extends RecoveringParser {
   }
 
   parse(text: string, source: number): Parsed {
-    const lexer = new t.Lexer(text, source);
-    this.commentsRead = lexer.comments;
+    const lexer = new Lexer(text, source);
     this.nextComment = 0;
     this.load(text, source, lexer);
     const { imports, declarations } = this.SUBRULE(this.module);
     const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
     const problems = [...lexer.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
-    this.input = () => undefined;
-    this.commentsRead = [];
-    const comments = lexer.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
-    return { module, comments, problems: limited(problems) };
+    this.load("", source, new Lexer("", source));
+    return { module, comments: lexer.comments, problems: limited(problems) };
   }
 
   // ---------------------------------------------------------------------------------------- module and notes
@@ -130,22 +127,28 @@ class ModuleParser extends RecoveringParser {
     this.respellStart(moduleBlock);
     return this.OR<Declared>([
       { ALT: () => this.SUBRULE(this.import) },
-      { ALT: () => this.SUBRULE(this.service, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.protocol, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.number, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.graph, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.machine, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.costs, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.medium, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.scenario, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.experiment, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.service, notes) },
+      { ALT: () => this.SUBRULE(this.protocol, notes) },
+      { ALT: () => this.SUBRULE(this.number, notes) },
+      { ALT: () => this.SUBRULE(this.graph, notes) },
+      { ALT: () => this.SUBRULE(this.machine, notes) },
+      { ALT: () => this.SUBRULE(this.costs, notes) },
+      { ALT: () => this.SUBRULE(this.medium, notes) },
+      { ALT: () => this.SUBRULE(this.scenario, notes) },
+      { ALT: () => this.SUBRULE(this.experiment, notes) },
+      { ALT: () => this.SUBRULE(this.const, notes) },
     ]);
   });
 
+  /** Reads a token that says `meaning`. */
+  private readAs<Meaning>(type: TokenType, meaning: Meaning): Meaning {
+    this.CONSUME(type);
+    return meaning;
+  }
+
   private readonly startsName = (): boolean => this.is(t.Identifier);
   private readonly startsParameter = (): boolean => this.is(t.Word) && this.is(t.Colon, 2);
-  private readonly startsExpression = (): boolean => expressionStartSet.has(this.next().tokenType);
+  private readonly startsExpression = (): boolean => expressionStartSet.has(this.LA(1));
 
   private readonly notes: Rule<Notes> = this.RULE("notes", (): Notes => {
     const behind = this.behind();
@@ -165,10 +168,10 @@ class ModuleParser extends RecoveringParser {
   private docBetween(start: number, end: number): string | undefined {
     let lines: string[] | undefined;
     for (; ; this.nextComment++) {
-      const comment = this.commentsRead[this.nextComment];
-      if (comment === undefined || comment.startOffset >= end) break;
-      if (comment.startOffset < start || !isDocumentation(comment)) continue;
-      (lines ??= []).push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
+      const comment = this.lexer.comments[this.nextComment];
+      if (comment === undefined || comment.span.start >= end) break;
+      if (comment.span.start < start || !isDocumentation(comment)) continue;
+      (lines ??= []).push(comment.text.replace(/^\/\/\/ ?/, "").trimEnd());
     }
     return lines?.join("\n");
   }
@@ -187,23 +190,20 @@ class ModuleParser extends RecoveringParser {
 
   /** `allow` is a word only after the `@`. */
   private readonly annotationName: Rule<void> = this.RULE("annotationName", (): void => {
-    const { image: found } = this.next();
+    const found = this.lexer.imageOf(this.place);
     if (!this.RECORDING_PHASE && (found !== "allow" || !this.is(t.Identifier))) {
       if (nearestWord(found, ["allow"]) === undefined) {
         this.reportUnexpected(["allow"]);
         this.abandon();
       }
-      this.report({ problem: "misspelledKeyword", found, suggestion: "allow", span: this.spanOf(this.next()) });
+      this.report({ problem: "misspelledKeyword", found, suggestion: "allow", span: this.spanOf() });
     }
     this.CONSUME(t.Identifier);
   });
 
   private readonly import: Rule<Ast.Import> = this.RULE("import", (): Ast.Import => {
     const start = this.here();
-    const exported = this.OR([
-      { ALT: () => this.CONSUME(t.Import) && false },
-      { ALT: () => this.CONSUME(t.Export) && true },
-    ]);
+    const exported = this.OR([{ ALT: () => this.readAs(t.Import, false) }, { ALT: () => this.readAs(t.Export, true) }]);
     this.reading(exported ? "export" : "import");
     const opener = this.open(t.LCurly);
     const names: Ast.ImportName[] = [];
@@ -254,7 +254,7 @@ class ModuleParser extends RecoveringParser {
         readOperations();
       } else {
         this.OR({
-          DEF: [{ ALT: () => this.end(), GATE: () => !this.is(t.LCurly) }, { ALT: readOperations }],
+          DEF: [{ ALT: () => this.end() }, { ALT: readOperations }],
           ERR_MSG: ";\n{",
         });
       }
@@ -328,21 +328,21 @@ class ModuleParser extends RecoveringParser {
     const notes = this.SUBRULE(this.notes);
     this.respellStart(protocolBlock);
     return this.OR<Ast.ProtocolMember>([
-      { ALT: () => this.SUBRULE(this.needs, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.provides, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.opens, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.header, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.demuxBy, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.point, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.entry, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.calls, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.domain, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.counter, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.series, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.gauge, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.histogram, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.needs, notes) },
+      { ALT: () => this.SUBRULE(this.provides, notes) },
+      { ALT: () => this.SUBRULE(this.opens, notes) },
+      { ALT: () => this.SUBRULE(this.header, notes) },
+      { ALT: () => this.SUBRULE(this.demuxBy, notes) },
+      { ALT: () => this.SUBRULE(this.point, notes) },
+      { ALT: () => this.SUBRULE(this.entry, notes) },
+      { ALT: () => this.SUBRULE(this.calls, notes) },
+      { ALT: () => this.SUBRULE(this.domain, notes) },
+      { ALT: () => this.SUBRULE(this.counter, notes) },
+      { ALT: () => this.SUBRULE(this.series, notes) },
+      { ALT: () => this.SUBRULE(this.gauge, notes) },
+      { ALT: () => this.SUBRULE(this.histogram, notes) },
+      { ALT: () => this.SUBRULE(this.barrier, notes) },
+      { ALT: () => this.SUBRULE(this.const, notes) },
     ]);
   });
 
@@ -405,8 +405,8 @@ class ModuleParser extends RecoveringParser {
     let format: Ast.HeaderField["format"] = "plain";
     this.OPTION(() => {
       format = this.OR<"set" | "enum">([
-        { ALT: () => this.CONSUME(t.SetWord) && "set" },
-        { ALT: () => this.CONSUME(t.Enum) && "enum" },
+        { ALT: () => this.readAs(t.SetWord, "set") },
+        { ALT: () => this.readAs(t.Enum, "enum") },
       ]);
     });
     const type = this.takeName();
@@ -608,7 +608,7 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     let name: Ast.Name | undefined;
     let tuple: Ast.TupleElement[] | undefined;
-    let varying: Token | undefined;
+    let varying: number | undefined;
     this.OR({
       DEF: [
         {
@@ -679,7 +679,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly argument: Rule<Ast.Argument> = this.RULE("argument", (): Ast.Argument => {
     const start = this.here();
-    if (!this.RECORDING_PHASE && this.is(t.Word) && this.is(t.Equals, 2)) this.readAsColon(this.next(2));
+    if (!this.RECORDING_PHASE && this.is(t.Word) && this.is(t.Equals, 2)) this.readAsColon(this.place + 1);
     const name = this.OPTION(() => {
       const word = this.takeWord();
       this.CONSUME(t.Colon);
@@ -691,9 +691,10 @@ class ModuleParser extends RecoveringParser {
   });
 
   /** `size = 3` names an argument with the wrong sign. */
-  private readAsColon(token: Token): void {
-    this.report({ problem: "unexpectedToken", found: token.image, expected: [":"], span: this.spanOf(token) });
-    this.retype(token, t.Colon);
+  private readAsColon(place: number): void {
+    const found = this.lexer.imageOf(place);
+    this.report({ problem: "unexpectedToken", found, expected: [":"], span: this.spanOf(place) });
+    this.retype(place, t.Colon);
   }
 
   // ------------------------------------------------------------------------------------------------- graphs
@@ -732,11 +733,11 @@ class ModuleParser extends RecoveringParser {
   });
 
   private readonly graphMembers: readonly Alternative<Ast.GraphMember, Notes>[] = [
-    { ALT: (notes) => this.SUBRULE(this.needs, { ARGS: [notes] }) },
-    { ALT: (notes) => this.SUBRULE(this.provides, { ARGS: [notes] }) },
-    { ALT: (notes) => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
-    { ALT: (notes) => this.SUBRULE(this.const, { ARGS: [notes] }) },
-    { ALT: (notes) => this.SUBRULE(this.instance, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.needs, notes) },
+    { ALT: (notes) => this.SUBRULE(this.provides, notes) },
+    { ALT: (notes) => this.SUBRULE(this.barrier, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+    { ALT: (notes) => this.SUBRULE(this.instance, notes) },
   ];
 
   private readonly instance: NotedRule<Ast.Instance> = this.RULE("instance", (notes: Notes = noNotes): Ast.Instance => {
@@ -770,7 +771,7 @@ class ModuleParser extends RecoveringParser {
     this.reading("barrier");
     const on = this.OR<Ast.BindingPattern | Ast.PointPattern>([
       { ALT: () => this.SUBRULE(this.pointPattern) },
-      { ALT: () => this.SUBRULE(this.bindingPattern), GATE: () => !this.is(t.At) },
+      { ALT: () => this.SUBRULE(this.bindingPattern) },
     ]);
     this.respell(t.When, t.Because);
     const when = this.OPTION(() => {
@@ -803,7 +804,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly bindingEnd: Rule<Ast.Path | undefined> = this.RULE("bindingEnd", (): Ast.Path | undefined =>
     this.OR<Ast.Path | undefined>({
-      DEF: [{ ALT: () => this.CONSUME(t.Times) && undefined }, { ALT: () => this.SUBRULE(this.path) }],
+      DEF: [{ ALT: () => this.readAs(t.Times, undefined) }, { ALT: () => this.SUBRULE(this.path) }],
       ERR_MSG: "<name>\n*",
     }),
   );
@@ -869,10 +870,10 @@ class ModuleParser extends RecoveringParser {
   );
 
   private settingsAfter(hasBody: boolean, construct: string): readonly Ast.Setting[] {
-    return hasBody ? this.SUBRULE(this.settings, { ARGS: [construct] }) : [];
+    return hasBody ? this.SUBRULE(this.settings, construct) : [];
   }
 
-  private readonly settings: ParserMethod<[string?], Ast.Setting[]> = this.RULE(
+  private readonly settings: ParserMethod<string, Ast.Setting[]> = this.RULE(
     "settings",
     (construct: string = "machine"): Ast.Setting[] => {
       const settings: Ast.Setting[] = [];
@@ -933,14 +934,14 @@ class ModuleParser extends RecoveringParser {
     const notes = this.SUBRULE(this.notes);
     this.respellStart(scenarioBlock);
     return this.OR<Ast.ScenarioMember>([
-      { ALT: () => this.SUBRULE(this.host, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.link, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.start, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.at, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.stop, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.for, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+      { ALT: () => this.SUBRULE(this.host, notes) },
+      { ALT: () => this.SUBRULE(this.link, notes) },
+      { ALT: () => this.SUBRULE(this.start, notes) },
+      { ALT: () => this.SUBRULE(this.at, notes) },
+      { ALT: () => this.SUBRULE(this.stop, notes) },
+      { ALT: () => this.SUBRULE(this.expect, notes) },
+      { ALT: () => this.SUBRULE(this.for, notes) },
+      { ALT: () => this.SUBRULE(this.const, notes) },
     ]);
   });
 
@@ -966,7 +967,7 @@ class ModuleParser extends RecoveringParser {
     const args = this.OPTION1(() => this.SUBRULE(this.arguments)) ?? [];
     this.take(t.Under);
     const under = this.SUBRULE(this.expression);
-    const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
+    const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, "host");
     // Settings where the `{` before them is missing.
     const lost = !this.RECORDING_PHASE && this.is(t.Word) && (this.is(t.Dot, 2) || this.is(t.Equals, 2));
     const settings = lost
@@ -978,7 +979,6 @@ class ModuleParser extends RecoveringParser {
               this.end(t.LCurly);
               return undefined;
             },
-            GATE: () => !this.is(t.LCurly),
           },
         ]) ?? []);
     const fields = { ...notes, name, ...given({ count }), on, runs, arguments: args, under, settings };
@@ -1016,8 +1016,8 @@ class ModuleParser extends RecoveringParser {
   private readonly start: NotedRule<Ast.Start> = this.RULE("start", (notes: Notes = noNotes): Ast.Start => {
     const start = this.here();
     const phase = this.OR<"warm" | "start">([
-      { ALT: () => this.CONSUME(t.Warm) && "warm" },
-      { ALT: () => this.CONSUME(t.Start) && "start" },
+      { ALT: () => this.readAs(t.Warm, "warm") },
+      { ALT: () => this.readAs(t.Start, "start") },
     ]);
     this.reading(phase);
     const entry = this.SUBRULE(this.path);
@@ -1139,12 +1139,12 @@ class ModuleParser extends RecoveringParser {
       const notes = this.SUBRULE(this.notes);
       this.respellStart(experimentBlock);
       return this.OR<Ast.ExperimentMember>([
-        { ALT: () => this.SUBRULE(this.vary, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.repeat, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.run, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.measure, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
+        { ALT: () => this.SUBRULE(this.vary, notes) },
+        { ALT: () => this.SUBRULE(this.repeat, notes) },
+        { ALT: () => this.SUBRULE(this.run, notes) },
+        { ALT: () => this.SUBRULE(this.measure, notes) },
+        { ALT: () => this.SUBRULE(this.expect, notes) },
+        { ALT: () => this.SUBRULE(this.const, notes) },
       ]);
     },
   );
@@ -1244,12 +1244,12 @@ class ModuleParser extends RecoveringParser {
       DEF: [
         {
           ALT: () => {
-            text = this.CONSUME(t.Percent).image;
+            text = this.lexer.imageOf(this.CONSUME(t.Percent));
           },
         },
         {
           ALT: () => {
-            text = this.CONSUME(t.Identifier).image;
+            text = this.lexer.imageOf(this.CONSUME(t.Identifier));
             this.OPTION(() => {
               this.CONSUME(t.Divide);
               text += `/${this.takeWord().text}`;
@@ -1359,8 +1359,8 @@ class ModuleParser extends RecoveringParser {
     return treeOf(operands, operators, (fault) => this.note(fault));
   });
 
-  private signOf(token: Token): OperatorSign {
-    return { operator: spellingOf(token.tokenType), span: this.spanOf(token) };
+  private signOf(place: number): OperatorSign {
+    return { operator: spellingOf(typeOf(this.kinds[place] ?? 0)), span: this.spanOf(place) };
   }
 
   private readonly operand: Rule<Operand> = this.RULE("operand", (): Operand => {
@@ -1380,7 +1380,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", (): Ast.Expression => {
     const start = this.here();
-    if (!this.RECORDING_PHASE && !primaryStartSet.has(this.next().tokenType)) return this.missingExpression();
+    if (!this.RECORDING_PHASE && !primaryStartSet.has(this.LA(1))) return this.missingExpression();
     let value = this.SUBRULE(this.primary);
     this.MANY(() => {
       const at = this.SUBRULE(this.selection);
@@ -1423,14 +1423,14 @@ class ModuleParser extends RecoveringParser {
     { ALT: () => this.SUBRULE(this.pathExpression) },
   ];
 
-  private booleanLiteral(token: Token, value: boolean): Ast.BooleanLiteral {
-    return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
+  private booleanLiteral(place: number, value: boolean): Ast.BooleanLiteral {
+    return { kind: "BooleanLiteral", value, span: this.spanOf(place) };
   }
 
-  private numeralExpression(token: Token): Ast.Expression {
-    const span = this.spanOf(token);
+  private numeralExpression(place: number): Ast.Expression {
+    const span = this.spanOf(place);
     if (this.RECORDING_PHASE) return { kind: "ErrorExpression", span };
-    const { value, unit, address, fault } = t.numeralOf(token);
+    const { value, unit, address, fault } = this.lexer.numeralOf(place);
     if (fault !== undefined) return { kind: "ErrorExpression", span };
     if (address !== undefined) return { kind: "AddressLiteral", text: address, span };
     if (unit !== undefined) return { kind: "QuantityLiteral", value, unit, span };
@@ -1442,9 +1442,9 @@ class ModuleParser extends RecoveringParser {
       this.reportUnexpected(["<string>"]);
       this.abandon();
     }
-    const token = this.CONSUME(t.StringToken);
-    const value = this.RECORDING_PHASE ? "" : t.stringOf(token).value;
-    return { kind: "StringLiteral", value, span: this.spanOf(token) };
+    const place = this.CONSUME(t.StringToken);
+    const value = this.RECORDING_PHASE ? "" : this.lexer.stringOf(place).value;
+    return { kind: "StringLiteral", value, span: this.spanOf(place) };
   });
 
   private readonly list: Rule<Ast.ListExpression> = this.RULE("list", (): Ast.ListExpression => {
@@ -1492,37 +1492,31 @@ class ModuleParser extends RecoveringParser {
   // -------------------------------------------------------------------------------------------------- paths
 
   private readonly path: Rule<Ast.Path> = this.RULE("path", (): Ast.Path => {
-    const start = this.here();
     const first = this.takeName();
-    return this.pathAfter(start, this.SUBRULE(this.segment, { ARGS: [first, start] }));
+    return this.pathAfter(first, this.SUBRULE(this.segment, first));
   });
 
   /** The path of a setting, which may begin with any word. */
   private readonly wordPath: Rule<Ast.Path> = this.RULE("wordPath", (): Ast.Path => {
-    const start = this.here();
     const first = this.takeWord();
-    return this.pathAfter(start, this.SUBRULE(this.segment, { ARGS: [first, start] }));
+    return this.pathAfter(first, this.SUBRULE(this.segment, first));
   });
 
-  private pathAfter(start: number, first: Ast.PathSegment): Ast.Path {
+  private pathAfter({ span }: Ast.Name, first: Ast.PathSegment): Ast.Path {
     const segments = [first];
     this.MANY(() => {
       this.CONSUME(t.Dot);
-      const segmentStart = this.here();
-      const name = this.takeWord();
-      segments.push(this.SUBRULE(this.segment, { ARGS: [name, segmentStart] }));
+      segments.push(this.SUBRULE(this.segment, this.takeWord()));
     });
-    return { segments, span: this.spanLike(first.span, start) };
+    return { segments, span: this.spanLike(span, span.start) };
   }
 
   /** What may follow a name in a path: an index, which is not the selection of `rtt[version: "Regular"]`. */
-  private readonly segment: ParserMethod<[Ast.Name?, number?], Ast.PathSegment> = this.RULE(
+  private readonly segment: ParserMethod<Ast.Name, Ast.PathSegment> = this.RULE(
     "segment",
-    (name: Ast.Name = { text: "", span: this.spanFrom(0) }, start: number = 0): Ast.PathSegment => {
+    (name: Ast.Name = { text: "", span: this.spanFrom(0) }): Ast.PathSegment => {
       const index = this.OPTION(this.indexed);
-      return index === undefined
-        ? { name, span: this.spanLike(name.span, start) }
-        : { name, index, span: this.spanFrom(start) };
+      return index === undefined ? { name, span: name.span } : { name, index, span: this.spanFrom(name.span.start) };
     },
   );
 
@@ -1550,8 +1544,8 @@ class ModuleParser extends RecoveringParser {
 
 function doNothing(): void {}
 
-function isDocumentation({ image }: Token): boolean {
-  return image.startsWith("///") && !image.startsWith("////");
+function isDocumentation({ text }: Ast.Comment): boolean {
+  return text.startsWith("///") && !text.startsWith("////");
 }
 
 /** Only the fields that have a value. */
