@@ -95,16 +95,45 @@ export class Engine {
   protected kinds: Uint8Array = noTokens.kinds;
   protected starts: Int32Array = noTokens.starts;
   protected ends: Int32Array = noTokens.ends;
-  readonly #recorder: Recorder | undefined;
-  readonly #rules: ParserMethod<never, unknown>[] = [];
-  readonly #lookahead: Lookahead;
-  readonly #types: ReadonlyMap<string, TokenType>;
+  private readonly rules: ParserMethod<never, unknown>[] = [];
+  private readonly lookahead: Lookahead;
+  private readonly types: ReadonlyMap<string, TokenType>;
 
   constructor(types: readonly TokenType[], lookahead: Lookahead, recorder?: Recorder) {
-    this.#types = new Map(types.map((type) => [type.name, type]));
-    this.#lookahead = lookahead;
-    this.#recorder = recorder;
+    this.types = new Map(types.map((type) => [type.name, type]));
+    this.lookahead = lookahead;
     this.RECORDING_PHASE = recorder !== undefined;
+    if (recorder !== undefined) this.recordWith(recorder);
+  }
+
+  /** The words of the rules write down what they would read. */
+  private recordWith(recorder: Recorder): void {
+    this.CONSUME = ({ name }): number => {
+      recorder.part({ type: "Terminal", name });
+      return 0;
+    };
+    this.SUBRULE = <Result>({ name }: Rule): Result => {
+      recorder.part({ type: "NonTerminal", name });
+      return {} as Result;
+    };
+    this.OPTION = <Result>(part: OptionalPart<Result>, occurrence: number = 0): Result => {
+      recorder.decision("OPTION", occurrence, [readingOf(part)]);
+      return {} as Result;
+    };
+    this.MANY = (part, occurrence = 0): void => {
+      recorder.decision("MANY", occurrence, [readingOf(part)]);
+    };
+    this.MANY_SEP = ({ SEP, DEF }, occurrence = 0): void => {
+      recorder.decision("MANY_SEP", occurrence, [DEF], SEP.name);
+    };
+    this.OR = <Result, About>(
+      alternatives: Alternatives<Result, About>,
+      occurrence: number = 0,
+      about: About = undefined as About,
+    ): Result => {
+      const ways = allOf(alternatives).map((way) => (): Result => way.ALT(about));
+      return recorder.decision("OR", occurrence, ways)[0] ?? ({} as Result);
+    };
   }
 
   /** Begins with other tokens. */
@@ -117,7 +146,7 @@ export class Engine {
 
   /** Every rule, as the recorder has written it down. */
   protected record(recorder: Recorder): Part[] {
-    return this.#rules.map(({ name, follow }) => recorder.part({ type: "Rule", name }, follow));
+    return this.rules.map(({ name, follow }) => recorder.part({ type: "Rule", name }, follow));
   }
 
   // ------------------------------------------------------------------------------------------------- tokens
@@ -141,10 +170,6 @@ export class Engine {
    * @throws Unexpected where the next one is none of this kind.
    */
   protected CONSUME(type: TokenType): number {
-    if (this.#recorder !== undefined) {
-      this.#recorder.part({ type: "Terminal", name: type.name });
-      return 0;
-    }
     if (type.accepts[this.kinds[this.place] ?? EOF.index] !== true) throw new Unexpected(this.spelling(type));
     return this.place++;
   }
@@ -162,16 +187,12 @@ export class Engine {
     follow: (argument?: Argument) => Result,
   ): ParserMethod<Argument, Result> {
     const rule = { name, decisions: [], follow };
-    this.#rules.push(rule);
+    this.rules.push(rule);
     return rule;
   }
 
   /** Follows another rule. */
   protected SUBRULE<Argument, Result>(rule: ParserMethod<Argument, Result>, argument?: Argument): Result {
-    if (this.#recorder !== undefined) {
-      this.#recorder.part({ type: "NonTerminal", name: rule.name });
-      return {} as Result;
-    }
     const around = this.rule;
     this.rule = rule;
     const result = rule.follow(argument);
@@ -184,11 +205,7 @@ export class Engine {
 
   /** Reads a part that need not be there. */
   protected OPTION<Result>(part: OptionalPart<Result>, occurrence: number = 0): Result | undefined {
-    const read = typeof part === "function" ? part : part.DEF;
-    if (this.#recorder !== undefined) {
-      this.#recorder.decision("OPTION", occurrence, [read]);
-      return {} as Result;
-    }
+    const read = readingOf(part);
     if (this.way(option, occurrence) === undefined || (read !== part && !allowed(part))) return undefined;
     return read();
   }
@@ -207,11 +224,7 @@ export class Engine {
 
   /** Reads a part as often as it is there. */
   protected MANY(part: OptionalPart<unknown>, occurrence: number = 0): void {
-    const read = typeof part === "function" ? part : part.DEF;
-    if (this.#recorder !== undefined) {
-      this.#recorder.decision("MANY", occurrence, [read]);
-      return;
-    }
+    const read = readingOf(part);
     // A part that reads nothing would be there for ever.
     for (let before = 0; this.place > before; read()) {
       if (this.way(many, occurrence) === undefined || (read !== part && !allowed(part))) return;
@@ -224,10 +237,6 @@ export class Engine {
     { SEP, DEF }: { readonly SEP: TokenType; readonly DEF: () => unknown },
     occurrence: number = 0,
   ): void {
-    if (this.#recorder !== undefined) {
-      this.#recorder.decision("MANY_SEP", occurrence, [DEF], SEP.name);
-      return;
-    }
     if (this.way(manySeparated, occurrence) === undefined) return;
     DEF();
     while (this.is(SEP)) {
@@ -251,44 +260,35 @@ export class Engine {
     occurrence: number = 0,
     about: About = undefined as About,
   ): Result {
-    const all = "DEF" in alternatives ? alternatives.DEF : alternatives;
-    if (this.#recorder !== undefined) {
-      const ways = all.map(
-        ({ ALT }) =>
-          () =>
-            ALT(about),
-      );
-      return this.#recorder.decision("OR", occurrence, ways)[0] ?? ({} as Result);
-    }
     const way = this.way(or, occurrence);
-    const chosen = way === undefined ? undefined : all[way];
+    const chosen = way === undefined ? undefined : allOf(alternatives)[way];
     if (chosen === undefined) throw new Unexpected("ERR_MSG" in alternatives ? alternatives.ERR_MSG : "");
     return chosen.ALT(about);
   }
 
   /** The way to go, by what comes next. */
   private way(kind: number, occurrence: number): number | undefined {
-    const decision = (this.rule.decisions[kind + 4 * occurrence] ??= this.#newDecision(kind, occurrence));
+    const decision = (this.rule.decisions[kind + 4 * occurrence] ??= this.newDecision(kind, occurrence));
     const way = decision[this.kinds[this.place] ?? EOF.index];
     return typeof way === "object" ? way[this.kinds[this.place + 1] ?? EOF.index] : way;
   }
 
-  #newDecision(kind: number, occurrence: number): Decision {
+  private newDecision(kind: number, occurrence: number): Decision {
     const place = decisionPlace(this.rule.name, decisionKinds[kind] ?? "OR", occurrence);
-    const known = this.#lookahead[place];
+    const known = this.lookahead[place];
     if (known === undefined) throw new Error(`how to decide at "${place}" is not known: npm run generate`);
     // By the kind of the next token, what decides, first come first: a way alone, or after it the kinds that it needs.
     const decision: (number | (number | undefined)[] | undefined)[] = [];
     for (const [way, paths] of known.entries())
       for (const path of paths) {
         const [first = "", second] = path.split(" ");
-        for (const { index } of this.#countingAs(first)) {
+        for (const { index } of this.countingAs(first)) {
           const before = decision[index];
           if (typeof before === "number") continue;
           if (before === undefined && second === undefined) decision[index] = way;
           else {
             const ways = (decision[index] = before ?? []);
-            const types = second === undefined ? tokenTypes : this.#countingAs(second);
+            const types = second === undefined ? tokenTypes : this.countingAs(second);
             for (const type of types) ways[type.index] ??= way;
           }
         }
@@ -297,11 +297,19 @@ export class Engine {
   }
 
   /** The kinds that count as the named one. */
-  #countingAs(name: string): readonly TokenType[] {
-    const type = this.#types.get(name);
+  private countingAs(name: string): readonly TokenType[] {
+    const type = this.types.get(name);
     if (type === undefined) throw new Error(`there is no token ${name}: npm run generate`);
     return tokenTypes.filter(({ index }) => type.accepts[index] === true);
   }
+}
+
+function readingOf<Result>(part: OptionalPart<Result>): () => Result {
+  return typeof part === "function" ? part : part.DEF;
+}
+
+function allOf<Result, About>(alternatives: Alternatives<Result, About>): readonly Alternative<Result, About>[] {
+  return "DEF" in alternatives ? alternatives.DEF : alternatives;
 }
 
 /** Whether a part that has a gate may be read. */

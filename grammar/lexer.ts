@@ -6,18 +6,20 @@ import type { SyntaxProblem } from "./problems.js";
 import { openingQuotes, scanString, type ScannedString } from "./strings.js";
 import { contextualWords, Identifier, keywords, noUnits, Numeral, signs, spellingOf, StringToken } from "./tokens.js";
 
-/** A word, which is one object however often it stands in a text. */
-interface WordRead {
-  readonly type: TokenType;
+/** A word or a sign. A word is one object however often it stands in a text. */
+interface Spelled {
+  readonly kind: number;
   readonly text: string;
 }
-interface Sign extends WordRead {
+interface Sign extends Spelled {
+  /** The code of the second of its characters. */
+  readonly second?: number;
   /** How the language writes the operator of another. */
   readonly meant?: string;
 }
 
-const languageWords: ReadonlyMap<string, WordRead> = new Map(
-  [...keywords, ...contextualWords].map((type) => [spellingOf(type), { type, text: spellingOf(type) }]),
+const languageWords: ReadonlyMap<string, Spelled> = new Map(
+  [...keywords, ...contextualWords].map((type) => [spellingOf(type), { kind: type.index, text: spellingOf(type) }]),
 );
 /** What a problem says, without its place. */
 type Report = SyntaxProblem extends infer Each ? (Each extends unknown ? Omit<Each, "span"> : never) : never;
@@ -25,11 +27,14 @@ type Content = string | ScannedNumeral | ScannedString | undefined;
 
 /** By the code of their first character. */
 const signsFrom: Sign[][] = [];
-for (const sign of signs) (signsFrom[sign.text.charCodeAt(0)] ??= []).push(sign);
+for (const { text, type, ...rest } of signs) {
+  const second = text.length > 1 ? { second: text.charCodeAt(1) } : {};
+  (signsFrom[text.charCodeAt(0)] ??= []).push({ kind: type.index, text, ...second, ...rest });
+}
 
 /** What a character begins, by its code. */
 const beginnings = new Uint8Array(0x10000);
-const [blank, word, numeral, string, sign, slash] = [1, 2, 3, 4, 5, 6];
+const [blank, word, sign, numeral, string] = [1, 2, 3, 4, 5];
 function mark(characters: Iterable<string>, beginning: number): void {
   for (const character of characters) beginnings[character.charCodeAt(0)] = beginning;
 }
@@ -38,12 +43,10 @@ mark(" \t\r\n\ufeff", blank);
 mark("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_", word);
 mark("0123456789", numeral);
 mark(openingQuotes, string);
-mark(
-  signs.map(({ text }) => text),
-  sign,
-);
-mark("/", slash);
+for (const { text } of signs) mark(text.charAt(0), sign);
 
+const [space, slash, star] = [0x20, 0x2f, 0x2a];
+const blanks = /[ \t\r\n\ufeff]*/y;
 const restOfWord = /\w*/y;
 const restOfLine = /[^\r\n]*/y;
 
@@ -63,7 +66,7 @@ export class Lexer implements Tokens {
   readonly problems: SyntaxProblem[] = [];
   private readonly text: string;
   private readonly source: number;
-  private readonly words: Map<string, WordRead> = new Map(languageWords);
+  private readonly words: Map<string, Spelled> = new Map(languageWords);
   /** By the place of a token: of a word or a sign its text, of a numeral or a string what was read. */
   private readonly contents: Content[] = [undefined];
 
@@ -97,60 +100,75 @@ export class Lexer implements Tokens {
     return this.contents[place] as ScannedString;
   }
 
-  /** Reads blanks and what comes after them. Gives where that ends. */
+  /** Reads blanks and the token or the comment that comes after them. Gives where that ends. */
   private readAt(offset: number): number {
-    const text = this.text;
+    const { text } = this;
     let start = offset;
     let code = text.charCodeAt(start);
-    while (beginnings[code] === blank) code = text.charCodeAt(++start);
+    // Most blanks are a single one.
+    if (code === space) code = text.charCodeAt(++start);
+    if (beginnings[code] === blank) {
+      blanks.lastIndex = start;
+      blanks.test(text);
+      start = blanks.lastIndex;
+      code = text.charCodeAt(start);
+    }
+    let kind: number;
+    let end: number;
+    let content: Content;
     switch (beginnings[code]) {
       case word: {
         restOfWord.lastIndex = start + 1;
         restOfWord.test(text);
-        const end = restOfWord.lastIndex;
-        const image = text.slice(start, end);
-        let read = this.words.get(image);
-        if (read === undefined) this.words.set(image, (read = { type: Identifier, text: image }));
-        return this.add(read.type, start, end, read.text);
+        end = restOfWord.lastIndex;
+        content = text.slice(start, end);
+        const known = this.words.get(content);
+        if (known === undefined) {
+          kind = Identifier.index;
+          this.words.set(content, { kind, text: content });
+        } else {
+          kind = known.kind;
+          content = known.text;
+        }
+        break;
       }
-      case sign:
-        return this.signAt(start, code);
-      case numeral: {
-        const scanned = scanNumeral(text, start, noUnits);
-        if (scanned.fault !== undefined) this.reportNumeral(scanned.fault, scanned.end);
-        return this.add(Numeral, start, scanned.end, scanned);
+      case sign: {
+        if (code === slash) {
+          const next = text.charCodeAt(start + 1);
+          if (next === slash) return this.lineComment(start);
+          if (next === star) return this.blockComment(start);
+        }
+        const found = signAt(text, start, code);
+        if (found === undefined) return this.unexpected(start);
+        kind = found.kind;
+        content = found.text;
+        end = start + content.length;
+        const { meant } = found;
+        if (meant !== undefined)
+          this.report({ problem: "wrongOperator", found: content, suggestion: meant }, start, end);
+        break;
       }
-      case string: {
-        const scanned = scanString(text, start);
-        this.reportString(scanned, start);
-        return this.add(StringToken, start, scanned.end, scanned);
-      }
-      case slash:
-        if (text.startsWith("//", start)) return this.lineComment(start);
-        return text.startsWith("/*", start) ? this.blockComment(start) : this.signAt(start, code);
+      case numeral:
+        kind = Numeral.index;
+        content = scanNumeral(text, start, noUnits);
+        end = content.end;
+        if (content.fault !== undefined) this.reportNumeral(content.fault, end);
+        break;
+      case string:
+        kind = StringToken.index;
+        content = scanString(text, start);
+        end = content.end;
+        this.reportString(content, start);
+        break;
       default:
         return start < text.length ? this.unexpected(start) : start;
     }
-  }
-
-  private add(type: TokenType, start: number, end: number, content: Content): number {
     const place = this.count++;
-    this.kinds[place] = type.index;
+    this.kinds[place] = kind;
     this.starts[place] = start;
     this.ends[place] = end;
     this.contents[place] = content;
     return end;
-  }
-
-  private signAt(start: number, code: number): number {
-    const next = this.text.charCodeAt(start + 1);
-    for (const { text, type, meant } of signsFrom[code] ?? []) {
-      if (text.length > 1 && text.charCodeAt(1) !== next) continue;
-      const end = start + text.length;
-      if (meant !== undefined) this.report({ problem: "wrongOperator", found: text, suggestion: meant }, start, end);
-      return this.add(type, start, end, text);
-    }
-    return this.unexpected(start);
   }
 
   private lineComment(start: number): number {
@@ -201,6 +219,16 @@ export class Lexer implements Tokens {
   private report(problem: Report, start: number, end: number): void {
     this.problems.push({ ...problem, span: { source: this.source, start, end } });
   }
+}
+
+function signAt(text: string, offset: number, code: number): Sign | undefined {
+  const from = signsFrom[code] ?? [];
+  // Counted: to go through them in another way takes longer than all the rest.
+  for (let index = 0; index < from.length; index++) {
+    const found = from[index];
+    if (found?.second === undefined || found.second === text.charCodeAt(offset + 1)) return found;
+  }
+  return undefined;
 }
 
 /** Of a token or a comment. */

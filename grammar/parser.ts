@@ -6,7 +6,7 @@ import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
 import { Recorder, type Part } from "./recorder.js";
 import { nearestWord } from "./spelling.js";
-import { abandonment, problemLimit, RecoveringParser, type BlockKind } from "./recovery.js";
+import { abandonment, nestingLimit, problemLimit, RecoveringParser, type BlockKind } from "./recovery.js";
 import * as t from "./tokens.js";
 import { spellingOf } from "./tokens.js";
 import { suggestUnit, unitNamed } from "./units.js";
@@ -47,6 +47,9 @@ const primaryStarts: readonly TokenType[] = [
 const primaryStartSet: ReadonlySet<TokenType> = new Set(primaryStarts);
 const expressionStarts: readonly TokenType[] = [...primaryStarts, t.If, t.Minus, t.Not, t.NotSign];
 const expressionStartSet: ReadonlySet<TokenType> = new Set(expressionStarts);
+
+/** What ends an expression, whatever it is. */
+const goesOnWithNone: ReadonlySet<TokenType> = new Set([t.Comma, t.Semicolon, t.RParen, t.RSquare]);
 
 const block = (construct: string, starts: readonly TokenType[], ...others: string[]): BlockKind => ({
   construct,
@@ -113,7 +116,7 @@ class ModuleParser extends RecoveringParser {
       const declarations: Ast.Declaration[] = [];
       this.members(moduleBlock, () => {
         this.MANY(() => {
-          const read = this.member(() => this.SUBRULE(this.declaration));
+          const read = this.member(this.declaration);
           if (read?.kind === "Import") imports.push(read);
           else if (read !== undefined) declarations.push(read);
         });
@@ -125,20 +128,22 @@ class ModuleParser extends RecoveringParser {
   private readonly declaration: Rule<Declared> = this.RULE("declaration", (): Declared => {
     const notes = this.SUBRULE(this.notes);
     this.respellStart(moduleBlock);
-    return this.OR<Declared>([
-      { ALT: () => this.SUBRULE(this.import) },
-      { ALT: () => this.SUBRULE(this.service, notes) },
-      { ALT: () => this.SUBRULE(this.protocol, notes) },
-      { ALT: () => this.SUBRULE(this.number, notes) },
-      { ALT: () => this.SUBRULE(this.graph, notes) },
-      { ALT: () => this.SUBRULE(this.machine, notes) },
-      { ALT: () => this.SUBRULE(this.costs, notes) },
-      { ALT: () => this.SUBRULE(this.medium, notes) },
-      { ALT: () => this.SUBRULE(this.scenario, notes) },
-      { ALT: () => this.SUBRULE(this.experiment, notes) },
-      { ALT: () => this.SUBRULE(this.const, notes) },
-    ]);
+    return this.OR(this.declarations, 0, notes);
   });
+
+  private readonly declarations: readonly Alternative<Declared, Notes>[] = [
+    { ALT: () => this.SUBRULE(this.import) },
+    { ALT: (notes) => this.SUBRULE(this.service, notes) },
+    { ALT: (notes) => this.SUBRULE(this.protocol, notes) },
+    { ALT: (notes) => this.SUBRULE(this.number, notes) },
+    { ALT: (notes) => this.SUBRULE(this.graph, notes) },
+    { ALT: (notes) => this.SUBRULE(this.machine, notes) },
+    { ALT: (notes) => this.SUBRULE(this.costs, notes) },
+    { ALT: (notes) => this.SUBRULE(this.medium, notes) },
+    { ALT: (notes) => this.SUBRULE(this.scenario, notes) },
+    { ALT: (notes) => this.SUBRULE(this.experiment, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+  ];
 
   /** Reads a token that says `meaning`. */
   private readAs<Meaning>(type: TokenType, meaning: Meaning): Meaning {
@@ -206,10 +211,7 @@ class ModuleParser extends RecoveringParser {
     const exported = this.OR([{ ALT: () => this.readAs(t.Import, false) }, { ALT: () => this.readAs(t.Export, true) }]);
     this.reading(exported ? "export" : "import");
     const opener = this.open(t.LCurly);
-    const names: Ast.ImportName[] = [];
-    this.items(t.RCurly, this.startsName, "<name>", () => {
-      names.push(this.SUBRULE(this.importName));
-    });
+    const names = this.items(t.RCurly, this.startsName, "<name>", () => this.SUBRULE(this.importName));
     this.close(t.RCurly, opener, t.Comma);
     this.take(t.From);
     const from = this.SUBRULE(this.string);
@@ -245,7 +247,7 @@ class ModuleParser extends RecoveringParser {
           this.MANY({
             GATE: () => !this.startsOutside(),
             DEF: () => {
-              const operation = this.member(() => this.SUBRULE(this.serviceOperation));
+              const operation = this.member(this.serviceOperation);
               if (operation !== undefined) operations.push(operation);
             },
           });
@@ -313,7 +315,7 @@ class ModuleParser extends RecoveringParser {
       if (hasBody) {
         this.body(protocolBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.protocolMember));
+            const member = this.member(this.protocolMember);
             if (member !== undefined) members.push(member);
           });
         });
@@ -327,24 +329,26 @@ class ModuleParser extends RecoveringParser {
   private readonly protocolMember: Rule<Ast.ProtocolMember> = this.RULE("protocolMember", (): Ast.ProtocolMember => {
     const notes = this.SUBRULE(this.notes);
     this.respellStart(protocolBlock);
-    return this.OR<Ast.ProtocolMember>([
-      { ALT: () => this.SUBRULE(this.needs, notes) },
-      { ALT: () => this.SUBRULE(this.provides, notes) },
-      { ALT: () => this.SUBRULE(this.opens, notes) },
-      { ALT: () => this.SUBRULE(this.header, notes) },
-      { ALT: () => this.SUBRULE(this.demuxBy, notes) },
-      { ALT: () => this.SUBRULE(this.point, notes) },
-      { ALT: () => this.SUBRULE(this.entry, notes) },
-      { ALT: () => this.SUBRULE(this.calls, notes) },
-      { ALT: () => this.SUBRULE(this.domain, notes) },
-      { ALT: () => this.SUBRULE(this.counter, notes) },
-      { ALT: () => this.SUBRULE(this.series, notes) },
-      { ALT: () => this.SUBRULE(this.gauge, notes) },
-      { ALT: () => this.SUBRULE(this.histogram, notes) },
-      { ALT: () => this.SUBRULE(this.barrier, notes) },
-      { ALT: () => this.SUBRULE(this.const, notes) },
-    ]);
+    return this.OR(this.protocolMembers, 0, notes);
   });
+
+  private readonly protocolMembers: readonly Alternative<Ast.ProtocolMember, Notes>[] = [
+    { ALT: (notes) => this.SUBRULE(this.needs, notes) },
+    { ALT: (notes) => this.SUBRULE(this.provides, notes) },
+    { ALT: (notes) => this.SUBRULE(this.opens, notes) },
+    { ALT: (notes) => this.SUBRULE(this.header, notes) },
+    { ALT: (notes) => this.SUBRULE(this.demuxBy, notes) },
+    { ALT: (notes) => this.SUBRULE(this.point, notes) },
+    { ALT: (notes) => this.SUBRULE(this.entry, notes) },
+    { ALT: (notes) => this.SUBRULE(this.calls, notes) },
+    { ALT: (notes) => this.SUBRULE(this.domain, notes) },
+    { ALT: (notes) => this.SUBRULE(this.counter, notes) },
+    { ALT: (notes) => this.SUBRULE(this.series, notes) },
+    { ALT: (notes) => this.SUBRULE(this.gauge, notes) },
+    { ALT: (notes) => this.SUBRULE(this.histogram, notes) },
+    { ALT: (notes) => this.SUBRULE(this.barrier, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+  ];
 
   private readonly needs: NotedRule<Ast.Needs> = this.RULE("needs", (notes: Notes = noNotes): Ast.Needs => {
     const start = this.here();
@@ -371,11 +375,8 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Opens);
     this.reading("opens");
     this.take(t.With);
-    const participants: Ast.Parameter[] = [];
-    this.items(t.Semicolon, this.startsParameter, "<name>", () => {
-      participants.push(this.SUBRULE(this.parameter));
-    });
-    this.end(t.Comma);
+    const participants = this.items(t.Semicolon, this.startsParameter, "<name>", () => this.SUBRULE(this.parameter));
+    this.end([t.Comma]);
     return { kind: "Opens", ...notes, participants, span: this.spanFrom(start) };
   });
 
@@ -388,7 +389,7 @@ class ModuleParser extends RecoveringParser {
       this.MANY({
         GATE: () => !this.startsOutside(),
         DEF: () => {
-          const field = this.member(() => this.SUBRULE(this.headerField));
+          const field = this.member(this.headerField);
           if (field !== undefined) fields.push(field);
         },
       });
@@ -418,7 +419,7 @@ class ModuleParser extends RecoveringParser {
     });
     this.respell(t.Native);
     const native = this.OPTION2(() => this.CONSUME(t.Native)) !== undefined;
-    const readMembers = (): Ast.FieldMember[] => this.SUBRULE(this.fieldMembers);
+    const readMembers = (): readonly Ast.FieldMember[] => this.SUBRULE(this.fieldMembers);
     // Members where the `{` before them is missing.
     const lost = !this.RECORDING_PHASE && format !== "plain" && this.is(t.Word) && this.is(t.Equals, 2);
     const members = lost ? readMembers() : (this.OPTION3(readMembers) ?? []);
@@ -431,15 +432,15 @@ class ModuleParser extends RecoveringParser {
     return { kind: "HeaderField", ...fields, span: this.spanFrom(start) };
   });
 
-  private readonly fieldMembers: Rule<Ast.FieldMember[]> = this.RULE("fieldMembers", (): Ast.FieldMember[] => {
-    const opener = this.open(t.LCurly);
-    const members: Ast.FieldMember[] = [];
-    this.items(t.RCurly, this.startsName, "<name>", () => {
-      members.push(this.SUBRULE(this.fieldMember));
-    });
-    this.close(t.RCurly, opener, t.Comma);
-    return members;
-  });
+  private readonly fieldMembers: Rule<readonly Ast.FieldMember[]> = this.RULE(
+    "fieldMembers",
+    (): readonly Ast.FieldMember[] => {
+      const opener = this.open(t.LCurly);
+      const members = this.items(t.RCurly, this.startsName, "<name>", () => this.SUBRULE(this.fieldMember));
+      this.close(t.RCurly, opener, t.Comma);
+      return members;
+    },
+  );
 
   private readonly fieldMember: Rule<Ast.FieldMember> = this.RULE("fieldMember", (): Ast.FieldMember => {
     const start = this.here();
@@ -527,7 +528,7 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Colon);
       return this.SUBRULE(this.type);
     });
-    this.end(...(type === undefined ? [t.Colon] : []));
+    this.end(type === undefined ? [t.Colon] : []);
     return { kind: "Gauge", ...notes, name, ...given({ type }), span: this.spanFrom(start) };
   });
 
@@ -577,15 +578,15 @@ class ModuleParser extends RecoveringParser {
 
   // -------------------------------------------------------------------------------------- parameters, arguments
 
-  private readonly parameters: Rule<Ast.Parameter[]> = this.RULE("parameters", (): Ast.Parameter[] => {
-    const opener = this.open(t.LParen);
-    const parameters: Ast.Parameter[] = [];
-    this.items(t.RParen, this.startsParameter, "<name>", () => {
-      parameters.push(this.SUBRULE(this.parameter));
-    });
-    this.close(t.RParen, opener, t.Comma);
-    return parameters;
-  });
+  private readonly parameters: Rule<readonly Ast.Parameter[]> = this.RULE(
+    "parameters",
+    (): readonly Ast.Parameter[] => {
+      const opener = this.open(t.LParen);
+      const parameters = this.items(t.RParen, this.startsParameter, "<name>", () => this.SUBRULE(this.parameter));
+      this.close(t.RParen, opener, t.Comma);
+      return parameters;
+    },
+  );
 
   private readonly parameter: Rule<Ast.Parameter> = this.RULE("parameter", (): Ast.Parameter => {
     const start = this.here();
@@ -607,7 +608,7 @@ class ModuleParser extends RecoveringParser {
   private readonly type: Rule<Ast.TypeReference> = this.RULE("type", (): Ast.TypeReference => {
     const start = this.here();
     let name: Ast.Name | undefined;
-    let tuple: Ast.TupleElement[] | undefined;
+    let tuple: readonly Ast.TupleElement[] | undefined;
     let varying: number | undefined;
     this.OR({
       DEF: [
@@ -633,15 +634,15 @@ class ModuleParser extends RecoveringParser {
     return { kind: "TypeReference", ...fields, span: this.spanFrom(start) };
   });
 
-  private readonly tupleType: Rule<Ast.TupleElement[]> = this.RULE("tupleType", (): Ast.TupleElement[] => {
-    const opener = this.spanOf(this.CONSUME(t.LParen));
-    const elements: Ast.TupleElement[] = [];
-    this.items(t.RParen, this.startsParameter, "<name>", () => {
-      elements.push(this.SUBRULE(this.tupleElement));
-    });
-    this.close(t.RParen, opener, t.Comma);
-    return elements;
-  });
+  private readonly tupleType: Rule<readonly Ast.TupleElement[]> = this.RULE(
+    "tupleType",
+    (): readonly Ast.TupleElement[] => {
+      const opener = this.spanOf(this.CONSUME(t.LParen));
+      const elements = this.items(t.RParen, this.startsParameter, "<name>", () => this.SUBRULE(this.tupleElement));
+      this.close(t.RParen, opener, t.Comma);
+      return elements;
+    },
+  );
 
   private readonly tupleElement: Rule<Ast.TupleElement> = this.RULE("tupleElement", (): Ast.TupleElement => {
     const start = this.here();
@@ -667,28 +668,30 @@ class ModuleParser extends RecoveringParser {
     this.close(t.RSquare, opener, t.DotDot);
   }
 
-  private readonly arguments: Rule<Ast.Argument[]> = this.RULE("arguments", (): Ast.Argument[] => {
+  private readonly arguments: Rule<readonly Ast.Argument[]> = this.RULE("arguments", (): readonly Ast.Argument[] => {
     const opener = this.spanOf(this.CONSUME(t.LParen));
-    const list: Ast.Argument[] = [];
-    this.items(t.RParen, this.startsExpression, "<expression>", () => {
-      list.push(this.SUBRULE(this.argument));
-    });
+    const list = this.items(t.RParen, this.startsExpression, "<expression>", this.readArgument);
     this.close(t.RParen, opener, t.Comma);
     return list;
   });
 
+  private readonly readArguments = (): readonly Ast.Argument[] => this.SUBRULE(this.arguments);
+  private readonly readArgument = (): Ast.Argument => this.SUBRULE(this.argument);
+
   private readonly argument: Rule<Ast.Argument> = this.RULE("argument", (): Ast.Argument => {
     const start = this.here();
     if (!this.RECORDING_PHASE && this.is(t.Word) && this.is(t.Equals, 2)) this.readAsColon(this.place + 1);
-    const name = this.OPTION(() => {
-      const word = this.takeWord();
-      this.CONSUME(t.Colon);
-      return word;
-    });
+    const name = this.OPTION(this.argumentName);
     const value = this.SUBRULE(this.expression);
     if (name === undefined) return { value, span: this.spanLike(value.span, start) };
     return { name, value, span: this.spanFrom(start) };
   });
+
+  private readonly argumentName = (): Ast.Name => {
+    const word = this.takeWord();
+    this.CONSUME(t.Colon);
+    return word;
+  };
 
   /** `size = 3` names an argument with the wrong sign. */
   private readAsColon(place: number): void {
@@ -716,7 +719,7 @@ class ModuleParser extends RecoveringParser {
       if (hasBody) {
         this.body(graphBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.graphMember));
+            const member = this.member(this.graphMember);
             if (member !== undefined) members.push(member);
           });
         });
@@ -746,24 +749,20 @@ class ModuleParser extends RecoveringParser {
     this.reading("instance");
     this.take(t.Equals, t.Colon);
     const of = this.takeName(t.Over);
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? noArguments;
+    const args = this.OPTION(this.readArguments) ?? noArguments;
     this.respell(t.Over);
-    const over: Ast.OverArgument[] = [];
-    let other = t.Over;
-    this.OPTION1(() => {
-      this.CONSUME(t.Over);
-      this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
-        over.push(this.SUBRULE(this.argument));
-      });
-      other = t.Comma;
-    });
-    this.end(other);
+    const over = this.OPTION1(this.overArguments);
+    this.end([over === undefined ? t.Over : t.Comma]);
     const { doc, allows } = notes;
     const span = this.spanFrom(start);
-    // A slice has no room for more: of instances there are many, and most stand over one.
-    const read = { kind: "Instance", allows, name, of, arguments: args, over: over.slice(), span } as const;
+    const read = { kind: "Instance", allows, name, of, arguments: args, over: over ?? noArguments, span } as const;
     return doc === undefined ? read : { ...read, doc };
   });
+
+  private readonly overArguments = (): readonly Ast.OverArgument[] => {
+    this.CONSUME(t.Over);
+    return this.items(t.Semicolon, this.startsExpression, "<expression>", this.readArgument);
+  };
 
   private readonly barrier: NotedRule<Ast.Barrier> = this.RULE("barrier", (notes: Notes = noNotes): Ast.Barrier => {
     const start = this.here();
@@ -783,7 +782,7 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Because);
       return this.takeName();
     });
-    this.end(...(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]));
+    this.end(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]);
     return { kind: "Barrier", ...notes, on, ...given({ when, because }), span: this.spanFrom(start) };
   });
 
@@ -881,7 +880,7 @@ class ModuleParser extends RecoveringParser {
         this.MANY({
           GATE: () => !this.startsOutside(),
           DEF: () => {
-            const setting = this.member(() => this.SUBRULE(this.setting));
+            const setting = this.member(this.setting);
             if (setting !== undefined) settings.push(setting);
           },
         });
@@ -920,7 +919,7 @@ class ModuleParser extends RecoveringParser {
       if (hasBody) {
         this.body(scenarioBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.scenarioMember));
+            const member = this.member(this.scenarioMember);
             if (member !== undefined) members.push(member);
           });
         });
@@ -933,17 +932,19 @@ class ModuleParser extends RecoveringParser {
   private readonly scenarioMember: Rule<Ast.ScenarioMember> = this.RULE("scenarioMember", (): Ast.ScenarioMember => {
     const notes = this.SUBRULE(this.notes);
     this.respellStart(scenarioBlock);
-    return this.OR<Ast.ScenarioMember>([
-      { ALT: () => this.SUBRULE(this.host, notes) },
-      { ALT: () => this.SUBRULE(this.link, notes) },
-      { ALT: () => this.SUBRULE(this.start, notes) },
-      { ALT: () => this.SUBRULE(this.at, notes) },
-      { ALT: () => this.SUBRULE(this.stop, notes) },
-      { ALT: () => this.SUBRULE(this.expect, notes) },
-      { ALT: () => this.SUBRULE(this.for, notes) },
-      { ALT: () => this.SUBRULE(this.const, notes) },
-    ]);
+    return this.OR(this.scenarioMembers, 0, notes);
   });
+
+  private readonly scenarioMembers: readonly Alternative<Ast.ScenarioMember, Notes>[] = [
+    { ALT: (notes) => this.SUBRULE(this.host, notes) },
+    { ALT: (notes) => this.SUBRULE(this.link, notes) },
+    { ALT: (notes) => this.SUBRULE(this.start, notes) },
+    { ALT: (notes) => this.SUBRULE(this.at, notes) },
+    { ALT: (notes) => this.SUBRULE(this.stop, notes) },
+    { ALT: (notes) => this.SUBRULE(this.expect, notes) },
+    { ALT: (notes) => this.SUBRULE(this.for, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+  ];
 
   private readonly host: NotedRule<Ast.Host> = this.RULE("host", (notes: Notes = noNotes): Ast.Host => {
     const start = this.here();
@@ -964,7 +965,7 @@ class ModuleParser extends RecoveringParser {
     const on = this.takeName(t.Runs);
     this.take(t.Runs);
     const runs = this.takeName(t.Under);
-    const args = this.OPTION1(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION1(this.readArguments) ?? noArguments;
     this.take(t.Under);
     const under = this.SUBRULE(this.expression);
     const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, "host");
@@ -976,7 +977,7 @@ class ModuleParser extends RecoveringParser {
           { ALT: readSettings },
           {
             ALT: () => {
-              this.end(t.LCurly);
+              this.end([t.LCurly]);
               return undefined;
             },
           },
@@ -992,13 +993,10 @@ class ModuleParser extends RecoveringParser {
     const name = this.takeName();
     this.take(t.Equals, t.Colon);
     const medium = this.takeName(t.Joins);
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION(this.readArguments) ?? noArguments;
     this.take(t.Joins);
-    const joins: Ast.Joint[] = [];
-    this.items(t.Semicolon, this.startsName, "<name>", () => {
-      joins.push(this.SUBRULE(this.joint));
-    });
-    this.end(...(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]));
+    const joins = this.items(t.Semicolon, this.startsName, "<name>", () => this.SUBRULE(this.joint));
+    this.end(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]);
     return { kind: "Link", ...notes, name, medium, arguments: args, joins, span: this.spanFrom(start) };
   });
 
@@ -1083,7 +1081,7 @@ class ModuleParser extends RecoveringParser {
       this.nested(() =>
         this.body(forBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.scenarioMember));
+            const member = this.member(this.scenarioMember);
             if (member !== undefined) members.push(member);
           });
         }),
@@ -1123,7 +1121,7 @@ class ModuleParser extends RecoveringParser {
       if (hasBody) {
         this.body(experimentBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.experimentMember));
+            const member = this.member(this.experimentMember);
             if (member !== undefined) members.push(member);
           });
         });
@@ -1138,16 +1136,18 @@ class ModuleParser extends RecoveringParser {
     (): Ast.ExperimentMember => {
       const notes = this.SUBRULE(this.notes);
       this.respellStart(experimentBlock);
-      return this.OR<Ast.ExperimentMember>([
-        { ALT: () => this.SUBRULE(this.vary, notes) },
-        { ALT: () => this.SUBRULE(this.repeat, notes) },
-        { ALT: () => this.SUBRULE(this.run, notes) },
-        { ALT: () => this.SUBRULE(this.measure, notes) },
-        { ALT: () => this.SUBRULE(this.expect, notes) },
-        { ALT: () => this.SUBRULE(this.const, notes) },
-      ]);
+      return this.OR(this.experimentMembers, 0, notes);
     },
   );
+
+  private readonly experimentMembers: readonly Alternative<Ast.ExperimentMember, Notes>[] = [
+    { ALT: (notes) => this.SUBRULE(this.vary, notes) },
+    { ALT: (notes) => this.SUBRULE(this.repeat, notes) },
+    { ALT: (notes) => this.SUBRULE(this.run, notes) },
+    { ALT: (notes) => this.SUBRULE(this.measure, notes) },
+    { ALT: (notes) => this.SUBRULE(this.expect, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+  ];
 
   private readonly vary: NotedRule<Ast.Vary> = this.RULE("vary", (notes: Notes = noNotes): Ast.Vary => {
     const start = this.here();
@@ -1155,7 +1155,7 @@ class ModuleParser extends RecoveringParser {
     this.reading("vary");
     const name = this.takeName(t.In);
     this.respell(t.In);
-    const sets: Ast.Name[] = [];
+    let sets: readonly Ast.Name[] = [];
     const rows: Ast.VaryRow[] = [];
     let values: Ast.Expression | undefined;
     this.OR({
@@ -1170,13 +1170,11 @@ class ModuleParser extends RecoveringParser {
         {
           ALT: () => {
             const opener = this.spanOf(this.CONSUME(t.LParen));
-            this.items(t.RParen, this.startsName, "<name>", () => {
-              sets.push(this.takeName());
-            });
+            sets = this.items(t.RParen, this.startsName, "<name>", () => this.takeName());
             this.close(t.RParen, opener, t.Comma);
             this.body(rowsBlock, () => {
               this.MANY(() => {
-                const row = this.member(() => this.SUBRULE(this.varyRow));
+                const row = this.member(this.varyRow);
                 if (row !== undefined) rows.push(row);
               });
             });
@@ -1193,11 +1191,8 @@ class ModuleParser extends RecoveringParser {
     const label = this.SUBRULE(this.string);
     this.reading("row");
     this.take(t.Colon, t.Equals);
-    const values: Ast.Expression[] = [];
-    this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
-      values.push(this.SUBRULE(this.expression));
-    });
-    this.end(t.Comma);
+    const values = this.items(t.Semicolon, this.startsExpression, "<expression>", this.followExpression);
+    this.end([t.Comma]);
     return { label, values, span: this.spanFrom(start) };
   });
 
@@ -1215,7 +1210,7 @@ class ModuleParser extends RecoveringParser {
     this.CONSUME(t.Run);
     this.reading("run");
     const scenario = this.takeName();
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION(this.readArguments) ?? noArguments;
     this.end();
     return { kind: "Run", ...notes, scenario, arguments: args, span: this.spanFrom(start) };
   });
@@ -1232,7 +1227,7 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.In);
       return this.SUBRULE(this.unit);
     });
-    this.end(...(unit === undefined ? [t.In] : []));
+    this.end(unit === undefined ? [t.In] : []);
     return { kind: "Measure", ...notes, name, value, ...given({ unit }), span: this.spanFrom(start) };
   });
 
@@ -1278,7 +1273,7 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.When);
       return this.SUBRULE(this.expression);
     });
-    this.end(...(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]));
+    this.end(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]);
     return { kind: "Expect", ...notes, value, ...given({ within, when }), span: this.spanFrom(start) };
   });
 
@@ -1309,9 +1304,24 @@ class ModuleParser extends RecoveringParser {
 
   // -------------------------------------------------------------------------------------------- expressions
 
-  private readonly expression: Rule<Ast.Expression> = this.RULE("expression", (): Ast.Expression =>
-    this.nested(this.readExpression),
+  private readonly expression: Rule<Ast.Expression> = this.RULE(
+    "expression",
+    (): Ast.Expression => this.tokenAlone() ?? this.nested(this.readExpression),
   );
+
+  private readonly followExpression = (): Ast.Expression => this.SUBRULE(this.expression);
+
+  /**
+   * An expression of one token, by a short way, as most are: a number, `true`, or a name, before a token that goes on with none. What
+   * the rules make of it is the same.
+   */
+  private tokenAlone(): Ast.Expression | undefined {
+    if (!goesOnWithNone.has(this.LA(2)) || this.depth >= nestingLimit) return undefined;
+    if (this.is(t.Identifier)) return this.pathExpressionOf(pathOf(this.nameOf(this.place++)));
+    if (this.is(t.Numeral)) return this.numeralExpression(this.place++);
+    if (this.is(t.True) || this.is(t.False)) return this.booleanLiteral(this.is(t.True), this.place++);
+    return undefined;
+  }
 
   private readonly readExpression = (): Ast.Expression => {
     const start = this.here();
@@ -1348,15 +1358,15 @@ class ModuleParser extends RecoveringParser {
 
   private readonly operation: Rule<Ast.Expression> = this.RULE("operation", (): Ast.Expression => {
     const first = this.SUBRULE(this.operand);
+    const alone = !this.is(t.BinaryOperatorSign) && first.prefixes === noSigns;
+    if (!this.RECORDING_PHASE && alone) return first.value;
     const operands: Operand[] = [first];
     const operators: OperatorSign[] = [];
     this.MANY(() => {
       operators.push(this.signOf(this.CONSUME(t.BinaryOperatorSign)));
       operands.push(this.SUBRULE(this.operand));
     });
-    const alone = operands.length === 1 && first.prefixes === noSigns;
-    if (this.RECORDING_PHASE || alone) return first.value;
-    return treeOf(operands, operators, (fault) => this.note(fault));
+    return this.RECORDING_PHASE ? first.value : treeOf(operands, operators, (fault) => this.note(fault));
   });
 
   private signOf(place: number): OperatorSign {
@@ -1400,12 +1410,9 @@ class ModuleParser extends RecoveringParser {
     return { kind: "ErrorExpression", span: { source: this.source, start: at, end: at } };
   }
 
-  private readonly selection: Rule<Ast.Argument[]> = this.RULE("selection", (): Ast.Argument[] => {
+  private readonly selection: Rule<readonly Ast.Argument[]> = this.RULE("selection", (): readonly Ast.Argument[] => {
     const opener = this.spanOf(this.CONSUME(t.LSquare));
-    const at: Ast.Argument[] = [];
-    this.items(t.RSquare, this.startsExpression, "<name>", () => {
-      at.push(this.SUBRULE(this.argument));
-    });
+    const at = this.items(t.RSquare, this.startsExpression, "<name>", this.readArgument);
     this.close(t.RSquare, opener, t.Comma);
     return at;
   });
@@ -1415,15 +1422,15 @@ class ModuleParser extends RecoveringParser {
   private readonly primaries: readonly Alternative<Ast.Expression>[] = [
     { ALT: () => this.numeralExpression(this.CONSUME(t.Numeral)) },
     { ALT: () => this.SUBRULE(this.string) },
-    { ALT: () => this.booleanLiteral(this.CONSUME(t.True), true) },
-    { ALT: () => this.booleanLiteral(this.CONSUME(t.False), false) },
+    { ALT: () => this.booleanLiteral(true, this.CONSUME(t.True)) },
+    { ALT: () => this.booleanLiteral(false, this.CONSUME(t.False)) },
     { ALT: () => this.SUBRULE(this.list) },
     { ALT: () => this.SUBRULE(this.parenthesised) },
     { ALT: () => this.SUBRULE(this.call) },
     { ALT: () => this.SUBRULE(this.pathExpression) },
   ];
 
-  private booleanLiteral(place: number, value: boolean): Ast.BooleanLiteral {
+  private booleanLiteral(value: boolean, place: number): Ast.BooleanLiteral {
     return { kind: "BooleanLiteral", value, span: this.spanOf(place) };
   }
 
@@ -1450,10 +1457,7 @@ class ModuleParser extends RecoveringParser {
   private readonly list: Rule<Ast.ListExpression> = this.RULE("list", (): Ast.ListExpression => {
     const start = this.here();
     const opener = this.open(t.LSquare);
-    const items: Ast.Expression[] = [];
-    this.items(t.RSquare, this.startsExpression, "<expression>", () => {
-      items.push(this.SUBRULE(this.expression));
-    });
+    const items = this.items(t.RSquare, this.startsExpression, "<expression>", this.followExpression);
     this.close(t.RSquare, opener, t.Comma);
     return { kind: "ListExpression", items, span: this.spanFrom(start) };
   });
@@ -1462,11 +1466,8 @@ class ModuleParser extends RecoveringParser {
   private readonly parenthesised: Rule<Ast.Expression> = this.RULE("parenthesised", (): Ast.Expression => {
     const start = this.here();
     const opener = this.spanOf(this.CONSUME(t.LParen));
-    const items: Ast.Expression[] = [];
     if (!this.RECORDING_PHASE && this.is(t.RParen)) this.reportUnexpected(["<expression>"]);
-    this.items(t.RParen, this.startsExpression, "<expression>", () => {
-      items.push(this.SUBRULE(this.expression));
-    });
+    const items = this.items(t.RParen, this.startsExpression, "<expression>", this.followExpression);
     this.close(t.RParen, opener, t.Comma);
     const [only] = items;
     if (only === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
@@ -1484,8 +1485,12 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     const path = this.guarded(this.readPath, doNothing, abandonment);
     if (path === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
-    return { kind: "PathExpression", path, span: path.span };
+    return this.pathExpressionOf(path);
   });
+
+  private pathExpressionOf(path: Ast.Path): Ast.PathExpression {
+    return { kind: "PathExpression", path, span: path.span };
+  }
 
   private readonly readPath = (): Ast.Path => this.SUBRULE(this.path);
 
@@ -1502,13 +1507,14 @@ class ModuleParser extends RecoveringParser {
     return this.pathAfter(first, this.SUBRULE(this.segment, first));
   });
 
-  private pathAfter({ span }: Ast.Name, first: Ast.PathSegment): Ast.Path {
+  private pathAfter(name: Ast.Name, first: Ast.PathSegment): Ast.Path {
+    if (!this.RECORDING_PHASE && !this.is(t.Dot)) return { segments: [first], span: first.span };
     const segments = [first];
     this.MANY(() => {
       this.CONSUME(t.Dot);
       segments.push(this.SUBRULE(this.segment, this.takeWord()));
     });
-    return { segments, span: this.spanLike(span, span.start) };
+    return { segments: segments.slice(), span: this.spanFrom(name.span.start) };
   }
 
   /** What may follow a name in a path: an index, which is not the selection of `rtt[version: "Regular"]`. */
@@ -1540,6 +1546,11 @@ class ModuleParser extends RecoveringParser {
       return index;
     },
   );
+}
+
+function pathOf(name: Ast.Name): Ast.Path {
+  const { span } = name;
+  return { segments: [{ name, span }], span };
 }
 
 function doNothing(): void {}

@@ -10,7 +10,7 @@
  * - at a place where one problem was reported, no second one is, until a token has been read.
  */
 import type { Name, Span } from "./ast.js";
-import { Engine, EOF, Unexpected, type TokenType } from "./engine.js";
+import { Engine, EOF, Unexpected, type ParserMethod, type TokenType } from "./engine.js";
 import { Lexer } from "./lexer.js";
 import { lookahead } from "./lookahead.js";
 import type { SyntaxProblem } from "./problems.js";
@@ -223,7 +223,8 @@ export class RecoveringParser extends Engine {
    * as the keyword; otherwise it counts as there, and nothing is taken.
    */
   protected take(type: TokenType, ...confused: TokenType[]): void {
-    if (this.RECORDING_PHASE || this.is(type)) this.CONSUME(type);
+    if (this.is(type)) this.place++;
+    else if (this.RECORDING_PHASE) this.CONSUME(type);
     else this.takeInstead(type, confused);
   }
 
@@ -274,7 +275,8 @@ export class RecoveringParser extends Engine {
    * taken for it where the name was left out.
    */
   protected takeName(keywordAfter?: TokenType): Name {
-    if (this.RECORDING_PHASE || this.is(Identifier)) return this.nameOf(this.CONSUME(Identifier));
+    if (this.is(Identifier)) return this.nameOf(this.place++);
+    if (this.RECORDING_PHASE) return this.nameOf(this.CONSUME(Identifier));
     const tokenType = this.LA(1);
     const wordFollows = this.is(Identifier, 2) || this.is(StringToken, 2) || this.is(Numeral, 2);
     const leftOut = tokenType === keywordAfter && !this.is(keywordAfter, 2);
@@ -294,7 +296,7 @@ export class RecoveringParser extends Engine {
       this.reportUnexpected([spellingOf(type)]);
       this.abandon();
     }
-    return this.nameOf(this.CONSUME(type));
+    return this.nameOf(this.place++);
   }
 
   protected nameOf(place: number): Name {
@@ -302,8 +304,10 @@ export class RecoveringParser extends Engine {
   }
 
   /** The `;` that ends a member. `others` could also have come. */
-  protected end(...others: TokenType[]): void {
-    if (this.RECORDING_PHASE || this.is(Semicolon)) {
+  protected end(others: readonly TokenType[] = []): void {
+    if (this.is(Semicolon)) {
+      this.place++;
+    } else if (this.RECORDING_PHASE) {
       this.CONSUME(Semicolon);
     } else if (this.beginsLine() || this.is(RCurly) || this.is(EOF) || this.beginsMember()) {
       this.reportMissing(";");
@@ -326,11 +330,12 @@ export class RecoveringParser extends Engine {
    * opened need not be closed.
    */
   protected close(closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
-    if (this.RECORDING_PHASE || this.is(closer)) {
-      this.CONSUME(closer);
-      return;
-    }
-    if (opener === undefined) return;
+    if (this.is(closer)) this.place++;
+    else if (this.RECORDING_PHASE) this.CONSUME(closer);
+    else if (opener !== undefined) this.closeInstead(closer, opener, others);
+  }
+
+  private closeInstead(closer: TokenType, opener: Span, others: readonly TokenType[]): void {
     if (this.beginsLine() || this.is(Semicolon) || this.is(RCurly) || this.is(LCurly) || this.is(EOF)) {
       this.reportMissing(spellingOf(closer), opener);
     } else {
@@ -370,13 +375,28 @@ export class RecoveringParser extends Engine {
    * Items between commas up to `closer`. A forgotten comma and one too many are reported; an item that cannot be read
    * is left out.
    */
-  protected items(closer: TokenType, starts: () => boolean, expected: string, read: () => void): void {
+  protected items<Item>(closer: TokenType, starts: () => boolean, expected: string, read: () => Item): readonly Item[] {
+    const items: Item[] = [];
+    this.readItems(closer, starts, expected, read, items);
+    // What has grown has room for more, and of lists there are many.
+    return items.slice();
+  }
+
+  private readItems<Item>(
+    closer: TokenType,
+    starts: () => boolean,
+    expected: string,
+    read: () => Item,
+    items: Item[],
+  ): void {
+    const skip = (): void => this.skipItem(closer);
     const readOne = (): void => {
       if (!this.RECORDING_PHASE && (this.is(closer) || this.is(RCurly))) {
         if (this.is(closer)) this.report({ problem: "trailingComma", span: this.spanOf(this.place - 1) });
         return;
       }
-      this.guarded(read, () => this.skipItem(closer), abandonment);
+      const item = this.guarded(read, skip, abandonment);
+      if (item !== undefined) items.push(item);
     };
     if (closer === Semicolon && this.is(Semicolon)) this.reportUnexpected([expected]);
     for (;;) {
@@ -478,8 +498,9 @@ export class RecoveringParser extends Engine {
 
   /** A misspelled keyword at the beginning of a member. */
   protected respellStart(kind: BlockKind): boolean {
+    if (this.RECORDING_PHASE || !this.is(Identifier)) return false;
     const followed = this.is(Word, 2) || this.is(StringToken, 2) || this.is(LCurly, 2) || this.is(Numeral, 2);
-    return followed && !this.RECORDING_PHASE && this.is(Identifier) && this.respell(...kind.starts);
+    return followed && this.respell(...kind.starts);
   }
 
   /**
@@ -507,8 +528,8 @@ export class RecoveringParser extends Engine {
     }
   }
 
-  protected member<T>(read: () => T): T | undefined {
-    return this.guarded(read, this.skipMember);
+  protected member<T>(rule: ParserMethod<undefined, T>): T | undefined {
+    return this.guarded(() => this.SUBRULE(rule), this.skipMember);
   }
 
   /** Goes to the end of a member: after its `;` or its block, or before what begins the next. */
