@@ -95,13 +95,13 @@ export class Engine {
   protected kinds: Uint8Array = noTokens.kinds;
   protected starts: Int32Array = noTokens.starts;
   protected ends: Int32Array = noTokens.ends;
-  private readonly rules: ParserMethod<never, unknown>[] = [];
-  private readonly lookahead: Lookahead;
-  private readonly types: ReadonlyMap<string, TokenType>;
+  readonly #rules: ParserMethod<never, unknown>[] = [];
+  readonly #lookahead: Lookahead;
+  readonly #types: ReadonlyMap<string, TokenType>;
 
   constructor(types: readonly TokenType[], lookahead: Lookahead, recorder?: Recorder) {
-    this.types = new Map(types.map((type) => [type.name, type]));
-    this.lookahead = lookahead;
+    this.#types = new Map(types.map((type) => [type.name, type]));
+    this.#lookahead = lookahead;
     this.RECORDING_PHASE = recorder !== undefined;
     if (recorder !== undefined) this.recordWith(recorder);
   }
@@ -146,7 +146,7 @@ export class Engine {
 
   /** Every rule, as the recorder has written it down. */
   protected record(recorder: Recorder): Part[] {
-    return this.rules.map(({ name, follow }) => recorder.part({ type: "Rule", name }, follow));
+    return this.#rules.map(({ name, follow }) => recorder.part({ type: "Rule", name }, follow));
   }
 
   // ------------------------------------------------------------------------------------------------- tokens
@@ -187,7 +187,7 @@ export class Engine {
     follow: (argument?: Argument) => Result,
   ): ParserMethod<Argument, Result> {
     const rule = { name, decisions: [], follow };
-    this.rules.push(rule);
+    this.#rules.push(rule);
     return rule;
   }
 
@@ -268,27 +268,27 @@ export class Engine {
 
   /** The way to go, by what comes next. */
   private way(kind: number, occurrence: number): number | undefined {
-    const decision = (this.rule.decisions[kind + 4 * occurrence] ??= this.newDecision(kind, occurrence));
+    const decision = (this.rule.decisions[kind + 4 * occurrence] ??= this.#newDecision(kind, occurrence));
     const way = decision[this.kinds[this.place] ?? EOF.index];
     return typeof way === "object" ? way[this.kinds[this.place + 1] ?? EOF.index] : way;
   }
 
-  private newDecision(kind: number, occurrence: number): Decision {
+  #newDecision(kind: number, occurrence: number): Decision {
     const place = decisionPlace(this.rule.name, decisionKinds[kind] ?? "OR", occurrence);
-    const known = this.lookahead[place];
+    const known = this.#lookahead[place];
     if (known === undefined) throw new Error(`how to decide at "${place}" is not known: npm run generate`);
     // By the kind of the next token, what decides, first come first: a way alone, or after it the kinds that it needs.
     const decision: (number | (number | undefined)[] | undefined)[] = [];
     for (const [way, paths] of known.entries())
       for (const path of paths) {
         const [first = "", second] = path.split(" ");
-        for (const { index } of this.countingAs(first)) {
+        for (const { index } of this.#countingAs(first)) {
           const before = decision[index];
           if (typeof before === "number") continue;
           if (before === undefined && second === undefined) decision[index] = way;
           else {
             const ways = (decision[index] = before ?? []);
-            const types = second === undefined ? tokenTypes : this.countingAs(second);
+            const types = second === undefined ? tokenTypes : this.#countingAs(second);
             for (const type of types) ways[type.index] ??= way;
           }
         }
@@ -297,8 +297,8 @@ export class Engine {
   }
 
   /** The kinds that count as the named one. */
-  private countingAs(name: string): readonly TokenType[] {
-    const type = this.types.get(name);
+  #countingAs(name: string): readonly TokenType[] {
+    const type = this.#types.get(name);
     if (type === undefined) throw new Error(`there is no token ${name}: npm run generate`);
     return tokenTypes.filter(({ index }) => type.accepts[index] === true);
   }

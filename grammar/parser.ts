@@ -23,7 +23,7 @@ export interface Parsed {
 
 /** What stands before a declaration or a member. */
 interface Notes {
-  readonly doc?: string;
+  readonly doc?: string | undefined;
   readonly allows: readonly Ast.Allow[];
 }
 const noNotes: Notes = { allows: [] };
@@ -157,17 +157,17 @@ class ModuleParser extends RecoveringParser {
 
   private readonly notes: Rule<Notes> = this.RULE("notes", (): Notes => {
     const behind = this.behind();
-    const allows: Ast.Allow[] = [];
+    let allows: Ast.Allow[] | undefined;
     this.MANY(() => {
       const allow = this.guarded(
         () => this.SUBRULE(this.allow),
         () => this.skipAnnotation(),
       );
-      if (allow !== undefined) allows.push(allow);
+      if (allow !== undefined) (allows ??= []).push(allow);
     });
     if (this.RECORDING_PHASE) return noNotes;
     const doc = this.docBetween(behind, this.here());
-    return doc === undefined && allows.length === 0 ? noNotes : { ...given({ doc }), allows };
+    return doc === undefined && allows === undefined ? noNotes : { doc, allows: allows ?? noNotes.allows };
   });
 
   private docBetween(start: number, end: number): string | undefined {
@@ -227,14 +227,14 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.As);
       return this.takeName();
     });
-    return { name, ...given({ as }), span: this.spanFrom(start) };
+    return withGiven({ name, span: this.spanFrom(start) }, { as });
   });
 
   // ------------------------------------------------------------------------------------- services, protocols
 
   private readonly service: NotedRule<Ast.Service | undefined> = this.RULE(
     "service",
-    (notes: Notes = noNotes): Ast.Service | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Service | undefined => {
       const start = this.here();
       this.CONSUME(t.Service);
       this.reading("service");
@@ -260,7 +260,7 @@ class ModuleParser extends RecoveringParser {
           ERR_MSG: ";\n{",
         });
       }
-      return { kind: "Service", ...notes, name, realm, operations, span: this.spanFrom(start) };
+      return withGiven({ kind: "Service", allows, name, realm, operations, span: this.spanFrom(start) }, { doc });
     },
   );
 
@@ -272,7 +272,7 @@ class ModuleParser extends RecoveringParser {
   private readonly serviceOperation: Rule<Ast.ServiceOperation> = this.RULE(
     "serviceOperation",
     (): Ast.ServiceOperation => {
-      const notes = this.SUBRULE(this.notes);
+      const { doc, allows } = this.SUBRULE(this.notes);
       const start = this.here();
       const upcall = this.OPTION(() => this.CONSUME(t.Upcall)) !== undefined;
       this.reading(upcall ? "upcall" : "operation");
@@ -285,14 +285,16 @@ class ModuleParser extends RecoveringParser {
       this.respell(t.Blocks);
       const blocks = this.OPTION2(() => this.CONSUME(t.Blocks)) !== undefined;
       this.end();
-      const fields = { ...notes, upcall, name, parameters, ...given({ result }), blocks };
-      return { kind: "ServiceOperation", ...fields, span: this.spanFrom(start) };
+      return withGiven(
+        { kind: "ServiceOperation", allows, upcall, name, parameters, blocks, span: this.spanFrom(start) },
+        { doc, result },
+      );
     },
   );
 
   private readonly protocol: NotedRule<Ast.Protocol | undefined> = this.RULE(
     "protocol",
-    (notes: Notes = noNotes): Ast.Protocol | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Protocol | undefined => {
       const start = this.here();
       let virtual = false;
       let name: Ast.Name | undefined;
@@ -321,8 +323,10 @@ class ModuleParser extends RecoveringParser {
         });
       }
       if (name === undefined) return undefined;
-      const fields = { ...notes, virtual, name, parameters, ...given({ from }), members };
-      return { kind: "Protocol", ...fields, span: this.spanFrom(start) };
+      return withGiven(
+        { kind: "Protocol", allows, virtual, name, parameters, members, span: this.spanFrom(start) },
+        { doc, from },
+      );
     },
   );
 
@@ -350,7 +354,7 @@ class ModuleParser extends RecoveringParser {
     { ALT: (notes) => this.SUBRULE(this.const, notes) },
   ];
 
-  private readonly needs: NotedRule<Ast.Needs> = this.RULE("needs", (notes: Notes = noNotes): Ast.Needs => {
+  private readonly needs: NotedRule<Ast.Needs> = this.RULE("needs", ({ doc, allows }: Notes = noNotes): Ast.Needs => {
     const start = this.here();
     this.CONSUME(t.Needs);
     this.reading("needs");
@@ -358,47 +362,53 @@ class ModuleParser extends RecoveringParser {
     this.take(t.Colon, t.Equals);
     const type = this.SUBRULE(this.type);
     this.end();
-    return { kind: "Needs", ...notes, name, type, span: this.spanFrom(start) };
+    return withGiven({ kind: "Needs", allows, name, type, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly provides: NotedRule<Ast.Provides> = this.RULE("provides", (notes: Notes = noNotes): Ast.Provides => {
-    const start = this.here();
-    this.CONSUME(t.Provides);
-    this.reading("provides");
-    const what = this.SUBRULE(this.path);
-    this.end();
-    return { kind: "Provides", ...notes, what, span: this.spanFrom(start) };
-  });
+  private readonly provides: NotedRule<Ast.Provides> = this.RULE(
+    "provides",
+    ({ doc, allows }: Notes = noNotes): Ast.Provides => {
+      const start = this.here();
+      this.CONSUME(t.Provides);
+      this.reading("provides");
+      const what = this.SUBRULE(this.path);
+      this.end();
+      return withGiven({ kind: "Provides", allows, what, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly opens: NotedRule<Ast.Opens> = this.RULE("opens", (notes: Notes = noNotes): Ast.Opens => {
+  private readonly opens: NotedRule<Ast.Opens> = this.RULE("opens", ({ doc, allows }: Notes = noNotes): Ast.Opens => {
     const start = this.here();
     this.CONSUME(t.Opens);
     this.reading("opens");
     this.take(t.With);
     const participants = this.items(t.Semicolon, this.startsParameter, "<name>", () => this.SUBRULE(this.parameter));
     this.end([t.Comma]);
-    return { kind: "Opens", ...notes, participants, span: this.spanFrom(start) };
+    return withGiven({ kind: "Opens", allows, participants, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly header: NotedRule<Ast.Header> = this.RULE("header", (notes: Notes = noNotes): Ast.Header => {
-    const start = this.here();
-    this.CONSUME(t.Header);
-    this.reading("header");
-    const fields: Ast.HeaderField[] = [];
-    this.body(headerBlock, () => {
-      this.MANY({
-        GATE: () => !this.startsOutside(),
-        DEF: () => {
-          const field = this.member(this.headerField);
-          if (field !== undefined) fields.push(field);
-        },
+  private readonly header: NotedRule<Ast.Header> = this.RULE(
+    "header",
+    ({ doc, allows }: Notes = noNotes): Ast.Header => {
+      const start = this.here();
+      this.CONSUME(t.Header);
+      this.reading("header");
+      const fields: Ast.HeaderField[] = [];
+      this.body(headerBlock, () => {
+        this.MANY({
+          GATE: () => !this.startsOutside(),
+          DEF: () => {
+            const field = this.member(this.headerField);
+            if (field !== undefined) fields.push(field);
+          },
+        });
       });
-    });
-    return { kind: "Header", ...notes, fields, span: this.spanFrom(start) };
-  });
+      return withGiven({ kind: "Header", allows, fields, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
   private readonly headerField: Rule<Ast.HeaderField> = this.RULE("headerField", (): Ast.HeaderField => {
-    const notes = this.SUBRULE(this.notes);
+    const { doc, allows } = this.SUBRULE(this.notes);
     const start = this.here();
     this.reading("header field");
     const name = this.takeWord();
@@ -428,8 +438,10 @@ class ModuleParser extends RecoveringParser {
       return this.SUBRULE(this.expression);
     });
     this.end();
-    const fields = { ...notes, name, format, type, ...given({ length }), native, members, ...given({ value }) };
-    return { kind: "HeaderField", ...fields, span: this.spanFrom(start) };
+    return withGiven(
+      { kind: "HeaderField", allows, name, format, type, native, members, span: this.spanFrom(start) },
+      { doc, length, value },
+    );
   });
 
   private readonly fieldMembers: Rule<readonly Ast.FieldMember[]> = this.RULE(
@@ -450,36 +462,39 @@ class ModuleParser extends RecoveringParser {
     return { name, value, span: this.spanFrom(start) };
   });
 
-  private readonly demuxBy: NotedRule<Ast.DemuxBy> = this.RULE("demuxBy", (notes: Notes = noNotes): Ast.DemuxBy => {
-    const start = this.here();
-    this.CONSUME(t.Demux);
-    this.reading("demux");
-    this.take(t.By);
-    const field = this.takeWord();
-    this.end();
-    return { kind: "DemuxBy", ...notes, field, span: this.spanFrom(start) };
-  });
+  private readonly demuxBy: NotedRule<Ast.DemuxBy> = this.RULE(
+    "demuxBy",
+    ({ doc, allows }: Notes = noNotes): Ast.DemuxBy => {
+      const start = this.here();
+      this.CONSUME(t.Demux);
+      this.reading("demux");
+      this.take(t.By);
+      const field = this.takeWord();
+      this.end();
+      return withGiven({ kind: "DemuxBy", allows, field, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly point: NotedRule<Ast.Point> = this.RULE("point", (notes: Notes = noNotes): Ast.Point => {
+  private readonly point: NotedRule<Ast.Point> = this.RULE("point", ({ doc, allows }: Notes = noNotes): Ast.Point => {
     const start = this.here();
     this.CONSUME(t.Point);
     this.reading("point");
     const name = this.takeName();
     this.end();
-    return { kind: "Point", ...notes, name, span: this.spanFrom(start) };
+    return withGiven({ kind: "Point", allows, name, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly entry: NotedRule<Ast.Entry> = this.RULE("entry", (notes: Notes = noNotes): Ast.Entry => {
+  private readonly entry: NotedRule<Ast.Entry> = this.RULE("entry", ({ doc, allows }: Notes = noNotes): Ast.Entry => {
     const start = this.here();
     this.CONSUME(t.Entry);
     this.reading("entry");
     const name = this.takeName();
     const parameters = this.SUBRULE(this.parameters);
     this.end();
-    return { kind: "Entry", ...notes, name, parameters, span: this.spanFrom(start) };
+    return withGiven({ kind: "Entry", allows, name, parameters, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly calls: NotedRule<Ast.Calls> = this.RULE("calls", (notes: Notes = noNotes): Ast.Calls => {
+  private readonly calls: NotedRule<Ast.Calls> = this.RULE("calls", ({ doc, allows }: Notes = noNotes): Ast.Calls => {
     const start = this.here();
     this.CONSUME(t.Calls);
     this.reading("calls");
@@ -487,39 +502,48 @@ class ModuleParser extends RecoveringParser {
     this.take(t.LessOrEqual, t.Equals);
     const most = this.SUBRULE(this.expression);
     this.end();
-    return { kind: "Calls", ...notes, operation, most, span: this.spanFrom(start) };
+    return withGiven({ kind: "Calls", allows, operation, most, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly domain: NotedRule<Ast.Domain> = this.RULE("domain", (notes: Notes = noNotes): Ast.Domain => {
-    const start = this.here();
-    this.CONSUME(t.Domain);
-    this.reading("domain");
-    const name = this.takeName();
-    this.end();
-    return { kind: "Domain", ...notes, name, span: this.spanFrom(start) };
-  });
+  private readonly domain: NotedRule<Ast.Domain> = this.RULE(
+    "domain",
+    ({ doc, allows }: Notes = noNotes): Ast.Domain => {
+      const start = this.here();
+      this.CONSUME(t.Domain);
+      this.reading("domain");
+      const name = this.takeName();
+      this.end();
+      return withGiven({ kind: "Domain", allows, name, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly counter: NotedRule<Ast.Counter> = this.RULE("counter", (notes: Notes = noNotes): Ast.Counter => {
-    const start = this.here();
-    this.CONSUME(t.Counter);
-    this.reading("counter");
-    const name = this.takeName();
-    this.end();
-    return { kind: "Counter", ...notes, name, span: this.spanFrom(start) };
-  });
+  private readonly counter: NotedRule<Ast.Counter> = this.RULE(
+    "counter",
+    ({ doc, allows }: Notes = noNotes): Ast.Counter => {
+      const start = this.here();
+      this.CONSUME(t.Counter);
+      this.reading("counter");
+      const name = this.takeName();
+      this.end();
+      return withGiven({ kind: "Counter", allows, name, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly series: NotedRule<Ast.Series> = this.RULE("series", (notes: Notes = noNotes): Ast.Series => {
-    const start = this.here();
-    this.CONSUME(t.Series);
-    this.reading("series");
-    const name = this.takeName();
-    this.take(t.Colon, t.Equals);
-    const type = this.SUBRULE(this.type);
-    this.end();
-    return { kind: "Series", ...notes, name, type, span: this.spanFrom(start) };
-  });
+  private readonly series: NotedRule<Ast.Series> = this.RULE(
+    "series",
+    ({ doc, allows }: Notes = noNotes): Ast.Series => {
+      const start = this.here();
+      this.CONSUME(t.Series);
+      this.reading("series");
+      const name = this.takeName();
+      this.take(t.Colon, t.Equals);
+      const type = this.SUBRULE(this.type);
+      this.end();
+      return withGiven({ kind: "Series", allows, name, type, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly gauge: NotedRule<Ast.Gauge> = this.RULE("gauge", (notes: Notes = noNotes): Ast.Gauge => {
+  private readonly gauge: NotedRule<Ast.Gauge> = this.RULE("gauge", ({ doc, allows }: Notes = noNotes): Ast.Gauge => {
     const start = this.here();
     this.CONSUME(t.Gauge);
     this.reading("gauge");
@@ -529,12 +553,12 @@ class ModuleParser extends RecoveringParser {
       return this.SUBRULE(this.type);
     });
     this.end(type === undefined ? [t.Colon] : []);
-    return { kind: "Gauge", ...notes, name, ...given({ type }), span: this.spanFrom(start) };
+    return withGiven({ kind: "Gauge", allows, name, span: this.spanFrom(start) }, { doc, type });
   });
 
   private readonly histogram: NotedRule<Ast.Histogram> = this.RULE(
     "histogram",
-    (notes: Notes = noNotes): Ast.Histogram => {
+    ({ doc, allows }: Notes = noNotes): Ast.Histogram => {
       const start = this.here();
       this.CONSUME(t.Histogram);
       this.reading("histogram");
@@ -542,13 +566,13 @@ class ModuleParser extends RecoveringParser {
       this.take(t.Colon, t.Equals);
       const type = this.SUBRULE(this.type);
       this.end();
-      return { kind: "Histogram", ...notes, name, type, span: this.spanFrom(start) };
+      return withGiven({ kind: "Histogram", allows, name, type, span: this.spanFrom(start) }, { doc });
     },
   );
 
   private readonly number: NotedRule<Ast.NumberDeclaration> = this.RULE(
     "number",
-    (notes: Notes = noNotes): Ast.NumberDeclaration => {
+    ({ doc, allows }: Notes = noNotes): Ast.NumberDeclaration => {
       const start = this.here();
       this.CONSUME(t.NumberWord);
       this.reading("number");
@@ -561,11 +585,11 @@ class ModuleParser extends RecoveringParser {
       this.take(t.Equals, t.Colon);
       const value = this.SUBRULE(this.expression);
       this.end();
-      return { kind: "Number", ...notes, protocol, ...given({ over }), value, span: this.spanFrom(start) };
+      return withGiven({ kind: "Number", allows, protocol, value, span: this.spanFrom(start) }, { doc, over });
     },
   );
 
-  private readonly const: NotedRule<Ast.Const> = this.RULE("const", (notes: Notes = noNotes): Ast.Const => {
+  private readonly const: NotedRule<Ast.Const> = this.RULE("const", ({ doc, allows }: Notes = noNotes): Ast.Const => {
     const start = this.here();
     this.CONSUME(t.Const);
     this.reading("const");
@@ -573,7 +597,7 @@ class ModuleParser extends RecoveringParser {
     this.take(t.Equals, t.Colon);
     const value = this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
     this.end();
-    return { kind: "Const", ...notes, name, value, span: this.spanFrom(start) };
+    return withGiven({ kind: "Const", allows, name, value, span: this.spanFrom(start) }, { doc });
   });
 
   // -------------------------------------------------------------------------------------- parameters, arguments
@@ -602,37 +626,39 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Equals);
       return this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
     });
-    return { kind: "Parameter", name, type, ...given({ within, default: value }), span: this.spanFrom(start) };
+    return withGiven({ kind: "Parameter", name, type, span: this.spanFrom(start) }, { within, default: value });
   });
 
   private readonly type: Rule<Ast.TypeReference> = this.RULE("type", (): Ast.TypeReference => {
     const start = this.here();
-    let name: Ast.Name | undefined;
-    let tuple: readonly Ast.TupleElement[] | undefined;
-    let varying: number | undefined;
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            tuple = this.nested(() => this.SUBRULE(this.tupleType));
-          },
-        },
-        {
-          ALT: () => {
-            varying = this.OPTION1({
-              GATE: () => this.is(t.TypeWord, 2),
-              DEF: () => this.CONSUME(t.Varying),
-            });
-            name = this.takeWord(t.TypeWord);
-          },
-        },
-      ],
-      ERR_MSG: "<type>",
-    });
-    const list = this.OPTION(() => this.SUBRULE(this.listBounds));
-    const fields = { varying: varying !== undefined, ...given({ name, tuple, list }) };
-    return { kind: "TypeReference", ...fields, span: this.spanFrom(start) };
+    const element = this.OR({ DEF: this.types, ERR_MSG: "<type>" });
+    const list = this.OPTION(this.readListBounds);
+    return list === undefined ? element : { ...element, list, span: this.spanFrom(start) };
   });
+
+  private readonly types: readonly Alternative<Ast.TypeReference>[] = [
+    {
+      ALT: () => {
+        const start = this.here();
+        const tuple = this.nested(() => this.SUBRULE(this.tupleType));
+        return { kind: "TypeReference", varying: false, tuple, span: this.spanFrom(start) };
+      },
+    },
+    {
+      ALT: () => {
+        const start = this.here();
+        const varying = this.OPTION1(this.varying) !== undefined;
+        const name = this.takeWord(t.TypeWord);
+        return { kind: "TypeReference", varying, name, span: this.spanLike(name.span, start) };
+      },
+    },
+  ];
+
+  private readonly varying = {
+    GATE: (): boolean => this.is(t.TypeWord, 2),
+    DEF: (): number => this.CONSUME(t.Varying),
+  };
+  private readonly readListBounds = (): Ast.ListBounds => this.SUBRULE(this.listBounds);
 
   private readonly tupleType: Rule<readonly Ast.TupleElement[]> = this.RULE(
     "tupleType",
@@ -704,7 +730,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly graph: NotedRule<Ast.Graph | undefined> = this.RULE(
     "graph",
-    (notes: Notes = noNotes): Ast.Graph | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Graph | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let parameters: readonly Ast.Parameter[] = [];
@@ -725,7 +751,7 @@ class ModuleParser extends RecoveringParser {
         });
       }
       if (name === undefined) return undefined;
-      return { kind: "Graph", ...notes, name, parameters, members, span: this.spanFrom(start) };
+      return withGiven({ kind: "Graph", allows, name, parameters, members, span: this.spanFrom(start) }, { doc });
     },
   );
 
@@ -743,48 +769,54 @@ class ModuleParser extends RecoveringParser {
     { ALT: (notes) => this.SUBRULE(this.instance, notes) },
   ];
 
-  private readonly instance: NotedRule<Ast.Instance> = this.RULE("instance", (notes: Notes = noNotes): Ast.Instance => {
-    const start = this.here();
-    const name = this.nameOf(this.CONSUME(t.Identifier));
-    this.reading("instance");
-    this.take(t.Equals, t.Colon);
-    const of = this.takeName(t.Over);
-    const args = this.OPTION(this.readArguments) ?? noArguments;
-    this.respell(t.Over);
-    const over = this.OPTION1(this.overArguments);
-    this.end([over === undefined ? t.Over : t.Comma]);
-    const { doc, allows } = notes;
-    const span = this.spanFrom(start);
-    const read = { kind: "Instance", allows, name, of, arguments: args, over: over ?? noArguments, span } as const;
-    return doc === undefined ? read : { ...read, doc };
-  });
+  private readonly instance: NotedRule<Ast.Instance> = this.RULE(
+    "instance",
+    ({ doc, allows }: Notes = noNotes): Ast.Instance => {
+      const start = this.here();
+      const name = this.nameOf(this.CONSUME(t.Identifier));
+      this.reading("instance");
+      this.take(t.Equals, t.Colon);
+      const of = this.takeName(t.Over);
+      const args = this.OPTION(this.readArguments) ?? noArguments;
+      this.respell(t.Over);
+      const over = this.OPTION1(this.overArguments) ?? noArguments;
+      this.end([over === noArguments ? t.Over : t.Comma]);
+      return withGiven(
+        { kind: "Instance", allows, name, of, arguments: args, over, span: this.spanFrom(start) },
+        { doc },
+      );
+    },
+  );
 
   private readonly overArguments = (): readonly Ast.OverArgument[] => {
     this.CONSUME(t.Over);
     return this.items(t.Semicolon, this.startsExpression, "<expression>", this.readArgument);
   };
 
-  private readonly barrier: NotedRule<Ast.Barrier> = this.RULE("barrier", (notes: Notes = noNotes): Ast.Barrier => {
-    const start = this.here();
-    this.CONSUME(t.Barrier);
-    this.reading("barrier");
-    const on = this.OR<Ast.BindingPattern | Ast.PointPattern>([
-      { ALT: () => this.SUBRULE(this.pointPattern) },
-      { ALT: () => this.SUBRULE(this.bindingPattern) },
-    ]);
-    this.respell(t.When, t.Because);
-    const when = this.OPTION(() => {
-      this.CONSUME(t.When);
-      return this.SUBRULE(this.expression);
-    });
-    this.respell(t.Because);
-    const because = this.OPTION1(() => {
-      this.CONSUME(t.Because);
-      return this.takeName();
-    });
-    this.end(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]);
-    return { kind: "Barrier", ...notes, on, ...given({ when, because }), span: this.spanFrom(start) };
-  });
+  private readonly barrier: NotedRule<Ast.Barrier> = this.RULE(
+    "barrier",
+    ({ doc, allows }: Notes = noNotes): Ast.Barrier => {
+      const start = this.here();
+      this.CONSUME(t.Barrier);
+      this.reading("barrier");
+      const on = this.OR<Ast.BindingPattern | Ast.PointPattern>([
+        { ALT: () => this.SUBRULE(this.pointPattern) },
+        { ALT: () => this.SUBRULE(this.bindingPattern) },
+      ]);
+      this.respell(t.When, t.Because);
+      const when = this.OPTION(() => {
+        this.CONSUME(t.When);
+        return this.SUBRULE(this.expression);
+      });
+      this.respell(t.Because);
+      const because = this.OPTION1(() => {
+        this.CONSUME(t.Because);
+        return this.takeName();
+      });
+      this.end(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]);
+      return withGiven({ kind: "Barrier", allows, on, span: this.spanFrom(start) }, { doc, when, because });
+    },
+  );
 
   private readonly pointPattern: Rule<Ast.PointPattern> = this.RULE("pointPattern", (): Ast.PointPattern => {
     const start = this.here();
@@ -798,7 +830,7 @@ class ModuleParser extends RecoveringParser {
     const lower = this.SUBRULE(this.bindingEnd);
     this.take(t.Arrow, t.Greater, t.Minus);
     const upper = this.SUBRULE(this.bindingEnd);
-    return { kind: "BindingPattern", ...given({ lower, upper }), span: this.spanFrom(start) };
+    return withGiven({ kind: "BindingPattern", span: this.spanFrom(start) }, { lower, upper });
   });
 
   private readonly bindingEnd: Rule<Ast.Path | undefined> = this.RULE("bindingEnd", (): Ast.Path | undefined =>
@@ -812,7 +844,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly machine: NotedRule<Ast.Machine | undefined> = this.RULE(
     "machine",
-    (notes: Notes = noNotes): Ast.Machine | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Machine | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let base: Ast.Name | undefined;
@@ -827,13 +859,13 @@ class ModuleParser extends RecoveringParser {
       });
       const settings = this.settingsAfter(hasBody, "machine");
       if (name === undefined) return undefined;
-      return { kind: "Machine", ...notes, name, ...given({ extends: base }), settings, span: this.spanFrom(start) };
+      return withGiven({ kind: "Machine", allows, name, settings, span: this.spanFrom(start) }, { doc, extends: base });
     },
   );
 
   private readonly costs: NotedRule<Ast.Costs | undefined> = this.RULE(
     "costs",
-    (notes: Notes = noNotes): Ast.Costs | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Costs | undefined => {
       const start = this.here();
       let on: Ast.Name | undefined;
       const hasBody = this.head("costs", [], () => {
@@ -843,13 +875,13 @@ class ModuleParser extends RecoveringParser {
       });
       const settings = this.settingsAfter(hasBody, "costs");
       if (on === undefined) return undefined;
-      return { kind: "Costs", ...notes, on, settings, span: this.spanFrom(start) };
+      return withGiven({ kind: "Costs", allows, on, settings, span: this.spanFrom(start) }, { doc });
     },
   );
 
   private readonly medium: NotedRule<Ast.Medium | undefined> = this.RULE(
     "medium",
-    (notes: Notes = noNotes): Ast.Medium | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Medium | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let base: Ast.Name | undefined;
@@ -864,7 +896,7 @@ class ModuleParser extends RecoveringParser {
       });
       const settings = this.settingsAfter(hasBody, "medium");
       if (name === undefined) return undefined;
-      return { kind: "Medium", ...notes, name, ...given({ extends: base }), settings, span: this.spanFrom(start) };
+      return withGiven({ kind: "Medium", allows, name, settings, span: this.spanFrom(start) }, { doc, extends: base });
     },
   );
 
@@ -890,21 +922,21 @@ class ModuleParser extends RecoveringParser {
   );
 
   private readonly setting: Rule<Ast.Setting> = this.RULE("setting", (): Ast.Setting => {
-    const notes = this.SUBRULE(this.notes);
+    const { doc, allows } = this.SUBRULE(this.notes);
     const start = this.here();
     this.reading("setting");
     const path = this.SUBRULE(this.wordPath);
     this.take(t.Equals, t.Colon);
     const value = this.SUBRULE(this.expression);
     this.end();
-    return { kind: "Setting", ...notes, path, value, span: this.spanFrom(start) };
+    return withGiven({ kind: "Setting", allows, path, value, span: this.spanFrom(start) }, { doc });
   });
 
   // ---------------------------------------------------------------------------------------------- scenarios
 
   private readonly scenario: NotedRule<Ast.Scenario | undefined> = this.RULE(
     "scenario",
-    (notes: Notes = noNotes): Ast.Scenario | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Scenario | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let parameters: readonly Ast.Parameter[] = [];
@@ -925,7 +957,7 @@ class ModuleParser extends RecoveringParser {
         });
       }
       if (name === undefined) return undefined;
-      return { kind: "Scenario", ...notes, name, parameters, members, span: this.spanFrom(start) };
+      return withGiven({ kind: "Scenario", allows, name, parameters, members, span: this.spanFrom(start) }, { doc });
     },
   );
 
@@ -946,7 +978,7 @@ class ModuleParser extends RecoveringParser {
     { ALT: (notes) => this.SUBRULE(this.const, notes) },
   ];
 
-  private readonly host: NotedRule<Ast.Host> = this.RULE("host", (notes: Notes = noNotes): Ast.Host => {
+  private readonly host: NotedRule<Ast.Host> = this.RULE("host", ({ doc, allows }: Notes = noNotes): Ast.Host => {
     const start = this.here();
     this.CONSUME(t.Host);
     this.reading("host");
@@ -982,11 +1014,13 @@ class ModuleParser extends RecoveringParser {
             },
           },
         ]) ?? []);
-    const fields = { ...notes, name, ...given({ count }), on, runs, arguments: args, under, settings };
-    return { kind: "Host", ...fields, span: this.spanFrom(start) };
+    return withGiven(
+      { kind: "Host", allows, name, on, runs, arguments: args, under, settings, span: this.spanFrom(start) },
+      { doc, count },
+    );
   });
 
-  private readonly link: NotedRule<Ast.Link> = this.RULE("link", (notes: Notes = noNotes): Ast.Link => {
+  private readonly link: NotedRule<Ast.Link> = this.RULE("link", ({ doc, allows }: Notes = noNotes): Ast.Link => {
     const start = this.here();
     this.CONSUME(t.Link);
     this.reading("link");
@@ -997,7 +1031,10 @@ class ModuleParser extends RecoveringParser {
     this.take(t.Joins);
     const joins = this.items(t.Semicolon, this.startsName, "<name>", () => this.SUBRULE(this.joint));
     this.end(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]);
-    return { kind: "Link", ...notes, name, medium, arguments: args, joins, span: this.spanFrom(start) };
+    return withGiven(
+      { kind: "Link", allows, name, medium, arguments: args, joins, span: this.spanFrom(start) },
+      { doc },
+    );
   });
 
   private readonly joint: Rule<Ast.Joint> = this.RULE("joint", (): Ast.Joint => {
@@ -1008,10 +1045,11 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.As);
       return this.SUBRULE(this.expression);
     });
-    return { host, ...given({ as }), span: this.spanFrom(start) };
+    const span = this.spanFrom(start);
+    return as === undefined ? { host, span } : { host, as, span };
   });
 
-  private readonly start: NotedRule<Ast.Start> = this.RULE("start", (notes: Notes = noNotes): Ast.Start => {
+  private readonly start: NotedRule<Ast.Start> = this.RULE("start", ({ doc, allows }: Notes = noNotes): Ast.Start => {
     const start = this.here();
     const phase = this.OR<"warm" | "start">([
       { ALT: () => this.readAs(t.Warm, "warm") },
@@ -1025,10 +1063,10 @@ class ModuleParser extends RecoveringParser {
     }
     const args = this.SUBRULE(this.arguments);
     this.end();
-    return { kind: "Start", ...notes, phase, entry, arguments: args, span: this.spanFrom(start) };
+    return withGiven({ kind: "Start", allows, phase, entry, arguments: args, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly at: NotedRule<Ast.At> = this.RULE("at", (notes: Notes = noNotes): Ast.At => {
+  private readonly at: NotedRule<Ast.At> = this.RULE("at", ({ doc, allows }: Notes = noNotes): Ast.At => {
     const start = this.here();
     this.CONSUME(t.At);
     this.reading("at");
@@ -1042,7 +1080,7 @@ class ModuleParser extends RecoveringParser {
       ERR_MSG: "crash\nboot\nset",
     });
     this.end();
-    return { kind: "At", ...notes, time, action, span: this.spanFrom(start) };
+    return withGiven({ kind: "At", allows, time, action, span: this.spanFrom(start) }, { doc });
   });
 
   private readonly crash: Rule<Ast.Crash> = this.RULE("crash", (): Ast.Crash => {
@@ -1068,7 +1106,7 @@ class ModuleParser extends RecoveringParser {
     return { kind: "Change", path, value, span: this.spanFrom(start) };
   });
 
-  private readonly for: NotedRule<Ast.For> = this.RULE("for", (notes: Notes = noNotes): Ast.For => {
+  private readonly for: NotedRule<Ast.For> = this.RULE("for", ({ doc, allows }: Notes = noNotes): Ast.For => {
     const start = this.here();
     this.CONSUME(t.For);
     this.reading("for");
@@ -1089,24 +1127,24 @@ class ModuleParser extends RecoveringParser {
     } finally {
       this.loops--;
     }
-    return { kind: "For", ...notes, variable, in: values, members, span: this.spanFrom(start) };
+    return withGiven({ kind: "For", allows, variable, in: values, members, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly stop: NotedRule<Ast.Stop> = this.RULE("stop", (notes: Notes = noNotes): Ast.Stop => {
+  private readonly stop: NotedRule<Ast.Stop> = this.RULE("stop", ({ doc, allows }: Notes = noNotes): Ast.Stop => {
     const start = this.here();
     this.CONSUME(t.Stop);
     this.reading("stop");
     this.take(t.After);
     const after = this.SUBRULE(this.expression);
     this.end();
-    return { kind: "Stop", ...notes, after, span: this.spanFrom(start) };
+    return withGiven({ kind: "Stop", allows, after, span: this.spanFrom(start) }, { doc });
   });
 
   // -------------------------------------------------------------------------------------------- experiments
 
   private readonly experiment: NotedRule<Ast.Experiment | undefined> = this.RULE(
     "experiment",
-    (notes: Notes = noNotes): Ast.Experiment | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Experiment | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let title: Ast.StringLiteral | undefined;
@@ -1127,7 +1165,7 @@ class ModuleParser extends RecoveringParser {
         });
       }
       if (name === undefined) return undefined;
-      return { kind: "Experiment", ...notes, name, ...given({ title }), members, span: this.spanFrom(start) };
+      return withGiven({ kind: "Experiment", allows, name, members, span: this.spanFrom(start) }, { doc, title });
     },
   );
 
@@ -1149,7 +1187,7 @@ class ModuleParser extends RecoveringParser {
     { ALT: (notes) => this.SUBRULE(this.const, notes) },
   ];
 
-  private readonly vary: NotedRule<Ast.Vary> = this.RULE("vary", (notes: Notes = noNotes): Ast.Vary => {
+  private readonly vary: NotedRule<Ast.Vary> = this.RULE("vary", ({ doc, allows }: Notes = noNotes): Ast.Vary => {
     const start = this.here();
     this.CONSUME(t.Vary);
     this.reading("vary");
@@ -1183,7 +1221,7 @@ class ModuleParser extends RecoveringParser {
       ],
       ERR_MSG: "in\n(",
     });
-    return { kind: "Vary", ...notes, name, sets, rows, ...given({ in: values }), span: this.spanFrom(start) };
+    return withGiven({ kind: "Vary", allows, name, sets, rows, span: this.spanFrom(start) }, { doc, in: values });
   });
 
   private readonly varyRow: Rule<Ast.VaryRow> = this.RULE("varyRow", (): Ast.VaryRow => {
@@ -1196,40 +1234,46 @@ class ModuleParser extends RecoveringParser {
     return { label, values, span: this.spanFrom(start) };
   });
 
-  private readonly repeat: NotedRule<Ast.Repeat> = this.RULE("repeat", (notes: Notes = noNotes): Ast.Repeat => {
-    const start = this.here();
-    this.CONSUME(t.Repeat);
-    this.reading("repeat");
-    const times = this.SUBRULE(this.expression);
-    this.end();
-    return { kind: "Repeat", ...notes, times, span: this.spanFrom(start) };
-  });
+  private readonly repeat: NotedRule<Ast.Repeat> = this.RULE(
+    "repeat",
+    ({ doc, allows }: Notes = noNotes): Ast.Repeat => {
+      const start = this.here();
+      this.CONSUME(t.Repeat);
+      this.reading("repeat");
+      const times = this.SUBRULE(this.expression);
+      this.end();
+      return withGiven({ kind: "Repeat", allows, times, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly run: NotedRule<Ast.Run> = this.RULE("run", (notes: Notes = noNotes): Ast.Run => {
+  private readonly run: NotedRule<Ast.Run> = this.RULE("run", ({ doc, allows }: Notes = noNotes): Ast.Run => {
     const start = this.here();
     this.CONSUME(t.Run);
     this.reading("run");
     const scenario = this.takeName();
     const args = this.OPTION(this.readArguments) ?? noArguments;
     this.end();
-    return { kind: "Run", ...notes, scenario, arguments: args, span: this.spanFrom(start) };
+    return withGiven({ kind: "Run", allows, scenario, arguments: args, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly measure: NotedRule<Ast.Measure> = this.RULE("measure", (notes: Notes = noNotes): Ast.Measure => {
-    const start = this.here();
-    this.CONSUME(t.Measure);
-    this.reading("measure");
-    const name = this.takeName();
-    this.take(t.Equals, t.Colon);
-    const value = this.SUBRULE(this.expression);
-    this.respell(t.In);
-    const unit = this.OPTION(() => {
-      this.CONSUME(t.In);
-      return this.SUBRULE(this.unit);
-    });
-    this.end(unit === undefined ? [t.In] : []);
-    return { kind: "Measure", ...notes, name, value, ...given({ unit }), span: this.spanFrom(start) };
-  });
+  private readonly measure: NotedRule<Ast.Measure> = this.RULE(
+    "measure",
+    ({ doc, allows }: Notes = noNotes): Ast.Measure => {
+      const start = this.here();
+      this.CONSUME(t.Measure);
+      this.reading("measure");
+      const name = this.takeName();
+      this.take(t.Equals, t.Colon);
+      const value = this.SUBRULE(this.expression);
+      this.respell(t.In);
+      const unit = this.OPTION(() => {
+        this.CONSUME(t.In);
+        return this.SUBRULE(this.unit);
+      });
+      this.end(unit === undefined ? [t.In] : []);
+      return withGiven({ kind: "Measure", allows, name, value, span: this.spanFrom(start) }, { doc, unit });
+    },
+  );
 
   /** A unit without its number. An unknown one is reported and left out. */
   private readonly unit: Rule<Ast.Name | undefined> = this.RULE("unit", (): Ast.Name | undefined => {
@@ -1257,25 +1301,28 @@ class ModuleParser extends RecoveringParser {
     if (this.RECORDING_PHASE) return undefined;
     const span = this.spanFrom(start);
     if (unitNamed(text) !== undefined) return { text, span };
-    this.report({ problem: "unknownUnit", unit: text, ...given({ suggestion: suggestUnit(text) }), span });
+    this.report(withGiven({ problem: "unknownUnit", unit: text, span }, { suggestion: suggestUnit(text) }));
     return undefined;
   });
 
-  private readonly expect: NotedRule<Ast.Expect> = this.RULE("expect", (notes: Notes = noNotes): Ast.Expect => {
-    const start = this.here();
-    this.CONSUME(t.Expect);
-    this.reading("expect");
-    const value = this.SUBRULE(this.expression);
-    this.respell(t.Within, t.When);
-    const within = this.OPTION(() => this.SUBRULE(this.within));
-    this.respell(t.When);
-    const when = this.OPTION1(() => {
-      this.CONSUME(t.When);
-      return this.SUBRULE(this.expression);
-    });
-    this.end(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]);
-    return { kind: "Expect", ...notes, value, ...given({ within, when }), span: this.spanFrom(start) };
-  });
+  private readonly expect: NotedRule<Ast.Expect> = this.RULE(
+    "expect",
+    ({ doc, allows }: Notes = noNotes): Ast.Expect => {
+      const start = this.here();
+      this.CONSUME(t.Expect);
+      this.reading("expect");
+      const value = this.SUBRULE(this.expression);
+      this.respell(t.Within, t.When);
+      const within = this.OPTION(() => this.SUBRULE(this.within));
+      this.respell(t.When);
+      const when = this.OPTION1(() => {
+        this.CONSUME(t.When);
+        return this.SUBRULE(this.expression);
+      });
+      this.end(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]);
+      return withGiven({ kind: "Expect", allows, value, span: this.spanFrom(start) }, { doc, within, when });
+    },
+  );
 
   private readonly within: Rule<Ast.Within> = this.RULE("within", (): Ast.Within => {
     const start = this.here();
@@ -1294,7 +1341,7 @@ class ModuleParser extends RecoveringParser {
     const meanAfterAll = commaForgotten ? this.meanWithoutComma() : mean;
     this.take(t.Of);
     const of = this.SUBRULE(this.expression);
-    return { each, ...given({ mean: meanAfterAll }), of, span: this.spanFrom(start) };
+    return withGiven({ each, of, span: this.spanFrom(start) }, { mean: meanAfterAll });
   });
 
   private meanWithoutComma(): Ast.Expression {
@@ -1559,14 +1606,16 @@ function isDocumentation({ text }: Ast.Comment): boolean {
   return text.startsWith("///") && !text.startsWith("////");
 }
 
-/** Only the fields that have a value. */
-function given<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  const result: { [Key in keyof T]?: Exclude<T[Key], undefined> } = {};
+type Given<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+
+/** Adds to a new node those of some fields that have a value. */
+function withGiven<const Node extends object, Fields extends object>(node: Node, fields: Fields): Node & Given<Fields> {
+  const given: Given<Fields> = node;
   for (const key in fields) {
     const value = fields[key];
-    if (value !== undefined) result[key] = value as Exclude<T[typeof key], undefined>;
+    if (value !== undefined) given[key] = value as Exclude<Fields[typeof key], undefined>;
   }
-  return result;
+  return node;
 }
 
 function limited(problems: SyntaxProblem[]): SyntaxProblem[] {
