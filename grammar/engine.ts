@@ -6,16 +6,20 @@
  */
 import type { DecisionKind, Part, Recorder } from "./recorder.js";
 
-/** A kind of token. */
-export interface TokenType {
+/** Some kinds of tokens. */
+export interface TokenClass {
+  /** By index: those that belong to it. */
+  readonly accepts: readonly (true | undefined)[];
+}
+
+/** A kind of token, with those that count as it. */
+export interface TokenType extends TokenClass {
   readonly name: string;
   readonly index: number;
   /** As it is written, if there is one way only. */
   readonly text?: string;
   /** The kinds that it also counts as. */
   readonly categories: readonly TokenType[];
-  /** By index: the kinds that count as this one. */
-  readonly accepts: readonly (true | undefined)[];
 }
 
 /**
@@ -44,6 +48,21 @@ export function tokenType(name: string, categories: readonly TokenType[] = [], t
 /** What comes before the first token and after the last. Its index is 0, of which new arrays are full. */
 export const EOF: TokenType = tokenType("EOF");
 const noTokens: Tokens = { kinds: new Uint8Array(2), starts: new Int32Array(2), ends: new Int32Array(2) };
+
+/** What belongs to any of some kinds. */
+export function oneOf(types: readonly TokenType[]): TokenClass {
+  const accepts: (true | undefined)[] = [];
+  for (const type of types) for (const { index } of countingAs(type)) accepts[index] = true;
+  return { accepts };
+}
+
+/** The kinds that count as another, and itself. */
+function countingAs(type: TokenType): readonly TokenType[] {
+  const found: TokenType[] = [];
+  // By their indexes: few of all kinds.
+  type.accepts.forEach((_, index) => found.push(typeOf(index)));
+  return found;
+}
 
 /** The kind that has an index. */
 export function typeOf(kind: number): TokenType {
@@ -157,7 +176,7 @@ export class Engine {
   }
 
   /** Whether a token that comes is of a kind. */
-  protected is(type: TokenType, ahead: number = 1): boolean {
+  protected is(type: TokenClass, ahead: number = 1): boolean {
     return type.accepts[this.kinds[this.place + ahead - 1] ?? EOF.index] === true;
   }
 
@@ -205,9 +224,9 @@ export class Engine {
 
   /** Reads a part that need not be there. */
   protected OPTION<Result>(part: OptionalPart<Result>, occurrence: number = 0): Result | undefined {
-    const read = readingOf(part);
-    if (this.way(option, occurrence) === undefined || (read !== part && !allowed(part))) return undefined;
-    return read();
+    if (this.way(option, occurrence) === undefined) return undefined;
+    if (typeof part === "function") return part();
+    return part.GATE() ? part.DEF() : undefined;
   }
   protected OPTION1<Result>(part: OptionalPart<Result>): Result | undefined {
     return this.OPTION(part, 1);
@@ -224,11 +243,11 @@ export class Engine {
 
   /** Reads a part as often as it is there. */
   protected MANY(part: OptionalPart<unknown>, occurrence: number = 0): void {
-    const read = readingOf(part);
     // A part that reads nothing would be there for ever.
-    for (let before = 0; this.place > before; read()) {
-      if (this.way(many, occurrence) === undefined || (read !== part && !allowed(part))) return;
+    for (let before = 0; this.place > before && this.way(many, occurrence) !== undefined;) {
       before = this.place;
+      if (typeof part === "function") part();
+      else if (part.GATE()) part.DEF();
     }
   }
 
@@ -282,13 +301,13 @@ export class Engine {
     for (const [way, paths] of known.entries())
       for (const path of paths) {
         const [first = "", second] = path.split(" ");
-        for (const { index } of this.#countingAs(first)) {
+        for (const { index } of countingAs(this.#typeNamed(first))) {
           const before = decision[index];
           if (typeof before === "number") continue;
           if (before === undefined && second === undefined) decision[index] = way;
           else {
             const ways = (decision[index] = before ?? []);
-            const types = second === undefined ? tokenTypes : this.#countingAs(second);
+            const types = second === undefined ? tokenTypes : countingAs(this.#typeNamed(second));
             for (const type of types) ways[type.index] ??= way;
           }
         }
@@ -296,11 +315,10 @@ export class Engine {
     return decision;
   }
 
-  /** The kinds that count as the named one. */
-  #countingAs(name: string): readonly TokenType[] {
+  #typeNamed(name: string): TokenType {
     const type = this.#types.get(name);
     if (type === undefined) throw new Error(`there is no token ${name}: npm run generate`);
-    return tokenTypes.filter(({ index }) => type.accepts[index] === true);
+    return type;
   }
 }
 
@@ -310,11 +328,6 @@ function readingOf<Result>(part: OptionalPart<Result>): () => Result {
 
 function allOf<Result, About>(alternatives: Alternatives<Result, About>): readonly Alternative<Result, About>[] {
   return "DEF" in alternatives ? alternatives.DEF : alternatives;
-}
-
-/** Whether a part that has a gate may be read. */
-function allowed(part: OptionalPart<unknown>): boolean {
-  return typeof part === "function" || part.GATE();
 }
 
 /** `headerField OPTION2` */

@@ -74,13 +74,15 @@ export class Lexer implements Tokens {
     this.text = text;
     this.source = source;
     // There cannot be more than characters. Where nothing is written no memory is taken, and `EOF` is read.
-    const most = text.length + 2;
+    const { length } = text;
+    const most = length + 2;
     this.kinds = new Uint8Array(most);
     this.starts = new Int32Array(most);
     this.ends = new Int32Array(most);
-    for (let offset = 0; offset < text.length;) offset = this.readAt(offset);
-    this.starts[this.count] = text.length;
-    this.ends[this.count] = text.length;
+    let offset = 0;
+    while (offset < length) offset = this.readAt(offset);
+    this.starts[this.count] = length;
+    this.ends[this.count] = length;
   }
 
   /** What stands in the text at the place of a token. */

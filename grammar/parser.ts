@@ -1,6 +1,6 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
 import type * as Ast from "./ast.js";
-import { typeOf, type Alternative, type ParserMethod, type TokenType } from "./engine.js";
+import { oneOf, typeOf, type Alternative, type ParserMethod, type TokenType } from "./engine.js";
 import { Lexer } from "./lexer.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
@@ -34,22 +34,12 @@ type Rule<Result> = ParserMethod<undefined, Result>;
 type NotedRule<Result> = ParserMethod<Notes, Result>;
 type Declared = Ast.Declaration | Ast.Import | undefined;
 
-const primaryStarts: readonly TokenType[] = [
-  t.Numeral,
-  t.StringToken,
-  t.True,
-  t.False,
-  t.Identifier,
-  ...t.contextualWords,
-  t.LParen,
-  t.LSquare,
-];
-const primaryStartSet: ReadonlySet<TokenType> = new Set(primaryStarts);
-const expressionStarts: readonly TokenType[] = [...primaryStarts, t.If, t.Minus, t.Not, t.NotSign];
-const expressionStartSet: ReadonlySet<TokenType> = new Set(expressionStarts);
+const primaryStarts = [t.Numeral, t.StringToken, t.True, t.False, t.Identifier, t.LParen, t.LSquare];
+const primaryStart = oneOf(primaryStarts);
+const expressionStart = oneOf([...primaryStarts, t.If, t.Minus, t.Not, t.NotSign]);
 
 /** What ends an expression, whatever it is. */
-const goesOnWithNone: ReadonlySet<TokenType> = new Set([t.Comma, t.Semicolon, t.RParen, t.RSquare]);
+const expressionEnd = oneOf([t.Comma, t.Semicolon, t.RParen, t.RSquare]);
 
 const block = (construct: string, starts: readonly TokenType[], ...others: string[]): BlockKind => ({
   construct,
@@ -153,7 +143,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly startsName = (): boolean => this.is(t.Identifier);
   private readonly startsParameter = (): boolean => this.is(t.Word) && this.is(t.Colon, 2);
-  private readonly startsExpression = (): boolean => expressionStartSet.has(this.LA(1));
+  private readonly startsExpression = (): boolean => this.is(expressionStart);
 
   private readonly notes: Rule<Notes> = this.RULE("notes", (): Notes => {
     const behind = this.behind();
@@ -1363,7 +1353,7 @@ class ModuleParser extends RecoveringParser {
    * the rules make of it is the same.
    */
   private tokenAlone(): Ast.Expression | undefined {
-    if (!goesOnWithNone.has(this.LA(2)) || this.depth >= nestingLimit) return undefined;
+    if (!this.is(expressionEnd, 2) || this.depth >= nestingLimit) return undefined;
     if (this.is(t.Identifier)) return this.pathExpressionOf(pathOf(this.nameOf(this.place++)));
     if (this.is(t.Numeral)) return this.numeralExpression(this.place++);
     if (this.is(t.True) || this.is(t.False)) return this.booleanLiteral(this.is(t.True), this.place++);
@@ -1437,7 +1427,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", (): Ast.Expression => {
     const start = this.here();
-    if (!this.RECORDING_PHASE && !primaryStartSet.has(this.LA(1))) return this.missingExpression();
+    if (!this.RECORDING_PHASE && !this.is(primaryStart)) return this.missingExpression();
     let value = this.SUBRULE(this.primary);
     this.MANY(() => {
       const at = this.SUBRULE(this.selection);

@@ -300,7 +300,8 @@ export class RecoveringParser extends Engine {
   }
 
   protected nameOf(place: number): Name {
-    return { text: this.lexer.wordOf(place), span: this.spanOf(place) };
+    const span = { source: this.source, start: this.starts[place] ?? 0, end: this.ends[place] ?? 0 };
+    return { text: this.lexer.wordOf(place), span };
   }
 
   /** The `;` that ends a member. `others` could also have come. */
