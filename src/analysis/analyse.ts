@@ -17,6 +17,8 @@ import { completeSummaries, knownSummaries, type SummaryCache } from "./summarie
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
   readonly cache?: SummaryCache;
+  /** false: nobody reads notes, so that most need not be worked out. */
+  readonly notes?: boolean;
 }
 
 /** What every part of the analysis reads. */
@@ -38,7 +40,10 @@ export interface Findings {
 interface Part {
   readonly name: string;
   readonly why: string;
-  readonly run: (findings: Findings) => readonly Diagnostic[];
+  /** It says nothing else. */
+  readonly notesOnly?: true;
+  /** @param notes Whether notes are wanted; without them it may leave them out. */
+  readonly run: (findings: Findings, notes: boolean) => readonly Diagnostic[];
 }
 
 // prettier-ignore
@@ -46,10 +51,10 @@ const parts: readonly Part[] = [
   { name: "blocking", run: blocking, why: "what may wait in an interrupt handler, and is handed over or forbidden" },
   { name: "domains",  run: domains, why: "no handler gets into another trust domain" },
   { name: "reasons",  run: reasons, why: "what barriers say of themselves is true" },
-  { name: "shared",   run: sharedState, why: "what handlers and threads both write" },
+  { name: "shared",   run: sharedState, notesOnly: true, why: "what handlers and threads both write" },
   { name: "bounds",   run: boundExpectations, why: "the bounds that scenarios expect" },
   { name: "budgets",  run: budgets, why: "whether handlers may use the budgets of their modes" },
-  { name: "limits",   run: timeLimits, why: "how long handlers may take, against what the medium and the ring allow" },
+  { name: "limits",   run: timeLimits, notesOnly: true, why: "how long handlers may take, against what the medium and the ring allow" },
 ];
 
 /** Walks every configuration of a program. TypeScript is loaded where an implementation has no summary yet. */
@@ -66,15 +71,16 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
   const library = program.sources.map(
     ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),
   );
+  const isOwn = ({ source }: Span): boolean => library[source] === false;
   let bounds: readonly Bound[] | undefined;
   const findings: Findings = {
     program,
     contexts,
-    structureOf: structuresOf(contexts),
+    structureOf: structuresOf(contexts, isOwn),
     uses: all.flatMap(({ uses }) => uses),
     names: { program, summaries, standardLibrary, workingDirectory },
     bounds: () => (bounds ??= boundsOf(findings)),
-    isOwn: ({ source }) => library[source] === false,
+    isOwn,
   };
   return findings;
 }
@@ -82,5 +88,7 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
 /** What there is to say about a program that is without errors. */
 export async function analyse(program: Program, options: AnalysisOptions): Promise<Diagnostic[]> {
   const findings = await explore(program, options);
-  return parts.flatMap((part) => part.run(findings));
+  // Whether an `@allow` is of use is judged by what it silences.
+  const notes = options.notes !== false || program.sources.some(({ text }) => text.includes("@allow"));
+  return parts.flatMap((part) => (notes || part.notesOnly !== true ? part.run(findings, notes) : []));
 }

@@ -7,66 +7,102 @@ import { barred, type Contexts, type Node } from "./contexts.js";
 import { pathOf, phrase, stepsOf, type Way, wayTo, whereOf } from "./evidence.js";
 import type { Edge } from "./expand.js";
 import type { Leaving } from "./operations.js";
+import { perStructure } from "./structures.js";
 
 interface Blocked {
   readonly contexts: Contexts;
   readonly node: number;
+  /** `net.vnet.push` */
+  readonly name: string;
   readonly wait: Leaving;
   /** Everywhere that it holds. */
   readonly uses: Use[];
 }
 
 /** What a handler waits for under `exclusion: lock`, before it goes up; handed over it is, whatever the policy. */
-const protocolLock: Leaving = { kind: "wait", operation: "the protocol lock", via: [] };
+const protocolLock: Leaving = { kind: "wait", operation: "the protocol lock", via: [], after: [] };
 
 /** One for each operation that waits and each thing that it waits for, over all hosts and versions. */
-export function blocking(findings: Findings): Diagnostic[] {
+export function blocking(findings: Findings, notes: boolean): Diagnostic[] {
   const found = new Map<string, Blocked>();
+  const waitsIn = perStructure(findings.structureOf, waitsInHandlers);
   for (const contexts of findings.contexts) {
     const { configuration } = contexts;
-    const { mode } = configuration;
-    contexts.nodes.forEach(({ instance, operation }, node) => {
-      if (!contexts.reached(node, "interrupt")) return;
-      const locks = mode.exclusion === "lock" && contexts.arrival(node, "interrupt")?.from === "interrupt";
-      for (const wait of locks ? [protocolLock, ...operation.leavings] : operation.leavings) {
-        if (wait.kind !== "wait" || wait.handedOver !== undefined) continue;
-        const fails = mode.block === "fail" && wait !== protocolLock;
-        const key = `${configuration.graph.name} ${instance.path}.${operation.name} ${wait.operation} ${fails ? "!" : ""}`;
-        const known = found.get(key);
-        if (known === undefined) found.set(key, { contexts, node, wait, uses: [...configuration.uses] });
-        else known.uses.push(...configuration.uses);
-      }
-    });
+    if (!notes && configuration.mode.block !== "fail") continue;
+    for (const { node, name, wait } of waitsIn(contexts)) {
+      const fails = configuration.mode.block === "fail" && wait !== protocolLock;
+      const key = `${configuration.graph.name} ${name} ${wait.operation} ${fails ? "!" : ""}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { contexts, node, name, wait, uses: [...configuration.uses] });
+      else known.uses.push(...configuration.uses);
+    }
   }
-  return [...found.values()].flatMap((each) => report(each, findings));
+  const ends = new Map<string, End>();
+  const endOf = ({ contexts, node }: Blocked): End => {
+    const key = `${findings.structureOf(contexts)} ${node}`;
+    const end = ends.get(key) ?? newEnd(contexts, node, findings);
+    ends.set(key, end);
+    return end;
+  };
+  return [...found.values()].map((each) => report(each, endOf(each), findings));
 }
 
-function report({ contexts, node, wait, uses }: Blocked, findings: Findings): Diagnostic[] {
+/** What is said of the way to a node, whatever its graph is called. */
+interface End {
+  readonly device: string;
+  /** A barrier that keeps every handler from it. */
+  readonly barrier: string | undefined;
+}
+
+function newEnd(contexts: Contexts, node: number, { isOwn }: Findings): End {
   const way = wayTo(contexts, node, "interrupt");
-  if (way === undefined) return [];
-  const { instance, operation } = contexts.nodes[node] as Node;
-  const { configuration } = contexts;
-  const device = way.entry.from === "interrupt" ? way.entry.device.path : "";
-  const values = { operation: `${instance.path}.${operation.name}`, what: phrase(wait.operation), device };
+  const edge = way && latestBinding(contexts, way, isOwn);
+  return {
+    device: way?.entry.from === "interrupt" ? way.entry.device.path : "",
+    barrier: edge && barrierText(edge),
+  };
+}
+
+function waitsInHandlers(contexts: Contexts): Pick<Blocked, "node" | "name" | "wait">[] {
+  const { exclusion } = contexts.configuration.mode;
+  return contexts.nodes.flatMap(({ instance, operation }, node) => {
+    const arrival = contexts.arrival(node, "interrupt");
+    if (arrival === undefined) return [];
+    const locks = exclusion === "lock" && arrival.from === "interrupt";
+    return (locks ? [protocolLock, ...operation.leavings] : operation.leavings).flatMap((wait) =>
+      wait.kind === "wait" && wait.handedOver === undefined
+        ? [{ node, name: `${instance.path}.${operation.name}`, wait }]
+        : [],
+    );
+  });
+}
+
+function report(blocked: Blocked, { device, barrier }: End, findings: Findings): Diagnostic {
+  const { contexts, node, name, wait, uses } = blocked;
+  const values = { operation: name, what: phrase(wait.operation), device };
+  const way = (): Way | undefined => wayTo(contexts, node, "interrupt");
   const path = pathOf(
     () => whereOf(uses, findings.uses),
-    () => stepsOf(contexts, way, findings.names, wait),
+    () => {
+      const found = way();
+      return found === undefined ? [] : stepsOf(contexts, found, findings.names, wait);
+    },
   );
-  const fails = configuration.mode.block === "fail" && wait !== protocolLock;
-  const edge = latestBinding(contexts, way, findings.isOwn);
-  const span = uses[0]?.host.span ?? edge?.binding.span ?? configuration.graph.nameSpan;
-  if (!fails) {
-    const help = edge && note("boundAbove", { barrier: barrierText(edge) });
-    return [diagnostic("implicitHandoff", span, values, { path, help })];
-  }
-  if (edge === undefined)
-    return [diagnostic("blocksInInterrupt", span, values, { path, help: note("noBarrierHere", {}) })];
-  const fix = {
-    span: after(edge.binding.span),
-    replacement: `\n  ${barrierText(edge)}`,
-    title: note("addBarrier", {}),
+  const bindingToBar = (): Span | undefined => {
+    const found = barrier === undefined ? undefined : way();
+    return found && latestBinding(contexts, found, findings.isOwn)?.binding.span;
   };
-  return [diagnostic("blocksInInterrupt", span, values, { path, fix })];
+  const { mode, graph } = contexts.configuration;
+  const span = uses[0]?.host.span ?? bindingToBar() ?? graph.nameSpan;
+  if (mode.block !== "fail" || wait === protocolLock) {
+    const help = barrier === undefined ? undefined : note("boundAbove", { barrier });
+    return diagnostic("implicitHandoff", span, values, { path, help });
+  }
+  const binding = bindingToBar();
+  if (barrier === undefined || binding === undefined)
+    return diagnostic("blocksInInterrupt", span, values, { path, help: note("noBarrierHere", {}) });
+  const fix = { span: after(binding), replacement: `\n  ${barrier}`, title: note("addBarrier", {}) };
+  return diagnostic("blocksInInterrupt", span, values, { path, fix });
 }
 
 function barrierText({ binding }: Edge): string {

@@ -1,5 +1,6 @@
 /** How long the handlers of each host may take: the longest run for each device, host and point, or why there is no bound. */
 import type { MachineType, MediumType, PathStep, Program } from "../compiler/index.js";
+import { type Alike, alikeFor } from "./alike.js";
 import type { Findings } from "./analyse.js";
 import type { Use } from "./configurations.js";
 import type { Contexts } from "./contexts.js";
@@ -9,12 +10,12 @@ import type { Instance } from "./expand.js";
 import { parametersOf } from "./parameters.js";
 import type { Step, Summary } from "./summary.js";
 import { addends, type Climb, type ParameterOf, type Sizes, type Time, Timing, type Unbounded } from "./time.js";
-import { worldOf } from "./world.js";
 
-/** The longest run of one device's handler, on one host at one point of an experiment. */
+/** The longest run of one device's handler, on hosts that are alike. */
 export interface Bound {
   readonly contexts: Contexts;
-  readonly use: Use;
+  /** The hosts, at points of experiments. */
+  readonly uses: readonly [Use, ...Use[]];
   readonly device: Instance;
   readonly medium: MediumType;
   readonly machine: MachineType;
@@ -28,50 +29,42 @@ export interface Bound {
   readonly unbounded?: Unbounded;
 }
 
-/** Each host's bounds, those of equal hosts reckoned once. */
+/** The bounds of all hosts, those of equal hosts reckoned once. */
 export function boundsOf(findings: Findings): Bound[] {
   const bounds: Bound[] = [];
   const { program } = findings;
-  const known = new Map<string, Pick<Bound, "time" | "frames" | "climb" | "unbounded">>();
+  const known = new Map<string, Reckoned>();
   for (const contexts of findings.contexts) {
     const structure = findings.structureOf(contexts);
-    const spenders = spendersOf(contexts);
-    for (const use of contexts.configuration.uses) {
-      const machine = program.machines.find(({ name }) => name === use.host.machine);
-      if (machine === undefined) continue;
-      for (const device of contexts.expanded.instances) {
-        if (device.declared !== undefined) continue;
-        const world = worldOf(findings, use, device.path);
-        if (world === undefined) continue;
-        const { medium, sizes, unsized } = world;
-        if (unsized !== undefined) {
-          const unbounded: Unbounded = { instance: device, why: "size", call: unsized, at: { file: 0, line: 1 } };
-          bounds.push({ contexts, use, device, medium, machine, sizes, unbounded });
-          continue;
-        }
-        const arriving = frameTime(medium, sizes.shortest);
-        const parameter = parametersAt(program, use);
-        const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));
-        const key = `${structure} ${machine.name} ${device.path} ${world.key} ${spent}`;
-        let result = known.get(key);
-        if (result === undefined) {
-          const timing = new Timing(program, contexts, new Costs(machine), sizes, parameter);
-          const handler = timing.handler(device, arriving);
-          const { unbounded } = timing;
-          const { whole, frames, climb } = handler ?? {};
-          result = {
-            ...(whole !== undefined && { time: whole }),
-            ...(frames !== undefined && { frames }),
-            ...(climb !== undefined && { climb }),
-            ...(unbounded !== undefined && { unbounded }),
-          };
-          known.set(key, result);
-        }
-        bounds.push({ contexts, use, device, medium, machine, sizes, ...result });
+    for (const device of contexts.expanded.devices) {
+      for (const alike of alikeFor(findings, contexts, device.path)) {
+        const { machine, world, spent, uses } = alike;
+        const key = `${structure} ${world.number} ${machine.name} ${device.path} ${spent}`;
+        const result = known.get(key) ?? reckoned(program, contexts, device, alike);
+        known.set(key, result);
+        bounds.push({ contexts, uses, device, medium: world.medium, machine, sizes: world.sizes, ...result });
       }
     }
   }
   return bounds;
+}
+
+type Reckoned = Pick<Bound, "time" | "frames" | "climb" | "unbounded">;
+
+function reckoned(program: Program, contexts: Contexts, device: Instance, { machine, world, uses }: Alike): Reckoned {
+  const { medium, sizes, unsized } = world;
+  if (unsized !== undefined)
+    return { unbounded: { instance: device, why: "size", call: unsized, at: { file: 0, line: 1 } } };
+  const timing = new Timing(program, contexts, new Costs(machine), sizes, parametersAt(program, uses[0]));
+  const handler = timing.handler(device, frameTime(medium, sizes.shortest));
+  const { unbounded } = timing;
+  const { whole, frames, climb } = handler ?? {};
+  return {
+    ...(whole !== undefined && { time: whole }),
+    ...(frames !== undefined && { frames }),
+    ...(climb !== undefined && { climb }),
+    ...(unbounded !== undefined && { unbounded }),
+  };
 }
 
 export interface Spender {
@@ -124,7 +117,7 @@ export function timePath(
 ): ReturnType<typeof pathOf> {
   const where = (): string =>
     whereOf(
-      all.map(({ use }) => use),
+      all.flatMap(({ uses }) => uses),
       findings.uses,
     );
   return pathOf(where, () => timeSteps(time, contexts, findings));

@@ -7,6 +7,7 @@ import type { Instance } from "./expand.js";
 
 /** Whether the budgets of modes are ever used: one thing said for each host's slowest use. */
 export function budgets(findings: Findings): Diagnostic[] {
+  if (findings.contexts.every(({ configuration: { mode } }) => mode.budget === undefined)) return [];
   const worst = new Map<string, Bound[]>();
   for (const bound of findings.bounds()) {
     const { mode, graph } = bound.contexts.configuration;
@@ -20,15 +21,16 @@ export function budgets(findings: Findings): Diagnostic[] {
     const [first] = [...bounds].sort((a, b) => (b.climb?.ns ?? 0) - (a.climb?.ns ?? 0));
     const { budget: ns } = first?.contexts.configuration.mode ?? {};
     if (first?.climb === undefined || ns === undefined) return [];
-    const { device, use, machine, climb, sizes } = first;
+    const { device, uses, machine, climb, sizes } = first;
+    const [{ host }] = uses;
     const budget = showValue(ns, { kind: "time" });
-    const values = { device: `${use.host.name}.${device.path}`, climb: shown(climb.ns), budget };
-    if (climb.ns <= ns) return [diagnostic("budgetNeverUsed", use.host.span, values)];
+    const values = { device: `${host.name}.${device.path}`, climb: shown(climb.ns), budget };
+    if (climb.ns <= ns) return [diagnostic("budgetNeverUsed", host.span, values)];
     const cheapest = leastOf(device, new Costs(machine), sizes.shortest);
     if (cheapest === undefined || cheapest.ns <= ns)
-      return [diagnostic("budgetMayBeUsed", use.host.span, { ...values, largest: climb.largest })];
+      return [diagnostic("budgetMayBeUsed", host.span, { ...values, largest: climb.largest })];
     const { operation, ns: least } = cheapest;
-    return [diagnostic("budgetTooSmall", use.host.span, { operation, least: shown(least), budget })];
+    return [diagnostic("budgetTooSmall", host.span, { operation, least: shown(least), budget })];
   });
 }
 

@@ -14,6 +14,7 @@ import type {
 } from "../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import { limitsMemory } from "./memory.js";
+import { indexOf } from "./program-index.js";
 import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
 
 /** How a host takes messages in, as far as the analysis asks. */
@@ -60,7 +61,7 @@ export interface Configuration {
 const mostPoints = 10_000;
 
 export function configurations(program: Program): Configuration[] {
-  const graphs = new Map(program.graphs.map((graph) => [graph.name, graph]));
+  const { graphs } = indexOf(program);
   const found = new Map<string, Configuration & { readonly uses: Use[] }>();
   /** @returns the uses of its configuration. */
   const add = (graph: GraphType, parameters: Environment, mode: HostMode, use: Use | undefined): Use[] => {
@@ -100,11 +101,15 @@ export function configurations(program: Program): Configuration[] {
 /** Every host of every scenario, once for each combination of rows. */
 export function usesOf(program: Program): Use[] {
   const uses: Use[] = [];
+  const running = new Map<string, { readonly experiment: ExperimentType; readonly choice: Choice }[]>();
+  for (const experiment of program.experiments)
+    for (const { scenario, choice } of runBy(experiment)) {
+      const others = running.get(scenario);
+      if (others === undefined) running.set(scenario, [{ experiment, choice }]);
+      else others.push({ experiment, choice });
+    }
   for (const scenario of program.scenarios) {
-    const experiments = program.experiments.flatMap((experiment) => {
-      const choice = choiceMade(experiment, scenario);
-      return choice === undefined ? [] : [{ experiment, choice }];
-    });
+    const experiments = running.get(scenario.name) ?? [];
     if (experiments.length === 0) {
       const parameters = bind(scenario.parameters, {}, nothingKnown);
       for (const host of scenario.hosts) uses.push({ scenario, host, rows: [], version: [], parameters });
@@ -124,10 +129,10 @@ export function usesOf(program: Program): Use[] {
 
 type Choice = NonNullable<ExperimentType["variants"]>[number]["choice"];
 
-/** What an experiment chooses where it runs a scenario; undefined where it runs another. */
-function choiceMade({ scenario, variants }: ExperimentType, { name }: ScenarioType): Choice | undefined {
-  if (scenario === name) return {};
-  return variants?.find((each) => each.scenario === name)?.choice;
+/** The scenarios that an experiment runs, each with what it chooses there. */
+function runBy({ scenario, variants }: ExperimentType): { readonly scenario: string; readonly choice: Choice }[] {
+  const run = [{ scenario, choice: {} }, ...(variants ?? [])];
+  return run.filter((each, index) => run.findIndex((other) => other.scenario === each.scenario) === index);
 }
 
 /** Whether a point makes a choice, as far as its values are known. */
@@ -149,7 +154,8 @@ function sizeParameters(scenario: ScenarioType): ReadonlySet<string> {
   const sizes = scenario.starts.flatMap(({ arguments: given }) => Object.values(given).filter(isSize));
   return parametersBehind(sizes, scenario);
 }
-function parametersBehind(expressions: readonly Expr[], { parameters }: ScenarioType): ReadonlySet<string> {
+/** The parameters of a scenario that expressions stand on, also by way of others' defaults. */
+export function parametersBehind(expressions: readonly Expr[], { parameters }: ScenarioType): ReadonlySet<string> {
   const behind = new Set(expressions.flatMap(namesIn));
   // A default may stand on other parameters.
   for (const { name, default: otherwise } of [...parameters].reverse())
@@ -190,16 +196,24 @@ function pointsOf(
   for (const axis of experiment.axes) {
     const { name, labelled, sets, rows } = axis;
     if (!isAmong(axis, wanted) || points.length * rows.length > mostPoints) continue;
+    const settings = rows.map((row) => ({
+      label: row.label,
+      set: sets.map((each, index): [string, Value | undefined] => {
+        const value = row.values[index];
+        return [each.name, value === undefined ? undefined : evaluate(value, nothingKnown)];
+      }),
+    }));
+    const decided = isAmong(axis, deciding);
     points = points.flatMap((point) =>
-      rows.map((row) => {
+      settings.map(({ label, set }) => {
         const values = new Map(point.values);
-        if (labelled) values.set(name, row.label);
-        sets.forEach((each, index) => {
-          const value = row.values[index];
-          values.set(each.name, value === undefined ? undefined : evaluate(value, nothingKnown));
-        });
-        const also = isAmong(axis, deciding) ? [row.label] : [];
-        return { rows: [...point.rows, row.label], deciding: [...point.deciding, ...also], values };
+        if (labelled) values.set(name, label);
+        for (const [each, value] of set) values.set(each, value);
+        return {
+          rows: [...point.rows, label],
+          deciding: decided ? [...point.deciding, label] : point.deciding,
+          values,
+        };
       }),
     );
   }

@@ -5,7 +5,9 @@
 import type { Program } from "../compiler/index.js";
 import type { Configuration } from "./configurations.js";
 import type { Barrier, Edge, Expanded, Instance } from "./expand.js";
+import { handoffs } from "./handoffs.js";
 import { type Leaving, operationsOf, timer, type Operation, type Operations } from "./operations.js";
+import { indexOf } from "./program-index.js";
 import type { Summary } from "./summary.js";
 
 export type Context = "interrupt" | "thread";
@@ -28,7 +30,12 @@ export type Arrival =
       readonly edge: Edge;
       /** It stood on the way, and the call came from an interrupt. */
       readonly barrier: Barrier | undefined;
+      /** The handler had been handed over before: what is left of an operation goes on in a thread. */
+      readonly handedOver?: HandedOver;
     };
+
+/** By a barrier at a point of the same operation, in a call or a wait of it, or because the budget of the mode was used. */
+export type HandedOver = { readonly barrier: Barrier } | { readonly leaving: Leaving } | "budget";
 
 /** What one configuration comes to. */
 export interface Contexts {
@@ -41,7 +48,9 @@ export interface Contexts {
   readonly reached: (node: number, context: Context) => boolean;
   readonly arrival: (node: number, context: Context) => Arrival | undefined;
   /** Where the call of a node leads: nodes, with the binding between. */
-  readonly targets: (node: number, leaving: Leaving) => readonly Target[];
+  readonly targets: (node: number, called: Called) => readonly Target[];
+  /** How a handler may have been handed over before it gets to a place in an operation; undefined where it is not. */
+  readonly handedOverBefore: (node: number, place: Pick<Leaving, "beyond" | "after">) => HandedOver | undefined;
 }
 
 export interface Target {
@@ -49,14 +58,38 @@ export interface Target {
   readonly edge: Edge;
 }
 
+/** The graph is walked when something of it is first asked: of configurations that are alike, few are ever asked. */
 export function contextsOf(
   program: Program,
   configuration: Configuration,
   expanded: Expanded,
   kinds: OperationTables,
 ): Contexts {
-  const { instances } = expanded;
-  const { summaries } = kinds;
+  let known: Walked | undefined;
+  const walked = (): Walked => (known ??= walk(program, configuration, expanded.instances, kinds));
+  return {
+    configuration,
+    expanded,
+    summaries: kinds.summaries,
+    get nodes() {
+      return walked().nodes;
+    },
+    find: (instance, operation) => walked().find(instance, operation),
+    reached: (node, context) => walked().arrival(node, context) !== undefined,
+    arrival: (node, context) => walked().arrival(node, context),
+    targets: (node, called) => walked().targets(node, called),
+    handedOverBefore: (node, place) => walked().handedOverBefore(node, place),
+  };
+}
+
+type Walked = Pick<Contexts, "nodes" | "find" | "arrival" | "targets" | "handedOverBefore">;
+
+function walk(
+  program: Program,
+  configuration: Configuration,
+  instances: readonly Instance[],
+  kinds: OperationTables,
+): Walked {
   const tables = instances.map((instance) => kinds.of(instance));
   const first: number[] = [];
   const nodes: Node[] = [];
@@ -68,9 +101,9 @@ export function contextsOf(
     const place = tables[index]?.places.get(operation);
     return place === undefined ? undefined : (first[index] ?? 0) + place;
   };
-  const targets = (node: number, leaving: Leaving): Target[] => {
+  const targets = (node: number, called: Called): Target[] => {
     const { instance } = nodes[node] as Node;
-    return leaving.kind === "wait" ? [] : targetsOf(instance, leaving, tables, find);
+    return called.kind === "wait" ? [] : targetsOf(instance, called, tables, find);
   };
 
   // Node and context together: 2 * node for the interrupt, 2 * node + 1 for a thread.
@@ -92,33 +125,55 @@ export function contextsOf(
     if (inHandler && configuration.mode.exclusion === "lock")
       arrive(receive, "thread", { from: "lock", entry: instance.path });
   }
-  const entries = new Map(program.protocols.map((protocol) => [protocol.name, protocol.entries]));
+  const { protocols } = indexOf(program);
   for (const instance of instances) {
-    for (const { name } of entries.get(instance.protocol) ?? [])
+    for (const { name } of protocols.get(instance.protocol)?.entries ?? [])
       arrive(find(instance, name), "thread", { from: "entry", entry: name });
     arrive(find(instance, timer), "thread", { from: "timer", entry: timer });
     arrive(find(instance, "init"), "thread", { from: "start", entry: "init" });
   }
-  for (let next = 0; next < queue.length; next++) {
-    const place = queue[next] ?? 0;
-    const node = place >> 1;
-    const context: Context = (place & 1) === 1 ? "thread" : "interrupt";
-    const { instance, operation } = nodes[node] as Node;
-    for (const leaving of operation.leavings) {
-      if (leaving.kind === "wait") continue;
-      const atPoint = leaving.handedOver === undefined ? undefined : instance.barriers.get(leaving.handedOver);
-      for (const { node: target, edge } of targetsOf(instance, leaving, tables, find)) {
-        const onEdge = leaving.kind === "up" && barred(nodes[target]?.operation.name) ? edge.barrier : undefined;
-        const barrier = context === "interrupt" ? (atPoint ?? onEdge) : undefined;
-        const there = barrier === undefined ? context : "thread";
-        arrive(target, there, { from: "call", node, context, leaving, edge, barrier });
+  let next = 0;
+  const follow = (): void => {
+    for (; next < queue.length; next++) {
+      const place = queue[next] ?? 0;
+      const node = place >> 1;
+      const context: Context = (place & 1) === 1 ? "thread" : "interrupt";
+      const { instance, operation } = nodes[node] as Node;
+      for (const leaving of operation.leavings) {
+        if (leaving.kind === "wait") continue;
+        const atPoint = leaving.handedOver === undefined ? undefined : instance.barriers.get(leaving.handedOver);
+        for (const { node: target, edge } of targetsOf(instance, leaving, tables, find)) {
+          const onEdge = leaving.kind === "up" && barred(nodes[target]?.operation.name) ? edge.barrier : undefined;
+          const barrier = context === "interrupt" ? (atPoint ?? onEdge) : undefined;
+          const there = barrier === undefined ? context : "thread";
+          arrive(target, there, { from: "call", node, context, leaving, edge, barrier });
+        }
       }
     }
-  }
+  };
+  follow();
   const arrival = (node: number, context: Context): Arrival | undefined =>
     arrivals[node * 2 + (context === "thread" ? 1 : 0)];
-  const reached = (node: number, context: Context): boolean => arrival(node, context) !== undefined;
-  return { configuration, expanded, summaries, nodes, find, reached, arrival, targets };
+  const inHandlers = nodes.flatMap((_, node) => (arrivals[node * 2] === undefined ? [] : [node]));
+  const handedOverBefore = handoffs({ nodes, targets }, inHandlers, configuration.mode);
+  for (const node of inHandlers) {
+    for (const leaving of (nodes[node] as Node).operation.leavings) {
+      const handedOver = leaving.kind === "wait" ? undefined : handedOverBefore(node, leaving);
+      if (handedOver === undefined) continue;
+      for (const { node: target, edge } of targets(node, leaving))
+        arrive(target, "thread", {
+          from: "call",
+          node,
+          context: "interrupt",
+          leaving,
+          edge,
+          barrier: undefined,
+          handedOver,
+        });
+    }
+  }
+  follow();
+  return { nodes, find, arrival, targets, handedOverBefore };
 }
 
 /** What a barrier on a binding stands before. */
@@ -164,10 +219,13 @@ function tableOf(operations: Operations, virtual: boolean): Table {
   return { list, places: new Map(list.map(({ name }, place) => [name, place])), virtual };
 }
 
+/** What of a call decides where it leads. */
+export type Called = Pick<Leaving, "kind" | "operation" | "slot">;
+
 /** What a call reaches: on each binding that it may go over, the operation there. */
 function targetsOf(
   instance: Instance,
-  { kind, operation, slot }: Leaving,
+  { kind, operation, slot }: Called,
   tables: readonly Table[],
   find: (instance: Instance, operation: string) => number | undefined,
 ): Target[] {
@@ -182,7 +240,7 @@ function targetsOf(
     if (kind === "up" && tables[other.index]?.virtual === true)
       for (const passing of operation === "*" ? fromBelow : [operation])
         if (fromBelow.has(passing) && find(other, passing) === undefined)
-          found.push(...targetsOf(other, { kind, operation: passing, via: [] }, tables, find));
+          found.push(...targetsOf(other, { kind, operation: passing }, tables, find));
     if (operation !== "*") {
       const node = find(other, operation);
       if (node !== undefined) found.push({ node, edge });

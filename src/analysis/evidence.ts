@@ -2,10 +2,11 @@
 import { lineAt, type Path, type PathStep, type Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import type { Use } from "./configurations.js";
-import type { Arrival, Context, Contexts, Node } from "./contexts.js";
+import type { Arrival, Context, Contexts, HandedOver, Node } from "./contexts.js";
 import type { Barrier } from "./expand.js";
 import type { Leaving } from "./operations.js";
 import { memoryWait } from "./memory.js";
+import { indexOf } from "./program-index.js";
 import { beside, driver } from "./summaries.js";
 import type { Place, Summary } from "./summary.js";
 
@@ -57,8 +58,22 @@ export function stepsOf(contexts: Contexts, way: Way, names: Names, end?: Leavin
         message: `a thread takes over: ${barrierText(call.barrier)}`,
         ...placeOfSpan(call.barrier.span, names),
       });
+    if (call?.handedOver !== undefined) steps.push(handoffStep(here, call.handedOver, names));
   });
   return steps;
+}
+
+/** How a handler was handed over in an operation before it came to what is shown next. */
+export function handoffStep(here: Node, handedOver: HandedOver, names: Names): PathStep {
+  if (handedOver === "budget")
+    return { message: "a thread takes over: the budget is used", ...placeIn(here, undefined, names) };
+  if ("barrier" in handedOver) {
+    const { barrier } = handedOver;
+    return { message: `a thread takes over: ${barrierText(barrier)}`, ...placeOfSpan(barrier.span, names) };
+  }
+  const { kind, operation, via } = handedOver.leaving;
+  const where = kind === "wait" ? `before it waits for ${phrase(operation)}` : `in ${operation}, which it calls first`;
+  return { message: `a thread takes over ${where}`, ...placeIn(here, via.at(-1)?.at, names) };
 }
 
 /** The place in the implementation: of a call, or of the operation itself. */
@@ -73,7 +88,7 @@ export function placeIn(
   const implementation =
     instance.protocol === driver
       ? `${names.standardLibrary}/../src/runtime/network-interface.ts`
-      : (names.program.protocols.find(({ name }) => name === instance.protocol)?.implementation.file ?? "");
+      : (indexOf(names.program).protocols.get(instance.protocol)?.implementation.file ?? "");
   const file = summary?.files[place?.file ?? 0]?.name;
   return {
     file: shownFile(file === undefined ? implementation : beside(implementation, file), names),

@@ -12,6 +12,7 @@ import {
 import { choiceOf, choicesOf } from "./choices.js";
 import type { Configuration } from "./configurations.js";
 import { bind, type Environment, evaluate } from "./evaluate.js";
+import { indexOf } from "./program-index.js";
 import { driver } from "./summaries.js";
 
 export interface Instance {
@@ -44,11 +45,13 @@ export interface Edge {
 
 export interface Expanded {
   readonly instances: readonly Instance[];
+  /** Those of them that are devices. */
+  readonly devices: readonly Instance[];
   readonly byPath: ReadonlyMap<string, Instance>;
 }
 
 export function expand(program: Program, { graph, parameters }: Pick<Configuration, "graph" | "parameters">): Expanded {
-  const graphs = new Map(program.graphs.map((each) => [each.name, each]));
+  const { graphs, protocols } = indexOf(program);
   const instances: Growing[] = [];
   const byPath = new Map<string, Growing>();
   const add = (path: string, protocol: string, barriers: Instance["barriers"], declared?: InstanceType): Growing => {
@@ -59,7 +62,6 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     return instance;
   };
 
-  const protocols = new Map(program.protocols.map((each) => [each.name, each]));
   /** Barriers at points, by the path of the instance: a graph may have some in those inside it. */
   const atPoint = new Map<string, Map<string, Barrier>>();
   const barriersOf = (
@@ -119,9 +121,9 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
 
   const devices = graph.needs
     .filter(({ service }) => service === "device")
-    .map(({ name }): [string, readonly Growing[]] => [name, [add(name, driver, noBarriers)]]);
-  open(graph, "", new Map(devices), parameters);
-  return { instances, byPath };
+    .map(({ name }) => add(name, driver, noBarriers));
+  open(graph, "", new Map(devices.map((each) => [each.path, [each]])), parameters);
+  return { instances, devices, byPath };
 }
 
 /** An instance while the graph is being opened. */

@@ -25,48 +25,61 @@ export function timeLimits(findings: Findings): Diagnostic[] {
 function reportLimits(bounds: readonly Bound[], findings: Findings): Diagnostic[] {
   const endless = bounds.find(({ unbounded }) => unbounded !== undefined);
   if (endless?.unbounded !== undefined) return [reportUnbounded(endless, endless.unbounded, bounds, findings)];
-  const slack = ({ time, medium, sizes }: Bound): number => frameTime(medium, sizes.frame) - (time?.ns ?? 0);
-  const [first] = [...bounds].sort((a, b) => slack(a) - slack(b));
+  const first = least(bounds, ({ time, medium, sizes }) => frameTime(medium, sizes.frame) - (time?.ns ?? 0));
   // One that drains the ring keeps up with whatever the medium brings, or has no bound.
   if (first?.time === undefined || (first.frames ?? 1) > 1) return [];
-  const { medium, sizes, device, machine, use, time } = first;
+  const { medium, sizes, device, machine, uses, time } = first;
+  const [{ host }] = uses;
   const costs = new Costs(machine);
   const frame = frameTime(medium, sizes.frame);
   const shortest = frameTime(medium, sizes.shortest);
   const ring = costs.number("nic.ring", 32);
   const path = timePath(first, bounds, findings);
   const values = {
-    device: `${use.host.name}.${device.path}`,
+    device: `${host.name}.${device.path}`,
     bound: shown(time.ns),
     size: showValue(sizes.frame, { kind: "bytes" }),
   };
   const said: Diagnostic[] = [];
   if (time.ns > frame)
-    said.push(diagnostic("slowerThanMedium", use.host.span, { ...values, frame: shown(frame), ring }, { path }));
+    said.push(diagnostic("slowerThanMedium", host.span, { ...values, frame: shown(frame), ring }, { path }));
   else
     said.push(
       diagnostic(
         "headRoom",
-        use.host.span,
+        host.span,
         { ...values, frame: shown(frame), left: `${Math.floor((1 - time.ns / frame) * 100)} %` },
         { path },
       ),
     );
   const arriving = Math.ceil(time.ns / shortest);
-  if (arriving > ring) said.push(diagnostic("longerThanRing", use.host.span, { ...values, arriving, ring }));
+  if (arriving > ring) said.push(diagnostic("longerThanRing", host.span, { ...values, arriving, ring }));
   return said;
 }
 
+/** The first with the smallest value. */
+function least(bounds: readonly Bound[], value: (bound: Bound) => number): Bound | undefined {
+  let found: Bound | undefined;
+  let smallest = Infinity;
+  for (const bound of bounds) {
+    const here = value(bound);
+    if (found !== undefined && here >= smallest) continue;
+    found = bound;
+    smallest = here;
+  }
+  return found;
+}
+
 function reportUnbounded(
-  { use, device, contexts }: Bound,
+  { uses: [{ host }], device, contexts }: Bound,
   { instance, why, call, at }: Unbounded,
   all: readonly Bound[],
   findings: Findings,
 ): Diagnostic {
-  const name = `${use.host.name}.${device.path}`;
+  const name = `${host.name}.${device.path}`;
   const where = (): string =>
     whereOf(
-      all.filter(({ unbounded }) => unbounded !== undefined).map((each) => each.use),
+      all.filter(({ unbounded }) => unbounded !== undefined).flatMap((each) => each.uses),
       findings.uses,
     );
   const step = (message: string): ReturnType<typeof pathOf> => {
@@ -77,25 +90,25 @@ function reportUnbounded(
     case "loop":
       return diagnostic(
         "noBoundForLoop",
-        use.host.span,
+        host.span,
         { device: name, instance: instance.path, call },
         { path: step(`calls ${call}`), help: howOften(instance, call) },
       );
     case "spend":
       return diagnostic(
         "noBoundForTime",
-        use.host.span,
+        host.span,
         { device: name, instance: instance.path },
         { path: step("uses CPU time") },
       );
     case "frames":
-      return diagnostic("noBoundForFrames", use.host.span, { device: name });
+      return diagnostic("noBoundForFrames", host.span, { device: name });
     case "size":
-      return diagnostic("noBoundForSize", use.host.span, { device: name, entry: call });
+      return diagnostic("noBoundForSize", host.span, { device: name, entry: call });
     default:
       return diagnostic(
         "noBoundForCircle",
-        use.host.span,
+        host.span,
         { device: name, instance: instance.path, call },
         { path: step(`calls ${call}`) },
       );
@@ -127,18 +140,21 @@ export function reasonOf({ instance: { path }, why, call }: Unbounded): Note {
 export function boundExpectations(findings: Findings): Diagnostic[] {
   const said: Diagnostic[] = [];
   for (const scenario of findings.program.scenarios) {
-    for (const { host, device, least, limit, span, text } of scenario.bounds ?? []) {
-      const here = findings
-        .bounds()
-        .filter(({ use, device: { path } }) => use.scenario === scenario && use.host.name === host && path === device);
-      const failing = here.filter(({ time, use }) => {
-        const most = evaluate(limit, use.parameters);
-        if (time === undefined || typeof most !== "number") return true;
-        return least ? time.ns >= most : time.ns > most;
+    for (const { host, device, least: isLeast, limit, span, text } of scenario.bounds ?? []) {
+      const failing = findings.bounds().flatMap((bound): Bound[] => {
+        const { uses, time } = bound;
+        if (bound.device.path !== device) return [];
+        const [first, ...others] = uses.filter((use) => {
+          if (use.scenario !== scenario || use.host.name !== host) return false;
+          const most = evaluate(limit, use.parameters);
+          if (time === undefined || typeof most !== "number") return true;
+          return isLeast ? time.ns >= most : time.ns > most;
+        });
+        return first === undefined ? [] : [{ ...bound, uses: [first, ...others] }];
       });
       const [first] = [...failing].sort((a, b) => (b.time?.ns ?? Infinity) - (a.time?.ns ?? Infinity));
       if (first === undefined) continue;
-      const most = evaluate(limit, first.use.parameters);
+      const most = evaluate(limit, first.uses[0].parameters);
       const unbounded = typeof most === "number" ? first.unbounded : undefined;
       if (unbounded !== undefined && unbounded.why !== "size") {
         const { instance, call } = unbounded;

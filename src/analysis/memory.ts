@@ -1,6 +1,7 @@
 /** Message memory is waited for on machines that limit it; elsewhere taking it is no operation that may wait. */
 import type { Program } from "../compiler/index.js";
 import type { Use } from "./configurations.js";
+import { indexOf } from "./program-index.js";
 import type { FunctionSummary, Step, Summary } from "./summary.js";
 
 /** What `Host.message` waits for. */
@@ -8,8 +9,7 @@ export const memoryWait = "memory";
 
 /** Whether the machine of a use says how much memory there is for messages (`memory.messages`). */
 export function limitsMemory(program: Program, { host }: Use): boolean {
-  const machine = program.machines.find(({ name }) => name === host.machine);
-  return machine?.values["memory.messages"] !== undefined;
+  return indexOf(program).machines.get(host.machine)?.values["memory.messages"] !== undefined;
 }
 
 /** The same protocols where message memory has no limit. */

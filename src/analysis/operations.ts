@@ -15,20 +15,29 @@ export interface Leaving {
   readonly handedOver?: string;
   /** The functions from the operation to the place, and in each the place that leads on; the last one leaves. */
   readonly via: readonly { readonly function: string; readonly at: Place }[];
+  /** A point before it at which a barrier stands, on some ways to it; with {@link handedOver} it is on all. */
+  readonly beyond?: string;
+  /** What may have come before it: other leavings of the operation, by their places among them. */
+  readonly after: readonly number[];
 }
 
-/** A function that is passed on the way, and where it writes what. */
+/** A field that is written on the way. */
 export interface Written {
   readonly field: string;
   readonly at: Place;
   /** It may run in an interrupt, where its operation does. */
   readonly before: boolean;
+  /** What may have come before the function that writes it, as of a {@link Leaving}. */
+  readonly beyond?: string;
+  readonly after: readonly number[];
 }
 
 export interface Operation {
   readonly name: string;
   readonly leavings: readonly Leaving[];
   readonly writes: readonly Written[];
+  /** It may pass a point at which a barrier stands. */
+  readonly passesBarrier: boolean;
 }
 
 export type Operations = ReadonlyMap<string, Operation>;
@@ -48,12 +57,38 @@ export const timer = "timer";
 type Phase = string | undefined;
 type Via = readonly { readonly function: string; readonly at: Place }[];
 
+/** What holds at a place in an operation. */
+interface State {
+  readonly phase: Phase;
+  /** A point that may have been passed, at which a barrier stands. */
+  readonly beyond: string | undefined;
+  /** Leavings that may have come before. */
+  readonly left: ReadonlySet<number>;
+}
+
+/** What a function comes to, where it is begun in one phase. */
+interface Traced {
+  /** Absent while it is being traced. */
+  after?: Pick<State, "phase" | "beyond">;
+  readonly leavings: Set<number>;
+  /** Fields, with where each is written. */
+  readonly writes: Map<string, Place>;
+}
+
+type LeavingSoFar = Omit<Leaving, "after" | "beyond"> & { readonly after: Set<number>; beyond?: string };
+type WrittenSoFar = Omit<Written, "after"> & { readonly after: Set<number> };
+
 class Tracer {
   readonly #summary: Summary;
   readonly #barriers: ReadonlySet<string>;
-  readonly #leavings = new Map<string, Leaving>();
-  readonly #writes = new Map<string, Written>();
-  readonly #seen = new Map<string, Phase>();
+  readonly #leavings: LeavingSoFar[] = [];
+  readonly #places = new Map<string, number>();
+  readonly #writes = new Map<string, WrittenSoFar>();
+  readonly #traced = new Map<string, Traced>();
+  /** The functions that are being traced, the outermost first. */
+  readonly #open: Traced[] = [];
+  #passesBarrier = false;
+  #circular = false;
 
   constructor(summary: Summary, barriers: ReadonlySet<string>) {
     this.#summary = summary;
@@ -61,70 +96,136 @@ class Tracer {
   }
 
   trace(name: string, functions: readonly string[]): Operation {
-    for (const each of functions) this.#function(each, undefined, []);
-    return { name, leavings: [...this.#leavings.values()], writes: [...this.#writes.values()] };
+    for (const each of functions) this.#function(each, { phase: undefined, beyond: undefined, left: new Set() }, []);
+    // In a circle of calls everything may come before everything.
+    const all = this.#leavings.map((_, place) => place);
+    const after = (each: ReadonlySet<number>): readonly number[] => (this.#circular ? all : [...each]);
+    return {
+      name,
+      leavings: this.#leavings.map((each) => ({ ...each, after: after(each.after) })),
+      writes: [...this.#writes.values()].map((each) => ({ ...each, after: after(each.after) })),
+      passesBarrier: this.#passesBarrier,
+    };
   }
 
-  /** @returns the phase after it: handed over only where every way through it is. */
-  #function(name: string, phase: Phase, via: Via): Phase {
-    const key = `${name} ${phase ?? ""}`;
-    if (this.#seen.has(key)) return this.#seen.get(key);
-    this.#seen.set(key, phase);
+  /** @returns what holds after it: handed over only where every way through it is. */
+  #function(name: string, { phase, beyond, left }: State, via: Via): State {
+    const key = `${name} ${phase ?? ""} ${beyond ?? ""}`;
+    const known = this.#traced.get(key);
+    if (known !== undefined) {
+      if (known.after === undefined) this.#circular = true;
+      for (const place of known.leavings) this.#leftBefore(this.#leavings[place]?.after, left);
+      for (const [field, at] of known.writes) this.#write(field, at, { phase, beyond, left });
+      for (const around of this.#open) addAll(around, known);
+      return { phase, beyond, ...known.after, left: union(left, known.leavings) };
+    }
     const found = this.#summary.functions[name];
-    if (found === undefined) return phase;
-    for (const { field, at } of found.writes) this.#write(field, at, phase === undefined);
-    const ends: Phase[] = [];
-    const last = this.#steps(found.steps, phase, name, via, ends);
+    if (found === undefined) return { phase, beyond, left };
+    const traced: Traced = { leavings: new Set(), writes: new Map() };
+    this.#traced.set(key, traced);
+    this.#open.push(traced);
+    for (const { field, at } of found.writes) this.#write(field, at, { phase, beyond, left });
+    const ends: State[] = [];
+    const last = this.#steps(found.steps, { phase, beyond, left }, name, via, ends);
     const after = joined([...ends, last]);
-    this.#seen.set(key, after);
+    this.#open.pop();
+    traced.after = { phase: after.phase, beyond: after.beyond };
     return after;
   }
 
-  #steps(steps: readonly Step[], before: Phase, name: string, via: Via, ends: Phase[]): Phase {
-    let phase = before;
+  #steps(steps: readonly Step[], before: State, name: string, via: Via, ends: State[]): State {
+    let state = before;
     for (const step of steps) {
       if ("call" in step) {
         const here = [...via, { function: name, at: step.at }];
-        if (step.call === "own") phase = this.#function(step.operation, phase, here);
-        else this.#leave({ kind: step.call, operation: step.operation, slot: step.slot }, phase, here);
+        if (step.call === "own") state = this.#function(step.operation, state, here);
+        else state = this.#leave({ kind: step.call, operation: step.operation, slot: step.slot }, state, here);
       } else if ("wait" in step) {
-        this.#leave({ kind: "wait", operation: step.wait }, phase, [...via, { function: name, at: step.at }]);
+        state = this.#leave({ kind: "wait", operation: step.wait }, state, [...via, { function: name, at: step.at }]);
       } else if ("point" in step) {
-        if (this.#barriers.has(step.point)) phase ??= step.point;
+        if (!this.#barriers.has(step.point)) continue;
+        this.#passesBarrier = true;
+        state = { ...state, phase: state.phase ?? step.point, beyond: state.beyond ?? step.point };
       } else if ("spend" in step) {
         // Time is the business of bounds.
       } else if ("loop" in step) {
-        this.#steps(step.loop, phase, name, via, ends);
+        // Twice, as the second turn comes after the first; there may be none.
+        const once = this.#steps(step.loop, state, name, via, ends);
+        const again = this.#steps(step.loop, { ...once, phase: state.phase }, name, via, ends);
+        state = { ...again, phase: state.phase };
       } else {
-        const from = phase;
+        const from = state;
         const ways = step.either.map((way) => this.#steps(way, from, name, via, ends));
         ends.push(...ways.filter((_, index) => step.ends[index] === true));
         const going = ways.filter((_, index) => step.ends[index] !== true);
-        phase = going.length === 0 ? from : joined(going);
+        state = going.length === 0 ? from : joined(going);
       }
     }
-    return phase;
+    return state;
   }
 
   #leave(
     what: { readonly kind: Leaving["kind"]; readonly operation: string; readonly slot?: string | undefined },
-    phase: Phase,
+    state: State,
     via: Via,
-  ): void {
+  ): State {
+    const { phase, beyond, left } = state;
     const { kind, operation, slot } = what;
     const key = `${kind} ${operation} ${slot ?? ""} ${phase === undefined ? "" : "after"}`;
-    if (this.#leavings.has(key)) return;
-    const extra = { ...(slot !== undefined && { slot }), ...(phase !== undefined && { handedOver: phase }) };
-    this.#leavings.set(key, { kind, operation, ...extra, via });
+    let place = this.#places.get(key);
+    if (place === undefined) {
+      place = this.#leavings.length;
+      this.#places.set(key, place);
+      const extra = {
+        ...(slot !== undefined && { slot }),
+        ...(phase !== undefined && { handedOver: phase }),
+        ...(beyond !== undefined && { beyond }),
+      };
+      this.#leavings.push({ kind, operation, ...extra, via, after: new Set() });
+    }
+    const known = this.#leavings[place];
+    this.#leftBefore(known?.after, left);
+    if (known !== undefined && beyond !== undefined) known.beyond ??= beyond;
+    for (const { leavings } of this.#open) leavings.add(place);
+    return { ...state, left: union(left, [place]) };
   }
 
-  #write(field: string, at: Place, before: boolean): void {
-    const known = this.#writes.get(field);
-    if (known === undefined || (before && !known.before)) this.#writes.set(field, { field, at, before });
+  /** Where in its function a field is written is not known. Writes with nothing before them are told from others. */
+  #write(field: string, at: Place, { phase, beyond: here, left }: State): void {
+    const key = `${field} ${left.size === 0 && here === undefined ? "" : "later"}`;
+    const known = this.#writes.get(key);
+    const before = phase === undefined;
+    const beyond = known?.beyond ?? here;
+    this.#writes.set(key, {
+      field,
+      at: known === undefined || (before && !known.before) ? at : known.at,
+      before: before || known?.before === true,
+      ...(beyond !== undefined && { beyond }),
+      after: new Set([...(known?.after ?? []), ...left]),
+    });
+    for (const { writes } of this.#open) if (!writes.has(field)) writes.set(field, at);
+  }
+
+  #leftBefore(after: Set<number> | undefined, left: Iterable<number>): void {
+    for (const each of left) after?.add(each);
   }
 }
 
+function addAll(to: Traced, from: Traced): void {
+  for (const place of from.leavings) to.leavings.add(place);
+  for (const [field, at] of from.writes) if (!to.writes.has(field)) to.writes.set(field, at);
+}
+
+function union(set: ReadonlySet<number>, more: Iterable<number>): ReadonlySet<number> {
+  return new Set([...set, ...more]);
+}
+
 /** Where one way is still in the interrupt, it may be. */
-function joined(phases: readonly Phase[]): Phase {
-  return phases.includes(undefined) ? undefined : phases[0];
+function joined(states: readonly State[]): State {
+  const phases = states.map(({ phase }) => phase);
+  return {
+    phase: phases.includes(undefined) ? undefined : phases[0],
+    beyond: states.map(({ beyond }) => beyond).find((each) => each !== undefined),
+    left: new Set(states.flatMap(({ left }) => [...left])),
+  };
 }

@@ -1,19 +1,20 @@
 /** The parameters of one instance on one host, with what the host sets of it: known where an experiment sets what they stand on. */
-import type { GraphType, Program } from "../compiler/index.js";
+import type { Program } from "../compiler/index.js";
 import type { Use } from "./configurations.js";
 import { bind, type Environment, evaluate, nothingKnown, type Value } from "./evaluate.js";
 import type { Instance } from "./expand.js";
+import { indexOf } from "./program-index.js";
 
 export function parametersOf(program: Program, use: Use, { path, protocol }: Instance): Environment {
-  const graphNamed = (name: string): GraphType | undefined => program.graphs.find((each) => each.name === name);
-  let graph = graphNamed(use.host.graph);
+  const { graphs, protocols } = indexOf(program);
+  let graph = graphs.get(use.host.graph);
   let inside = graph === undefined ? nothingKnown : bind(graph.parameters, use.host.arguments, use.parameters);
-  const declared = program.protocols.find(({ name }) => name === protocol);
+  const declared = protocols.get(protocol);
   for (const segment of path.split(".")) {
     const instance = graph?.instances.find(({ name }) => name === segment);
     if (instance === undefined || declared === undefined) return nothingKnown;
-    const parameters = instance.kind === "protocol" ? declared.parameters : (graphNamed(instance.of)?.parameters ?? []);
-    graph = instance.kind === "protocol" ? undefined : graphNamed(instance.of);
+    const parameters = instance.kind === "protocol" ? declared.parameters : (graphs.get(instance.of)?.parameters ?? []);
+    graph = instance.kind === "protocol" ? undefined : graphs.get(instance.of);
     inside = bind(parameters, instance.arguments, inside);
   }
   const values = new Map<string, Value | undefined>(inside);

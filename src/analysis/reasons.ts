@@ -1,14 +1,15 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
-import { type Diagnostic, diagnostic, note } from "../compiler/index.js";
+import { type Diagnostic, diagnostic, note, type Program } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { parametersAt, shown, spendersOf, spentOn } from "./bounds.js";
+import { type Alike, alikeFor } from "./alike.js";
+import { parametersAt, shown } from "./bounds.js";
 import type { Use } from "./configurations.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
 import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
 import type { Barrier, Edge } from "./expand.js";
+import { indexOf } from "./program-index.js";
 import { Timing } from "./time.js";
-import { worldOf } from "./world.js";
 
 interface Standing {
   readonly barrier: Barrier;
@@ -39,7 +40,7 @@ interface Length {
   readonly frame: number;
 }
 /** By structure, binding, machine and sizes: what several configurations have in common is reckoned once. */
-type Lengths = Map<string, Length>;
+type Lengths = Map<string, Length | "none">;
 
 function checkReason({ barrier, places }: Standing, findings: Findings, known: Lengths): Diagnostic[] {
   const [{ edge: first } = { edge: undefined }] = places;
@@ -70,30 +71,28 @@ function checkReason({ barrier, places }: Standing, findings: Findings, known: L
 
 /** How long what is above a binding takes, against the time of a frame, for each use. */
 function lengths({ contexts, edge }: Standing["places"][number], findings: Findings, known: Lengths): Length[] {
-  const { program } = findings;
-  const node = contexts.find(edge.upper, "demux");
-  if (node === undefined) return [];
-  const seen = new Set<string>();
-  const spenders = spendersOf(contexts);
-  return contexts.configuration.uses.flatMap((use: Use) => {
-    const device = contexts.configuration.graph.needs[0]?.name ?? "";
-    const world = worldOf(findings, use, device);
-    const machine = program.machines.find(({ name }) => name === use.host.machine);
-    if (world === undefined || machine === undefined) return [];
-    const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));
-    const key = `${machine.name} ${world.key} ${spent}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    const place = `${findings.structureOf(contexts)} ${edge.upper.path} ${key}`;
-    let length = known.get(place);
-    if (length === undefined) {
-      const timing = new Timing(program, contexts, new Costs(machine), world.sizes, parametersAt(program, use), false);
-      const above = timing.operation(node, world.sizes.longest)?.ns;
-      length = { above, frame: frameTime(world.medium, world.sizes.frame) };
-      known.set(place, length);
-    }
-    return [length];
+  const structure = findings.structureOf(contexts);
+  const device = contexts.configuration.graph.needs[0]?.name ?? "";
+  return alikeFor(findings, contexts, device).flatMap((alike) => {
+    const { machine, world, spent } = alike;
+    const place = `${structure} ${edge.upper.path} ${world.number} ${machine.name} ${spent}`;
+    const length = known.get(place) ?? lengthAbove(contexts, edge, alike, findings.program);
+    known.set(place, length);
+    return length === "none" ? [] : [length];
   });
+}
+
+/** @returns `none` where what is above takes no messages. */
+function lengthAbove(
+  contexts: Contexts,
+  { upper }: Edge,
+  { machine, world: { medium, sizes }, uses: [use] }: Alike,
+  program: Program,
+): Length | "none" {
+  const node = contexts.find(upper, "demux");
+  if (node === undefined) return "none";
+  const timing = new Timing(program, contexts, new Costs(machine), sizes, parametersAt(program, use), false);
+  return { above: timing.operation(node, sizes.longest)?.ns, frame: frameTime(medium, sizes.frame) };
 }
 
 /** Whether anything that a message leads to above a binding may wait. */
@@ -118,7 +117,7 @@ function mayWait(contexts: Contexts, { upper }: Edge): boolean {
 const kernel = "kernel";
 
 function domainOf(protocol: string, { program }: Findings): string | undefined {
-  return program.protocols.find(({ name }) => name === protocol)?.domain?.name;
+  return indexOf(program).protocols.get(protocol)?.domain?.name;
 }
 
 /** A handler runs in the kernel, with its rights: it must not get into another domain. */

@@ -2,13 +2,16 @@
 import { type Diagnostic, diagnostic, type PathStep } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import type { Use } from "./configurations.js";
-import type { Contexts, Node } from "./contexts.js";
-import { pathOf, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
+import type { Contexts, HandedOver, Node } from "./contexts.js";
+import { handoffStep, pathOf, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
+import { perStructure } from "./structures.js";
 import type { Place } from "./summary.js";
 
 interface Write {
   readonly node: number;
   readonly at: Place;
+  /** By a thread that has taken over from a handler. */
+  readonly handedOver?: HandedOver;
 }
 interface Shared {
   readonly contexts: Contexts;
@@ -27,26 +30,9 @@ export function sharedState(findings: Findings): Diagnostic[] {
     ),
   );
   if (own.size === 0) return [];
+  const writtenByBoth = perStructure(findings.structureOf, (contexts) => writesOfBoth(contexts, own));
   for (const contexts of findings.contexts) {
-    const { kind, exclusion } = contexts.configuration.mode;
-    if (kind === "threads" || exclusion !== "none") continue;
-    const interrupts = new Map<string, Write>();
-    const threads = new Map<string, Write>();
-    contexts.nodes.forEach(({ instance, operation }, node) => {
-      // What is set once, before anything can come in, is not shared.
-      if (operation.name === "init" || !own.has(instance.protocol)) return;
-      const inInterrupt = contexts.reached(node, "interrupt");
-      const inThread = contexts.reached(node, "thread");
-      if (!inInterrupt && !inThread) return;
-      for (const { field, at, before } of operation.writes) {
-        const key = `${instance.path} ${field}`;
-        if (inInterrupt && before && !interrupts.has(key)) interrupts.set(key, { node, at });
-        if (inThread && !threads.has(key)) threads.set(key, { node, at });
-      }
-    });
-    for (const [key, interrupt] of interrupts) {
-      const thread = threads.get(key);
-      if (thread === undefined) continue;
+    for (const { key, interrupt, thread } of writtenByBoth(contexts)) {
       const name = `${contexts.configuration.graph.name} ${key}`;
       const known = found.get(name);
       if (known === undefined) found.set(name, { contexts, interrupt, thread, uses: [...contexts.configuration.uses] });
@@ -56,6 +42,38 @@ export function sharedState(findings: Findings): Diagnostic[] {
   return [...found].flatMap(([key, shared]) => report(key.split(" ").at(-1) ?? "", shared, findings));
 }
 
+interface WrittenByBoth extends Pick<Shared, "interrupt" | "thread"> {
+  /** `net.ip #table` */
+  readonly key: string;
+}
+
+function writesOfBoth(contexts: Contexts, own: ReadonlySet<string>): WrittenByBoth[] {
+  const { kind, exclusion } = contexts.configuration.mode;
+  if (kind === "threads" || exclusion !== "none") return [];
+  const interrupts = new Map<string, Write>();
+  const threads = new Map<string, Write>();
+  contexts.nodes.forEach(({ instance, operation }, node) => {
+    // What is set once, before anything can come in, is not shared.
+    if (operation.name === "init" || !own.has(instance.protocol)) return;
+    const inInterrupt = contexts.reached(node, "interrupt");
+    const inThread = contexts.reached(node, "thread");
+    if (!inInterrupt && !inThread) return;
+    for (const write of operation.writes) {
+      const { field, at } = write;
+      const key = `${instance.path} ${field}`;
+      if (inInterrupt && write.before && !interrupts.has(key)) interrupts.set(key, { node, at });
+      if (threads.has(key)) continue;
+      const handedOver = inInterrupt ? contexts.handedOverBefore(node, write) : undefined;
+      if (inThread) threads.set(key, { node, at });
+      else if (handedOver !== undefined) threads.set(key, { node, at, handedOver });
+    }
+  });
+  return [...interrupts].flatMap(([key, interrupt]) => {
+    const thread = threads.get(key);
+    return thread === undefined ? [] : [{ key, interrupt, thread }];
+  });
+}
+
 function report(field: string, { contexts, interrupt, thread, uses }: Shared, findings: Findings): Diagnostic[] {
   const steps = (): PathStep[] =>
     (
@@ -63,12 +81,13 @@ function report(field: string, { contexts, interrupt, thread, uses }: Shared, fi
         ["interrupt", interrupt],
         ["thread", thread],
       ] as const
-    ).flatMap(([context, { node, at }]) => {
-      const way = wayTo(contexts, node, context);
+    ).flatMap(([context, { node, at, handedOver }]) => {
+      const way = wayTo(contexts, node, handedOver === undefined ? context : "interrupt");
       if (way === undefined) return [];
       const here = contexts.nodes[node] as Node;
       return [
         ...stepsOf(contexts, way, findings.names),
+        ...(handedOver === undefined ? [] : [handoffStep(here, handedOver, findings.names)]),
         { message: `writes ${field}`, ...placeIn(here, at, findings.names) },
       ];
     });

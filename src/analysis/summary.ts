@@ -5,7 +5,7 @@
  */
 
 /** Changes when summaries of unchanged files would come out differently. */
-export const summaryVersion = 2;
+export const summaryVersion = 3;
 
 export interface Summary {
   readonly version: number;
@@ -82,13 +82,20 @@ export interface Loop {
   readonly uppers?: true;
 }
 
-/** 64 bits of FNV-1a in two lanes: tells a changed file, and nothing else. */
+/**
+ * 64 bits of FNV-1a in two lanes, four bytes at a time: tells a changed file, and nothing else. Where a machine has the other byte
+ * order, it tells shipped summaries from its own, which are then made anew.
+ */
 export function contentHash(text: string): string {
-  let low = 0x811c9dc5;
+  const bytes = new TextEncoder().encode(text);
+  const words = new Int32Array(Math.ceil(bytes.length / 4));
+  new Uint8Array(words.buffer).set(bytes);
+  let low = 0x811c9dc5 ^ bytes.length;
   let high = 0x050c5d1f;
-  for (let index = 0; index < text.length; index++) {
-    const word = text.charCodeAt(index);
+  for (const word of words) {
     low = Math.imul(low ^ word, 0x01000193);
+    // What differs in the high bits of a word must get into the low ones.
+    low ^= low >>> 15;
     high = Math.imul(high ^ (word + 0x9e3779b9), 0x01000193) ^ (low >>> 13);
   }
   const hex = (lane: number): string => (lane >>> 0).toString(16).padStart(8, "0");

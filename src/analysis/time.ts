@@ -10,6 +10,7 @@ import { barred, type Contexts, type Node } from "./contexts.js";
 import type { Costs } from "./costs.js";
 import { evaluate, type Value } from "./evaluate.js";
 import type { Edge, Instance } from "./expand.js";
+import { indexOf } from "./program-index.js";
 import { driver } from "./summaries.js";
 import type { Call, Loop, Place, Spend, Step, Summary } from "./summary.js";
 
@@ -108,7 +109,7 @@ export class Timing {
   ) {
     this.#contexts = contexts;
     this.#summaries = contexts.summaries;
-    this.#protocols = new Map(program.protocols.map((protocol) => [protocol.name, protocol]));
+    this.#protocols = indexOf(program).protocols;
     this.#costs = costs;
     this.#sizes = sizes;
     this.#parameter = parameter;
@@ -234,7 +235,7 @@ export class Timing {
     const { kind, operation } = { kind: call.call, operation: call.operation };
     if (kind === "own") return onwards;
     const slot = call.slot === undefined ? {} : { slot: call.slot };
-    const targets = this.#contexts.targets(node, { kind, operation, ...slot, via: [] });
+    const targets = this.#contexts.targets(node, { kind, operation, ...slot });
     let way: Way | undefined;
     for (const { node: target, edge } of targets) {
       const there = this.#crossing(target, edge, kind, size);

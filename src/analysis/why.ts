@@ -7,6 +7,7 @@ import type { Context, Contexts, Node } from "./contexts.js";
 import { barrierText, pathOf, phrase, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
 import type { Instance } from "./expand.js";
 import { reasonOf } from "./limits.js";
+import { indexOf } from "./program-index.js";
 import { waitsAbove } from "./waits.js";
 import type { Place, Step, Summary } from "./summary.js";
 
@@ -59,7 +60,7 @@ export function whyOf(findings: Findings, name: string, host?: string): Why | Un
     return node === undefined ? [] : [{ contexts, node, uses }];
   });
   if (nodes.length > 0) return whyOperation(findings, name, nodes, host);
-  const declared = findings.program.protocols.find((each) => each.name === first.instance.protocol);
+  const declared = indexOf(findings.program).protocols.get(first.instance.protocol);
   if (declared?.points.some((point) => point.name === last) === true) return whyPoint(findings, name, last, found);
   return { unknown: "operation", known: operationsIn(found) };
 }
@@ -176,8 +177,10 @@ function placeOfPoint(summary: Summary, functions: readonly string[], point: str
 function handlersOf(findings: Findings, device: string, host: string | undefined): Why["handlers"] {
   const longest = new Map<Contexts, Bound[]>();
   for (const bound of findings.bounds()) {
-    if (bound.device.path !== device || (host !== undefined && bound.use.host.name !== host)) continue;
-    longest.set(bound.contexts, [...(longest.get(bound.contexts) ?? []), bound]);
+    const [first, ...others] = bound.uses.filter((use) => host === undefined || use.host.name === host);
+    if (bound.device.path !== device || first === undefined) continue;
+    const here: Bound = { ...bound, uses: [first, ...others] };
+    longest.set(bound.contexts, [...(longest.get(bound.contexts) ?? []), here]);
   }
   return [...longest.values()].flatMap((bounds): Why["handlers"] => {
     const [first] = bounds.sort((a, b) => (b.time?.ns ?? Infinity) - (a.time?.ns ?? Infinity));

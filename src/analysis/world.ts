@@ -1,35 +1,74 @@
 /** How long messages are in the world of a host, and what carries them: what bounds on time stand on. */
 import type { LinkType, MediumType, Program } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { isSize, type Use } from "./configurations.js";
+import { isSize, parametersBehind, type Use } from "./configurations.js";
 import { frameTime } from "./costs.js";
 import { bind, type Environment, evaluate, type Value } from "./evaluate.js";
+import { indexOf } from "./program-index.js";
 import type { Sizes } from "./time.js";
 
 export interface World {
   readonly medium: MediumType;
   readonly sizes: Sizes;
-  /** The sizes and how soon frames come, as a text: what a time depends on. */
-  readonly key: string;
+  /** Of its program's worlds. */
+  readonly number: number;
   /** What is started with messages of which nobody knows how long they are: `client.test.pingpong`. */
   readonly unsized?: string;
 }
 
-const worlds = new WeakMap<Environment, Map<string, World | undefined>>();
-
-/** The medium of a host's device, and how long messages are in its world: one for all hosts of a point of an experiment. */
-export function worldOf({ program }: Findings, use: Use, device: string): World | undefined {
-  const here = worlds.get(use.parameters) ?? new Map<string, World | undefined>();
-  worlds.set(use.parameters, here);
-  const key = `${use.host.name}.${device}`;
-  if (!here.has(key)) here.set(key, reckoned(program, use, device));
-  return here.get(key);
+/**
+ * The medium of a host's device, and how long messages are in its world: one and the same object for all uses for which
+ * these are the same.
+ */
+export function worldOf({ program }: Findings, { scenario, host, parameters }: Use, device: string): World | undefined {
+  const site = siteOf(program, scenario, host, device);
+  if (site === undefined) return undefined;
+  const messages = messagesOf(program, scenario, parameters);
+  if (!site.fixed) return reckoned(program, site, messages, parameters);
+  const known = site.worlds.get(messages);
+  if (known !== undefined) return known;
+  const world = reckoned(program, site, messages, parameters);
+  if (world !== undefined) site.worlds.set(messages, world);
+  return world;
 }
 
-function reckoned(program: Program, { scenario, host, parameters }: Use, device: string): World | undefined {
-  const links = scenario.links.filter(({ joins }) => joins.some((each) => each.host === host.name));
-  const link = links.find(({ joins }) => joins.some((each) => each.host === host.name && each.device === device));
-  const medium = link && mediumOf(program, link, parameters);
+/** Where a device is. */
+interface Site {
+  readonly link: LinkType;
+  /** The links of its host. */
+  readonly links: readonly LinkType[];
+  readonly headers: Headers;
+  /** Whether the links have nothing of their own, so that a world is known by its messages. */
+  readonly fixed: boolean;
+  readonly worlds: Map<Messages, World>;
+}
+const sites = new WeakMap<Use["host"], Map<string, Site | undefined>>();
+
+function siteOf(program: Program, scenario: Use["scenario"], host: Use["host"], device: string): Site | undefined {
+  const known = sites.get(host) ?? new Map<string, Site | undefined>();
+  sites.set(host, known);
+  if (!known.has(device)) known.set(device, newSite(program, scenario, host.name, device));
+  return known.get(device);
+}
+
+function newSite(program: Program, scenario: Use["scenario"], host: string, device: string): Site | undefined {
+  const { media } = indexOf(program);
+  const links = scenario.links.filter(({ joins }) => joins.some((each) => each.host === host));
+  const link = links.find(({ joins }) => joins.some((each) => each.host === host && each.device === device));
+  if (link === undefined || !media.has(link.medium)) return undefined;
+  const fixed = links.every((each) => Object.keys(each.arguments).length === 0);
+  return { link, links, headers: headersOf(program, scenario), fixed, worlds: new Map() };
+}
+
+const worlds = new WeakMap<Program, Map<string, World>>();
+
+function reckoned(
+  program: Program,
+  { link, links, headers: { headers, first } }: Site,
+  { data, unsized }: Messages,
+  parameters: Environment,
+): World | undefined {
+  const medium = mediumOf(program, link, parameters);
   if (medium === undefined) return undefined;
   const value = (name: string): number => (typeof medium.values[name] === "number" ? medium.values[name] : 0);
   const mtu = value("mtu");
@@ -37,15 +76,18 @@ function reckoned(program: Program, { scenario, host, parameters }: Use, device:
     const other = mediumOf(program, each, parameters)?.values["mtu"];
     return typeof other === "number" ? [other] : [];
   });
-  const { data, unsized } = messagesOf(program, scenario, parameters);
-  const { headers, first } = headersOf(program, scenario);
   const shortest = Math.max(0, value("shortest") - 4);
   const longest = data + headers;
   const frame = Math.max(shortest, Math.min(mtu + first, longest));
   const times = [shortest, frame].map((bytes) => frameTime(medium, bytes));
-  const key = [data, longest, frame, shortest, ...mtus, ...times].join(" ");
-  const world = { medium, sizes: { data, longest, frame, shortest, mtus }, key };
-  return unsized === undefined ? world : { ...world, unsized };
+  const all = worlds.get(program) ?? new Map<string, World>();
+  worlds.set(program, all);
+  const key = [medium.name, data, longest, frame, shortest, ...mtus, ...times, unsized ?? ""].join(" ");
+  const known = all.get(key);
+  if (known !== undefined) return known;
+  const world = { medium, sizes: { data, longest, frame, shortest, mtus }, number: all.size };
+  all.set(key, unsized === undefined ? world : { ...world, unsized });
+  return all.get(key);
 }
 
 interface Messages {
@@ -53,11 +95,29 @@ interface Messages {
   readonly data: number;
   readonly unsized: string | undefined;
 }
-const messagesByPoint = new WeakMap<Environment, Messages>();
+/** What is started in a scenario: by what decides about sizes, what these are. */
+interface Started {
+  readonly deciding: readonly string[];
+  readonly known: Map<string, Messages>;
+}
+const startedIn = new WeakMap<Use["scenario"], Started>();
 
-function messagesOf(program: Program, { starts }: Use["scenario"], parameters: Environment): Messages {
-  const known = messagesByPoint.get(parameters);
+function messagesOf(program: Program, scenario: Use["scenario"], parameters: Environment): Messages {
+  let started = startedIn.get(scenario);
+  if (started === undefined) {
+    const given = scenario.starts.flatMap((each) => Object.values(each.arguments));
+    started = { deciding: [...parametersBehind(given, scenario)], known: new Map() };
+    startedIn.set(scenario, started);
+  }
+  const key = JSON.stringify(started.deciding.map((name) => parameters.get(name)));
+  const known = started.known.get(key);
   if (known !== undefined) return known;
+  const messages = longestOf(program, scenario, parameters);
+  started.known.set(key, messages);
+  return messages;
+}
+
+function longestOf(program: Program, { starts }: Use["scenario"], parameters: Environment): Messages {
   const { protocols } = indexOf(program);
   let data = 0;
   let unsized: string | undefined;
@@ -72,9 +132,7 @@ function messagesOf(program: Program, { starts }: Use["scenario"], parameters: E
       data = Math.max(data, ...sizes);
     }
   }
-  const messages = { data, unsized };
-  messagesByPoint.set(parameters, messages);
-  return messages;
+  return { data, unsized };
 }
 
 /** The medium of a link, with what the link has otherwise. */
@@ -83,28 +141,13 @@ function mediumOf(
   { medium: name, arguments: given }: LinkType,
   parameters: Environment,
 ): MediumType | undefined {
-  const medium = program.media.find((each) => each.name === name);
+  const medium = indexOf(program).media.get(name);
   const own = Object.entries(given).flatMap(([key, expr]): [string, number | boolean | string][] => {
     const value = evaluate(expr, parameters);
     return typeof value === "number" || typeof value === "boolean" || typeof value === "string" ? [[key, value]] : [];
   });
   if (medium === undefined || own.length === 0) return medium;
   return { ...medium, values: { ...medium.values, ...Object.fromEntries(own) } };
-}
-
-interface Index {
-  readonly protocols: ReadonlyMap<string, Program["protocols"][number]>;
-  readonly graphs: ReadonlyMap<string, Program["graphs"][number]>;
-}
-const indexes = new WeakMap<Program, Index>();
-
-function indexOf(program: Program): Index {
-  const known = indexes.get(program);
-  if (known !== undefined) return known;
-  const protocols = new Map(program.protocols.map((each) => [each.name, each]));
-  const graphs = new Map(program.graphs.map((each) => [each.name, each]));
-  indexes.set(program, { protocols, graphs });
-  return { protocols, graphs };
 }
 
 interface Headers {

@@ -24,13 +24,24 @@ import { summaryCache } from "./summary-cache.js";
 
 export type View = (files: FileSystem) => FileSystem;
 
+export interface CheckOptions {
+  readonly view?: View | undefined;
+  readonly observe?: Observe | undefined;
+  /** Whether notes are read; false by default. */
+  readonly notes?: boolean;
+}
+
 /** Checks a program, and analyses one that is without errors. */
-export async function checkFile(file: string, io: Io, view?: View, observe?: Observe): Promise<Checked> {
+export async function checkFile(
+  file: string,
+  io: Io,
+  { view, observe, notes = false }: CheckOptions = {},
+): Promise<Checked> {
   const options = optionsFor(file, io, view);
   const passed = pass(entryOf(file), options, observe);
   const program = programIn(passed);
   if (program === undefined) return conclude(passed);
-  return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env) }));
+  return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env), notes }));
 }
 
 export function entryOf(file: string): string {
@@ -76,8 +87,12 @@ export function diagnosticsText(
  * The program of a file, for a command that needs it whole and right; what is wrong with it goes to stderr.
  * @throws Failure where there is an error.
  */
-export async function programOf(file: string, io: Io, view?: View, observe?: Observe): Promise<Program> {
-  return whole(await checkFile(file, io, view, observe), io);
+export async function programOf(
+  file: string,
+  io: Io,
+  options?: Pick<CheckOptions, "view" | "observe">,
+): Promise<Program> {
+  return whole(await checkFile(file, io, options), io);
 }
 
 /** The same without the analysis, for a program whose implementations may not be there yet. */

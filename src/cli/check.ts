@@ -13,7 +13,9 @@ export async function check(
   { operands, options }: CommandLine<typeof commands.check.options>,
   io: Io,
 ): Promise<number> {
-  let all = await checkAll(operands, io);
+  // How many there are is said to people.
+  const notes = options.notes || io.stderr.isTerminal;
+  let all = await checkAll(operands, io, notes);
   if (options.fix) {
     if (operands.includes("-")) throw usageFailure("--fix needs files that it can write, not standard input");
     const { texts, edits } = fixesOf(all);
@@ -23,7 +25,7 @@ export async function check(
     );
     if (edits > 0) {
       io.stderr.write(`made ${edits} ${edits === 1 ? "edit" : "edits"}\n`);
-      all = await checkAll(operands, io);
+      all = await checkAll(operands, io, notes);
     }
   }
   const shown = options.notes ? all : { ...all, diagnostics: withoutNotes(all.diagnostics) };
@@ -35,9 +37,9 @@ export async function check(
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
 }
 
-async function checkAll(files: readonly string[], io: Io): Promise<Part> {
+async function checkAll(files: readonly string[], io: Io, notes: boolean): Promise<Part> {
   const parts: Checked[] = [];
-  for (const file of files) parts.push(await checkFile(file, io));
+  for (const file of files) parts.push(await checkFile(file, io, { notes }));
   return merge(parts);
 }
 
@@ -52,6 +54,9 @@ type Part = Pick<Checked, "diagnostics" | "sources">;
 
 /** The diagnostics of several programs as those of one; what two programs have in common is said once. */
 function merge(parts: readonly Part[]): Part {
+  const [only] = parts;
+  // Comparing works out every path, also those that are never printed.
+  if (only !== undefined && parts.length === 1) return only;
   const sources: Part["sources"][number][] = [];
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();

@@ -51,12 +51,10 @@ async function compileOnce(file: string, options: Options, io: Io, asked: Set<st
     ...io,
     stderr: { ...io.stderr, write: (text) => ((warned ||= text !== ""), io.stderr.write(text)) },
   };
-  const program = await programOf(
-    file,
-    listening,
-    (files) => watched(files, asked),
-    (pass) => stopwatch.lap(pass),
-  );
+  const program = await programOf(file, listening, {
+    view: (files) => watched(files, asked),
+    observe: (pass) => stopwatch.lap(pass),
+  });
   stopwatch.lap("analysis");
   const made = await make(program, options, io, asked, stopwatch);
   writeFiles(made, io.workingDirectory, { makeDirectories: true });

@@ -1,6 +1,6 @@
 /** The one rule for arguments: positional first, then named; each parameter once. */
 import type { Argument, Span } from "../../grammar/index.js";
-import { note } from "./diagnostics/report.js";
+import { type Extras, note } from "./diagnostics/report.js";
 import { singleName, textOf } from "./expressions.js";
 import { suggestion } from "./nearest.js";
 import type { Context } from "./scope.js";
@@ -25,9 +25,10 @@ export function matchArguments(
 ): Map<string, Argument> {
   const { what, names } = signature;
   const matched = new Map<string, Argument>();
-  const declared = signature.declared && {
-    related: [{ span: signature.declared, message: note("calleeHere", { what }) }],
-  };
+  const declared = (): Extras =>
+    signature.declared === undefined
+      ? {}
+      : { related: [{ span: signature.declared, message: note("calleeHere", { what }) }] };
   let tooMany = false;
   let firstNamed: Argument | undefined;
   written.forEach((argument, position) => {
@@ -47,7 +48,7 @@ export function matchArguments(
       if (name === undefined) {
         if (!tooMany) {
           const values = { what, most: names.length, given: written.filter((each) => each.name === undefined).length };
-          context.report("tooManyArguments", argument.span, values, declared);
+          context.report("tooManyArguments", argument.span, values, declared());
         }
         tooMany = true;
         return;
@@ -77,7 +78,7 @@ export function matchArguments(
         "unknownArgument",
         argument.name.span,
         { what, name },
-        { help: suggestion(name, names), ...declared },
+        { help: suggestion(name, names), ...declared() },
       );
       return;
     }
@@ -96,6 +97,6 @@ export function matchArguments(
     matched.set(name, argument);
   });
   const missing = (signature.required ?? []).filter((name) => !matched.has(name));
-  if (missing.length > 0) context.report("missingArguments", signature.span, { what, names: missing }, declared);
+  if (missing.length > 0) context.report("missingArguments", signature.span, { what, names: missing }, declared());
   return matched;
 }

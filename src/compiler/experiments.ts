@@ -7,7 +7,7 @@ import { checkExpectations } from "./expectations.js";
 import { checkExpression, checkValue, type Axis, type Place } from "./expressions.js";
 import { itemInAll, variantsOf } from "./variants.js";
 import { checkMeasures } from "./measures.js";
-import { boundsOf, checkArguments } from "./parameters.js";
+import { checkArguments, checkParameterBounds } from "./parameters.js";
 import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "./program.js";
 import { documented, onlyOne } from "./protocols.js";
 import { checkBounds } from "./bounds.js";
@@ -35,6 +35,14 @@ export function checkExperiments(compilation: Compilation, report: Report): Comp
   return { ...compilation, scenarios: [...compilation.scenarios, ...compilation.variants.values()], experiments };
 }
 
+const named = new WeakMap<readonly ScenarioType[], ReadonlyMap<string, ScenarioType>>();
+
+function scenariosByName({ scenarios }: Compilation): ReadonlyMap<string, ScenarioType> {
+  const known = named.get(scenarios) ?? new Map(scenarios.map((each) => [each.name, each]));
+  named.set(scenarios, known);
+  return known;
+}
+
 function checkExperiment(context: Context, experiment: Experiment, module: number): ExperimentType | undefined {
   const of = <Kind extends ExperimentMember["kind"]>(kind: Kind): Member<Kind>[] =>
     experiment.members.filter((member): member is Member<Kind> => member.kind === kind);
@@ -44,7 +52,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   onlyOne(context, "run", of("Run"));
   const [run] = of("Run");
   const declared = run && resolve(context, module, run.scenario, "Scenario");
-  const scenario = context.compilation.scenarios.find(({ name }) => name === declared?.name.text);
+  const scenario = declared && scenariosByName(context.compilation).get(declared.name.text);
   if (run === undefined) context.report("noRun", experiment.name.span, { name: experiment.name.text });
 
   // Which parameter a row's value is for says what its words mean, so the run is looked at first.
@@ -179,7 +187,7 @@ function checkRows(
       if (column < 0) continue;
       for (const row of rows) {
         const cell = row.values[column];
-        if (cell !== undefined) checkBounds(context, cell, boundsOf(parameter));
+        if (cell !== undefined) checkParameterBounds(context, cell, parameter);
       }
     }
   }

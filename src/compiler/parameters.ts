@@ -1,7 +1,7 @@
 /** Parameters, written alike everywhere: of protocols, graphs, scenarios, operations, entries and participants. */
 import type { Argument, Expression, Parameter, Span } from "../../grammar/index.js";
 import { matchArguments } from "./arguments.js";
-import { checkBounds, type Bounds } from "./bounds.js";
+import { checkBounds } from "./bounds.js";
 import { note } from "./diagnostics/report.js";
 import { checkExpression, checkValue, type Place } from "./expressions.js";
 import { checkType } from "./type-references.js";
@@ -114,14 +114,17 @@ export function checkArguments(
     if (argument === undefined) continue;
     const name = `parameter "${parameter.name}"`;
     const expr = checkValue(place, argument.value, { type: parameter.type, what: name, span: parameter.span });
-    checkBounds(place, expr, boundsOf(parameter));
+    checkParameterBounds(place, expr, parameter);
     values[parameter.name] = expr;
   }
   return values;
 }
 
-export function boundsOf(parameter: ParameterType): Bounds {
-  return { ...parameter, what: `parameter "${parameter.name}"` };
+/** Refuses a value that a parameter does not allow. */
+export function checkParameterBounds(context: Context, expr: Expr, parameter: ParameterType): void {
+  const { name, low, high, oneOf } = parameter;
+  if (low === undefined && high === undefined && oneOf === undefined) return;
+  checkBounds(context, expr, { ...parameter, what: `parameter "${name}"` });
 }
 
 /** Warns of parameters that nothing in their block uses. */

@@ -1,11 +1,10 @@
 /** A host's ROM: parameters of instances that no graph sets, as x-kernel's romopt has it. */
 import type { Setting } from "../../grammar/index.js";
-import { checkBounds } from "./bounds.js";
 import { note } from "./diagnostics/report.js";
 import { checkValue, textOf } from "./expressions.js";
 import { uniqueSettings } from "./machines.js";
 import { suggestion } from "./nearest.js";
-import { boundsOf } from "./parameters.js";
+import { checkParameterBounds } from "./parameters.js";
 import type { HostSetting } from "./program.js";
 import type { KnownHost, ScenarioContext } from "./scenarios.js";
 import { instanceIn, withoutLast } from "./starts.js";
@@ -44,7 +43,7 @@ export function checkRom(
     }
     const what = `parameter "${name}"`;
     const expr = checkValue(context, value, { type: parameter.type, what, span: parameter.span });
-    checkBounds(context, expr, boundsOf(parameter));
+    checkParameterBounds(context, expr, parameter);
     return [{ instance: instance.path, parameter: name, value: expr, span }];
   });
 }

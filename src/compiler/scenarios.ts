@@ -68,7 +68,9 @@ function variantName({ name }: Pick<ScenarioType, "name">, choice: Choice): stri
 function checkScenario(given: Context, scenario: Scenario, module: number, choice: Choice = {}): ScenarioType {
   const base = repeats(scenario.members) ? { ...given, report: onceAtEachPlace(given.report) } : given;
   const scope = innerScope(moduleScope(module));
-  const shaping = shapingNames(scenario.members);
+  const { start, end } = scenario.span;
+  const text = base.compilation.sources[module]?.text.slice(start, end) ?? "";
+  const shaping = shapingNames(scenario.members, text);
   const all = checkParameters(base, scenario.parameters, scope, true).map((each): ParameterType =>
     shaping.has(each.name) && !isStructure(each.type) ? { ...each, shapes: true } : each,
   );

@@ -1,6 +1,6 @@
 /** `rtt[version: "Regular"]`: the same measure, or measured value, at another point of the table. */
 import type { SelectExpression } from "../../grammar/index.js";
-import { note } from "./diagnostics/report.js";
+import { type Extras, note } from "./diagnostics/report.js";
 import { checkExpression, unknownExpr, type Axis, type Place } from "./expressions.js";
 import { suggestion } from "./nearest.js";
 import type { Expr } from "./program.js";
@@ -53,11 +53,11 @@ function checkPoint(place: Place, name: string, axis: Axis, value: Expr): void {
     if (value.type.kind !== "unknown") place.report("selectNotKnown", value.span, { axis: name });
     return;
   }
-  const related = [{ span: axis.span, message: note("axisHere", { name }) }];
+  const related = (): NonNullable<Extras["related"]> => [{ span: axis.span, message: note("axisHere", { name }) }];
   const type = axis.labelled ? scalar("string") : axis.rows[0]?.values[0]?.type;
   if (type !== undefined && !fits(valueType(value), type)) {
     const values = { what: `axis "${name}"`, expected: describe(type), actual: describe(valueType(value)) };
-    place.report("wrongType", value.span, values, { related });
+    place.report("wrongType", value.span, values, { related: related() });
     return;
   }
   const has = axis.rows.some(({ label, values: [first] }) =>
@@ -70,7 +70,7 @@ function checkPoint(place: Place, name: string, axis: Axis, value: Expr): void {
     value.span,
     { axis: name, value: showValue(value.value, value.type) },
     {
-      related,
+      related: related(),
       help: axis.labelled ? suggestion(String(value.value), labels) : note("known", { names: labels }),
     },
   );

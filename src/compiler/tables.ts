@@ -2,6 +2,7 @@
 import type { CallExpression } from "../../grammar/index.js";
 import { checkExpression, checkValue, type Place } from "./expressions.js";
 import { parseCsv } from "./csv.js";
+import type { ReadError } from "./files.js";
 import { suggestion } from "./nearest.js";
 import { note } from "./diagnostics/report.js";
 import { directoryOf, isAbsolute, joinPaths, within } from "./paths.js";
@@ -23,13 +24,12 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
     return undefined;
   }
   const file = joinPaths(directoryOf(sources[call.span.source]?.path ?? ""), path.value);
-  const result = options.fileSystem.read(file, mostBytes);
   const shown = within(options.workingDirectory, file);
-  if (result.error !== undefined) {
-    reportUnreadable(place.report, first.span, shown, result.error);
+  const parsed = dataFile(place, file);
+  if ("error" in parsed) {
+    reportUnreadable(place.report, first.span, shown, parsed.error);
     return undefined;
   }
-  const parsed = parseCsv(result.text);
   if ("line" in parsed) {
     place.report("malformedCsv", first.span, { file: shown, line: parsed.line });
     return undefined;
@@ -79,6 +79,21 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
   }
   if (!sound) return undefined;
   return { name, file, filter, columns, rows, span: call.span };
+}
+
+type DataFile = ReturnType<typeof parseCsv> | { readonly error: ReadError };
+const dataFiles = new WeakMap<Place["compilation"], Map<string, DataFile>>();
+
+/** Read once, however many experiments compare with it. */
+function dataFile({ compilation }: Place, file: string): DataFile {
+  const read = dataFiles.get(compilation) ?? new Map<string, DataFile>();
+  dataFiles.set(compilation, read);
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const { text, error } = compilation.options.fileSystem.read(file, mostBytes);
+  const data = error === undefined ? parseCsv(text) : { error };
+  read.set(file, data);
+  return data;
 }
 
 /** A value as a data file has it: numbers and texts as they are. */

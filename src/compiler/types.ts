@@ -121,10 +121,10 @@ export function unsignedBits(name: string): number | undefined {
 export const mostExactBits = 48;
 
 export function namedType(name: string): NamedType | undefined {
-  const bits = unsignedBits(name);
-  if (bits !== undefined) return { type: scalar("int"), low: 0, high: 2 ** Math.min(bits, mostExactBits) - 1 };
   const kind = Object.hasOwn(typeNames, name) ? typeNames[name] : undefined;
-  return kind === undefined ? undefined : { type: scalar(kind) };
+  if (kind !== undefined) return { type: scalar(kind) };
+  const bits = unsignedBits(name);
+  return bits === undefined ? undefined : { type: scalar("int"), low: 0, high: 2 ** Math.min(bits, mostExactBits) - 1 };
 }
 
 export const knownTypeNames: readonly string[] = [...Object.keys(typeNames), "u8", "u16", "u32"];

@@ -96,9 +96,14 @@ function valuesOf(place: Place, written: Expression): readonly Expr[] | undefine
   return Array.from({ length: count }, (_, index) => literal(low + index, "int", written.span));
 }
 
-/** The names of parameters that say how many hosts there are, what a `for` goes over, and which of an array is meant. */
-export function shapingNames(members: readonly ScenarioMember[]): ReadonlySet<string> {
+/**
+ * The names of parameters that say how many hosts there are, what a `for` goes over, and which of an array is meant.
+ * @param text That of the scenario.
+ */
+export function shapingNames(members: readonly ScenarioMember[], text: string): ReadonlySet<string> {
   const names = new Set<string>();
+  // Most scenarios have no arrays and no `for`.
+  if (!/\[|\bfor\b/.test(text)) return names;
   const constants: Const[] = [];
   const shapes = (shape: unknown): void => {
     if (shape !== undefined) for (const name of namesIn(shape)) names.add(name);

@@ -55,7 +55,7 @@ export async function hold(findings: Findings, effort: Effort = {}): Promise<Hel
         holdWaits(observed, first, held, (text) => broken(host, text));
         holdBounds(
           observed,
-          bounds.filter(({ use }) => here(use, host)),
+          bounds.filter(({ uses }) => uses.some((use) => here(use, host))),
           held,
           (text) => broken(host, text),
         );
@@ -65,7 +65,7 @@ export async function hold(findings: Findings, effort: Effort = {}): Promise<Hel
   return held;
 }
 
-function holdContexts({ ran, handoffs }: Observed, contexts: Contexts, broken: (text: string) => void): void {
+function holdContexts({ ran }: Observed, contexts: Contexts, broken: (text: string) => void): void {
   for (const context of ["interrupt", "thread"] as const) {
     for (const name of ran[context]) {
       const dot = name.lastIndexOf(".");
@@ -73,9 +73,7 @@ function holdContexts({ ran, handoffs }: Observed, contexts: Contexts, broken: (
       if (instance === undefined || (instance.declared === undefined && !name.endsWith(".push"))) continue;
       const node = contexts.find(instance, name.slice(dot + 1));
       if (node === undefined) continue; // a point
-      // After a handoff the rest of a handler goes on in a thread.
-      const goesOn = context === "thread" && handoffs > 0 && contexts.reached(node, "interrupt");
-      if (!contexts.reached(node, context) && !goesOn) broken(`runs ${name} in ${context} context`);
+      if (!contexts.reached(node, context)) broken(`runs ${name} in ${context} context`);
     }
   }
 }

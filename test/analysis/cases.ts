@@ -48,8 +48,11 @@ function optionsFor(text: string): Parameters<typeof pass>[1] {
 }
 
 /** @param off Codes of checks that are switched off. */
-export async function analysedCase(text: string, off: ReadonlySet<string> = new Set()): Promise<Checked> {
-  const options = { ...optionsFor(text), off };
+export async function analysedCase(
+  text: string,
+  { off = new Set<string>(), notes = true }: { readonly off?: ReadonlySet<string>; readonly notes?: boolean } = {},
+): Promise<Checked> {
+  const options = { ...optionsFor(text), off, notes };
   const passed = pass("main.xgraph", options);
   const program = programIn(passed);
   return program === undefined ? conclude(passed) : conclude(passed, await analyse(program, options));

@@ -52,12 +52,12 @@ describe("without its check", () => {
     expect(existsSync(page(code))).toBe(true);
     const text = readFileSync(page(code), "utf8");
     const codesOf = async (off: readonly string[]): Promise<string[]> =>
-      (await analysedCase(text, new Set(off))).diagnostics.map((each) => each.code);
+      (await analysedCase(text, { off: new Set(off) })).diagnostics.map((each) => each.code);
     const before = await codesOf([]);
     const after = await codesOf([code]);
     expect(before).toContain(code);
     expect(after).toEqual(before.filter((each) => each !== code));
-    if (severity === "error") expect((await analysedCase(text, new Set([code]))).program).toBeDefined();
+    if (severity === "error") expect((await analysedCase(text, { off: new Set([code]) })).program).toBeDefined();
   });
 });
 

@@ -1,0 +1,46 @@
+/** Uses of one configuration for which a device's handler takes equally long. */
+import type { MachineType } from "../compiler/index.js";
+import type { Findings } from "./analyse.js";
+import { spendersOf, spentOn } from "./bounds.js";
+import type { Use } from "./configurations.js";
+import type { Contexts } from "./contexts.js";
+import { indexOf } from "./program-index.js";
+import { type World, worldOf } from "./world.js";
+
+/** Hosts on one machine, with messages of the same sizes on the same medium, whose protocols use the same CPU time. */
+export interface Alike {
+  readonly machine: MachineType;
+  readonly world: World;
+  /** What its protocols are told to spend, as a text; empty where none is. */
+  readonly spent: string;
+  readonly uses: readonly [Use, ...Use[]];
+}
+
+const known = new WeakMap<Contexts, Map<string, readonly Alike[]>>();
+
+/** The uses of a configuration that have a machine, and messages on the device. */
+export function alikeFor(findings: Findings, contexts: Contexts, device: string): readonly Alike[] {
+  const byDevice = known.get(contexts) ?? new Map<string, readonly Alike[]>();
+  known.set(contexts, byDevice);
+  const all = byDevice.get(device) ?? grouped(findings, contexts, device);
+  byDevice.set(device, all);
+  return all;
+}
+
+function grouped(findings: Findings, contexts: Contexts, device: string): readonly Alike[] {
+  const { program } = findings;
+  const { machines } = indexOf(program);
+  const spenders = spendersOf(contexts);
+  const groups = new Map<string, Alike & { readonly uses: Use[] }>();
+  for (const use of contexts.configuration.uses) {
+    const world = worldOf(findings, use, device);
+    const machine = machines.get(use.host.machine);
+    if (world === undefined || machine === undefined) continue;
+    const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));
+    const key = `${world.number} ${machine.name} ${spent}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { machine, world, spent, uses: [use] });
+    else group.uses.push(use);
+  }
+  return [...groups.values()];
+}
