@@ -6,45 +6,75 @@
  */
 import type { DecisionKind, Part, Recorder } from "./recorder.js";
 
-/** A kind of token. */
-export interface TokenType {
+/** Some kinds of tokens. */
+export interface TokenClass {
+  /** By index: those that belong to it. */
+  readonly accepts: readonly (true | undefined)[];
+}
+
+/** A kind of token, with those that count as it. */
+export interface TokenType extends TokenClass {
   readonly name: string;
   readonly index: number;
   /** As it is written, if there is one way only. */
   readonly text?: string;
   /** The kinds that it also counts as. */
   readonly categories: readonly TokenType[];
-  /** By index: the kinds that count as this one. */
-  readonly accepts: readonly (true | undefined)[];
 }
 
-export interface Token {
-  tokenType: TokenType;
-  readonly image: string;
-  /** -1 before the first and behind the last. */
-  readonly startOffset: number;
-  readonly payload?: unknown;
+/**
+ * The tokens of a text, each known by its place. What there is to know about them lies in arrays: an object for each would be
+ * most of what reading a text makes. The first and the last are `EOF`; what is read comes between them.
+ */
+export interface Tokens {
+  /** The index of its kind. */
+  readonly kinds: Uint8Array;
+  /** Where it begins and ends in the text. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 }
 
-let tokenTypes = 0;
+const tokenTypes: TokenType[] = [];
 
 export function tokenType(name: string, categories: readonly TokenType[] = [], text?: string): TokenType {
   const all = new Set(categories.flatMap((category) => [category, ...category.categories]));
-  const type = { name, index: tokenTypes++, categories: [...all], accepts: [], ...(text !== undefined && { text }) };
-  for (const { accepts } of [type, ...all]) (accepts as true[])[type.index] = true;
+  const index = tokenTypes.length;
+  const type = { name, index, categories: [...all], accepts: [], ...(text !== undefined && { text }) };
+  for (const { accepts } of [type, ...all]) (accepts as true[])[index] = true;
+  tokenTypes.push(type);
   return type;
 }
 
-/** What comes before the first token and after the last. */
+/** What comes before the first token and after the last. Its index is 0, of which new arrays are full. */
 export const EOF: TokenType = tokenType("EOF");
-const noToken: Token = { tokenType: EOF, image: "", startOffset: -1 };
+const noTokens: Tokens = { kinds: new Uint8Array(2), starts: new Int32Array(2), ends: new Int32Array(2) };
+
+/** What belongs to any of some kinds. */
+export function oneOf(types: readonly TokenType[]): TokenClass {
+  const accepts: (true | undefined)[] = [];
+  for (const type of types) for (const { index } of countingAs(type)) accepts[index] = true;
+  return { accepts };
+}
+
+/** The kinds that count as another, and itself. */
+function countingAs(type: TokenType): readonly TokenType[] {
+  const found: TokenType[] = [];
+  // By their indexes: few of all kinds.
+  type.accepts.forEach((_, index) => found.push(typeOf(index)));
+  return found;
+}
+
+/** The kind that has an index. */
+export function typeOf(kind: number): TokenType {
+  return tokenTypes[kind] ?? EOF;
+}
 
 /** The text does not follow the grammar. The message says what could have come, in lines; nothing where it is not known. */
 export class Unexpected extends Error {}
 
 /** A rule that can be followed, with what it needs to be told. */
-export interface ParserMethod<Arguments extends readonly unknown[], Result> extends Rule {
-  readonly follow: (...args: Arguments) => Result;
+export interface ParserMethod<Argument, Result> extends Rule {
+  readonly follow: (argument?: Argument) => Result;
 }
 
 interface Rule {
@@ -56,8 +86,6 @@ interface Rule {
 export interface Alternative<Result, About = void> {
   /** @param about What {@link Engine.OR} was given for it. */
   readonly ALT: (about: About) => Result;
-  /** Whether it may be taken, whatever is next. */
-  readonly GATE?: () => boolean;
 }
 type Alternatives<Result, About> =
   | readonly Alternative<Result, About>[]
@@ -70,15 +98,8 @@ type OptionalPart<Result> = (() => Result) | { readonly DEF: () => Result; reado
  */
 export type Lookahead = Readonly<Record<string, readonly (readonly string[])[]>>;
 
-interface Decision {
-  /** By the index of the next token: the way to go, or that there are several. */
-  readonly first: readonly (number | undefined)[];
-  readonly ways: readonly (readonly (readonly TokenType[])[])[];
-}
-const several = -1;
-
-/** Tokens that were read are forgotten when there are more of them. */
-const mostKept = 256;
+/** By the kind of the next token the way to go; where that does not decide, by the kind of the one after it. */
+type Decision = readonly (number | readonly (number | undefined)[] | undefined)[];
 
 const decisionKinds: readonly DecisionKind[] = ["OR", "OPTION", "MANY", "MANY_SEP"];
 const [or, option, many, manySeparated] = [0, 1, 2, 3];
@@ -88,31 +109,58 @@ export class Engine {
   protected readonly RECORDING_PHASE: boolean;
   /** The rule that is being followed. */
   protected rule: Rule = { name: "", decisions: [] };
-  readonly #recorder: Recorder | undefined;
-  readonly #rules: ParserMethod<[], unknown>[] = [];
+  /** The place of the next token. */
+  protected place: number = 1;
+  protected kinds: Uint8Array = noTokens.kinds;
+  protected starts: Int32Array = noTokens.starts;
+  protected ends: Int32Array = noTokens.ends;
+  readonly #rules: ParserMethod<never, unknown>[] = [];
   readonly #lookahead: Lookahead;
   readonly #types: ReadonlyMap<string, TokenType>;
-  #read: () => Token | undefined = () => undefined;
-  /** The token that was read last, then those that have been looked at; before these, some that were read. */
-  readonly #tokens: Token[] = [];
-  /** The place of the next one in them. */
-  #next = 0;
-  /** How many were read, and are no longer in them. */
-  #gone = 0;
 
   constructor(types: readonly TokenType[], lookahead: Lookahead, recorder?: Recorder) {
     this.#types = new Map(types.map((type) => [type.name, type]));
     this.#lookahead = lookahead;
-    this.#recorder = recorder;
     this.RECORDING_PHASE = recorder !== undefined;
+    if (recorder !== undefined) this.recordWith(recorder);
   }
 
-  /** Begins with other tokens: what gives one after the other, and then nothing. */
-  protected set input(read: () => Token | undefined) {
-    this.#read = read;
-    this.#tokens.length = 0;
-    this.#next = 0;
-    this.#gone = 0;
+  /** The words of the rules write down what they would read. */
+  private recordWith(recorder: Recorder): void {
+    this.CONSUME = ({ name }): number => {
+      recorder.part({ type: "Terminal", name });
+      return 0;
+    };
+    this.SUBRULE = <Result>({ name }: Rule): Result => {
+      recorder.part({ type: "NonTerminal", name });
+      return {} as Result;
+    };
+    this.OPTION = <Result>(part: OptionalPart<Result>, occurrence: number = 0): Result => {
+      recorder.decision("OPTION", occurrence, [readingOf(part)]);
+      return {} as Result;
+    };
+    this.MANY = (part, occurrence = 0): void => {
+      recorder.decision("MANY", occurrence, [readingOf(part)]);
+    };
+    this.MANY_SEP = ({ SEP, DEF }, occurrence = 0): void => {
+      recorder.decision("MANY_SEP", occurrence, [DEF], SEP.name);
+    };
+    this.OR = <Result, About>(
+      alternatives: Alternatives<Result, About>,
+      occurrence: number = 0,
+      about: About = undefined as About,
+    ): Result => {
+      const ways = allOf(alternatives).map((way) => (): Result => way.ALT(about));
+      return recorder.decision("OR", occurrence, ways)[0] ?? ({} as Result);
+    };
+  }
+
+  /** Begins with other tokens. */
+  protected set input({ kinds, starts, ends }: Tokens) {
+    this.kinds = kinds;
+    this.starts = starts;
+    this.ends = ends;
+    this.place = 1;
   }
 
   /** Every rule, as the recorder has written it down. */
@@ -122,47 +170,27 @@ export class Engine {
 
   // ------------------------------------------------------------------------------------------------- tokens
 
-  /** The token that comes next is 1, the one that was read last is 0. */
-  protected LA(ahead: number): Token {
-    const place = this.#next + ahead - 1;
-    return place < this.#tokens.length ? (this.#tokens[place] ?? noToken) : this.#lookFor(place);
+  /** The kind of a token that comes: of the next, or one behind it. */
+  protected LA(ahead: number): TokenType {
+    return typeOf(this.kinds[this.place + ahead - 1] ?? EOF.index);
   }
 
-  #lookFor(wanted: number): Token {
-    let place = wanted;
-    if (this.#next > mostKept) {
-      const gone = this.#next - 1;
-      this.#tokens.splice(0, gone);
-      this.#next -= gone;
-      this.#gone += gone;
-      place -= gone;
-    }
-    while (this.#tokens.length <= place) {
-      const token = this.#read();
-      if (token === undefined) return noToken;
-      this.#tokens.push(token);
-    }
-    return this.#tokens[place] ?? noToken;
-  }
-
-  protected is(type: TokenType, ahead: number = 1): boolean {
-    return type.accepts[this.LA(ahead).tokenType.index] === true;
+  /** Whether a token that comes is of a kind. */
+  protected is(type: TokenClass, ahead: number = 1): boolean {
+    return type.accepts[this.kinds[this.place + ahead - 1] ?? EOF.index] === true;
   }
 
   protected SKIP_TOKEN(): void {
-    if (this.LA(1) !== noToken) this.#next++;
+    if (!this.is(EOF)) this.place++;
   }
 
-  /** @throws Unexpected where the next token is none of this kind. */
-  protected CONSUME(type: TokenType): Token {
-    if (this.#recorder !== undefined) {
-      this.#recorder.part({ type: "Terminal", name: type.name });
-      return noToken;
-    }
-    const token = this.LA(1);
-    if (type.accepts[token.tokenType.index] !== true) throw new Unexpected(this.spelling(type));
-    this.#next++;
-    return token;
+  /**
+   * Reads a token, and gives its place.
+   * @throws Unexpected where the next one is none of this kind.
+   */
+  protected CONSUME(type: TokenType): number {
+    if (type.accepts[this.kinds[this.place] ?? EOF.index] !== true) throw new Unexpected(this.spelling(type));
+    return this.place++;
   }
 
   /** How a kind of token is called in what {@link Unexpected} says. */
@@ -172,29 +200,21 @@ export class Engine {
 
   // -------------------------------------------------------------------------------------------------- rules
 
-  protected RULE<Arguments extends readonly unknown[], Result>(
+  /** @param follow Is called without an argument where the rule is written down. */
+  protected RULE<Argument, Result>(
     name: string,
-    follow: (...args: Arguments) => Result,
-  ): ParserMethod<Arguments, Result> {
+    follow: (argument?: Argument) => Result,
+  ): ParserMethod<Argument, Result> {
     const rule = { name, decisions: [], follow };
-    // Recorded without arguments, which all have default values.
     this.#rules.push(rule);
     return rule;
   }
 
   /** Follows another rule. */
-  protected SUBRULE<Arguments extends readonly unknown[], Result>(
-    rule: ParserMethod<Arguments, Result>,
-    options?: { readonly ARGS: Arguments },
-  ): Result {
-    if (this.#recorder !== undefined) {
-      this.#recorder.part({ type: "NonTerminal", name: rule.name });
-      return {} as Result;
-    }
+  protected SUBRULE<Argument, Result>(rule: ParserMethod<Argument, Result>, argument?: Argument): Result {
     const around = this.rule;
     this.rule = rule;
-    const result =
-      options === undefined ? (rule as unknown as ParserMethod<[], Result>).follow() : rule.follow(...options.ARGS);
+    const result = rule.follow(argument);
     this.rule = around;
     return result;
   }
@@ -204,12 +224,9 @@ export class Engine {
 
   /** Reads a part that need not be there. */
   protected OPTION<Result>(part: OptionalPart<Result>, occurrence: number = 0): Result | undefined {
-    const [read, gate] = typeof part === "function" ? [part] : [part.DEF, part.GATE];
-    if (this.#recorder !== undefined) {
-      this.#recorder.decision("OPTION", occurrence, [read]);
-      return {} as Result;
-    }
-    return gate?.() !== false && this.#begins(option, occurrence) ? read() : undefined;
+    if (this.way(option, occurrence) === undefined) return undefined;
+    if (typeof part === "function") return part();
+    return part.GATE() ? part.DEF() : undefined;
   }
   protected OPTION1<Result>(part: OptionalPart<Result>): Result | undefined {
     return this.OPTION(part, 1);
@@ -226,16 +243,11 @@ export class Engine {
 
   /** Reads a part as often as it is there. */
   protected MANY(part: OptionalPart<unknown>, occurrence: number = 0): void {
-    const [read, gate] = typeof part === "function" ? [part] : [part.DEF, part.GATE];
-    if (this.#recorder !== undefined) {
-      this.#recorder.decision("MANY", occurrence, [read]);
-      return;
-    }
     // A part that reads nothing would be there for ever.
-    for (let before = -1; ; read()) {
-      const now = this.#gone + this.#next;
-      if (now <= before || gate?.() === false || !this.#begins(many, occurrence)) return;
-      before = now;
+    for (let before = 0; this.place > before && this.way(many, occurrence) !== undefined;) {
+      before = this.place;
+      if (typeof part === "function") part();
+      else if (part.GATE()) part.DEF();
     }
   }
 
@@ -244,20 +256,16 @@ export class Engine {
     { SEP, DEF }: { readonly SEP: TokenType; readonly DEF: () => unknown },
     occurrence: number = 0,
   ): void {
-    if (this.#recorder !== undefined) {
-      this.#recorder.decision("MANY_SEP", occurrence, [DEF], SEP.name);
-      return;
-    }
-    if (!this.#begins(manySeparated, occurrence)) return;
+    if (this.way(manySeparated, occurrence) === undefined) return;
     DEF();
     while (this.is(SEP)) {
-      this.#next++;
+      this.place++;
       DEF();
     }
   }
 
   /**
-   * Reads one of several parts: the first that may be taken and that begins with what is next.
+   * Reads one of several parts: the one that begins with what is next.
    * @throws Unexpected where there is none.
    */
   protected OR<Result>(alternatives: Alternatives<Result, void>, occurrence?: number): Result;
@@ -271,60 +279,40 @@ export class Engine {
     occurrence: number = 0,
     about: About = undefined as About,
   ): Result {
-    const all = "DEF" in alternatives ? alternatives.DEF : alternatives;
-    if (this.#recorder !== undefined) {
-      const ways = all.map(
-        ({ ALT }) =>
-          () =>
-            ALT(about),
-      );
-      return this.#recorder.decision("OR", occurrence, ways)[0] ?? ({} as Result);
-    }
-    const chosen = all[this.#choose(all, this.#decision(or, occurrence))];
+    const way = this.way(or, occurrence);
+    const chosen = way === undefined ? undefined : allOf(alternatives)[way];
     if (chosen === undefined) throw new Unexpected("ERR_MSG" in alternatives ? alternatives.ERR_MSG : "");
     return chosen.ALT(about);
   }
 
-  #begins(kind: number, occurrence: number): boolean {
-    const { first, ways } = this.#decision(kind, occurrence);
-    const way = first[this.LA(1).tokenType.index];
-    return way === several ? this.#fits(ways[0] ?? []) : way !== undefined;
-  }
-
-  #choose(all: readonly Pick<Alternative<unknown>, "GATE">[], { first, ways }: Decision): number {
-    const way = first[this.LA(1).tokenType.index];
-    if (way === undefined) return -1;
-    if (way !== several && all[way]?.GATE === undefined) return way;
-    for (const [index, paths] of ways.entries()) if (this.#fits(paths) && all[index]?.GATE?.() !== false) return index;
-    return -1;
-  }
-
-  #fits(paths: Decision["ways"][number]): boolean {
-    const { index } = this.LA(1).tokenType;
-    for (const [first, second] of paths)
-      if (first?.accepts[index] === true && (second === undefined || this.is(second, 2))) return true;
-    return false;
-  }
-
-  #decision(kind: number, occurrence: number): Decision {
-    return (this.rule.decisions[kind + 4 * occurrence] ??= this.#newDecision(kind, occurrence));
+  /** The way to go, by what comes next. */
+  private way(kind: number, occurrence: number): number | undefined {
+    const decision = (this.rule.decisions[kind + 4 * occurrence] ??= this.#newDecision(kind, occurrence));
+    const way = decision[this.kinds[this.place] ?? EOF.index];
+    return typeof way === "object" ? way[this.kinds[this.place + 1] ?? EOF.index] : way;
   }
 
   #newDecision(kind: number, occurrence: number): Decision {
     const place = decisionPlace(this.rule.name, decisionKinds[kind] ?? "OR", occurrence);
     const known = this.#lookahead[place];
     if (known === undefined) throw new Error(`how to decide at "${place}" is not known: npm run generate`);
-    const ways = known.map((paths) => paths.map((path) => path.split(" ").map((name) => this.#typeNamed(name))));
-    const first: (number | undefined)[] = [];
-    for (const [way, paths] of ways.entries())
-      for (const path of paths)
-        for (const index of path[0]?.accepts.keys() ?? []) {
-          if (path[0]?.accepts[index] !== true) continue;
-          // A way that needs no second token has been found before: it comes first.
-          if (first[index] !== undefined && first[index] !== several) continue;
-          first[index] = path.length === 1 && first[index] === undefined ? way : several;
+    // By the kind of the next token, what decides, first come first: a way alone, or after it the kinds that it needs.
+    const decision: (number | (number | undefined)[] | undefined)[] = [];
+    for (const [way, paths] of known.entries())
+      for (const path of paths) {
+        const [first = "", second] = path.split(" ");
+        for (const { index } of countingAs(this.#typeNamed(first))) {
+          const before = decision[index];
+          if (typeof before === "number") continue;
+          if (before === undefined && second === undefined) decision[index] = way;
+          else {
+            const ways = (decision[index] = before ?? []);
+            const types = second === undefined ? tokenTypes : countingAs(this.#typeNamed(second));
+            for (const type of types) ways[type.index] ??= way;
+          }
         }
-    return { first, ways };
+      }
+    return decision;
   }
 
   #typeNamed(name: string): TokenType {
@@ -332,6 +320,14 @@ export class Engine {
     if (type === undefined) throw new Error(`there is no token ${name}: npm run generate`);
     return type;
   }
+}
+
+function readingOf<Result>(part: OptionalPart<Result>): () => Result {
+  return typeof part === "function" ? part : part.DEF;
+}
+
+function allOf<Result, About>(alternatives: Alternatives<Result, About>): readonly Alternative<Result, About>[] {
+  return "DEF" in alternatives ? alternatives.DEF : alternatives;
 }
 
 /** `headerField OPTION2` */

@@ -30,23 +30,22 @@ const perPattern = /\/[A-Za-z]+(?!\w)/y;
  * word that `mayFollow` a number.
  */
 export function scanNumeral(text: string, offset: number, mayFollow: ReadonlySet<string>): Numeral {
-  const address = matchAt(addressPattern, text, offset);
+  const digits = matchAt(numberPattern, text, offset) ?? "";
+  const address = digits.includes(".") ? matchAt(addressPattern, text, offset) : undefined;
   if (address !== undefined) return addressNumeral(address, offset);
 
-  const digits = matchAt(numberPattern, text, offset) ?? "";
   const end = offset + digits.length;
   const value = parseNumber(digits);
-  const blanks = matchAt(blanksPattern, text, end) ?? "";
-  const unitStart = end + blanks.length;
-  const word = matchAt(unitPattern, text, unitStart);
   if (value === undefined) return malformed(text, offset, end);
   if (!Number.isFinite(value) || (Number.isInteger(value) && value > Number.MAX_SAFE_INTEGER)) {
     const fault = { problem: "numberTooLarge", text: digits, limit: Number.MAX_SAFE_INTEGER, start: offset } as const;
     return { end, value: 0, fault };
   }
+  const unitStart = behind(blanksPattern, text, end);
+  const word = matchAt(unitPattern, text, unitStart);
   if (word === undefined) return { end, value };
 
-  const adjacent = blanks === "";
+  const adjacent = unitStart === end;
   const per = word === "%" ? "" : (matchAt(perPattern, text, unitStart + word.length) ?? "");
   for (const unit of [word + per, word]) {
     if (unitNamed(unit) !== undefined) return { end: unitStart + unit.length, value, unit };
@@ -84,6 +83,13 @@ function addressNumeral(address: string, start: number): Numeral {
 
 function isCountUpTo(limit: number, digits: string): boolean {
   return digits.length <= 3 && Number(digits) <= limit;
+}
+
+/** The end of what matches at an offset; whatever it is, it matches. */
+function behind(pattern: RegExp, text: string, offset: number): number {
+  pattern.lastIndex = offset;
+  pattern.test(text);
+  return pattern.lastIndex;
 }
 
 function matchAt(pattern: RegExp, text: string, offset: number): string | undefined {

@@ -1,11 +1,12 @@
 /** The grammar: one rule for each construct, named as the construct, building its node of the syntax tree directly. */
 import type * as Ast from "./ast.js";
-import type { Alternative, ParserMethod, Token, TokenType } from "./engine.js";
+import { oneOf, typeOf, type Alternative, type ParserMethod, type TokenType } from "./engine.js";
+import { Lexer } from "./lexer.js";
 import { treeOf, type Operand, type OperatorSign } from "./precedence.js";
 import type { SyntaxProblem } from "./problems.js";
 import { Recorder, type Part } from "./recorder.js";
 import { nearestWord } from "./spelling.js";
-import { abandonment, problemLimit, RecoveringParser, type BlockKind } from "./recovery.js";
+import { abandonment, nestingLimit, problemLimit, RecoveringParser, type BlockKind } from "./recovery.js";
 import * as t from "./tokens.js";
 import { spellingOf } from "./tokens.js";
 import { suggestUnit, unitNamed } from "./units.js";
@@ -22,30 +23,23 @@ export interface Parsed {
 
 /** What stands before a declaration or a member. */
 interface Notes {
-  readonly doc?: string;
+  readonly doc?: string | undefined;
   readonly allows: readonly Ast.Allow[];
 }
 const noNotes: Notes = { allows: [] };
 const noArguments: readonly Ast.Argument[] = [];
 const noSigns: readonly OperatorSign[] = [];
 
-type Rule<Result> = ParserMethod<[], Result>;
-type NotedRule<Result> = ParserMethod<[Notes?], Result>;
+type Rule<Result> = ParserMethod<undefined, Result>;
+type NotedRule<Result> = ParserMethod<Notes, Result>;
 type Declared = Ast.Declaration | Ast.Import | undefined;
 
-const primaryStarts: readonly TokenType[] = [
-  t.Numeral,
-  t.StringToken,
-  t.True,
-  t.False,
-  t.Identifier,
-  ...t.contextualWords,
-  t.LParen,
-  t.LSquare,
-];
-const primaryStartSet: ReadonlySet<TokenType> = new Set(primaryStarts);
-const expressionStarts: readonly TokenType[] = [...primaryStarts, t.If, t.Minus, t.Not, t.NotSign];
-const expressionStartSet: ReadonlySet<TokenType> = new Set(expressionStarts);
+const primaryStarts = [t.Numeral, t.StringToken, t.True, t.False, t.Identifier, t.LParen, t.LSquare];
+const primaryStart = oneOf(primaryStarts);
+const expressionStart = oneOf([...primaryStarts, t.If, t.Minus, t.Not, t.NotSign]);
+
+/** What ends an expression, whatever it is. */
+const expressionEnd = oneOf([t.Comma, t.Semicolon, t.RParen, t.RSquare]);
 
 const block = (construct: string, starts: readonly TokenType[], ...others: string[]): BlockKind => ({
   construct,
@@ -82,7 +76,6 @@ const rowsBlock = block("vary", [], "<string>");
 
 class ModuleParser extends RecoveringParser {
   /** As far as the text has been looked at. */
-  private commentsRead: readonly Token[] = [];
   private nextComment = 0;
   /** Each `for` around what is being read is a level of nesting. */
   private loops = 0;
@@ -94,17 +87,14 @@ class ModuleParser extends RecoveringParser {
   }
 
   parse(text: string, source: number): Parsed {
-    const lexer = new t.Lexer(text, source);
-    this.commentsRead = lexer.comments;
+    const lexer = new Lexer(text, source);
     this.nextComment = 0;
     this.load(text, source, lexer);
     const { imports, declarations } = this.SUBRULE(this.module);
     const module: Ast.Module = { kind: "Module", imports, declarations, span: { source, start: 0, end: text.length } };
     const problems = [...lexer.problems, ...this.problems].sort((a, b) => a.span.start - b.span.start);
-    this.input = () => undefined;
-    this.commentsRead = [];
-    const comments = lexer.comments.map((token) => ({ text: token.image, span: this.spanOf(token) }));
-    return { module, comments, problems: limited(problems) };
+    this.load("", source, new Lexer("", source));
+    return { module, comments: lexer.comments, problems: limited(problems) };
   }
 
   // ---------------------------------------------------------------------------------------- module and notes
@@ -116,7 +106,7 @@ class ModuleParser extends RecoveringParser {
       const declarations: Ast.Declaration[] = [];
       this.members(moduleBlock, () => {
         this.MANY(() => {
-          const read = this.member(() => this.SUBRULE(this.declaration));
+          const read = this.member(this.declaration);
           if (read?.kind === "Import") imports.push(read);
           else if (read !== undefined) declarations.push(read);
         });
@@ -128,47 +118,55 @@ class ModuleParser extends RecoveringParser {
   private readonly declaration: Rule<Declared> = this.RULE("declaration", (): Declared => {
     const notes = this.SUBRULE(this.notes);
     this.respellStart(moduleBlock);
-    return this.OR<Declared>([
-      { ALT: () => this.SUBRULE(this.import) },
-      { ALT: () => this.SUBRULE(this.service, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.protocol, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.number, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.graph, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.machine, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.costs, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.medium, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.scenario, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.experiment, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
-    ]);
+    return this.OR(this.declarations, 0, notes);
   });
+
+  private readonly declarations: readonly Alternative<Declared, Notes>[] = [
+    { ALT: () => this.SUBRULE(this.import) },
+    { ALT: (notes) => this.SUBRULE(this.service, notes) },
+    { ALT: (notes) => this.SUBRULE(this.protocol, notes) },
+    { ALT: (notes) => this.SUBRULE(this.number, notes) },
+    { ALT: (notes) => this.SUBRULE(this.graph, notes) },
+    { ALT: (notes) => this.SUBRULE(this.machine, notes) },
+    { ALT: (notes) => this.SUBRULE(this.costs, notes) },
+    { ALT: (notes) => this.SUBRULE(this.medium, notes) },
+    { ALT: (notes) => this.SUBRULE(this.scenario, notes) },
+    { ALT: (notes) => this.SUBRULE(this.experiment, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+  ];
+
+  /** Reads a token that says `meaning`. */
+  private readAs<Meaning>(type: TokenType, meaning: Meaning): Meaning {
+    this.CONSUME(type);
+    return meaning;
+  }
 
   private readonly startsName = (): boolean => this.is(t.Identifier);
   private readonly startsParameter = (): boolean => this.is(t.Word) && this.is(t.Colon, 2);
-  private readonly startsExpression = (): boolean => expressionStartSet.has(this.next().tokenType);
+  private readonly startsExpression = (): boolean => this.is(expressionStart);
 
   private readonly notes: Rule<Notes> = this.RULE("notes", (): Notes => {
     const behind = this.behind();
-    const allows: Ast.Allow[] = [];
+    let allows: Ast.Allow[] | undefined;
     this.MANY(() => {
       const allow = this.guarded(
         () => this.SUBRULE(this.allow),
         () => this.skipAnnotation(),
       );
-      if (allow !== undefined) allows.push(allow);
+      if (allow !== undefined) (allows ??= []).push(allow);
     });
     if (this.RECORDING_PHASE) return noNotes;
     const doc = this.docBetween(behind, this.here());
-    return doc === undefined && allows.length === 0 ? noNotes : { ...given({ doc }), allows };
+    return doc === undefined && allows === undefined ? noNotes : { doc, allows: allows ?? noNotes.allows };
   });
 
   private docBetween(start: number, end: number): string | undefined {
     let lines: string[] | undefined;
     for (; ; this.nextComment++) {
-      const comment = this.commentsRead[this.nextComment];
-      if (comment === undefined || comment.startOffset >= end) break;
-      if (comment.startOffset < start || !isDocumentation(comment)) continue;
-      (lines ??= []).push(comment.image.replace(/^\/\/\/ ?/, "").trimEnd());
+      const comment = this.lexer.comments[this.nextComment];
+      if (comment === undefined || comment.span.start >= end) break;
+      if (comment.span.start < start || !isDocumentation(comment)) continue;
+      (lines ??= []).push(comment.text.replace(/^\/\/\/ ?/, "").trimEnd());
     }
     return lines?.join("\n");
   }
@@ -187,29 +185,23 @@ class ModuleParser extends RecoveringParser {
 
   /** `allow` is a word only after the `@`. */
   private readonly annotationName: Rule<void> = this.RULE("annotationName", (): void => {
-    const { image: found } = this.next();
+    const found = this.lexer.imageOf(this.place);
     if (!this.RECORDING_PHASE && (found !== "allow" || !this.is(t.Identifier))) {
       if (nearestWord(found, ["allow"]) === undefined) {
         this.reportUnexpected(["allow"]);
         this.abandon();
       }
-      this.report({ problem: "misspelledKeyword", found, suggestion: "allow", span: this.spanOf(this.next()) });
+      this.report({ problem: "misspelledKeyword", found, suggestion: "allow", span: this.spanOf() });
     }
     this.CONSUME(t.Identifier);
   });
 
   private readonly import: Rule<Ast.Import> = this.RULE("import", (): Ast.Import => {
     const start = this.here();
-    const exported = this.OR([
-      { ALT: () => this.CONSUME(t.Import) && false },
-      { ALT: () => this.CONSUME(t.Export) && true },
-    ]);
+    const exported = this.OR([{ ALT: () => this.readAs(t.Import, false) }, { ALT: () => this.readAs(t.Export, true) }]);
     this.reading(exported ? "export" : "import");
     const opener = this.open(t.LCurly);
-    const names: Ast.ImportName[] = [];
-    this.items(t.RCurly, this.startsName, "<name>", () => {
-      names.push(this.SUBRULE(this.importName));
-    });
+    const names = this.items(t.RCurly, this.startsName, "<name>", () => this.SUBRULE(this.importName));
     this.close(t.RCurly, opener, t.Comma);
     this.take(t.From);
     const from = this.SUBRULE(this.string);
@@ -225,14 +217,14 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.As);
       return this.takeName();
     });
-    return { name, ...given({ as }), span: this.spanFrom(start) };
+    return withGiven({ name, span: this.spanFrom(start) }, { as });
   });
 
   // ------------------------------------------------------------------------------------- services, protocols
 
   private readonly service: NotedRule<Ast.Service | undefined> = this.RULE(
     "service",
-    (notes: Notes = noNotes): Ast.Service | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Service | undefined => {
       const start = this.here();
       this.CONSUME(t.Service);
       this.reading("service");
@@ -245,7 +237,7 @@ class ModuleParser extends RecoveringParser {
           this.MANY({
             GATE: () => !this.startsOutside(),
             DEF: () => {
-              const operation = this.member(() => this.SUBRULE(this.serviceOperation));
+              const operation = this.member(this.serviceOperation);
               if (operation !== undefined) operations.push(operation);
             },
           });
@@ -254,11 +246,11 @@ class ModuleParser extends RecoveringParser {
         readOperations();
       } else {
         this.OR({
-          DEF: [{ ALT: () => this.end(), GATE: () => !this.is(t.LCurly) }, { ALT: readOperations }],
+          DEF: [{ ALT: () => this.end() }, { ALT: readOperations }],
           ERR_MSG: ";\n{",
         });
       }
-      return { kind: "Service", ...notes, name, realm, operations, span: this.spanFrom(start) };
+      return withGiven({ kind: "Service", allows, name, realm, operations, span: this.spanFrom(start) }, { doc });
     },
   );
 
@@ -270,7 +262,7 @@ class ModuleParser extends RecoveringParser {
   private readonly serviceOperation: Rule<Ast.ServiceOperation> = this.RULE(
     "serviceOperation",
     (): Ast.ServiceOperation => {
-      const notes = this.SUBRULE(this.notes);
+      const { doc, allows } = this.SUBRULE(this.notes);
       const start = this.here();
       const upcall = this.OPTION(() => this.CONSUME(t.Upcall)) !== undefined;
       this.reading(upcall ? "upcall" : "operation");
@@ -283,14 +275,16 @@ class ModuleParser extends RecoveringParser {
       this.respell(t.Blocks);
       const blocks = this.OPTION2(() => this.CONSUME(t.Blocks)) !== undefined;
       this.end();
-      const fields = { ...notes, upcall, name, parameters, ...given({ result }), blocks };
-      return { kind: "ServiceOperation", ...fields, span: this.spanFrom(start) };
+      return withGiven(
+        { kind: "ServiceOperation", allows, upcall, name, parameters, blocks, span: this.spanFrom(start) },
+        { doc, result },
+      );
     },
   );
 
   private readonly protocol: NotedRule<Ast.Protocol | undefined> = this.RULE(
     "protocol",
-    (notes: Notes = noNotes): Ast.Protocol | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Protocol | undefined => {
       const start = this.here();
       let virtual = false;
       let name: Ast.Name | undefined;
@@ -313,40 +307,44 @@ class ModuleParser extends RecoveringParser {
       if (hasBody) {
         this.body(protocolBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.protocolMember));
+            const member = this.member(this.protocolMember);
             if (member !== undefined) members.push(member);
           });
         });
       }
       if (name === undefined) return undefined;
-      const fields = { ...notes, virtual, name, parameters, ...given({ from }), members };
-      return { kind: "Protocol", ...fields, span: this.spanFrom(start) };
+      return withGiven(
+        { kind: "Protocol", allows, virtual, name, parameters, members, span: this.spanFrom(start) },
+        { doc, from },
+      );
     },
   );
 
   private readonly protocolMember: Rule<Ast.ProtocolMember> = this.RULE("protocolMember", (): Ast.ProtocolMember => {
     const notes = this.SUBRULE(this.notes);
     this.respellStart(protocolBlock);
-    return this.OR<Ast.ProtocolMember>([
-      { ALT: () => this.SUBRULE(this.needs, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.provides, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.opens, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.header, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.demuxBy, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.point, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.entry, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.calls, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.domain, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.counter, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.series, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.gauge, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.histogram, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
-    ]);
+    return this.OR(this.protocolMembers, 0, notes);
   });
 
-  private readonly needs: NotedRule<Ast.Needs> = this.RULE("needs", (notes: Notes = noNotes): Ast.Needs => {
+  private readonly protocolMembers: readonly Alternative<Ast.ProtocolMember, Notes>[] = [
+    { ALT: (notes) => this.SUBRULE(this.needs, notes) },
+    { ALT: (notes) => this.SUBRULE(this.provides, notes) },
+    { ALT: (notes) => this.SUBRULE(this.opens, notes) },
+    { ALT: (notes) => this.SUBRULE(this.header, notes) },
+    { ALT: (notes) => this.SUBRULE(this.demuxBy, notes) },
+    { ALT: (notes) => this.SUBRULE(this.point, notes) },
+    { ALT: (notes) => this.SUBRULE(this.entry, notes) },
+    { ALT: (notes) => this.SUBRULE(this.calls, notes) },
+    { ALT: (notes) => this.SUBRULE(this.domain, notes) },
+    { ALT: (notes) => this.SUBRULE(this.counter, notes) },
+    { ALT: (notes) => this.SUBRULE(this.series, notes) },
+    { ALT: (notes) => this.SUBRULE(this.gauge, notes) },
+    { ALT: (notes) => this.SUBRULE(this.histogram, notes) },
+    { ALT: (notes) => this.SUBRULE(this.barrier, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+  ];
+
+  private readonly needs: NotedRule<Ast.Needs> = this.RULE("needs", ({ doc, allows }: Notes = noNotes): Ast.Needs => {
     const start = this.here();
     this.CONSUME(t.Needs);
     this.reading("needs");
@@ -354,50 +352,53 @@ class ModuleParser extends RecoveringParser {
     this.take(t.Colon, t.Equals);
     const type = this.SUBRULE(this.type);
     this.end();
-    return { kind: "Needs", ...notes, name, type, span: this.spanFrom(start) };
+    return withGiven({ kind: "Needs", allows, name, type, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly provides: NotedRule<Ast.Provides> = this.RULE("provides", (notes: Notes = noNotes): Ast.Provides => {
-    const start = this.here();
-    this.CONSUME(t.Provides);
-    this.reading("provides");
-    const what = this.SUBRULE(this.path);
-    this.end();
-    return { kind: "Provides", ...notes, what, span: this.spanFrom(start) };
-  });
+  private readonly provides: NotedRule<Ast.Provides> = this.RULE(
+    "provides",
+    ({ doc, allows }: Notes = noNotes): Ast.Provides => {
+      const start = this.here();
+      this.CONSUME(t.Provides);
+      this.reading("provides");
+      const what = this.SUBRULE(this.path);
+      this.end();
+      return withGiven({ kind: "Provides", allows, what, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly opens: NotedRule<Ast.Opens> = this.RULE("opens", (notes: Notes = noNotes): Ast.Opens => {
+  private readonly opens: NotedRule<Ast.Opens> = this.RULE("opens", ({ doc, allows }: Notes = noNotes): Ast.Opens => {
     const start = this.here();
     this.CONSUME(t.Opens);
     this.reading("opens");
     this.take(t.With);
-    const participants: Ast.Parameter[] = [];
-    this.items(t.Semicolon, this.startsParameter, "<name>", () => {
-      participants.push(this.SUBRULE(this.parameter));
-    });
-    this.end(t.Comma);
-    return { kind: "Opens", ...notes, participants, span: this.spanFrom(start) };
+    const participants = this.items(t.Semicolon, this.startsParameter, "<name>", () => this.SUBRULE(this.parameter));
+    this.end([t.Comma]);
+    return withGiven({ kind: "Opens", allows, participants, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly header: NotedRule<Ast.Header> = this.RULE("header", (notes: Notes = noNotes): Ast.Header => {
-    const start = this.here();
-    this.CONSUME(t.Header);
-    this.reading("header");
-    const fields: Ast.HeaderField[] = [];
-    this.body(headerBlock, () => {
-      this.MANY({
-        GATE: () => !this.startsOutside(),
-        DEF: () => {
-          const field = this.member(() => this.SUBRULE(this.headerField));
-          if (field !== undefined) fields.push(field);
-        },
+  private readonly header: NotedRule<Ast.Header> = this.RULE(
+    "header",
+    ({ doc, allows }: Notes = noNotes): Ast.Header => {
+      const start = this.here();
+      this.CONSUME(t.Header);
+      this.reading("header");
+      const fields: Ast.HeaderField[] = [];
+      this.body(headerBlock, () => {
+        this.MANY({
+          GATE: () => !this.startsOutside(),
+          DEF: () => {
+            const field = this.member(this.headerField);
+            if (field !== undefined) fields.push(field);
+          },
+        });
       });
-    });
-    return { kind: "Header", ...notes, fields, span: this.spanFrom(start) };
-  });
+      return withGiven({ kind: "Header", allows, fields, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
   private readonly headerField: Rule<Ast.HeaderField> = this.RULE("headerField", (): Ast.HeaderField => {
-    const notes = this.SUBRULE(this.notes);
+    const { doc, allows } = this.SUBRULE(this.notes);
     const start = this.here();
     this.reading("header field");
     const name = this.takeWord();
@@ -405,8 +406,8 @@ class ModuleParser extends RecoveringParser {
     let format: Ast.HeaderField["format"] = "plain";
     this.OPTION(() => {
       format = this.OR<"set" | "enum">([
-        { ALT: () => this.CONSUME(t.SetWord) && "set" },
-        { ALT: () => this.CONSUME(t.Enum) && "enum" },
+        { ALT: () => this.readAs(t.SetWord, "set") },
+        { ALT: () => this.readAs(t.Enum, "enum") },
       ]);
     });
     const type = this.takeName();
@@ -418,7 +419,7 @@ class ModuleParser extends RecoveringParser {
     });
     this.respell(t.Native);
     const native = this.OPTION2(() => this.CONSUME(t.Native)) !== undefined;
-    const readMembers = (): Ast.FieldMember[] => this.SUBRULE(this.fieldMembers);
+    const readMembers = (): readonly Ast.FieldMember[] => this.SUBRULE(this.fieldMembers);
     // Members where the `{` before them is missing.
     const lost = !this.RECORDING_PHASE && format !== "plain" && this.is(t.Word) && this.is(t.Equals, 2);
     const members = lost ? readMembers() : (this.OPTION3(readMembers) ?? []);
@@ -427,19 +428,21 @@ class ModuleParser extends RecoveringParser {
       return this.SUBRULE(this.expression);
     });
     this.end();
-    const fields = { ...notes, name, format, type, ...given({ length }), native, members, ...given({ value }) };
-    return { kind: "HeaderField", ...fields, span: this.spanFrom(start) };
+    return withGiven(
+      { kind: "HeaderField", allows, name, format, type, native, members, span: this.spanFrom(start) },
+      { doc, length, value },
+    );
   });
 
-  private readonly fieldMembers: Rule<Ast.FieldMember[]> = this.RULE("fieldMembers", (): Ast.FieldMember[] => {
-    const opener = this.open(t.LCurly);
-    const members: Ast.FieldMember[] = [];
-    this.items(t.RCurly, this.startsName, "<name>", () => {
-      members.push(this.SUBRULE(this.fieldMember));
-    });
-    this.close(t.RCurly, opener, t.Comma);
-    return members;
-  });
+  private readonly fieldMembers: Rule<readonly Ast.FieldMember[]> = this.RULE(
+    "fieldMembers",
+    (): readonly Ast.FieldMember[] => {
+      const opener = this.open(t.LCurly);
+      const members = this.items(t.RCurly, this.startsName, "<name>", () => this.SUBRULE(this.fieldMember));
+      this.close(t.RCurly, opener, t.Comma);
+      return members;
+    },
+  );
 
   private readonly fieldMember: Rule<Ast.FieldMember> = this.RULE("fieldMember", (): Ast.FieldMember => {
     const start = this.here();
@@ -449,36 +452,39 @@ class ModuleParser extends RecoveringParser {
     return { name, value, span: this.spanFrom(start) };
   });
 
-  private readonly demuxBy: NotedRule<Ast.DemuxBy> = this.RULE("demuxBy", (notes: Notes = noNotes): Ast.DemuxBy => {
-    const start = this.here();
-    this.CONSUME(t.Demux);
-    this.reading("demux");
-    this.take(t.By);
-    const field = this.takeWord();
-    this.end();
-    return { kind: "DemuxBy", ...notes, field, span: this.spanFrom(start) };
-  });
+  private readonly demuxBy: NotedRule<Ast.DemuxBy> = this.RULE(
+    "demuxBy",
+    ({ doc, allows }: Notes = noNotes): Ast.DemuxBy => {
+      const start = this.here();
+      this.CONSUME(t.Demux);
+      this.reading("demux");
+      this.take(t.By);
+      const field = this.takeWord();
+      this.end();
+      return withGiven({ kind: "DemuxBy", allows, field, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly point: NotedRule<Ast.Point> = this.RULE("point", (notes: Notes = noNotes): Ast.Point => {
+  private readonly point: NotedRule<Ast.Point> = this.RULE("point", ({ doc, allows }: Notes = noNotes): Ast.Point => {
     const start = this.here();
     this.CONSUME(t.Point);
     this.reading("point");
     const name = this.takeName();
     this.end();
-    return { kind: "Point", ...notes, name, span: this.spanFrom(start) };
+    return withGiven({ kind: "Point", allows, name, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly entry: NotedRule<Ast.Entry> = this.RULE("entry", (notes: Notes = noNotes): Ast.Entry => {
+  private readonly entry: NotedRule<Ast.Entry> = this.RULE("entry", ({ doc, allows }: Notes = noNotes): Ast.Entry => {
     const start = this.here();
     this.CONSUME(t.Entry);
     this.reading("entry");
     const name = this.takeName();
     const parameters = this.SUBRULE(this.parameters);
     this.end();
-    return { kind: "Entry", ...notes, name, parameters, span: this.spanFrom(start) };
+    return withGiven({ kind: "Entry", allows, name, parameters, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly calls: NotedRule<Ast.Calls> = this.RULE("calls", (notes: Notes = noNotes): Ast.Calls => {
+  private readonly calls: NotedRule<Ast.Calls> = this.RULE("calls", ({ doc, allows }: Notes = noNotes): Ast.Calls => {
     const start = this.here();
     this.CONSUME(t.Calls);
     this.reading("calls");
@@ -486,39 +492,48 @@ class ModuleParser extends RecoveringParser {
     this.take(t.LessOrEqual, t.Equals);
     const most = this.SUBRULE(this.expression);
     this.end();
-    return { kind: "Calls", ...notes, operation, most, span: this.spanFrom(start) };
+    return withGiven({ kind: "Calls", allows, operation, most, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly domain: NotedRule<Ast.Domain> = this.RULE("domain", (notes: Notes = noNotes): Ast.Domain => {
-    const start = this.here();
-    this.CONSUME(t.Domain);
-    this.reading("domain");
-    const name = this.takeName();
-    this.end();
-    return { kind: "Domain", ...notes, name, span: this.spanFrom(start) };
-  });
+  private readonly domain: NotedRule<Ast.Domain> = this.RULE(
+    "domain",
+    ({ doc, allows }: Notes = noNotes): Ast.Domain => {
+      const start = this.here();
+      this.CONSUME(t.Domain);
+      this.reading("domain");
+      const name = this.takeName();
+      this.end();
+      return withGiven({ kind: "Domain", allows, name, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly counter: NotedRule<Ast.Counter> = this.RULE("counter", (notes: Notes = noNotes): Ast.Counter => {
-    const start = this.here();
-    this.CONSUME(t.Counter);
-    this.reading("counter");
-    const name = this.takeName();
-    this.end();
-    return { kind: "Counter", ...notes, name, span: this.spanFrom(start) };
-  });
+  private readonly counter: NotedRule<Ast.Counter> = this.RULE(
+    "counter",
+    ({ doc, allows }: Notes = noNotes): Ast.Counter => {
+      const start = this.here();
+      this.CONSUME(t.Counter);
+      this.reading("counter");
+      const name = this.takeName();
+      this.end();
+      return withGiven({ kind: "Counter", allows, name, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly series: NotedRule<Ast.Series> = this.RULE("series", (notes: Notes = noNotes): Ast.Series => {
-    const start = this.here();
-    this.CONSUME(t.Series);
-    this.reading("series");
-    const name = this.takeName();
-    this.take(t.Colon, t.Equals);
-    const type = this.SUBRULE(this.type);
-    this.end();
-    return { kind: "Series", ...notes, name, type, span: this.spanFrom(start) };
-  });
+  private readonly series: NotedRule<Ast.Series> = this.RULE(
+    "series",
+    ({ doc, allows }: Notes = noNotes): Ast.Series => {
+      const start = this.here();
+      this.CONSUME(t.Series);
+      this.reading("series");
+      const name = this.takeName();
+      this.take(t.Colon, t.Equals);
+      const type = this.SUBRULE(this.type);
+      this.end();
+      return withGiven({ kind: "Series", allows, name, type, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly gauge: NotedRule<Ast.Gauge> = this.RULE("gauge", (notes: Notes = noNotes): Ast.Gauge => {
+  private readonly gauge: NotedRule<Ast.Gauge> = this.RULE("gauge", ({ doc, allows }: Notes = noNotes): Ast.Gauge => {
     const start = this.here();
     this.CONSUME(t.Gauge);
     this.reading("gauge");
@@ -527,13 +542,13 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Colon);
       return this.SUBRULE(this.type);
     });
-    this.end(...(type === undefined ? [t.Colon] : []));
-    return { kind: "Gauge", ...notes, name, ...given({ type }), span: this.spanFrom(start) };
+    this.end(type === undefined ? [t.Colon] : []);
+    return withGiven({ kind: "Gauge", allows, name, span: this.spanFrom(start) }, { doc, type });
   });
 
   private readonly histogram: NotedRule<Ast.Histogram> = this.RULE(
     "histogram",
-    (notes: Notes = noNotes): Ast.Histogram => {
+    ({ doc, allows }: Notes = noNotes): Ast.Histogram => {
       const start = this.here();
       this.CONSUME(t.Histogram);
       this.reading("histogram");
@@ -541,13 +556,13 @@ class ModuleParser extends RecoveringParser {
       this.take(t.Colon, t.Equals);
       const type = this.SUBRULE(this.type);
       this.end();
-      return { kind: "Histogram", ...notes, name, type, span: this.spanFrom(start) };
+      return withGiven({ kind: "Histogram", allows, name, type, span: this.spanFrom(start) }, { doc });
     },
   );
 
   private readonly number: NotedRule<Ast.NumberDeclaration> = this.RULE(
     "number",
-    (notes: Notes = noNotes): Ast.NumberDeclaration => {
+    ({ doc, allows }: Notes = noNotes): Ast.NumberDeclaration => {
       const start = this.here();
       this.CONSUME(t.NumberWord);
       this.reading("number");
@@ -560,11 +575,11 @@ class ModuleParser extends RecoveringParser {
       this.take(t.Equals, t.Colon);
       const value = this.SUBRULE(this.expression);
       this.end();
-      return { kind: "Number", ...notes, protocol, ...given({ over }), value, span: this.spanFrom(start) };
+      return withGiven({ kind: "Number", allows, protocol, value, span: this.spanFrom(start) }, { doc, over });
     },
   );
 
-  private readonly const: NotedRule<Ast.Const> = this.RULE("const", (notes: Notes = noNotes): Ast.Const => {
+  private readonly const: NotedRule<Ast.Const> = this.RULE("const", ({ doc, allows }: Notes = noNotes): Ast.Const => {
     const start = this.here();
     this.CONSUME(t.Const);
     this.reading("const");
@@ -572,20 +587,20 @@ class ModuleParser extends RecoveringParser {
     this.take(t.Equals, t.Colon);
     const value = this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
     this.end();
-    return { kind: "Const", ...notes, name, value, span: this.spanFrom(start) };
+    return withGiven({ kind: "Const", allows, name, value, span: this.spanFrom(start) }, { doc });
   });
 
   // -------------------------------------------------------------------------------------- parameters, arguments
 
-  private readonly parameters: Rule<Ast.Parameter[]> = this.RULE("parameters", (): Ast.Parameter[] => {
-    const opener = this.open(t.LParen);
-    const parameters: Ast.Parameter[] = [];
-    this.items(t.RParen, this.startsParameter, "<name>", () => {
-      parameters.push(this.SUBRULE(this.parameter));
-    });
-    this.close(t.RParen, opener, t.Comma);
-    return parameters;
-  });
+  private readonly parameters: Rule<readonly Ast.Parameter[]> = this.RULE(
+    "parameters",
+    (): readonly Ast.Parameter[] => {
+      const opener = this.open(t.LParen);
+      const parameters = this.items(t.RParen, this.startsParameter, "<name>", () => this.SUBRULE(this.parameter));
+      this.close(t.RParen, opener, t.Comma);
+      return parameters;
+    },
+  );
 
   private readonly parameter: Rule<Ast.Parameter> = this.RULE("parameter", (): Ast.Parameter => {
     const start = this.here();
@@ -601,47 +616,49 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.Equals);
       return this.listLost() ? this.SUBRULE(this.list) : this.SUBRULE(this.expression);
     });
-    return { kind: "Parameter", name, type, ...given({ within, default: value }), span: this.spanFrom(start) };
+    return withGiven({ kind: "Parameter", name, type, span: this.spanFrom(start) }, { within, default: value });
   });
 
   private readonly type: Rule<Ast.TypeReference> = this.RULE("type", (): Ast.TypeReference => {
     const start = this.here();
-    let name: Ast.Name | undefined;
-    let tuple: Ast.TupleElement[] | undefined;
-    let varying: Token | undefined;
-    this.OR({
-      DEF: [
-        {
-          ALT: () => {
-            tuple = this.nested(() => this.SUBRULE(this.tupleType));
-          },
-        },
-        {
-          ALT: () => {
-            varying = this.OPTION1({
-              GATE: () => this.is(t.TypeWord, 2),
-              DEF: () => this.CONSUME(t.Varying),
-            });
-            name = this.takeWord(t.TypeWord);
-          },
-        },
-      ],
-      ERR_MSG: "<type>",
-    });
-    const list = this.OPTION(() => this.SUBRULE(this.listBounds));
-    const fields = { varying: varying !== undefined, ...given({ name, tuple, list }) };
-    return { kind: "TypeReference", ...fields, span: this.spanFrom(start) };
+    const element = this.OR({ DEF: this.types, ERR_MSG: "<type>" });
+    const list = this.OPTION(this.readListBounds);
+    return list === undefined ? element : { ...element, list, span: this.spanFrom(start) };
   });
 
-  private readonly tupleType: Rule<Ast.TupleElement[]> = this.RULE("tupleType", (): Ast.TupleElement[] => {
-    const opener = this.spanOf(this.CONSUME(t.LParen));
-    const elements: Ast.TupleElement[] = [];
-    this.items(t.RParen, this.startsParameter, "<name>", () => {
-      elements.push(this.SUBRULE(this.tupleElement));
-    });
-    this.close(t.RParen, opener, t.Comma);
-    return elements;
-  });
+  private readonly types: readonly Alternative<Ast.TypeReference>[] = [
+    {
+      ALT: () => {
+        const start = this.here();
+        const tuple = this.nested(() => this.SUBRULE(this.tupleType));
+        return { kind: "TypeReference", varying: false, tuple, span: this.spanFrom(start) };
+      },
+    },
+    {
+      ALT: () => {
+        const start = this.here();
+        const varying = this.OPTION1(this.varying) !== undefined;
+        const name = this.takeWord(t.TypeWord);
+        return { kind: "TypeReference", varying, name, span: this.spanLike(name.span, start) };
+      },
+    },
+  ];
+
+  private readonly varying = {
+    GATE: (): boolean => this.is(t.TypeWord, 2),
+    DEF: (): number => this.CONSUME(t.Varying),
+  };
+  private readonly readListBounds = (): Ast.ListBounds => this.SUBRULE(this.listBounds);
+
+  private readonly tupleType: Rule<readonly Ast.TupleElement[]> = this.RULE(
+    "tupleType",
+    (): readonly Ast.TupleElement[] => {
+      const opener = this.spanOf(this.CONSUME(t.LParen));
+      const elements = this.items(t.RParen, this.startsParameter, "<name>", () => this.SUBRULE(this.tupleElement));
+      this.close(t.RParen, opener, t.Comma);
+      return elements;
+    },
+  );
 
   private readonly tupleElement: Rule<Ast.TupleElement> = this.RULE("tupleElement", (): Ast.TupleElement => {
     const start = this.here();
@@ -667,40 +684,43 @@ class ModuleParser extends RecoveringParser {
     this.close(t.RSquare, opener, t.DotDot);
   }
 
-  private readonly arguments: Rule<Ast.Argument[]> = this.RULE("arguments", (): Ast.Argument[] => {
+  private readonly arguments: Rule<readonly Ast.Argument[]> = this.RULE("arguments", (): readonly Ast.Argument[] => {
     const opener = this.spanOf(this.CONSUME(t.LParen));
-    const list: Ast.Argument[] = [];
-    this.items(t.RParen, this.startsExpression, "<expression>", () => {
-      list.push(this.SUBRULE(this.argument));
-    });
+    const list = this.items(t.RParen, this.startsExpression, "<expression>", this.readArgument);
     this.close(t.RParen, opener, t.Comma);
     return list;
   });
 
+  private readonly readArguments = (): readonly Ast.Argument[] => this.SUBRULE(this.arguments);
+  private readonly readArgument = (): Ast.Argument => this.SUBRULE(this.argument);
+
   private readonly argument: Rule<Ast.Argument> = this.RULE("argument", (): Ast.Argument => {
     const start = this.here();
-    if (!this.RECORDING_PHASE && this.is(t.Word) && this.is(t.Equals, 2)) this.readAsColon(this.next(2));
-    const name = this.OPTION(() => {
-      const word = this.takeWord();
-      this.CONSUME(t.Colon);
-      return word;
-    });
+    if (!this.RECORDING_PHASE && this.is(t.Word) && this.is(t.Equals, 2)) this.readAsColon(this.place + 1);
+    const name = this.OPTION(this.argumentName);
     const value = this.SUBRULE(this.expression);
     if (name === undefined) return { value, span: this.spanLike(value.span, start) };
     return { name, value, span: this.spanFrom(start) };
   });
 
+  private readonly argumentName = (): Ast.Name => {
+    const word = this.takeWord();
+    this.CONSUME(t.Colon);
+    return word;
+  };
+
   /** `size = 3` names an argument with the wrong sign. */
-  private readAsColon(token: Token): void {
-    this.report({ problem: "unexpectedToken", found: token.image, expected: [":"], span: this.spanOf(token) });
-    this.retype(token, t.Colon);
+  private readAsColon(place: number): void {
+    const found = this.lexer.imageOf(place);
+    this.report({ problem: "unexpectedToken", found, expected: [":"], span: this.spanOf(place) });
+    this.retype(place, t.Colon);
   }
 
   // ------------------------------------------------------------------------------------------------- graphs
 
   private readonly graph: NotedRule<Ast.Graph | undefined> = this.RULE(
     "graph",
-    (notes: Notes = noNotes): Ast.Graph | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Graph | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let parameters: readonly Ast.Parameter[] = [];
@@ -715,13 +735,13 @@ class ModuleParser extends RecoveringParser {
       if (hasBody) {
         this.body(graphBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.graphMember));
+            const member = this.member(this.graphMember);
             if (member !== undefined) members.push(member);
           });
         });
       }
       if (name === undefined) return undefined;
-      return { kind: "Graph", ...notes, name, parameters, members, span: this.spanFrom(start) };
+      return withGiven({ kind: "Graph", allows, name, parameters, members, span: this.spanFrom(start) }, { doc });
     },
   );
 
@@ -732,59 +752,61 @@ class ModuleParser extends RecoveringParser {
   });
 
   private readonly graphMembers: readonly Alternative<Ast.GraphMember, Notes>[] = [
-    { ALT: (notes) => this.SUBRULE(this.needs, { ARGS: [notes] }) },
-    { ALT: (notes) => this.SUBRULE(this.provides, { ARGS: [notes] }) },
-    { ALT: (notes) => this.SUBRULE(this.barrier, { ARGS: [notes] }) },
-    { ALT: (notes) => this.SUBRULE(this.const, { ARGS: [notes] }) },
-    { ALT: (notes) => this.SUBRULE(this.instance, { ARGS: [notes] }) },
+    { ALT: (notes) => this.SUBRULE(this.needs, notes) },
+    { ALT: (notes) => this.SUBRULE(this.provides, notes) },
+    { ALT: (notes) => this.SUBRULE(this.barrier, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+    { ALT: (notes) => this.SUBRULE(this.instance, notes) },
   ];
 
-  private readonly instance: NotedRule<Ast.Instance> = this.RULE("instance", (notes: Notes = noNotes): Ast.Instance => {
-    const start = this.here();
-    const name = this.nameOf(this.CONSUME(t.Identifier));
-    this.reading("instance");
-    this.take(t.Equals, t.Colon);
-    const of = this.takeName(t.Over);
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? noArguments;
-    this.respell(t.Over);
-    const over: Ast.OverArgument[] = [];
-    let other = t.Over;
-    this.OPTION1(() => {
-      this.CONSUME(t.Over);
-      this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
-        over.push(this.SUBRULE(this.argument));
-      });
-      other = t.Comma;
-    });
-    this.end(other);
-    const { doc, allows } = notes;
-    const span = this.spanFrom(start);
-    // A slice has no room for more: of instances there are many, and most stand over one.
-    const read = { kind: "Instance", allows, name, of, arguments: args, over: over.slice(), span } as const;
-    return doc === undefined ? read : { ...read, doc };
-  });
+  private readonly instance: NotedRule<Ast.Instance> = this.RULE(
+    "instance",
+    ({ doc, allows }: Notes = noNotes): Ast.Instance => {
+      const start = this.here();
+      const name = this.nameOf(this.CONSUME(t.Identifier));
+      this.reading("instance");
+      this.take(t.Equals, t.Colon);
+      const of = this.takeName(t.Over);
+      const args = this.OPTION(this.readArguments) ?? noArguments;
+      this.respell(t.Over);
+      const over = this.OPTION1(this.overArguments) ?? noArguments;
+      this.end([over === noArguments ? t.Over : t.Comma]);
+      return withGiven(
+        { kind: "Instance", allows, name, of, arguments: args, over, span: this.spanFrom(start) },
+        { doc },
+      );
+    },
+  );
 
-  private readonly barrier: NotedRule<Ast.Barrier> = this.RULE("barrier", (notes: Notes = noNotes): Ast.Barrier => {
-    const start = this.here();
-    this.CONSUME(t.Barrier);
-    this.reading("barrier");
-    const on = this.OR<Ast.BindingPattern | Ast.PointPattern>([
-      { ALT: () => this.SUBRULE(this.pointPattern) },
-      { ALT: () => this.SUBRULE(this.bindingPattern), GATE: () => !this.is(t.At) },
-    ]);
-    this.respell(t.When, t.Because);
-    const when = this.OPTION(() => {
-      this.CONSUME(t.When);
-      return this.SUBRULE(this.expression);
-    });
-    this.respell(t.Because);
-    const because = this.OPTION1(() => {
-      this.CONSUME(t.Because);
-      return this.takeName();
-    });
-    this.end(...(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]));
-    return { kind: "Barrier", ...notes, on, ...given({ when, because }), span: this.spanFrom(start) };
-  });
+  private readonly overArguments = (): readonly Ast.OverArgument[] => {
+    this.CONSUME(t.Over);
+    return this.items(t.Semicolon, this.startsExpression, "<expression>", this.readArgument);
+  };
+
+  private readonly barrier: NotedRule<Ast.Barrier> = this.RULE(
+    "barrier",
+    ({ doc, allows }: Notes = noNotes): Ast.Barrier => {
+      const start = this.here();
+      this.CONSUME(t.Barrier);
+      this.reading("barrier");
+      const on = this.OR<Ast.BindingPattern | Ast.PointPattern>([
+        { ALT: () => this.SUBRULE(this.pointPattern) },
+        { ALT: () => this.SUBRULE(this.bindingPattern) },
+      ]);
+      this.respell(t.When, t.Because);
+      const when = this.OPTION(() => {
+        this.CONSUME(t.When);
+        return this.SUBRULE(this.expression);
+      });
+      this.respell(t.Because);
+      const because = this.OPTION1(() => {
+        this.CONSUME(t.Because);
+        return this.takeName();
+      });
+      this.end(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]);
+      return withGiven({ kind: "Barrier", allows, on, span: this.spanFrom(start) }, { doc, when, because });
+    },
+  );
 
   private readonly pointPattern: Rule<Ast.PointPattern> = this.RULE("pointPattern", (): Ast.PointPattern => {
     const start = this.here();
@@ -798,12 +820,12 @@ class ModuleParser extends RecoveringParser {
     const lower = this.SUBRULE(this.bindingEnd);
     this.take(t.Arrow, t.Greater, t.Minus);
     const upper = this.SUBRULE(this.bindingEnd);
-    return { kind: "BindingPattern", ...given({ lower, upper }), span: this.spanFrom(start) };
+    return withGiven({ kind: "BindingPattern", span: this.spanFrom(start) }, { lower, upper });
   });
 
   private readonly bindingEnd: Rule<Ast.Path | undefined> = this.RULE("bindingEnd", (): Ast.Path | undefined =>
     this.OR<Ast.Path | undefined>({
-      DEF: [{ ALT: () => this.CONSUME(t.Times) && undefined }, { ALT: () => this.SUBRULE(this.path) }],
+      DEF: [{ ALT: () => this.readAs(t.Times, undefined) }, { ALT: () => this.SUBRULE(this.path) }],
       ERR_MSG: "<name>\n*",
     }),
   );
@@ -812,7 +834,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly machine: NotedRule<Ast.Machine | undefined> = this.RULE(
     "machine",
-    (notes: Notes = noNotes): Ast.Machine | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Machine | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let base: Ast.Name | undefined;
@@ -827,13 +849,13 @@ class ModuleParser extends RecoveringParser {
       });
       const settings = this.settingsAfter(hasBody, "machine");
       if (name === undefined) return undefined;
-      return { kind: "Machine", ...notes, name, ...given({ extends: base }), settings, span: this.spanFrom(start) };
+      return withGiven({ kind: "Machine", allows, name, settings, span: this.spanFrom(start) }, { doc, extends: base });
     },
   );
 
   private readonly costs: NotedRule<Ast.Costs | undefined> = this.RULE(
     "costs",
-    (notes: Notes = noNotes): Ast.Costs | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Costs | undefined => {
       const start = this.here();
       let on: Ast.Name | undefined;
       const hasBody = this.head("costs", [], () => {
@@ -843,13 +865,13 @@ class ModuleParser extends RecoveringParser {
       });
       const settings = this.settingsAfter(hasBody, "costs");
       if (on === undefined) return undefined;
-      return { kind: "Costs", ...notes, on, settings, span: this.spanFrom(start) };
+      return withGiven({ kind: "Costs", allows, on, settings, span: this.spanFrom(start) }, { doc });
     },
   );
 
   private readonly medium: NotedRule<Ast.Medium | undefined> = this.RULE(
     "medium",
-    (notes: Notes = noNotes): Ast.Medium | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Medium | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let base: Ast.Name | undefined;
@@ -864,15 +886,15 @@ class ModuleParser extends RecoveringParser {
       });
       const settings = this.settingsAfter(hasBody, "medium");
       if (name === undefined) return undefined;
-      return { kind: "Medium", ...notes, name, ...given({ extends: base }), settings, span: this.spanFrom(start) };
+      return withGiven({ kind: "Medium", allows, name, settings, span: this.spanFrom(start) }, { doc, extends: base });
     },
   );
 
   private settingsAfter(hasBody: boolean, construct: string): readonly Ast.Setting[] {
-    return hasBody ? this.SUBRULE(this.settings, { ARGS: [construct] }) : [];
+    return hasBody ? this.SUBRULE(this.settings, construct) : [];
   }
 
-  private readonly settings: ParserMethod<[string?], Ast.Setting[]> = this.RULE(
+  private readonly settings: ParserMethod<string, Ast.Setting[]> = this.RULE(
     "settings",
     (construct: string = "machine"): Ast.Setting[] => {
       const settings: Ast.Setting[] = [];
@@ -880,7 +902,7 @@ class ModuleParser extends RecoveringParser {
         this.MANY({
           GATE: () => !this.startsOutside(),
           DEF: () => {
-            const setting = this.member(() => this.SUBRULE(this.setting));
+            const setting = this.member(this.setting);
             if (setting !== undefined) settings.push(setting);
           },
         });
@@ -890,21 +912,21 @@ class ModuleParser extends RecoveringParser {
   );
 
   private readonly setting: Rule<Ast.Setting> = this.RULE("setting", (): Ast.Setting => {
-    const notes = this.SUBRULE(this.notes);
+    const { doc, allows } = this.SUBRULE(this.notes);
     const start = this.here();
     this.reading("setting");
     const path = this.SUBRULE(this.wordPath);
     this.take(t.Equals, t.Colon);
     const value = this.SUBRULE(this.expression);
     this.end();
-    return { kind: "Setting", ...notes, path, value, span: this.spanFrom(start) };
+    return withGiven({ kind: "Setting", allows, path, value, span: this.spanFrom(start) }, { doc });
   });
 
   // ---------------------------------------------------------------------------------------------- scenarios
 
   private readonly scenario: NotedRule<Ast.Scenario | undefined> = this.RULE(
     "scenario",
-    (notes: Notes = noNotes): Ast.Scenario | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Scenario | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let parameters: readonly Ast.Parameter[] = [];
@@ -919,32 +941,34 @@ class ModuleParser extends RecoveringParser {
       if (hasBody) {
         this.body(scenarioBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.scenarioMember));
+            const member = this.member(this.scenarioMember);
             if (member !== undefined) members.push(member);
           });
         });
       }
       if (name === undefined) return undefined;
-      return { kind: "Scenario", ...notes, name, parameters, members, span: this.spanFrom(start) };
+      return withGiven({ kind: "Scenario", allows, name, parameters, members, span: this.spanFrom(start) }, { doc });
     },
   );
 
   private readonly scenarioMember: Rule<Ast.ScenarioMember> = this.RULE("scenarioMember", (): Ast.ScenarioMember => {
     const notes = this.SUBRULE(this.notes);
     this.respellStart(scenarioBlock);
-    return this.OR<Ast.ScenarioMember>([
-      { ALT: () => this.SUBRULE(this.host, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.link, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.start, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.at, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.stop, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.for, { ARGS: [notes] }) },
-      { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
-    ]);
+    return this.OR(this.scenarioMembers, 0, notes);
   });
 
-  private readonly host: NotedRule<Ast.Host> = this.RULE("host", (notes: Notes = noNotes): Ast.Host => {
+  private readonly scenarioMembers: readonly Alternative<Ast.ScenarioMember, Notes>[] = [
+    { ALT: (notes) => this.SUBRULE(this.host, notes) },
+    { ALT: (notes) => this.SUBRULE(this.link, notes) },
+    { ALT: (notes) => this.SUBRULE(this.start, notes) },
+    { ALT: (notes) => this.SUBRULE(this.at, notes) },
+    { ALT: (notes) => this.SUBRULE(this.stop, notes) },
+    { ALT: (notes) => this.SUBRULE(this.expect, notes) },
+    { ALT: (notes) => this.SUBRULE(this.for, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+  ];
+
+  private readonly host: NotedRule<Ast.Host> = this.RULE("host", ({ doc, allows }: Notes = noNotes): Ast.Host => {
     const start = this.here();
     this.CONSUME(t.Host);
     this.reading("host");
@@ -963,10 +987,10 @@ class ModuleParser extends RecoveringParser {
     const on = this.takeName(t.Runs);
     this.take(t.Runs);
     const runs = this.takeName(t.Under);
-    const args = this.OPTION1(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION1(this.readArguments) ?? noArguments;
     this.take(t.Under);
     const under = this.SUBRULE(this.expression);
-    const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
+    const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, "host");
     // Settings where the `{` before them is missing.
     const lost = !this.RECORDING_PHASE && this.is(t.Word) && (this.is(t.Dot, 2) || this.is(t.Equals, 2));
     const settings = lost
@@ -975,31 +999,32 @@ class ModuleParser extends RecoveringParser {
           { ALT: readSettings },
           {
             ALT: () => {
-              this.end(t.LCurly);
+              this.end([t.LCurly]);
               return undefined;
             },
-            GATE: () => !this.is(t.LCurly),
           },
         ]) ?? []);
-    const fields = { ...notes, name, ...given({ count }), on, runs, arguments: args, under, settings };
-    return { kind: "Host", ...fields, span: this.spanFrom(start) };
+    return withGiven(
+      { kind: "Host", allows, name, on, runs, arguments: args, under, settings, span: this.spanFrom(start) },
+      { doc, count },
+    );
   });
 
-  private readonly link: NotedRule<Ast.Link> = this.RULE("link", (notes: Notes = noNotes): Ast.Link => {
+  private readonly link: NotedRule<Ast.Link> = this.RULE("link", ({ doc, allows }: Notes = noNotes): Ast.Link => {
     const start = this.here();
     this.CONSUME(t.Link);
     this.reading("link");
     const name = this.takeName();
     this.take(t.Equals, t.Colon);
     const medium = this.takeName(t.Joins);
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION(this.readArguments) ?? noArguments;
     this.take(t.Joins);
-    const joins: Ast.Joint[] = [];
-    this.items(t.Semicolon, this.startsName, "<name>", () => {
-      joins.push(this.SUBRULE(this.joint));
-    });
-    this.end(...(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]));
-    return { kind: "Link", ...notes, name, medium, arguments: args, joins, span: this.spanFrom(start) };
+    const joins = this.items(t.Semicolon, this.startsName, "<name>", () => this.SUBRULE(this.joint));
+    this.end(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]);
+    return withGiven(
+      { kind: "Link", allows, name, medium, arguments: args, joins, span: this.spanFrom(start) },
+      { doc },
+    );
   });
 
   private readonly joint: Rule<Ast.Joint> = this.RULE("joint", (): Ast.Joint => {
@@ -1010,14 +1035,15 @@ class ModuleParser extends RecoveringParser {
       this.CONSUME(t.As);
       return this.SUBRULE(this.expression);
     });
-    return { host, ...given({ as }), span: this.spanFrom(start) };
+    const span = this.spanFrom(start);
+    return as === undefined ? { host, span } : { host, as, span };
   });
 
-  private readonly start: NotedRule<Ast.Start> = this.RULE("start", (notes: Notes = noNotes): Ast.Start => {
+  private readonly start: NotedRule<Ast.Start> = this.RULE("start", ({ doc, allows }: Notes = noNotes): Ast.Start => {
     const start = this.here();
     const phase = this.OR<"warm" | "start">([
-      { ALT: () => this.CONSUME(t.Warm) && "warm" },
-      { ALT: () => this.CONSUME(t.Start) && "start" },
+      { ALT: () => this.readAs(t.Warm, "warm") },
+      { ALT: () => this.readAs(t.Start, "start") },
     ]);
     this.reading(phase);
     const entry = this.SUBRULE(this.path);
@@ -1027,10 +1053,10 @@ class ModuleParser extends RecoveringParser {
     }
     const args = this.SUBRULE(this.arguments);
     this.end();
-    return { kind: "Start", ...notes, phase, entry, arguments: args, span: this.spanFrom(start) };
+    return withGiven({ kind: "Start", allows, phase, entry, arguments: args, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly at: NotedRule<Ast.At> = this.RULE("at", (notes: Notes = noNotes): Ast.At => {
+  private readonly at: NotedRule<Ast.At> = this.RULE("at", ({ doc, allows }: Notes = noNotes): Ast.At => {
     const start = this.here();
     this.CONSUME(t.At);
     this.reading("at");
@@ -1044,7 +1070,7 @@ class ModuleParser extends RecoveringParser {
       ERR_MSG: "crash\nboot\nset",
     });
     this.end();
-    return { kind: "At", ...notes, time, action, span: this.spanFrom(start) };
+    return withGiven({ kind: "At", allows, time, action, span: this.spanFrom(start) }, { doc });
   });
 
   private readonly crash: Rule<Ast.Crash> = this.RULE("crash", (): Ast.Crash => {
@@ -1070,7 +1096,7 @@ class ModuleParser extends RecoveringParser {
     return { kind: "Change", path, value, span: this.spanFrom(start) };
   });
 
-  private readonly for: NotedRule<Ast.For> = this.RULE("for", (notes: Notes = noNotes): Ast.For => {
+  private readonly for: NotedRule<Ast.For> = this.RULE("for", ({ doc, allows }: Notes = noNotes): Ast.For => {
     const start = this.here();
     this.CONSUME(t.For);
     this.reading("for");
@@ -1083,7 +1109,7 @@ class ModuleParser extends RecoveringParser {
       this.nested(() =>
         this.body(forBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.scenarioMember));
+            const member = this.member(this.scenarioMember);
             if (member !== undefined) members.push(member);
           });
         }),
@@ -1091,24 +1117,24 @@ class ModuleParser extends RecoveringParser {
     } finally {
       this.loops--;
     }
-    return { kind: "For", ...notes, variable, in: values, members, span: this.spanFrom(start) };
+    return withGiven({ kind: "For", allows, variable, in: values, members, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly stop: NotedRule<Ast.Stop> = this.RULE("stop", (notes: Notes = noNotes): Ast.Stop => {
+  private readonly stop: NotedRule<Ast.Stop> = this.RULE("stop", ({ doc, allows }: Notes = noNotes): Ast.Stop => {
     const start = this.here();
     this.CONSUME(t.Stop);
     this.reading("stop");
     this.take(t.After);
     const after = this.SUBRULE(this.expression);
     this.end();
-    return { kind: "Stop", ...notes, after, span: this.spanFrom(start) };
+    return withGiven({ kind: "Stop", allows, after, span: this.spanFrom(start) }, { doc });
   });
 
   // -------------------------------------------------------------------------------------------- experiments
 
   private readonly experiment: NotedRule<Ast.Experiment | undefined> = this.RULE(
     "experiment",
-    (notes: Notes = noNotes): Ast.Experiment | undefined => {
+    ({ doc, allows }: Notes = noNotes): Ast.Experiment | undefined => {
       const start = this.here();
       let name: Ast.Name | undefined;
       let title: Ast.StringLiteral | undefined;
@@ -1123,13 +1149,13 @@ class ModuleParser extends RecoveringParser {
       if (hasBody) {
         this.body(experimentBlock, () => {
           this.MANY(() => {
-            const member = this.member(() => this.SUBRULE(this.experimentMember));
+            const member = this.member(this.experimentMember);
             if (member !== undefined) members.push(member);
           });
         });
       }
       if (name === undefined) return undefined;
-      return { kind: "Experiment", ...notes, name, ...given({ title }), members, span: this.spanFrom(start) };
+      return withGiven({ kind: "Experiment", allows, name, members, span: this.spanFrom(start) }, { doc, title });
     },
   );
 
@@ -1138,24 +1164,26 @@ class ModuleParser extends RecoveringParser {
     (): Ast.ExperimentMember => {
       const notes = this.SUBRULE(this.notes);
       this.respellStart(experimentBlock);
-      return this.OR<Ast.ExperimentMember>([
-        { ALT: () => this.SUBRULE(this.vary, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.repeat, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.run, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.measure, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.expect, { ARGS: [notes] }) },
-        { ALT: () => this.SUBRULE(this.const, { ARGS: [notes] }) },
-      ]);
+      return this.OR(this.experimentMembers, 0, notes);
     },
   );
 
-  private readonly vary: NotedRule<Ast.Vary> = this.RULE("vary", (notes: Notes = noNotes): Ast.Vary => {
+  private readonly experimentMembers: readonly Alternative<Ast.ExperimentMember, Notes>[] = [
+    { ALT: (notes) => this.SUBRULE(this.vary, notes) },
+    { ALT: (notes) => this.SUBRULE(this.repeat, notes) },
+    { ALT: (notes) => this.SUBRULE(this.run, notes) },
+    { ALT: (notes) => this.SUBRULE(this.measure, notes) },
+    { ALT: (notes) => this.SUBRULE(this.expect, notes) },
+    { ALT: (notes) => this.SUBRULE(this.const, notes) },
+  ];
+
+  private readonly vary: NotedRule<Ast.Vary> = this.RULE("vary", ({ doc, allows }: Notes = noNotes): Ast.Vary => {
     const start = this.here();
     this.CONSUME(t.Vary);
     this.reading("vary");
     const name = this.takeName(t.In);
     this.respell(t.In);
-    const sets: Ast.Name[] = [];
+    let sets: readonly Ast.Name[] = [];
     const rows: Ast.VaryRow[] = [];
     let values: Ast.Expression | undefined;
     this.OR({
@@ -1170,13 +1198,11 @@ class ModuleParser extends RecoveringParser {
         {
           ALT: () => {
             const opener = this.spanOf(this.CONSUME(t.LParen));
-            this.items(t.RParen, this.startsName, "<name>", () => {
-              sets.push(this.takeName());
-            });
+            sets = this.items(t.RParen, this.startsName, "<name>", () => this.takeName());
             this.close(t.RParen, opener, t.Comma);
             this.body(rowsBlock, () => {
               this.MANY(() => {
-                const row = this.member(() => this.SUBRULE(this.varyRow));
+                const row = this.member(this.varyRow);
                 if (row !== undefined) rows.push(row);
               });
             });
@@ -1185,7 +1211,7 @@ class ModuleParser extends RecoveringParser {
       ],
       ERR_MSG: "in\n(",
     });
-    return { kind: "Vary", ...notes, name, sets, rows, ...given({ in: values }), span: this.spanFrom(start) };
+    return withGiven({ kind: "Vary", allows, name, sets, rows, span: this.spanFrom(start) }, { doc, in: values });
   });
 
   private readonly varyRow: Rule<Ast.VaryRow> = this.RULE("varyRow", (): Ast.VaryRow => {
@@ -1193,48 +1219,51 @@ class ModuleParser extends RecoveringParser {
     const label = this.SUBRULE(this.string);
     this.reading("row");
     this.take(t.Colon, t.Equals);
-    const values: Ast.Expression[] = [];
-    this.items(t.Semicolon, this.startsExpression, "<expression>", () => {
-      values.push(this.SUBRULE(this.expression));
-    });
-    this.end(t.Comma);
+    const values = this.items(t.Semicolon, this.startsExpression, "<expression>", this.followExpression);
+    this.end([t.Comma]);
     return { label, values, span: this.spanFrom(start) };
   });
 
-  private readonly repeat: NotedRule<Ast.Repeat> = this.RULE("repeat", (notes: Notes = noNotes): Ast.Repeat => {
-    const start = this.here();
-    this.CONSUME(t.Repeat);
-    this.reading("repeat");
-    const times = this.SUBRULE(this.expression);
-    this.end();
-    return { kind: "Repeat", ...notes, times, span: this.spanFrom(start) };
-  });
+  private readonly repeat: NotedRule<Ast.Repeat> = this.RULE(
+    "repeat",
+    ({ doc, allows }: Notes = noNotes): Ast.Repeat => {
+      const start = this.here();
+      this.CONSUME(t.Repeat);
+      this.reading("repeat");
+      const times = this.SUBRULE(this.expression);
+      this.end();
+      return withGiven({ kind: "Repeat", allows, times, span: this.spanFrom(start) }, { doc });
+    },
+  );
 
-  private readonly run: NotedRule<Ast.Run> = this.RULE("run", (notes: Notes = noNotes): Ast.Run => {
+  private readonly run: NotedRule<Ast.Run> = this.RULE("run", ({ doc, allows }: Notes = noNotes): Ast.Run => {
     const start = this.here();
     this.CONSUME(t.Run);
     this.reading("run");
     const scenario = this.takeName();
-    const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
+    const args = this.OPTION(this.readArguments) ?? noArguments;
     this.end();
-    return { kind: "Run", ...notes, scenario, arguments: args, span: this.spanFrom(start) };
+    return withGiven({ kind: "Run", allows, scenario, arguments: args, span: this.spanFrom(start) }, { doc });
   });
 
-  private readonly measure: NotedRule<Ast.Measure> = this.RULE("measure", (notes: Notes = noNotes): Ast.Measure => {
-    const start = this.here();
-    this.CONSUME(t.Measure);
-    this.reading("measure");
-    const name = this.takeName();
-    this.take(t.Equals, t.Colon);
-    const value = this.SUBRULE(this.expression);
-    this.respell(t.In);
-    const unit = this.OPTION(() => {
-      this.CONSUME(t.In);
-      return this.SUBRULE(this.unit);
-    });
-    this.end(...(unit === undefined ? [t.In] : []));
-    return { kind: "Measure", ...notes, name, value, ...given({ unit }), span: this.spanFrom(start) };
-  });
+  private readonly measure: NotedRule<Ast.Measure> = this.RULE(
+    "measure",
+    ({ doc, allows }: Notes = noNotes): Ast.Measure => {
+      const start = this.here();
+      this.CONSUME(t.Measure);
+      this.reading("measure");
+      const name = this.takeName();
+      this.take(t.Equals, t.Colon);
+      const value = this.SUBRULE(this.expression);
+      this.respell(t.In);
+      const unit = this.OPTION(() => {
+        this.CONSUME(t.In);
+        return this.SUBRULE(this.unit);
+      });
+      this.end(unit === undefined ? [t.In] : []);
+      return withGiven({ kind: "Measure", allows, name, value, span: this.spanFrom(start) }, { doc, unit });
+    },
+  );
 
   /** A unit without its number. An unknown one is reported and left out. */
   private readonly unit: Rule<Ast.Name | undefined> = this.RULE("unit", (): Ast.Name | undefined => {
@@ -1244,12 +1273,12 @@ class ModuleParser extends RecoveringParser {
       DEF: [
         {
           ALT: () => {
-            text = this.CONSUME(t.Percent).image;
+            text = this.lexer.imageOf(this.CONSUME(t.Percent));
           },
         },
         {
           ALT: () => {
-            text = this.CONSUME(t.Identifier).image;
+            text = this.lexer.imageOf(this.CONSUME(t.Identifier));
             this.OPTION(() => {
               this.CONSUME(t.Divide);
               text += `/${this.takeWord().text}`;
@@ -1262,25 +1291,28 @@ class ModuleParser extends RecoveringParser {
     if (this.RECORDING_PHASE) return undefined;
     const span = this.spanFrom(start);
     if (unitNamed(text) !== undefined) return { text, span };
-    this.report({ problem: "unknownUnit", unit: text, ...given({ suggestion: suggestUnit(text) }), span });
+    this.report(withGiven({ problem: "unknownUnit", unit: text, span }, { suggestion: suggestUnit(text) }));
     return undefined;
   });
 
-  private readonly expect: NotedRule<Ast.Expect> = this.RULE("expect", (notes: Notes = noNotes): Ast.Expect => {
-    const start = this.here();
-    this.CONSUME(t.Expect);
-    this.reading("expect");
-    const value = this.SUBRULE(this.expression);
-    this.respell(t.Within, t.When);
-    const within = this.OPTION(() => this.SUBRULE(this.within));
-    this.respell(t.When);
-    const when = this.OPTION1(() => {
-      this.CONSUME(t.When);
-      return this.SUBRULE(this.expression);
-    });
-    this.end(...(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]));
-    return { kind: "Expect", ...notes, value, ...given({ within, when }), span: this.spanFrom(start) };
-  });
+  private readonly expect: NotedRule<Ast.Expect> = this.RULE(
+    "expect",
+    ({ doc, allows }: Notes = noNotes): Ast.Expect => {
+      const start = this.here();
+      this.CONSUME(t.Expect);
+      this.reading("expect");
+      const value = this.SUBRULE(this.expression);
+      this.respell(t.Within, t.When);
+      const within = this.OPTION(() => this.SUBRULE(this.within));
+      this.respell(t.When);
+      const when = this.OPTION1(() => {
+        this.CONSUME(t.When);
+        return this.SUBRULE(this.expression);
+      });
+      this.end(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]);
+      return withGiven({ kind: "Expect", allows, value, span: this.spanFrom(start) }, { doc, within, when });
+    },
+  );
 
   private readonly within: Rule<Ast.Within> = this.RULE("within", (): Ast.Within => {
     const start = this.here();
@@ -1299,7 +1331,7 @@ class ModuleParser extends RecoveringParser {
     const meanAfterAll = commaForgotten ? this.meanWithoutComma() : mean;
     this.take(t.Of);
     const of = this.SUBRULE(this.expression);
-    return { each, ...given({ mean: meanAfterAll }), of, span: this.spanFrom(start) };
+    return withGiven({ each, of, span: this.spanFrom(start) }, { mean: meanAfterAll });
   });
 
   private meanWithoutComma(): Ast.Expression {
@@ -1309,9 +1341,24 @@ class ModuleParser extends RecoveringParser {
 
   // -------------------------------------------------------------------------------------------- expressions
 
-  private readonly expression: Rule<Ast.Expression> = this.RULE("expression", (): Ast.Expression =>
-    this.nested(this.readExpression),
+  private readonly expression: Rule<Ast.Expression> = this.RULE(
+    "expression",
+    (): Ast.Expression => this.tokenAlone() ?? this.nested(this.readExpression),
   );
+
+  private readonly followExpression = (): Ast.Expression => this.SUBRULE(this.expression);
+
+  /**
+   * An expression of one token, by a short way, as most are: a number, `true`, or a name, before a token that goes on with none. What
+   * the rules make of it is the same.
+   */
+  private tokenAlone(): Ast.Expression | undefined {
+    if (!this.is(expressionEnd, 2) || this.depth >= nestingLimit) return undefined;
+    if (this.is(t.Identifier)) return this.pathExpressionOf(pathOf(this.nameOf(this.place++)));
+    if (this.is(t.Numeral)) return this.numeralExpression(this.place++);
+    if (this.is(t.True) || this.is(t.False)) return this.booleanLiteral(this.is(t.True), this.place++);
+    return undefined;
+  }
 
   private readonly readExpression = (): Ast.Expression => {
     const start = this.here();
@@ -1348,19 +1395,19 @@ class ModuleParser extends RecoveringParser {
 
   private readonly operation: Rule<Ast.Expression> = this.RULE("operation", (): Ast.Expression => {
     const first = this.SUBRULE(this.operand);
+    const alone = !this.is(t.BinaryOperatorSign) && first.prefixes === noSigns;
+    if (!this.RECORDING_PHASE && alone) return first.value;
     const operands: Operand[] = [first];
     const operators: OperatorSign[] = [];
     this.MANY(() => {
       operators.push(this.signOf(this.CONSUME(t.BinaryOperatorSign)));
       operands.push(this.SUBRULE(this.operand));
     });
-    const alone = operands.length === 1 && first.prefixes === noSigns;
-    if (this.RECORDING_PHASE || alone) return first.value;
-    return treeOf(operands, operators, (fault) => this.note(fault));
+    return this.RECORDING_PHASE ? first.value : treeOf(operands, operators, (fault) => this.note(fault));
   });
 
-  private signOf(token: Token): OperatorSign {
-    return { operator: spellingOf(token.tokenType), span: this.spanOf(token) };
+  private signOf(place: number): OperatorSign {
+    return { operator: spellingOf(typeOf(this.kinds[place] ?? 0)), span: this.spanOf(place) };
   }
 
   private readonly operand: Rule<Operand> = this.RULE("operand", (): Operand => {
@@ -1380,7 +1427,7 @@ class ModuleParser extends RecoveringParser {
 
   private readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", (): Ast.Expression => {
     const start = this.here();
-    if (!this.RECORDING_PHASE && !primaryStartSet.has(this.next().tokenType)) return this.missingExpression();
+    if (!this.RECORDING_PHASE && !this.is(primaryStart)) return this.missingExpression();
     let value = this.SUBRULE(this.primary);
     this.MANY(() => {
       const at = this.SUBRULE(this.selection);
@@ -1400,12 +1447,9 @@ class ModuleParser extends RecoveringParser {
     return { kind: "ErrorExpression", span: { source: this.source, start: at, end: at } };
   }
 
-  private readonly selection: Rule<Ast.Argument[]> = this.RULE("selection", (): Ast.Argument[] => {
+  private readonly selection: Rule<readonly Ast.Argument[]> = this.RULE("selection", (): readonly Ast.Argument[] => {
     const opener = this.spanOf(this.CONSUME(t.LSquare));
-    const at: Ast.Argument[] = [];
-    this.items(t.RSquare, this.startsExpression, "<name>", () => {
-      at.push(this.SUBRULE(this.argument));
-    });
+    const at = this.items(t.RSquare, this.startsExpression, "<name>", this.readArgument);
     this.close(t.RSquare, opener, t.Comma);
     return at;
   });
@@ -1415,22 +1459,22 @@ class ModuleParser extends RecoveringParser {
   private readonly primaries: readonly Alternative<Ast.Expression>[] = [
     { ALT: () => this.numeralExpression(this.CONSUME(t.Numeral)) },
     { ALT: () => this.SUBRULE(this.string) },
-    { ALT: () => this.booleanLiteral(this.CONSUME(t.True), true) },
-    { ALT: () => this.booleanLiteral(this.CONSUME(t.False), false) },
+    { ALT: () => this.booleanLiteral(true, this.CONSUME(t.True)) },
+    { ALT: () => this.booleanLiteral(false, this.CONSUME(t.False)) },
     { ALT: () => this.SUBRULE(this.list) },
     { ALT: () => this.SUBRULE(this.parenthesised) },
     { ALT: () => this.SUBRULE(this.call) },
     { ALT: () => this.SUBRULE(this.pathExpression) },
   ];
 
-  private booleanLiteral(token: Token, value: boolean): Ast.BooleanLiteral {
-    return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
+  private booleanLiteral(value: boolean, place: number): Ast.BooleanLiteral {
+    return { kind: "BooleanLiteral", value, span: this.spanOf(place) };
   }
 
-  private numeralExpression(token: Token): Ast.Expression {
-    const span = this.spanOf(token);
+  private numeralExpression(place: number): Ast.Expression {
+    const span = this.spanOf(place);
     if (this.RECORDING_PHASE) return { kind: "ErrorExpression", span };
-    const { value, unit, address, fault } = t.numeralOf(token);
+    const { value, unit, address, fault } = this.lexer.numeralOf(place);
     if (fault !== undefined) return { kind: "ErrorExpression", span };
     if (address !== undefined) return { kind: "AddressLiteral", text: address, span };
     if (unit !== undefined) return { kind: "QuantityLiteral", value, unit, span };
@@ -1442,18 +1486,15 @@ class ModuleParser extends RecoveringParser {
       this.reportUnexpected(["<string>"]);
       this.abandon();
     }
-    const token = this.CONSUME(t.StringToken);
-    const value = this.RECORDING_PHASE ? "" : t.stringOf(token).value;
-    return { kind: "StringLiteral", value, span: this.spanOf(token) };
+    const place = this.CONSUME(t.StringToken);
+    const value = this.RECORDING_PHASE ? "" : this.lexer.stringOf(place).value;
+    return { kind: "StringLiteral", value, span: this.spanOf(place) };
   });
 
   private readonly list: Rule<Ast.ListExpression> = this.RULE("list", (): Ast.ListExpression => {
     const start = this.here();
     const opener = this.open(t.LSquare);
-    const items: Ast.Expression[] = [];
-    this.items(t.RSquare, this.startsExpression, "<expression>", () => {
-      items.push(this.SUBRULE(this.expression));
-    });
+    const items = this.items(t.RSquare, this.startsExpression, "<expression>", this.followExpression);
     this.close(t.RSquare, opener, t.Comma);
     return { kind: "ListExpression", items, span: this.spanFrom(start) };
   });
@@ -1462,11 +1503,8 @@ class ModuleParser extends RecoveringParser {
   private readonly parenthesised: Rule<Ast.Expression> = this.RULE("parenthesised", (): Ast.Expression => {
     const start = this.here();
     const opener = this.spanOf(this.CONSUME(t.LParen));
-    const items: Ast.Expression[] = [];
     if (!this.RECORDING_PHASE && this.is(t.RParen)) this.reportUnexpected(["<expression>"]);
-    this.items(t.RParen, this.startsExpression, "<expression>", () => {
-      items.push(this.SUBRULE(this.expression));
-    });
+    const items = this.items(t.RParen, this.startsExpression, "<expression>", this.followExpression);
     this.close(t.RParen, opener, t.Comma);
     const [only] = items;
     if (only === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
@@ -1484,45 +1522,44 @@ class ModuleParser extends RecoveringParser {
     const start = this.here();
     const path = this.guarded(this.readPath, doNothing, abandonment);
     if (path === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
-    return { kind: "PathExpression", path, span: path.span };
+    return this.pathExpressionOf(path);
   });
+
+  private pathExpressionOf(path: Ast.Path): Ast.PathExpression {
+    return { kind: "PathExpression", path, span: path.span };
+  }
 
   private readonly readPath = (): Ast.Path => this.SUBRULE(this.path);
 
   // -------------------------------------------------------------------------------------------------- paths
 
   private readonly path: Rule<Ast.Path> = this.RULE("path", (): Ast.Path => {
-    const start = this.here();
     const first = this.takeName();
-    return this.pathAfter(start, this.SUBRULE(this.segment, { ARGS: [first, start] }));
+    return this.pathAfter(first, this.SUBRULE(this.segment, first));
   });
 
   /** The path of a setting, which may begin with any word. */
   private readonly wordPath: Rule<Ast.Path> = this.RULE("wordPath", (): Ast.Path => {
-    const start = this.here();
     const first = this.takeWord();
-    return this.pathAfter(start, this.SUBRULE(this.segment, { ARGS: [first, start] }));
+    return this.pathAfter(first, this.SUBRULE(this.segment, first));
   });
 
-  private pathAfter(start: number, first: Ast.PathSegment): Ast.Path {
+  private pathAfter(name: Ast.Name, first: Ast.PathSegment): Ast.Path {
+    if (!this.RECORDING_PHASE && !this.is(t.Dot)) return { segments: [first], span: first.span };
     const segments = [first];
     this.MANY(() => {
       this.CONSUME(t.Dot);
-      const segmentStart = this.here();
-      const name = this.takeWord();
-      segments.push(this.SUBRULE(this.segment, { ARGS: [name, segmentStart] }));
+      segments.push(this.SUBRULE(this.segment, this.takeWord()));
     });
-    return { segments, span: this.spanLike(first.span, start) };
+    return { segments: segments.slice(), span: this.spanFrom(name.span.start) };
   }
 
   /** What may follow a name in a path: an index, which is not the selection of `rtt[version: "Regular"]`. */
-  private readonly segment: ParserMethod<[Ast.Name?, number?], Ast.PathSegment> = this.RULE(
+  private readonly segment: ParserMethod<Ast.Name, Ast.PathSegment> = this.RULE(
     "segment",
-    (name: Ast.Name = { text: "", span: this.spanFrom(0) }, start: number = 0): Ast.PathSegment => {
+    (name: Ast.Name = { text: "", span: this.spanFrom(0) }): Ast.PathSegment => {
       const index = this.OPTION(this.indexed);
-      return index === undefined
-        ? { name, span: this.spanLike(name.span, start) }
-        : { name, index, span: this.spanFrom(start) };
+      return index === undefined ? { name, span: name.span } : { name, index, span: this.spanFrom(name.span.start) };
     },
   );
 
@@ -1548,20 +1585,27 @@ class ModuleParser extends RecoveringParser {
   );
 }
 
-function doNothing(): void {}
-
-function isDocumentation({ image }: Token): boolean {
-  return image.startsWith("///") && !image.startsWith("////");
+function pathOf(name: Ast.Name): Ast.Path {
+  const { span } = name;
+  return { segments: [{ name, span }], span };
 }
 
-/** Only the fields that have a value. */
-function given<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  const result: { [Key in keyof T]?: Exclude<T[Key], undefined> } = {};
+function doNothing(): void {}
+
+function isDocumentation({ text }: Ast.Comment): boolean {
+  return text.startsWith("///") && !text.startsWith("////");
+}
+
+type Given<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+
+/** Adds to a new node those of some fields that have a value. */
+function withGiven<const Node extends object, Fields extends object>(node: Node, fields: Fields): Node & Given<Fields> {
+  const given: Given<Fields> = node;
   for (const key in fields) {
     const value = fields[key];
-    if (value !== undefined) result[key] = value as Exclude<T[typeof key], undefined>;
+    if (value !== undefined) given[key] = value as Exclude<Fields[typeof key], undefined>;
   }
-  return result;
+  return node;
 }
 
 function limited(problems: SyntaxProblem[]): SyntaxProblem[] {

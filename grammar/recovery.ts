@@ -10,7 +10,8 @@
  * - at a place where one problem was reported, no second one is, until a token has been read.
  */
 import type { Name, Span } from "./ast.js";
-import { Engine, EOF, Unexpected, type Token, type TokenType } from "./engine.js";
+import { Engine, EOF, Unexpected, type ParserMethod, type TokenType } from "./engine.js";
+import { Lexer } from "./lexer.js";
 import { lookahead } from "./lookahead.js";
 import type { SyntaxProblem } from "./problems.js";
 import type { Recorder } from "./recorder.js";
@@ -40,7 +41,6 @@ import {
   spellingOf,
   StringToken,
   Word,
-  type Lexer,
 } from "./tokens.js";
 
 /** Problems of one text beyond these are not listed. */
@@ -65,6 +65,7 @@ const misleading: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem[
 ]);
 
 const declarationStartSet: ReadonlySet<TokenType> = new Set(declarationStarts);
+const [newLine, carriageReturn] = [10, 13];
 const closers: ReadonlySet<TokenType> = new Set([RCurly, RParen, RSquare]);
 
 /** What a problem of the parser says; the place and the construct are added. */
@@ -83,16 +84,14 @@ export class RecoveringParser extends Engine {
   protected source: number = 0;
   protected problems: SyntaxProblem[] = [];
   protected depth: number = 0;
-  private length = 0;
+  protected lexer: Lexer = new Lexer("", 0);
   private construct: string = "";
   /** The block that is being read, after those around it. */
   private blocks: readonly BlockKind[] = [];
   /** Where the last problem was reported; -1 after none. */
   private reportedAt = -1;
-  private lexerProblems: readonly SyntaxProblem[] = [];
-  /** Of those of the lexer that were looked at, how many they are, and the places of those that mislead. */
-  private lookedAt = 0;
-  private misleadingSpans: Span[] = [];
+  /** The places of those of the lexer that mislead. */
+  private misleadingSpans: readonly Span[] = [];
   private text = "";
 
   constructor(recorder?: Recorder) {
@@ -105,40 +104,33 @@ export class RecoveringParser extends Engine {
 
   /** Begins a new text. */
   protected load(text: string, source: number, lexer: Lexer): void {
-    this.input = () => lexer.next();
+    this.input = lexer;
+    this.lexer = lexer;
     this.text = text;
-    this.length = text.length;
     this.source = source;
     this.problems = [];
     this.depth = 0;
     this.construct = "";
     this.blocks = [];
     this.reportedAt = -1;
-    this.lexerProblems = lexer.problems;
-    this.lookedAt = 0;
-    this.misleadingSpans = [];
+    this.misleadingSpans = lexer.problems.filter(({ problem }) => misleading.has(problem)).map(({ span }) => span);
   }
 
   // ------------------------------------------------------------------------------------------------ places
 
-  protected next(ahead: number = 1): Token {
-    return this.LA(ahead);
-  }
-
   /** Offset of the next token; of the end of the text after the last one. */
   protected here(): number {
-    const start = this.LA(1).startOffset;
-    return start < 0 ? this.length : start;
+    return this.starts[this.place] ?? 0;
   }
 
   /** Offset after the last token read. */
   protected behind(): number {
-    const last = this.LA(0);
-    return last.startOffset < 0 ? 0 : last.startOffset + last.image.length;
+    return this.ends[this.place - 1] ?? 0;
   }
 
   protected spanFrom(start: number): Span {
-    return { source: this.source, start, end: Math.max(start, this.behind()) };
+    const end = this.behind();
+    return { source: this.source, start, end: end < start ? start : end };
   }
 
   /** The place from an offset to what was read last: that of a part, where it is the same. */
@@ -147,13 +139,18 @@ export class RecoveringParser extends Engine {
     return same ? part : this.spanFrom(start);
   }
 
-  protected spanOf(token: Token): Span {
-    const start = token.startOffset < 0 ? this.length : token.startOffset;
-    return { source: this.source, start, end: start + token.image.length };
+  /** @param place The next token, if none is given. */
+  protected spanOf(place: number = this.place): Span {
+    return { source: this.source, start: this.starts[place] ?? 0, end: this.ends[place] ?? 0 };
   }
 
   protected beginsLine(): boolean {
-    return /[\r\n]/.test(this.text.slice(this.behind(), this.here()));
+    const here = this.here();
+    for (let at = this.behind(); at < here; at++) {
+      const code = this.text.charCodeAt(at);
+      if (code === newLine || code === carriageReturn) return true;
+    }
+    return false;
   }
 
   // ---------------------------------------------------------------------------------------------- problems
@@ -170,15 +167,10 @@ export class RecoveringParser extends Engine {
     if (!silent) this.note(problem);
   }
 
-  /** A character that was left out, or a string without end, explains what does not fit after it. */
+  /** A character that was left out, or a string without end, explains what does not fit after it, or just before it. */
   private isMisled(): boolean {
-    // The lexer has gone as far as the next token at least.
-    const to = this.spanOf(this.LA(1)).end;
-    for (; this.lookedAt < this.lexerProblems.length; this.lookedAt++) {
-      const each = this.lexerProblems[this.lookedAt];
-      if (each !== undefined && misleading.has(each.problem)) this.misleadingSpans.push(each.span);
-    }
-    const from = Math.max(0, this.LA(0).startOffset);
+    const from = this.starts[this.place - 1] ?? 0;
+    const to = this.ends[this.place] ?? 0;
     const span = firstEndingAtOrAfter(this.misleadingSpans, from);
     return span !== undefined && span.start <= to;
   }
@@ -189,7 +181,7 @@ export class RecoveringParser extends Engine {
   }
 
   protected reportUnexpected(expected: readonly string[], opener?: Span): void {
-    const span = this.spanOf(this.LA(1));
+    const span = this.spanOf();
     const found = this.found();
     this.report({ problem: "unexpectedToken", found, expected, span, ...(opener !== undefined && { opener }) });
   }
@@ -204,7 +196,7 @@ export class RecoveringParser extends Engine {
   }
 
   private found(): string {
-    return this.is(EOF) ? "<end of file>" : this.LA(1).image;
+    return this.is(EOF) ? "<end of file>" : this.lexer.imageOf(this.place);
   }
 
   /** Gives up the item or the member that is being read. */
@@ -215,7 +207,7 @@ export class RecoveringParser extends Engine {
   /** Counts one more level of nesting while `read` runs. */
   protected nested<T>(read: () => T): T {
     if (!this.RECORDING_PHASE && this.depth >= nestingLimit) {
-      this.report({ problem: "nestingTooDeep", limit: nestingLimit, span: this.spanOf(this.LA(1)) });
+      this.report({ problem: "nestingTooDeep", limit: nestingLimit, span: this.spanOf() });
       throw memberAbandonment;
     }
     this.depth++;
@@ -231,10 +223,12 @@ export class RecoveringParser extends Engine {
    * as the keyword; otherwise it counts as there, and nothing is taken.
    */
   protected take(type: TokenType, ...confused: TokenType[]): void {
-    if (this.RECORDING_PHASE || this.is(type)) {
-      this.CONSUME(type);
-      return;
-    }
+    if (this.is(type)) this.place++;
+    else if (this.RECORDING_PHASE) this.CONSUME(type);
+    else this.takeInstead(type, confused);
+  }
+
+  private takeInstead(type: TokenType, confused: readonly TokenType[]): void {
     const wanted = spellingOf(type);
     if (confused.some((each) => this.is(each)) || (this.is(type, 2) && this.isStray())) {
       this.reportUnexpected([wanted]);
@@ -251,7 +245,7 @@ export class RecoveringParser extends Engine {
 
   /** One token too many: a word or sign on the same line that closes nothing. */
   private isStray(): boolean {
-    const { tokenType } = this.LA(1);
+    const tokenType = this.LA(1);
     return !this.beginsLine() && !closers.has(tokenType) && tokenType !== Semicolon && tokenType !== EOF;
   }
 
@@ -260,20 +254,20 @@ export class RecoveringParser extends Engine {
    * of them is next.
    */
   protected respell(...types: readonly TokenType[]): boolean {
-    if (this.RECORDING_PHASE || types.includes(this.LA(1).tokenType)) return true;
-    const token = this.LA(1);
+    if (this.RECORDING_PHASE || types.includes(this.LA(1))) return true;
     if (!this.is(Identifier)) return false;
-    const suggestion = nearestWord(token.image, types.filter(isReserved).map(spellingOf));
+    const found = this.lexer.wordOf(this.place);
+    const suggestion = nearestWord(found, types.filter(isReserved).map(spellingOf));
     const meant = types.find((type) => isReserved(type) && spellingOf(type) === suggestion);
     if (suggestion === undefined || meant === undefined) return false;
-    this.report({ problem: "misspelledKeyword", found: token.image, suggestion, span: this.spanOf(token) });
-    this.retype(token, meant);
+    this.report({ problem: "misspelledKeyword", found, suggestion, span: this.spanOf() });
+    this.retype(this.place, meant);
     return true;
   }
 
   /** Makes the parser see a token as one of another type. */
-  protected retype(token: Token, type: TokenType): void {
-    token.tokenType = type;
+  protected retype(place: number, type: TokenType): void {
+    this.kinds[place] = type.index;
   }
 
   /**
@@ -281,17 +275,17 @@ export class RecoveringParser extends Engine {
    * taken for it where the name was left out.
    */
   protected takeName(keywordAfter?: TokenType): Name {
-    if (this.RECORDING_PHASE || this.is(Identifier)) return this.nameOf(this.CONSUME(Identifier));
-    const token = this.LA(1);
+    if (this.is(Identifier)) return this.nameOf(this.place++);
+    if (this.RECORDING_PHASE) return this.nameOf(this.CONSUME(Identifier));
+    const tokenType = this.LA(1);
     const wordFollows = this.is(Identifier, 2) || this.is(StringToken, 2) || this.is(Numeral, 2);
-    const leftOut = token.tokenType === keywordAfter && !this.is(keywordAfter, 2);
-    if (!isReserved(token.tokenType) || this.beginsLine() || wordFollows || leftOut) {
+    const leftOut = tokenType === keywordAfter && !this.is(keywordAfter, 2);
+    if (!isReserved(tokenType) || this.beginsLine() || wordFollows || leftOut) {
       this.reportUnexpected(["<name>"]);
       this.abandon();
     }
-    this.report({ problem: "reservedWord", word: token.image, span: this.spanOf(token) });
-    this.SKIP_TOKEN();
-    return this.nameOf(token);
+    this.report({ problem: "reservedWord", word: this.lexer.wordOf(this.place), span: this.spanOf() });
+    return this.nameOf(this.place++);
   }
 
   /** A name in a place where reserved words are names, too. */
@@ -302,16 +296,19 @@ export class RecoveringParser extends Engine {
       this.reportUnexpected([spellingOf(type)]);
       this.abandon();
     }
-    return this.nameOf(this.CONSUME(type));
+    return this.nameOf(this.place++);
   }
 
-  protected nameOf(token: Token): Name {
-    return { text: token.image, span: this.spanOf(token) };
+  protected nameOf(place: number): Name {
+    const span = { source: this.source, start: this.starts[place] ?? 0, end: this.ends[place] ?? 0 };
+    return { text: this.lexer.wordOf(place), span };
   }
 
   /** The `;` that ends a member. `others` could also have come. */
-  protected end(...others: TokenType[]): void {
-    if (this.RECORDING_PHASE || this.is(Semicolon)) {
+  protected end(others: readonly TokenType[] = []): void {
+    if (this.is(Semicolon)) {
+      this.place++;
+    } else if (this.RECORDING_PHASE) {
       this.CONSUME(Semicolon);
     } else if (this.beginsLine() || this.is(RCurly) || this.is(EOF) || this.beginsMember()) {
       this.reportMissing(";");
@@ -323,7 +320,7 @@ export class RecoveringParser extends Engine {
 
   /** An opening bracket. Gives its place, or nothing where it was left out. */
   protected open(opener: TokenType): Span | undefined {
-    const span = this.RECORDING_PHASE || this.is(opener) ? this.spanOf(this.LA(1)) : undefined;
+    const span = this.RECORDING_PHASE || this.is(opener) ? this.spanOf() : undefined;
     if (span === undefined && (this.is(Minus) || this.is(LParen))) this.reportMissing(spellingOf(opener));
     else this.take(opener);
     return span;
@@ -334,18 +331,19 @@ export class RecoveringParser extends Engine {
    * opened need not be closed.
    */
   protected close(closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
-    if (this.RECORDING_PHASE || this.is(closer)) {
-      this.CONSUME(closer);
-      return;
-    }
-    if (opener === undefined) return;
+    if (this.is(closer)) this.place++;
+    else if (this.RECORDING_PHASE) this.CONSUME(closer);
+    else if (opener !== undefined) this.closeInstead(closer, opener, others);
+  }
+
+  private closeInstead(closer: TokenType, opener: Span, others: readonly TokenType[]): void {
     if (this.beginsLine() || this.is(Semicolon) || this.is(RCurly) || this.is(LCurly) || this.is(EOF)) {
       this.reportMissing(spellingOf(closer), opener);
     } else {
       this.reportUnexpected([...others.map(spellingOf), spellingOf(closer)], opener);
     }
     for (let ahead = 1, open = 0; ahead <= bracketSearchLimit; ahead++) {
-      const { tokenType } = this.LA(ahead);
+      const tokenType = this.LA(ahead);
       if (open === 0 && tokenType === closer) {
         for (let skipped = 0; skipped < ahead; skipped++) this.SKIP_TOKEN();
         return;
@@ -360,7 +358,7 @@ export class RecoveringParser extends Engine {
   /** Whether a bracket is closed, not far from here, that was not opened: `in 16, 32, 64]`. */
   protected closesUnopened(opener: TokenType, closer: TokenType): boolean {
     for (let ahead = 1, open = 0, parentheses = 0; ahead <= bracketSearchLimit; ahead++) {
-      const { tokenType } = this.LA(ahead);
+      const tokenType = this.LA(ahead);
       if (tokenType === opener) open++;
       else if (tokenType === closer && open-- === 0) return parentheses === 0;
       else if (tokenType === LParen) parentheses++;
@@ -378,13 +376,28 @@ export class RecoveringParser extends Engine {
    * Items between commas up to `closer`. A forgotten comma and one too many are reported; an item that cannot be read
    * is left out.
    */
-  protected items(closer: TokenType, starts: () => boolean, expected: string, read: () => void): void {
+  protected items<Item>(closer: TokenType, starts: () => boolean, expected: string, read: () => Item): readonly Item[] {
+    const items: Item[] = [];
+    this.readItems(closer, starts, expected, read, items);
+    // What has grown has room for more, and of lists there are many.
+    return items.slice();
+  }
+
+  private readItems<Item>(
+    closer: TokenType,
+    starts: () => boolean,
+    expected: string,
+    read: () => Item,
+    items: Item[],
+  ): void {
+    const skip = (): void => this.skipItem(closer);
     const readOne = (): void => {
       if (!this.RECORDING_PHASE && (this.is(closer) || this.is(RCurly))) {
-        if (this.is(closer)) this.report({ problem: "trailingComma", span: this.spanOf(this.LA(0)) });
+        if (this.is(closer)) this.report({ problem: "trailingComma", span: this.spanOf(this.place - 1) });
         return;
       }
-      this.guarded(read, () => this.skipItem(closer), abandonment);
+      const item = this.guarded(read, skip, abandonment);
+      if (item !== undefined) items.push(item);
     };
     if (closer === Semicolon && this.is(Semicolon)) this.reportUnexpected([expected]);
     for (;;) {
@@ -405,14 +418,14 @@ export class RecoveringParser extends Engine {
 
   /** An item, by its first token, and not a word that stands between items. */
   private startsItem(starts: () => boolean): boolean {
-    if (isReserved(this.LA(1).tokenType) && this.beginsLine() && !this.is(Colon, 2)) return false;
+    if (isReserved(this.LA(1)) && this.beginsLine() && !this.is(Colon, 2)) return false;
     const looksLikeWord = this.is(Identifier) && (this.is(Word, 2) || this.is(Numeral, 2) || this.is(StringToken, 2));
     return starts() && !looksLikeWord;
   }
 
   private skipItem(closer: TokenType): void {
     for (let open = 0; ; this.SKIP_TOKEN()) {
-      const { tokenType } = this.LA(1);
+      const tokenType = this.LA(1);
       if (open === 0 && (tokenType === Comma || tokenType === closer)) return;
       if (tokenType === LParen || tokenType === LSquare) open++;
       else if (tokenType === RParen || tokenType === RSquare) open--;
@@ -430,12 +443,12 @@ export class RecoveringParser extends Engine {
     this.guarded(read, () => undefined);
     if (this.RECORDING_PHASE || this.is(LCurly)) return true;
     const reported = this.reportedAt === this.here();
-    if (!reported && (starts.includes(this.LA(1).tokenType) || (this.beginsLine() && this.is(Word)))) {
-      return !this.startsDeclaration() || starts.includes(this.LA(1).tokenType);
+    if (!reported && (starts.includes(this.LA(1)) || (this.beginsLine() && this.is(Word)))) {
+      return !this.startsDeclaration() || starts.includes(this.LA(1));
     }
     this.reportUnexpected(["{"]);
     for (;;) {
-      const { tokenType } = this.LA(1);
+      const tokenType = this.LA(1);
       if (tokenType === LCurly) return true;
       if (tokenType === Semicolon) {
         this.SKIP_TOKEN();
@@ -486,8 +499,9 @@ export class RecoveringParser extends Engine {
 
   /** A misspelled keyword at the beginning of a member. */
   protected respellStart(kind: BlockKind): boolean {
+    if (this.RECORDING_PHASE || !this.is(Identifier)) return false;
     const followed = this.is(Word, 2) || this.is(StringToken, 2) || this.is(LCurly, 2) || this.is(Numeral, 2);
-    return followed && !this.RECORDING_PHASE && this.is(Identifier) && this.respell(...kind.starts);
+    return followed && this.respell(...kind.starts);
   }
 
   /**
@@ -515,12 +529,12 @@ export class RecoveringParser extends Engine {
     }
   }
 
-  protected member<T>(read: () => T): T | undefined {
-    return this.guarded(read, () => this.skipMember());
+  protected member<T>(rule: ParserMethod<undefined, T>): T | undefined {
+    return this.guarded(() => this.SUBRULE(rule), this.skipMember);
   }
 
   /** Goes to the end of a member: after its `;` or its block, or before what begins the next. */
-  private skipMember(): void {
+  private readonly skipMember = (): void => {
     for (let first = true; ; first = false) {
       if (this.is(EOF) || this.is(RCurly) || this.startsOutside()) return;
       if (!first && this.beginsLine() && this.beginsMember()) return;
@@ -535,7 +549,7 @@ export class RecoveringParser extends Engine {
         this.SKIP_TOKEN();
       }
     }
-  }
+  };
 
   private skipBlock(): void {
     let open = 0;
@@ -547,13 +561,13 @@ export class RecoveringParser extends Engine {
   }
 
   private beginsMember(): boolean {
-    const { tokenType } = this.LA(1);
+    const tokenType = this.LA(1);
     return isReserved(tokenType) && (this.blocks.at(-1)?.starts.includes(tokenType) ?? false);
   }
 
   /** At the beginning of a line, what only a block around this one can hold: the `}` of this one was forgotten. */
   protected startsOutside(): boolean {
-    const { tokenType } = this.LA(1);
+    const tokenType = this.LA(1);
     if (!isReserved(tokenType) || this.beginsMember() || !this.beginsLine()) return false;
     if (declarationStartSet.has(tokenType)) return this.startsDeclaration();
     if (this.is(Dot, 2) || this.is(Colon, 2) || this.is(Equals, 2) || this.is(LSquare, 2)) return false;
@@ -561,7 +575,7 @@ export class RecoveringParser extends Engine {
   }
 
   private startsDeclaration(): boolean {
-    const { tokenType } = this.LA(1);
+    const tokenType = this.LA(1);
     if (!declarationStartSet.has(tokenType) || !this.beginsLine()) return false;
     if (this.is(Dot, 2) || this.is(Colon, 2) || this.is(Equals, 2)) return false;
     // `protocol u16 = 1;` and `number u16;` are header fields without their colons.
@@ -572,7 +586,7 @@ export class RecoveringParser extends Engine {
 
   /** Goes past the `)` of an annotation that could not be read. */
   protected skipAnnotation(): void {
-    while (!this.is(EOF) && !this.is(LCurly) && !this.is(RCurly) && !isReserved(this.LA(1).tokenType)) {
+    while (!this.is(EOF) && !this.is(LCurly) && !this.is(RCurly) && !isReserved(this.LA(1))) {
       const last = this.is(RParen);
       this.SKIP_TOKEN();
       if (last) return;

@@ -15,13 +15,27 @@ const simpleEscapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "
 /** The quotes, right and wrong ones, with which a string may begin. */
 export const openingQuotes: readonly string[] = Object.keys(closingQuotes);
 
+const quote = '"';
+/** What is meant as it is written. */
+const plainText = /[^"\\\r\n]*/y;
+const noEscapes: ScannedString["unknownEscapes"] = [];
+
 /** Reads the string at `offset`, where a quote stands. */
 export function scanString(text: string, offset: number): ScannedString {
+  plainText.lastIndex = offset + 1;
+  plainText.test(text);
+  const end = plainText.lastIndex;
+  if (text.charAt(end) !== quote || text.charAt(offset) !== quote) return scanAnyString(text, offset);
+  const value = text.slice(offset + 1, end);
+  return { wrongQuotes: false, unknownEscapes: noEscapes, end: end + 1, value, terminated: true };
+}
+
+function scanAnyString(text: string, offset: number): ScannedString {
   const opening = text.charAt(offset);
   const closing = closingQuotes[opening] ?? opening;
   const unknownEscapes: { start: number; end: number }[] = [];
   const parts: string[] = [];
-  const result = { wrongQuotes: opening !== '"', unknownEscapes };
+  const result = { wrongQuotes: opening !== quote, unknownEscapes };
   let from = offset + 1;
   let at = from;
   for (; at < text.length; at++) {

@@ -1,8 +1,5 @@
-/** The words and signs of the language, and the lexer. */
-import { tokenType, type Token, type TokenType } from "./engine.js";
-import type { SyntaxProblem } from "./problems.js";
-import { scanNumeral, type Numeral as ScannedNumeral } from "./numerals.js";
-import { openingQuotes, scanString, type ScannedString } from "./strings.js";
+/** The words and signs of the language. */
+import { tokenType, type TokenType } from "./engine.js";
 
 // ------------------------------------------------------------------------------------------- classes of tokens
 
@@ -17,7 +14,7 @@ export const Identifier: TokenType = tokenType("Identifier", [Word, TypeWord]);
 
 // ----------------------------------------------------------------------------------------------------- words
 
-const keywords: TokenType[] = [];
+export const keywords: TokenType[] = [];
 const spellings = new Map<TokenType, string>([
   [Word, "<name>"],
   [TypeWord, "<type>"],
@@ -128,7 +125,7 @@ export const Varying: TokenType = contextual("varying");
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
 /** Words that may stand behind a number and are not its unit: `at 5 crash a` lacks one. */
-const noUnits: ReadonlySet<string> = new Set([...RESERVED_WORDS, spellingOf(Crash), spellingOf(Boot)]);
+export const noUnits: ReadonlySet<string> = new Set([...RESERVED_WORDS, spellingOf(Crash), spellingOf(Boot)]);
 
 /** The tokens that begin a declaration. */
 export const declarationStarts: readonly TokenType[] = [
@@ -150,13 +147,12 @@ export const DECLARATION_KEYWORDS: readonly string[] = declarationStarts.map((ty
 
 // ----------------------------------------------------------------------------------------------------- signs
 
-/** In the order in which they are tried. */
-const signs: [text: string, type: TokenType][] = [];
-const wrongOperators = new Map<TokenType, string>();
+/** In the order in which they are tried. Of another language's operator, how the language writes it. */
+export const signs: { readonly text: string; readonly type: TokenType; readonly meant?: string }[] = [];
 
 function sign(name: string, text: string, ...categories: TokenType[]): TokenType {
   const type = tokenType(name, categories, text);
-  signs.push([text, type]);
+  signs.push({ text, type });
   spellings.set(type, text);
   return type;
 }
@@ -164,9 +160,8 @@ function sign(name: string, text: string, ...categories: TokenType[]): TokenType
 /** An operator of other languages, read as `meant` and reported. */
 function wrongOperator(name: string, texts: string[], meant: TokenType, ...categories: TokenType[]): TokenType {
   const type = tokenType(name, [meant, ...categories]);
-  for (const text of texts) signs.push([text, type]);
+  for (const text of texts) signs.push({ text, type, meant: spellingOf(meant) });
   spellings.set(type, spellingOf(meant));
-  wrongOperators.set(type, spellingOf(meant));
   return type;
 }
 
@@ -210,20 +205,14 @@ export const StringToken: TokenType = tokenType("StringToken");
 spellings.set(Numeral, "<number>");
 spellings.set(StringToken, "<string>");
 
-const LineComment = tokenType("LineComment");
-/** Not in the language, and reported. Without its end it takes the rest of the text. */
-const BlockComment = tokenType("BlockComment");
-
 /** Every token that a program may hold. */
 export const allTokens: readonly TokenType[] = [
-  LineComment,
-  BlockComment,
   Numeral,
   StringToken,
   ...keywords,
   ...contextualWords,
   Identifier,
-  ...new Set(signs.map(([, type]) => type)),
+  ...new Set(signs.map(({ type }) => type)),
   Word,
   TypeWord,
   BinaryOperatorSign,
@@ -239,176 +228,4 @@ const reserved: ReadonlySet<TokenType> = new Set(keywords);
 
 export function isReserved(type: TokenType): boolean {
   return reserved.has(type);
-}
-
-// ------------------------------------------------------------------------------------------------------ lexer
-
-const words: ReadonlyMap<string, TokenType> = new Map(
-  [...keywords, ...contextualWords].map((type) => [spellingOf(type), type]),
-);
-/** By the first character. */
-const signsFrom = new Map<number, [text: string, type: TokenType][]>();
-for (const [text, type] of signs) {
-  const from = signsFrom.get(text.charCodeAt(0));
-  if (from === undefined) signsFrom.set(text.charCodeAt(0), [[text, type]]);
-  else from.push([text, type]);
-}
-
-/** Cuts a text into tokens, one whenever one is asked for. Total: what is no token is left out and is a problem. */
-export class Lexer {
-  /** All comments so far with their slashes; the parser takes the `///` ones as documentation. */
-  readonly comments: Token[] = [];
-  /** In the order of the text, up to the last token. */
-  readonly problems: SyntaxProblem[] = [];
-  readonly #text: string;
-  readonly #source: number;
-  #offset = 0;
-
-  constructor(text: string, source: number) {
-    this.#text = text;
-    this.#source = source;
-  }
-
-  /** The next token; undefined at the end of the text. */
-  next(): Token | undefined {
-    const text = this.#text;
-    /** Where characters began that are no token. */
-    let unknown = -1;
-    let offset = this.#offset;
-    while (offset < text.length) {
-      const token = tokenAt(text, offset);
-      const end = token === undefined ? afterBlanks(text, offset) : offset + token.image.length;
-      if (end === offset) {
-        if (unknown < 0) unknown = offset;
-        offset++;
-        continue;
-      }
-      if (unknown >= 0) this.problems.push(unexpectedCharacter(text, unknown, offset, this.#source));
-      unknown = -1;
-      offset = end;
-      if (token === undefined) continue;
-      this.#report(token);
-      const { tokenType } = token;
-      if (tokenType !== LineComment && tokenType !== BlockComment) {
-        this.#offset = offset;
-        return token;
-      }
-      this.comments.push(token);
-    }
-    if (unknown >= 0) this.problems.push(unexpectedCharacter(text, unknown, text.length, this.#source));
-    this.#offset = offset;
-    return undefined;
-  }
-
-  #report(token: Token): void {
-    const { tokenType } = token;
-    const { problems } = this;
-    if (tokenType === Numeral) reportNumeral(token, this.#source, problems);
-    else if (tokenType === StringToken) reportString(token, this.#source, problems);
-    else if (tokenType === BlockComment) {
-      const terminated = token.image.length >= 4 && token.image.endsWith("*/");
-      problems.push({ problem: "blockComment", terminated, span: spanOf(token, this.#source) });
-    } else if (wrongOperators.has(tokenType)) {
-      const suggestion = spellingOf(tokenType);
-      const span = spanOf(token, this.#source);
-      problems.push({ problem: "wrongOperator", found: token.image, suggestion, span });
-    }
-  }
-}
-
-/** All tokens and comments of a text. */
-export function tokenize(text: string): { readonly tokens: readonly Token[]; readonly comments: readonly Token[] } {
-  const lexer = new Lexer(text, 0);
-  const tokens: Token[] = [];
-  for (let token = lexer.next(); token !== undefined; token = lexer.next()) tokens.push(token);
-  return { tokens, comments: lexer.comments };
-}
-
-function tokenAt(text: string, startOffset: number): Token | undefined {
-  const code = text.charCodeAt(startOffset);
-  if (isLetter(code)) {
-    let end = startOffset + 1;
-    for (let next = text.charCodeAt(end); isLetter(next) || isDigit(next); next = text.charCodeAt(end)) end++;
-    const image = text.slice(startOffset, end);
-    return { tokenType: words.get(image) ?? Identifier, image, startOffset };
-  }
-  if (isDigit(code)) {
-    const payload = scanNumeral(text, startOffset, noUnits);
-    return { tokenType: Numeral, image: text.slice(startOffset, payload.end), startOffset, payload };
-  }
-  if (quotes.has(code)) {
-    const payload = scanString(text, startOffset);
-    return { tokenType: StringToken, image: text.slice(startOffset, payload.end), startOffset, payload };
-  }
-  if (code === slash && text.charCodeAt(startOffset + 1) === slash) {
-    let end = startOffset + 2;
-    for (let next = text.charCodeAt(end); end < text.length && next !== 10 && next !== 13; next = text.charCodeAt(end))
-      end++;
-    return { tokenType: LineComment, image: text.slice(startOffset, end), startOffset };
-  }
-  if (code === slash && text.charAt(startOffset + 1) === "*") {
-    const end = text.indexOf("*/", startOffset + 2);
-    const image = end < 0 ? text.slice(startOffset) : text.slice(startOffset, end + 2);
-    return { tokenType: BlockComment, image, startOffset };
-  }
-  for (const [image, tokenType] of signsFrom.get(code) ?? [])
-    if (text.startsWith(image, startOffset)) return { tokenType, image, startOffset };
-  return undefined;
-}
-
-const slash = 0x2f;
-const quotes: ReadonlySet<number> = new Set(openingQuotes.map((quote) => quote.charCodeAt(0)));
-
-function isLetter(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-/** Blanks, tabs, ends of lines, and the mark that some editors put first. */
-function afterBlanks(text: string, offset: number): number {
-  for (; ; offset++) {
-    const code = text.charCodeAt(offset);
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09 && code !== 0xfeff) return offset;
-  }
-}
-
-function unexpectedCharacter(text: string, start: number, end: number, source: number): SyntaxProblem {
-  const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  return { problem: "unexpectedCharacter", character, span: { source, start, end } };
-}
-
-export function numeralOf(token: Token): ScannedNumeral {
-  return token.payload as ScannedNumeral;
-}
-
-export function stringOf(token: Token): ScannedString {
-  return token.payload as ScannedString;
-}
-
-function reportNumeral(token: Token, source: number, problems: SyntaxProblem[]): void {
-  const { fault, end } = numeralOf(token);
-  if (fault === undefined) return;
-  const { start, ...rest } = fault;
-  problems.push({ ...rest, span: { source, start, end } });
-}
-
-function reportString(token: Token, source: number, problems: SyntaxProblem[]): void {
-  const { terminated, wrongQuotes, unknownEscapes } = stringOf(token);
-  const span = spanOf(token, source);
-  if (!terminated) {
-    problems.push({ problem: "unterminatedString", span });
-    return;
-  }
-  if (wrongQuotes) problems.push({ problem: "wrongQuotes", found: token.image.charAt(0), span });
-  for (const { start, end } of unknownEscapes) {
-    const escape = token.image.slice(start - token.startOffset, end - token.startOffset);
-    problems.push({ problem: "unknownEscape", escape, span: { source, start, end } });
-  }
-}
-
-function spanOf(token: Token, source: number): { source: number; start: number; end: number } {
-  return { source, start: token.startOffset, end: token.startOffset + token.image.length };
 }

@@ -128,10 +128,11 @@ export interface Quantity {
   readonly dimension: Dimension;
 }
 
+const decimal = /^\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?$/;
+const hexadecimal = /^0x[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/;
+
 /** Reads a number as the language writes it: `10`, `10_000`, `0.25`, `0x0800`. */
 export function parseNumber(text: string): number | undefined {
-  const decimal = /^\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?$/;
-  const hexadecimal = /^0x[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/;
   return decimal.test(text) || hexadecimal.test(text) ? Number(text.replaceAll("_", "")) : undefined;
 }
 

@@ -2,6 +2,21 @@ import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/index.js";
 import { shownExpression } from "./show.js";
 
+/** The value of the constant that a text declares, with its places. */
+function valueIn(text: string): unknown {
+  const [declaration] = parse(text, 0).module.declarations;
+  return declaration?.kind === "Const" ? declaration.value : undefined;
+}
+
+test.each(["12", "30 us", "30 usec", "10.0.0.1/24", "10.0.0.300", "true", "false", "size", "mean", "stop"])(
+  "%s is read alike alone, by the short way, and as an operand, by the rules",
+  (token) => {
+    const alone = valueIn(`const a = ${token};`);
+    expect(alone).toMatchObject({ span: { start: 10, end: 10 + token.length } });
+    expect(valueIn(`const a = ${token} + 1;`)).toMatchObject({ kind: "BinaryExpression", left: alone });
+  },
+);
+
 describe("expressions", () => {
   test.each([
     // Literals.

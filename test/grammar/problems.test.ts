@@ -231,6 +231,11 @@ test("all problems of a text are found in one run, in the order of the text", ()
   ]);
 });
 
+test("what is no number explains the sign before it, which does not fit", () => {
+  const { problems } = parse("scenario S { link lan = Cable joins a as 10 .0.0.1/24; }", 0);
+  expect(problems.map(({ problem }) => problem)).toEqual(["malformedNumber"]);
+});
+
 describe("limits", () => {
   test.each([
     ["brackets", `${"(".repeat(101)}1${")".repeat(101)}`, 100],

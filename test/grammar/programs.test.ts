@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { DECLARATION_KEYWORDS, parse, RESERVED_WORDS } from "../../grammar/index.js";
-import { tokenize } from "../../grammar/tokens.js";
+import { tokenize } from "../../grammar/lexer.js";
 import { outsideOf, programs } from "./programs.js";
 
 describe("the programs that come with the language", () => {

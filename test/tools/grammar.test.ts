@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Token, TokenType } from "../../grammar/engine.js";
+import type { TokenType } from "../../grammar/engine.js";
 import { parse } from "../../grammar/index.js";
+import { type Token, tokenize } from "../../grammar/lexer.js";
 import { grammarRules } from "../../grammar/parser.js";
 import { type Part, Recorder } from "../../grammar/recorder.js";
 import { operatorLevels } from "../../grammar/precedence.js";
@@ -99,7 +100,7 @@ class Recogniser {
 
   constructor(rules: ReadonlyMap<string, Expression>, text: string) {
     this.#rules = rules;
-    this.#tokens = tokens.tokenize(text).tokens;
+    this.#tokens = tokenize(text).tokens;
   }
 
   accepts(rule: string): boolean {

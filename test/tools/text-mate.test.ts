@@ -5,7 +5,8 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import oniguruma from "vscode-oniguruma";
 import textMate from "vscode-textmate";
-import { isReserved, Numeral, StringToken, tokenize } from "../../grammar/tokens.js";
+import { tokenize } from "../../grammar/lexer.js";
+import { isReserved, Numeral, StringToken } from "../../grammar/tokens.js";
 import { programs } from "../grammar/programs.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
