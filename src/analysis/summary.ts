@@ -82,6 +82,9 @@ export interface Loop {
   readonly uppers?: true;
 }
 
+/** Everywhere that JavaScript runs, but no part of the language. */
+declare const TextEncoder: new () => { readonly encode: (text: string) => Uint8Array };
+
 /**
  * 64 bits of FNV-1a in two lanes, four bytes at a time: tells a changed file, and nothing else. Where a machine has the other byte
  * order, it tells shipped summaries from its own, which are then made anew.
