@@ -16,7 +16,7 @@ export function reportUnusedImports(compilation: Compilation, report: Report): C
       if (exported || imports[index] === undefined) return;
       for (const item of names) {
         const name = item.as ?? item.name;
-        const brought = [...(compilation.names[item.span.source] ?? [])].some(([, each]) => each.by === item);
+        const brought = compilation.names[item.span.source]?.get(name.text)?.by === item;
         if (brought && !compilation.used.has(item)) report("unusedImport", name.span, { name: name.text });
       }
     });

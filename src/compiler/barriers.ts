@@ -41,7 +41,7 @@ export function checkBarriers(
         return [];
       }
       on.set(key, barrier);
-      return [{ ...common, bindings: [], at }];
+      return [{ bindings: [], at, ...common }];
     }
     const matching = match(context, pattern, bindings, instances, torn);
     if (matching === undefined) return [];
@@ -61,7 +61,7 @@ export function checkBarriers(
       return first === undefined;
     });
     if (free.length === 0) return [];
-    return [{ ...common, bindings: free.map(({ id }) => id) }];
+    return [{ bindings: free.map(({ id }) => id), ...common }];
   });
 }
 

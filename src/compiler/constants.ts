@@ -2,7 +2,7 @@
 import type { Const } from "../../grammar/index.js";
 import type { Compilation } from "./compilation.js";
 import { note, type Report } from "./diagnostics/report.js";
-import { checkExpression, namesIn, unknownExpr } from "./expressions.js";
+import { checkExpression, namesIn, placeIn, unknownExpr } from "./expressions.js";
 import type { Expr } from "./program.js";
 import { declare, moduleScope, type Context, type Scope } from "./scope.js";
 
@@ -34,7 +34,7 @@ export function checkConstants(compilation: Compilation, report: Report): Compil
     }
     open.pop();
     if (constants[module]?.has(name.text)) return;
-    constants[module]?.set(name.text, checkExpression({ ...context, scope: moduleScope(module) }, value));
+    constants[module]?.set(name.text, checkExpression(placeIn(context, moduleScope(module)), value));
   };
 
   compilation.modules.forEach(({ tree }, module) => {
@@ -46,6 +46,6 @@ export function checkConstants(compilation: Compilation, report: Report): Compil
 /** Enters the constants of a block, in order: each may use those above it. They are put in where they are named. */
 export function declareConstants(context: Context, scope: Scope, constants: readonly Const[]): void {
   for (const { name, value } of constants) {
-    declare(context, scope, name, { kind: "inline", expr: checkExpression({ ...context, scope }, value) });
+    declare(context, scope, name, { kind: "inline", expr: checkExpression(placeIn(context, scope), value) });
   }
 }

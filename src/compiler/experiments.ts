@@ -4,12 +4,12 @@ import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "./compilation.js";
 import type { Report } from "./diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
-import { checkExpression, checkValue, type Axis, type Place } from "./expressions.js";
+import { checkExpression, checkValue, placeIn, type Axis, type Place } from "./expressions.js";
 import { itemInAll, variantsOf } from "./variants.js";
 import { checkMeasures } from "./measures.js";
 import { checkArguments, checkParameterBounds } from "./parameters.js";
 import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "./program.js";
-import { documented, onlyOne } from "./protocols.js";
+import { onlyOne } from "./protocols.js";
 import { checkBounds } from "./bounds.js";
 import { constantsOf, knownHosts, type KnownHost } from "./scenarios.js";
 import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type Scope } from "./scope.js";
@@ -47,8 +47,9 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const of = <Kind extends ExperimentMember["kind"]>(kind: Kind): Member<Kind>[] =>
     experiment.members.filter((member): member is Member<Kind> => member.kind === kind);
   const scope = innerScope(moduleScope(module));
+  const bare = placeIn(context, scope);
   onlyOne(context, "repeat", of("Repeat"));
-  const repeat = checkRepeat({ ...context, scope }, of("Repeat")[0]);
+  const repeat = checkRepeat(bare, of("Repeat")[0]);
   onlyOne(context, "run", of("Run"));
   const [run] = of("Run");
   const declared = run && resolve(context, module, run.scenario, "Scenario");
@@ -56,7 +57,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   if (run === undefined) context.report("noRun", experiment.name.span, { name: experiment.name.text });
 
   // Which parameter a row's value is for says what its words mean, so the run is looked at first.
-  const axes = checkAxes({ ...context, scope }, of("Vary"), wantedTypes(run, scenario));
+  const axes = checkAxes(bare, of("Vary"), wantedTypes(run, scenario));
   for (const [name, { type, span }] of axisTypes(axes))
     declare(context, scope, { text: name, span }, { kind: "parameter", type });
   // An axis with a fault is known by name, so that nothing more is said of it.
@@ -83,25 +84,26 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   let known: readonly ReadonlyMap<string, KnownHost | undefined>[] | undefined;
   const worlds = (): typeof known => {
     if (scenario === undefined || known !== undefined) return known;
-    const quiet: Place = { ...context, scope, report: () => undefined };
+    const quiet: Place = { ...bare, report: () => undefined };
     const all = scenario.open === true ? variantsOf(context, axes, scenario, argumentsOf(quiet) ?? {}) : [{ scenario }];
     known = all.map((each) => knownHosts(context.compilation, each.scenario));
     return known;
   };
   const tables: MeasuredTableType[] = [];
   const place: ExperimentPlace = {
-    ...context,
+    report: context.report,
+    compilation: context.compilation,
     scope,
     tables,
     axes: new Map([
       ...of("Vary").map(({ name }): [string, Axis] => [name.text, { labelled: false, rows: [], span: name.span }]),
       ...axes.map((axis): [string, Axis] => [axis.name, axis]),
     ]),
-    dotted: (path) => itemInAll({ ...context, scope }, worlds() ?? [], path),
+    dotted: (path) => itemInAll(bare, worlds() ?? [], path),
   };
   declareConstants(place, of("Const"));
 
-  const values = argumentsOf({ ...context, scope });
+  const values = argumentsOf(bare);
   const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
   if (values !== undefined && scenario !== undefined) checkRows(context, axes, scenario, values);
   const measures = checkMeasures(place, of("Measure"));
@@ -112,7 +114,10 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   if (run !== undefined) reportUnusedAxes(context, scope, of("Vary"));
   if (values === undefined || scenario === undefined) return undefined;
   return {
-    ...documented(experiment.name, experiment.doc, experiment.span),
+    name: experiment.name.text,
+    doc: experiment.doc ?? "",
+    span: experiment.span,
+    nameSpan: experiment.name.span,
     title: experiment.title?.value ?? experiment.name.text,
     axes,
     ...(repeat !== undefined && { repeat }),

@@ -25,6 +25,14 @@ export interface Axis {
   readonly span: Span;
 }
 
+/**
+ * A place with a scope and nothing else. Written out, as are contexts elsewhere: what comes after a spread is added to the
+ * object one by one, which costs ten times as much.
+ */
+export function placeIn({ report, compilation }: Context, scope: Scope): Place {
+  return { report, compilation, scope };
+}
+
 /** What a value must be. */
 export interface Wanted {
   readonly type: Type;

@@ -42,7 +42,7 @@ function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonl
         for (const binding of bindingsOf(name)) {
           const { path, isNeed } = binding.lower;
           if (!isNeed) below.push({ lower: prefix + path.join("."), binding });
-          else for (const end of needs.get(path[0] ?? "") ?? [{}]) below.push({ ...end, binding });
+          else for (const end of needs.get(path[0] ?? "") ?? [{}]) below.push({ binding, ...end });
         }
         flat.push({ path: prefix + name, protocol: of, arguments: set, below });
         continue;

@@ -13,7 +13,7 @@ import { importFromLibrary } from "./library-names.js";
 import { suggestion } from "./nearest.js";
 import { checkArguments, checkParameters, reportUnused } from "./parameters.js";
 import type { Expr, GraphType, InstanceType, ParameterType, ProtocolType } from "./program.js";
-import { documented, onlyOne } from "./protocols.js";
+import { onlyOne } from "./protocols.js";
 import { innerScope, isBroken, kindOf, lookUp, moduleScope, type Context, type Scope } from "./scope.js";
 import { resolveService } from "./slots.js";
 
@@ -96,7 +96,8 @@ function checkGraph(
   declareConstants(base, scope, of("Const"));
   const written = of("Instance");
   const lowers: Lowers = { entries: new Map(), later: new Map(written.map((each) => [each.name.text, each])) };
-  const context: GraphContext = { ...base, scope, lowers, protocols, graphs };
+  const { report, compilation } = base;
+  const context: GraphContext = { report, compilation, scope, lowers, protocols, graphs };
 
   const needs = of("Needs").flatMap(({ name, type, span }) => {
     if (type.tuple !== undefined || type.list !== undefined) {
@@ -151,13 +152,16 @@ function checkGraph(
   if (provides === undefined && of("Provides").length > 0) markFaulty(base.compilation, graph.name.text, "");
   reportUnused(context, scope, graph.parameters);
   return {
-    ...documented(graph.name, graph.doc, graph.span),
+    name: graph.name.text,
+    doc: graph.doc ?? "",
+    span: graph.span,
+    nameSpan: graph.name.span,
     parameters,
     needs,
-    ...(provides !== undefined && { provides }),
     instances,
     bindings,
     barriers,
+    ...(provides !== undefined && { provides }),
   };
 }
 

@@ -125,25 +125,25 @@ function itemOf(place: Place, host: KnownHost, path: Path, rest: Path["segments"
     const item = `${point.name.text}.handoffs`;
     return { instance: instance.path, item, type: "counter", element: scalar("int") };
   }
-  const common = { instance: instance.path, item: last.name.text };
-  if (protocol.counters.some(({ name }) => name === last.name.text))
-    return { ...common, type: "counter", element: scalar("int") };
+  const name = last.name.text;
+  if (protocol.counters.some((each) => each.name === name))
+    return { instance: instance.path, item: name, type: "counter", element: scalar("int") };
   for (const [type, declared] of [
     ["series", protocol.series],
     ["gauge", protocol.gauges],
     ["histogram", protocol.histograms],
   ] as const) {
-    const found = declared.find(({ name }) => name === last.name.text);
-    if (found !== undefined) return { ...common, type, element: found.type };
+    const found = declared.find((each) => each.name === name);
+    if (found !== undefined) return { instance: instance.path, item: name, type, element: found.type };
   }
   const { counters, series, gauges, histograms } = protocol;
-  const known = [...counters, ...series, ...gauges, ...histograms].map(({ name }) => name);
+  const known = [...counters, ...series, ...gauges, ...histograms].map((each) => each.name);
   place.report(
     "unknownItem",
     last.span,
-    { of: `protocol "${protocol.name}"`, name: last.name.text },
+    { of: `protocol "${protocol.name}"`, name },
     {
-      help: suggestion(last.name.text, known),
+      help: suggestion(name, known),
       related: [{ span: protocol.nameSpan, message: note("declaredHere", { name: protocol.name }) }],
     },
   );

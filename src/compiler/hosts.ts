@@ -64,7 +64,8 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
   const { compilation } = context;
   const machine = resolveStructure(context, on, "Machine");
   const declared = resolveStructure(context, runs, "Graph");
-  const graph = compilation.graphs.find((each) => each.name === declared?.name.text);
+  const graphs = graphsByName(compilation.graphs);
+  const graph = declared && graphs.get(declared.name.text);
   const values =
     graph &&
     checkArguments(
@@ -91,7 +92,7 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
     );
     return undefined;
   }
-  const instances = flatten(graph, graphsByName(compilation.graphs));
+  const instances = flatten(graph, graphs);
   checkByteOrder(context, written, machine.name, instances);
   const host = {
     name: name.text,

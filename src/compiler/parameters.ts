@@ -3,7 +3,7 @@ import type { Argument, Expression, Parameter, Span } from "../../grammar/index.
 import { matchArguments } from "./arguments.js";
 import { checkBounds } from "./bounds.js";
 import { note } from "./diagnostics/report.js";
-import { checkExpression, checkValue, type Place } from "./expressions.js";
+import { checkExpression, checkValue, placeIn, type Place } from "./expressions.js";
 import { checkType } from "./type-references.js";
 import type { Expr, ParameterType } from "./program.js";
 import { declare, isUsed, type Context, type Scope } from "./scope.js";
@@ -19,6 +19,7 @@ export function checkParameters(
 ): ParameterType[] {
   const seen = new Map<string, Span>();
   const checked: ParameterType[] = [];
+  const place = placeIn(context, scope);
   for (const { name, type: reference, within, default: written, span } of parameters) {
     const first = seen.get(name.text);
     if (first !== undefined) {
@@ -34,11 +35,10 @@ export function checkParameters(
     }
     seen.set(name.text, name.span);
     const named = checkType(context, reference, mayVary);
-    const place: Place = { ...context, scope };
     const bounds = { ...named, ...(within && checkWithin(place, within, named.type)) };
     const what = `parameter "${name.text}"`;
     const value = written && checkValue(place, written, { type: named.type, what });
-    if (value !== undefined) checkBounds(context, value, { ...bounds, what });
+    if (value !== undefined) checkBounds(context, value, { what, ...bounds });
     const { type, low, high, oneOf } = bounds;
     checked.push({
       name: name.text,
@@ -124,7 +124,7 @@ export function checkArguments(
 export function checkParameterBounds(context: Context, expr: Expr, parameter: ParameterType): void {
   const { name, low, high, oneOf } = parameter;
   if (low === undefined && high === undefined && oneOf === undefined) return;
-  checkBounds(context, expr, { ...parameter, what: `parameter "${name}"` });
+  checkBounds(context, expr, { what: `parameter "${name}"`, ...parameter });
 }
 
 /** Warns of parameters that nothing in their block uses. */

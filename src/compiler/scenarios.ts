@@ -86,7 +86,8 @@ function checkScenario(given: Context, scenario: Scenario, module: number, choic
   }
   const constants = scenario.members.filter((member) => member.kind === "Const");
   declareConstants(base, scope, constants);
-  const context: ScenarioContext = { ...base, scope, choice, hosts: new Map() };
+  const { report, compilation } = base;
+  const context: ScenarioContext = { report, compilation, scope, choice, hosts: new Map() };
   const members = unfold(context, scenario.members);
   const of = <Kind extends ScenarioMember["kind"]>(kind: Kind): Placed<Member<Kind>>[] =>
     members.filter((each): each is Placed<Member<Kind>> => each.member.kind === kind);
@@ -111,8 +112,10 @@ function checkScenario(given: Context, scenario: Scenario, module: number, choic
   if (open) return { ...documented(scenario.name, scenario.doc, scenario.span), ...nothing, open, parameters };
   reportUnused(context, scope, scenario.parameters);
   return {
-    ...documented(scenario.name, scenario.doc, scenario.span),
     name,
+    doc: scenario.doc ?? "",
+    span: scenario.span,
+    nameSpan: scenario.name.span,
     parameters,
     consts: constantsOf(scope, constants),
     hosts,

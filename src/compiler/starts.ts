@@ -56,11 +56,18 @@ function checkStart(
     );
     return [];
   }
-  const place: Place = { ...context, dotted: (each) => endpoint(context, each, instance) };
+  const place: Place = { dotted: (each) => endpoint(context, each, instance), ...context };
   const to = { what: `entry "${entry.name}"`, span: path.span, parameters: entry.parameters, declared: entry.nameSpan };
-  const common = { instance: instance.path, protocol: protocol.name, entry: entry.name };
   const values = checkArguments(place, to, written);
-  return hosts.map(({ host }) => ({ phase, host: host.name, ...common, arguments: values, span }));
+  return hosts.map(({ host }) => ({
+    phase,
+    host: host.name,
+    instance: instance.path,
+    protocol: protocol.name,
+    entry: entry.name,
+    arguments: values,
+    span,
+  }));
 }
 
 /** `server.test`: an instance of the same protocol, which the entry talks to. */
