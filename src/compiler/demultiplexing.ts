@@ -6,7 +6,7 @@
 import type { Compilation } from "./compilation.js";
 import { note, type Report } from "./diagnostics/report.js";
 import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
-import type { BindingType, ProtocolType } from "./program.js";
+import type { BindingType, ProtocolNumber, ProtocolType } from "./program.js";
 
 interface Claim {
   readonly upper: FlatInstance;
@@ -17,6 +17,7 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
   const graphs = graphsByName(compilation.graphs);
   const virtual = new Set(compilation.protocols.filter((each) => each.virtual).map(({ name }) => name));
   const demultiplexers = new Map(compilation.protocols.filter(byNumber).map((each) => [each.name, each]));
+  const tables = numberTables(compilation.numbers);
   for (const graph of compilation.graphs) {
     const flat = flatten(graph, graphs);
     const lowers = flat.filter(({ protocol }) => demultiplexers.has(protocol));
@@ -24,7 +25,7 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
     const uppers = uppersByLower(flat);
     for (const lower of lowers) {
       const protocol = demultiplexers.get(lower.protocol);
-      if (protocol !== undefined) checkLower(compilation, report, lower, protocol, uppersOf(lower, uppers, virtual));
+      if (protocol !== undefined) checkLower(tables, report, lower, protocol, uppersOf(lower, uppers, virtual));
     }
   }
   return compilation;
@@ -46,31 +47,43 @@ function uppersByLower(flat: readonly FlatInstance[]): Uppers {
   return uppers;
 }
 
+/** By the protocol whose table it is, with the absolute numbers under nothing: the number of each protocol in it. */
+type Tables = ReadonlyMap<string | undefined, ReadonlyMap<string, ProtocolNumber>>;
+
+function numberTables(numbers: readonly ProtocolNumber[]): Tables {
+  const tables = new Map<string | undefined, Map<string, ProtocolNumber>>();
+  for (const each of numbers) {
+    const table = tables.get(each.over) ?? new Map<string, ProtocolNumber>();
+    tables.set(each.over, table);
+    if (!table.has(each.protocol)) table.set(each.protocol, each);
+  }
+  return tables;
+}
+
 function checkLower(
-  compilation: Compilation,
+  tables: Tables,
   report: Report,
   lower: FlatInstance,
   protocol: ProtocolType,
   claims: readonly Claim[],
 ): void {
-  const table = compilation.numbers.filter(({ over }) => over === protocol.name);
+  const own = tables.get(protocol.name);
+  const table = own ?? tables.get(undefined);
   const field = protocol.header?.fields.find(({ name }) => name === protocol.header?.demuxBy);
   const claimed = new Map<number, Claim>();
   for (const claim of claims) {
     const { upper, binding } = claim;
-    const number =
-      table.length > 0
-        ? table.find((each) => each.protocol === upper.protocol)
-        : compilation.numbers.find((each) => each.protocol === upper.protocol && each.over === undefined);
+    const number = table?.get(upper.protocol);
     if (number === undefined) {
       // Without an absolute number the protocol's own declaration has an error.
-      if (table.length > 0) {
+      if (own !== undefined) {
+        const [first] = own.values();
         report(
           "noNumberThere",
           binding.span,
           { upper: upper.protocol, lower: protocol.name },
           {
-            related: [{ span: table[0]?.span ?? binding.span, message: note("tableHere", { lower: protocol.name }) }],
+            related: [{ span: first?.span ?? binding.span, message: note("tableHere", { lower: protocol.name }) }],
             help: note("declareNumber", { upper: upper.protocol, lower: protocol.name }),
           },
         );

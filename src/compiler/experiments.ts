@@ -120,16 +120,16 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     nameSpan: experiment.name.span,
     title: experiment.title?.value ?? experiment.name.text,
     axes,
-    ...(repeat !== undefined && { repeat }),
     consts: constantsOf(scope, of("Const")),
     scenario: scenario.name,
     arguments: values,
-    ...(variants !== undefined && {
-      variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
-    }),
     measuredTables: tables,
     measures,
     expectations,
+    ...(repeat !== undefined && { repeat }),
+    ...(variants !== undefined && {
+      variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
+    }),
   };
 }
 

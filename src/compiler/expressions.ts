@@ -241,7 +241,7 @@ export function textOf(context: Context, span: Span): string {
 /** The name, where an expression is a single one. */
 export function singleName(expression: Expression): string | undefined {
   if (expression.kind !== "PathExpression" || expression.path.segments.length !== 1) return undefined;
-  const [segment] = expression.path.segments;
+  const segment = expression.path.segments[0];
   return segment?.index === undefined ? segment?.name.text : undefined;
 }
 

@@ -62,12 +62,12 @@ export function hostItem(
   return {
     kind: "hostItem",
     host: all ? array.name : host.host.name,
-    ...(array !== undefined && { array: all ? { name: array.name, index: "all" as const } : array }),
     instance: item.instance,
     item: item.item,
     element,
     type: all && item.type === "counter" ? { kind: "list", of: element } : scalar(item.type),
     span: path.span,
+    ...(array !== undefined && { array: all ? { name: array.name, index: "all" as const } : array }),
   };
 }
 
@@ -193,5 +193,6 @@ function isGroup(name: string): boolean {
   return Object.keys(hostCounters).some((key) => key.startsWith(`${name}.`));
 }
 function hasInstance({ instances }: KnownHost, name: string): boolean {
-  return instances.some(({ path }) => path === name || path.startsWith(`${name}.`));
+  const inside = `${name}.`;
+  return instances.some(({ path }) => path === name || path.startsWith(inside));
 }

@@ -1,7 +1,7 @@
 /** How a host takes messages in: `threads(...)`, `interrupt(...)` and the modes that came after the report, with what they leave out filled in. */
 import type { Argument, Name, Span } from "../../grammar/index.js";
 import { matchArguments } from "./arguments.js";
-import { checkValue, literal, type Place, type Wanted } from "./expressions.js";
+import { checkValue, type Place, type Wanted } from "./expressions.js";
 import type { Expr, ModeName } from "./program.js";
 import { checkBounds } from "./bounds.js";
 import { scalar } from "./types.js";
@@ -58,21 +58,22 @@ export function checkMode(place: Place, name: Name, written: readonly Argument[]
     { what: `mode "${mode}"`, span, names: parameters.map((each) => each.name) },
     written,
   );
-  const values = parameters.map((parameter): [string, Expr] => {
-    const argument = matched.get(parameter.name);
-    const type = scalar(parameter.kind);
-    if (argument === undefined) {
-      const value = parameter.default;
-      return [
-        parameter.name,
-        value === null ? { kind: "literal", value, type, span } : literal(value, parameter.kind, span),
-      ];
-    }
-    const what = `parameter "${parameter.name}"`;
-    const wanted: Wanted = { type, what, ...(parameter.words && { words: parameter.words }) };
-    const expr = checkValue(place, argument.value, wanted);
-    if (parameter.kind === "int") checkBounds(place, expr, { what, low: 1, high: most });
-    return [parameter.name, expr];
-  });
-  return { kind: "mode", mode, arguments: Object.fromEntries(values), type: scalar("mode"), span };
+  const values: Record<string, Expr> = {};
+  for (const parameter of parameters) {
+    const { name, kind, default: value } = parameter;
+    const argument = matched.get(name);
+    values[name] =
+      argument === undefined
+        ? { kind: "literal", value, type: scalar(kind), span }
+        : checkArgument(place, parameter, argument);
+  }
+  return { kind: "mode", mode, arguments: values, type: scalar("mode"), span };
+}
+
+function checkArgument(place: Place, { name, kind, words }: ModeParameter, { value }: Argument): Expr {
+  const what = `parameter "${name}"`;
+  const wanted: Wanted = { type: scalar(kind), what, ...(words && { words }) };
+  const expr = checkValue(place, value, wanted);
+  if (kind === "int") checkBounds(place, expr, { what, low: 1, high: most });
+  return expr;
 }

@@ -122,8 +122,8 @@ function checkScenario(given: Context, scenario: Scenario, module: number, choic
     links,
     starts,
     events,
-    ...(stopAfter !== undefined && { stopAfter }),
     expectations,
+    ...(stopAfter !== undefined && { stopAfter }),
     ...(bounds.length > 0 && { bounds }),
   };
 }
