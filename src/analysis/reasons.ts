@@ -1,7 +1,7 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
 import { type Diagnostic, diagnostic, note, type Program } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { type Alike, alikeFor } from "./alike.js";
+import { type Likeness, likenesses } from "./alike.js";
 import { parametersAt, shown } from "./bounds.js";
 import type { Use } from "./configurations.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
@@ -48,11 +48,15 @@ function checkReason({ barrier, places }: Standing, findings: Findings, known: L
   const binding = `${first.lower.path} -> ${first.upper.path}`;
   switch (barrier.because) {
     case "lengthy": {
-      const judged = places.flatMap((each) => lengths(each, findings, known));
-      // Without hosts, costs or a bound nothing can be said.
-      if (judged.length === 0 || judged.some(({ above, frame }) => above === undefined || above > frame)) return [];
-      const [longest] = judged.sort((a, b) => (b.above ?? 0) - (a.above ?? 0));
-      const values = { binding, above: shown(longest?.above ?? 0), frame: shown(longest?.frame ?? 0) };
+      let longest: Length | undefined;
+      for (const place of places)
+        for (const length of lengths(place, findings, known)) {
+          // One place is enough for the reason to hold; and where there is no bound, nothing can be said.
+          if (length.above === undefined || length.above > length.frame) return [];
+          if (length.above > (longest?.above ?? -1)) longest = length;
+        }
+      if (longest === undefined) return [];
+      const values = { binding, above: shown(longest.above ?? 0), frame: shown(longest.frame) };
       return [diagnostic("notLengthy", barrier.span, values)];
     }
     case "shares":
@@ -69,24 +73,31 @@ function checkReason({ barrier, places }: Standing, findings: Findings, known: L
   }
 }
 
-/** How long what is above a binding takes, against the time of a frame, for each use. */
-function lengths({ contexts, edge }: Standing["places"][number], findings: Findings, known: Lengths): Length[] {
+/** How long what is above a binding takes, against the time of a frame, for one use after the other. */
+function* lengths(
+  { contexts, edge }: Standing["places"][number],
+  findings: Findings,
+  known: Lengths,
+): Generator<Length, void, undefined> {
   const structure = findings.structureOf(contexts);
   const device = contexts.configuration.graph.needs[0]?.name ?? "";
-  return alikeFor(findings, contexts, device).flatMap((alike) => {
-    const { machine, world, spent } = alike;
-    const place = `${structure} ${edge.upper.path} ${world.number} ${machine.name} ${spent}`;
-    const length = known.get(place) ?? lengthAbove(contexts, edge, alike, findings.program);
+  const likenessOf = likenesses(findings, contexts, device);
+  for (const use of contexts.configuration.uses) {
+    const likeness = likenessOf(use);
+    if (likeness === undefined) continue;
+    const place = `${structure} ${edge.upper.path} ${likeness.key}`;
+    const length = known.get(place) ?? lengthAbove(contexts, edge, likeness, use, findings.program);
     known.set(place, length);
-    return length === "none" ? [] : [length];
-  });
+    if (length !== "none") yield length;
+  }
 }
 
 /** @returns `none` where what is above takes no messages. */
 function lengthAbove(
   contexts: Contexts,
   { upper }: Edge,
-  { machine, world: { medium, sizes }, uses: [use] }: Alike,
+  { machine, world: { medium, sizes } }: Likeness,
+  use: Use,
   program: Program,
 ): Length | "none" {
   const node = contexts.find(upper, "demux");
