@@ -2,7 +2,7 @@
 import type { MachineType } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import { spendersOf, spentOn } from "./bounds.js";
-import type { Use } from "./configurations.js";
+import type { Use } from "./uses.js";
 import type { Contexts } from "./contexts.js";
 import { indexOf } from "./program-index.js";
 import { type World, worldOf } from "./world.js";
@@ -30,7 +30,7 @@ export function alikeFor(findings: Findings, contexts: Contexts, device: string)
 function grouped(findings: Findings, contexts: Contexts, device: string): readonly Alike[] {
   const likenessOf = likenesses(findings, contexts, device);
   const groups = new Map<string, Alike & { readonly uses: Use[] }>();
-  for (const use of contexts.configuration.uses) {
+  for (const use of contexts.configuration.uses()) {
     const likeness = likenessOf(use);
     if (likeness === undefined) continue;
     const { key, ...rest } = likeness;

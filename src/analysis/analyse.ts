@@ -4,7 +4,7 @@ import type { Span } from "../../grammar/index.js";
 import { blocking } from "./blocking.js";
 import { type Bound, boundsOf } from "./bounds.js";
 import { budgets } from "./budgets.js";
-import { type Configuration, configurations, type Use } from "./configurations.js";
+import { type Configuration, configurations } from "./configurations.js";
 import { type Contexts, contextsOf, OperationTables } from "./contexts.js";
 import type { Names } from "./evidence.js";
 import { expand } from "./expand.js";
@@ -13,6 +13,7 @@ import { boundExpectations, timeLimits } from "./limits.js";
 import { domains, reasons } from "./reasons.js";
 import { sharedState } from "./shared-state.js";
 import { structuresOf } from "./structures.js";
+import type { Version } from "./uses.js";
 import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries.js";
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
@@ -28,8 +29,8 @@ export interface Findings {
   readonly contexts: readonly Contexts[];
   /** A number for each, the same for those that are alike. */
   readonly structureOf: (contexts: Contexts) => number;
-  /** Every host of every scenario, at every point. */
-  readonly uses: readonly Use[];
+  /** Every host of every scenario. */
+  readonly versions: readonly Version[];
   readonly names: Names;
   /** How long handlers may take; reckoned when first asked for. */
   readonly bounds: () => readonly Bound[];
@@ -77,7 +78,7 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
     program,
     contexts,
     structureOf: structuresOf(contexts, isOwn),
-    uses: all.flatMap(({ uses }) => uses),
+    versions: all.flatMap(({ versions }) => versions),
     names: { program, summaries, standardLibrary, workingDirectory },
     bounds: () => (bounds ??= boundsOf(findings)),
     isOwn,

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, note, type Program } from "../compiler/ind
 import type { Findings } from "./analyse.js";
 import { type Likeness, likenesses } from "./alike.js";
 import { parametersAt, shown } from "./bounds.js";
-import type { Use } from "./configurations.js";
+import type { Use, Version } from "./uses.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
 import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
@@ -82,7 +82,7 @@ function* lengths(
   const structure = findings.structureOf(contexts);
   const device = contexts.configuration.graph.needs[0]?.name ?? "";
   const likenessOf = likenesses(findings, contexts, device);
-  for (const use of contexts.configuration.uses) {
+  for (const use of usesIn(contexts)) {
     const likeness = likenessOf(use);
     if (likeness === undefined) continue;
     const place = `${structure} ${edge.upper.path} ${likeness.key}`;
@@ -90,6 +90,11 @@ function* lengths(
     known.set(place, length);
     if (length !== "none") yield length;
   }
+}
+
+/** One version after the other: most reasons hold in the first. */
+function* usesIn({ configuration }: Contexts): Generator<Use, void, undefined> {
+  for (const { uses } of configuration.versions) yield* uses();
 }
 
 /** @returns `none` where what is above takes no messages. */
@@ -134,7 +139,7 @@ function domainOf(protocol: string, { program }: Findings): string | undefined {
 /** A handler runs in the kernel, with its rights: it must not get into another domain. */
 export function domains(findings: Findings): Diagnostic[] {
   if (!findings.program.protocols.some(({ domain }) => domain !== undefined)) return [];
-  const said = new Map<string, { contexts: Contexts; node: number; edge: Edge; uses: Use[] }>();
+  const said = new Map<string, { contexts: Contexts; node: number; edge: Edge; uses: Version[] }>();
   for (const contexts of findings.contexts) {
     contexts.nodes.forEach(({ instance }, node) => {
       const arrival = contexts.arrival(node, "interrupt");
@@ -145,8 +150,8 @@ export function domains(findings: Findings): Diagnostic[] {
       if (here === before) return;
       const key = `${contexts.configuration.graph.name} ${edge.lower.path} ${edge.upper.path}`;
       const known = said.get(key);
-      if (known === undefined) said.set(key, { contexts, node, edge, uses: [...contexts.configuration.uses] });
-      else known.uses.push(...contexts.configuration.uses);
+      if (known === undefined) said.set(key, { contexts, node, edge, uses: [...contexts.configuration.versions] });
+      else known.uses.push(...contexts.configuration.versions);
     });
   }
   return [...said.values()].flatMap(({ contexts, node, edge, uses }) => {
@@ -154,7 +159,7 @@ export function domains(findings: Findings): Diagnostic[] {
     if (way === undefined) return [];
     const { instance, operation } = contexts.nodes[node] as Node;
     const path = pathOf(
-      () => whereOf(uses, findings.uses),
+      () => whereOf(uses, findings.versions),
       () => stepsOf(contexts, way, findings.names),
     );
     const values = {
