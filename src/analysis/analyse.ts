@@ -7,7 +7,6 @@ import { budgets } from "./budgets.js";
 import { type Configuration, configurations } from "./configurations.js";
 import { type Contexts, contextsOf, OperationTables } from "./contexts.js";
 import type { Names } from "./evidence.js";
-import { expand } from "./expand.js";
 import { withoutMemoryWaits } from "./memory.js";
 import { boundExpectations, timeLimits } from "./limits.js";
 import { domains, reasons } from "./reasons.js";
@@ -65,9 +64,7 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
   const virtual = new Set(program.protocols.flatMap((each) => (each.virtual ? [each.name] : [])));
   const limited = new OperationTables(summaries, virtual);
   const unlimited = new OperationTables(withoutMemoryWaits(summaries), virtual);
-  const contexts = all.map((each) =>
-    contextsOf(program, each, expand(program, each), each.limitedMemory ? limited : unlimited),
-  );
+  const contexts = all.map((each) => contextsOf(program, each, each.limitedMemory ? limited : unlimited));
   const { standardLibrary, workingDirectory } = options;
   const library = program.sources.map(
     ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),

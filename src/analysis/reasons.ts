@@ -4,9 +4,11 @@ import type { Findings } from "./analyse.js";
 import { type Likeness, likenesses } from "./alike.js";
 import { parametersAt, shown } from "./bounds.js";
 import type { Use, Version } from "./uses.js";
+import type { Configuration } from "./configurations.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
 import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
+import { bind, evaluate } from "./evaluate.js";
 import type { Barrier, Edge } from "./expand.js";
 import { indexOf } from "./program-index.js";
 import { Timing } from "./time.js";
@@ -20,6 +22,7 @@ interface Standing {
 export function reasons(findings: Findings): Diagnostic[] {
   const standing = new Map<string, Standing>();
   for (const contexts of findings.contexts) {
+    if (!hasReasons(contexts.configuration, findings)) continue;
     for (const { below } of contexts.expanded.instances) {
       for (const edge of below) {
         const { barrier } = edge;
@@ -33,6 +36,22 @@ export function reasons(findings: Findings): Diagnostic[] {
   }
   const lengths: Lengths = new Map();
   return [...standing.values()].flatMap((each) => checkReason(each, findings, lengths));
+}
+
+/** Whether barriers with reasons stand in a graph, or in those inside it. */
+function hasReasons({ graph, parameters }: Pick<Configuration, "graph" | "parameters">, findings: Findings): boolean {
+  const { graphs } = indexOf(findings.program);
+  const stands = graph.barriers.some(
+    ({ because, when }) => because !== undefined && (when === undefined || evaluate(when, parameters) === true),
+  );
+  return (
+    stands ||
+    graph.instances.some(({ kind, of, arguments: given }) => {
+      const inner = kind === "graph" ? graphs.get(of) : undefined;
+      if (inner === undefined || inner === graph) return false;
+      return hasReasons({ graph: inner, parameters: bind(inner.parameters, given, parameters) }, findings);
+    })
+  );
 }
 
 interface Length {
