@@ -151,15 +151,16 @@ function groupsOf(experiment: ExperimentType, asked: ReadonlySet<string>, decide
   const [first] = axes;
   // Where none decides, versions are told apart by the first.
   if (first !== undefined && axes.every((axis) => !axis.decides)) axes[0] = { ...first, decides: true };
-  const versions = product(axes.filter((axis) => axis.decides).map(settingsOf));
+  const settings = axes.map((axis) => once(() => settingsOf(axis)));
+  const versions = product(settings.flatMap((each, index) => (axes[index]?.decides === true ? [each()] : [])));
   return versions.map(({ rows: version, values }): Group => {
     const points = (): Point[] => {
       let place = 0;
-      const lists = axes.map((axis) => {
-        const settings = settingsOf(axis);
-        if (!axis.decides) return settings;
+      const lists = axes.map(({ decides: decided }, index) => {
+        const all = settings[index]?.() ?? [];
+        if (!decided) return all;
         const label = version[place++];
-        return settings.filter((each) => each.label === label);
+        return all.filter((each) => each.label === label);
       });
       return product(lists);
     };
