@@ -1,14 +1,14 @@
 /** Large programs: how long xgc takes to check them, and how much memory; how fast text is parsed; how long glue takes. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { parse } from "../grammar/index.js";
-import { chain, manyPrograms, protocols, wide } from "./programs.js";
+import { chain, manyPrograms, manyTables, protocols, wide } from "./programs.js";
 import { line, summaryOf } from "./statistics.js";
 
-const RUNS = 5;
+const RUNS = 9;
 const PARSES = 30;
 const LINES = 5000;
 
@@ -34,14 +34,24 @@ export function benchLarge(root: string): readonly string[] {
         ["wide", wide(instances)],
       ] as const) {
         const file = write(`${shape}${instances}.xgraph`, text);
-        lines.push(timed(`check, ${shape} of ${instances.toLocaleString("en-US")}`, [xgc, "check", file]));
+        const name = `${shape} of ${instances.toLocaleString("en-US")}`;
+        lines.push(timed(`check, ${name}`, [xgc, "check", file]));
+        if (instances === 50_000) lines.push(timed(`check --notes, ${name}`, [xgc, "check", "--notes", file]));
       }
     }
+    const table4 = path.join(root, "examples/tr94-19/table4.xgraph");
+    const measured = "tr94-19-measured.csv";
+    copyFileSync(path.join(path.dirname(table4), measured), path.join(directory, measured));
     const many = manyPrograms(LINES);
-    const file = write("many.xgraph", many);
     const count = `${LINES.toLocaleString("en-US")} lines`;
-    lines.push(timed(`check, ${count}`, [xgc, "check", file]));
-    lines.push(timed(`compile, ${count}`, [xgc, "compile", file, "--out", path.join(directory, "out")], directory));
+    for (const [name, text] of [
+      [`${count} of Table 4`, manyTables(LINES, readFileSync(table4, "utf8"))],
+      [`${count}, no comments`, many],
+    ] as const) {
+      const file = write("many.xgraph", text);
+      lines.push(timed(`check, ${name}`, [xgc, "check", file]));
+      lines.push(timed(`compile, ${name}`, [xgc, "compile", file, "--out", path.join(directory, "out")], directory));
+    }
     const parses: number[] = [];
     for (let run = 0; run < 2 * PARSES; run++) {
       const before = process.hrtime.bigint();
@@ -57,15 +67,16 @@ export function benchLarge(root: string): readonly string[] {
 
 /** @param fresh A directory whose `out` is removed before each run, so that nothing is up to date. */
 function timed(name: string, argv: readonly string[], fresh?: string): string {
-  const times: number[] = [];
-  let most = 0;
-  for (let run = 0; run < RUNS; run++) {
+  const run = (...options: readonly string[]): { readonly stderr: string; readonly ms: number } => {
     if (fresh !== undefined) rmSync(path.join(fresh, "out"), { recursive: true, force: true });
     const before = process.hrtime.bigint();
-    const { status, stderr } = spawnSync(process.execPath, ["--import", tellsMemory, ...argv], { encoding: "utf8" });
-    times.push(Number(process.hrtime.bigint() - before) / 1e6);
+    const { status, stderr } = spawnSync(process.execPath, [...options, ...argv], { encoding: "utf8" });
+    const ms = Number(process.hrtime.bigint() - before) / 1e6;
     if (status !== 0) throw new Error(`node ${argv.join(" ")} failed: ${stderr}`);
-    most = Math.max(most, Number(/^peak (\d+)$/m.exec(stderr)?.[1]) / 1024);
-  }
-  return `${line(name, summaryOf(times), (value) => `${value.toFixed(0)} ms`)}   ${most.toFixed(0)} MB`;
+    return { stderr, ms };
+  };
+  const times = Array.from({ length: RUNS }, () => run().ms);
+  // Telling takes time of its own.
+  const memory = Number(/^peak (\d+)$/m.exec(run("--import", tellsMemory).stderr)?.[1]) / 1024;
+  return `${line(name, summaryOf(times), (value) => `${value.toFixed(0)} ms`)}   ${memory.toFixed(0)} MB`;
 }

@@ -51,7 +51,18 @@ function graphOf(name: string, lines: readonly string[]): string {
   return `${declarations}\ngraph ${name} {\n  needs nic: device;\n${lines.join("\n")}\n}\n`;
 }
 
-/** As many programs like that of Table 4 as make `lines` lines, in one: graphs, scenarios and experiments, each with its own names. */
+/** The program of Table 4 (its text) as often as makes `lines` lines, comments and all, in one: each time with names of its own. */
+export function manyTables(lines: number, table4: string): string {
+  const written = table4.trimEnd().split("\n");
+  const imports = written.filter((line) => line.startsWith("import "));
+  const rest = written.filter((line) => !line.startsWith("import "));
+  const all = [...imports];
+  for (let index = 0; all.length + rest.length <= lines; index++)
+    all.push(...rest.map((line) => line.replace(/\b(UdpStack|UdpPair)\b|(?<=^experiment )table4\b/g, `$&x${index}`)));
+  return `${all.join("\n")}\n`;
+}
+
+/** The same without comments and expectations, so that there are half as many programs again in as many lines. */
 export function manyPrograms(lines: number): string {
   const all = [
     'import { Inet } from "std/inet";',

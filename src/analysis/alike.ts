@@ -2,7 +2,7 @@
 import type { MachineType } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import { spendersOf, spentOn } from "./bounds.js";
-import type { Use } from "./configurations.js";
+import type { Use } from "./uses.js";
 import type { Contexts } from "./contexts.js";
 import { indexOf } from "./program-index.js";
 import { type World, worldOf } from "./world.js";
@@ -28,19 +28,35 @@ export function alikeFor(findings: Findings, contexts: Contexts, device: string)
 }
 
 function grouped(findings: Findings, contexts: Contexts, device: string): readonly Alike[] {
-  const { program } = findings;
-  const { machines } = indexOf(program);
-  const spenders = spendersOf(contexts);
+  const likenessOf = likenesses(findings, contexts, device);
   const groups = new Map<string, Alike & { readonly uses: Use[] }>();
-  for (const use of contexts.configuration.uses) {
-    const world = worldOf(findings, use, device);
-    const machine = machines.get(use.host.machine);
-    if (world === undefined || machine === undefined) continue;
-    const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));
-    const key = `${world.number} ${machine.name} ${spent}`;
+  for (const use of contexts.configuration.uses()) {
+    const likeness = likenessOf(use);
+    if (likeness === undefined) continue;
+    const { key, ...rest } = likeness;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { machine, world, spent, uses: [use] });
+    if (group === undefined) groups.set(key, { ...rest, uses: [use] });
     else group.uses.push(use);
   }
   return [...groups.values()];
+}
+
+/** What is the same for uses that are alike. */
+export interface Likeness extends Omit<Alike, "uses"> {
+  /** Equal for these, in all configurations. */
+  readonly key: string;
+}
+
+/** For one use after the other; undefined where one has no machine, or no messages on the device. */
+export function likenesses(findings: Findings, contexts: Contexts, device: string): (use: Use) => Likeness | undefined {
+  const { program } = findings;
+  const { machines } = indexOf(program);
+  const spenders = spendersOf(contexts);
+  return (use) => {
+    const world = worldOf(findings, use, device);
+    const machine = machines.get(use.host.machine);
+    if (world === undefined || machine === undefined) return undefined;
+    const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));
+    return { machine, world, spent, key: `${world.number} ${machine.name} ${spent}` };
+  };
 }

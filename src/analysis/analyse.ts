@@ -4,15 +4,15 @@ import type { Span } from "../../grammar/index.js";
 import { blocking } from "./blocking.js";
 import { type Bound, boundsOf } from "./bounds.js";
 import { budgets } from "./budgets.js";
-import { type Configuration, configurations, type Use } from "./configurations.js";
+import { type Configuration, configurations } from "./configurations.js";
 import { type Contexts, contextsOf, OperationTables } from "./contexts.js";
 import type { Names } from "./evidence.js";
-import { expand } from "./expand.js";
 import { withoutMemoryWaits } from "./memory.js";
 import { boundExpectations, timeLimits } from "./limits.js";
 import { domains, reasons } from "./reasons.js";
 import { sharedState } from "./shared-state.js";
 import { structuresOf } from "./structures.js";
+import type { Version } from "./uses.js";
 import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries.js";
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
@@ -28,8 +28,8 @@ export interface Findings {
   readonly contexts: readonly Contexts[];
   /** A number for each, the same for those that are alike. */
   readonly structureOf: (contexts: Contexts) => number;
-  /** Every host of every scenario, at every point. */
-  readonly uses: readonly Use[];
+  /** Every host of every scenario. */
+  readonly versions: readonly Version[];
   readonly names: Names;
   /** How long handlers may take; reckoned when first asked for. */
   readonly bounds: () => readonly Bound[];
@@ -64,9 +64,7 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
   const virtual = new Set(program.protocols.flatMap((each) => (each.virtual ? [each.name] : [])));
   const limited = new OperationTables(summaries, virtual);
   const unlimited = new OperationTables(withoutMemoryWaits(summaries), virtual);
-  const contexts = all.map((each) =>
-    contextsOf(program, each, expand(program, each), each.limitedMemory ? limited : unlimited),
-  );
+  const contexts = all.map((each) => contextsOf(program, each, each.limitedMemory ? limited : unlimited));
   const { standardLibrary, workingDirectory } = options;
   const library = program.sources.map(
     ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),
@@ -77,7 +75,7 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
     program,
     contexts,
     structureOf: structuresOf(contexts, isOwn),
-    uses: all.flatMap(({ uses }) => uses),
+    versions: all.flatMap(({ versions }) => versions),
     names: { program, summaries, standardLibrary, workingDirectory },
     bounds: () => (bounds ??= boundsOf(findings)),
     isOwn,

@@ -2,7 +2,7 @@
 import { type Diagnostic, diagnostic, note } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import type { Findings } from "./analyse.js";
-import type { Use } from "./configurations.js";
+import type { Version } from "./uses.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { pathOf, phrase, stepsOf, type Way, wayTo, whereOf } from "./evidence.js";
 import type { Edge } from "./expand.js";
@@ -16,7 +16,7 @@ interface Blocked {
   readonly name: string;
   readonly wait: Leaving;
   /** Everywhere that it holds. */
-  readonly uses: Use[];
+  readonly uses: Version[];
 }
 
 /** What a handler waits for under `exclusion: lock`, before it goes up; handed over it is, whatever the policy. */
@@ -33,8 +33,8 @@ export function blocking(findings: Findings, notes: boolean): Diagnostic[] {
       const fails = configuration.mode.block === "fail" && wait !== protocolLock;
       const key = `${configuration.graph.name} ${name} ${wait.operation} ${fails ? "!" : ""}`;
       const known = found.get(key);
-      if (known === undefined) found.set(key, { contexts, node, name, wait, uses: [...configuration.uses] });
-      else known.uses.push(...configuration.uses);
+      if (known === undefined) found.set(key, { contexts, node, name, wait, uses: [...configuration.versions] });
+      else known.uses.push(...configuration.versions);
     }
   }
   const ends = new Map<string, End>();
@@ -82,7 +82,7 @@ function report(blocked: Blocked, { device, barrier }: End, findings: Findings):
   const values = { operation: name, what: phrase(wait.operation), device };
   const way = (): Way | undefined => wayTo(contexts, node, "interrupt");
   const path = pathOf(
-    () => whereOf(uses, findings.uses),
+    () => whereOf(uses, findings.versions),
     () => {
       const found = way();
       return found === undefined ? [] : stepsOf(contexts, found, findings.names, wait);

@@ -2,7 +2,7 @@
 import type { MachineType, MediumType, PathStep, Program } from "../compiler/index.js";
 import { type Alike, alikeFor } from "./alike.js";
 import type { Findings } from "./analyse.js";
-import type { Use } from "./configurations.js";
+import type { Use } from "./uses.js";
 import type { Contexts } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
 import { pathOf, whereOf } from "./evidence.js";
@@ -118,7 +118,7 @@ export function timePath(
   const where = (): string =>
     whereOf(
       all.flatMap(({ uses }) => uses),
-      findings.uses,
+      findings.versions,
     );
   return pathOf(where, () => timeSteps(time, contexts, findings));
 }

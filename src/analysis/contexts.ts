@@ -4,7 +4,7 @@
  */
 import type { Program } from "../compiler/index.js";
 import type { Configuration } from "./configurations.js";
-import type { Barrier, Edge, Expanded, Instance } from "./expand.js";
+import { type Barrier, type Edge, expand, type Expanded, type Instance } from "./expand.js";
 import { handoffs } from "./handoffs.js";
 import { type Leaving, operationsOf, timer, type Operation, type Operations } from "./operations.js";
 import { indexOf } from "./program-index.js";
@@ -58,18 +58,17 @@ export interface Target {
   readonly edge: Edge;
 }
 
-/** The graph is walked when something of it is first asked: of configurations that are alike, few are ever asked. */
-export function contextsOf(
-  program: Program,
-  configuration: Configuration,
-  expanded: Expanded,
-  kinds: OperationTables,
-): Contexts {
+/** The graph is opened and walked when something of it is first asked: of configurations that are alike, few are ever asked. */
+export function contextsOf(program: Program, configuration: Configuration, kinds: OperationTables): Contexts {
+  let opened: Expanded | undefined;
   let known: Walked | undefined;
-  const walked = (): Walked => (known ??= walk(program, configuration, expanded.instances, kinds));
+  const expanded = (): Expanded => (opened ??= expand(program, configuration));
+  const walked = (): Walked => (known ??= walk(program, configuration, expanded().instances, kinds));
   return {
     configuration,
-    expanded,
+    get expanded() {
+      return expanded();
+    },
     summaries: kinds.summaries,
     get nodes() {
       return walked().nodes;

@@ -1,7 +1,7 @@
 /** Paths as people read them: from an entry to an operation, one step a line, each with its place. Built only when printed. */
 import { lineAt, type Path, type PathStep, type Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
-import type { Use } from "./configurations.js";
+import type { Occurrence } from "./uses.js";
 import type { Arrival, Context, Contexts, HandedOver, Node } from "./contexts.js";
 import type { Barrier } from "./expand.js";
 import type { Leaving } from "./operations.js";
@@ -145,11 +145,11 @@ export function barrierText({ text, because }: Barrier): string {
 }
 
 /** `on client and server in table4 "IPP no handoff"; on server in table4 "IPP client handoff"`: hosts by where they are the same. */
-export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
+export function whereOf(uses: readonly Occurrence[], all: readonly Occurrence[]): string {
   if (uses.length === 0) return "on a host that runs it under interrupt";
   const parts: string[] = [];
   const versionsOf = versionsIn(all);
-  const byExperiment = new Map<string, Use[]>();
+  const byExperiment = new Map<string, Occurrence[]>();
   for (const use of uses) {
     const name = experimentOf(use);
     const others = byExperiment.get(name);
@@ -181,9 +181,9 @@ export function whereOf(uses: readonly Use[], all: readonly Use[]): string {
 
 /** By experiment, the rows of each version by what they are called together. */
 type Versions = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
-const knownVersions = new WeakMap<readonly Use[], Versions>();
+const knownVersions = new WeakMap<readonly Occurrence[], Versions>();
 
-function versionsIn(uses: readonly Use[]): Versions {
+function versionsIn(uses: readonly Occurrence[]): Versions {
   const known = knownVersions.get(uses);
   if (known !== undefined) return known;
   const versions = new Map<string, Map<string, readonly string[]>>();
@@ -218,7 +218,7 @@ function shortest(which: readonly string[], every: ReadonlyMap<string, readonly 
   return [...short];
 }
 
-function experimentOf({ experiment, scenario }: Use): string {
+function experimentOf({ experiment, scenario }: Occurrence): string {
   return experiment?.name ?? scenario.name;
 }
 

@@ -80,7 +80,7 @@ function reportUnbounded(
   const where = (): string =>
     whereOf(
       all.filter(({ unbounded }) => unbounded !== undefined).flatMap((each) => each.uses),
-      findings.uses,
+      findings.versions,
     );
   const step = (message: string): ReturnType<typeof pathOf> => {
     const node = contexts.nodes.find((each) => each.instance.path === instance.path) as Node;

@@ -1,6 +1,6 @@
 /** Message memory is waited for on machines that limit it; elsewhere taking it is no operation that may wait. */
 import type { Program } from "../compiler/index.js";
-import type { Use } from "./configurations.js";
+import type { Use } from "./uses.js";
 import { indexOf } from "./program-index.js";
 import type { FunctionSummary, Step, Summary } from "./summary.js";
 
@@ -8,7 +8,7 @@ import type { FunctionSummary, Step, Summary } from "./summary.js";
 export const memoryWait = "memory";
 
 /** Whether the machine of a use says how much memory there is for messages (`memory.messages`). */
-export function limitsMemory(program: Program, { host }: Use): boolean {
+export function limitsMemory(program: Program, { host }: Pick<Use, "host">): boolean {
   return indexOf(program).machines.get(host.machine)?.values["memory.messages"] !== undefined;
 }
 

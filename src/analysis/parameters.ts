@@ -1,6 +1,6 @@
 /** The parameters of one instance on one host, with what the host sets of it: known where an experiment sets what they stand on. */
 import type { Program } from "../compiler/index.js";
-import type { Use } from "./configurations.js";
+import type { Use } from "./uses.js";
 import { bind, type Environment, evaluate, nothingKnown, type Value } from "./evaluate.js";
 import type { Instance } from "./expand.js";
 import { indexOf } from "./program-index.js";

@@ -1,12 +1,14 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
 import { type Diagnostic, diagnostic, note, type Program } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { type Alike, alikeFor } from "./alike.js";
+import { type Likeness, likenesses } from "./alike.js";
 import { parametersAt, shown } from "./bounds.js";
-import type { Use } from "./configurations.js";
+import type { Use, Version } from "./uses.js";
+import type { Configuration } from "./configurations.js";
 import { barred, type Contexts, type Node } from "./contexts.js";
 import { Costs, frameTime } from "./costs.js";
 import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
+import { bind, evaluate } from "./evaluate.js";
 import type { Barrier, Edge } from "./expand.js";
 import { indexOf } from "./program-index.js";
 import { Timing } from "./time.js";
@@ -20,6 +22,7 @@ interface Standing {
 export function reasons(findings: Findings): Diagnostic[] {
   const standing = new Map<string, Standing>();
   for (const contexts of findings.contexts) {
+    if (!hasReasons(contexts.configuration, findings)) continue;
     for (const { below } of contexts.expanded.instances) {
       for (const edge of below) {
         const { barrier } = edge;
@@ -35,6 +38,22 @@ export function reasons(findings: Findings): Diagnostic[] {
   return [...standing.values()].flatMap((each) => checkReason(each, findings, lengths));
 }
 
+/** Whether barriers with reasons stand in a graph, or in those inside it. */
+function hasReasons({ graph, parameters }: Pick<Configuration, "graph" | "parameters">, findings: Findings): boolean {
+  const { graphs } = indexOf(findings.program);
+  const stands = graph.barriers.some(
+    ({ because, when }) => because !== undefined && (when === undefined || evaluate(when, parameters) === true),
+  );
+  return (
+    stands ||
+    graph.instances.some(({ kind, of, arguments: given }) => {
+      const inner = kind === "graph" ? graphs.get(of) : undefined;
+      if (inner === undefined || inner === graph) return false;
+      return hasReasons({ graph: inner, parameters: bind(inner.parameters, given, parameters) }, findings);
+    })
+  );
+}
+
 interface Length {
   readonly above: number | undefined;
   readonly frame: number;
@@ -48,11 +67,15 @@ function checkReason({ barrier, places }: Standing, findings: Findings, known: L
   const binding = `${first.lower.path} -> ${first.upper.path}`;
   switch (barrier.because) {
     case "lengthy": {
-      const judged = places.flatMap((each) => lengths(each, findings, known));
-      // Without hosts, costs or a bound nothing can be said.
-      if (judged.length === 0 || judged.some(({ above, frame }) => above === undefined || above > frame)) return [];
-      const [longest] = judged.sort((a, b) => (b.above ?? 0) - (a.above ?? 0));
-      const values = { binding, above: shown(longest?.above ?? 0), frame: shown(longest?.frame ?? 0) };
+      let longest: Length | undefined;
+      for (const place of places)
+        for (const length of lengths(place, findings, known)) {
+          // One place is enough for the reason to hold; and where there is no bound, nothing can be said.
+          if (length.above === undefined || length.above > length.frame) return [];
+          if (length.above > (longest?.above ?? -1)) longest = length;
+        }
+      if (longest === undefined) return [];
+      const values = { binding, above: shown(longest.above ?? 0), frame: shown(longest.frame) };
       return [diagnostic("notLengthy", barrier.span, values)];
     }
     case "shares":
@@ -69,24 +92,36 @@ function checkReason({ barrier, places }: Standing, findings: Findings, known: L
   }
 }
 
-/** How long what is above a binding takes, against the time of a frame, for each use. */
-function lengths({ contexts, edge }: Standing["places"][number], findings: Findings, known: Lengths): Length[] {
+/** How long what is above a binding takes, against the time of a frame, for one use after the other. */
+function* lengths(
+  { contexts, edge }: Standing["places"][number],
+  findings: Findings,
+  known: Lengths,
+): Generator<Length, void, undefined> {
   const structure = findings.structureOf(contexts);
   const device = contexts.configuration.graph.needs[0]?.name ?? "";
-  return alikeFor(findings, contexts, device).flatMap((alike) => {
-    const { machine, world, spent } = alike;
-    const place = `${structure} ${edge.upper.path} ${world.number} ${machine.name} ${spent}`;
-    const length = known.get(place) ?? lengthAbove(contexts, edge, alike, findings.program);
+  const likenessOf = likenesses(findings, contexts, device);
+  for (const use of usesIn(contexts)) {
+    const likeness = likenessOf(use);
+    if (likeness === undefined) continue;
+    const place = `${structure} ${edge.upper.path} ${likeness.key}`;
+    const length = known.get(place) ?? lengthAbove(contexts, edge, likeness, use, findings.program);
     known.set(place, length);
-    return length === "none" ? [] : [length];
-  });
+    if (length !== "none") yield length;
+  }
+}
+
+/** One version after the other: most reasons hold in the first. */
+function* usesIn({ configuration }: Contexts): Generator<Use, void, undefined> {
+  for (const { uses } of configuration.versions) yield* uses();
 }
 
 /** @returns `none` where what is above takes no messages. */
 function lengthAbove(
   contexts: Contexts,
   { upper }: Edge,
-  { machine, world: { medium, sizes }, uses: [use] }: Alike,
+  { machine, world: { medium, sizes } }: Likeness,
+  use: Use,
   program: Program,
 ): Length | "none" {
   const node = contexts.find(upper, "demux");
@@ -123,7 +158,7 @@ function domainOf(protocol: string, { program }: Findings): string | undefined {
 /** A handler runs in the kernel, with its rights: it must not get into another domain. */
 export function domains(findings: Findings): Diagnostic[] {
   if (!findings.program.protocols.some(({ domain }) => domain !== undefined)) return [];
-  const said = new Map<string, { contexts: Contexts; node: number; edge: Edge; uses: Use[] }>();
+  const said = new Map<string, { contexts: Contexts; node: number; edge: Edge; uses: Version[] }>();
   for (const contexts of findings.contexts) {
     contexts.nodes.forEach(({ instance }, node) => {
       const arrival = contexts.arrival(node, "interrupt");
@@ -134,8 +169,8 @@ export function domains(findings: Findings): Diagnostic[] {
       if (here === before) return;
       const key = `${contexts.configuration.graph.name} ${edge.lower.path} ${edge.upper.path}`;
       const known = said.get(key);
-      if (known === undefined) said.set(key, { contexts, node, edge, uses: [...contexts.configuration.uses] });
-      else known.uses.push(...contexts.configuration.uses);
+      if (known === undefined) said.set(key, { contexts, node, edge, uses: [...contexts.configuration.versions] });
+      else known.uses.push(...contexts.configuration.versions);
     });
   }
   return [...said.values()].flatMap(({ contexts, node, edge, uses }) => {
@@ -143,7 +178,7 @@ export function domains(findings: Findings): Diagnostic[] {
     if (way === undefined) return [];
     const { instance, operation } = contexts.nodes[node] as Node;
     const path = pathOf(
-      () => whereOf(uses, findings.uses),
+      () => whereOf(uses, findings.versions),
       () => stepsOf(contexts, way, findings.names),
     );
     const values = {

@@ -1,7 +1,7 @@
 /** State that a handler and a thread both write: what must be entered settled, or kept by a lock. */
 import { type Diagnostic, diagnostic, type PathStep } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import type { Use } from "./configurations.js";
+import type { Version } from "./uses.js";
 import type { Contexts, HandedOver, Node } from "./contexts.js";
 import { handoffStep, pathOf, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
 import { perStructure } from "./structures.js";
@@ -17,7 +17,7 @@ interface Shared {
   readonly contexts: Contexts;
   readonly interrupt: Write;
   readonly thread: Write;
-  readonly uses: Use[];
+  readonly uses: Version[];
 }
 
 /** One note for each field of each instance of the program's own protocols; a library's are for its makers. */
@@ -35,8 +35,9 @@ export function sharedState(findings: Findings): Diagnostic[] {
     for (const { key, interrupt, thread } of writtenByBoth(contexts)) {
       const name = `${contexts.configuration.graph.name} ${key}`;
       const known = found.get(name);
-      if (known === undefined) found.set(name, { contexts, interrupt, thread, uses: [...contexts.configuration.uses] });
-      else known.uses.push(...contexts.configuration.uses);
+      if (known === undefined)
+        found.set(name, { contexts, interrupt, thread, uses: [...contexts.configuration.versions] });
+      else known.uses.push(...contexts.configuration.versions);
     }
   }
   return [...found].flatMap(([key, shared]) => report(key.split(" ").at(-1) ?? "", shared, findings));
@@ -93,6 +94,6 @@ function report(field: string, { contexts, interrupt, thread, uses }: Shared, fi
     });
   const { instance } = contexts.nodes[interrupt.node] as Node;
   const span = uses[0]?.host.span ?? contexts.configuration.graph.nameSpan;
-  const path = pathOf(() => whereOf(uses, findings.uses), steps);
+  const path = pathOf(() => whereOf(uses, findings.versions), steps);
   return [diagnostic("sharedState", span, { instance: instance.path, field }, { path })];
 }

@@ -2,7 +2,7 @@
 import type { Path, PathStep } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
 import { type Bound, timePath } from "./bounds.js";
-import type { Use } from "./configurations.js";
+import type { Occurrence } from "./uses.js";
 import type { Context, Contexts, Node } from "./contexts.js";
 import { barrierText, pathOf, phrase, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
 import type { Instance } from "./expand.js";
@@ -40,13 +40,13 @@ export interface Unknown {
 
 /** @param name `net.ip.demux`, or a point: `net.ip.reassembled`. @param host Only on this host. */
 export function whyOf(findings: Findings, name: string, host?: string): Why | Unknown {
-  const hosts = [...new Set(findings.uses.map((use) => use.host.name))];
+  const hosts = [...new Set(findings.versions.map((use) => use.host.name))];
   if (host !== undefined && !hosts.includes(host)) return { unknown: "host", known: hosts };
   const dot = name.lastIndexOf(".");
   const instancePath = name.slice(0, Math.max(0, dot));
   const last = name.slice(dot + 1);
-  const usesIn = ({ configuration }: Contexts): Use[] =>
-    configuration.uses.filter((use) => host === undefined || use.host.name === host);
+  const usesIn = ({ configuration }: Contexts): Occurrence[] =>
+    configuration.versions.filter((use) => host === undefined || use.host.name === host);
   const here = findings.contexts.filter((each) => host === undefined || usesIn(each).length > 0);
   const found = here.flatMap((contexts) => {
     const instance = contexts.expanded.byPath.get(instancePath);
@@ -67,7 +67,7 @@ export function whyOf(findings: Findings, name: string, host?: string): Why | Un
 
 interface Found {
   readonly contexts: Contexts;
-  readonly uses: readonly Use[];
+  readonly uses: readonly Occurrence[];
 }
 
 function whyOperation(
@@ -195,19 +195,19 @@ function handlersOf(findings: Findings, device: string, host: string | undefined
 /** Paths by what they lead to, those that are the same at several places once; handlers before threads. */
 class Grouped {
   readonly #findings: Findings;
-  readonly #groups = new Map<string, { key: string; uses: Use[]; steps: readonly PathStep[] }>();
+  readonly #groups = new Map<string, { key: string; uses: Occurrence[]; steps: readonly PathStep[] }>();
 
   constructor(findings: Findings) {
     this.#findings = findings;
   }
-  add(key: string, steps: readonly PathStep[], uses: readonly Use[]): void {
+  add(key: string, steps: readonly PathStep[], uses: readonly Occurrence[]): void {
     const id = `${key} ${JSON.stringify(steps)}`;
     const known = this.#groups.get(id);
     if (known === undefined) this.#groups.set(id, { key, uses: [...uses], steps });
     else known.uses.push(...uses);
   }
   all(): { readonly key: string; readonly path: Path }[] {
-    const { uses: everywhere } = this.#findings;
+    const { versions: everywhere } = this.#findings;
     return [...this.#groups.values()]
       .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
       .map(({ key, uses, steps }) => ({
@@ -246,8 +246,8 @@ function effectsInWords(effects: readonly string[]): string[] {
 export function contextsIn({ contexts }: Findings, host?: string): ReadonlyMap<string, readonly Context[]> {
   const all = new Map<string, Set<Context>>();
   for (const each of contexts) {
-    const { uses } = each.configuration;
-    if (host !== undefined && !uses.some((use) => use.host.name === host)) continue;
+    const { versions } = each.configuration;
+    if (host !== undefined && !versions.some((use) => use.host.name === host)) continue;
     each.nodes.forEach(({ instance, operation }, node) => {
       for (const context of ["interrupt", "thread"] as const) {
         if (!each.reached(node, context)) continue;

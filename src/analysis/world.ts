@@ -1,7 +1,7 @@
 /** How long messages are in the world of a host, and what carries them: what bounds on time stand on. */
 import type { LinkType, MediumType, Program } from "../compiler/index.js";
 import type { Findings } from "./analyse.js";
-import { isSize, parametersBehind, type Use } from "./configurations.js";
+import { isSize, parametersBehind, type Use } from "./uses.js";
 import { frameTime } from "./costs.js";
 import { bind, type Environment, evaluate, type Value } from "./evaluate.js";
 import { indexOf } from "./program-index.js";

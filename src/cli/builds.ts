@@ -7,6 +7,7 @@ import process from "node:process";
 import type { FileSystem } from "../compiler/index.js";
 import type { Io } from "./io.js";
 import { project } from "./project.js";
+import type { NewFile } from "./write-files.js";
 
 export interface Manifest {
   /** Absolute paths with the hash of what was there; null where nothing was. */
@@ -33,8 +34,15 @@ export function watched(files: FileSystem, asked: Set<string>): FileSystem {
   };
 }
 
-export function manifestOf(inputs: Iterable<string>, outputs: Iterable<string>): Manifest {
-  return { inputs: hashesOf(inputs), outputs: hashesOf(outputs) };
+/** @param outputs Absolute paths with what was written there. */
+export function manifestOf(
+  inputs: Iterable<string>,
+  outputs: Iterable<readonly [string, NewFile["content"]]>,
+): Manifest {
+  return {
+    inputs: Object.fromEntries([...inputs].sort().map((name) => [name, hashOf(name)])),
+    outputs: Object.fromEntries([...outputs].map(([name, content]) => [name, digest(content)])),
+  };
 }
 
 /** The outputs of the last build of this kind, if everything is as it was then. */
@@ -45,14 +53,26 @@ export function upToDate(manifest: Manifest | undefined): readonly string[] | un
   return same ? Object.keys(outputs) : undefined;
 }
 
-function hashesOf(names: Iterable<string>): Record<string, string | null> {
-  return Object.fromEntries([...names].sort().map((name) => [name, hashOf(name)]));
-}
-
 function hashOf(name: string): string | null {
   try {
     if (!statSync(name).isFile()) return null;
-    return createHash("sha256").update(readFileSync(name)).digest("hex");
+    return digest([readFileSync(name)]);
+  } catch {
+    return null;
+  }
+}
+
+function digest(content: NewFile["content"]): string {
+  const hash = createHash("sha256");
+  for (const part of typeof content === "string" ? [content] : content) hash.update(part);
+  return hash.digest("hex");
+}
+
+/** Tells one file of a name from another that is written in its place. */
+function stampOf(name: string): string | null {
+  try {
+    const { size, mtimeMs } = statSync(name);
+    return `${size} ${mtimeMs}`;
   } catch {
     return null;
   }
@@ -66,11 +86,9 @@ export function manifests(io: Io): {
   const given = io.env["XDG_CACHE_HOME"] ?? "";
   const folder = path.join(given === "" ? path.join(homedir(), ".cache") : given, "xgc", `builds-${project().version}`);
   // A compiler that was built anew may write something else.
-  const compiler = hashOf(process.argv[1] ?? "");
+  const compiler = [process.argv[1] ?? "", path.join(import.meta.dirname, "cli.cjs")].map(stampOf);
   const fileOf = (request: unknown): string => {
-    const key = createHash("sha256")
-      .update(JSON.stringify([request, compiler, project().root]))
-      .digest("hex");
+    const key = digest(JSON.stringify([request, compiler, project().root]));
     return path.join(folder, `${key}.json`);
   };
   return {

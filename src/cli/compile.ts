@@ -61,7 +61,10 @@ async function compileOnce(file: string, options: Options, io: Io, asked: Set<st
   stopwatch.lap("write");
   for (const { path: written } of made) io.stdout.write(`wrote ${written}\n`);
   // A warning must be seen again the next time.
-  const outputs = made.map(({ path: name }) => path.resolve(io.workingDirectory, name));
+  const outputs = made.map(({ path: name, content }): [string, NewFile["content"]] => [
+    path.resolve(io.workingDirectory, name),
+    content,
+  ]);
   if (file !== "-" && !warned) known.put(request, manifestOf(asked, outputs));
   if (options.timings) io.stderr.write(stopwatch.text());
   return exitCodes.success;

@@ -11,18 +11,29 @@ export interface DataFile {
   readonly text: string;
 }
 
-/** The names of tables in the data file, by experiment and table. */
+interface Table {
+  readonly name: string;
+  readonly table: MeasuredTableType;
+}
+
+/** The names of tables in the data file, by experiment and table; those of experiments that compare with the same are one. */
 export class MeasuredTables {
   readonly #scope: Scope;
   readonly #names = new Names(["MeasuredTable"]);
-  readonly #tables = new Map<string, { readonly name: string; readonly table: MeasuredTableType }>();
+  readonly #tables = new Map<string, Table>();
 
   constructor(scope: Scope) {
     this.#scope = scope;
+    const same = new Map<string, Table>();
     for (const experiment of scope.reached.experiments) {
       for (const table of experiment.measuredTables) {
-        const name = this.#names.take(experiment.name + pascal(table.name.replace(/\W+/g, "")));
-        this.#tables.set(JSON.stringify([experiment.name, table.name]), { name, table });
+        const content = JSON.stringify([table.file, table.filter]);
+        const known = same.get(content) ?? {
+          name: this.#names.take(experiment.name + pascal(table.name.replace(/\W+/g, ""))),
+          table,
+        };
+        same.set(content, known);
+        this.#tables.set(JSON.stringify([experiment.name, table.name]), known);
       }
     }
   }
@@ -39,7 +50,7 @@ export class MeasuredTables {
     if (this.#tables.size === 0) return undefined;
     const imports = new Imports(new Names());
     const type = imports.type("xgc/runtime", "MeasuredTable");
-    const tables = [...this.#tables.values()].map(({ name, table }) => this.#constant(name, type, table));
+    const tables = [...new Set(this.#tables.values())].map(({ name, table }) => this.#constant(name, type, table));
     const program = this.#scope.program.sources[0];
     const text: Doc = [
       `// Made by xgc from ${program === undefined ? "" : this.#scope.fileOf({ source: 0, start: 0, end: 0 })}; change that and compile again.`,

@@ -1,5 +1,6 @@
 /** Holds what the analysis says of a program against runs of it. */
 import type { Bound, Findings } from "../../src/analysis/index.js";
+import type { Use } from "../../src/analysis/uses.js";
 import type { LabelledValue, MachineType, Program } from "../../src/compiler/index.js";
 import { loadSimulation } from "../../src/emit/index.js";
 import { isRefusal, planRun } from "../../src/lab/index.js";
@@ -34,7 +35,7 @@ export async function hold(findings: Findings, effort: Effort = {}): Promise<Hel
     for (const point of points) {
       held.points++;
       const rows = Object.values(point.labels);
-      const here = (use: Findings["uses"][number], host: string): boolean =>
+      const here = (use: Use, host: string): boolean =>
         use.experiment?.name === experiment.name &&
         use.host.name === host &&
         use.rows.every((row) => rows.includes(row));
@@ -45,7 +46,7 @@ export async function hold(findings: Findings, effort: Effort = {}): Promise<Hel
       for (const observed of observe(experiment, point, plan.machines, effort).values()) {
         const { host } = observed;
         if (host === "") continue;
-        const contexts = findings.contexts.filter((each) => each.configuration.uses.some((use) => here(use, host)));
+        const contexts = findings.contexts.filter((each) => each.configuration.uses().some((use) => here(use, host)));
         const [first] = contexts;
         if (first === undefined) {
           broken(host, "is not analysed");

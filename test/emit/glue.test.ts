@@ -95,6 +95,16 @@ test("a barrier that always stands has no second class", () => {
   expect(text).toContain('this.barrier("udp -> test (two-barriers.xgraph:16)")');
 });
 
+test("a table that several experiments compare with stands in the data file once", () => {
+  const program = checked(table4);
+  const [experiment] = program.experiments;
+  const twice = { ...program, experiments: [experiment!, { ...experiment!, name: "again" }] };
+  const [glue, data] = emitGlue(twice, beside(table4)).files;
+  expect(data?.text.match(/^export const \w+/gm)).toEqual(["export const table4Measured"]);
+  expect(glue?.text).toContain("export const again: ");
+  expect(glue?.text).not.toContain("againMeasured");
+});
+
 test("a barrier at a point is put there when the graph is built", () => {
   const file = "test/emit/programs/at-point.xgraph";
   const text = textOf(checked(file), file);
