@@ -142,16 +142,16 @@ function groupsOf(experiment: ExperimentType, asked: ReadonlySet<string>, decide
   const isAmong = ({ name, sets }: AxisType, names: ReadonlySet<string>): boolean =>
     names.has(name) || sets.some((each) => names.has(each.name));
   let count = 1;
-  const axes: Axis[] = [];
+  const axes: AskedAxis[] = [];
   for (const axis of experiment.axes) {
     if (!isAmong(axis, wanted) || count * axis.rows.length > mostPoints) continue;
     count *= axis.rows.length;
-    axes.push({ ...axis, decides: isAmong(axis, deciding) });
+    axes.push({ axis, decides: isAmong(axis, deciding) });
   }
   const [first] = axes;
   // Where none decides, versions are told apart by the first.
-  if (first !== undefined && axes.every((axis) => !axis.decides)) axes[0] = { ...first, decides: true };
-  const settings = axes.map((axis) => once(() => settingsOf(axis)));
+  if (first !== undefined && axes.every((each) => !each.decides)) axes[0] = { axis: first.axis, decides: true };
+  const settings = axes.map(({ axis }) => once(() => settingsOf(axis)));
   const versions = product(settings.flatMap((each, index) => (axes[index]?.decides === true ? [each()] : [])));
   return versions.map(({ rows: version, values }): Group => {
     const points = (): Point[] => {
@@ -168,14 +168,17 @@ function groupsOf(experiment: ExperimentType, asked: ReadonlySet<string>, decide
   });
 }
 
-type Axis = AxisType & { readonly decides: boolean };
+interface AskedAxis {
+  readonly axis: AxisType;
+  readonly decides: boolean;
+}
 interface Setting {
   readonly label: string;
   readonly set: readonly (readonly [string, Value | undefined])[];
 }
 
 /** What each row of an axis sets. */
-function settingsOf({ name, labelled, sets, rows }: Axis): readonly Setting[] {
+function settingsOf({ name, labelled, sets, rows }: AxisType): readonly Setting[] {
   return rows.map(({ label, values }) => {
     const set = sets.map((each, index): readonly [string, Value | undefined] => {
       const value = values[index];
