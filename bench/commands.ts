@@ -13,7 +13,7 @@ export function benchCommands(root: string): readonly string[] {
   const directory = mkdtempSync(path.join(tmpdir(), "xgc-bench-"));
   try {
     const table4 = path.join(root, "examples/tr94-19/table4.xgraph");
-    const xgc = path.join(root, "dist/xgc.mjs");
+    const xgc = path.join(root, "dist/xgc.cjs");
     const large = path.join(directory, "large.xgraph");
     writeFileSync(large, manyPrograms(5000));
     const to = (name: string): string => path.join(directory, name);

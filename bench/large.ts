@@ -19,7 +19,7 @@ const tellsMemory = `data:text/javascript,${encodeURIComponent(
 
 export function benchLarge(root: string): readonly string[] {
   const directory = mkdtempSync(path.join(tmpdir(), "xgc-bench-"));
-  const xgc = path.join(root, "dist/xgc.mjs");
+  const xgc = path.join(root, "dist/xgc.cjs");
   const write = (name: string, text: string): string => {
     const file = path.join(directory, name);
     writeFileSync(file, text);

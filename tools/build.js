@@ -35,7 +35,7 @@ const options = {
   logLevel: "warning",
 };
 const program = path.join(dist, "cli.cjs");
-const launcher = path.join(dist, "xgc.mjs");
+const launcher = path.join(dist, "xgc.cjs");
 await Promise.all([
   build({
     ...options,
@@ -61,7 +61,9 @@ await Promise.all([
     ...options,
     entryPoints: ["src/cli/launch.ts"],
     outfile: launcher,
-    format: "esm",
+    // Node starts its loader of ES modules for one only.
+    format: "cjs",
+    define: { "import.meta.dirname": "__dirname" },
     banner: { js: "#!/usr/bin/env node" },
   }),
 ]).catch(() => process.exit(1)); // esbuild has printed why.

@@ -1,5 +1,5 @@
 /**
- * The file `xgc.mjs`: loads the program, which the build has put beside it in one file, and starts it. Most of the time that
+ * The file `xgc.cjs`: loads the program, which the build has put beside it in one file, and starts it. Most of the time that
  * xgc takes to check a small program is V8's, compiling xgc; so the build keeps the compiled code, too. It serves the very V8
  * that made it; with another, the program is compiled as usual, and Node keeps the code if it can (from 22.1).
  */
@@ -36,4 +36,4 @@ function load(file: string): Program {
 
 // Compiled code that comes from a file cannot import by itself: what the program imports later, it imports by this.
 Reflect.set(globalThis, Symbol.for("xgc.import"), (name: string): Promise<unknown> => import(name));
-await load(path.join(import.meta.dirname, "cli.cjs")).main(process.argv.slice(2));
+void load(path.join(import.meta.dirname, "cli.cjs")).main(process.argv.slice(2));

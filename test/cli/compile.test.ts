@@ -114,7 +114,7 @@ test(
 test("an exception in xgc run names the protocol's line", { timeout: 60_000 }, () => {
   const greet = readFileSync(file("greet.ts"), "utf8").replace("answered.signal();", 'throw new TypeError("oops");');
   writeFileSync(file("greet.ts"), greet);
-  const command = [path.join(root, "dist/xgc.mjs"), "run", "lan.xgraph"];
+  const command = [path.join(root, "dist/xgc.cjs"), "run", "lan.xgraph"];
   const { status, stderr } = spawnSync(process.execPath, command, { cwd: directory, encoding: "utf8" });
   expect(status).toBe(1);
   expect(stderr).toMatch(

@@ -104,7 +104,7 @@ describe("the command line as it is shipped", () => {
     const argv = command.at(-1) === "--out" ? [...command, temporary()] : command;
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["--import", tellsPackages, path.join(root, "dist/xgc.mjs"), ...argv],
+      ["--import", tellsPackages, path.join(root, "dist/xgc.cjs"), ...argv],
       { cwd: root, encoding: "utf8" },
     );
     expect({ status, stderr: stderr.replaceAll(/^(?:loaded|wrote) .*\n/gm, "") }).toEqual({ status: 0, stderr: "" });
@@ -121,7 +121,7 @@ describe("the command line as it is shipped", () => {
     [["fmt", "--check", "template"], ""],
   ])("xgc %j loads what it needs", (command, shown) => {
     const argv = command.at(-1) === "--bundle" ? [...command, path.join(temporary(), "sim.mjs")] : command;
-    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, "dist/xgc.mjs"), ...argv], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, "dist/xgc.cjs"), ...argv], {
       cwd: root,
       encoding: "utf8",
     });
@@ -158,17 +158,17 @@ describe("the command line as it is shipped", () => {
     ["is of another V8", "no code"],
   ])("runs where the compiled code %s", (_, code) => {
     const directory = temporary();
-    for (const file of ["xgc.mjs", "cli.cjs"]) copyFileSync(path.join(root, "dist", file), path.join(directory, file));
+    for (const file of ["xgc.cjs", "cli.cjs"]) copyFileSync(path.join(root, "dist", file), path.join(directory, file));
     writeFileSync(path.join(directory, "package.json"), JSON.stringify({ name: "xgc", version: "1.2.3" }));
     if (code !== undefined) writeFileSync(path.join(directory, codeCacheName()), code);
-    const { stdout, stderr } = spawnSync(process.execPath, [path.join(directory, "xgc.mjs"), "--version"], {
+    const { stdout, stderr } = spawnSync(process.execPath, [path.join(directory, "xgc.cjs"), "--version"], {
       encoding: "utf8",
     });
     expect({ stdout, stderr }).toEqual({ stdout: "xgc 1.2.3\n", stderr: "" });
   });
 
   test("runs a program: also what is only imported then, is", () => {
-    const argv = [path.join(root, "dist/xgc.mjs"), "run", "examples/tr94-19/introduction.xgraph", "--quiet"];
+    const argv = [path.join(root, "dist/xgc.cjs"), "run", "examples/tr94-19/introduction.xgraph", "--quiet"];
     const { status, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });

@@ -56,7 +56,7 @@ test("a thousand histories of mixed faults", { timeout: 300_000 }, async () => {
       failed += ran.failed;
       rates ||= ratesOf(ran.world);
     } catch (error) {
-      const again = `node dist/xgc.mjs run ${file} --seed ${seed} --set 'version=${describePoint(point)}'`;
+      const again = `node dist/xgc.cjs run ${file} --seed ${seed} --set 'version=${describePoint(point)}'`;
       throw new Error(`${(error as Error).message}\nto see it again: ${again}`, { cause: error });
     }
   }

@@ -12,7 +12,7 @@ export function declarations({ root }) {
       /^(?:virtual )?protocol |^service \w+: control/m.test(readFileSync(path.join(root, file), "utf8")),
     )
     .sort();
-  const xgc = path.join(root, "dist/xgc.mjs");
+  const xgc = path.join(root, "dist/xgc.cjs");
   const { status } = spawnSync(process.execPath, [xgc, "declare", ...files], { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(1);
 }
