@@ -36,4 +36,9 @@ function load(file: string): Program {
 
 // Compiled code that comes from a file cannot import by itself: what the program imports later, it imports by this.
 Reflect.set(globalThis, Symbol.for("xgc.import"), (name: string): Promise<unknown> => import(name));
-void load(path.join(import.meta.dirname, "cli.cjs")).main(process.argv.slice(2));
+const program = load(path.join(import.meta.dirname, "cli.cjs"));
+// Node 20 optimizes so early that most commands are over before it pays. Set here, as V8 takes the compiled code only under the flags
+// of the build. Later versions have a compiler between, and no such flag.
+if (process.versions.v8.startsWith("11."))
+  process.getBuiltinModule("node:v8").setFlagsFromString("--interrupt-budget=400000");
+void program.main(process.argv.slice(2));
