@@ -17,6 +17,8 @@ import { completeSummaries, knownSummaries, type SummaryCache } from "./summarie
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
   readonly cache?: SummaryCache;
+  /** The standard library is as xgc was built with it. */
+  readonly built?: boolean;
   /** false: nobody reads notes, so that most need not be worked out. */
   readonly notes?: boolean;
 }

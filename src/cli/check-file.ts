@@ -41,7 +41,8 @@ export async function checkFile(
   const passed = pass(entryOf(file), options, observe);
   const program = programIn(passed);
   if (program === undefined) return conclude(passed);
-  return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env), notes }));
+  const built = options.parsed !== undefined;
+  return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env), notes, built }));
 }
 
 export function entryOf(file: string): string {

@@ -36,6 +36,20 @@ test("a changed file, of the implementation or beside it, makes a summary untrue
   expect(changed("inet/reassembly.ts")).toEqual(["IP"]);
 });
 
+test("of the library that xgc was built with no implementation is read", () => {
+  const { program } = checkOnDisk("examples/tr94-19/table4.xgraph", disk);
+  const read: string[] = [];
+  const fileSystem = {
+    exists: (name: string) => disk.exists(name),
+    read: (name: string, limit: number) => {
+      read.push(path.basename(name));
+      return disk.read(name, limit);
+    },
+  };
+  expect(knownSummaries(program!, { fileSystem, standardLibrary, built: true }).missing).toEqual([]);
+  expect(read).toEqual(["summaries.json"]);
+});
+
 test("what is in the cache is asked for by name and content", () => {
   const asked: string[] = [];
   const cache: SummaryCache = { get: (key) => void asked.push(key), put: () => undefined };
