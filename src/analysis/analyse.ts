@@ -9,6 +9,7 @@ import { type Contexts, contextsOf, OperationTables } from "./contexts.js";
 import type { Names } from "./evidence.js";
 import { withoutMemoryWaits } from "./memory.js";
 import { boundExpectations, timeLimits } from "./limits.js";
+import { once } from "./once.js";
 import { domains, reasons } from "./reasons.js";
 import { sharedState } from "./shared-state.js";
 import { structuresOf } from "./structures.js";
@@ -72,14 +73,13 @@ export async function explore(program: Program, options: AnalysisOptions): Promi
     ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),
   );
   const isOwn = ({ source }: Span): boolean => library[source] === false;
-  let bounds: readonly Bound[] | undefined;
   const findings: Findings = {
     program,
     contexts,
     structureOf: structuresOf(contexts, isOwn),
     versions: all.flatMap(({ versions }) => versions),
     names: { program, summaries, standardLibrary, workingDirectory },
-    bounds: () => (bounds ??= boundsOf(findings)),
+    bounds: once(() => boundsOf(findings)),
     isOwn,
   };
   return findings;

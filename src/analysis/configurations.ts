@@ -7,7 +7,8 @@ import { choiceOf, choicesOf } from "./choices.js";
 import { limitsMemory } from "./memory.js";
 import { indexOf } from "./program-index.js";
 import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
-import { once, type Use, type Version, versionsOf } from "./uses.js";
+import { once } from "./once.js";
+import { type Use, type Version, versionsOf } from "./uses.js";
 
 /** How a host takes messages in, as far as the analysis asks. */
 export interface HostMode {

@@ -7,6 +7,7 @@ import type { Configuration } from "./configurations.js";
 import { type Barrier, type Edge, expand, type Expanded, type Instance } from "./expand.js";
 import { handoffs } from "./handoffs.js";
 import { type Leaving, operationsOf, timer, type Operation, type Operations } from "./operations.js";
+import { once } from "./once.js";
 import { indexOf } from "./program-index.js";
 import type { Summary } from "./summary.js";
 
@@ -60,10 +61,8 @@ export interface Target {
 
 /** The graph is opened and walked when something of it is first asked: of configurations that are alike, few are ever asked. */
 export function contextsOf(program: Program, configuration: Configuration, kinds: OperationTables): Contexts {
-  let opened: Expanded | undefined;
-  let known: Walked | undefined;
-  const expanded = (): Expanded => (opened ??= expand(program, configuration));
-  const walked = (): Walked => (known ??= walk(program, configuration, expanded().instances, kinds));
+  const expanded = once(() => expand(program, configuration));
+  const walked = once(() => walk(program, configuration, expanded().instances, kinds));
   return {
     configuration,
     get expanded() {

@@ -6,6 +6,7 @@ import type { Arrival, Context, Contexts, HandedOver, Node } from "./contexts.js
 import type { Barrier } from "./expand.js";
 import type { Leaving } from "./operations.js";
 import { memoryWait } from "./memory.js";
+import { once } from "./once.js";
 import { indexOf } from "./program-index.js";
 import { beside, driver } from "./summaries.js";
 import type { Place, Summary } from "./summary.js";
@@ -228,14 +229,14 @@ export function list(words: readonly string[]): string {
 
 /** Both are worked out when they are asked for: most paths are never printed. */
 export function pathOf(where: () => string, steps: () => readonly PathStep[]): Path {
-  let knownWhere: string | undefined;
-  let knownSteps: readonly PathStep[] | undefined;
+  const knownWhere = once(where);
+  const knownSteps = once(steps);
   return {
     get where() {
-      return (knownWhere ??= where());
+      return knownWhere();
     },
     get steps() {
-      return (knownSteps ??= steps());
+      return knownSteps();
     },
   };
 }

@@ -2,8 +2,17 @@
  * Where graphs are in use: each host of each scenario, as the experiments set it. Points that differ in nothing but sizes are of one
  * version; they are told apart when somebody asks.
  */
-import type { AxisType, ExperimentType, Expr, HostType, Program, ScenarioType } from "../compiler/index.js";
+import {
+  type AxisType,
+  type ExperimentType,
+  type Expr,
+  type HostType,
+  partsOf,
+  type Program,
+  type ScenarioType,
+} from "../compiler/index.js";
 import { bind, type Environment, evaluate, nothingKnown, type Value } from "./evaluate.js";
+import { once } from "./once.js";
 
 /** A host of a scenario, in one point of an experiment or by itself. */
 export interface Use {
@@ -66,12 +75,6 @@ export function versionsOf(program: Program): Version[] {
     }
   }
   return versions;
-}
-
-/** Worked out when it is first asked for. */
-export function once<Result>(work: () => readonly Result[]): () => readonly Result[] {
-  let known: readonly Result[] | undefined;
-  return () => (known ??= work());
 }
 
 type Choice = NonNullable<ExperimentType["variants"]>[number]["choice"];
@@ -198,24 +201,5 @@ function product(lists: readonly (readonly Setting[])[]): Point[] {
 }
 
 function namesIn(expr: Expr): string[] {
-  switch (expr.kind) {
-    case "parameter":
-    case "const":
-      return [expr.name];
-    case "unary":
-      return namesIn(expr.operand);
-    case "binary":
-      return [...namesIn(expr.left), ...namesIn(expr.right)];
-    case "if":
-      return [expr.condition, expr.then, expr.else].flatMap(namesIn);
-    case "list":
-      return expr.items.flatMap(namesIn);
-    case "call":
-    case "varying":
-      return expr.arguments.flatMap(namesIn);
-    case "mode":
-      return Object.values(expr.arguments).flatMap(namesIn);
-    default:
-      return [];
-  }
+  return expr.kind === "parameter" || expr.kind === "const" ? [expr.name] : partsOf(expr).flatMap(namesIn);
 }

@@ -43,26 +43,3 @@ function called(name: string, values: readonly (Value | undefined)[]): Value | u
   if (name === "min") return Math.min(...numbers);
   return name === "max" ? Math.max(...numbers) : undefined;
 }
-
-/** The names of parameters anywhere in an expression. */
-export function parametersIn(expr: Expr): string[] {
-  switch (expr.kind) {
-    case "parameter":
-      return [expr.name];
-    case "unary":
-      return parametersIn(expr.operand);
-    case "binary":
-      return [expr.left, expr.right].flatMap(parametersIn);
-    case "if":
-      return [expr.condition, expr.then, expr.else].flatMap(parametersIn);
-    case "list":
-      return expr.items.flatMap(parametersIn);
-    case "call":
-    case "varying":
-      return expr.arguments.flatMap(parametersIn);
-    case "mode":
-      return Object.values(expr.arguments).flatMap(parametersIn);
-    default:
-      return [];
-  }
-}

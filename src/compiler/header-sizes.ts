@@ -1,6 +1,7 @@
 /** Fields whose length follows from the protocol's parameters: their layout is worked out for every value that those can have. */
 import { note } from "./diagnostics/report.js";
-import { evaluate, parametersIn } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
+import { parametersIn } from "./mentions.js";
 import type { HeaderContext } from "./headers.js";
 import type { Value } from "./operators.js";
 import type { HeaderFieldType, ParameterType } from "./program.js";

@@ -2,7 +2,7 @@
 import type { DemuxBy, Expression, Header, HeaderField, Name, Span } from "../../grammar/index.js";
 import { note } from "./diagnostics/report.js";
 import { checkExpression, checkValue, singleName, type Place } from "./expressions.js";
-import { parametersIn } from "./evaluate.js";
+import { parametersIn } from "./mentions.js";
 import { aFormat, checkMembers } from "./field-members.js";
 import { checkSizes } from "./header-sizes.js";
 import { nearestSuggestion, suggestion } from "./nearest.js";

@@ -16,6 +16,7 @@ export {
 } from "./diagnostics/render.js";
 export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files.js";
+export { mentions, parametersIn, partsOf } from "./mentions.js";
 export { bindingsInOrder, flatten, graphsByName, type FlatBinding, type FlatInstance } from "./flatten.js";
 export { hostCounters } from "./host-items.js";
 export { lineAt } from "./lines.js";

@@ -1,7 +1,8 @@
 /** Scenarios of which an experiment chooses graphs, machines, media, or how many there are of something: each choice that its axes make is a world of its own. */
 import type { Path } from "../../grammar/index.js";
 import { describe, sameType } from "./types.js";
-import { evaluate, parametersIn } from "./evaluate.js";
+import { evaluate } from "./evaluate.js";
+import { parametersIn } from "./mentions.js";
 import { textOf, unknownExpr, type Place } from "./expressions.js";
 import { hostItem } from "./host-items.js";
 import { valueType, type Value } from "./operators.js";

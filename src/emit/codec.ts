@@ -3,7 +3,13 @@
  * Big-endian but for native fields, one bounds check at the door, total on any bytes. Accessors of a header whose layout
  * depends on the instance (a length from its parameters, the byte order of its machine) take the protocol as well.
  */
-import type { Expr, HeaderFieldType, HeaderType, ProtocolType } from "../compiler/index.js";
+import {
+  type Expr,
+  type HeaderFieldType,
+  type HeaderType,
+  parametersIn,
+  type ProtocolType,
+} from "../compiler/index.js";
 import { type Doc, group, hardLine, indent, join, line, lines } from "./document.js";
 import { expression } from "./expressions.js";
 import type { Imports } from "./imports.js";
@@ -63,9 +69,9 @@ export function headerCodec(
 ): Doc[] {
   const tail = header.fields.find((field): field is HeaderFieldType & { length: Expr } => field.length !== undefined);
   const sized = header.fields.filter((field): field is SizedField => field.size !== undefined);
-  const named = new Set(tail === undefined ? [] : namesIn(tail.length));
+  const named = new Set(tail === undefined ? [] : parametersIn(tail.length));
   const fieldNames = new Set(header.fields.map(({ name }) => name));
-  const sizeParameters = new Set(sized.flatMap(({ size }) => namesIn(size)));
+  const sizeParameters = new Set(sized.flatMap(({ size }) => parametersIn(size)));
   const used = new Set([...sizeParameters, ...[...named].filter((each) => !fieldNames.has(each))]);
   const locals = new Names([...codeLocals, ...sized.map((_, index) => sizeName(index))]);
   const codec: Codec = {
@@ -177,25 +183,6 @@ function prelude(codec: Codec, needs: Needs = {}): Doc[] {
 /** Bytes of what comes before the tail. */
 function bytesBefore(codec: Codec): string {
   return [names(codec).bytes, ...codec.sized.map((_, index) => sizeName(index))].join(" + ");
-}
-
-function namesIn(expr: Expr): string[] {
-  switch (expr.kind) {
-    case "parameter":
-      return [expr.name];
-    case "unary":
-      return namesIn(expr.operand);
-    case "binary":
-      return [...namesIn(expr.left), ...namesIn(expr.right)];
-    case "if":
-      return [expr.condition, expr.then, expr.else].flatMap(namesIn);
-    case "list":
-      return expr.items.flatMap(namesIn);
-    case "call":
-      return expr.arguments.flatMap(namesIn);
-    default:
-      return [];
-  }
 }
 
 /** Whether a length may come out with a fraction. */

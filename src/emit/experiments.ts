@@ -1,18 +1,19 @@
 /** An experiment as data with a few functions: axes, how a point is built, what is measured, what must hold. */
-import type {
-  AxisType,
-  ExpectationType,
-  ExperimentType,
-  Expr,
-  MeasureType,
-  ScenarioType,
-  Type,
+import {
+  mentions,
+  parametersIn,
+  type AxisType,
+  type ExpectationType,
+  type ExperimentType,
+  type Expr,
+  type MeasureType,
+  type ScenarioType,
+  type Type,
 } from "../compiler/index.js";
 import { type Doc, group, ifBroken, indent, join, line, print, softLine } from "./document.js";
 import { arrow, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemIn } from "./host-items.js";
 import { allArguments, type Part } from "./graphs.js";
-import { mentions, namesIn } from "./mentions.js";
 import { camel, Names, pascal } from "./names.js";
 import { hostProperties } from "./scenarios.js";
 import type { Scope } from "./scope.js";
@@ -46,7 +47,9 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
     tableName,
     types: typesOfPoint(experiment, scope),
     hosts: hostProperties(first),
-    asked: namesIn([...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)]),
+    asked: new Set(
+      [...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)].flatMap(parametersIn),
+    ),
     choosing: namesChoosing(experiment),
     judged: new Map(),
   };
@@ -153,7 +156,7 @@ function typesOfPoint({ axes }: ExperimentType, scope: Scope): Map<string, strin
 function namesChoosing({ variants, arguments: given }: ExperimentType): Set<string> {
   if (variants === undefined) return new Set();
   const chosen = new Set(variants.flatMap(({ choice }) => Object.keys(choice)));
-  return namesIn(Object.entries(given).flatMap(([name, value]) => (chosen.has(name) ? [value] : [])));
+  return new Set(Object.entries(given).flatMap(([name, value]) => (chosen.has(name) ? parametersIn(value) : [])));
 }
 
 function buildArrow(context: Context): Doc {
@@ -164,7 +167,7 @@ function buildArrow(context: Context): Doc {
   const given = Object.entries(experiment.arguments).flatMap(([name, value]) =>
     variants.length > 1 || scenario.parameters.some((each) => each.name === name) ? [value] : [],
   );
-  const named = namesIn(given);
+  const named = new Set(given.flatMap(parametersIn));
   const local = new Map<string, string>();
   const casts: Doc[] = [];
   context.types.forEach((type, name) => {

@@ -6,21 +6,11 @@ import { catalogue } from "../../src/compiler/index.js";
 import { analysedCase } from "../analysis/cases.js";
 import { checkCase, rendered } from "./cases.js";
 import { root } from "./disk.js";
+import { tooLong, withoutProgram } from "./without-program.js";
 
 const folder = path.join(root, "docs/diagnostics");
 const entries = Object.values(catalogue);
 const shown = entries.filter(({ code }) => existsSync(path.join(folder, `${code}.wrong.xgraph`)));
-
-/** What no program of a page's length can have. */
-const withoutProgram = [
-  "fileNotText",
-  "fileUnreadable",
-  "fileIsNone",
-  "tooManyRows",
-  "fileTooLarge",
-  "tooManyModules",
-] as const;
-const tooLong = ["nestingTooDeep", "tooManyProblems"] as const;
 
 describe.each(shown)("$code", ({ code }) => {
   const textOf = (which: string): string => readFileSync(path.join(folder, `${code}.${which}.xgraph`), "utf8");

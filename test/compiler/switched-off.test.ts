@@ -9,19 +9,11 @@ import { catalogue } from "../../src/compiler/index.js";
 import { analysedCase, casesIn as analysisCases } from "../analysis/cases.js";
 import { casesIn, checkCase } from "./cases.js";
 import { root } from "./disk.js";
+import { tooLong, withoutProgram } from "./without-program.js";
 
 const rejected = casesIn("reject");
-/** Of files and limits, which load.test.ts, links.test.ts and total.test.ts try. */
-const elsewhere = [
-  "fileNotText",
-  "fileUnreadable",
-  "fileIsNone",
-  "tooManyRows",
-  "fileTooLarge",
-  "tooManyModules",
-  "nestingTooDeep",
-  "tooManyProblems",
-] as const;
+/** Tried by other tests. */
+const elsewhere = [...withoutProgram, ...tooLong] as const;
 const skipped = new Set<string>(elsewhere.map((name) => catalogue[name].code));
 
 /** The programs of each code: those with that code only. */

@@ -1,0 +1,11 @@
+/** Diagnostics of files and limits, that no short program can have; load.test.ts, links.test.ts and total.test.ts try them. */
+export const withoutProgram = [
+  "fileNotText",
+  "fileUnreadable",
+  "fileIsNone",
+  "tooManyRows",
+  "fileTooLarge",
+  "tooManyModules",
+] as const;
+/** Of long programs. */
+export const tooLong = ["nestingTooDeep", "tooManyProblems"] as const;
