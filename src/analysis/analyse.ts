@@ -1,20 +1,20 @@
 /** The analysis of a checked program: what runs where, what may wait there, how long it takes. */
 import type { Diagnostic, Options, Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
-import { blocking } from "./blocking.js";
-import { type Bound, boundsOf } from "./bounds.js";
-import { budgets } from "./budgets.js";
-import { type Configuration, configurations } from "./configurations.js";
-import { type Contexts, contextsOf, OperationTables } from "./contexts.js";
-import type { Names } from "./evidence.js";
-import { withoutMemoryWaits } from "./memory.js";
-import { boundExpectations, timeLimits } from "./limits.js";
-import { once } from "./once.js";
-import { domains, reasons } from "./reasons.js";
-import { sharedState } from "./shared-state.js";
-import { structuresOf } from "./structures.js";
-import type { Version } from "./uses.js";
-import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries.js";
+import { blocking } from "./contexts/blocking.js";
+import { type Bound, boundsOf } from "./time/bounds.js";
+import { budgets } from "./time/budgets.js";
+import { type Configuration, configurations } from "./uses/configurations.js";
+import { type Contexts, contextsOf, OperationTables } from "./contexts/contexts.js";
+import type { Names } from "./contexts/evidence.js";
+import { withoutMemoryWaits } from "./uses/memory.js";
+import { boundExpectations, timeLimits } from "./time/limits.js";
+import { once } from "./uses/memoize.js";
+import { domains, reasons } from "./contexts/reasons.js";
+import { sharedState } from "./contexts/shared-state.js";
+import { structuresOf } from "./uses/equal-structures.js";
+import type { Version } from "./uses/uses.js";
+import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries/summaries.js";
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
   readonly cache?: SummaryCache;

@@ -1,13 +1,13 @@
 /** From the name of a file to a checked program, or to what is wrong with it. */
 import { parse } from "../../grammar/index.js";
-import { programOf, silence } from "./assemble.js";
+import { programOf, silence } from "./names/unused-imports.js";
 import { newCompilation, type Compilation, type Options, type Source } from "./compilation.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { inOrder } from "./diagnostics/order.js";
 import { reporter } from "./diagnostics/report.js";
 import { passes } from "./passes.js";
 import type { Program } from "./program.js";
-import { reportSyntax } from "./syntax.js";
+import { reportSyntax } from "./load/syntax-problems.js";
 
 export interface Checked {
   /** Absent where there is an error. */

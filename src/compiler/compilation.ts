@@ -1,7 +1,7 @@
 /** What travels from pass to pass: plain data that each pass hands on with its own part filled in. */
 import type { Declaration, ImportName, Module, Span } from "../../grammar/index.js";
-import type { FileSystem } from "./files.js";
-import { joinPaths } from "./paths.js";
+import type { FileSystem } from "./load/files.js";
+import { joinPaths } from "./load/paths.js";
 import type {
   Expr,
   ExperimentType,

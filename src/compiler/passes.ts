@@ -1,20 +1,20 @@
 /** The whole compiler, in order. Each pass takes what those before it found out, and adds its own part. */
-import { reportUnusedImports } from "./assemble.js";
+import { reportUnusedImports } from "./names/unused-imports.js";
 import type { Compilation } from "./compilation.js";
-import { checkConstants } from "./constants.js";
-import { checkDemultiplexing } from "./demultiplexing.js";
+import { checkConstants } from "./values/constants.js";
+import { checkDemultiplexing } from "./graphs/demultiplexing.js";
 import type { Report } from "./diagnostics/report.js";
-import { checkExperiments } from "./experiments.js";
-import { checkGraphs } from "./graphs.js";
-import { load } from "./load.js";
-import { checkMachines } from "./machines.js";
-import { checkMedia } from "./media.js";
-import { checkModules } from "./modules.js";
-import { resolveNames } from "./names.js";
-import { checkNumbers } from "./numbers.js";
-import { checkProtocols } from "./protocols.js";
-import { checkScenarios } from "./scenarios.js";
-import { checkServices } from "./services.js";
+import { checkExperiments } from "./experiments/experiments.js";
+import { checkGraphs } from "./graphs/graphs.js";
+import { load } from "./load/load.js";
+import { checkMachines } from "./machines/machines.js";
+import { checkMedia } from "./machines/media.js";
+import { checkModules } from "./names/modules.js";
+import { resolveNames } from "./names/names.js";
+import { checkNumbers } from "./protocols/numbers.js";
+import { checkProtocols } from "./protocols/protocols.js";
+import { checkScenarios } from "./scenarios/scenarios.js";
+import { checkServices } from "./protocols/services.js";
 
 export interface Pass {
   readonly name: string;

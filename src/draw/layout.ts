@@ -1,5 +1,5 @@
 /** Where everything of a picture stands, in pixels: devices below, tests on top; links below the devices. */
-import { costOf } from "./cost.js";
+import { costOf } from "./layout-cost.js";
 import { Graph, layout, type LayoutGraph } from "./dagre.js";
 import type { Bar, Box, Edge, Frame, Picture, Wire } from "./model.js";
 

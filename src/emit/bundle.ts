@@ -7,7 +7,7 @@ import type { Program } from "../compiler/index.js";
 import { emitDeclarations } from "./declarations.js";
 import { emitGlue, type Glue } from "./glue.js";
 import { mapComment } from "./glue-map.js";
-import { type Layout, parent, within } from "./layout.js";
+import { type Layout, parent, within } from "./import-paths.js";
 import type { GlueOptions } from "./scope.js";
 import { quoted } from "./typescript.js";
 

@@ -14,7 +14,7 @@ import { headerCodec } from "./codec.js";
 import { type Doc, group, hardLine, indent, join, line, print } from "./document.js";
 import { arrow, expression, type Place } from "./expressions.js";
 import { Imports, importBlock } from "./imports.js";
-import { type Layout, specifierOf, within } from "./layout.js";
+import { type Layout, specifierOf, within } from "./import-paths.js";
 import { Names } from "./names.js";
 import { isAlways } from "./scope.js";
 import { hasUpcalls, serviceInterface, upcallSignature, upcallsName } from "./services.js";

@@ -1,7 +1,7 @@
 /** From the lines of the glue to the `.xgraph` that they come from, as a source map. */
 import { lineAt, type Program } from "../compiler/index.js";
 import type { Glue } from "./glue.js";
-import { relative, within } from "./layout.js";
+import { relative, within } from "./import-paths.js";
 import type { GlueOptions } from "./scope.js";
 
 interface Place {

@@ -14,7 +14,7 @@ import type {
 import { lineAt } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import { Imports } from "./imports.js";
-import { type Layout, relative, specifierOf, within } from "./layout.js";
+import { type Layout, relative, specifierOf, within } from "./import-paths.js";
 import { Names, pascal } from "./names.js";
 import { upcallsName } from "./services.js";
 

@@ -1,6 +1,6 @@
 /** What keeps a run from going on: who waits for what, and who holds it. */
 import type { Host } from "./host.js";
-import type { Thread } from "./thread.js";
+import type { Thread } from "./processor/thread.js";
 
 /** What a world is at: only the last is the run, which `stop after` may end. */
 /** `early`: what is started before the warm-up and goes on through it. */

@@ -1,25 +1,25 @@
 /** One simulated host: a CPU, its input, its interfaces, its protocols, and what is counted on it. */
-import { BufferPool } from "./buffer-pool.js";
-import { Charge } from "./charge.js";
-import { Cpu, type HandoffSite } from "./cpu.js";
-import { Device } from "./device.js";
+import { BufferPool } from "./message/buffer-pool.js";
+import { Charge } from "./record/charge.js";
+import { Cpu, type HandoffSite } from "./processor/cpu.js";
+import { Device } from "./wire/device.js";
 import { type InstanceData, InternalError, RunError } from "./errors.js";
-import { Callback, Priority } from "./event-queue.js";
-import { Histogram } from "./histogram.js";
-import type { HostInput } from "./input.js";
-import { makeInput } from "./input-modes.js";
-import { Counter, Gauge, Series } from "./measure.js";
-import { MemoryPool } from "./memory-pool.js";
-import { Message } from "./message.js";
-import type { Mode } from "./mode.js";
-import { type Medium, NetworkInterface } from "./network-interface.js";
-import type { ProtocolNumbers } from "./numbers.js";
-import { type AnyOp, type Handoff, type Op, type Wait, WAIT } from "./op.js";
+import { Callback, Priority } from "./time/event-queue.js";
+import { Histogram } from "./record/histogram.js";
+import type { HostInput } from "./input/input.js";
+import { makeInput } from "./input/input-modes.js";
+import { Counter, Gauge, Series } from "./record/measure.js";
+import { MemoryPool } from "./message/memory-pool.js";
+import { Message } from "./message/message.js";
+import type { Mode } from "./input/mode.js";
+import { type Medium, NetworkInterface } from "./wire/network-interface.js";
+import type { ProtocolNumbers } from "./upi/numbers.js";
+import { type AnyOp, type Handoff, type Op, type Wait, WAIT } from "./processor/op.js";
 import { type MachineData, type Profile, readProfile } from "./profile.js";
-import { Random } from "./random.js";
-import { Thread } from "./thread.js";
-import { Timers } from "./timers.js";
-import type { Protocol } from "./upi.js";
+import { Random } from "./time/random.js";
+import { Thread } from "./processor/thread.js";
+import { Timers } from "./processor/timers.js";
+import type { Protocol } from "./upi/upi.js";
 import type { World } from "./world.js";
 
 export class Host {

@@ -1,24 +1,24 @@
 /** What emitted glue and protocol implementations link against. Needs nothing of Node: it runs in a browser as it is. */
-export { readBits, writeBits } from "./bits.js";
-export { BufferPool, MessageBuffer } from "./buffer-pool.js";
-export { lift } from "./cells.js";
-export { Charge } from "./charge.js";
-export { addToChecksum, foldChecksum } from "./checksum.js";
-export { type Context, Cpu, type HandoffSite, InterruptLine } from "./cpu.js";
-export { DetachableStack, StackPool } from "./detachable-stack.js";
-export { type Enable, Enables } from "./enables.js";
+export { readBits, writeBits } from "./message/bits.js";
+export { BufferPool, MessageBuffer } from "./message/buffer-pool.js";
+export { lift } from "./record/cells.js";
+export { Charge } from "./record/charge.js";
+export { addToChecksum, foldChecksum } from "./message/checksum.js";
+export { type Context, Cpu, type HandoffSite, InterruptLine } from "./processor/cpu.js";
+export { DetachableStack, StackPool } from "./processor/detachable-stack.js";
+export { type Enable, Enables } from "./upi/enables.js";
 export { type FailurePlace, type InstanceData, InternalError, ProtocolFailure, RunError } from "./errors.js";
-export { Ethernet } from "./ethernet.js";
-export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./link.js";
-export { type FaultRates, LinkFaults } from "./link-faults.js";
-export { PointToPoint } from "./point-to-point.js";
-export { Switch } from "./switch.js";
-export { Callback, EventQueue, Priority, SimulationEvent } from "./event-queue.js";
+export { Ethernet } from "./wire/ethernet.js";
+export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./wire/link.js";
+export { type FaultRates, LinkFaults } from "./wire/link-faults.js";
+export { PointToPoint } from "./wire/point-to-point.js";
+export { Switch } from "./wire/switch.js";
+export { Callback, EventQueue, Priority, SimulationEvent } from "./time/event-queue.js";
 export { Host } from "./host.js";
-export { IdleSessions } from "./idle-sessions.js";
-export { IdMap } from "./id-map.js";
-export { type HostInput, Input } from "./input.js";
-export { Histogram } from "./histogram.js";
+export { IdleSessions } from "./upi/idle-sessions.js";
+export { IdMap } from "./upi/id-map.js";
+export { type HostInput, Input } from "./input/input.js";
+export { Histogram } from "./record/histogram.js";
 export {
   confidence,
   Counter,
@@ -32,10 +32,10 @@ export {
   samples,
   Series,
   sum,
-} from "./measure.js";
-export { MemoryPool } from "./memory-pool.js";
-export { Device, type DeviceData } from "./device.js";
-export { Message } from "./message.js";
+} from "./record/measure.js";
+export { MemoryPool } from "./message/memory-pool.js";
+export { Device, type DeviceData } from "./wire/device.js";
+export { Message } from "./message/message.js";
 export {
   type BlockPolicy,
   deferred,
@@ -52,9 +52,9 @@ export {
   type Mode,
   threads,
   type ThreadsMode,
-} from "./mode.js";
-export { BROADCAST_MAC, Driver, Frame, type Medium, NetworkInterface } from "./network-interface.js";
-export { ProtocolNumbers } from "./numbers.js";
+} from "./input/mode.js";
+export { BROADCAST_MAC, Driver, Frame, type Medium, NetworkInterface } from "./wire/network-interface.js";
+export { ProtocolNumbers } from "./upi/numbers.js";
 export {
   type AnyOp,
   type AtPoint,
@@ -70,13 +70,13 @@ export {
   type Up,
   type Wait,
   WAIT,
-} from "./op.js";
-export { Participants } from "./participants.js";
+} from "./processor/op.js";
+export { Participants } from "./upi/participants.js";
 export { type CostData, type MachineData, type MachineValue, type Profile, readProfile } from "./profile.js";
-export { Random } from "./random.js";
-export { draw, type Distribution, exponential, oneOf, poisson, uniform, type Varying } from "./varying.js";
+export { Random } from "./time/random.js";
+export { draw, type Distribution, exponential, oneOf, poisson, uniform, type Varying } from "./time/varying.js";
 export { nth } from "./nth.js";
-export { Semaphore } from "./semaphore.js";
+export { Semaphore } from "./processor/semaphore.js";
 export type {
   Axis,
   AxisRow,
@@ -95,9 +95,9 @@ export type {
   Simulation,
   Tolerance,
 } from "./simulation.js";
-export { Thread, type WakeCause } from "./thread.js";
-export { type Cancelled, Timer, Timers } from "./timers.js";
-export { type Trace, TraceHash, type TraceKind, TraceList, type TraceRecord } from "./trace.js";
+export { Thread, type WakeCause } from "./processor/thread.js";
+export { type Cancelled, Timer, Timers } from "./processor/timers.js";
+export { type Trace, TraceHash, type TraceKind, TraceList, type TraceRecord } from "./record/trace.js";
 export {
   Binding,
   CallBinding,
@@ -109,5 +109,5 @@ export {
   type Receiver,
   Session,
   type UpcallSlot,
-} from "./upi.js";
+} from "./upi/upi.js";
 export { World } from "./world.js";

@@ -1,5 +1,5 @@
 /** Machines as data, and the form in which the runtime reads them. */
-import type { DeviceData } from "./device.js";
+import type { DeviceData } from "./wire/device.js";
 
 /** A value with its provenance, in base units (ns, ns/B, cycles, Hz; a ratio as 1 = 100 %). */
 export interface MachineValue {

@@ -2,7 +2,7 @@
  * What emitted glue exports: machines, and experiments as data with a few functions. `xgc run`, bundles, tests and fits all
  * run it by the same pure call: a point, profiles and a seed in, a finished world out.
  */
-import type { Mode } from "./mode.js";
+import type { Mode } from "./input/mode.js";
 import type { MachineData } from "./profile.js";
 import type { World } from "./world.js";
 

@@ -1,17 +1,17 @@
 /** A simulated world: hosts, links, one clock. */
-import { BufferPool } from "./buffer-pool.js";
-import type { Cpu } from "./cpu.js";
+import { BufferPool } from "./message/buffer-pool.js";
+import type { Cpu } from "./processor/cpu.js";
 import { describeStandstill, type Phase } from "./deadlock.js";
 import { InternalError, RunError } from "./errors.js";
-import { Callback, EventQueue, Priority } from "./event-queue.js";
+import { Callback, EventQueue, Priority } from "./time/event-queue.js";
 import { Host } from "./host.js";
-import type { Link, MediumData } from "./link.js";
-import { makeLink } from "./make-link.js";
-import type { Mode } from "./mode.js";
-import type { ProtocolNumbers } from "./numbers.js";
-import type { AnyOp } from "./op.js";
+import type { Link, MediumData } from "./wire/link.js";
+import { makeLink } from "./wire/make-link.js";
+import type { Mode } from "./input/mode.js";
+import type { ProtocolNumbers } from "./upi/numbers.js";
+import type { AnyOp } from "./processor/op.js";
 import type { MachineData } from "./profile.js";
-import type { Trace } from "./trace.js";
+import type { Trace } from "./record/trace.js";
 
 interface Start {
   readonly host: Host;

@@ -1,6 +1,6 @@
 /** Holds what the analysis says of a program against runs of it. */
 import type { Bound, Findings } from "../../src/analysis/index.js";
-import type { Use } from "../../src/analysis/uses.js";
+import type { Use } from "../../src/analysis/uses/uses.js";
 import type { LabelledValue, MachineType, Program } from "../../src/compiler/index.js";
 import { loadSimulation } from "../../src/emit/index.js";
 import { isRefusal, planRun } from "../../src/lab/index.js";

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { knownSummaries, type SummaryCache } from "../../src/analysis/summaries.js";
-import { librarySummaries } from "../../src/analysis/library.js";
-import { summarize } from "../../src/analysis/summarize.js";
-import type { Summary } from "../../src/analysis/summary.js";
+import { knownSummaries, type SummaryCache } from "../../src/analysis/summaries/summaries.js";
+import { librarySummaries } from "../../src/analysis/summaries/library.js";
+import { summarize } from "../../src/analysis/summaries/summarize.js";
+import type { Summary } from "../../src/analysis/summaries/summary.js";
 import { checkOnDisk, disk, standardLibrary } from "../compiler/disk.js";
 
 test("those of the standard library are as npm run generate writes them", () => {
@@ -13,7 +13,7 @@ test("those of the standard library are as npm run generate writes them", () => 
     name.endsWith(".xgraph"),
   );
   const read = (name: string): string | undefined => disk.read(path.join(standardLibrary, name), Infinity).text;
-  const made = librarySummaries({ files, read, driver: "../src/runtime/network-interface.ts" });
+  const made = librarySummaries({ files, read, driver: "../src/runtime/wire/network-interface.ts" });
   expect(readFileSync(path.join(standardLibrary, "summaries.json"), "utf8")).toBe(made);
 });
 

@@ -21,8 +21,8 @@ const greet = "GREET.demux (greet.ts:30:3)";
 const next = "demux.next (<anonymous>)";
 const udp = "UDP.demux (xgc:stdlib/inet/udp.ts:81:23)";
 const session = "UDPSession.push (xgc:stdlib/inet/udp.ts:99:1)";
-const message = "Message.push (xgc:src/runtime/message.ts:7:1)";
-const cpu = "Cpu.#step (xgc:src/runtime/cpu.ts:1:1)";
+const message = "Message.push (xgc:src/runtime/message/message.ts:7:1)";
+const cpu = "Cpu.#step (xgc:src/runtime/processor/cpu.ts:1:1)";
 
 describe("the fault", () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formats, type Picture } from "../../src/draw/index.js";
-import { costOf } from "../../src/draw/cost.js";
+import { costOf } from "../../src/draw/layout-cost.js";
 import { place } from "../../src/draw/layout.js";
 import { pictureOf, programAt } from "./pictures.js";
 

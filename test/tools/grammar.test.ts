@@ -12,7 +12,7 @@ import { operatorLevels } from "../../grammar/precedence.js";
 import * as tokens from "../../grammar/tokens.js";
 import { UNITS } from "../../grammar/units.js";
 import { programs } from "../grammar/programs.js";
-import { knownTypeNames } from "../../src/compiler/types.js";
+import { knownTypeNames } from "../../src/compiler/values/types.js";
 import { grammarFiles } from "../../tools/generate/grammar.js";
 import { lookaheadOf, lookaheadText } from "../../tools/generate/lookahead.js";
 import { type Expression, productionsOf } from "../../tools/generate/grammar/productions.js";

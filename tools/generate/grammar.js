@@ -15,7 +15,7 @@ export async function grammar({ root, write }) {
     ...(await built("grammar/parser.js")),
     ...(await built("grammar/precedence.js")),
     ...(await built("grammar/units.js")),
-    ...(await built("src/compiler/types.js")),
+    ...(await built("src/compiler/values/types.js")),
     tokens: await built("grammar/tokens.js"),
   });
   for (const [file, text] of Object.entries(files)) write(file, text);

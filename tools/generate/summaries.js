@@ -8,8 +8,8 @@ export async function summaries({ root, write }) {
   const files = readdirSync(stdlib, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".xgraph"))
     .map((name) => name.replaceAll("\\", "/"));
-  /** @type {typeof import("../../src/analysis/library.js")} */
-  const { librarySummaries } = await import(path.join(root, "dist/src/analysis/library.js"));
+  /** @type {typeof import("../../src/analysis/summaries/library.js")} */
+  const { librarySummaries } = await import(path.join(root, "dist/src/analysis/summaries/library.js"));
   /** @type {(name: string) => string | undefined} */
   const read = (name) => {
     try {
@@ -18,5 +18,5 @@ export async function summaries({ root, write }) {
       return undefined;
     }
   };
-  write("stdlib/summaries.json", librarySummaries({ files, read, driver: "../src/runtime/network-interface.ts" }));
+  write("stdlib/summaries.json", librarySummaries({ files, read, driver: "../src/runtime/wire/network-interface.ts" }));
 }

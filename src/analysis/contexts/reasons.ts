@@ -1,0 +1,203 @@
+/** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
+import { type Diagnostic, diagnostic, note, type Program } from "../../compiler/index.js";
+import type { Findings } from "../analyse.js";
+import { type Likeness, likenesses } from "../uses/equal-uses.js";
+import { parametersAt, shown } from "../time/bounds.js";
+import type { Use, Version } from "../uses/uses.js";
+import type { Configuration } from "../uses/configurations.js";
+import { barred, type Contexts, type Node } from "./contexts.js";
+import { Costs, frameTime } from "../time/costs.js";
+import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
+import { bind, evaluate } from "../uses/evaluate.js";
+import type { Barrier, Edge } from "../uses/expand.js";
+import { indexOf } from "../uses/program-index.js";
+import { Timing } from "../time/time.js";
+
+interface Standing {
+  readonly barrier: Barrier;
+  readonly places: { readonly contexts: Contexts; readonly edge: Edge }[];
+}
+
+/** A reason that holds nowhere where the barrier stands says something wrong. */
+export function reasons(findings: Findings): Diagnostic[] {
+  const standing = new Map<string, Standing>();
+  for (const contexts of findings.contexts) {
+    if (!hasReasons(contexts.configuration, findings)) continue;
+    for (const { below } of contexts.expanded.instances) {
+      for (const edge of below) {
+        const { barrier } = edge;
+        if (barrier?.because === undefined || !findings.isOwn(barrier.span)) continue;
+        const key = `${barrier.span.source} ${barrier.span.start}`;
+        const known = standing.get(key) ?? { barrier, places: [] };
+        known.places.push({ contexts, edge });
+        standing.set(key, known);
+      }
+    }
+  }
+  const lengths: Lengths = new Map();
+  return [...standing.values()].flatMap((each) => checkReason(each, findings, lengths));
+}
+
+/** Whether barriers with reasons stand in a graph, or in those inside it. */
+function hasReasons({ graph, parameters }: Pick<Configuration, "graph" | "parameters">, findings: Findings): boolean {
+  const { graphs } = indexOf(findings.program);
+  const stands = graph.barriers.some(
+    ({ because, when }) => because !== undefined && (when === undefined || evaluate(when, parameters) === true),
+  );
+  return (
+    stands ||
+    graph.instances.some(({ kind, of, arguments: given }) => {
+      const inner = kind === "graph" ? graphs.get(of) : undefined;
+      if (inner === undefined || inner === graph) return false;
+      return hasReasons({ graph: inner, parameters: bind(inner.parameters, given, parameters) }, findings);
+    })
+  );
+}
+
+interface Length {
+  readonly above: number | undefined;
+  readonly frame: number;
+}
+/** By structure, binding, machine and sizes: what several configurations have in common is reckoned once. */
+type Lengths = Map<string, Length | "none">;
+
+function checkReason({ barrier, places }: Standing, findings: Findings, known: Lengths): Diagnostic[] {
+  const [{ edge: first } = { edge: undefined }] = places;
+  if (first === undefined) return [];
+  const binding = `${first.lower.path} -> ${first.upper.path}`;
+  switch (barrier.because) {
+    case "lengthy": {
+      let longest: Length | undefined;
+      for (const place of places)
+        for (const length of lengths(place, findings, known)) {
+          // One place is enough for the reason to hold; and where there is no bound, nothing can be said.
+          if (length.above === undefined || length.above > length.frame) return [];
+          if (length.above > (longest?.above ?? -1)) longest = length;
+        }
+      if (longest === undefined) return [];
+      const values = { binding, above: shown(longest.above ?? 0), frame: shown(longest.frame) };
+      return [diagnostic("notLengthy", barrier.span, values)];
+    }
+    case "shares":
+      return places.some(({ contexts, edge }) => mayWait(contexts, edge))
+        ? []
+        : [diagnostic("sharesNothing", barrier.span, { binding })];
+    case "crosses": {
+      const [lower, upper] = [first.lower, first.upper].map(({ protocol }) => domainOf(protocol, findings));
+      if (lower !== upper) return [];
+      return [diagnostic("crossesNothing", barrier.span, { binding, domain: lower ?? kernel })];
+    }
+    default:
+      return [];
+  }
+}
+
+/** How long what is above a binding takes, against the time of a frame, for one use after the other. */
+function* lengths(
+  { contexts, edge }: Standing["places"][number],
+  findings: Findings,
+  known: Lengths,
+): Generator<Length, void, undefined> {
+  const structure = findings.structureOf(contexts);
+  const device = contexts.configuration.graph.needs[0]?.name ?? "";
+  const likenessOf = likenesses(findings, contexts, device);
+  for (const use of usesIn(contexts)) {
+    const likeness = likenessOf(use);
+    if (likeness === undefined) continue;
+    const place = `${structure} ${edge.upper.path} ${likeness.key}`;
+    const length = known.get(place) ?? lengthAbove(contexts, edge, likeness, use, findings.program);
+    known.set(place, length);
+    if (length !== "none") yield length;
+  }
+}
+
+/** One version after the other: most reasons hold in the first. */
+function* usesIn({ configuration }: Contexts): Generator<Use, void, undefined> {
+  for (const { uses } of configuration.versions) yield* uses();
+}
+
+/** @returns `none` where what is above takes no messages. */
+function lengthAbove(
+  contexts: Contexts,
+  { upper }: Edge,
+  { machine, world: { medium, sizes } }: Likeness,
+  use: Use,
+  program: Program,
+): Length | "none" {
+  const node = contexts.find(upper, "demux");
+  if (node === undefined) return "none";
+  const timing = new Timing(program, contexts, new Costs(machine), sizes, parametersAt(program, use), false);
+  return { above: timing.operation(node, sizes.longest)?.ns, frame: frameTime(medium, sizes.frame) };
+}
+
+/** Whether anything that a message leads to above a binding may wait. */
+function mayWait(contexts: Contexts, { upper }: Edge): boolean {
+  const open = ["demux", "callDemux"].flatMap((name) => contexts.find(upper, name) ?? []);
+  const seen = new Set(open);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    for (const leaving of (contexts.nodes[node] as Node).operation.leavings) {
+      if (leaving.kind === "wait") return true;
+      for (const { node: target } of contexts.targets(node, leaving)) {
+        if (seen.has(target)) continue;
+        seen.add(target);
+        open.push(target);
+      }
+    }
+  }
+  return false;
+}
+
+// -------------------------------------------------------------------------------------------------- trust domains
+
+const kernel = "kernel";
+
+function domainOf(protocol: string, { program }: Findings): string | undefined {
+  return indexOf(program).protocols.get(protocol)?.domain?.name;
+}
+
+/** A handler runs in the kernel, with its rights: it must not get into another domain. */
+export function domains(findings: Findings): Diagnostic[] {
+  if (!findings.program.protocols.some(({ domain }) => domain !== undefined)) return [];
+  const said = new Map<string, { contexts: Contexts; node: number; edge: Edge; uses: Version[] }>();
+  for (const contexts of findings.contexts) {
+    contexts.nodes.forEach(({ instance }, node) => {
+      const arrival = contexts.arrival(node, "interrupt");
+      if (arrival?.from !== "call") return;
+      const { edge } = arrival;
+      const here = domainOf(instance.protocol, findings);
+      const before = domainOf((contexts.nodes[arrival.node] as Node).instance.protocol, findings);
+      if (here === before) return;
+      const key = `${contexts.configuration.graph.name} ${edge.lower.path} ${edge.upper.path}`;
+      const known = said.get(key);
+      if (known === undefined) said.set(key, { contexts, node, edge, uses: [...contexts.configuration.versions] });
+      else known.uses.push(...contexts.configuration.versions);
+    });
+  }
+  return [...said.values()].flatMap(({ contexts, node, edge, uses }) => {
+    const way = wayTo(contexts, node, "interrupt");
+    if (way === undefined) return [];
+    const { instance, operation } = contexts.nodes[node] as Node;
+    const path = pathOf(
+      () => whereOf(uses, findings.versions),
+      () => stepsOf(contexts, way, findings.names),
+    );
+    const values = {
+      operation: `${instance.path}.${operation.name}`,
+      domain: domainOf(instance.protocol, findings) ?? kernel,
+    };
+    const { binding } = edge;
+    const barrier = `barrier ${binding.lower.path.join(".")} -> ${binding.upper} because crosses;`;
+    const span = findings.isOwn(binding.span) ? binding.span : (uses[0]?.host.span ?? binding.span);
+    const mends = findings.isOwn(binding.span) && barred(operation.name);
+    const fix = mends
+      ? {
+          fix: {
+            span: { ...binding.span, start: binding.span.end },
+            replacement: `\n  ${barrier}`,
+            title: note("addBarrier", {}),
+          },
+        }
+      : {};
+    return [diagnostic("crossesInInterrupt", span, values, { path, ...fix })];
+  });
+}

@@ -1,0 +1,111 @@
+/**
+ * The summaries of a program's protocols: those of the standard library are shipped with it, those of users' protocols are
+ * kept from the last time; TypeScript's parser is loaded only for an implementation that has none that is still true.
+ */
+import type { FileSystem, Program, ProtocolType } from "../../compiler/index.js";
+import { contentHash, type Summary, summaryVersion } from "./summary.js";
+
+/** Summaries that are kept between runs. What cannot be read or written is as if it were not there. */
+export interface SummaryCache {
+  get(key: string): Summary | undefined;
+  put(key: string, summary: Summary): void;
+}
+
+export interface SummaryOptions {
+  readonly fileSystem: FileSystem;
+  /** The folder that `std/...` stands for, in which `summaries.json` lies. */
+  readonly standardLibrary: string;
+  /** The library is as xgc was built with it, and so are its summaries: its files need not be read. */
+  readonly built?: boolean;
+  readonly cache?: SummaryCache;
+}
+
+export interface Summaries {
+  /** By protocol; `nic` is the driver of a network interface. */
+  readonly of: ReadonlyMap<string, Summary>;
+  /** Protocols whose implementation has to be read. */
+  readonly missing: readonly ProtocolType[];
+}
+
+/** The name of the driver of a network interface, which stands at the bottom of every graph. */
+export const driver = "nic";
+
+const mostBytes = 4 * 1024 * 1024;
+
+/** What is known without reading any TypeScript. */
+export function knownSummaries(program: Program, options: SummaryOptions): Summaries {
+  const shipped = shippedSummaries(options);
+  const of = new Map<string, Summary>();
+  const missing: ProtocolType[] = [];
+  const nic = shipped.get(driver);
+  if (nic !== undefined) of.set(driver, nic);
+  for (const protocol of program.protocols) {
+    const { file } = protocol.implementation;
+    const inside = `${options.standardLibrary}/`;
+    const inLibrary = file.startsWith(inside);
+    const kept = inLibrary
+      ? shipped.get(shippedKey(file.slice(inside.length), protocol.name))
+      : options.cache?.get(cacheKey(protocol, options));
+    const sure = inLibrary && options.built === true && kept?.version === summaryVersion;
+    if (kept !== undefined && (sure || isTrue(kept, protocol, options))) of.set(protocol.name, kept);
+    else missing.push(protocol);
+  }
+  return { of, missing };
+}
+
+/** The same, with what was missing read from the implementations. */
+export async function completeSummaries(
+  { of, missing }: Summaries,
+  options: SummaryOptions,
+): Promise<ReadonlyMap<string, Summary>> {
+  if (missing.length === 0) return of;
+  const { summarize } = await import("./summarize.js");
+  const all = new Map(of);
+  for (const protocol of missing) {
+    const { file } = protocol.implementation;
+    const name = `./${file.slice(file.lastIndexOf("/") + 1)}`;
+    const summary = summarize(name, protocol.name, (beside) => textBeside(file, beside, options));
+    if (summary === undefined) continue;
+    all.set(protocol.name, summary);
+    if (!file.startsWith(`${options.standardLibrary}/`)) options.cache?.put(cacheKey(protocol, options), summary);
+  }
+  return all;
+}
+
+/** `inet/ip.ts#IP` */
+export function shippedKey(file: string, protocol: string): string {
+  return `${file}#${protocol}`;
+}
+
+function shippedSummaries({ fileSystem, standardLibrary }: SummaryOptions): ReadonlyMap<string, Summary> {
+  const { text } = fileSystem.read(`${standardLibrary}/summaries.json`, mostBytes);
+  if (text === undefined) return new Map();
+  return new Map(Object.entries(JSON.parse(text) as Readonly<Record<string, Summary>>));
+}
+
+function cacheKey({ name, implementation: { file } }: ProtocolType, options: SummaryOptions): string {
+  return contentHash(`${summaryVersion} ${name} ${file} ${options.fileSystem.read(file, mostBytes).text ?? ""}`);
+}
+
+/** Whether every file that a summary was read from is as it was. */
+function isTrue(summary: Summary, { name, implementation: { file } }: ProtocolType, options: SummaryOptions): boolean {
+  return (
+    summary.version === summaryVersion &&
+    summary.protocol === name &&
+    summary.files.every((each) => contentHash(textBeside(file, each.name, options) ?? "") === each.hash)
+  );
+}
+
+function textBeside(file: string, name: string, { fileSystem }: SummaryOptions): string | undefined {
+  return fileSystem.read(beside(file, name), mostBytes).text;
+}
+
+/** A file by its name as seen from another. */
+export function beside(file: string, name: string): string {
+  const parts = file.split("/").slice(0, -1);
+  for (const part of name.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}

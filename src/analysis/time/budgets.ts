@@ -1,0 +1,49 @@
+/** Whether the budgets of modes are ever used, and whether they leave room for anything. */
+import { type Diagnostic, diagnostic, showValue } from "../../compiler/index.js";
+import type { Findings } from "../analyse.js";
+import { type Bound, shown } from "./bounds.js";
+import { Costs } from "./costs.js";
+import type { Instance } from "../uses/expand.js";
+
+/** Whether the budgets of modes are ever used: one thing said for each host's slowest use. */
+export function budgets(findings: Findings): Diagnostic[] {
+  if (findings.contexts.every(({ configuration: { mode } }) => mode.budget === undefined)) return [];
+  const worst = new Map<string, Bound[]>();
+  for (const bound of findings.bounds()) {
+    const { mode, graph } = bound.contexts.configuration;
+    if (mode.budget === undefined || bound.climb === undefined) continue;
+    const key = `${graph.name} ${bound.device.path} ${bound.machine.name} ${mode.budget}`;
+    const others = worst.get(key);
+    if (others === undefined) worst.set(key, [bound]);
+    else others.push(bound);
+  }
+  return [...worst.values()].flatMap((bounds) => {
+    const [first] = [...bounds].sort((a, b) => (b.climb?.ns ?? 0) - (a.climb?.ns ?? 0));
+    const { budget: ns } = first?.contexts.configuration.mode ?? {};
+    if (first?.climb === undefined || ns === undefined) return [];
+    const { device, uses, machine, climb, sizes } = first;
+    const [{ host }] = uses;
+    const budget = showValue(ns, { kind: "time" });
+    const values = { device: `${host.name}.${device.path}`, climb: shown(climb.ns), budget };
+    if (climb.ns <= ns) return [diagnostic("budgetNeverUsed", host.span, values)];
+    const cheapest = leastOf(device, new Costs(machine), sizes.shortest);
+    if (cheapest === undefined || cheapest.ns <= ns)
+      return [diagnostic("budgetMayBeUsed", host.span, { ...values, largest: climb.largest })];
+    const { operation, ns: least } = cheapest;
+    return [diagnostic("budgetTooSmall", host.span, { operation, least: shown(least), budget })];
+  });
+}
+
+/** The cheapest of the protocols that a device may bring the shortest frame to; undefined where a barrier keeps it from one. */
+function leastOf(
+  device: Instance,
+  costs: Costs,
+  bytes: number,
+): { readonly operation: string; readonly ns: number } | undefined {
+  if (device.above.some(({ barrier }) => barrier !== undefined)) return undefined;
+  const all = device.above.map(({ upper }) => ({
+    operation: `${upper.path}.demux`,
+    ns: costs.of(`${upper.protocol}.demux`, bytes),
+  }));
+  return all.sort((a, b) => a.ns - b.ns)[0];
+}

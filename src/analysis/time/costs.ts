@@ -1,0 +1,53 @@
+/** What a machine's operations cost, read as the runtime reads them: times in whole ns. */
+import type { LabelledValue, MachineType, MediumType } from "../../compiler/index.js";
+
+export class Costs {
+  readonly #machine: MachineType;
+
+  constructor(machine: MachineType) {
+    this.#machine = machine;
+  }
+
+  get name(): string {
+    return this.#machine.name;
+  }
+
+  /** Of an operation on a message of `bytes`, in ns, rounded up. */
+  of(operation: string, bytes: number): number {
+    const cost = this.#machine.costs[operation];
+    const perByte = cost?.perByte === undefined ? 0 : this.#time(cost.perByte, false);
+    return Math.ceil((cost?.fixed === undefined ? 0 : this.#time(cost.fixed)) + perByte * bytes);
+  }
+  /** A time of the machine itself, such as `interrupt.entry`, in ns. */
+  time(name: string): number {
+    const value = this.#machine.values[name];
+    return value === undefined ? 0 : this.#time(value);
+  }
+  number(name: string, otherwise: number): number {
+    const value = this.#machine.values[name]?.value;
+    return typeof value === "number" ? value : otherwise;
+  }
+  is(name: string, value: boolean | string): boolean {
+    return this.#machine.values[name]?.value === value;
+  }
+  /** What the handler pays of a handoff, in ns. */
+  handoff(kind: "interrupt" | "threads"): number {
+    return Math.round(this.time(`handoff.${kind}`) * this.number("handoff.share", 0));
+  }
+
+  #time({ value, kind }: LabelledValue, whole = true): number {
+    if (typeof value !== "number") return 0;
+    const ns = kind === "cycles" ? (value * 1e9) / this.number("clock", 1e9) : value;
+    return whole ? Math.round(ns) : ns;
+  }
+}
+
+/** The check sequence at the end of an Ethernet frame, in bytes. */
+const CHECK_SEQUENCE = 4;
+
+/** The time in which a medium delivers a frame of `bytes`, header and data, until the next one can begin; in ns. */
+export function frameTime({ values }: MediumType, bytes: number): number {
+  const value = (name: string): number => (typeof values[name] === "number" ? values[name] : 0);
+  const whole = Math.max(bytes + CHECK_SEQUENCE, value("shortest"));
+  return Math.ceil(((whole + value("preamble")) * 8e9) / value("rate")) + value("gap");
+}

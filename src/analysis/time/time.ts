@@ -1,0 +1,482 @@
+/**
+ * The longest time that an interrupt handler may take: the longest way through the operations that it runs, from what the
+ * machine says they cost. A handler ends with a handoff or at its end, whichever comes later.
+ *
+ * Sizes: a message that goes on is as long as it came, and grows by a header on the way down; one that an operation makes
+ * itself is as long as the longest in the world. Loops need a declared number of calls.
+ */
+import type { Program, ProtocolType } from "../../compiler/index.js";
+import { barred, type Contexts, type Node } from "../contexts/contexts.js";
+import type { Costs } from "./costs.js";
+import { evaluate, type Value } from "../uses/evaluate.js";
+import type { Edge, Instance } from "../uses/expand.js";
+import { indexOf } from "../uses/program-index.js";
+import { driver } from "../summaries/summaries.js";
+import type { Call, Loop, Place, Spend, Step, Summary } from "../summaries/summary.js";
+
+/** What the sizes of messages in a world come to, in bytes. */
+export interface Sizes {
+  /** The longest message that a protocol makes itself, without headers. */
+  readonly data: number;
+  /** The same with every header. */
+  readonly longest: number;
+  /** The longest frame, header and data. */
+  readonly frame: number;
+  /** The shortest frame. */
+  readonly shortest: number;
+  /** What a frame carries, on each of the host's links. */
+  readonly mtus: readonly number[];
+}
+
+/** A sum of times, with what it is made of. */
+export interface Time {
+  readonly ns: number;
+  readonly parts: readonly (Part | Time)[];
+  /** How often the whole counts. */
+  readonly times: number;
+}
+export interface Part {
+  /** `net.eth.demux` */
+  readonly what: string;
+  readonly ns: number;
+}
+
+/** Why there is no bound. */
+export interface Unbounded {
+  /** Or the one of the same path in a configuration of the same structure. */
+  readonly instance: Instance;
+  /**
+   * `spend`: CPU time of its own, of which nothing is known. `frames`: one run takes all frames, and they may come faster than that.
+   * `size`: nothing is known of how long the messages are that somebody starts.
+   */
+  readonly why: "loop" | "circle" | "depth" | "spend" | "frames" | "size";
+  /** What is called again and again, or started. */
+  readonly call: string;
+  readonly at: Place;
+}
+
+/** The time until it goes on, where it may, and until it hands over, where it may. */
+interface Way {
+  readonly go: Time | undefined;
+  readonly stop: Time | undefined;
+}
+
+const nothing: Time = { ns: 0, parts: [], times: 1 };
+const onwards: Way = { go: nothing, stop: undefined };
+
+/** Deeper nesting of operations is not followed. */
+const mostDepth = 400;
+
+/** A parameter of an instance; undefined where it is not known. */
+export type ParameterOf = (instance: Instance, name: string) => Value | undefined;
+
+/** One run of a handler. */
+export interface HandlerTime {
+  readonly whole: Time;
+  /** Frames that it takes at the most. */
+  readonly frames: number;
+  /** Absent where it does not go up. */
+  readonly climb?: Climb;
+}
+/** What a budget counts of a handler: the way up the graph with one frame, without the handoff at its end. */
+export interface Climb {
+  readonly ns: number;
+  /** What most of it goes to. */
+  readonly largest: string;
+}
+
+export class Timing {
+  /** The first reason for which there is no bound. */
+  unbounded: Unbounded | undefined;
+  readonly #contexts: Contexts;
+  readonly #summaries: ReadonlyMap<string, Summary>;
+  readonly #protocols: ReadonlyMap<string, ProtocolType>;
+  readonly #costs: Costs;
+  readonly #sizes: Sizes;
+  readonly #parameter: ParameterOf;
+  readonly #handsOver: boolean;
+  readonly #known = new Map<string, Way>();
+  readonly #open = new Set<string>();
+
+  /** @param handsOver false to go on through barriers, as a thread does. */
+  constructor(
+    program: Program,
+    contexts: Contexts,
+    costs: Costs,
+    sizes: Sizes,
+    parameter: ParameterOf,
+    handsOver = true,
+  ) {
+    this.#contexts = contexts;
+    this.#summaries = contexts.summaries;
+    this.#protocols = indexOf(program).protocols;
+    this.#costs = costs;
+    this.#sizes = sizes;
+    this.#parameter = parameter;
+    this.#handsOver = handsOver;
+  }
+
+  /** @param arriving how soon one frame may come after another, in ns. @returns undefined where there is no bound. */
+  handler(device: Instance, arriving: number): HandlerTime | undefined {
+    const { mode } = this.#contexts.configuration;
+    const costs = this.#costs;
+    const entry = part("interrupt entry", costs.time("interrupt.entry"));
+    const exit = part("interrupt exit", costs.time("interrupt.exit"));
+    if (mode.input === "polling")
+      return { whole: time([entry, part("waking the thread that polls", costs.handoff("threads")), exit]), frames: 1 };
+    const sent = costs.is("nic.txInterrupt", true) ? costs.number("nic.txRing", 32) : 0;
+    const reclaiming = multiple(time([part(`${device.path}.sent`, costs.of("nic.sent", 0))]), sent);
+    const receiving = part(`${device.path}.receive`, costs.of("nic.receive", this.#sizes.frame));
+    const taken = this.#takingIn(device);
+    if (taken === undefined) return undefined;
+    const frame = time([receiving, taken.whole]);
+    const { climb } = taken;
+    const frames = this.#framesAtOnce(device, time([entry, reclaiming, exit]).ns, frame.ns, arriving);
+    if (frames === undefined) return undefined;
+    const whole = time([entry, reclaiming, multiple(frame, frames), exit]);
+    return climb === undefined ? { whole, frames } : { whole, frames, climb };
+  }
+
+  /** What is done with a frame that is out of the ring. */
+  #takingIn(device: Instance): Omit<HandlerTime, "frames"> | undefined {
+    const { mode } = this.#contexts.configuration;
+    const costs = this.#costs;
+    if (mode.kind === "threads") {
+      const idle = costs.time("input.idle") * (mode.threads - 1);
+      const given = time([part("handoff to an input thread", costs.handoff("threads") + idle)]);
+      const queued = time([part("queueing for an input thread", costs.time("input.queue"))]);
+      return { whole: longer(given, queued) ?? nothing };
+    }
+    // It only joins the queue of a procedure that is no handler of the device.
+    if (mode.input === "deferred") return { whole: nothing };
+    const node = this.#contexts.find(device, "receive");
+    const { go, stop } = node === undefined ? onwards : this.#operation(node, this.#sizes.frame);
+    if (this.unbounded !== undefined) return undefined;
+    const way = longer(go, stop) ?? nothing;
+    const ns = Math.max(go?.ns ?? 0, (stop?.ns ?? 0) - this.#handoff("").ns);
+    const climb = { ns, largest: addends(way)[0]?.what ?? "" };
+    const spent = mode.budget !== undefined && ns > mode.budget;
+    const late = spent ? [this.#handoff("handoff when the budget is used")] : [];
+    const up = time([way, ...late]);
+    const locked = mode.exclusion === "lock" ? this.#handoff("handoff for the protocol lock") : nothing;
+    return {
+      whole: time([part("stack start", costs.time("stack.start")), longer(up, locked) ?? nothing]),
+      climb,
+    };
+  }
+
+  /** Frames that one run takes: those in the ring when it begins, and those that come meanwhile. */
+  #framesAtOnce(device: Instance, around: number, each: number, arriving: number): number | undefined {
+    const costs = this.#costs;
+    if (this.#contexts.configuration.mode.input !== "moderated" && !costs.is("nic.drains", "all")) return 1;
+    if (each >= arriving) {
+      this.unbounded ??= { instance: device, why: "frames", call: "receive", at: { file: 0, line: 1 } };
+      return undefined;
+    }
+    const waiting = costs.number("nic.ring", 32) + 1;
+    const longest = (around + waiting * each) / (1 - each / arriving);
+    return waiting + Math.floor(longest / arriving);
+  }
+
+  /** What an operation takes with all that it calls. */
+  operation(node: number, size: number): Time | undefined {
+    const { go, stop } = this.#operation(node, size);
+    return this.unbounded === undefined ? (longer(go, stop) ?? nothing) : undefined;
+  }
+
+  #handoff(what: string): Time {
+    const { threads } = this.#contexts.configuration.mode;
+    const idle = this.#costs.time("input.idle") * Math.max(0, threads - 1);
+    return time([part(what, this.#costs.handoff("interrupt") + idle)]);
+  }
+
+  #operation(node: number, size: number): Way {
+    const key = `${node} ${size}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const { instance, operation } = this.#contexts.nodes[node] as Node;
+    const summary = this.#summaries.get(instance.protocol);
+    const functions = summary?.operations[operation.name] ?? [];
+    if (this.#open.has(`${node}`) || this.#open.size > mostDepth) {
+      const at = summary?.functions[functions[0] ?? ""]?.at ?? { file: 0, line: 1 };
+      const why = this.#open.size > mostDepth ? "depth" : "circle";
+      this.unbounded ??= { instance, why, call: operation.name, at };
+      return onwards;
+    }
+    this.#open.add(`${node}`);
+    let way: Way = { go: undefined, stop: undefined };
+    for (const name of functions) way = either(way, new FunctionTime(this, node, summary, size).of(name, true));
+    if (functions.length === 0) way = onwards;
+    this.#open.delete(`${node}`);
+    this.#known.set(key, way);
+    return way;
+  }
+
+  // ------------------------------------------------------------------------------------- for what is in a function
+
+  instance(node: number): Instance {
+    return (this.#contexts.nodes[node] as Node).instance;
+  }
+
+  point({ path, protocol, barriers }: Instance, name: string, size: number): Way {
+    const cost = time([part(`${path}.${name}`, this.#costs.of(`${protocol}.${name}`, size))]);
+    if (!this.#handsOver || !barriers.has(name)) return { go: cost, stop: undefined };
+    return { go: undefined, stop: this.#handoff(`handoff at ${path}.${name}`) };
+  }
+
+  wait(): Way {
+    const { block } = this.#contexts.configuration.mode;
+    if (!this.#handsOver || block === "fail") return onwards;
+    return { go: block === "always" ? undefined : nothing, stop: this.#handoff("handoff before waiting") };
+  }
+
+  /** A call over every binding that it may take, on the slowest. */
+  call(node: number, call: Call, size: number): Way {
+    const { kind, operation } = { kind: call.call, operation: call.operation };
+    if (kind === "own") return onwards;
+    const slot = call.slot === undefined ? {} : { slot: call.slot };
+    const targets = this.#contexts.targets(node, { kind, operation, ...slot });
+    let way: Way | undefined;
+    for (const { node: target, edge } of targets) {
+      const there = this.#crossing(target, edge, kind, size);
+      way = way === undefined ? there : either(way, there);
+    }
+    return way ?? onwards;
+  }
+
+  #crossing(target: number, edge: Edge, kind: "up" | "down", size: number): Way {
+    const { operation } = this.#contexts.nodes[target] as Node;
+    const { upper, lower } = edge;
+    if (kind === "up" && this.#handsOver && edge.barrier !== undefined && barred(operation.name)) {
+      const stop = this.#handoff(`handoff at ${lower.path} -> ${upper.path}`);
+      return { go: this.#contexts.configuration.mode.full === "drop" ? nothing : undefined, stop };
+    }
+    const to = kind === "up" ? upper : lower;
+    const bytes = edge.binding.realm === "control" ? 0 : size;
+    const charged = free.has(operation.name) ? 0 : this.#costs.of(`${to.protocol}.${operation.name}`, bytes);
+    // The driver copies the frame out of the message.
+    const copying = to.protocol === driver && operation.name === "push" ? this.#costs.of("nic.send", bytes) : 0;
+    const domains = [lower, upper].map(({ protocol }) => this.#protocols.get(protocol)?.domain?.name);
+    const crossing = domains[0] === domains[1] ? 0 : this.#costs.time("domain.crossing");
+    const cost = [
+      part(`${to.path}: the trust domain changes`, crossing),
+      part(`${to.path}.${operation.name}`, charged),
+      part(`${to.path}.send`, copying),
+    ];
+    return sequence({ go: time(cost), stop: undefined }, this.#operation(target, size));
+  }
+
+  /** How often an operation that is given a message of `size` calls something below; undefined where nothing is said. */
+  calls({ protocol }: Instance, { slot, operation }: Call, size: number): number | undefined {
+    const declared = this.#protocols
+      .get(protocol)
+      ?.calls?.find((each) => each.slot === slot && each.operation === operation);
+    if (declared === undefined) return undefined;
+    const most = this.#sizes.mtus.map((mtu) =>
+      evaluate(
+        declared.most,
+        new Map([
+          ["size", size],
+          ["mtu", mtu],
+        ]),
+      ),
+    );
+    return most.every((value) => typeof value === "number" && value >= 0) ? Math.max(...(most as number[])) : undefined;
+  }
+
+  /** CPU time that an operation takes beside what the machine says that it costs. */
+  spend(instance: Instance, { spend, at }: Spend): Way {
+    // What the driver is charged for is in every crossing to it.
+    if (instance.protocol === driver) return onwards;
+    const ns = typeof spend === "string" ? this.#parameter(instance, spend) : spend;
+    if (typeof ns !== "number") {
+      this.unbounded ??= { instance, why: "spend", call: "", at };
+      return onwards;
+    }
+    return { go: time([part(`${instance.path}: time of its own`, Math.ceil(ns))]), stop: undefined };
+  }
+
+  headerOf({ protocol }: Instance): number {
+    return this.#protocols.get(protocol)?.header?.fixedBytes ?? 0;
+  }
+  /** The size of a message that an operation makes itself. */
+  ownSize({ protocol }: Instance, size: number, call: Call["call"]): number {
+    if (protocol === driver) return size;
+    return call === "down" ? this.#sizes.data : this.#sizes.longest;
+  }
+}
+
+/** What no binding charges for. */
+const free: ReadonlySet<string> = new Set(["open", "openDone", "close", "receive"]);
+
+/** The functions of one operation of one instance, for a message of one size. */
+class FunctionTime {
+  readonly #all: Timing;
+  readonly #node: number;
+  readonly #instance: Instance;
+  readonly #summary: Summary | undefined;
+  readonly #size: number;
+  readonly #open = new Set<string>();
+
+  constructor(all: Timing, node: number, summary: Summary | undefined, size: number) {
+    this.#all = all;
+    this.#node = node;
+    this.#instance = all.instance(node);
+    this.#summary = summary;
+    this.#size = size;
+  }
+
+  /** @param same Whether its message is the one that the operation was given. */
+  of(name: string, same: boolean): Way {
+    const found = this.#summary?.functions[name];
+    if (found === undefined) return onwards;
+    if (this.#open.has(name)) {
+      this.#all.unbounded ??= { instance: this.#instance, why: "circle", call: name, at: found.at };
+      return onwards;
+    }
+    this.#open.add(name);
+    const { through, ended } = this.#steps(found.steps, same);
+    this.#open.delete(name);
+    return either(through, ended);
+  }
+
+  #steps(steps: readonly Step[], same: boolean): { readonly through: Way; readonly ended: Way } {
+    let through = onwards;
+    let ended: Way = { go: undefined, stop: undefined };
+    for (const step of steps) {
+      if ("either" in step) {
+        let going: Way = { go: undefined, stop: undefined };
+        step.either.forEach((way, index) => {
+          const inner = this.#steps(way, same);
+          ended = either(ended, sequence(through, inner.ended));
+          if (step.ends[index] === true) ended = either(ended, sequence(through, inner.through));
+          else going = either(going, inner.through);
+        });
+        through = sequence(through, going);
+      } else if ("loop" in step) {
+        through = sequence(through, this.#loop(step, same));
+      } else {
+        through = sequence(through, this.#step(step, same));
+      }
+    }
+    return { through, ended };
+  }
+
+  #step(step: Exclude<Step, { either: unknown } | { loop: unknown }>, same: boolean): Way {
+    if ("wait" in step) return this.#all.wait();
+    if ("spend" in step) return this.#all.spend(this.#instance, step);
+    if ("point" in step) return this.#all.point(this.#instance, step.point, this.#sizeOf(same));
+    if (step.call === "own") return this.of(step.operation, same && step.same === true);
+    return this.#all.call(this.#node, step, this.#sizeFor(step, same && step.same === true));
+  }
+
+  #sizeOf(same: boolean, call: Call["call"] = "up"): number {
+    return same ? this.#size : this.#all.ownSize(this.#instance, this.#size, call);
+  }
+  #sizeFor({ call }: Call, same: boolean): number {
+    return this.#sizeOf(same, call) + (call === "down" ? this.#all.headerOf(this.#instance) : 0);
+  }
+
+  /**
+   * A loop runs as often as it calls what is below, of which the number is declared. Where it sends pieces of the message,
+   * these are together as long as that, each with a header; otherwise each message is as long.
+   */
+  #loop({ loop: body, uppers }: Loop, same: boolean): Way {
+    const plain = this.#steps(body, same);
+    const once = either(plain.through, plain.ended);
+    if ((once.go?.ns ?? 0) === 0 && once.stop === undefined) return onwards;
+    if (uppers === true) return again(once, this.#instance.above.length);
+    const size = this.#sizeOf(same);
+    const calls = this.#callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#instance, call, size) }));
+    const declared = calls.find(({ most }) => most !== undefined);
+    const [first] = calls;
+    if (declared?.most === undefined) {
+      const call = first === undefined ? "its own functions" : `${first.call.slot ?? "lower"}.${first.call.operation}`;
+      const at = first?.call.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
+      this.#all.unbounded ??= { instance: this.#instance, why: "loop", call, at };
+      return onwards;
+    }
+    const round = declared.call.piece === true ? this.#piece(body) : once;
+    const bytes = declared.call.piece === true ? this.#bytes(declared.call, size) : nothing;
+    return again(round, declared.most, bytes);
+  }
+
+  /** Calls that leave the protocol in a loop, also by its own functions. */
+  #callsIn(steps: readonly Step[], seen: Set<string> = new Set()): Call[] {
+    return steps.flatMap((step) => {
+      if ("loop" in step) return this.#callsIn(step.loop, seen);
+      if ("either" in step) return step.either.flatMap((way) => this.#callsIn(way, seen));
+      if (!("call" in step)) return [];
+      if (step.call !== "own") return [step];
+      if (seen.has(step.operation)) return [];
+      seen.add(step.operation);
+      // What is a piece there is none of the message here.
+      const inside = this.#callsIn(this.#summary?.functions[step.operation]?.steps ?? [], seen);
+      return inside.map(({ piece: _, ...call }) => call);
+    });
+  }
+
+  /** One round with a piece of no bytes. */
+  #piece(body: readonly Step[]): Way {
+    const given = body.map((step) => ("call" in step ? { ...step, same: true } : step));
+    const { through, ended } = new FunctionTime(this.#all, this.#node, this.#summary, 0).#steps(given, true);
+    return either(through, ended);
+  }
+
+  /** What the bytes of a message cost, over what one without bytes does. */
+  #bytes(call: Call, size: number): Time {
+    const header = this.#all.headerOf(this.#instance);
+    const whole = this.#all.call(this.#node, call, size + header).go?.ns ?? 0;
+    const none = this.#all.call(this.#node, call, header).go?.ns ?? 0;
+    return time([part(`${this.#instance.path}: the bytes of all fragments`, Math.max(0, whole - none))]);
+  }
+}
+
+// ----------------------------------------------------------------------------------------------------------- sums
+
+function part(what: string, ns: number): Part {
+  return { what, ns };
+}
+function time(parts: readonly (Part | Time)[]): Time {
+  return { ns: parts.reduce((sum, each) => sum + each.ns, 0), parts: parts.filter(({ ns }) => ns > 0), times: 1 };
+}
+function multiple(one: Time, times: number): Time {
+  return { ns: one.ns * times, parts: one.parts, times: one.times * times };
+}
+function longer(a: Time | undefined, b: Time | undefined): Time | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return b.ns > a.ns ? b : a;
+}
+function plus(a: Time | undefined, b: Time | undefined): Time | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  if (a.ns === 0) return b;
+  return b.ns === 0 ? a : { ns: a.ns + b.ns, parts: [a, b], times: 1 };
+}
+function sequence(first: Way, then: Way): Way {
+  return { go: plus(first.go, then.go), stop: longer(first.stop, plus(first.go, then.stop)) };
+}
+/** A round many times, of which the one that hands over is the last; and something once. */
+function again({ go, stop }: Way, times: number, once: Time = nothing): Way {
+  const before = multiple(go ?? nothing, Math.max(0, times - 1));
+  return { go: go && time([multiple(go, times), once]), stop: stop && time([before, once, stop]) };
+}
+function either(a: Way, b: Way): Way {
+  return { go: longer(a.go, b.go), stop: longer(a.stop, b.stop) };
+}
+
+/** The addends of a time by what they are for, the largest first. */
+export function addends(of: Time): { readonly what: string; readonly times: number; readonly ns: number }[] {
+  const sums = new Map<string, { what: string; times: number; ns: number }>();
+  const walk = ({ parts }: Time, times: number): void => {
+    for (const each of parts) {
+      if ("parts" in each) {
+        walk(each, times * each.times);
+        continue;
+      }
+      const known = sums.get(each.what) ?? { what: each.what, times: 0, ns: 0 };
+      sums.set(each.what, { what: each.what, times: known.times + times, ns: known.ns + each.ns * times });
+    }
+  };
+  walk(of, of.times);
+  return [...sums.values()].sort((a, b) => b.ns - a.ns || (a.what < b.what ? -1 : 1));
+}

@@ -1,0 +1,194 @@
+/** How long messages are in the world of a host, and what carries them: what bounds on time stand on. */
+import type { LinkType, MediumType, Program } from "../../compiler/index.js";
+import type { Findings } from "../analyse.js";
+import { isSize, parametersBehind, type Use } from "../uses/uses.js";
+import { frameTime } from "./costs.js";
+import { bind, type Environment, evaluate, type Value } from "../uses/evaluate.js";
+import { indexOf } from "../uses/program-index.js";
+import type { Sizes } from "./time.js";
+
+export interface World {
+  readonly medium: MediumType;
+  readonly sizes: Sizes;
+  /** Of its program's worlds. */
+  readonly number: number;
+  /** What is started with messages of which nobody knows how long they are: `client.test.pingpong`. */
+  readonly unsized?: string;
+}
+
+/**
+ * The medium of a host's device, and how long messages are in its world: one and the same object for all uses for which
+ * these are the same.
+ */
+export function worldOf({ program }: Findings, { scenario, host, parameters }: Use, device: string): World | undefined {
+  const site = siteOf(program, scenario, host, device);
+  if (site === undefined) return undefined;
+  const messages = messagesOf(program, scenario, parameters);
+  if (!site.fixed) return reckoned(program, site, messages, parameters);
+  const known = site.worlds.get(messages);
+  if (known !== undefined) return known;
+  const world = reckoned(program, site, messages, parameters);
+  if (world !== undefined) site.worlds.set(messages, world);
+  return world;
+}
+
+/** Where a device is. */
+interface Site {
+  readonly link: LinkType;
+  /** The links of its host. */
+  readonly links: readonly LinkType[];
+  readonly headers: Headers;
+  /** Whether the links have nothing of their own, so that a world is known by its messages. */
+  readonly fixed: boolean;
+  readonly worlds: Map<Messages, World>;
+}
+const sites = new WeakMap<Use["host"], Map<string, Site | undefined>>();
+
+function siteOf(program: Program, scenario: Use["scenario"], host: Use["host"], device: string): Site | undefined {
+  const known = sites.get(host) ?? new Map<string, Site | undefined>();
+  sites.set(host, known);
+  if (!known.has(device)) known.set(device, newSite(program, scenario, host.name, device));
+  return known.get(device);
+}
+
+function newSite(program: Program, scenario: Use["scenario"], host: string, device: string): Site | undefined {
+  const { media } = indexOf(program);
+  const links = scenario.links.filter(({ joins }) => joins.some((each) => each.host === host));
+  const link = links.find(({ joins }) => joins.some((each) => each.host === host && each.device === device));
+  if (link === undefined || !media.has(link.medium)) return undefined;
+  const fixed = links.every((each) => Object.keys(each.arguments).length === 0);
+  return { link, links, headers: headersOf(program, scenario), fixed, worlds: new Map() };
+}
+
+const worlds = new WeakMap<Program, Map<string, World>>();
+
+function reckoned(
+  program: Program,
+  { link, links, headers: { headers, first } }: Site,
+  { data, unsized }: Messages,
+  parameters: Environment,
+): World | undefined {
+  const medium = mediumOf(program, link, parameters);
+  if (medium === undefined) return undefined;
+  const value = (name: string): number => (typeof medium.values[name] === "number" ? medium.values[name] : 0);
+  const mtu = value("mtu");
+  const mtus = links.flatMap((each) => {
+    const other = mediumOf(program, each, parameters)?.values["mtu"];
+    return typeof other === "number" ? [other] : [];
+  });
+  const shortest = Math.max(0, value("shortest") - 4);
+  const longest = data + headers;
+  const frame = Math.max(shortest, Math.min(mtu + first, longest));
+  const times = [shortest, frame].map((bytes) => frameTime(medium, bytes));
+  const all = worlds.get(program) ?? new Map<string, World>();
+  worlds.set(program, all);
+  const key = [medium.name, data, longest, frame, shortest, ...mtus, ...times, unsized ?? ""].join(" ");
+  const known = all.get(key);
+  if (known !== undefined) return known;
+  const world = { medium, sizes: { data, longest, frame, shortest, mtus }, number: all.size };
+  all.set(key, unsized === undefined ? world : { ...world, unsized });
+  return all.get(key);
+}
+
+interface Messages {
+  /** The longest, in bytes. */
+  readonly data: number;
+  readonly unsized: string | undefined;
+}
+/** What is started in a scenario: by what decides about sizes, what these are. */
+interface Started {
+  readonly deciding: readonly string[];
+  readonly known: Map<string, Messages>;
+}
+const startedIn = new WeakMap<Use["scenario"], Started>();
+
+function messagesOf(program: Program, scenario: Use["scenario"], parameters: Environment): Messages {
+  let started = startedIn.get(scenario);
+  if (started === undefined) {
+    const given = scenario.starts.flatMap((each) => Object.values(each.arguments));
+    started = { deciding: [...parametersBehind(given, scenario)], known: new Map() };
+    startedIn.set(scenario, started);
+  }
+  const key = JSON.stringify(started.deciding.map((name) => parameters.get(name)));
+  const known = started.known.get(key);
+  if (known !== undefined) return known;
+  const messages = longestOf(program, scenario, parameters);
+  started.known.set(key, messages);
+  return messages;
+}
+
+function longestOf(program: Program, { starts }: Use["scenario"], parameters: Environment): Messages {
+  const { protocols } = indexOf(program);
+  let data = 0;
+  let unsized: string | undefined;
+  for (const { protocol, instance, entry, arguments: given, host: at } of starts) {
+    const declared = protocols.get(protocol)?.entries.find(({ name }) => name === entry)?.parameters ?? [];
+    const values = bind(declared, given, parameters);
+    for (const { name, type, default: otherwise } of declared) {
+      const asked = given[name] ?? otherwise;
+      if (type.kind !== "bytes" && (asked === undefined || !isSize(asked))) continue;
+      const sizes = numbers(values.get(name));
+      if (sizes.length === 0) unsized ??= `${at}.${instance}.${entry}`;
+      data = Math.max(data, ...sizes);
+    }
+  }
+  return { data, unsized };
+}
+
+/** The medium of a link, with what the link has otherwise. */
+function mediumOf(
+  program: Program,
+  { medium: name, arguments: given }: LinkType,
+  parameters: Environment,
+): MediumType | undefined {
+  const medium = indexOf(program).media.get(name);
+  const own = Object.entries(given).flatMap(([key, expr]): [string, number | boolean | string][] => {
+    const value = evaluate(expr, parameters);
+    return typeof value === "number" || typeof value === "boolean" || typeof value === "string" ? [[key, value]] : [];
+  });
+  if (medium === undefined || own.length === 0) return medium;
+  return { ...medium, values: { ...medium.values, ...Object.fromEntries(own) } };
+}
+
+interface Headers {
+  /** Of all protocols of the hosts, in bytes. */
+  readonly headers: number;
+  /** Of the protocol right over the device. */
+  readonly first: number;
+}
+const headersByScenario = new WeakMap<Use["scenario"], Headers>();
+
+function headersOf(program: Program, scenario: Use["scenario"]): Headers {
+  const known = headersByScenario.get(scenario);
+  if (known !== undefined) return known;
+  const { protocols, graphs } = indexOf(program);
+  const used = new Set<string>();
+  const opened = new Set<string>();
+  const collect = (name: string): void => {
+    if (opened.has(name)) return;
+    opened.add(name);
+    for (const { kind, of } of graphs.get(name)?.instances ?? []) {
+      if (kind === "protocol") used.add(of);
+      else collect(of);
+    }
+  };
+  for (const { graph } of scenario.hosts) collect(graph);
+  const bytes = [...used].map((name) => protocols.get(name)?.header?.fixedBytes ?? 0);
+  const onWire = [...used].filter((name) => onDevice(protocols.get(name)));
+  const headers = {
+    headers: bytes.reduce((sum, each) => sum + each, 0),
+    // A frame has it on top of what the medium counts.
+    first: Math.max(0, ...onWire.map((name) => protocols.get(name)?.header?.fixedBytes ?? 0)),
+  };
+  headersByScenario.set(scenario, headers);
+  return headers;
+}
+
+function onDevice(protocol: Findings["program"]["protocols"][number] | undefined): boolean {
+  return protocol?.slots.some(({ elements }) => elements.some(({ service }) => service === "device")) === true;
+}
+
+function numbers(value: Value | undefined): number[] {
+  if (typeof value === "number") return [value];
+  return Array.isArray(value) ? value.flatMap(numbers) : [];
+}

@@ -1,0 +1,110 @@
+/**
+ * What is analysed: each host of each scenario, as the experiments set it. Two that differ in nothing but sizes are one:
+ * the same graph with the same barriers and the same way to take messages in.
+ */
+import type { GraphType, ModeName, Program } from "../../compiler/index.js";
+import { choiceOf, choicesOf } from "./choices.js";
+import { limitsMemory } from "./memory.js";
+import { indexOf } from "./program-index.js";
+import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
+import { once } from "./memoize.js";
+import { type Use, type Version, versionsOf } from "./uses.js";
+
+/** How a host takes messages in, as far as the analysis asks. */
+export interface HostMode {
+  readonly kind: "threads" | "interrupt";
+  /** As the program says it. */
+  readonly input: ModeName;
+  readonly threads: number;
+  readonly block: "handoff" | "always" | "fail";
+  readonly full: "defer" | "drop";
+  /** Who may be in protocol code at a time. */
+  readonly exclusion: "none" | "mask" | "lock";
+  /** In ns; undefined for none. */
+  readonly budget?: number;
+}
+
+export interface Configuration {
+  /** Equal for two configurations with the same graph, barriers and mode. */
+  readonly key: string;
+  readonly graph: GraphType;
+  /** The parameters of the graph. */
+  readonly parameters: Environment;
+  readonly mode: HostMode;
+  /** The machine limits message memory, so that taking some may have to wait. */
+  readonly limitedMemory: boolean;
+  /** Empty for a graph that no host runs: it is analysed as if one did, under `interrupt`. */
+  readonly versions: readonly Version[];
+  /** The same, point by point. */
+  readonly uses: () => readonly Use[];
+}
+
+export function configurations(program: Program): Configuration[] {
+  const { graphs } = indexOf(program);
+  const found = new Map<string, { readonly configuration: Configuration; readonly versions: Version[] }>();
+  const add = (graph: GraphType, parameters: Environment, mode: HostMode, version: Version | undefined): void => {
+    const limitedMemory = version !== undefined && limitsMemory(program, version);
+    const key = JSON.stringify([graph.name, mode, limitedMemory, structure(graph, parameters, graphs)]);
+    const known = found.get(key);
+    if (known !== undefined) {
+      if (version !== undefined) known.versions.push(version);
+      return;
+    }
+    const versions = version === undefined ? [] : [version];
+    const uses = once(() => versions.flatMap((each) => each.uses()));
+    const configuration = { key, graph, parameters, mode, limitedMemory, versions, uses };
+    found.set(key, { configuration, versions });
+  };
+  for (const version of versionsOf(program)) {
+    const graph = graphs.get(version.host.graph);
+    if (graph === undefined) continue;
+    const mode = hostMode(evaluate(version.host.under, version.parameters));
+    add(graph, bind(graph.parameters, version.host.arguments, version.parameters), mode, version);
+  }
+  const run = new Set([...found.values()].map(({ configuration: { graph } }) => graph.name));
+  const inside = new Set(program.graphs.flatMap(({ instances }) => instances.map(({ of }) => of)));
+  for (const graph of program.graphs) {
+    const onDevices = graph.needs.length > 0 && graph.needs.every(({ service }) => service === "device");
+    if (graph.span.source !== 0 || run.has(graph.name) || inside.has(graph.name) || !onDevices) continue;
+    add(graph, bind(graph.parameters, {}, nothingKnown), hostMode(undefined), undefined);
+  }
+  return [...found.values()].map(({ configuration }) => configuration);
+}
+
+/** A mode that is not known is the one that asks the most. */
+function hostMode(value: Value | undefined): HostMode {
+  const given = isModeValue(value) ? value : { mode: "interrupt" as const, arguments: {} };
+  const { count, threads, block, full, budget, exclusion } = given.arguments;
+  const number = given.mode === "threads" ? count : threads;
+  return {
+    input: given.mode,
+    // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
+    kind: given.mode === "threads" || given.mode === "polling" ? "threads" : "interrupt",
+    threads: typeof number === "number" ? number : 1,
+    block: block === "always" || block === "fail" ? block : "handoff",
+    full: full === "drop" ? "drop" : "defer",
+    exclusion: exclusion === "mask" || exclusion === "lock" ? exclusion : "none",
+    ...(typeof budget === "number" && { budget }),
+  };
+}
+
+/** What a graph's parameters decide in it, also inside: which barriers stand, and what is chosen. */
+function structure(graph: GraphType, parameters: Environment, graphs: ReadonlyMap<string, GraphType>): unknown[] {
+  const parts: unknown[] = graph.barriers.flatMap(({ when }) =>
+    when === undefined ? [] : [evaluate(when, parameters) ?? null],
+  );
+  for (const binding of graph.bindings) {
+    const when = choiceOf(binding);
+    if (when !== undefined) parts.push(evaluate(when, parameters) ?? null);
+  }
+  for (const instance of graph.instances) {
+    const { kind, of, arguments: given } = instance;
+    for (const each of Object.values(choicesOf(instance)))
+      parts.push(each.map(({ when }) => evaluate(when, parameters) ?? null));
+    const inner = kind === "graph" ? graphs.get(of) : undefined;
+    if (inner === undefined || inner === graph) continue;
+    const inside = structure(inner, bind(inner.parameters, given, parameters), graphs);
+    if (inside.length > 0) parts.push(inside);
+  }
+  return parts;
+}

@@ -1,0 +1,54 @@
+/**
+ * Which configurations come to the same: the same instances over each other with the same barriers, under the same mode,
+ * and the same of it in files of the program's own. Graphs may differ in name and still do so. What holds of one, by the paths of instances, holds of all.
+ */
+import type { Span } from "../../../grammar/index.js";
+import type { Contexts } from "../contexts/contexts.js";
+import type { Expanded } from "./expand.js";
+
+/** Gives equal numbers to those that are equal, in time linear in their size. */
+export function structuresOf(all: readonly Contexts[], isOwn: (span: Span) => boolean): (contexts: Contexts) => number {
+  const numbers = new Map<Contexts, number>();
+  const known = new Map<string, number>();
+  return (contexts) => {
+    // Nothing is like one that is alone, however large.
+    if (all.length <= 1) return 0;
+    const before = numbers.get(contexts);
+    if (before !== undefined) return before;
+    const { mode, limitedMemory } = contexts.configuration;
+    const key = `${JSON.stringify(mode)} ${limitedMemory}\n${described(contexts.expanded, isOwn)}`;
+    const number = known.get(key) ?? known.size;
+    known.set(key, number);
+    numbers.set(contexts, number);
+    return number;
+  };
+}
+
+/** Reckons something that configurations of equal structure have in common once for all of them. */
+export function perStructure<Result>(
+  structureOf: (contexts: Contexts) => number,
+  reckon: (contexts: Contexts) => Result,
+): (contexts: Contexts) => Result {
+  const known = new Map<number, Result>();
+  return (contexts) => {
+    const structure = structureOf(contexts);
+    const before = known.get(structure);
+    if (before !== undefined) return before;
+    const result = reckon(contexts);
+    known.set(structure, result);
+    return result;
+  };
+}
+
+function described({ instances }: Expanded, isOwn: (span: Span) => boolean): string {
+  return instances
+    .map(({ path, protocol, barriers, below }) => {
+      const edges = below.map(({ lower, binding: { slot, element, realm, span }, barrier }) => {
+        const own = isOwn(span) ? "own" : "";
+        return `${lower.path} ${slot} ${element} ${realm} ${own} ${barrier === undefined ? "" : "barrier"}`;
+      });
+      const points = barriers.size === 0 ? "" : [...barriers.keys()].join(" ");
+      return `${path} ${protocol} ${points}, ${edges.join(", ")}`;
+    })
+    .join("\n");
+}

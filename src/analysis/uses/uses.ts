@@ -1,0 +1,205 @@
+/**
+ * Where graphs are in use: each host of each scenario, as the experiments set it. Points that differ in nothing but sizes are of one
+ * version; they are told apart when somebody asks.
+ */
+import {
+  type AxisType,
+  type ExperimentType,
+  type Expr,
+  type HostType,
+  partsOf,
+  type Program,
+  type ScenarioType,
+} from "../../compiler/index.js";
+import { bind, type Environment, evaluate, nothingKnown, type Value } from "./evaluate.js";
+import { once } from "./memoize.js";
+
+/** A host of a scenario, in one point of an experiment or by itself. */
+export interface Use {
+  readonly scenario: ScenarioType;
+  readonly host: HostType;
+  readonly experiment?: ExperimentType;
+  /** The row of each axis that matters to the host. */
+  readonly rows: readonly string[];
+  /** The rows of the axes that decide about hosts; where there are none, that of the first that matters; empty where none does. */
+  readonly version: readonly string[];
+  /** The parameters of the scenario. */
+  readonly parameters: Environment;
+}
+
+/** What is said of where something holds. */
+export type Occurrence = Pick<Use, "scenario" | "host" | "experiment" | "version">;
+
+/** A host in all points that do not differ in what decides about hosts. */
+export interface Version extends Occurrence {
+  /** The parameters of the scenario, as far as they decide about hosts. */
+  readonly parameters: Environment;
+  readonly uses: () => readonly Use[];
+}
+
+/** More points than this of one experiment are not looked at one by one. */
+const mostPoints = 10_000;
+
+/** Every host of every scenario, once for each combination of rows that decide about it. */
+export function versionsOf(program: Program): Version[] {
+  const versions: Version[] = [];
+  const running = new Map<string, { readonly experiment: ExperimentType; readonly choice: Choice }[]>();
+  for (const experiment of program.experiments)
+    for (const { scenario, choice } of runBy(experiment)) {
+      const others = running.get(scenario);
+      if (others === undefined) running.set(scenario, [{ experiment, choice }]);
+      else others.push({ experiment, choice });
+    }
+  for (const scenario of program.scenarios) {
+    const experiments = running.get(scenario.name) ?? [];
+    if (experiments.length === 0) {
+      const parameters = bind(scenario.parameters, {}, nothingKnown);
+      for (const host of scenario.hosts) {
+        const use = { scenario, host, version: [], parameters };
+        versions.push({ ...use, uses: once(() => [{ ...use, rows: [] }]) });
+      }
+    }
+    for (const { experiment, choice } of experiments) {
+      const decides = new Set([...hostParameters(scenario), ...Object.keys(choice)]);
+      const asked = new Set([...decides, ...sizeParameters(scenario)]);
+      const bound = (values: Environment): Environment => bind(scenario.parameters, experiment.arguments, values);
+      for (const { version, values, points } of groupsOf(experiment, asked, decides)) {
+        if (!makes(choice, experiment, values)) continue;
+        const parameters = bound(values);
+        const all = once(() => points().map((point) => ({ rows: point.rows, parameters: bound(point.values) })));
+        for (const host of scenario.hosts) {
+          const uses = once(() => all().map((each) => ({ scenario, host, experiment, version, ...each })));
+          versions.push({ scenario, host, experiment, version, parameters, uses });
+        }
+      }
+    }
+  }
+  return versions;
+}
+
+type Choice = NonNullable<ExperimentType["variants"]>[number]["choice"];
+
+/** The scenarios that an experiment runs, each with what it chooses there. */
+function runBy({ scenario, variants }: ExperimentType): { readonly scenario: string; readonly choice: Choice }[] {
+  const run = [{ scenario, choice: {} }, ...(variants ?? [])];
+  return run.filter((each, index) => run.findIndex((other) => other.scenario === each.scenario) === index);
+}
+
+/** Whether a point makes a choice, as far as its values are known. */
+function makes(choice: Choice, { arguments: given }: ExperimentType, values: Environment): boolean {
+  return Object.entries(choice).every(([name, chosen]) => {
+    const expr = given[name];
+    const value = expr && evaluate(expr, values);
+    return value === undefined || value === chosen;
+  });
+}
+
+/** The parameters that decide about hosts. */
+function hostParameters(scenario: ScenarioType): ReadonlySet<string> {
+  const decide = scenario.hosts.flatMap(({ under, arguments: given }) => [under, ...Object.values(given)]);
+  return parametersBehind(decide, scenario);
+}
+/** Those that say how long messages are. */
+function sizeParameters(scenario: ScenarioType): ReadonlySet<string> {
+  const sizes = scenario.starts.flatMap(({ arguments: given }) => Object.values(given).filter(isSize));
+  return parametersBehind(sizes, scenario);
+}
+/** The parameters of a scenario that expressions stand on, also by way of others' defaults. */
+export function parametersBehind(expressions: readonly Expr[], { parameters }: ScenarioType): ReadonlySet<string> {
+  const behind = new Set(expressions.flatMap(namesIn));
+  // A default may stand on other parameters.
+  for (const { name, default: otherwise } of [...parameters].reverse())
+    if (otherwise !== undefined && behind.has(name)) for (const each of namesIn(otherwise)) behind.add(each);
+  return behind;
+}
+
+export function isSize({ type }: Expr): boolean {
+  return type.kind === "bytes" || ((type.kind === "varying" || type.kind === "list") && type.of.kind === "bytes");
+}
+
+/** The rows of an experiment's axes, one of each, with what they set. */
+interface Point {
+  readonly rows: readonly string[];
+  readonly values: Environment;
+}
+/** The points that have the rows of {@link version}. */
+interface Group {
+  readonly version: readonly string[];
+  /** What these rows set. */
+  readonly values: Environment;
+  readonly points: () => readonly Point[];
+}
+
+/**
+ * The product of the rows of those axes that set what is asked for, by those of the axes that decide; the first row of each where there are
+ * too many.
+ * @param decides what of that is about hosts.
+ */
+function groupsOf(experiment: ExperimentType, asked: ReadonlySet<string>, decides: ReadonlySet<string>): Group[] {
+  const namesFor = (parameters: ReadonlySet<string>): ReadonlySet<string> =>
+    new Set(
+      Object.entries(experiment.arguments).flatMap(([name, given]) => (parameters.has(name) ? namesIn(given) : [])),
+    );
+  const wanted = namesFor(asked);
+  const deciding = namesFor(decides);
+  const isAmong = ({ name, sets }: AxisType, names: ReadonlySet<string>): boolean =>
+    names.has(name) || sets.some((each) => names.has(each.name));
+  let count = 1;
+  const axes: AskedAxis[] = [];
+  for (const axis of experiment.axes) {
+    if (!isAmong(axis, wanted) || count * axis.rows.length > mostPoints) continue;
+    count *= axis.rows.length;
+    axes.push({ axis, decides: isAmong(axis, deciding) });
+  }
+  const [first] = axes;
+  // Where none decides, versions are told apart by the first.
+  if (first !== undefined && axes.every((each) => !each.decides)) axes[0] = { axis: first.axis, decides: true };
+  const settings = axes.map(({ axis }) => once(() => settingsOf(axis)));
+  const versions = product(settings.flatMap((each, index) => (axes[index]?.decides === true ? [each()] : [])));
+  return versions.map(({ rows: version, values }): Group => {
+    const points = (): Point[] => {
+      let place = 0;
+      const lists = axes.map(({ decides: decided }, index) => {
+        const all = settings[index]?.() ?? [];
+        if (!decided) return all;
+        const label = version[place++];
+        return all.filter((each) => each.label === label);
+      });
+      return product(lists);
+    };
+    return { version, values, points };
+  });
+}
+
+interface AskedAxis {
+  readonly axis: AxisType;
+  readonly decides: boolean;
+}
+interface Setting {
+  readonly label: string;
+  readonly set: readonly (readonly [string, Value | undefined])[];
+}
+
+/** What each row of an axis sets. */
+function settingsOf({ name, labelled, sets, rows }: AxisType): readonly Setting[] {
+  return rows.map(({ label, values }) => {
+    const set = sets.map((each, index): readonly [string, Value | undefined] => {
+      const value = values[index];
+      return [each.name, value === undefined ? undefined : evaluate(value, nothingKnown)];
+    });
+    return { label, set: labelled ? [[name, label], ...set] : set };
+  });
+}
+
+function product(lists: readonly (readonly Setting[])[]): Point[] {
+  let chosen: readonly (readonly Setting[])[] = [[]];
+  for (const list of lists) chosen = chosen.flatMap((before) => list.map((setting) => [...before, setting]));
+  return chosen.map((settings) => ({
+    rows: settings.map(({ label }) => label),
+    values: new Map(settings.flatMap(({ set }) => set)),
+  }));
+}
+
+function namesIn(expr: Expr): string[] {
+  return expr.kind === "parameter" || expr.kind === "const" ? [expr.name] : partsOf(expr).flatMap(namesIn);
+}

@@ -1,0 +1,209 @@
+/** Experiments: what is varied, what is run, what is measured, and what must hold. */
+import type { Argument, Experiment, ExperimentMember } from "../../../grammar/index.js";
+import { checkAxes, axisTypes } from "./axes.js";
+import type { Compilation } from "../compilation.js";
+import type { Report } from "../diagnostics/report.js";
+import { checkExpectations } from "./expectations.js";
+import { checkExpression, checkValue, placeIn, type Axis, type Place } from "../values/expressions.js";
+import { itemInAll, variantsOf } from "./variants.js";
+import { checkMeasures } from "./measures.js";
+import { checkArguments, checkParameterBounds } from "../values/parameters.js";
+import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
+import { onlyOne } from "../protocols/protocols.js";
+import { checkBounds } from "../values/bounds.js";
+import { constantsOf, knownHosts, type KnownHost } from "../scenarios/scenarios.js";
+import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type Scope } from "../names/scope.js";
+import { readTable } from "./measured-tables.js";
+import { scalar, unknownType } from "../values/types.js";
+
+type Member<Kind extends ExperimentMember["kind"]> = Extract<ExperimentMember, { kind: Kind }>;
+
+/** What the parts of an experiment share. */
+export interface ExperimentPlace extends Place {
+  readonly axes: ReadonlyMap<string, Axis>;
+  /** Tables of measured values so far. */
+  readonly tables: MeasuredTableType[];
+}
+
+export function checkExperiments(compilation: Compilation, report: Report): Compilation {
+  const context: Context = { report, compilation };
+  const experiments = compilation.modules.flatMap(({ tree }, module) =>
+    tree.declarations.flatMap((each) =>
+      each.kind === "Experiment" ? (checkExperiment(context, each, module) ?? []) : [],
+    ),
+  );
+  return { ...compilation, scenarios: [...compilation.scenarios, ...compilation.variants.values()], experiments };
+}
+
+const named = new WeakMap<readonly ScenarioType[], ReadonlyMap<string, ScenarioType>>();
+
+function scenariosByName({ scenarios }: Compilation): ReadonlyMap<string, ScenarioType> {
+  const known = named.get(scenarios) ?? new Map(scenarios.map((each) => [each.name, each]));
+  named.set(scenarios, known);
+  return known;
+}
+
+function checkExperiment(context: Context, experiment: Experiment, module: number): ExperimentType | undefined {
+  const of = <Kind extends ExperimentMember["kind"]>(kind: Kind): Member<Kind>[] =>
+    experiment.members.filter((member): member is Member<Kind> => member.kind === kind);
+  const scope = innerScope(moduleScope(module));
+  const bare = placeIn(context, scope);
+  onlyOne(context, "repeat", of("Repeat"));
+  const repeat = checkRepeat(bare, of("Repeat")[0]);
+  onlyOne(context, "run", of("Run"));
+  const [run] = of("Run");
+  const declared = run && resolve(context, module, run.scenario, "Scenario");
+  const scenario = declared && scenariosByName(context.compilation).get(declared.name.text);
+  if (run === undefined) context.report("noRun", experiment.name.span, { name: experiment.name.text });
+
+  // Which parameter a row's value is for says what its words mean, so the run is looked at first.
+  const axes = checkAxes(bare, of("Vary"), wantedTypes(run, scenario));
+  for (const [name, { type, span }] of axisTypes(axes))
+    declare(context, scope, { text: name, span }, { kind: "parameter", type });
+  // An axis with a fault is known by name, so that nothing more is said of it.
+  for (const { name, sets } of of("Vary")) {
+    if (axes.some((axis) => axis.name === name.text)) continue;
+    for (const each of sets.length > 0 ? sets : [name])
+      declare(context, scope, each, { kind: "parameter", type: unknownType });
+    if (sets.length > 0) declare(context, scope, name, { kind: "parameter", type: unknownType });
+  }
+  const argumentsOf = (place: Place): Record<string, Expr> | undefined =>
+    run &&
+    scenario &&
+    checkArguments(
+      place,
+      {
+        what: `scenario "${scenario.name}"`,
+        span: run.scenario.span,
+        parameters: scenario.parameters,
+        declared: scenario.nameSpan,
+      },
+      run.arguments,
+    );
+  // Known when the first thing of a host is named, which a constant may do.
+  let known: readonly ReadonlyMap<string, KnownHost | undefined>[] | undefined;
+  const worlds = (): typeof known => {
+    if (scenario === undefined || known !== undefined) return known;
+    const quiet: Place = { ...bare, report: () => undefined };
+    const all = scenario.open === true ? variantsOf(context, axes, scenario, argumentsOf(quiet) ?? {}) : [{ scenario }];
+    known = all.map((each) => knownHosts(context.compilation, each.scenario));
+    return known;
+  };
+  const tables: MeasuredTableType[] = [];
+  const place: ExperimentPlace = {
+    report: context.report,
+    compilation: context.compilation,
+    scope,
+    tables,
+    axes: new Map([
+      ...of("Vary").map(({ name }): [string, Axis] => [name.text, { labelled: false, rows: [], span: name.span }]),
+      ...axes.map((axis): [string, Axis] => [axis.name, axis]),
+    ]),
+    dotted: (path) => itemInAll(bare, worlds() ?? [], path),
+  };
+  declareConstants(place, of("Const"));
+
+  const values = argumentsOf(bare);
+  const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
+  if (values !== undefined && scenario !== undefined) checkRows(context, axes, scenario, values);
+  const measures = checkMeasures(place, of("Measure"));
+  const expectations = checkExpectations(place, of("Expect"));
+  if (measures.length === 0 && of("Measure").length === 0) {
+    context.report("nothingMeasured", experiment.name.span, { name: experiment.name.text });
+  }
+  if (run !== undefined) reportUnusedAxes(context, scope, of("Vary"));
+  if (values === undefined || scenario === undefined) return undefined;
+  return {
+    name: experiment.name.text,
+    doc: experiment.doc ?? "",
+    span: experiment.span,
+    nameSpan: experiment.name.span,
+    title: experiment.title?.value ?? experiment.name.text,
+    axes,
+    consts: constantsOf(scope, of("Const")),
+    scenario: scenario.name,
+    arguments: values,
+    measuredTables: tables,
+    measures,
+    expectations,
+    ...(repeat !== undefined && { repeat }),
+    ...(variants !== undefined && {
+      variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
+    }),
+  };
+}
+
+/** More runs of one point than this are refused. */
+const mostRuns = 10_000;
+
+function checkRepeat(place: Place, repeat: Member<"Repeat"> | undefined): number | undefined {
+  if (repeat === undefined) return undefined;
+  const what = 'what stands after "repeat"';
+  const expr = checkValue(place, repeat.times, { type: scalar("int"), what });
+  checkBounds(place, expr, { what, low: 1, high: mostRuns });
+  if (expr.kind === "literal") return typeof expr.value === "number" ? expr.value : undefined;
+  if (expr.type.kind !== "unknown") place.report("notKnown", repeat.times.span, { what });
+  return undefined;
+}
+
+/** A constant is a value, or a table of measured values. */
+function declareConstants(place: ExperimentPlace, constants: readonly Member<"Const">[]): void {
+  for (const { name, value } of constants) {
+    if (value.kind !== "CallExpression" || value.callee.text !== "csv") {
+      declare(place, place.scope, name, { kind: "inline", expr: checkExpression(place, value) });
+      continue;
+    }
+    const table = readTable(place, value, name.text);
+    if (table !== undefined) place.tables.push(table);
+    declare(place, place.scope, name, { kind: "table", table: name.text });
+  }
+}
+
+/** The types of the scenario's parameters by the names that the arguments of the run have. */
+function wantedTypes(
+  run: Member<"Run"> | undefined,
+  scenario: ScenarioType | undefined,
+): ReadonlyMap<string, ScenarioType["parameters"][number]> {
+  const wanted = new Map<string, ScenarioType["parameters"][number]>();
+  run?.arguments.forEach(({ name, value }: Argument, position) => {
+    const parameter =
+      name === undefined
+        ? scenario?.parameters[position]
+        : scenario?.parameters.find((each) => each.name === name.text);
+    const { kind } = value;
+    const single = kind === "PathExpression" && value.path.segments.length === 1 ? value.path.segments[0] : undefined;
+    if (parameter !== undefined && single !== undefined) wanted.set(single.name.text, parameter);
+  });
+  return wanted;
+}
+
+/** The values of rows, where a parameter of the scenario takes them as they are, must be in its bounds. */
+function checkRows(
+  context: Context,
+  axes: readonly AxisType[],
+  { parameters }: ScenarioType,
+  values: Readonly<Record<string, Expr>>,
+): void {
+  for (const parameter of parameters) {
+    const value = values[parameter.name];
+    if (value?.kind !== "parameter") continue;
+    for (const { sets, rows } of axes) {
+      const column = sets.findIndex(({ name }) => name === value.name);
+      if (column < 0) continue;
+      for (const row of rows) {
+        const cell = row.values[column];
+        if (cell !== undefined) checkParameterBounds(context, cell, parameter);
+      }
+    }
+  }
+}
+
+/** An axis whose rows change nothing makes the same runs again and again. */
+function reportUnusedAxes(context: Context, scope: Scope, axes: readonly Member<"Vary">[]): void {
+  for (const { name, sets, rows } of axes) {
+    if (sets.length === 0 && rows.length > 0) continue;
+    const unused =
+      sets.length === 0 ? (isUsed(scope, name.text) ? [] : [name]) : sets.filter((each) => !isUsed(scope, each.text));
+    for (const each of unused) context.report("unusedAxis", each.span, { name: each.text });
+  }
+}

@@ -1,0 +1,102 @@
+/** `csv("file", table: 4)`: measured values from a data file beside the program, as its text has them. */
+import type { CallExpression } from "../../../grammar/index.js";
+import { checkExpression, checkValue, type Place } from "../values/expressions.js";
+import { parseCsv } from "./csv.js";
+import type { ReadError } from "../load/files.js";
+import { suggestion } from "../names/nearest.js";
+import { note } from "../diagnostics/report.js";
+import { directoryOf, isAbsolute, joinPaths, within } from "../load/paths.js";
+import type { Expr, MeasuredTableType } from "../program.js";
+import { scalar } from "../values/types.js";
+import { mostBytes, reportUnreadable } from "../load/unreadable.js";
+
+export function readTable(place: Place, call: CallExpression, name: string): MeasuredTableType | undefined {
+  const [first, ...filters] = call.arguments;
+  if (first === undefined || first.name !== undefined) {
+    place.report("csvForm", call.span, {});
+    return undefined;
+  }
+  const path = checkValue(place, first.value, { type: scalar("string"), what: "the name of a data file" });
+  if (path.kind !== "literal" || typeof path.value !== "string") return undefined;
+  const { options, sources } = place.compilation;
+  if (path.value === "" || isAbsolute(path.value) || path.value.includes("\\")) {
+    place.report("badDataPath", first.span, { name: path.value });
+    return undefined;
+  }
+  const file = joinPaths(directoryOf(sources[call.span.source]?.path ?? ""), path.value);
+  const shown = within(options.workingDirectory, file);
+  const parsed = dataFile(place, file);
+  if ("error" in parsed) {
+    reportUnreadable(place.report, first.span, shown, parsed.error);
+    return undefined;
+  }
+  if ("line" in parsed) {
+    place.report("malformedCsv", first.span, { file: shown, line: parsed.line });
+    return undefined;
+  }
+  const { columns } = parsed;
+  const filter: Record<string, string> = {};
+  let { rows } = parsed;
+  let sound = true;
+  for (const { name: column, value, span } of filters) {
+    const expr = checkExpression(place, value);
+    if (column === undefined) {
+      place.report("csvForm", span, {});
+      sound = false;
+      continue;
+    }
+    const index = columns.indexOf(column.text);
+    const text = filterText(expr);
+    if (index < 0)
+      place.report(
+        "unknownName",
+        column.span,
+        { kind: "column", name: column.text },
+        { help: suggestion(column.text, columns) },
+      );
+    else if (Object.hasOwn(filter, column.text)) place.report("argumentTwice", column.span, { name: column.text });
+    else if (text === undefined) {
+      if (expr.type.kind !== "unknown") place.report("notKnown", value.span, { what: "what a column must hold" });
+    } else {
+      const kept = rows.filter((row) => row[index] === text);
+      if (kept.length === 0 && rows.length > 0) {
+        const known = [...new Set(rows.map((row) => row[index] ?? ""))];
+        place.report(
+          "noSuchRow",
+          value.span,
+          { file: shown, column: column.text, value: text },
+          {
+            help: known.length <= 12 ? note("known", { names: known }) : undefined,
+          },
+        );
+        sound = false;
+      }
+      rows = kept;
+      filter[column.text] = text;
+      continue;
+    }
+    sound = false;
+  }
+  if (!sound) return undefined;
+  return { name, file, filter, columns, rows, span: call.span };
+}
+
+type DataFile = ReturnType<typeof parseCsv> | { readonly error: ReadError };
+const dataFiles = new WeakMap<Place["compilation"], Map<string, DataFile>>();
+
+/** Read once, however many experiments compare with it. */
+function dataFile({ compilation }: Place, file: string): DataFile {
+  const read = dataFiles.get(compilation) ?? new Map<string, DataFile>();
+  dataFiles.set(compilation, read);
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const { text, error } = compilation.options.fileSystem.read(file, mostBytes);
+  const data = error === undefined ? parseCsv(text) : { error };
+  read.set(file, data);
+  return data;
+}
+
+/** A value as a data file has it: numbers and texts as they are. */
+function filterText(expr: Expr): string | undefined {
+  return expr.kind === "literal" && expr.value !== null ? String(expr.value) : undefined;
+}

@@ -1,0 +1,73 @@
+/** Scenarios of which an experiment chooses graphs, machines, media, or how many there are of something: each choice that its axes make is a world of its own. */
+import type { Path } from "../../../grammar/index.js";
+import { describe, sameType } from "../values/types.js";
+import { evaluate } from "../values/evaluate.js";
+import { parametersIn } from "../names/mentions.js";
+import { textOf, unknownExpr, type Place } from "../values/expressions.js";
+import { hostItem } from "../scenarios/host-items.js";
+import { valueType, type Value } from "../values/operators.js";
+import type { AxisType, Expr, ScenarioType } from "../program.js";
+import { makesWorlds, scenarioFor, type Choice, type KnownHost } from "../scenarios/scenarios.js";
+import type { Context } from "../names/scope.js";
+
+interface Variant {
+  readonly scenario: ScenarioType;
+  readonly choice: Choice;
+}
+
+/** In the order in which the axes come to them; nothing where a choice has a fault. */
+export function variantsOf(
+  context: Context,
+  axes: readonly AxisType[],
+  scenario: ScenarioType,
+  given: Readonly<Record<string, Expr>>,
+): Variant[] {
+  const structures = scenario.parameters.flatMap((each) => {
+    const value = given[each.name] ?? each.default;
+    return makesWorlds(each) && value !== undefined ? [{ name: each.name, value }] : [];
+  });
+  const asked = new Set(structures.flatMap(({ value }) => parametersIn(value)));
+  let points: ReadonlyMap<string, Value>[] = [new Map()];
+  for (const { name, sets, rows } of axes) {
+    if (!asked.has(name) && !sets.some((each) => asked.has(each.name))) continue;
+    points = points.flatMap((point) =>
+      rows.map((row) => {
+        const values = sets.flatMap((each, column): [string, Value][] => {
+          const value = row.values[column];
+          return value?.kind === "literal" && value.value !== null ? [[each.name, value.value]] : [];
+        });
+        return new Map([...point, [name, row.label], ...values]);
+      }),
+    );
+  }
+  const variants = new Map<string, Variant>();
+  for (const point of points) {
+    const choice: Record<string, Value> = {};
+    for (const { name, value } of structures) {
+      const chosen = evaluate(value, (each) => point.get(each));
+      if (chosen !== undefined) choice[name] = chosen;
+    }
+    const key = Object.values(choice).join(", ");
+    if (Object.keys(choice).length < structures.length || variants.has(key)) continue;
+    variants.set(key, { scenario: scenarioFor(context, scenario, choice), choice });
+  }
+  return [...variants.values()];
+}
+
+/** Something of a host, which every world that the experiment runs must have, and of one type. */
+export function itemInAll(
+  place: Place,
+  worlds: readonly ReadonlyMap<string, KnownHost | undefined>[],
+  path: Path,
+): Expr {
+  if (worlds.length === 0) return hostItem(place, undefined, path);
+  const items = worlds.map((hosts) => hostItem(place, hosts, path));
+  const [first = unknownExpr(path.span)] = items;
+  const wrong = items.find(({ type }) => type.kind === "unknown");
+  if (wrong !== undefined) return wrong;
+  const other = items.find((each) => !sameType(each.type, first.type) || !sameType(valueType(each), valueType(first)));
+  if (other === undefined) return first;
+  const values = { path: textOf(place, path.span), first: describe(first.type), other: describe(other.type) };
+  place.report("itemDiffers", path.span, values);
+  return unknownExpr(path.span);
+}

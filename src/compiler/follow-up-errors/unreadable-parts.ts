@@ -1,0 +1,104 @@
+/**
+ * What follows from text that could not be read: where a part of a declaration was left out, nothing else is said of the
+ * declaration, and others that name it are not told that they cannot find something in it.
+ */
+import type { Declaration, Span, SyntaxProblem } from "../../../grammar/index.js";
+import type { Compilation } from "../compilation.js";
+import { catalogue, type DiagnosticName } from "../diagnostics/catalogue.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { wordsIn } from "../names/namesakes.js";
+
+/** Faults after which the tree lacks what the text may have said. After the others it has all of it. */
+const tearing: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem["problem"]>([
+  "unexpectedToken",
+  "unexpectedCharacter",
+  "unterminatedString",
+  "blockComment",
+]);
+
+export function tearsOf(problems: readonly SyntaxProblem[]): Span[] {
+  return problems.filter((each) => tearing.has(each.problem) || lacksKeyword(each)).map(({ span }) => span);
+}
+
+/** What stands behind a keyword that was left out, or was another one, is seldom what the parser takes it for. */
+function lacksKeyword(problem: SyntaxProblem): boolean {
+  return problem.problem === "missingToken" && /^[a-z]/.test(problem.missing);
+}
+
+/** What is said of something that is not found, or is not all there. */
+const lookups: readonly DiagnosticName[] = [
+  "unknownName",
+  "notExported",
+  "unknownInside",
+  "nothingInside",
+  "notAnInstance",
+  "unknownItem",
+  "notAnItem",
+  "unknownEntry",
+  "unknownParameter",
+  "unknownSlot",
+  "numberTwice",
+  "unknownArgument",
+  "missingArguments",
+  "tooManyArguments",
+  "indexMissing",
+  "indexOutside",
+  "noArray",
+  "hostWithoutDevice",
+  "whichDevice",
+  "hostNotJoined",
+  "lonelyLink",
+  "addressMissing",
+];
+
+/** Whether a diagnostic may follow from text that could not be read. */
+export function followsFromTear({ modules }: Compilation): (diagnostic: Diagnostic) => boolean {
+  const torn: Span[] = [];
+  const names = new Set<string>();
+  let isLoose = false;
+  for (const { tree, tears } of modules) {
+    for (const tear of tears) {
+      const around = tree.declarations.find(({ span }) => span.start <= tear.start && tear.start <= span.end);
+      // What stands between declarations may have been one, or an import.
+      if (around === undefined) isLoose = true;
+      else {
+        torn.push(around.span);
+        names.add(nameOf(around));
+      }
+    }
+  }
+  if (torn.length === 0 && !isLoose) return () => false;
+  const dependent = dependents(
+    modules.flatMap(({ tree }) => tree.declarations),
+    names,
+  );
+  const codes = new Set<string>(lookups.map((name) => catalogue[name].code));
+  return ({ code, span, related }) =>
+    code !== catalogue.sameNameInProgram.code &&
+    ([span, ...related.map((each) => each.span)].some((each) => torn.some((other) => isIn(each, other))) ||
+      (codes.has(code) && (isLoose || dependent.some((other) => isIn(span, other)))));
+}
+
+/** The declarations that name one of these, or one that does. */
+function dependents(declarations: readonly Declaration[], names: Set<string>): Span[] {
+  const mentioned = declarations.map((each) => ({ span: each.span, name: nameOf(each), words: wordsIn(each) }));
+  const found = new Set<Span>();
+  for (let before = -1; before < found.size;) {
+    before = found.size;
+    for (const { span, name, words } of mentioned) {
+      if (found.has(span) || ![...names].some((each) => words.has(each))) continue;
+      found.add(span);
+      names.add(name);
+    }
+  }
+  return [...found];
+}
+
+function nameOf(declaration: Declaration): string {
+  if (declaration.kind === "Number") return declaration.protocol.text;
+  return declaration.kind === "Costs" ? declaration.on.text : declaration.name.text;
+}
+
+function isIn(inner: Span, outer: Span): boolean {
+  return inner.source === outer.source && outer.start <= inner.start && inner.end <= outer.end;
+}

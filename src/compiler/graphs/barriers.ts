@@ -1,0 +1,230 @@
+/** Barriers: on which bindings of a graph a thread takes over from an interrupt handler. */
+import type { Barrier, BindingPattern, Instance, Name, Path, Span } from "../../../grammar/index.js";
+import { note } from "../diagnostics/report.js";
+import { checkValue, textOf, type Place } from "../values/expressions.js";
+import type { GraphContext } from "./graphs.js";
+import { resolveLower, resolveProtocol } from "./lowers.js";
+import { nearestSuggestion, suggestion } from "../names/nearest.js";
+import type { BarrierType, BindingType, Expr, ProtocolType } from "../program.js";
+import type { Context } from "../names/scope.js";
+import { scalar } from "../values/types.js";
+
+/** Why a thread must take over (language.md, 4). */
+export const reasons = ["lengthy", "shares", "crosses"] as const;
+
+/** @param torn Instances of which bindings are missing because of a fault below them. */
+export function checkBarriers(
+  context: GraphContext,
+  barriers: readonly Barrier[],
+  bindings: readonly BindingType[],
+  instances: readonly Instance[],
+  torn: ReadonlySet<string>,
+): BarrierType[] {
+  const on = new Map<string, Barrier>();
+  return barriers.flatMap((barrier): BarrierType[] => {
+    const { on: pattern, because, span } = barrier;
+    const condition = checkConditions(context, barrier);
+    const common = {
+      text: barrierText(context, barrier),
+      ...(condition !== undefined && { when: condition }),
+      ...(because !== undefined && { because: because.text }),
+      span,
+    };
+    if (pattern.kind === "PointPattern") {
+      const at = checkPoint(context, pattern.point);
+      if (at === undefined) return [];
+      const key = [...at.instance, at.point].join(".");
+      const first = on.get(key)?.span ?? alwaysThere(context, at);
+      if (first !== undefined) {
+        const related = [{ span: first, message: note("firstOne", {}) }];
+        context.report("barrierTwice", pattern.span, { binding: key }, { related });
+        return [];
+      }
+      on.set(key, barrier);
+      return [{ bindings: [], at, ...common }];
+    }
+    const matching = match(context, pattern, bindings, instances, torn);
+    if (matching === undefined) return [];
+    const free = matching.filter((binding) => {
+      const first = on.get(binding.id);
+      if (first === undefined) on.set(binding.id, barrier);
+      else {
+        context.report(
+          "barrierTwice",
+          pattern.span,
+          { binding: edge(binding) },
+          {
+            related: [{ span: first.span, message: note("firstOne", {}) }],
+          },
+        );
+      }
+      return first === undefined;
+    });
+    if (free.length === 0) return [];
+    return [{ bindings: free.map(({ id }) => id), ...common }];
+  });
+}
+
+/** As written, without the `;`. */
+export function barrierText(context: Context, { span }: Barrier): string {
+  return textOf(context, span).replace(/;$/, "");
+}
+
+/** What stands after `when`, and the reason after `because`. */
+export function checkConditions(place: Place, { when, because }: Barrier): Expr | undefined {
+  if (because !== undefined && !reasons.some((each) => each === because.text)) {
+    const help = nearestSuggestion(because.text, reasons);
+    place.report("unknownReason", because.span, { reason: because.text, reasons }, { help });
+  }
+  return when && checkValue(place, when, { type: scalar("bool"), what: 'what stands after "when"' });
+}
+
+/** `net.ip.reassembled`: a declared point of an instance. */
+function checkPoint(context: GraphContext, path: Path): BarrierType["at"] {
+  const last = path.segments.at(-1);
+  const indexed = path.segments.find(({ index }) => index !== undefined);
+  if (indexed !== undefined) {
+    context.report("indexInGraph", indexed.span, {});
+    return undefined;
+  }
+  if (last === undefined || path.segments.length < 2) {
+    context.report("pointWithoutInstance", path.span, { path: textOf(context, path.span) });
+    return undefined;
+  }
+  const segments = path.segments.slice(0, -1);
+  const protocol = resolveProtocol(context, { segments, span: path.span });
+  if (protocol === undefined) return undefined;
+  if (!protocol.points.some(({ name }) => name === last.name.text)) {
+    reportUnknownPoint(context, protocol, last.name);
+    return undefined;
+  }
+  return { instance: segments.map(({ name }) => name.text), protocol: protocol.name, point: last.name.text };
+}
+
+export function reportUnknownPoint(
+  context: Context,
+  { name, nameSpan, points }: Pick<ProtocolType, "name" | "nameSpan" | "points">,
+  point: Name,
+): void {
+  context.report(
+    "unknownPoint",
+    point.span,
+    { protocol: name, name: point.text },
+    {
+      related: [{ span: nameSpan, message: note("declaredHere", { name }) }],
+      help: suggestion(
+        point.text,
+        points.map((each) => each.name),
+      ),
+    },
+  );
+}
+
+/** The protocol's own barrier at a point, where it has one that does not depend on anything. */
+function alwaysThere(context: GraphContext, { protocol, point }: NonNullable<BarrierType["at"]>): Span | undefined {
+  const own = context.protocols.get(protocol)?.barriers.find((each) => each.point === point);
+  return own?.when === undefined ? own?.span : undefined;
+}
+
+/** The bindings that a pattern means and that messages come up on; nothing where the pattern has a fault. */
+function match(
+  context: GraphContext,
+  pattern: BindingPattern,
+  bindings: readonly BindingType[],
+  instances: readonly Instance[],
+  torn: ReadonlySet<string>,
+): BindingType[] | undefined {
+  const { lower, upper } = pattern;
+  const below = lower && resolveBelow(context, lower);
+  const above = upper && upperName(context, upper, instances);
+  if ((lower !== undefined && below === undefined) || (upper !== undefined && above === undefined)) return undefined;
+  const samePath = (binding: BindingType): boolean => below === undefined || binding.lower.path.join(".") === below;
+  const sameUpper = (binding: BindingType): boolean => above === undefined || binding.upper === above;
+  const meant = bindings.filter((binding) => samePath(binding) && sameUpper(binding));
+  if (meant.length === 0) {
+    // Where the instance itself could not be bound, that was reported.
+    if (above !== undefined && (torn.has(above) || !bindings.some(sameUpper))) return undefined;
+    const nearBy = bindings.filter(
+      (binding) => (below !== undefined && samePath(binding)) || (above !== undefined && sameUpper(binding)),
+    );
+    const known = (nearBy.length > 0 ? nearBy : bindings).map(edge);
+    context.report(
+      "noSuchBinding",
+      pattern.span,
+      { binding: textOf(context, pattern.span) },
+      {
+        help: known.length > 0 ? note("bindings", { names: known }) : undefined,
+      },
+    );
+    return undefined;
+  }
+  const reached = reachableUppers(bindings, torn);
+  const carrying = meant.filter((binding) => binding.realm !== "control" && reached.has(binding.id));
+  if (carrying.length > 0) return carrying;
+  const [first] = meant;
+  if (first !== undefined) {
+    const name = first.realm === "control" ? "barrierOnControl" : "barrierUnreached";
+    context.report(
+      name,
+      pattern.span,
+      { binding: edge(first) },
+      {
+        related: [{ span: first.span, message: note("boundHere", {}) }],
+      },
+    );
+  }
+  return undefined;
+}
+
+function resolveBelow(context: GraphContext, path: Path): string | undefined {
+  return resolveLower(context, path)?.ref.path.join(".");
+}
+
+function upperName(context: GraphContext, path: Path, instances: readonly Instance[]): string | undefined {
+  const [first, ...rest] = path.segments;
+  if (first === undefined) return undefined;
+  const entry = context.lowers.entries.get(first.name.text);
+  if (entry?.lower.kind === "broken") return undefined;
+  if (entry === undefined || entry.lower.kind === "need") {
+    const known = instances.map(({ name }) => name.text);
+    const help = suggestion(first.name.text, known);
+    context.report("unknownName", first.span, { kind: "instance", name: first.name.text }, { help });
+    return undefined;
+  }
+  if (entry.lower.kind === "graph") {
+    context.report(
+      "barrierInside",
+      path.span,
+      { path: textOf(context, path.span), graph: entry.lower.graph.name },
+      {
+        related: [
+          { span: entry.lower.graph.nameSpan, message: note("declaredHere", { name: entry.lower.graph.name }) },
+        ],
+      },
+    );
+    return undefined;
+  }
+  if (rest[0] !== undefined) {
+    context.report("nothingInside", rest[0].span, { name: first.name.text, inside: rest[0].name.text });
+    return undefined;
+  }
+  return first.name.text;
+}
+
+/** Bindings on which a message can come up: those over a device or a need, or over what is not known, and those above them. */
+function reachableUppers(bindings: readonly BindingType[], torn: ReadonlySet<string>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const fed = new Set<string>(torn);
+  // Bindings stand bottom-up, so one walk is enough. What is inside a sub-graph stands on the graph's needs.
+  for (const { id, upper, lower, realm } of bindings) {
+    const inside = lower.path.length > 1;
+    if (!lower.isNeed && !inside && !fed.has(lower.path[0] ?? "")) continue;
+    reached.add(id);
+    if (realm !== "control") fed.add(upper);
+  }
+  return reached;
+}
+
+export function edge({ lower, upper }: BindingType): string {
+  return `${lower.path.join(".")} -> ${upper}`;
+}

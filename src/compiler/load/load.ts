@@ -1,0 +1,123 @@
+/** Reads the entry and everything it imports, and parses each text: the imports of one say which to read next. */
+import { parse, type Import, type Parsed } from "../../../grammar/index.js";
+import type { Compilation, LoadedModule, Options, Source } from "../compilation.js";
+import type { Report } from "../diagnostics/report.js";
+import { libraryModules } from "../names/library-names.js";
+import { suggestion } from "../names/nearest.js";
+import { directoryOf, joinPaths, within } from "./paths.js";
+import { findPackage } from "./packages.js";
+import { reportSyntax } from "./syntax-problems.js";
+import { tearsOf } from "../follow-up-errors/unreadable-parts.js";
+import { mostBytes, reportUnreadable } from "./unreadable.js";
+
+/** More modules than this in one program are refused. */
+export const mostModules = 4096;
+
+export function load(compilation: Compilation, report: Report): Compilation {
+  const { options, entry } = compilation;
+  const sources: Source[] = [];
+  const modules: LoadedModule[] = [];
+  const byPath = new Map<string, number>();
+
+  const parsed = (path: string, text: string, source: number): Pick<Parsed, "module" | "problems"> | undefined => {
+    const module = options.parsed?.(path, text, source);
+    return module && { module, problems: [] };
+  };
+
+  /** Adds a text and its tree. */
+  const add = (path: string, name: string, text: string, own: boolean): void => {
+    const source = sources.length;
+    sources.push({ name, path, text, ...(!own && { own }) });
+    const { module, problems } = parsed(path, text, source) ?? parse(text, source);
+    for (const problem of problems) reportSyntax(problem, report);
+    byPath.set(path, source);
+    modules.push({ source, tree: module, tears: tearsOf(problems), imports: [], own });
+  };
+
+  /** The module of a path, read now if it is new. */
+  const read = (path: string, own: boolean, from: Import["from"]): number | undefined => {
+    const known = byPath.get(path);
+    if (known !== undefined) return known;
+    if (modules.length >= mostModules) {
+      report("tooManyModules", from.span, { most: mostModules });
+      return undefined;
+    }
+    const result = options.fileSystem.read(path, mostBytes);
+    if (result.error !== undefined) {
+      reportUnreadable(report, from.span, shownName(path, options), result.error);
+      return undefined;
+    }
+    add(path, shownName(path, options), result.text, own);
+    return modules.length - 1;
+  };
+
+  const fromStdin = entry === "-";
+  const path = withoutLinks(joinPaths(options.workingDirectory, fromStdin ? "<stdin>" : entry), options);
+  const first = fromStdin ? { text: options.stdin ?? "" } : options.fileSystem.read(path, mostBytes);
+  if (first.text === undefined) {
+    const name = shownName(path, options);
+    sources.push({ name, path, text: "" });
+    reportUnreadable(report, { source: 0, start: 0, end: 0 }, name, first.error ?? "missing");
+    return { ...compilation, sources };
+  }
+  add(path, shownName(path, options), first.text, !path.startsWith(`${options.standardLibrary}/`));
+
+  for (let index = 0; index < modules.length; index++) {
+    const loaded = modules[index];
+    const source = sources[index];
+    if (loaded === undefined || source === undefined) continue;
+    const imports = loaded.tree.imports.map((each) => {
+      const target = locate(each, source.path, options, report);
+      return target && read(target.path, target.own && loaded.own, each.from);
+    });
+    modules[index] = { ...loaded, imports };
+  }
+  return { ...compilation, sources, modules };
+}
+
+/** Where an import leads. */
+function locate(
+  { from }: Import,
+  importer: string,
+  options: Options,
+  report: Report,
+): { path: string; own: boolean } | undefined {
+  const name = from.value;
+  if (name.startsWith("./") || name.startsWith("../")) {
+    const path = withoutLinks(joinPaths(directoryOf(importer), name), options);
+    return { path, own: !path.startsWith(`${options.standardLibrary}/`) };
+  }
+  if (name === "std" || name.startsWith("std/")) {
+    const base = joinPaths(options.standardLibrary, `.${name.slice("std".length)}`);
+    const candidates = [`${base}/index.xgraph`, `${base}.xgraph`];
+    const path = candidates.find(
+      (each) => within(options.standardLibrary, each) !== each && options.fileSystem.exists(each),
+    );
+    if (path !== undefined) return { path, own: false };
+    report("unknownLibrary", from.span, { name }, { help: suggestion(name, libraryModules) });
+    return undefined;
+  }
+  if (name === "" || name.startsWith("/") || name.startsWith(".") || name.includes("\\") || /^[A-Za-z]:/.test(name)) {
+    report("badImportPath", from.span, { name });
+    return undefined;
+  }
+  const path = findPackage(name, directoryOf(importer), options.fileSystem);
+  if (path !== undefined) return { path: withoutLinks(path, options), own: false };
+  report("unknownPackage", from.span, { name });
+  return undefined;
+}
+
+/**
+ * A file that is reached by several paths is one module, and what it imports is found from where it lies: as Node and TypeScript
+ * have it. Links are followed wherever they lead.
+ */
+function withoutLinks(path: string, { fileSystem, standardLibrary }: Options): string {
+  return path.startsWith(`${standardLibrary}/`) ? path : (fileSystem.realPath?.(path) ?? path);
+}
+
+/** Files of the standard library are shown as they are imported; others as seen from the working directory. */
+function shownName(path: string, { standardLibrary, workingDirectory }: Options): string {
+  if (path.endsWith("/<stdin>")) return "<stdin>";
+  const inLibrary = within(standardLibrary, path);
+  return inLibrary === path ? within(workingDirectory, path) : `std/${inLibrary}`;
+}

@@ -1,0 +1,125 @@
+/**
+ * Declarations of one name in several modules. A program names things by their own names, so of those that it uses there can be
+ * one only; others, which came along with what was imported, are left out.
+ */
+import type { Declaration, ImportName, Setting, Span } from "../../../grammar/index.js";
+import type { LoadedModule, ModuleName, Named } from "../compilation.js";
+import { note, type Report } from "../diagnostics/report.js";
+import { kindOf } from "./scope.js";
+
+type Names = readonly ReadonlyMap<string, ModuleName>[];
+
+/** The modules without what nobody uses of several declarations of one name; where two are used, that is reported. */
+export function withoutNamesakes(
+  modules: readonly LoadedModule[],
+  names: Names,
+  imported: Set<ImportName>,
+  report: Report,
+): readonly LoadedModule[] {
+  const groups = groupsOf(modules);
+  if (groups.length === 0) return modules;
+  const used = reachable(modules, names);
+  const dropped = new Set<Declaration>();
+  const clashes: Span[] = [];
+  for (const group of groups) {
+    const [first, ...others] = group.filter((each) => used.has(each));
+    // Of several that nobody uses, too, one stays.
+    const stays = first ?? group.at(-1);
+    for (const each of group) if (!used.has(each) && each !== stays) dropped.add(each);
+    for (const other of others) {
+      if (first === undefined || other.span.source === first.span.source) continue;
+      const { name } = other;
+      clashes.push(name.span);
+      const related: { span: Span; message: ReturnType<typeof note> }[] = [
+        { span: first.name.span, message: note("declaredHere", { name: name.text }) },
+      ];
+      const imported = [first, other].some((each) => each.kind !== "Protocol" && isImported(names, each));
+      const help = imported ? { help: note("underAnother", { name: name.text }) } : {};
+      report("sameNameInProgram", name.span, { name: name.text, kind: kindOf(other) }, { related, ...help });
+    }
+  }
+  const isDropped = (module: number, word: string): boolean => {
+    const found = names[module]?.get(word)?.declaration;
+    return found !== undefined && dropped.has(found);
+  };
+  // Nor can there be what stands on one that is left out.
+  for (let before = -1; before < dropped.size;) {
+    before = dropped.size;
+    modules.forEach(({ tree }, module) => {
+      for (const each of tree.declarations) {
+        if (used.has(each) || dropped.has(each) || each.kind === "Number" || each.kind === "Costs") continue;
+        if ([...wordsIn(each)].some((word) => isDropped(module, word))) dropped.add(each);
+      }
+    });
+  }
+  if (dropped.size === 0 && clashes.length === 0) return modules;
+  return modules.map((module, index) => {
+    // `IP.demux = ...`, in what things cost on a machine.
+    const isOfUsed = ({ path }: Setting): boolean => !isDropped(index, path.segments[0]?.name.text ?? "");
+    const stays = (each: Declaration): boolean => {
+      if (each.kind === "Number")
+        return !isDropped(index, each.protocol.text) && !(each.over !== undefined && isDropped(index, each.over.text));
+      return each.kind === "Costs" ? !isDropped(index, each.on.text) : !dropped.has(each);
+    };
+    const declarations = module.tree.declarations
+      .filter(stays)
+      .map((each) => (each.kind === "Costs" ? { ...each, settings: each.settings.filter(isOfUsed) } : each));
+    // What is left out has used its imports all the same.
+    for (const each of module.tree.declarations) {
+      const left = each.kind === "Costs" ? each.settings.filter((setting) => !isOfUsed(setting)) : [];
+      for (const word of stays(each) ? left.flatMap((setting) => [...wordsIn(setting)]) : wordsIn(each)) {
+        const by = names[index]?.get(word)?.by;
+        if (by !== undefined) imported.add(by);
+      }
+    }
+    // Whoever names the one may mean the other, so nothing is said of what he does not find in it.
+    const tears = [...module.tears, ...clashes.filter(({ source }) => source === module.source)];
+    return { ...module, tears, tree: { ...module.tree, declarations } };
+  });
+}
+
+function isImported(names: Names, declaration: Named): boolean {
+  return names.some((own) =>
+    [...own.values()].some((each) => each.declaration === declaration && each.by !== undefined),
+  );
+}
+
+/** Declarations of one name in several modules, those of imported modules before those of the modules that import them. */
+export function groupsOf(modules: readonly LoadedModule[]): readonly (readonly Named[])[] {
+  const byName = new Map<string, Named[]>();
+  // What a module imports is read after it, so the last come first: a clash is then the importer's.
+  for (const { tree } of modules.toReversed()) {
+    for (const each of tree.declarations) {
+      if (each.kind === "Number" || each.kind === "Costs" || each.kind === "Const") continue;
+      byName.set(each.name.text, [...(byName.get(each.name.text) ?? []), each]);
+    }
+  }
+  return [...byName.values()].filter((group) => new Set(group.map(({ span }) => span.source)).size > 1);
+}
+
+/** What the first module declares, and all that this names; what things cost on a machine is no use of them. */
+export function reachable(modules: readonly LoadedModule[], names: Names): ReadonlySet<Declaration> {
+  const found = new Set<Declaration>(modules[0]?.tree.declarations ?? []);
+  for (const each of found) {
+    const own = names[each.span.source];
+    for (const word of wordsIn(each)) {
+      const meant = own?.get(word)?.declaration;
+      if (meant !== undefined) found.add(meant);
+    }
+  }
+  return found;
+}
+
+/** Every name in a tree. */
+export function wordsIn(node: object): ReadonlySet<string> {
+  const words = new Set<string>();
+  const look = (part: unknown): void => {
+    if (Array.isArray(part)) part.forEach(look);
+    if (typeof part !== "object" || part === null || Array.isArray(part)) return;
+    const { text } = part as { text?: unknown };
+    if (typeof text === "string") words.add(text);
+    Object.values(part).forEach(look);
+  };
+  look(node);
+  return words;
+}

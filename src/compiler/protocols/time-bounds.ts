@@ -1,0 +1,55 @@
+/** `expect bound(server.nic) <= 1.3 ms;`: how long the interrupt handler of a device may take; judged by the analysis. */
+import type { CallExpression, Expect } from "../../../grammar/index.js";
+import { pick } from "../scenarios/arrays.js";
+import { checkValue, textOf } from "../values/expressions.js";
+import { suggestion } from "../names/nearest.js";
+import type { BoundType } from "../program.js";
+import type { ScenarioContext } from "../scenarios/scenarios.js";
+import { scalar } from "../values/types.js";
+
+/** `bound(...)` on the left of a comparison; other expectations are judged by runs. */
+export function isOfBound({ value }: Expect): boolean {
+  return (
+    value.kind === "BinaryExpression" && value.left.kind === "CallExpression" && value.left.callee.text === "bound"
+  );
+}
+
+/** One bound, or one for each host of an array. */
+export function checkBound(context: ScenarioContext, { value, within, when, span }: Expect): BoundType[] {
+  if (value.kind !== "BinaryExpression" || value.left.kind !== "CallExpression") return [];
+  const { left, right, operator } = value;
+  if (within !== undefined || when !== undefined || (operator !== "<=" && operator !== "<")) {
+    context.report("boundComparison", span, {});
+    return [];
+  }
+  const limit = checkValue(context, right, { type: scalar("time"), what: "the most that a handler may take" });
+  const text = textOf(context, span).replace(/;$/, "");
+  return checkDevice(context, left).map((device) => ({ ...device, least: operator === "<", limit, span, text }));
+}
+
+/** The device of a host, `server.nic`, or of each of an array. */
+function checkDevice(
+  context: ScenarioContext,
+  { arguments: [argument, ...more], span }: CallExpression,
+): { readonly host: string; readonly device: string }[] {
+  const value = argument?.value;
+  if (value?.kind !== "PathExpression" || more.length > 0 || argument?.name !== undefined) {
+    context.report("boundOfDevice", span, {});
+    return [];
+  }
+  const [host, device, ...rest] = value.path.segments;
+  if (host === undefined || device === undefined || rest.length > 0 || device.index !== undefined) {
+    context.report("boundOfDevice", value.span, {});
+    return [];
+  }
+  const picked = pick(context, "host", context.hosts, host);
+  const known = picked?.items[0];
+  if (known === undefined) return [];
+  const devices = known.graph.needs.map(({ name }) => name);
+  if (!devices.includes(device.name.text)) {
+    const help = suggestion(device.name.text, devices);
+    context.report("unknownName", device.span, { kind: "device", name: device.name.text }, { help });
+    return [];
+  }
+  return picked?.items.map((each) => ({ host: each.host.name, device: device.name.text })) ?? [];
+}

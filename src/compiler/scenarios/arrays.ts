@@ -1,0 +1,87 @@
+/** `client[0]`, `client[*]`, `wire[i]`: which of the hosts or links of an array is meant. */
+import type { PathSegment } from "../../../grammar/index.js";
+import { note } from "../diagnostics/report.js";
+import { checkValue, type Place } from "../values/expressions.js";
+import { suggestion } from "../names/nearest.js";
+import { scalar } from "../values/types.js";
+
+/** One of an array: the array's name, and which one it is, counted from 0. */
+export interface ArrayElement {
+  readonly name: string;
+  readonly index: number;
+}
+
+/** More hosts than this in one array are refused. */
+export const mostHosts = 1000;
+
+/** The name of one of an array: `client[1]`. */
+export function elementName(array: string, index: number | string): string {
+  return `${array}[${index}]`;
+}
+
+/** Stands for the hosts of an array whose number is not known. */
+export function unknownElements(array: string): string {
+  return elementName(array, "*");
+}
+
+/** Whether a name is that of one thing or of an array. */
+export function isKnown(known: ReadonlyMap<string, unknown>, name: string): boolean {
+  return known.has(name) || elementsOf(known, name).length > 0;
+}
+
+function elementsOf(known: ReadonlyMap<string, unknown>, array: string): string[] {
+  return [...known.keys()].filter((each) => each.startsWith(`${array}[`));
+}
+
+export interface Picked<T> {
+  readonly items: readonly T[];
+  /** `[*]` was written: all of the array, however many there are. */
+  readonly all: boolean;
+}
+
+/**
+ * What a name stands for, which must have an index where it is that of an array. What is wrong is reported; nothing is said of
+ * something that is known by its name alone because it has a fault of its own.
+ */
+export function pick<T>(
+  place: Place,
+  kind: "host" | "link",
+  known: ReadonlyMap<string, T | undefined>,
+  { name: { text: name, span }, index }: PathSegment,
+): Picked<T> | undefined {
+  const one = (item: T | undefined): Picked<T> | undefined => item && { items: [item], all: false };
+  if (index === undefined && known.has(name)) return one(known.get(name));
+  const elements = elementsOf(known, name);
+  if (elements.length === 0) {
+    if (known.has(name)) place.report("noArray", index?.span ?? span, { kind, name });
+    else {
+      const names = new Set([...known.keys()].map((each) => each.replace(/\[.*$/, "")));
+      place.report("unknownName", span, { kind, name }, { help: suggestion(name, names) });
+    }
+    return undefined;
+  }
+  const isUnknown = elements[0] === unknownElements(name);
+  if (index === undefined) {
+    const help = isUnknown ? undefined : note("oneOrAll", { one: elements[0] ?? "", all: unknownElements(name) });
+    place.report("indexMissing", span, { kind, name }, { help });
+    return undefined;
+  }
+  if (index.kind === "AllIndex") {
+    const items = elements.map((each) => known.get(each)).filter((each) => each !== undefined);
+    return items.length < elements.length ? undefined : { items, all: true };
+  }
+  const what = `the index of "${name}"`;
+  const value = checkValue(place, index, { type: scalar("int"), what });
+  if (isUnknown || value.type.kind === "unknown") return undefined;
+  if (value.kind !== "literal") {
+    place.report("notKnown", index.span, { what });
+    return undefined;
+  }
+  const element = elementName(name, String(value.value));
+  if (known.has(element)) return one(known.get(element));
+  const [first = ""] = elements;
+  const help =
+    elements.length === 1 ? note("only", { name: first }) : note("fromTo", { first, last: elements.at(-1) ?? "" });
+  place.report("indexOutside", index.span, { element }, { help });
+  return undefined;
+}

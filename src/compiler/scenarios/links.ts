@@ -1,0 +1,230 @@
+/** Links: what joins the devices of hosts, and the addresses that hosts have there. */
+import type { Host, Joint, Link } from "../../../grammar/index.js";
+import { elementName, isKnown, pick } from "./arrays.js";
+import { note } from "../diagnostics/report.js";
+import { checkValue, textOf, unknownExpr } from "../values/expressions.js";
+import { checkLinkArguments } from "./link-arguments.js";
+import { suggestion } from "../names/nearest.js";
+import type { Expr, LinkType } from "../program.js";
+import type { KnownHost, ScenarioContext } from "./scenarios.js";
+import { resolveStructure } from "./structural-parameters.js";
+import { showValue } from "../values/show.js";
+import { scalar } from "../values/types.js";
+import type { Placed } from "./for-members.js";
+
+type Join = LinkType["joins"][number];
+type Prefix = Extract<Expr, { kind: "prefix" }>;
+
+export function checkLinks(
+  scenario: ScenarioContext,
+  links: readonly Placed<Link>[],
+  hosts: readonly Placed<Host>[],
+): LinkType[] {
+  const names = new Map<string, Link>();
+  const joined = new Map<string, Join>();
+  const addresses = new Map<number, Join>();
+  const uncertain = new Set<string>();
+  const checked = links.flatMap(({ member: link, scope, at }): LinkType[] => {
+    const context = { ...scenario, scope };
+    const first = names.get(link.name.text);
+    if (first !== undefined && first !== link) {
+      context.report(
+        "duplicateName",
+        link.name.span,
+        { name: link.name.text },
+        {
+          related: [{ span: first.name.span, message: note("declaredHere", { name: link.name.text }) }],
+        },
+      );
+    } else if (isKnown(context.hosts, link.name.text)) {
+      context.report("duplicateName", link.name.span, { name: link.name.text });
+    }
+    names.set(link.name.text, link);
+    const medium = resolveStructure(context, link.medium, "Medium");
+    const set = checkLinkArguments(context, link.arguments);
+    const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain));
+    checkAddresses(context, joins, addresses);
+    const values = medium && context.compilation.media.find(({ name }) => name === medium.name.text)?.values;
+    // An end with a fault is an end, too.
+    const ends = Math.max(link.joins.length, joins.length);
+    if (values?.["kind"] === "line" && ends > 2) {
+      context.report("lineOfMany", link.joins[2]?.span ?? link.joins.at(-1)?.span ?? link.name.span, {
+        name: link.name.text,
+        medium: medium?.name.text ?? "",
+        count: String(ends),
+      });
+    }
+    if (ends < 2 && link.joins[0] !== undefined) {
+      context.report("lonelyLink", link.joins[0].span, { name: link.name.text });
+    }
+    return medium === undefined
+      ? []
+      : [{ name: linkName(link, at), medium: medium.name.text, arguments: set, joins, span: link.span }];
+  });
+  // An end of a link that names nothing may be the one that a host lacks.
+  const lost = links.some(({ member: { joins } }) =>
+    joins.some(({ host }) => !isKnown(scenario.hosts, host.segments[0]?.name.text ?? "")),
+  );
+  const spans = new Map(hosts.map(({ member: { name } }) => [name.text, name.span]));
+  for (const [name, known] of scenario.hosts) {
+    const span = spans.get(known?.host.array?.name ?? name);
+    if (known === undefined || span === undefined || lost || uncertain.has(known.host.array?.name ?? name)) continue;
+    const open = known.graph.needs.filter((need) => !joined.has(`${name}.${need.name}`));
+    if (open.length === 0) continue;
+    scenario.report(
+      "hostNotJoined",
+      span,
+      { host: name, devices: open.map((need) => need.name) },
+      {
+        related: open.map(({ span: where, name: need }) => ({
+          span: where,
+          message: note("needsHere", { of: known.graph.name, name: need }),
+        })),
+      },
+    );
+  }
+  return checked;
+}
+
+/** `wire[2]` for one in a `for`. */
+function linkName({ name }: Link, at: Placed<Link>["at"]): string {
+  return at.length === 0 ? name.text : elementName(name.text, at.join(", "));
+}
+
+/** One end of a link, or several where it names all hosts of an array: their addresses then follow each other. */
+function checkJoint(
+  context: ScenarioContext,
+  { host: path, as, span }: Joint,
+  joined: Map<string, Join>,
+  uncertain: Set<string>,
+): Join[] {
+  const address =
+    as && checkValue(context, as, { type: scalar("hostPrefix"), what: "the address of a host on a link" });
+  const [first, second, ...more] = path.segments;
+  if (first === undefined) return [];
+  const name = first.name.text;
+  const picked = pick(context, "host", context.hosts, first);
+  const known = picked?.items[0];
+  if (known === undefined) {
+    uncertain.add(name);
+    return [];
+  }
+  const devices = known.graph.needs.map((need) => need.name);
+  const device = second === undefined ? devices[0] : second.name.text;
+  if (second === undefined && devices.length !== 1) {
+    uncertain.add(name);
+    if (devices.length === 0) context.report("hostWithoutDevice", first.span, { host: name, graph: known.graph.name });
+    else
+      context.report(
+        "whichDevice",
+        first.span,
+        { host: name, devices },
+        { help: note("nameInside", { names: devices.map((each) => `${name}.${each}`) }) },
+      );
+    return [];
+  }
+  const indexed = [second, ...more].find((each) => each?.index !== undefined);
+  if (device === undefined || !devices.includes(device) || more.length > 0 || indexed !== undefined) {
+    uncertain.add(name);
+    const wrong = more[0] ?? second ?? first;
+    context.report(
+      "unknownName",
+      wrong.span,
+      { kind: "device", name: wrong.name.text },
+      { help: suggestion(wrong.name.text, devices) },
+    );
+    return [];
+  }
+  return (picked?.items ?? []).flatMap(({ host }, index): Join[] => {
+    const own = address && following(context, address, index);
+    const join: Join = { host: host.name, device, ...(own !== undefined && { as: own }), span };
+    const end = `${host.name}.${device}`;
+    const other = joined.get(end);
+    if (other !== undefined) {
+      const related = other.span === span ? [] : [{ span: other.span, message: note("firstOne", {}) }];
+      context.report("joinedTwice", path.span, { device: end }, { related });
+      return [];
+    }
+    joined.set(end, join);
+    return [join];
+  });
+}
+
+/** The address that comes so many after the one that is written, in the same net. */
+function following(context: ScenarioContext, address: Expr, after: number): Expr {
+  if (after === 0) return address;
+  if (address.kind === "prefix") return { ...address, address: address.address + after };
+  if (address.kind === "literal" && typeof address.value === "number")
+    return { ...address, value: address.value + after };
+  if (address.type.kind !== "unknown") {
+    context.report("notKnown", address.span, { what: "the address of the first of several hosts" });
+  }
+  return unknownExpr(address.span);
+}
+
+/** Each address once, all of a link in one net, and one wherever a protocol of the host needs it. */
+function checkAddresses(context: ScenarioContext, joins: readonly Join[], addresses: Map<number, Join>): void {
+  let net: Join | undefined;
+  for (const join of joins) {
+    const { as: address, span } = join;
+    if (address === undefined) {
+      const needing = needsAddress(context, context.hosts.get(join.host), join.device);
+      const withAddress = joins.find((each) => each.as !== undefined);
+      if (needing !== undefined || withAddress !== undefined) {
+        context.report("addressMissing", span, { host: join.host, why: needing ?? "others on the link" });
+      }
+      continue;
+    }
+    if (address.kind !== "prefix") continue;
+    checkHostPart(context, address);
+    const first = addresses.get(address.address);
+    if (first === undefined) addresses.set(address.address, join);
+    else {
+      const values = { address: dotted(address.address), first: first.host, second: join.host };
+      context.report("addressTwice", address.span, values, {
+        related: [{ span: first.as?.span ?? first.span, message: note("firstOne", {}) }],
+      });
+    }
+    if (net?.as?.kind !== "prefix") net = join;
+    else if (netOf(net.as) !== netOf(address)) {
+      const values = { first: netOf(net.as), second: netOf(address) };
+      context.report("twoNets", address.span, values, {
+        related: [{ span: net.as.span, message: note("netHere", { net: netOf(net.as) }) }],
+      });
+    }
+  }
+}
+
+/** A protocol of the host, on this device or on what stands over it, whose participants name hosts by address. */
+function needsAddress(
+  { compilation }: ScenarioContext,
+  host: KnownHost | undefined,
+  device: string,
+): string | undefined {
+  const over = new Set<string>();
+  for (const { path, protocol, below } of host?.instances ?? []) {
+    if (!below.some(({ need, lower }) => need === device || (lower !== undefined && over.has(lower)))) continue;
+    over.add(path);
+    const declared = compilation.protocols.find(({ name }) => name === protocol);
+    if (declared?.opens.some(({ type }) => type.kind === "host")) return protocol;
+  }
+  return undefined;
+}
+
+function checkHostPart(context: ScenarioContext, { address, bits, span }: Prefix): void {
+  const size = 2 ** (32 - bits);
+  const host = address % size;
+  if (bits >= 31 || (host !== 0 && host !== size - 1)) return;
+  context.report("netAddress", span, {
+    address: textOf(context, span),
+    what: host === 0 ? "the net itself" : "all hosts of the net",
+  });
+}
+
+function netOf({ address, bits }: Prefix): string {
+  const size = 2 ** (32 - bits);
+  return `${dotted(Math.floor(address / size) * size)}/${bits}`;
+}
+function dotted(address: number): string {
+  return showValue(address, scalar("host"));
+}

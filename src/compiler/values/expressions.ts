@@ -1,0 +1,307 @@
+/** Checks an expression: every name resolved, every value typed, quantities in base units, what is known reckoned out. */
+import { toBase, type Expression, type Path, type PathExpression, type Span } from "../../../grammar/index.js";
+import { checkCall } from "./calls.js";
+import { note } from "../diagnostics/report.js";
+import { checkMode, isMode, modeNames } from "./modes.js";
+import { nearestSuggestion } from "../names/nearest.js";
+import { binaryType, binaryValue, valueType } from "./operators.js";
+import type { Expr, ScalarKind, Type } from "../program.js";
+import { find, isBroken, kindOf, lookUp, namesInScope, type Context, type Scope } from "../names/scope.js";
+import { selectAt } from "./selections.js";
+import { checkDistribution, checkVarying, isDistribution } from "./varying.js";
+import { describe, fits, isScalar, isStructure, proposedUnit, sameType, scalar, unknownType } from "./types.js";
+
+/** Where an expression stands. */
+export interface Place extends Context {
+  readonly scope: Scope;
+  /** What names joined by dots mean here (`client.test.rtt`); without it they mean nothing. */
+  readonly dotted?: (path: Path, wanted: Type | undefined) => Expr | undefined;
+  /** Axes by name, where `rtt[version: "Regular"]` may select. */
+  readonly axes?: ReadonlyMap<string, Axis>;
+}
+export interface Axis {
+  readonly labelled: boolean;
+  readonly rows: readonly { readonly label: string; readonly values: readonly Expr[] }[];
+  readonly span: Span;
+}
+
+/**
+ * A place with a scope and nothing else. Written out, as are contexts elsewhere: what comes after a spread is added to the
+ * object one by one, which costs ten times as much.
+ */
+export function placeIn({ report, compilation }: Context, scope: Scope): Place {
+  return { report, compilation, scope };
+}
+
+/** What a value must be. */
+export interface Wanted {
+  readonly type: Type;
+  /** What it is for, in messages: `parameter "size"`. */
+  readonly what: string;
+  /** The words that may stand here. */
+  readonly words?: readonly string[];
+  /** The unit that is proposed where there is none. */
+  readonly unit?: string;
+  readonly span?: Span;
+}
+
+/** Stands for what was already reported; fits everywhere. */
+export function unknownExpr(span: Span): Expr {
+  return { kind: "literal", value: null, type: unknownType, span };
+}
+
+export function literal(value: number | boolean | string, kind: ScalarKind, span: Span): Expr {
+  return { kind: "literal", value, type: scalar(kind), span };
+}
+
+/** What values with a unit of each dimension are. */
+export const dimensionKinds = {
+  number: "int",
+  time: "time",
+  size: "bytes",
+  ratio: "ratio",
+  rate: "rate",
+  bandwidth: "bandwidth",
+  cycles: "cycles",
+  timePerSize: "perByte",
+} as const;
+
+/** Checks a value against what is wanted, and says what is wrong with it, once. */
+export function checkValue(place: Place, expression: Expression, wanted: Wanted): Expr {
+  const words = wanted.words ?? [];
+  const word = singleName(expression);
+  if (word !== undefined && wanted.type.kind === "word" && find(place.scope, word) === undefined) {
+    if (words.includes(word)) return literal(word, "word", expression.span);
+    place.report(
+      "unknownWord",
+      expression.span,
+      { what: wanted.what, word, words },
+      { help: nearestSuggestion(word, words) },
+    );
+    return unknownExpr(expression.span);
+  }
+  const expr = checkExpression(place, expression, wanted.type);
+  const type = valueType(expr);
+  if (expr.kind === "literal" && expr.value === null && type.kind !== "unknown") return expr;
+  if (fits(type, wanted.type)) return expr;
+  const single = wanted.type.kind === "varying" ? wanted.type.of : wanted.type;
+  const unit = isScalar(single) ? (wanted.unit ?? proposedUnit[single.kind]) : undefined;
+  if (unit !== undefined && expression.kind === "NumberLiteral") {
+    const text = textOf(place, expression.span);
+    place.report(
+      "missingUnit",
+      expression.span,
+      { what: wanted.what, expected: describe(wanted.type) },
+      {
+        fix: { span: expression.span, replacement: `${text} ${unit}`, title: note("addUnit", {}) },
+      },
+    );
+  } else {
+    place.report(
+      "wrongType",
+      expression.span,
+      { what: wanted.what, expected: describe(wanted.type), actual: describe(type) },
+      wanted.span && { related: [{ span: wanted.span, message: note("wantedHere", {}) }] },
+    );
+  }
+  return unknownExpr(expression.span);
+}
+
+export function checkExpression(place: Place, expression: Expression, wanted?: Type): Expr {
+  const { span } = expression;
+  switch (expression.kind) {
+    case "NumberLiteral":
+      return literal(expression.value, Number.isInteger(expression.value) ? "int" : "ratio", span);
+    case "QuantityLiteral": {
+      const quantity = toBase(expression.value, expression.unit);
+      return quantity === undefined
+        ? unknownExpr(span)
+        : literal(quantity.value, dimensionKinds[quantity.dimension], span);
+    }
+    case "StringLiteral":
+      return literal(expression.value, "string", span);
+    case "BooleanLiteral":
+      return literal(expression.value, "bool", span);
+    case "AddressLiteral":
+      return address(expression.text, span);
+    case "PathExpression":
+      return checkPath(place, expression, wanted);
+    case "CallExpression":
+      if (isMode(expression.callee.text)) return checkMode(place, expression.callee, expression.arguments, span);
+      return isDistribution(expression) ? checkDistribution(place, expression, wanted) : checkCall(place, expression);
+    case "SelectExpression":
+      return selectAt(place, expression);
+    case "UnaryExpression": {
+      const operand = checkExpression(place, expression.operand);
+      const type = valueType(operand);
+      const right =
+        expression.operator === "not" ? fits(type, scalar("bool")) : binaryType("-", type, type) !== undefined;
+      if (!right) {
+        place.report("wrongOperand", span, { operator: expression.operator, actual: describe(type) });
+        return unknownExpr(span);
+      }
+      if (operand.kind === "literal" && typeof operand.value === "number")
+        return { ...operand, value: 0 - operand.value, span };
+      if (operand.kind === "literal" && typeof operand.value === "boolean")
+        return { ...operand, value: !operand.value, span };
+      return { kind: "unary", operator: expression.operator, operand, type, span };
+    }
+    case "BinaryExpression": {
+      const left = checkExpression(place, expression.left);
+      const right = checkExpression(place, expression.right);
+      const [leftType, rightType] = [valueType(left), valueType(right)];
+      const type = binaryType(expression.operator, leftType, rightType);
+      if (type === undefined) {
+        const values = { operator: expression.operator, left: describe(leftType), right: describe(rightType) };
+        place.report("wrongOperands", span, values);
+        return unknownExpr(span);
+      }
+      if (type.kind === "hostPrefix") return addressAfter(place, left, right, span);
+      if (left.kind === "literal" && right.kind === "literal" && left.value !== null && right.value !== null) {
+        if (expression.operator === "/" && right.value === 0) {
+          place.report("divisionByZero", expression.right.span, {});
+          return unknownExpr(span);
+        }
+        const value = binaryValue(expression.operator, left.value, right.value);
+        if (value !== undefined) return { kind: "literal", value, type, span };
+      }
+      return { kind: "binary", operator: expression.operator, left, right, type, span };
+    }
+    case "ConditionalExpression": {
+      const condition = checkValue(place, expression.condition, {
+        type: scalar("bool"),
+        what: 'what stands after "if"',
+      });
+      const then = checkExpression(place, expression.then, wanted);
+      const otherwise = checkExpression(place, expression.else, wanted);
+      const [thenType, elseType] = [valueType(then), valueType(otherwise)];
+      if (!fits(thenType, elseType) && !fits(elseType, thenType)) {
+        place.report("unequalBranches", span, { then: describe(thenType), else: describe(elseType) });
+        return unknownExpr(span);
+      }
+      if (condition.kind === "literal" && typeof condition.value === "boolean")
+        return condition.value ? then : otherwise;
+      const type = fits(thenType, elseType) ? elseType : thenType;
+      return { kind: "if", condition, then, else: otherwise, type, span };
+    }
+    case "ListExpression": {
+      if (wanted?.kind === "varying") return checkVarying(place, expression, expression.items, wanted.of);
+      const of = wanted?.kind === "list" ? wanted.of : undefined;
+      const items = expression.items.map((item) => checkExpression(place, item, of));
+      const first = items.find((item) => item.type.kind !== "unknown");
+      const type = first === undefined ? (of ?? unknownType) : valueType(first);
+      for (const item of items) {
+        const other = valueType(item);
+        if (other.kind === "unknown" || sameType(other, type) || fits(other, type)) continue;
+        place.report(
+          "unequalItems",
+          item.span,
+          { first: describe(type), actual: describe(other) },
+          first && {
+            related: [{ span: first.span, message: note("firstItem", {}) }],
+          },
+        );
+      }
+      return { kind: "list", items, type: { kind: "list", of: type }, span };
+    }
+    case "RangeExpression":
+      if (wanted?.kind === "varying")
+        return checkVarying(place, expression, [expression.from, expression.to], wanted.of);
+      checkExpression(place, expression.from);
+      checkExpression(place, expression.to);
+      place.report("rangeNotHere", span, {});
+      return unknownExpr(span);
+    case "TupleExpression":
+      place.report("tupleNotHere", span, {});
+      return unknownExpr(span);
+    case "ErrorExpression":
+      return unknownExpr(span);
+  }
+}
+
+/** The single names anywhere in an expression, and what its paths begin with. */
+export function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (typeof value !== "object" || value === null) return [];
+  const node = value as { kind?: string; path?: { segments: { name: { text: string } }[] } };
+  if (node.kind === "PathExpression") return node.path?.segments.slice(0, 1).map(({ name }) => name.text) ?? [];
+  return Object.values(value).flatMap(namesIn);
+}
+
+/** The text that a span covers, on one line. */
+export function textOf(context: Context, span: Span): string {
+  const text = context.compilation.sources[span.source]?.text.slice(span.start, span.end) ?? "";
+  if (!/\/\/|\s\s|[^\S ]|^ | $/.test(text)) return text;
+  return text
+    .replace(/\/\/[^\n]*/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The name, where an expression is a single one. */
+export function singleName(expression: Expression): string | undefined {
+  if (expression.kind !== "PathExpression" || expression.path.segments.length !== 1) return undefined;
+  const segment = expression.path.segments[0];
+  return segment?.index === undefined ? segment?.name.text : undefined;
+}
+
+function checkPath(place: Place, expression: PathExpression, wanted: Type | undefined): Expr {
+  const { path, span } = expression;
+  const name = singleName(expression);
+  if (name === undefined) {
+    const found = place.dotted?.(path, wanted);
+    if (found !== undefined) return found;
+    if (place.dotted === undefined) place.report("dottedValue", span, { path: textOf(place, span) });
+    return unknownExpr(span);
+  }
+  const value = find(place.scope, name);
+  switch (value?.kind) {
+    case "inline":
+      return { ...value.expr, span };
+    case "parameter":
+      return { kind: "parameter", name, type: value.type, span };
+    case "measure":
+      return { kind: "measure", name, at: {}, type: value.type, span };
+    case "table":
+      return { kind: "measured", table: value.table, at: {}, type: scalar("measured"), span };
+    case undefined:
+      break;
+  }
+  if (isMode(name)) return checkMode(place, { text: name, span }, [], span);
+  if (name === "none" || name === "any") return { kind: "literal", value: null, type: wanted ?? unknownType, span };
+
+  const top = lookUp(place, place.scope.module, name);
+  if (top?.declaration.kind === "Const") {
+    const constant = place.compilation.constants[top.module]?.get(top.declaration.name.text);
+    return constant === undefined ? unknownExpr(span) : { ...constant, span };
+  }
+  if (top !== undefined && isStructure(wanted) && kindOf(top.declaration) === wanted.kind)
+    return literal(top.declaration.name.text, wanted.kind, span);
+  if (top !== undefined) {
+    place.report("notAValue", span, { name, kind: kindOf(top.declaration) });
+    return unknownExpr(span);
+  }
+  if (isBroken(place, place.scope.module, name)) return unknownExpr(span);
+  place.report(
+    "unknownName",
+    span,
+    { kind: "value", name },
+    { help: nearestSuggestion(name, [...namesInScope(place, place.scope), ...modeNames]) },
+  );
+  return unknownExpr(span);
+}
+
+/** An address with its prefix, and so many after it. */
+function addressAfter(place: Place, left: Expr, right: Expr, span: Span): Expr {
+  if (left.kind === "prefix" && right.kind === "literal" && typeof right.value === "number")
+    return { ...left, address: left.address + right.value, span };
+  place.report("notKnown", right.span, { what: "what is added to an address" });
+  return unknownExpr(span);
+}
+
+function address(text: string, span: Span): Expr {
+  const [host = "", prefix] = text.split("/");
+  const value = host.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  if (prefix === undefined) return literal(value, "host", span);
+  return { kind: "prefix", address: value, bits: Number(prefix), type: scalar("hostPrefix"), span };
+}

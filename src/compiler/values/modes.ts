@@ -1,0 +1,79 @@
+/** How a host takes messages in: `threads(...)`, `interrupt(...)` and the modes that came after the report, with what they leave out filled in. */
+import type { Argument, Name, Span } from "../../../grammar/index.js";
+import { matchArguments } from "./arguments.js";
+import { checkValue, type Place, type Wanted } from "./expressions.js";
+import type { Expr, ModeName } from "../program.js";
+import { checkBounds } from "./bounds.js";
+import { scalar } from "./types.js";
+
+interface ModeParameter {
+  readonly name: string;
+  readonly kind: "int" | "word" | "time";
+  readonly default: number | string | null;
+  readonly words?: readonly string[];
+}
+
+const exclusion: ModeParameter = {
+  name: "exclusion",
+  kind: "word",
+  default: "none",
+  words: ["none", "mask", "lock"],
+};
+const full: ModeParameter = { name: "full", kind: "word", default: "defer", words: ["defer", "drop"] };
+
+/** Each constructor with its parameters (language.md, 4). */
+const inHandler: readonly ModeParameter[] = [
+  { name: "threads", kind: "int", default: 1 },
+  { name: "stacks", kind: "int", default: 16 },
+];
+const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
+  threads: [{ name: "count", kind: "int", default: 1 }, full, exclusion],
+  interrupt: [
+    { name: "threads", kind: "int", default: 1 },
+    { name: "stacks", kind: "int", default: 16 },
+    { name: "block", kind: "word", default: "handoff", words: ["handoff", "always", "fail"] },
+    full,
+    { name: "budget", kind: "time", default: null },
+    exclusion,
+  ],
+  polling: [{ name: "budget", kind: "int", default: 16 }],
+  moderated: [{ name: "spacing", kind: "time", default: 100_000 }, ...inHandler],
+  deferred: [{ name: "backlog", kind: "int", default: 64 }, ...inHandler],
+};
+
+/** The most threads or stacks that a host may have. */
+const most = 1024;
+
+export const modeNames: readonly string[] = Object.keys(modes);
+
+export function isMode(name: string): name is ModeName {
+  return Object.hasOwn(modes, name);
+}
+
+export function checkMode(place: Place, name: Name, written: readonly Argument[], span: Span): Expr {
+  const mode = name.text as ModeName;
+  const parameters = modes[mode];
+  const matched = matchArguments(
+    place,
+    { what: `mode "${mode}"`, span, names: parameters.map((each) => each.name) },
+    written,
+  );
+  const values: Record<string, Expr> = {};
+  for (const parameter of parameters) {
+    const { name, kind, default: value } = parameter;
+    const argument = matched.get(name);
+    values[name] =
+      argument === undefined
+        ? { kind: "literal", value, type: scalar(kind), span }
+        : checkArgument(place, parameter, argument);
+  }
+  return { kind: "mode", mode, arguments: values, type: scalar("mode"), span };
+}
+
+function checkArgument(place: Place, { name, kind, words }: ModeParameter, { value }: Argument): Expr {
+  const what = `parameter "${name}"`;
+  const wanted: Wanted = { type: scalar(kind), what, ...(words && { words }) };
+  const expr = checkValue(place, value, wanted);
+  if (kind === "int") checkBounds(place, expr, { what, low: 1, high: most });
+  return expr;
+}

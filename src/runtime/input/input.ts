@@ -1,0 +1,318 @@
+/**
+ * How a host takes frames in: the body of the network interrupt, the input threads, and what is decided between them.
+ *
+ * Regular (`threads(n)`): the handler gives the frame to an idle input thread, or else queues it on an active one, which goes on
+ * with it without a switch; this is why one thread costs fewer switches than two (TR 94-19, Table 5). IPP (`interrupt`): the
+ * handler goes up the graph itself, on a detachable stack, until a handoff or the end.
+ */
+import type { Cpu, HandoffSite } from "../processor/cpu.js";
+import { type DetachableStack, StackPool } from "../processor/detachable-stack.js";
+import { InternalError } from "../errors.js";
+import type { InterruptMode, Mode, ThreadsMode } from "./mode.js";
+import type { Frame, NetworkInterface } from "../wire/network-interface.js";
+import { type AnyOp, HANDOFF, SETTLE, WAIT } from "../processor/op.js";
+import { Thread } from "../processor/thread.js";
+
+export class InputThread extends Thread {
+  idle = false;
+  readonly inbox: Arrival[] = [];
+  stack: DetachableStack | null = null;
+}
+
+export interface Arrival {
+  readonly nic: NetworkInterface;
+  readonly frame: Frame;
+}
+
+/** What a host asks of its way of taking frames in, whatever the mode. */
+export interface HostInput {
+  readonly mode: Mode;
+  /** Frames taken from the network. */
+  messages: number;
+  /** Frames dropped, and handed-over operations not done, because no thread or stack was free. */
+  dropped: number;
+  /** Frames queued on a thread that was active. */
+  queued: number;
+  readonly stacks: StackPool;
+  readonly threads: readonly InputThread[];
+  /** Dispatches of input threads. */
+  readonly switches: number;
+  reset(): void;
+  goOn(before: HostInput): void;
+  signal(nic: NetworkInterface): void;
+  interrupt(nic: NetworkInterface): AnyOp;
+}
+
+export class Input implements HostInput {
+  readonly mode: Mode;
+  /** Frames taken from the network. */
+  messages = 0;
+  /** Frames dropped, and handed-over operations not done, because no thread or stack was free. */
+  dropped = 0;
+  /** Frames queued on a thread that was active. */
+  queued = 0;
+  readonly stacks: StackPool;
+  readonly threads: readonly InputThread[];
+  readonly #cpu: Cpu;
+  readonly #budget: number | null;
+  readonly #handedOver: DetachableStack[] = [];
+  /** Interfaces whose frames wait in the ring for a stack. */
+  readonly #deferred = new Set<NetworkInterface>();
+  /** Up to the last crash. */
+  #switchesBefore = 0;
+
+  readonly #behind: ThreadsMode | InterruptMode;
+  readonly #drains: "one" | "all";
+
+  /**
+   * @param behind what is done with a frame that has been taken.
+   * @param mode as the program says it, where that is another one.
+   * @param drains frames taken by one interrupt; by default, as the machine says.
+   */
+  constructor(
+    cpu: Cpu,
+    behind: ThreadsMode | InterruptMode,
+    mode: Mode = behind,
+    drains: "one" | "all" = cpu.profile.drains,
+  ) {
+    this.#cpu = cpu;
+    this.#behind = behind;
+    this.mode = mode;
+    this.#drains = drains;
+    this.#budget = behind.kind === "interrupt" ? behind.budget : null;
+    const count = behind.kind === "threads" ? behind.count : behind.threads;
+    this.stacks = new StackPool(behind.kind === "interrupt" ? behind.stacks : 0, () => this.stackReturned());
+    const threads: InputThread[] = [];
+    for (let number = 1; number <= count; number++) {
+      const thread: InputThread = new InputThread(
+        `input ${number}`,
+        this.#serve(() => thread),
+      );
+      thread.idle = true;
+      thread.waitsFor = "input";
+      threads.push(thread);
+    }
+    this.threads = threads;
+  }
+
+  /** Dispatches of input threads. */
+  get switches(): number {
+    let switches = this.#switchesBefore;
+    for (const thread of this.threads) switches += thread.dispatches;
+    return switches;
+  }
+
+  reset(): void {
+    this.messages = 0;
+    this.dropped = 0;
+    this.queued = 0;
+    this.#switchesBefore = 0;
+    for (const thread of this.threads) thread.dispatches = 0;
+  }
+
+  /** Goes on with the counts of the input before a crash. */
+  goOn(before: HostInput): void {
+    this.messages = before.messages;
+    this.dropped = before.dropped;
+    this.queued = before.queued;
+    this.#switchesBefore = before.switches;
+  }
+
+  // ---------------------------------------------------------------------------------------- the interrupt handler
+
+  /** A frame has arrived, or has left. */
+  signal(nic: NetworkInterface): void {
+    this.#cpu.raise(nic.line);
+  }
+
+  /** The body of a network interrupt. */
+  *interrupt(nic: NetworkInterface): AnyOp {
+    const cpu = this.#cpu;
+    cpu.charge(cpu.overhead.entry, 0);
+    if (!cpu.trySettle()) yield SETTLE;
+    yield* this.reclaim(nic);
+    while (nic.receivedFrames > 0) {
+      if (this.lacksStack) {
+        this.#deferred.add(nic);
+        break;
+      }
+      const frame = nic.takeFrame();
+      cpu.charge(nic.driver.receiving, frame.length);
+      if (!cpu.trySettle()) yield SETTLE;
+      yield* this.takeIn(nic, frame);
+      if (this.#drains === "one") break;
+    }
+    cpu.charge(cpu.overhead.exit, 0);
+    if (!cpu.trySettle()) yield SETTLE;
+    if (nic.sentFrames > 0 || (nic.receivedFrames > 0 && !this.#deferred.has(nic))) this.signal(nic);
+  }
+
+  /** Serves the frames that have left. */
+  protected *reclaim(nic: NetworkInterface): AnyOp {
+    const cpu = this.#cpu;
+    while (nic.sentFrames > 0) {
+      cpu.charge(nic.driver.sending, 0);
+      if (!cpu.trySettle()) yield SETTLE;
+      nic.reclaim();
+    }
+  }
+
+  /** True where a frame has to wait for a detachable stack. */
+  protected get lacksStack(): boolean {
+    return this.#behind.kind === "interrupt" && this.stacks.free === 0 && this.#behind.full === "defer";
+  }
+
+  /** A frame is out of the ring: to a thread, or up the graph. */
+  protected *takeIn(nic: NetworkInterface, frame: Frame): AnyOp {
+    this.messages++;
+    if (this.#behind.kind === "threads") yield* this.#giveToThread({ nic, frame });
+    else yield* this.#process(nic, frame);
+  }
+
+  *#giveToThread(arrival: Arrival): AnyOp {
+    const cpu = this.#cpu;
+    const idle = this.#idleThread();
+    if (idle !== undefined) {
+      idle.inbox.push(arrival);
+      cpu.charge(cpu.overhead.handoffThreads, 0);
+      cpu.charge(cpu.overhead.inputIdle, this.#idleCount());
+      if (!cpu.trySettle()) yield SETTLE;
+      cpu.ready(idle, "handoffThreads");
+      return;
+    }
+    if (this.#behind.full === "drop") {
+      this.drop(arrival);
+      return;
+    }
+    cpu.charge(cpu.overhead.inputQueue, 0);
+    if (!cpu.trySettle()) yield SETTLE;
+    this.queued++;
+    this.#leastLoaded().inbox.push(arrival);
+  }
+
+  *#process(nic: NetworkInterface, frame: Frame): AnyOp {
+    const cpu = this.#cpu;
+    const stack = this.stacks.take();
+    if (stack === undefined) {
+      this.drop({ nic, frame });
+      return;
+    }
+    cpu.charge(cpu.overhead.stackStart, 0);
+    stack.start(nic.driver.receive(frame));
+    if (cpu.exclusion === "lock") {
+      if (!cpu.trySettle()) yield SETTLE;
+      if (!cpu.tryEnterProtocols()) {
+        yield* this.#handOver(stack, cpu.handoffSite("block", "the protocol lock"));
+        return;
+      }
+    }
+    if (this.#budget !== null) cpu.beginBudget(this.#budget);
+    let step = stack.body.next();
+    for (;;) {
+      if (step.done === true) break;
+      if ((step.value as unknown) === HANDOFF) {
+        if (yield* this.#handOver(stack, cpu.site!)) break;
+        // The mode drops what no thread is free for: the operation behind the handoff is told so.
+        step = stack.body.next(false as unknown as undefined);
+      } else if ((step.value as unknown) === WAIT) {
+        throw new InternalError(`the interrupt handler of ${nic.name} waits`);
+      } else {
+        yield step.value;
+        if (cpu.overBudget && (yield* this.#handOver(stack, cpu.handoffSite("time", "the budget of the mode")))) break;
+        step = stack.body.next();
+      }
+    }
+    cpu.endBudget();
+    if (cpu.exclusion === "lock") {
+      if (!cpu.trySettle()) yield SETTLE;
+      cpu.leaveProtocolsInHandler();
+    }
+  }
+
+  *#handOver(stack: DetachableStack, site: HandoffSite): AnyOp<boolean> {
+    const cpu = this.#cpu;
+    cpu.endBudget();
+    const idle = this.#idleThread();
+    // What is in the middle of an operation cannot be dropped half way: only a barrier can.
+    if (idle === undefined && this.#behind.full === "drop" && site.cause === "barrier") {
+      this.dropped++;
+      cpu.world.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);
+      return false;
+    }
+    site.count++;
+    cpu.handoffs++;
+    cpu.world.trace?.record(cpu.now, cpu.host, "handoff", cpu.contextName, site.text, 0);
+    cpu.charge(cpu.overhead.handoffInterrupt, 0);
+    cpu.charge(cpu.overhead.inputIdle, this.#idleCount());
+    if (!cpu.trySettle()) yield SETTLE;
+    if (idle === undefined) {
+      this.#handedOver.push(stack);
+    } else {
+      idle.stack = stack;
+      cpu.ready(idle, "handoffInterrupt");
+    }
+    return true;
+  }
+
+  protected drop({ nic, frame }: Arrival): void {
+    this.dropped++;
+    this.#cpu.world.trace?.record(this.#cpu.now, this.#cpu.host, "drop", this.#cpu.contextName, nic.name, frame.length);
+    frame.release();
+  }
+
+  protected stackReturned(): void {
+    for (const nic of this.#deferred) this.signal(nic);
+    this.#deferred.clear();
+  }
+
+  // -------------------------------------------------------------------------------------------- the input threads
+
+  #idleThread(): InputThread | undefined {
+    for (const thread of this.threads) {
+      if (thread.idle) {
+        thread.idle = false;
+        return thread;
+      }
+    }
+    return undefined;
+  }
+
+  #leastLoaded(): InputThread {
+    let least = this.threads[0]!;
+    for (const thread of this.threads) if (thread.inbox.length < least.inbox.length) least = thread;
+    return least;
+  }
+
+  *#serve(self: () => InputThread): AnyOp {
+    const cpu = this.#cpu;
+    const thread = self();
+    for (;;) {
+      if (!cpu.trySettle()) yield SETTLE;
+      const arrival = thread.inbox.shift();
+      const stack = arrival === undefined ? (thread.stack ?? this.#handedOver.shift()) : undefined;
+      if (arrival !== undefined || stack !== undefined) {
+        if (cpu.exclusion !== "none") yield* cpu.enterProtocols();
+        if (arrival !== undefined) {
+          yield* arrival.nic.driver.receive(arrival.frame);
+        } else {
+          thread.stack = null;
+          cpu.beginRefill();
+          yield* stack!.body;
+          if (!cpu.trySettle()) yield SETTLE;
+          cpu.endRefill();
+        }
+        if (cpu.exclusion !== "none") yield* cpu.leaveProtocols();
+        continue;
+      }
+      thread.idle = true;
+      cpu.block("input");
+      yield WAIT;
+    }
+  }
+
+  #idleCount(): number {
+    let idle = 0;
+    for (const thread of this.threads) if (thread.idle) idle++;
+    return idle;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * The Event tool: something to be done after a time. When a timer expires the clock interrupts, and a service thread does it;
+ * it never runs inside the caller or in interrupt context. Source: x-kernel Programmer's Manual, Event tool.
+ *
+ * The original rounds to ticks of 100 ms; here a timer expires at its exact time, so that no result depends on the phase of a
+ * tick that no program can see.
+ */
+import { type Cpu, InterruptLine } from "./cpu.js";
+import { Priority, SimulationEvent } from "../time/event-queue.js";
+import { type AnyOp, type Op, WAIT } from "./op.js";
+import { Thread } from "./thread.js";
+
+/** What cancelling found: it will not run; it is running (and is told so); it had run. */
+export type Cancelled = "cancelled" | "running" | "finished";
+
+export class Timer extends SimulationEvent {
+  override readonly daemon: boolean;
+  override readonly owner: object;
+  state: "pending" | "due" | "running" | "finished" | "cancelled" = "pending";
+  /** Set by a cancel that came while it was due or running: the handler should stop. */
+  cancelRequested = false;
+  readonly action: (timer: Timer) => AnyOp;
+  readonly #timers: Timers;
+
+  constructor(timers: Timers, action: (timer: Timer) => AnyOp, daemon: boolean) {
+    super();
+    this.#timers = timers;
+    this.owner = timers.cpu;
+    this.action = action;
+    this.daemon = daemon;
+  }
+
+  override fire(): void {
+    this.#timers.expire(this);
+  }
+}
+
+/** The timers of one host. */
+export class Timers {
+  readonly cpu: Cpu;
+  readonly #line: InterruptLine;
+  readonly #due: Timer[] = [];
+  readonly #idle: ServiceThread[] = [];
+  #threads = 0;
+
+  constructor(cpu: Cpu) {
+    this.cpu = cpu;
+    this.#line = cpu.addLine(new InterruptLine("timers", 1, () => this.#interrupt()));
+  }
+
+  /**
+   * Does `action` in a service thread after `delay` ns.
+   * @param daemon true for work that alone does not keep a world from ending: collectors, ageing.
+   */
+  after(delay: number, action: (timer: Timer) => AnyOp, daemon = false): Timer {
+    this.cpu.assertSettled("setting a timer");
+    const timer = new Timer(this, action, daemon);
+    this.cpu.world.queue.schedule(timer, this.cpu.now + delay, Priority.timer);
+    return timer;
+  }
+
+  cancel(timer: Timer): Cancelled {
+    this.cpu.assertSettled("cancelling a timer");
+    switch (timer.state) {
+      case "pending":
+        this.cpu.world.queue.cancel(timer);
+        timer.state = "cancelled";
+        return "cancelled";
+      case "due":
+      case "running":
+        timer.cancelRequested = true;
+        return "running";
+      default:
+        return "finished";
+    }
+  }
+
+  expire(timer: Timer): void {
+    timer.state = "due";
+    this.#due.push(timer);
+    this.cpu.raise(this.#line);
+  }
+
+  *#interrupt(): Op {
+    const { cpu } = this;
+    cpu.charge(cpu.overhead.entry, 0);
+    yield* cpu.settle();
+    for (let timer = this.#due.shift(); timer !== undefined; timer = this.#due.shift()) {
+      const thread = this.#idle.pop() ?? new ServiceThread(this.cpu, ++this.#threads, this.#idle);
+      thread.timer = timer;
+      cpu.ready(thread.thread, "plain");
+    }
+    cpu.charge(cpu.overhead.exit, 0);
+    yield* cpu.settle();
+  }
+}
+
+class ServiceThread {
+  readonly thread: Thread;
+  timer: Timer | null = null;
+  readonly #cpu: Cpu;
+  readonly #idle: ServiceThread[];
+
+  constructor(cpu: Cpu, number: number, idle: ServiceThread[]) {
+    this.#cpu = cpu;
+    this.#idle = idle;
+    this.thread = new Thread(`service ${number}`, this.#serve());
+  }
+
+  *#serve(): AnyOp {
+    for (;;) {
+      yield* this.#cpu.settle();
+      const timer = this.timer;
+      if (timer !== null) {
+        this.timer = null;
+        this.#cpu.world.trace?.record(
+          this.#cpu.now,
+          this.#cpu.host,
+          "timer",
+          this.thread.name,
+          timer.cancelRequested ? "cancelled" : "",
+          0,
+        );
+        timer.state = "running";
+        const { exclusion } = this.#cpu;
+        if (exclusion !== "none") yield* this.#cpu.enterProtocols();
+        yield* timer.action(timer);
+        yield* this.#cpu.settle();
+        if (exclusion !== "none") yield* this.#cpu.leaveProtocols();
+        timer.state = "finished";
+      }
+      this.#idle.push(this);
+      this.#cpu.block("a timer");
+      yield WAIT;
+    }
+  }
+}

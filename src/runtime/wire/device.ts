@@ -1,0 +1,87 @@
+/** Something else that interrupts a host, such as its clock: it takes CPU time, and is late where others' handlers are long. */
+import { Charge } from "../record/charge.js";
+import { type Cpu, InterruptLine } from "../processor/cpu.js";
+import { Priority, SimulationEvent } from "../time/event-queue.js";
+import type { AnyOp } from "../processor/op.js";
+import type { Random } from "../time/random.js";
+
+export interface DeviceData {
+  readonly name: string;
+  /** Between interrupts, in ns; the mean, where they come at random. */
+  readonly every: number;
+  /** CPU time of its handler, in ns. */
+  readonly work: number;
+  readonly level: number;
+  /** True for intervals drawn from an even distribution from 0 to twice the mean. */
+  readonly jitter: boolean;
+}
+
+class Tick extends SimulationEvent {
+  // A device ticks for ever: that alone does not keep a world busy.
+  override readonly daemon: boolean = true;
+  readonly #device: Device;
+  constructor(device: Device) {
+    super();
+    this.#device = device;
+  }
+  override fire(): void {
+    this.#device.tick();
+  }
+}
+
+export class Device {
+  readonly name: string;
+  readonly line: InterruptLine;
+  /** Ticks that came while the one before had not been served. */
+  missed = 0;
+  #cpu: Cpu;
+  readonly #random: Random;
+  readonly #data: DeviceData;
+  readonly #working: Charge;
+  readonly #tick: Tick;
+
+  constructor(cpu: Cpu, random: Random, data: DeviceData) {
+    this.name = data.name;
+    this.#cpu = cpu;
+    this.#random = random;
+    this.#data = data;
+    this.#working = cpu.addCharge(new Charge(`device.${data.name}`, "work", data.work, 0));
+    this.line = cpu.addLine(new InterruptLine(data.name, data.level, () => this.#interrupt()));
+    this.#tick = new Tick(this);
+  }
+
+  /** Lets it tick from now on. */
+  start(): void {
+    if (!this.#tick.pending) this.#schedule();
+  }
+  stop(): void {
+    this.#cpu.world.queue.cancel(this.#tick);
+  }
+  /** The host has crashed, and goes on with another CPU. */
+  moveTo(cpu: Cpu): void {
+    this.#cpu = cpu;
+  }
+  reset(): void {
+    this.missed = 0;
+  }
+
+  tick(): void {
+    if (this.line.pending) this.missed++;
+    this.#cpu.raise(this.line);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    const { every, jitter } = this.#data;
+    const after = jitter ? 1 + this.#random.below(2 * every) : every;
+    this.#cpu.world.queue.schedule(this.#tick, this.#cpu.now + after, Priority.device);
+  }
+
+  *#interrupt(): AnyOp {
+    const cpu = this.#cpu;
+    cpu.charge(cpu.overhead.entry, 0);
+    cpu.charge(this.#working, 0);
+    cpu.charge(cpu.overhead.exit, 0);
+    yield* cpu.settle();
+  }
+}

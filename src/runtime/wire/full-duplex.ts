@@ -1,0 +1,55 @@
+/** Links on which each interface has a wire of its own to send on, so that nobody waits for others: lines and switches. */
+import { Priority, SimulationEvent } from "../time/event-queue.js";
+import { Link } from "./link.js";
+import type { NetworkInterface } from "./network-interface.js";
+
+/** What an interface sends on: its frames go one after the other. */
+class Direction extends SimulationEvent {
+  readonly nic: NetworkInterface;
+  startedAt = 0;
+  /** When the next frame may begin, in ns. */
+  freeAt = 0;
+  readonly #ended: (direction: Direction) => void;
+
+  constructor(nic: NetworkInterface, ended: (direction: Direction) => void) {
+    super();
+    this.nic = nic;
+    this.#ended = ended;
+  }
+
+  override fire(): void {
+    this.#ended(this);
+  }
+}
+
+export abstract class FullDuplexLink extends Link {
+  readonly #directions = new Map<NetworkInterface, Direction>();
+
+  override attach(nic: NetworkInterface): void {
+    super.attach(nic);
+    this.#directions.set(nic, new Direction(nic, (direction) => this.#sent(direction)));
+  }
+
+  override offer(nic: NetworkInterface): void {
+    const direction = this.#directions.get(nic);
+    if (direction === undefined) throw this.ownEnd(nic);
+    const { world } = this;
+    direction.startedAt = Math.max(world.now, direction.freeAt);
+    const end = direction.startedAt + this.transmissionTime(nic.outgoing!.length);
+    world.queue.schedule(direction, end, Priority.device);
+  }
+
+  override silence(nic: NetworkInterface): void {
+    const direction = this.#directions.get(nic);
+    if (direction === undefined || !direction.pending) return;
+    this.world.queue.cancel(direction);
+    direction.freeAt = this.world.now + this.data.gap;
+  }
+
+  #sent(direction: Direction): void {
+    const { nic } = direction;
+    direction.freeAt = this.world.now + this.data.gap;
+    this.carry(nic, nic.takeOutgoing(), direction.startedAt);
+    nic.transmitted();
+  }
+}

@@ -1,0 +1,173 @@
+/** What every kind of link has: a rate, a delay, faults, and interfaces at its ends. */
+import { InternalError } from "../errors.js";
+import { Priority, SimulationEvent } from "../time/event-queue.js";
+import { type FaultRates, LinkFaults } from "./link-faults.js";
+import { BROADCAST_MAC, type Frame, type Medium, type NetworkInterface } from "./network-interface.js";
+import { Random } from "../time/random.js";
+import type { World } from "../world.js";
+
+/** A cable is shared by all stations; a line joins two; a switch has a line to each station. */
+export type LinkKind = "cable" | "line" | "switch";
+
+/** A medium as data, with what a link of it sets. */
+export interface MediumData extends FaultRates {
+  readonly name: string;
+  readonly kind?: LinkKind;
+  /** In bit/s. */
+  readonly rate: number;
+  /** The longest data of a frame, in bytes. */
+  readonly mtu: number;
+  /** In bytes, with the start frame delimiter. */
+  readonly preamble: number;
+  /** The shortest frame, header and check sequence included, in bytes. */
+  readonly shortest: number;
+  /** Between frames, in ns. */
+  readonly gap: number;
+  /** Of a cable: the unit of backoff, in ns. */
+  readonly slot: number;
+  /** From one host to another, or to the switch, in ns. */
+  readonly delay: number;
+  /** Of a switch: frames that wait for one port at the most. */
+  readonly queue?: number;
+}
+
+/** Bytes of the frame check sequence. */
+const CHECK_SEQUENCE = 4;
+/** Bytes of the frame's header: two stations and a type. */
+const FRAME_HEADER = 14;
+
+/** What is known of a frame that has been on the wire. */
+export interface FrameFacts {
+  /** The message that it carries, or carries a part of. */
+  readonly message: number;
+  readonly from: NetworkInterface;
+  /** When its first bit was sent, in ns. */
+  readonly startedAt: number;
+  /** What the link does to it: "", or `lost`, `corrupted`, `duplicated`, `held back`, separated by commas. */
+  readonly fate: string;
+}
+
+/** Sees every frame that has been on the wire, at the time at which it ended, as it was sent. */
+export type Tap = (time: number, bytes: Uint8Array, facts: FrameFacts) => void;
+
+class Arrival extends SimulationEvent {
+  readonly #link: Link;
+  readonly #from: NetworkInterface;
+  readonly #frame: Frame;
+  constructor(link: Link, from: NetworkInterface, frame: Frame) {
+    super();
+    this.#link = link;
+    this.#from = from;
+    this.#frame = frame;
+  }
+  override fire(): void {
+    this.#link.arrive(this.#from, this.#frame);
+  }
+}
+
+export abstract class Link implements Medium {
+  readonly name: string;
+  readonly mtu: number;
+  readonly shortest: number;
+  readonly data: MediumData;
+  readonly faults: LinkFaults;
+  readonly nics: NetworkInterface[] = [];
+  /** Frames carried. */
+  frames = 0;
+  tap: Tap | undefined;
+  protected readonly world: World;
+  readonly #stations = new Map<number, NetworkInterface>();
+  /** By direction: before this nothing may arrive, or jitter would reorder. */
+  readonly #inOrder = new Map<NetworkInterface, number>();
+
+  constructor(world: World, name: string, data: MediumData) {
+    this.world = world;
+    this.name = name;
+    this.data = data;
+    this.mtu = data.mtu;
+    this.shortest = Math.max(data.shortest - CHECK_SEQUENCE, 0);
+    // Hosts count from 1, links from -1: no two share a stream.
+    const random = new Random(world.seed, -1 - world.links.length);
+    this.faults = new LinkFaults(random, this.transmissionTime(data.mtu + FRAME_HEADER), data);
+  }
+
+  attach(nic: NetworkInterface): void {
+    this.nics.push(nic);
+    this.#stations.set(nic.mac, nic);
+  }
+
+  /** Changes rates of faults from now on. */
+  set(rates: FaultRates): void {
+    this.faults.set(rates);
+  }
+
+  /** How long a frame of `length` bytes (without check sequence) holds the wire, in ns. */
+  transmissionTime(length: number): number {
+    return this.bits((this.data.preamble + Math.max(length, this.shortest) + CHECK_SEQUENCE) * 8);
+  }
+
+  protected bits(bits: number): number {
+    return Math.round((bits * 1e9) / this.data.rate);
+  }
+
+  abstract offer(nic: NetworkInterface): void;
+  abstract silence(nic: NetworkInterface): void;
+  /** A frame has come to the other end; the link takes it over. */
+  abstract arrive(from: NetworkInterface, frame: Frame): void;
+
+  /** A frame has left an interface, and belongs to the link now. */
+  protected carry(from: NetworkInterface, frame: Frame, startedAt: number): void {
+    const { now, queue, buffers } = this.world;
+    this.frames++;
+    const fate = this.faults.decide();
+    if (this.tap !== undefined) {
+      const { message } = frame;
+      const words =
+        fate === null
+          ? ""
+          : [
+              fate.lost ? "lost" : "",
+              fate.corrupted ? "corrupted" : "",
+              fate.duplicated ? "duplicated" : "",
+              fate.overtaken ? "held back" : "",
+            ]
+              .filter((word) => word !== "")
+              .join(", ");
+      this.tap(now, frame.bytes, { message, from, startedAt, fate: words });
+    }
+    if (fate === null) {
+      if (this.data.delay === 0) this.arrive(from, frame);
+      else queue.schedule(new Arrival(this, from, frame), now + this.data.delay, Priority.device);
+      return;
+    }
+    if (fate.lost) {
+      frame.release();
+      return;
+    }
+    let at = now + this.data.delay + fate.late;
+    if (!fate.overtaken) {
+      at = Math.max(at, this.#inOrder.get(from) ?? 0);
+      this.#inOrder.set(from, at);
+    }
+    if (fate.duplicated) queue.schedule(new Arrival(this, from, frame.copy(buffers)), at, Priority.device);
+    if (fate.corrupted) this.faults.corrupt(frame.bytes);
+    queue.schedule(new Arrival(this, from, frame), at, Priority.device);
+  }
+
+  /** Gives a frame to the stations that it is for, other than the sender. */
+  protected distribute(from: NetworkInterface, frame: Frame): void {
+    const { target } = frame;
+    if (target !== BROADCAST_MAC) {
+      const to = this.#stations.get(target);
+      if (to === undefined || to === from) frame.release();
+      else to.deliver(frame);
+      return;
+    }
+    for (const nic of this.nics) if (nic !== from) nic.deliver(frame.copy(this.world.buffers));
+    frame.release();
+  }
+
+  protected ownEnd(nic: NetworkInterface): InternalError {
+    return new InternalError(`${nic.name} of ${nic.host.name} is not on ${this.name}`);
+  }
+}

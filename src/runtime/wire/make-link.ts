@@ -1,0 +1,17 @@
+/** From a medium to a link of its kind. */
+import { Ethernet } from "./ethernet.js";
+import type { Link, MediumData } from "./link.js";
+import { PointToPoint } from "./point-to-point.js";
+import { Switch } from "./switch.js";
+import type { World } from "../world.js";
+
+export function makeLink(world: World, name: string, data: MediumData): Link {
+  switch (data.kind ?? "cable") {
+    case "cable":
+      return new Ethernet(world, name, data);
+    case "line":
+      return new PointToPoint(world, name, data);
+    case "switch":
+      return new Switch(world, name, data);
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * A learning switch (IEEE 802.1D, 7.8 and 7.9, without spanning tree): stores each frame, learns where its sender is, and forwards it to the
+ * port of its receiver, or to all ports where it does not know. Each port has a queue of bounded length; what finds it full is lost.
+ */
+import { Priority, SimulationEvent } from "../time/event-queue.js";
+import { FullDuplexLink } from "./full-duplex.js";
+import { BROADCAST_MAC, type Frame, type NetworkInterface } from "./network-interface.js";
+
+/** Frames that wait for a port, where the medium does not say. */
+const QUEUE = 64;
+
+/** What the switch sends to one interface. */
+class Port extends SimulationEvent {
+  readonly nic: NetworkInterface;
+  readonly queue: Frame[] = [];
+  freeAt = 0;
+  readonly #ended: (port: Port) => void;
+
+  constructor(nic: NetworkInterface, ended: (port: Port) => void) {
+    super();
+    this.nic = nic;
+    this.#ended = ended;
+  }
+
+  override fire(): void {
+    this.#ended(this);
+  }
+}
+
+class Delivery extends SimulationEvent {
+  readonly #to: NetworkInterface;
+  readonly #frame: Frame;
+  constructor(to: NetworkInterface, frame: Frame) {
+    super();
+    this.#to = to;
+    this.#frame = frame;
+  }
+  override fire(): void {
+    this.#to.deliver(this.#frame);
+  }
+}
+
+export class Switch extends FullDuplexLink {
+  /** Frames lost because the queue of their port was full. */
+  drops = 0;
+  /** Frames sent to all ports, because they are for all or the switch did not know whom they are for. */
+  flooded = 0;
+  readonly #ports = new Map<NetworkInterface, Port>();
+  /** Station to port, as learned. */
+  readonly #table = new Map<number, Port>();
+
+  override attach(nic: NetworkInterface): void {
+    super.attach(nic);
+    this.#ports.set(nic, new Port(nic, (port) => this.#sent(port)));
+  }
+
+  override arrive(from: NetworkInterface, frame: Frame): void {
+    const { source, target } = frame;
+    const here = this.#ports.get(from)!;
+    this.#table.set(source, here);
+    const known = target === BROADCAST_MAC ? undefined : this.#table.get(target);
+    if (known !== undefined) {
+      if (known === here) frame.release();
+      else this.#enqueue(known, frame);
+      return;
+    }
+    this.flooded++;
+    for (const port of this.#ports.values()) if (port !== here) this.#enqueue(port, frame.copy(this.world.buffers));
+    frame.release();
+  }
+
+  #enqueue(port: Port, frame: Frame): void {
+    if (port.queue.length >= (this.data.queue ?? QUEUE)) {
+      this.drops++;
+      const { nic } = port;
+      this.world.trace?.record(this.world.now, nic.host.name, "drop", this.name, nic.name, frame.length, frame.message);
+      frame.release();
+      return;
+    }
+    port.queue.push(frame);
+    if (port.queue.length === 1) this.#send(port);
+  }
+
+  #send(port: Port): void {
+    const start = Math.max(this.world.now, port.freeAt);
+    this.world.queue.schedule(port, start + this.transmissionTime(port.queue[0]!.length), Priority.device);
+  }
+
+  #sent(port: Port): void {
+    const frame = port.queue.shift()!;
+    const { now, queue } = this.world;
+    port.freeAt = now + this.data.gap;
+    if (this.data.delay === 0) port.nic.deliver(frame);
+    else queue.schedule(new Delivery(port.nic, frame), now + this.data.delay, Priority.device);
+    if (port.queue.length > 0) this.#send(port);
+  }
+}
