@@ -31,7 +31,7 @@ const picture: Picture = {
     {
       lower: "nic",
       upper: "net.top",
-      realm: "data",
+      realm: "push",
       title: "",
       barrier: {
         label: 'lengthy, when size<limit and limit>1 B and name == "#lt;&lt;"',
@@ -39,7 +39,7 @@ const picture: Picture = {
         isConditional: true,
       },
     },
-    { lower: "nic", upper: "net.top", realm: "data", title: "", choice: "if a<b and c>d" },
+    { lower: "nic", upper: "net.top", realm: "push", title: "", choice: "if a<b and c>d" },
   ],
   links: [{ id: "lan", label: "lan: Cable<2>", title: "", joins: [{ device: "nic", address: "1<2" }] }],
 };
