@@ -55,7 +55,6 @@ await Promise.all([
       "prettier/*",
       "quadprog",
       "ts-morph",
-      "typescript",
     ],
   }),
   build({

@@ -6,7 +6,14 @@ import type { Program } from "../../compiler/index.js";
 import type { Configuration } from "../uses/configurations.js";
 import { type Barrier, type Edge, expand, type Expanded, type Instance } from "../uses/expand.js";
 import { handoffs } from "./handoffs.js";
-import { type Leaving, onlyInThread, operationsOf, timer, type Operation, type Operations } from "../summaries/operations.js";
+import {
+  type Leaving,
+  onlyInThread,
+  operationsOf,
+  timer,
+  type Operation,
+  type Operations,
+} from "../summaries/operations.js";
 import { once } from "../uses/memoize.js";
 import { indexOf } from "../uses/program-index.js";
 import type { Summary } from "../summaries/summary.js";

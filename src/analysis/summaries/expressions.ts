@@ -16,12 +16,18 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
   const inner = ts.isExpression(node) ? bare(node) : node;
   if (ts.isYieldExpression(inner)) {
     if (inner.expression === undefined) return [];
-    if (inner.asteriskToken === undefined) return [...expression(here, inner.expression), ...yielded(here, inner.expression)];
+    if (inner.asteriskToken === undefined)
+      return [...expression(here, inner.expression), ...yielded(here, inner.expression)];
     return operation(here, inner.expression);
   }
   if (given && ts.isExpression(inner) && here.all.types.returned(inner) !== undefined) return operation(here, inner);
   if (ts.isConditionalExpression(inner)) {
-    const ways = ([[inner.whenTrue, true], [inner.whenFalse, false]] as const).map(([each, truth]) => {
+    const ways = (
+      [
+        [inner.whenTrue, true],
+        [inner.whenFalse, false],
+      ] as const
+    ).map(([each, truth]) => {
       const steps = expression(here, each, given);
       return impliesThread(here, inner.condition, truth) ? inThread(steps) : steps;
     });
@@ -36,17 +42,30 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
   if (ts.isCallExpression(inner)) return call(here, inner, false);
   if (ts.isNewExpression(inner)) return newObject(here, inner);
   if (ts.isTaggedTemplateExpression(inner)) {
-    const parts = ts.isTemplateExpression(inner.template) ? inner.template.templateSpans.flatMap((each) => expression(here, each.expression)) : [];
+    const parts = ts.isTemplateExpression(inner.template)
+      ? inner.template.templateSpans.flatMap((each) => expression(here, each.expression))
+      : [];
     const { bodies, open } = here.all.values.functions(inner.tag);
     const ways = bodies.map((body) => ownCall(here, body, undefined, false));
-    return [...parts, ...eitherOf(ways), ...(open ? everything("type", shownText(inner.tag), here.all.placeOf(inner)) : [])];
+    return [
+      ...parts,
+      ...eitherOf(ways),
+      ...(open ? everything("type", shownText(inner.tag), here.all.placeOf(inner)) : []),
+    ];
   }
   if (ts.isPropertyAccessExpression(inner)) {
     const symbol = here.all.types.symbolAt(inner.name);
-    return [...expression(here, inner.expression), ...(symbol === undefined ? [] : accessOf(here, symbol, inner, "get"))];
+    return [
+      ...expression(here, inner.expression),
+      ...(symbol === undefined ? [] : accessOf(here, symbol, inner, "get")),
+    ];
   }
   if (ts.isElementAccessExpression(inner))
-    return [...expression(here, inner.expression), ...expression(here, inner.argumentExpression), ...computedAccess(here, inner, "get")];
+    return [
+      ...expression(here, inner.expression),
+      ...expression(here, inner.argumentExpression),
+      ...computedAccess(here, inner, "get"),
+    ];
   // What runs is called where it is called.
   if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) return [];
   if (ts.isSpreadElement(inner) || ts.isSpreadAssignment(inner)) {
@@ -59,7 +78,8 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
       if (ts.isComputedPropertyName(child.name)) steps.push(...expression(here, child.name.expression));
       steps.push(...expression(here, child.initializer));
     } else if (ts.isTemplateSpan(child)) steps.push(...expression(here, child.expression));
-    else if (ts.isSpreadAssignment(child) || (ts.isExpression(child) && !ts.isTypeNode(child))) steps.push(...expression(here, child));
+    else if (ts.isSpreadAssignment(child) || (ts.isExpression(child) && !ts.isTypeNode(child)))
+      steps.push(...expression(here, child));
   });
   return steps;
 }
@@ -104,7 +124,8 @@ function binary(here: Here, node: ts.BinaryExpression, given: boolean): Step[] {
 /** What finding the place of an assignment runs. */
 function targetSteps(here: Here, target: ts.Expression): Step[] {
   if (ts.isPropertyAccessExpression(target)) return expression(here, target.expression);
-  if (ts.isElementAccessExpression(target)) return [...expression(here, target.expression), ...expression(here, target.argumentExpression)];
+  if (ts.isElementAccessExpression(target))
+    return [...expression(here, target.expression), ...expression(here, target.argumentExpression)];
   return ts.isIdentifier(target) ? [] : expression(here, target);
 }
 
@@ -124,12 +145,15 @@ export function accessOf(here: Here, symbol: ts.Symbol, node: ts.Node, kind: "ge
   const { declarations } = here.all;
   if (declared.some((each) => ts.isMethodDeclaration(each) || ts.isMethodSignature(each))) return [];
   const name = ts.isPropertyAccessExpression(node) ? node.name.text : symbol.name;
-  const members = (declarations.members.get(name) ?? []).filter((each) => (kind === "get" ? ts.isGetAccessor(each) : ts.isSetAccessor(each)));
+  const members = (declarations.members.get(name) ?? []).filter((each) =>
+    kind === "get" ? ts.isGetAccessor(each) : ts.isSetAccessor(each),
+  );
   const meant = members.filter(
     (member) =>
       declared.includes(member) ||
       declared.some(({ parent }) => {
-        if (ts.isClassLike(parent) && declarations.isOwn(parent)) return ts.isClassLike(member.parent) && declarations.related(member.parent, parent);
+        if (ts.isClassLike(parent) && declarations.isOwn(parent))
+          return ts.isClassLike(member.parent) && declarations.related(member.parent, parent);
         // What an interface of these files stands for, any class may be.
         return declarations.isOwn(parent) || here.all.types.derives(member.parent, parent);
       }),
@@ -150,7 +174,9 @@ function computedAccess(here: Here, node: ts.ElementAccessExpression, kind: "get
   const accessors = declarations.classes
     .filter((each) => declarations.related(each, owner))
     .flatMap(({ members }) => [...members])
-    .filter((each): each is ts.AccessorDeclaration => (kind === "get" ? ts.isGetAccessor(each) : ts.isSetAccessor(each)));
+    .filter((each): each is ts.AccessorDeclaration =>
+      kind === "get" ? ts.isGetAccessor(each) : ts.isSetAccessor(each),
+    );
   return eitherOf(accessors.map((each) => ownCall(here, each, undefined, false)));
 }
 
@@ -173,7 +199,13 @@ export function iterated(here: Here, node: ts.Expression, depth = 0): Iterated {
     const symbol = types.symbolAt(inner);
     const { values: known, open } = symbol === undefined ? { values: [], open: true } : declarations.sources(symbol);
     const [only] = known;
-    if (!open && known.length === 1 && only !== undefined && ts.isArrayLiteralExpression(bare(only)) && !isChanged(here, symbol))
+    if (
+      !open &&
+      known.length === 1 &&
+      only !== undefined &&
+      ts.isArrayLiteralExpression(bare(only)) &&
+      !isChanged(here, symbol)
+    )
       return { before, each: [], more: iterated(here, only, depth + 1).more };
   }
   const type = types.typeAt(inner);
@@ -185,7 +217,15 @@ export function iterated(here: Here, node: ts.Expression, depth = 0): Iterated {
   const declaration = symbol?.valueDeclaration;
   if (declaration === undefined || !declarations.isOwn(declaration)) return { before, each: [], more: {} };
   const { bodies, open } = values.ofSymbol(symbol as ts.Symbol, inner, 0, new Set());
-  return { before: [...before, ...eitherOf(bodies.map((body) => ownCall(here, body, undefined, true))), ...(open ? everything("type", shownText(node), at) : [])], each: [], more: {} };
+  return {
+    before: [
+      ...before,
+      ...eitherOf(bodies.map((body) => ownCall(here, body, undefined, true))),
+      ...(open ? everything("type", shownText(node), at) : []),
+    ],
+    each: [],
+    more: {},
+  };
 }
 
 /** Whether an array is made longer somewhere. */
@@ -198,7 +238,9 @@ function isChanged(here: Here, symbol: ts.Symbol | undefined): boolean {
         (ts.isForOfStatement(parent) && parent.expression === node) ||
         ts.isVariableDeclaration(parent) ||
         (ts.isElementAccessExpression(parent) && parent.expression === node && !isTarget(parent)) ||
-        (ts.isPropertyAccessExpression(parent) && /^(?:length|map|forEach|find|some|every|includes|indexOf|at)$/.test(parent.name.text) && !isTarget(parent));
+        (ts.isPropertyAccessExpression(parent) &&
+          /^(?:length|map|forEach|find|some|every|includes|indexOf|at)$/.test(parent.name.text) &&
+          !isTarget(parent));
       if (!harmless) return true;
     }
     return node.forEachChild((child) => look(child) || undefined) ?? false;
@@ -206,5 +248,9 @@ function isChanged(here: Here, symbol: ts.Symbol | undefined): boolean {
   return declarations.scope.files.some(look);
 }
 function isTarget({ parent, ...node }: ts.Node): boolean {
-  return ts.isBinaryExpression(parent) && parent.left.pos === node.pos && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left.pos === node.pos &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  );
 }

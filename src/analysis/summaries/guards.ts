@@ -10,7 +10,8 @@ export function impliesThread(here: Here, condition: ts.Expression, truth: boole
     return impliesThread(here, inner.operand, !truth);
   if (ts.isBinaryExpression(inner)) {
     const { kind } = inner.operatorToken;
-    const both = kind === ts.SyntaxKind.AmpersandAmpersandToken ? truth : kind === ts.SyntaxKind.BarBarToken ? !truth : false;
+    const both =
+      kind === ts.SyntaxKind.AmpersandAmpersandToken ? truth : kind === ts.SyntaxKind.BarBarToken ? !truth : false;
     return both && [inner.left, inner.right].some((each) => impliesThread(here, each, truth));
   }
   if (ts.isPropertyAccessExpression(inner))
@@ -18,7 +19,8 @@ export function impliesThread(here: Here, condition: ts.Expression, truth: boole
   if (!ts.isIdentifier(inner)) return false;
   // What was a thread when it was asked still is one.
   const declaration = here.all.types.symbolAt(inner)?.valueDeclaration;
-  if (declaration === undefined || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return false;
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined)
+    return false;
   let around: ts.Node = declaration;
   while (!ts.isSourceFile(around) && around !== here.body) around = around.parent;
   const constant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;

@@ -27,7 +27,11 @@ export function librarySummaries({ fileSystem, standardLibrary, files }: Library
       if (declaration.kind !== "Protocol" || declaration.from === undefined) continue;
       const implementation = beside(file, declaration.from.value);
       const protocol = declaration.name.text;
-      protocols.push({ key: shippedKey(implementation, protocol), file: `${standardLibrary}/${implementation}`, protocol });
+      protocols.push({
+        key: shippedKey(implementation, protocol),
+        file: `${standardLibrary}/${implementation}`,
+        protocol,
+      });
     }
   }
   project.add(protocols.map(({ file }) => file));

@@ -13,13 +13,20 @@ export function operation(here: Here, node: ts.Expression, depth = 0): Step[] {
   const inner = bare(node);
   const again = (each: ts.Expression): Step[] => operation(here, each, depth + 1);
   if (ts.isConditionalExpression(inner)) {
-    const ways = ([[inner.whenTrue, true], [inner.whenFalse, false]] as const).map(([each, truth]) =>
-      impliesThread(here, inner.condition, truth) ? inThread(again(each)) : again(each),
-    );
+    const ways = (
+      [
+        [inner.whenTrue, true],
+        [inner.whenFalse, false],
+      ] as const
+    ).map(([each, truth]) => (impliesThread(here, inner.condition, truth) ? inThread(again(each)) : again(each)));
     return [...here.all.expression(here, inner.condition), ...eitherOf(ways)];
   }
   if (ts.isBinaryExpression(inner)) {
-    const { left, right, operatorToken: { kind } } = inner;
+    const {
+      left,
+      right,
+      operatorToken: { kind },
+    } = inner;
     if (kind === ts.SyntaxKind.CommaToken) return [...here.all.expression(here, left), ...again(right)];
     if (kind === ts.SyntaxKind.EqualsToken) return again(right);
     if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return [...here.all.expression(here, left), ...again(right)];
@@ -33,7 +40,10 @@ export function operation(here: Here, node: ts.Expression, depth = 0): Step[] {
 }
 
 /** Where the operation of a variable, parameter or property was made, if that is all that may be in it. */
-function madeFrom(here: Here, node: ts.Expression): { readonly there: Here; readonly value: ts.Expression }[] | undefined {
+function madeFrom(
+  here: Here,
+  node: ts.Expression,
+): { readonly there: Here; readonly value: ts.Expression }[] | undefined {
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
   const { types, declarations } = here.all;
   const symbol = types.symbolAt(ts.isIdentifier(node) ? node : node.name);

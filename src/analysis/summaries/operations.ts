@@ -187,11 +187,7 @@ class Tracer {
     return state;
   }
 
-  #leave(
-    what: Pick<Leaving, "kind" | "operation" | "slot" | "around">,
-    state: State,
-    via: Via,
-  ): State {
+  #leave(what: Pick<Leaving, "kind" | "operation" | "slot" | "around">, state: State, via: Via): State {
     const { phase, beyond, left } = state;
     const { kind, operation, slot, around } = what;
     const when = phase === undefined ? "" : phase === onlyInThread ? "thread" : "after";

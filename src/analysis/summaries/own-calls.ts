@@ -24,7 +24,12 @@ function isPiece(here: Here, argument: ts.Expression): boolean {
     values.length === 1 &&
     values.every((each) => {
       const made = bare(each);
-      return ts.isCallExpression(made) && ts.isPropertyAccessExpression(made.expression) && made.expression.name.text === "split" && isMessage(here, made.expression.expression);
+      return (
+        ts.isCallExpression(made) &&
+        ts.isPropertyAccessExpression(made.expression) &&
+        made.expression.name.text === "split" &&
+        isMessage(here, made.expression.expression)
+      );
     })
   );
 }
@@ -32,7 +37,11 @@ function isPiece(here: Here, argument: ts.Expression): boolean {
 /** A function of these files. @param node Absent where it is called without arguments that stand here. */
 export function ownCall(here: Here, body: Body, node: ts.CallExpression | undefined, run: boolean): Step[] {
   const { types } = here.all;
-  const isOperation = isFunction(body) && !ts.isConstructorDeclaration(body) && !ts.isAccessor(body) && types.effectsOf(resultOf(here, body)) !== undefined;
+  const isOperation =
+    isFunction(body) &&
+    !ts.isConstructorDeclaration(body) &&
+    !ts.isAccessor(body) &&
+    types.effectsOf(resultOf(here, body)) !== undefined;
   const generates = isFunction(body) && body.asteriskToken !== undefined;
   // An operation that is made and not run does nothing.
   if (isOperation && generates && !run) return [];
@@ -54,12 +63,21 @@ export function resultOf(here: Pick<Here, "all">, body: Exclude<Body, ts.ClassLi
 export function messageParameter(here: Pick<Here, "all">, body: Body): number | undefined {
   if (!isFunction(body)) return undefined;
   const { types } = here.all;
-  const place = body.parameters.findIndex(({ name, dotDotDotToken }) => ts.isIdentifier(name) && dotDotDotToken === undefined && types.runtimeName(types.typeAt(name).symbol as ts.Symbol | undefined) === "Message");
+  const place = body.parameters.findIndex(
+    ({ name, dotDotDotToken }) =>
+      ts.isIdentifier(name) &&
+      dotDotDotToken === undefined &&
+      types.runtimeName(types.typeAt(name).symbol) === "Message",
+  );
   return place < 0 ? undefined : place;
 }
 
 /** Functions that are given to others run any number of times. */
-export function callbacks(here: Here, node: ts.CallExpression | ts.NewExpression, more: { uppers?: true; once?: true } = {}): Step[] {
+export function callbacks(
+  here: Here,
+  node: ts.CallExpression | ts.NewExpression,
+  more: { uppers?: true; once?: true } = {},
+): Step[] {
   const { types } = here.all;
   return (node.arguments ?? []).flatMap((each) => {
     const { uppers, once } = more;
@@ -74,6 +92,8 @@ export function runsFunction(here: Here, node: ts.Expression): Step[] {
   const { bodies, open, runtime } = here.all.values.functions(node);
   const at = here.all.placeOf(node);
   const lost = open || runtime.some(({ name }) => name === "Cpu.chargeTime" || name === "Cpu.charge");
-  return eitherOf([...bodies.map((body) => ownCall(here, body, undefined, false)), ...(lost ? [[{ lost: "body" as const, what: shownText(node), at }]] : [])]);
+  return eitherOf([
+    ...bodies.map((body) => ownCall(here, body, undefined, false)),
+    ...(lost ? [[{ lost: "body" as const, what: shownText(node), at }]] : []),
+  ]);
 }
-

@@ -41,7 +41,8 @@ export interface Here {
 
 /** The class around a function, also around a function in it. */
 export function ownerOf(body: ts.Node): ts.ClassLikeDeclaration | undefined {
-  for (let at: ts.Node | undefined = body; at !== undefined; at = at.parent as ts.Node | undefined) if (ts.isClassLike(at)) return at;
+  for (let at: ts.Node | undefined = body; at !== undefined; at = at.parent as ts.Node | undefined)
+    if (ts.isClassLike(at)) return at;
   return undefined;
 }
 

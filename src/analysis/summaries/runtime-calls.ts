@@ -9,7 +9,7 @@ import type { Place, Step } from "./summary.js";
 import { bare } from "./types.js";
 import type { Targets } from "./values.js";
 
-/** What crosses a binding upwards; `Binding` and what is over it have these names. */
+/** Operations that cross a binding upwards, by the names that the runtime gives them. */
 const upward: ReadonlySet<string> = new Set(["demux", "openDone", "pop", "callDemux"]);
 const downward: ReadonlySet<string> = new Set(["push", "open", "call", "close"]);
 /** @param hasOwn Functions of these files may be meant as well. */
@@ -65,7 +65,8 @@ export function runtimeCall(
       return given[0] === undefined ? [] : here.all.operation(here, given[0]);
     default:
   }
-  if (/^(?:Session|Protocol|Receiver|Binding|CallBinding|Driver|DriverSession)$/.test(owner)) return crossing(here, node as ts.CallExpression, owner, method, receiver, hasOwn);
+  if (/^(?:Session|Protocol|Receiver|Binding|CallBinding|Driver|DriverSession)$/.test(owner))
+    return crossing(here, node as ts.CallExpression, owner, method, receiver, hasOwn);
   const effects = types.returned(node);
   return effects === undefined ? everything("type", shownText(node), at) : unseen(effects, shownText(node), at);
 }
@@ -76,7 +77,14 @@ function isSelf(receiver: ts.Expression | undefined): boolean {
 }
 
 /** An operation of another protocol, over a binding or past it. */
-function crossing(here: Here, node: ts.CallExpression, owner: string, method: string, receiver: ts.Expression | undefined, hasOwn: boolean): Step[] {
+function crossing(
+  here: Here,
+  node: ts.CallExpression,
+  owner: string,
+  method: string,
+  receiver: ts.Expression | undefined,
+  hasOwn: boolean,
+): Step[] {
   const at = here.all.placeOf(node);
   const overBinding = owner.endsWith("Binding");
   if (receiver === undefined) return everything("type", shownText(node), at);
@@ -90,13 +98,20 @@ function crossing(here: Here, node: ts.CallExpression, owner: string, method: st
   // A session of these files has what it does not do itself from the base class, which does nothing.
   if (hasOwn && !overBinding && !here.all.values.mixed(owner)) return [];
   const same = sameOf(here, node);
-  if (upward.has(method)) return [{ call: "up", operation: method, ...same, ...(!overBinding && { around: true as const }), at }];
+  if (upward.has(method))
+    return [{ call: "up", operation: method, ...same, ...(!overBinding && { around: true as const }), at }];
   if (downward.has(method)) return down(here, method, receiver, same, at);
   const effects = here.all.types.returned(node);
   return effects === undefined ? everything("type", shownText(node), at) : unseen(effects, shownText(node), at);
 }
 
-function down(here: Here, operation: string, receiver: ts.Expression, more: ReturnType<typeof sameOf>, at: Place): Step[] {
+function down(
+  here: Here,
+  operation: string,
+  receiver: ts.Expression,
+  more: ReturnType<typeof sameOf>,
+  at: Place,
+): Step[] {
   const slots = here.all.values.slots(receiver);
   const step = { call: "down" as const, operation, ...more, at };
   return slots === undefined ? [step] : eitherOf(slots.map((slot) => [{ ...step, slot }]));
@@ -125,7 +140,9 @@ function spend(here: Here, argument: ts.Expression | undefined, node: ts.Node): 
   const numbers = known.filter((each) => typeof each === "number");
   if (numbers.some(Number.isNaN)) return [{ spend: null, at }];
   const names = known.filter((each) => typeof each === "string");
-  return eitherOf([...(numbers.length > 0 ? [Math.max(0, ...numbers)] : []), ...names].map((each) => [{ spend: each, at }]));
+  return eitherOf(
+    [...(numbers.length > 0 ? [Math.max(0, ...numbers)] : []), ...names].map((each) => [{ spend: each, at }]),
+  );
 }
 
 function lengthOf(here: Here, argument: ts.Expression | undefined): number {
@@ -157,9 +174,12 @@ function later(here: Here, argument: ts.Expression | undefined, node: ts.Node): 
   if (argument === undefined) return [];
   const { values, declarations, types } = here.all;
   const { bodies, open, foreign } = values.functions(argument);
-  const all = open ? [...bodies, ...declarations.values.filter((each) => types.effectsOf(resultOf(here, each)) !== undefined)] : bodies;
+  const all = open
+    ? [...bodies, ...declarations.values.filter((each) => types.effectsOf(resultOf(here, each)) !== undefined)]
+    : bodies;
   for (const body of new Set(all)) here.all.timer(onlyCalled(here, body) ?? body);
-  if (foreign.length > 0 || (open && all.length === 0)) here.all.timerOf(`timer ${shownText(argument)}`, everything("type", shownText(argument), at), at);
+  if (foreign.length > 0 || (open && all.length === 0))
+    here.all.timerOf(`timer ${shownText(argument)}`, everything("type", shownText(argument), at), at);
   return [];
 }
 

@@ -76,16 +76,25 @@ function importsOf(file: ts.SourceFile): { readonly specifier: ts.StringLiteralL
           named.elements.length > 0 &&
           named.elements.every(({ isTypeOnly }) => isTypeOnly));
       found.push({ specifier: node.moduleSpecifier, typeOnly });
-    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) {
+    } else if (
+      ts.isExportDeclaration(node) &&
+      node.moduleSpecifier !== undefined &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
       found.push({ specifier: node.moduleSpecifier, typeOnly: node.isTypeOnly });
-    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) {
+    } else if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    ) {
       found.push({ specifier: node.argument.literal, typeOnly: true });
     } else if (ts.isCallExpression(node)) {
       const [given] = node.arguments;
       const loads =
         node.expression.kind === ts.SyntaxKind.ImportKeyword ||
         (ts.isIdentifier(node.expression) && node.expression.text === "require");
-      if (loads && given !== undefined && ts.isStringLiteralLike(given)) found.push({ specifier: given, typeOnly: false });
+      if (loads && given !== undefined && ts.isStringLiteralLike(given))
+        found.push({ specifier: given, typeOnly: false });
     }
     node.forEachChild(look);
   };
@@ -137,7 +146,11 @@ export class Declarations {
     }
     if (ts.isVariableDeclaration(node)) {
       if (node.initializer !== undefined) this.#bind(node.name, node.initializer);
-      else if (ts.isForOfStatement(node.parent.parent) || ts.isForInStatement(node.parent.parent) || ts.isCatchClause(node.parent))
+      else if (
+        ts.isForOfStatement(node.parent.parent) ||
+        ts.isForInStatement(node.parent.parent) ||
+        ts.isCatchClause(node.parent)
+      )
         this.#openAll(node.name);
     }
     if (ts.isParameter(node)) {
@@ -185,7 +198,11 @@ export class Declarations {
       if (!indexed) this.wild ??= target;
       return;
     }
-    const name = ts.isPropertyAccessExpression(target) ? target.name : ts.isElementAccessExpression(target) ? target.argumentExpression : target;
+    const name = ts.isPropertyAccessExpression(target)
+      ? target.name
+      : ts.isElementAccessExpression(target)
+        ? target.argumentExpression
+        : target;
     if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)) {
       this.#flow(name, right);
       const declaration = this.types.symbolAt(name)?.valueDeclaration;
@@ -200,17 +217,23 @@ export class Declarations {
     const signature = this.types.checker.getResolvedSignature(call);
     const declaration = signature?.declaration;
     const callee = bare(call.expression);
-    if (ts.isPropertyAccessExpression(callee) && /^(?:assign|define(?:Property|Properties)|set(?:PrototypeOf)?)$/.test(callee.name.text)) {
+    if (
+      ts.isPropertyAccessExpression(callee) &&
+      /^(?:assign|define(?:Property|Properties)|set(?:PrototypeOf)?)$/.test(callee.name.text)
+    ) {
       const of = callee.expression.getText();
       if (of === "Object" || of === "Reflect") this.wild ??= call;
     }
-    if (ts.isIdentifier(callee) && (callee.text === "eval" || callee.text === "Proxy" || callee.text === "Function")) this.wild ??= call;
+    if (ts.isIdentifier(callee) && (callee.text === "eval" || callee.text === "Proxy" || callee.text === "Function"))
+      this.wild ??= call;
     if (declaration === undefined || ts.isJSDocSignature(declaration)) return;
     push(this.calls, declaration, call);
     declaration.parameters.forEach((parameter, index) => {
       const given = call.arguments?.[index];
-      if (given !== undefined && ts.isParameter(parameter) && ts.isIdentifier(parameter.name)) this.#flow(parameter.name, given);
-      if (call.arguments?.slice(0, index + 1).some(ts.isSpreadElement) === true && ts.isParameter(parameter)) this.#openAll(parameter.name);
+      if (given !== undefined && ts.isParameter(parameter) && ts.isIdentifier(parameter.name))
+        this.#flow(parameter.name, given);
+      if (call.arguments?.slice(0, index + 1).some(ts.isSpreadElement) === true && ts.isParameter(parameter))
+        this.#openAll(parameter.name);
     });
   }
 
@@ -219,7 +242,10 @@ export class Declarations {
     else this.#openAll(name);
   }
   #flow(name: ts.Node, value: ts.Expression): void {
-    const symbol = ts.isShorthandPropertyAssignment(name.parent) && name === value ? this.types.checker.getSymbolAtLocation(name) : this.types.symbolAt(name);
+    const symbol =
+      ts.isShorthandPropertyAssignment(name.parent) && name === value
+        ? this.types.checker.getSymbolAtLocation(name)
+        : this.types.symbolAt(name);
     if (symbol !== undefined) this.#sourcesOf(symbol).values.push(value);
   }
   #openAll(name: ts.BindingName): void {
@@ -243,7 +269,11 @@ export class Declarations {
     else if (ts.isBinaryExpression(inner)) this.#openAt(inner.left);
     else if (ts.isSpreadElement(inner)) this.#openAt(inner.expression);
     else {
-      const name = ts.isPropertyAccessExpression(inner) ? inner.name : ts.isElementAccessExpression(inner) ? inner.argumentExpression : inner;
+      const name = ts.isPropertyAccessExpression(inner)
+        ? inner.name
+        : ts.isElementAccessExpression(inner)
+          ? inner.argumentExpression
+          : inner;
       const symbol = this.types.symbolAt(name);
       if (symbol !== undefined) this.#sourcesOf(symbol).open = true;
     }
@@ -268,7 +298,8 @@ export class Declarations {
     const found = this.#sources.get(symbol) ?? { values: [], open: true };
     if (declaration === undefined || !this.isOwn(declaration)) return { ...found, open: true };
     if (ts.isVariableDeclaration(declaration)) return found;
-    if (ts.isParameter(declaration)) return { ...found, open: found.open || !this.#isKnownEverywhere(declaration.parent) };
+    if (ts.isParameter(declaration))
+      return { ...found, open: found.open || !this.#isKnownEverywhere(declaration.parent) };
     if (ts.isPropertyDeclaration(declaration)) {
       const name = nameOf(declaration.name) ?? "";
       const others = (this.members.get(name) ?? []).filter((each) => each !== declaration && ts.isClassElement(each));
@@ -289,13 +320,18 @@ export class Declarations {
   }
   /** `const burn = () => ...`, which nothing but calls names. */
   #isConstant(body: ts.Node): boolean {
-    return ts.isVariableDeclaration(body.parent) && (ts.getCombinedNodeFlags(body.parent) & ts.NodeFlags.Const) !== 0 && this.#onlyCalled(body.parent);
+    return (
+      ts.isVariableDeclaration(body.parent) &&
+      (ts.getCombinedNodeFlags(body.parent) & ts.NodeFlags.Const) !== 0 &&
+      this.#onlyCalled(body.parent)
+    );
   }
   #onlyCalled({ name }: ts.VariableDeclaration): boolean {
     const symbol = this.types.symbolAt(name);
     let only = true;
     const look = (node: ts.Node): void => {
-      if (ts.isIdentifier(node) && node !== name && isUsedAsValue(node) && this.types.symbolAt(node) === symbol) only = false;
+      if (ts.isIdentifier(node) && node !== name && isUsedAsValue(node) && this.types.symbolAt(node) === symbol)
+        only = false;
       if (only) node.forEachChild(look);
     };
     look(name.getSourceFile());
@@ -303,7 +339,13 @@ export class Declarations {
   }
   /** The graph calls it. */
   #isOffered(body: ts.MethodDeclaration): boolean {
-    return ts.isClassLike(body.parent) && this.types.is(this.types.checker.getTypeAtLocation(body.parent), "Protocol") && this.types.effectsOf(this.types.checker.getReturnTypeOfSignature(this.types.checker.getSignatureFromDeclaration(body)!)) !== undefined;
+    return (
+      ts.isClassLike(body.parent) &&
+      this.types.is(this.types.checker.getTypeAtLocation(body.parent), "Protocol") &&
+      this.types.effectsOf(
+        this.types.checker.getReturnTypeOfSignature(this.types.checker.getSignatureFromDeclaration(body)!),
+      ) !== undefined
+    );
   }
   /** All that a class may extend, nearest first: of a class made by a function, what the function makes and is given. */
   basesOf(owner: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration[] {
@@ -411,7 +453,12 @@ function isUsedAsValue(node: ts.Identifier | ts.PropertyAccessExpression): boole
   }
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
   if ((parent as ts.NamedDeclaration).name === node) return ts.isShorthandPropertyAssignment(parent);
-  return !ts.isTypeNode(parent) && !ts.isImportSpecifier(parent) && !ts.isExportSpecifier(parent) && !ts.isImportClause(parent);
+  return (
+    !ts.isTypeNode(parent) &&
+    !ts.isImportSpecifier(parent) &&
+    !ts.isExportSpecifier(parent) &&
+    !ts.isImportClause(parent)
+  );
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

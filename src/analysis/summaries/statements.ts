@@ -71,7 +71,10 @@ function roundOf(here: Here, statement: ts.Statement): Read {
 function statementIn(here: Here, statement: ts.Statement): Read {
   if (ts.isBlock(statement)) return statements(here, statement.statements);
   if (ts.isReturnStatement(statement))
-    return { ...plain(statement.expression === undefined ? [] : expression(here, statement.expression, here.handsOn)), ends: true };
+    return {
+      ...plain(statement.expression === undefined ? [] : expression(here, statement.expression, here.handsOn)),
+      ends: true,
+    };
   if (ts.isThrowStatement(statement)) return { ...plain(expression(here, statement.expression)), ends: true };
   if (ts.isIfStatement(statement)) return ifStatement(here, branchesOf(here, statement));
   if (ts.isSwitchStatement(statement)) return switchStatement(here, statement);
@@ -87,7 +90,9 @@ function statementIn(here: Here, statement: ts.Statement): Read {
   if (ts.isWhileStatement(statement) || ts.isDoStatement(statement)) {
     const body = roundOf(here, statement.statement);
     const condition = expression(here, statement.expression);
-    return plain(loopOf([...condition, ...body.steps, ...(ts.isDoStatement(statement) ? condition : [])], irregular(body)));
+    return plain(
+      loopOf([...condition, ...body.steps, ...(ts.isDoStatement(statement) ? condition : [])], irregular(body)),
+    );
   }
   if (ts.isVariableStatement(statement)) return plain(variables(here, statement.declarationList));
   if (ts.isExpressionStatement(statement)) return plain(expression(here, statement.expression));
@@ -95,7 +100,8 @@ function statementIn(here: Here, statement: ts.Statement): Read {
     const read = statementIn(here, statement.statement);
     return { ...read, leaves: false, mayLeave: read.mayLeave || read.leaves };
   }
-  if (ts.isBreakOrContinueStatement(statement)) return { ...NOTHING, leaves: true, mayLeave: statement.label !== undefined };
+  if (ts.isBreakOrContinueStatement(statement))
+    return { ...NOTHING, leaves: true, mayLeave: statement.label !== undefined };
   return NOTHING;
 }
 
@@ -104,7 +110,8 @@ function irregular({ mayLeave, ends, leaves }: Read): { irregular?: true } {
 }
 
 function ifStatement(here: Here, { condition, before, then, other }: Branches): Read {
-  const guarded = (read: Read, truth: boolean): readonly Step[] => (impliesThread(here, condition, truth) ? inThread(read.steps) : read.steps);
+  const guarded = (read: Read, truth: boolean): readonly Step[] =>
+    impliesThread(here, condition, truth) ? inThread(read.steps) : read.steps;
   return {
     steps: [...before, ...eitherOf([guarded(then, true), guarded(other, false)], [then.ends, other.ends])],
     ends: then.ends && other.ends,
@@ -132,7 +139,14 @@ function switchStatement(here: Here, { expression: of, caseBlock: { clauses } }:
   const mayLeave = reads.some((each) => each.mayLeave || each.leaves);
   return {
     // A `break` out of an `if` in a clause ends nothing.
-    steps: [...expression(here, of), ...labels, ...eitherOf(all.map(({ steps }) => steps), all.map(({ ends }) => ends))],
+    steps: [
+      ...expression(here, of),
+      ...labels,
+      ...eitherOf(
+        all.map(({ steps }) => steps),
+        all.map(({ ends }) => ends),
+      ),
+    ],
     ends: hasDefault && all.every(({ ends }) => ends) && !mayLeave,
     leaves: false,
     // `continue` in it leaves the loop around.
@@ -141,7 +155,9 @@ function switchStatement(here: Here, { expression: of, caseBlock: { clauses } }:
 }
 
 function continues(nodes: readonly ts.Node[]): boolean {
-  return nodes.some((node) => ts.isContinueStatement(node) || (!ts.isIterationStatement(node, false) && continues(childrenOf(node))));
+  return nodes.some(
+    (node) => ts.isContinueStatement(node) || (!ts.isIterationStatement(node, false) && continues(childrenOf(node))),
+  );
 }
 function childrenOf(node: ts.Node): ts.Node[] {
   const children: ts.Node[] = [];
@@ -149,7 +165,7 @@ function childrenOf(node: ts.Node): ts.Node[] {
   return children;
 }
 
-/** What is tried may stop anywhere: then what catches it runs, from wherever that was. */
+/** A block that is tried may stop anywhere: then the block that catches runs, from wherever that was. */
 function tryStatement(here: Here, { tryBlock, catchClause, finallyBlock }: ts.TryStatement): Read {
   const tried = statements(here, tryBlock.statements);
   const caught = catchClause === undefined ? undefined : statements(here, catchClause.block.statements);
@@ -207,15 +223,23 @@ function forStatement(here: Here, statement: ts.ForStatement): Read {
 /** `for (let i = 0; i < 100; i++)`, of which the body leaves `i` alone. */
 function timesOf(here: Here, { initializer, condition, incrementor, statement }: ts.ForStatement): number | undefined {
   const { all } = here;
-  if (initializer === undefined || !ts.isVariableDeclarationList(initializer) || condition === undefined) return undefined;
-  const counter = initializer.declarations.find(({ name }) => ts.isIdentifier(name) && countedBy(condition) === name.text);
-  if (counter?.initializer === undefined || incrementor === undefined || !ts.isBinaryExpression(condition)) return undefined;
+  if (initializer === undefined || !ts.isVariableDeclarationList(initializer) || condition === undefined)
+    return undefined;
+  const counter = initializer.declarations.find(
+    ({ name }) => ts.isIdentifier(name) && countedBy(condition) === name.text,
+  );
+  if (counter?.initializer === undefined || incrementor === undefined || !ts.isBinaryExpression(condition))
+    return undefined;
   const step = stepOf(here, incrementor, counter.name.getText());
   const [from, to] = [counter.initializer, condition.right].map((each) => all.values.numbers(each));
-  if (step === undefined || from === undefined || to === undefined || assigns(statement, counter.name.getText())) return undefined;
+  if (step === undefined || from === undefined || to === undefined || assigns(statement, counter.name.getText()))
+    return undefined;
   const numbers = [...from, ...to].every((each) => typeof each === "number");
   if (!numbers) return undefined;
-  const [low, high] = step > 0 ? [Math.min(...(from as number[])), Math.max(...(to as number[]))] : [Math.min(...(to as number[])), Math.max(...(from as number[]))];
+  const [low, high] =
+    step > 0
+      ? [Math.min(...(from as number[])), Math.max(...(to as number[]))]
+      : [Math.min(...(to as number[])), Math.max(...(from as number[]))];
   const { kind } = condition.operatorToken;
   const up = kind === ts.SyntaxKind.LessThanToken || kind === ts.SyntaxKind.LessThanEqualsToken;
   const down = kind === ts.SyntaxKind.GreaterThanToken || kind === ts.SyntaxKind.GreaterThanEqualsToken;
@@ -230,7 +254,11 @@ function countedBy(condition: ts.Expression): string | undefined {
 function stepOf(here: Here, incrementor: ts.Expression, name: string): number | undefined {
   if (ts.isPrefixUnaryExpression(incrementor) || ts.isPostfixUnaryExpression(incrementor)) {
     if (incrementor.operand.getText() !== name) return undefined;
-    return incrementor.operator === ts.SyntaxKind.PlusPlusToken ? 1 : incrementor.operator === ts.SyntaxKind.MinusMinusToken ? -1 : undefined;
+    return incrementor.operator === ts.SyntaxKind.PlusPlusToken
+      ? 1
+      : incrementor.operator === ts.SyntaxKind.MinusMinusToken
+        ? -1
+        : undefined;
   }
   if (!ts.isBinaryExpression(incrementor) || incrementor.left.getText() !== name) return undefined;
   const by = here.all.values.numbers(incrementor.right);
@@ -242,9 +270,17 @@ function stepOf(here: Here, incrementor: ts.Expression, name: string): number | 
 /** Whether something in a body assigns a variable, also in a function in it. */
 function assigns(node: ts.Node, name: string): boolean {
   const isIt = (each: ts.Node): boolean => ts.isIdentifier(each) && each.text === name;
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) {
+  if (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+  ) {
     const named = (each: ts.Node): boolean => isIt(each) || childrenOf(each).some(named);
-    if (isIt(node.left) || ((ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left)) && named(node.left))) return true;
+    if (
+      isIt(node.left) ||
+      ((ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left)) && named(node.left))
+    )
+      return true;
   }
   if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isIt(node.operand)) return true;
   if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && isIt(node.initializer)) return true;
@@ -255,7 +291,11 @@ function assigns(node: ts.Node, name: string): boolean {
 function countsUppers(here: Here, condition: ts.Expression): boolean {
   if (!ts.isBinaryExpression(condition)) return false;
   const right = bare(condition.right);
-  return ts.isPropertyAccessExpression(right) && right.name.text === "length" && iterated(here, right.expression).more.uppers === true;
+  return (
+    ts.isPropertyAccessExpression(right) &&
+    right.name.text === "length" &&
+    iterated(here, right.expression).more.uppers === true
+  );
 }
 
 export function variables(here: Here, { declarations }: ts.VariableDeclarationList): Step[] {
@@ -275,9 +315,15 @@ export function bound(here: Here, name: ts.BindingName, value: ts.Expression | u
     ...name.elements.flatMap((element): Step[] => {
       if (!ts.isBindingElement(element)) return [];
       const { propertyName } = element;
-      const key = propertyName !== undefined && ts.isComputedPropertyName(propertyName) ? expression(here, propertyName.expression) : [];
+      const key =
+        propertyName !== undefined && ts.isComputedPropertyName(propertyName)
+          ? expression(here, propertyName.expression)
+          : [];
       const property = nameOf(propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
-      const symbol = property === undefined || type === undefined ? undefined : here.all.types.checker.getPropertyOfType(type, property);
+      const symbol =
+        property === undefined || type === undefined
+          ? undefined
+          : here.all.types.checker.getPropertyOfType(type, property);
       const got = symbol === undefined ? [] : accessOf(here, symbol, element, "get");
       const otherwise = element.initializer === undefined ? [] : eitherOf([expression(here, element.initializer), []]);
       return [...key, ...got, ...otherwise, ...bound(here, element.name, undefined)];

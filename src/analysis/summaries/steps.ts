@@ -63,7 +63,9 @@ export function everything(lost: LostReason, what: string, at: Place): Step[] {
 
 /** Only what its type allows, but for how long is not known. */
 export function unseen(effects: Effects, what: string, at: Place): Step[] {
-  return effects.includes("any") ? everything("type", what, at) : [{ lost: "body", what, at }, ...allowedBy(effects, at)];
+  return effects.includes("any")
+    ? everything("type", what, at)
+    : [{ lost: "body", what, at }, ...allowedBy(effects, at)];
 }
 
 /** Without calls of functions that do nothing. */

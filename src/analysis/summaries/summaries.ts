@@ -73,14 +73,17 @@ export async function completeSummaries(
     const { file } = protocol.implementation;
     const summary = summarize(project, file, protocol.name, root);
     all.set(protocol.name, summary);
-    if (!file.startsWith(`${standardLibrary}/`) && isWhole(summary)) options.cache?.put(cacheKey(protocol, options), summary);
+    if (!file.startsWith(`${standardLibrary}/`) && isWhole(summary))
+      options.cache?.put(cacheKey(protocol, options), summary);
   }
   return all;
 }
 
 /** Whether a summary is good for as long as its files stay as they are: one that lacked a file is not. */
 function isWhole({ functions }: Summary): boolean {
-  return Object.values(functions).every(({ steps }) => steps.every((step) => !("lost" in step) || (step.lost !== "file" && step.lost !== "class")));
+  return Object.values(functions).every(({ steps }) =>
+    steps.every((step) => !("lost" in step) || (step.lost !== "file" && step.lost !== "class")),
+  );
 }
 
 /** `inet/ip.ts#IP` */

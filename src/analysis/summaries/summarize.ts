@@ -11,7 +11,16 @@ import type { Here, Reading } from "./reader.js";
 import { type Body, Declarations, isFunction, scopeOf } from "./scope.js";
 import { bound, statements } from "./statements.js";
 import { everything, unseen, withoutCalls } from "./steps.js";
-import { contentHash, type FunctionSummary, inside, type LostReason, type Place, type Step, type Summary, summaryVersion } from "./summary.js";
+import {
+  contentHash,
+  type FunctionSummary,
+  inside,
+  type LostReason,
+  type Place,
+  type Step,
+  type Summary,
+  summaryVersion,
+} from "./summary.js";
 import { bare, type Effects, nameOf, Types } from "./types.js";
 import { Values } from "./values.js";
 
@@ -29,7 +38,16 @@ export function summarize(project: UserProject, file: string, protocol: string, 
 }
 
 /** What a session may be asked to do by the graph. */
-const sessionOperations: ReadonlySet<string> = new Set(["demux", "openDone", "pop", "callDemux", "push", "close", "call", "control"]);
+const sessionOperations: ReadonlySet<string> = new Set([
+  "demux",
+  "openDone",
+  "pop",
+  "callDemux",
+  "push",
+  "close",
+  "call",
+  "control",
+]);
 /** What the graph may ask of a protocol of which nothing is known. */
 const protocolOperations = ["init", "open", "openDone", "demux", "callDemux", "push", "call", "close"];
 
@@ -41,7 +59,9 @@ function unknownProtocol(protocol: string, file: string): Summary {
     protocol,
     files: [{ name, hash: "" }],
     operations: Object.fromEntries(protocolOperations.map((each) => [each, [`${protocol}.anything`]])),
-    functions: { [`${protocol}.anything`]: { effects: ["any"], steps: everything("class", protocol, at), writes: [], at } },
+    functions: {
+      [`${protocol}.anything`]: { effects: ["any"], steps: everything("class", protocol, at), writes: [], at },
+    },
     timers: [],
     made: 0,
   };
@@ -80,7 +100,9 @@ class Summarizer implements Reading {
     };
     this.#doubt = this.#doubts(classes);
     for (const owner of classes) this.#offerMembers(owner, () => true, offer);
-    if (classes.length === 0) for (const name of protocolOperations) offer(name, this.#stand(`${this.#protocol}.${name}`, this.#everything("class", this.#protocol, this.#entry)));
+    if (classes.length === 0)
+      for (const name of protocolOperations)
+        offer(name, this.#stand(`${this.#protocol}.${name}`, this.#everything("class", this.#protocol, this.#entry)));
     for (const owner of this.declarations.classes) {
       if (classes.includes(owner) || !this.types.is(this.#instanceOf(owner), "Session")) continue;
       this.#offerMembers(owner, (name) => sessionOperations.has(name), offer);
@@ -90,7 +112,10 @@ class Summarizer implements Reading {
     return {
       version: summaryVersion,
       protocol: this.#protocol,
-      files: this.#files.map((each) => ({ name: relative(this.#entry.fileName, each.fileName), hash: contentHash(each.text) })),
+      files: this.#files.map((each) => ({
+        name: relative(this.#entry.fileName, each.fileName),
+        hash: contentHash(each.text),
+      })),
       operations,
       functions: Object.fromEntries(this.#functions),
       timers: [...this.#timers],
@@ -119,7 +144,9 @@ class Summarizer implements Reading {
     const [missing] = scope.unresolved;
     if (missing !== undefined) doubts.push(...this.#everything("file", missing.text, missing));
     for (const owner of classes.flatMap((each) => this.declarations.lineage(each))) {
-      const decorated = [owner, ...owner.members].find((each) => ts.canHaveDecorators(each) && (ts.getDecorators(each)?.length ?? 0) > 0);
+      const decorated = [owner, ...owner.members].find(
+        (each) => ts.canHaveDecorators(each) && (ts.getDecorators(each)?.length ?? 0) > 0,
+      );
       if (decorated !== undefined) doubts.push(...this.#everything("byName", "a decorator", decorated));
       const base = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
       if (base === undefined || this.declarations.basesOf(owner).length > 0) continue;
@@ -128,7 +155,8 @@ class Summarizer implements Reading {
       if (!this.types.isUnknown(type) && !type.isTypeParameter?.()) continue;
       if (!this.types.isUnknown(type)) continue;
       // Nothing of the base is known: without a declaration, members that the text names are followed all the same.
-      if (!this.#isMissingDeclaration(base.expression)) doubts.push(...this.#everything("class", base.expression.getText(), base));
+      if (!this.#isMissingDeclaration(base.expression))
+        doubts.push(...this.#everything("class", base.expression.getText(), base));
     }
     return doubts;
   }
@@ -138,14 +166,20 @@ class Summarizer implements Reading {
   /** `xgc declare` has not made the base class yet. */
   #isMissingDeclaration(node: ts.Expression): boolean {
     const inner = bare(node);
-    const imported = ts.isIdentifier(inner) ? this.types.checker.getSymbolAtLocation(inner)?.declarations?.[0] : undefined;
+    const imported = ts.isIdentifier(inner)
+      ? this.types.checker.getSymbolAtLocation(inner)?.declarations?.[0]
+      : undefined;
     for (let at: ts.Node | undefined = imported; at !== undefined; at = at.parent as ts.Node | undefined)
       if (ts.isImportDeclaration(at)) return /\.xgraph(?:\.[jt]s)?["']$/.test(at.moduleSpecifier.getText());
     return false;
   }
 
   /** Members that others may call: operations, and functions that use time. Nearest in the lineage first. */
-  #offerMembers(owner: ts.ClassLikeDeclaration, wanted: (name: string) => boolean, offer: (name: string, body: string) => void): void {
+  #offerMembers(
+    owner: ts.ClassLikeDeclaration,
+    wanted: (name: string) => boolean,
+    offer: (name: string, body: string) => void,
+  ): void {
     const seen = new Set<string>();
     const lineage = this.declarations.lineage(owner);
     // A function that makes classes may have been given any of several.
@@ -171,17 +205,32 @@ class Summarizer implements Reading {
   }
 
   /** Operations that a class has of one whose text is not here: of a package. */
-  #offerForeign(owner: ts.ClassLikeDeclaration, seen: ReadonlySet<string>, wanted: (name: string) => boolean, offer: (name: string, body: string) => void): void {
+  #offerForeign(
+    owner: ts.ClassLikeDeclaration,
+    seen: ReadonlySet<string>,
+    wanted: (name: string) => boolean,
+    offer: (name: string, body: string) => void,
+  ): void {
     for (const property of this.types.checker.getPropertiesOfType(this.#instanceOf(owner))) {
       const declaration = property.valueDeclaration;
       if (declaration === undefined || seen.has(property.name) || !wanted(property.name)) continue;
       const file = declaration.getSourceFile();
-      if (this.types.isRuntimeFile(file.fileName) || file.fileName.endsWith(".xgraph.ts") || this.declarations.isOwn(declaration)) continue;
+      if (
+        this.types.isRuntimeFile(file.fileName) ||
+        file.fileName.endsWith(".xgraph.ts") ||
+        this.declarations.isOwn(declaration)
+      )
+        continue;
       const type = this.types.checker.getTypeOfSymbolAtLocation(property, owner);
-      const effects = type.getCallSignatures().map((each) => this.types.effectsOf(this.types.checker.getReturnTypeOfSignature(each)));
+      const effects = type
+        .getCallSignatures()
+        .map((each) => this.types.effectsOf(this.types.checker.getReturnTypeOfSignature(each)));
       const known = effects.find((each): each is Effects => each !== undefined);
       if (known === undefined) continue;
-      offer(property.name, this.#stand(`${this.#protocol}.${property.name}`, unseen(known, property.name, this.placeOf(owner)), known));
+      offer(
+        property.name,
+        this.#stand(`${this.#protocol}.${property.name}`, unseen(known, property.name, this.placeOf(owner)), known),
+      );
     }
   }
 
@@ -230,7 +279,8 @@ class Summarizer implements Reading {
     return operation(here, node);
   }
   around(node: ts.Node): Here | undefined {
-    for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) if (isFunction(at) || ts.isClassLike(at)) return this.#here(at, false);
+    for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent)
+      if (isFunction(at) || ts.isClassLike(at)) return this.#here(at, false);
     return undefined;
   }
 
@@ -238,8 +288,19 @@ class Summarizer implements Reading {
     const place = messageParameter({ all: this }, body);
     const parameter = place === undefined || !isFunction(body) ? undefined : body.parameters[place];
     const symbol = parameter === undefined ? undefined : this.types.symbolAt(parameter.name);
-    const handsOn = !made && isFunction(body) && !ts.isConstructorDeclaration(body) && body.asteriskToken === undefined && this.types.effectsOf(resultOf({ all: this }, body)) !== undefined;
-    return { all: this, body, message: symbol !== undefined && this.#isKept(symbol) ? symbol : undefined, handsOn, writes: new Map() };
+    const handsOn =
+      !made &&
+      isFunction(body) &&
+      !ts.isConstructorDeclaration(body) &&
+      body.asteriskToken === undefined &&
+      this.types.effectsOf(resultOf({ all: this }, body)) !== undefined;
+    return {
+      all: this,
+      body,
+      message: symbol !== undefined && this.#isKept(symbol) ? symbol : undefined,
+      handsOn,
+      writes: new Map(),
+    };
   }
   /** Whether nothing else is put into a parameter. */
   #isKept(symbol: ts.Symbol): boolean {
@@ -247,7 +308,10 @@ class Summarizer implements Reading {
     if (declaration === undefined) return false;
     let kept = true;
     const look = (node: ts.Node): void => {
-      const assigns = ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+      const assigns =
+        ts.isBinaryExpression(node) &&
+        node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+        node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
       if (assigns && ts.isIdentifier(node.left) && this.types.symbolAt(node.left) === symbol) kept = false;
       if (kept) node.forEachChild(look);
     };
@@ -258,12 +322,20 @@ class Summarizer implements Reading {
   #read({ name, body, made }: { readonly name: string; readonly body: Body; readonly made: boolean }): void {
     const here = this.#here(body, made);
     const steps = ts.isClassLike(body) ? this.#constructorSteps(here, body) : this.#bodySteps(here, body);
-    const effects = ts.isClassLike(body) || ts.isConstructorDeclaration(body) ? undefined : this.types.effectsOf(resultOf(here, body));
+    const effects =
+      ts.isClassLike(body) || ts.isConstructorDeclaration(body)
+        ? undefined
+        : this.types.effectsOf(resultOf(here, body));
     // What a constructor sets, nobody else has seen yet.
     const isMaking = ts.isClassLike(body) || ts.isConstructorDeclaration(body);
     const writes = isMaking ? [] : [...here.writes].map(([field, at]) => ({ field, at }));
     const all = effects !== undefined && !made ? [...this.#doubt, ...steps] : steps;
-    this.#functions.set(name, { ...(effects !== undefined && { effects }), steps: all, writes, at: this.placeOf(body) });
+    this.#functions.set(name, {
+      ...(effects !== undefined && { effects }),
+      steps: all,
+      writes,
+      at: this.placeOf(body),
+    });
   }
 
   #bodySteps(here: Here, body: Exclude<Body, ts.ClassLikeDeclaration>): readonly Step[] {
@@ -272,29 +344,50 @@ class Summarizer implements Reading {
       ...bound(here, name, undefined),
     ]);
     if (body.body === undefined) return defaults;
-    return [...defaults, ...(ts.isBlock(body.body) ? statements(here, body.body.statements).steps : expression(here, body.body, here.handsOn))];
+    return [
+      ...defaults,
+      ...(ts.isBlock(body.body)
+        ? statements(here, body.body.statements).steps
+        : expression(here, body.body, here.handsOn)),
+    ];
   }
 
   /** What making an object runs: what the base class does, fields, and the constructor. */
   #constructorSteps(here: Here, owner: ts.ClassLikeDeclaration): readonly Step[] {
-    const explicit = owner.members.find((each): each is ts.ConstructorDeclaration => ts.isConstructorDeclaration(each) && each.body !== undefined);
-    const fields = owner.members.flatMap((each) => (ts.isPropertyDeclaration(each) && each.initializer !== undefined && !isStatic(each) ? expression(here, each.initializer) : []));
+    const explicit = owner.members.find(
+      (each): each is ts.ConstructorDeclaration => ts.isConstructorDeclaration(each) && each.body !== undefined,
+    );
+    const fields = owner.members.flatMap((each) =>
+      ts.isPropertyDeclaration(each) && each.initializer !== undefined && !isStatic(each)
+        ? expression(here, each.initializer)
+        : [],
+    );
     if (explicit !== undefined) return [...fields, ...this.#bodySteps(here, explicit)];
-    const bases = this.declarations.basesOf(owner).map((each): Step => ({ call: "own", operation: this.want(each), at: this.placeOf(owner) }));
+    const bases = this.declarations
+      .basesOf(owner)
+      .map((each): Step => ({ call: "own", operation: this.want(each), at: this.placeOf(owner) }));
     return [...bases, ...fields];
   }
 
   #usesTime(name: string, seen: Set<string>): boolean {
     if (seen.has(name)) return false;
     seen.add(name);
-    return some(this.#functions.get(name)?.steps ?? [], (step) => "spend" in step || "lost" in step || ("call" in step && step.call === "own" && this.#usesTime(step.operation, seen)));
+    return some(
+      this.#functions.get(name)?.steps ?? [],
+      (step) =>
+        "spend" in step ||
+        "lost" in step ||
+        ("call" in step && step.call === "own" && this.#usesTime(step.operation, seen)),
+    );
   }
 
   /** Leaves out what nothing leads to, and what neither is an operation, nor calls one, nor changes or uses anything. */
   #prune(operations: Record<string, string[]>): void {
     for (const [name, functions] of Object.entries(operations)) {
-      // What is no operation is of account where it uses time.
-      const left = functions.filter((each) => this.#functions.get(each)?.effects !== undefined || this.#usesTime(each, new Set()));
+      // A plain function counts only if it uses time.
+      const left = functions.filter(
+        (each) => this.#functions.get(each)?.effects !== undefined || this.#usesTime(each, new Set()),
+      );
       if (left.length === 0) delete operations[name];
       else operations[name] = left;
     }
@@ -328,7 +421,9 @@ class Summarizer implements Reading {
   /** Functions that do something, themselves or in what they call. */
   #active(): ReadonlySet<string> {
     const isActive = ({ steps, writes, effects }: FunctionSummary, name: string): boolean =>
-      writes.length > 0 || (effects !== undefined && !name.endsWith(" (made)")) || some(steps, (step) => inside(step).length === 0 && !("call" in step && step.call === "own"));
+      writes.length > 0 ||
+      (effects !== undefined && !name.endsWith(" (made)")) ||
+      some(steps, (step) => inside(step).length === 0 && !("call" in step && step.call === "own"));
     const active = new Set([...this.#functions].flatMap(([name, each]) => (isActive(each, name) ? [name] : [])));
     for (let changed = true; changed;) {
       changed = false;
@@ -348,7 +443,10 @@ function some(steps: readonly Step[], is: (step: Step) => boolean): boolean {
 }
 
 function isStatic(member: ts.ClassElement): boolean {
-  return ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true;
+  return (
+    ts.canHaveModifiers(member) &&
+    ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true
+  );
 }
 function isLibrary(file: ts.SourceFile): boolean {
   return /\/lib\.[^/]*\.d\.ts$/.test(file.fileName);

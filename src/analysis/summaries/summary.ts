@@ -99,7 +99,7 @@ export interface Lost {
   readonly at: Place;
 }
 /**
- * `type`: what is called has no type. `file`: an import leads nowhere. `class`: a base class has no text to read. `byName`: properties are
+ * `type`: the function that is called has no type. `file`: an import leads nowhere. `class`: a base class has no text to read. `byName`: properties are
  * set by computed names. `interrupt`: a handler of its own. `body`: its type says what it may do, but nothing how long it takes.
  */
 export type LostReason = "type" | "file" | "class" | "byName" | "interrupt" | "body";

@@ -14,7 +14,7 @@ export class Types {
   readonly #entry: string;
   readonly #effects = new Map<ts.Type, Effects | undefined>();
 
-  /** @param root xgc's folder: what is declared under its `src/runtime` is the runtime. */
+  /** @param root xgc's folder: declarations under its `src/runtime` are the runtime's. */
   constructor(checker: ts.TypeChecker, root: string, entry: string) {
     this.checker = checker;
     this.#root = root;
@@ -59,7 +59,7 @@ export class Types {
       const constraint = this.checker.getBaseConstraintOfType(type);
       return constraint !== undefined && constraint !== type && this.is(constraint, name);
     }
-    if (this.runtimeName(type.symbol as ts.Symbol | undefined) === name) return true;
+    if (this.runtimeName(type.symbol) === name) return true;
     return this.basesOf(type).some((base) => this.is(base, name));
   }
   basesOf(type: ts.Type): readonly ts.Type[] {
@@ -115,13 +115,14 @@ export class Types {
     const symbol = type.target.symbol as ts.Symbol | undefined;
     const name = symbol?.name ?? "";
     const isLib = symbol?.declarations?.some((each) => /\/lib\.[^/]*\.d\.ts$/.test(each.getSourceFile().fileName));
-    if (isLib !== true || !/^(?:Generator|Iterable|Iterator|IterableIterator|IteratorObject)$/.test(name)) return undefined;
+    if (isLib !== true || !/^(?:Generator|Iterable|Iterator|IterableIterator|IteratorObject)$/.test(name))
+      return undefined;
     return this.checker.getTypeArguments(type)[0];
   }
 
   /** An effect as a summary writes it; empty for one that is of no account; undefined where it is none. */
   #effect(type: ts.Type): string | undefined {
-    const name = this.runtimeName(type.symbol as ts.Symbol | undefined);
+    const name = this.runtimeName(type.symbol);
     switch (name) {
       case "Settle":
         return "";
@@ -150,7 +151,9 @@ export class Types {
   literals(type: ts.Type, argument: number): readonly string[] {
     const parts = type.isUnionOrIntersection() ? type.types : [type];
     return parts.flatMap((part) => {
-      const given = part.aliasTypeArguments?.[argument] ?? (isReference(part) ? this.checker.getTypeArguments(part)[argument] : undefined);
+      const given =
+        part.aliasTypeArguments?.[argument] ??
+        (isReference(part) ? this.checker.getTypeArguments(part)[argument] : undefined);
       if (given === undefined) return [];
       const all = given.isUnion() ? given.types : [given];
       return all.flatMap((each) => (each.isStringLiteral() ? [each.value] : []));
@@ -160,8 +163,7 @@ export class Types {
 
 function isReference(type: ts.Type): type is ts.TypeReference {
   return (
-    (type.flags & ts.TypeFlags.Object) !== 0 &&
-    ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
+    (type.flags & ts.TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
   );
 }
 
@@ -183,7 +185,8 @@ export function bare(expression: ts.Expression): ts.Expression {
 /** The name of a member, where it stands in the text. */
 export function nameOf(name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
   if (name === undefined) return undefined;
-  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name)) return name.text;
+  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name))
+    return name.text;
   if (ts.isComputedPropertyName(name)) {
     const inner = bare(name.expression);
     if (ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner)) return inner.text;

@@ -45,40 +45,69 @@ export class Values {
       const bound = boundBy(inner);
       if (bound !== undefined && this.#isFunctionMethod(inner)) return again(bound);
       const made = this.#types.checker.getResolvedSignature(inner)?.declaration;
-      if (made !== undefined && isFunction(made) && made.body !== undefined && made.asteriskToken === undefined && this.#declarations.isOwn(made))
+      if (
+        made !== undefined &&
+        isFunction(made) &&
+        made.body !== undefined &&
+        made.asteriskToken === undefined &&
+        this.#declarations.isOwn(made)
+      )
         return joined(returnsOf(made).map(again));
       return anything;
     }
     if (inner.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(inner) && inner.text === "undefined")) return none;
-    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner)) return anything;
-    const name = ts.isPropertyAccessExpression(inner) ? inner.name : ts.isElementAccessExpression(inner) ? inner.argumentExpression : inner;
-    const symbol = ts.isElementAccessExpression(inner) && !ts.isStringLiteralLike(name) ? undefined : this.#types.symbolAt(name);
+    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner))
+      return anything;
+    const name = ts.isPropertyAccessExpression(inner)
+      ? inner.name
+      : ts.isElementAccessExpression(inner)
+        ? inner.argumentExpression
+        : inner;
+    const symbol =
+      ts.isElementAccessExpression(inner) && !ts.isStringLiteralLike(name) ? undefined : this.#types.symbolAt(name);
     if (symbol === undefined) return anything;
     const receiver = ts.isIdentifier(inner) ? undefined : inner.expression;
     return this.ofSymbol(symbol, receiver, depth, seen);
   }
 
   /** The functions that a member, variable or parameter may be; of a method, with all that override it. */
-  ofSymbol(symbol: ts.Symbol, receiver: ts.Expression | undefined, depth: number, seen: ReadonlySet<ts.Symbol>): Targets {
+  ofSymbol(
+    symbol: ts.Symbol,
+    receiver: ts.Expression | undefined,
+    depth: number,
+    seen: ReadonlySet<ts.Symbol>,
+  ): Targets {
     const declarations = symbol.declarations ?? [];
     if (seen.has(symbol)) return none;
     const runtime = this.#types.runtimeName(symbol);
     const all: Targets[] = [];
     const isMember = declarations.some(
-      (each) => ts.isMethodDeclaration(each) || ts.isMethodSignature(each) || ts.isPropertySignature(each) || ts.isPropertyDeclaration(each) || ts.isPropertyAssignment(each),
+      (each) =>
+        ts.isMethodDeclaration(each) ||
+        ts.isMethodSignature(each) ||
+        ts.isPropertySignature(each) ||
+        ts.isPropertyDeclaration(each) ||
+        ts.isPropertyAssignment(each),
     );
     if (runtime !== undefined) all.push({ ...none, runtime: [{ name: runtime, receiver }] });
-    if (isMember && receiver !== undefined) all.push(this.#members(symbol, receiver, depth, new Set([...seen, symbol])));
+    if (isMember && receiver !== undefined)
+      all.push(this.#members(symbol, receiver, depth, new Set([...seen, symbol])));
     for (const declaration of declarations) {
       if (ts.isFunctionDeclaration(declaration)) {
-        if (declaration.body !== undefined && this.#declarations.isOwn(declaration)) all.push({ ...none, bodies: [declaration] });
-        else if (runtime === undefined && declaration.body === undefined && declarations.length === 1) all.push({ ...none, foreign: [declaration] });
+        if (declaration.body !== undefined && this.#declarations.isOwn(declaration))
+          all.push({ ...none, bodies: [declaration] });
+        else if (runtime === undefined && declaration.body === undefined && declarations.length === 1)
+          all.push({ ...none, foreign: [declaration] });
       } else if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) {
         if (runtime !== undefined) continue;
         const { values, open } = this.#declarations.sources(symbol);
         const isForeign = !this.#declarations.isOwn(declaration);
         if (isForeign) all.push({ ...none, foreign: [declaration] });
-        else all.push(...values.map((each) => this.functions(each, depth + 1, new Set([...seen, symbol]))), open ? anything : none);
+        else
+          all.push(
+            ...values.map((each) => this.functions(each, depth + 1, new Set([...seen, symbol]))),
+            open ? anything : none,
+          );
       } else if (ts.isBindingElement(declaration)) {
         all.push(this.#bindingElement(declaration, depth, new Set([...seen, symbol])));
       } else if (!isMember && runtime === undefined && !ts.isClassLike(declaration)) {
@@ -92,8 +121,13 @@ export class Values {
   #bindingElement(element: ts.BindingElement, depth: number, seen: ReadonlySet<ts.Symbol>): Targets {
     const pattern = element.parent;
     const holder = pattern.parent;
-    const name = nameOf(element.propertyName === undefined ? (element.name as ts.Identifier) : element.propertyName);
-    if (!ts.isObjectBindingPattern(pattern) || name === undefined || !ts.isVariableDeclaration(holder) || holder.initializer === undefined)
+    const name = nameOf(element.propertyName === undefined ? element.name : element.propertyName);
+    if (
+      !ts.isObjectBindingPattern(pattern) ||
+      name === undefined ||
+      !ts.isVariableDeclaration(holder) ||
+      holder.initializer === undefined
+    )
       return anything;
     const property = this.#types.checker.getPropertyOfType(this.#types.typeAt(holder.initializer), name);
     return property === undefined ? anything : this.ofSymbol(property, holder.initializer, depth + 1, seen);
@@ -101,22 +135,28 @@ export class Values {
 
   #members(symbol: ts.Symbol, receiver: ts.Expression, depth: number, seen: ReadonlySet<ts.Symbol>): Targets {
     const { name } = symbol;
-    const known = symbol.name.startsWith("__#") ? (symbol.valueDeclaration as ts.NamedDeclaration | undefined)?.name?.getText() : name;
+    const known = symbol.name.startsWith("__#")
+      ? (symbol.valueDeclaration as ts.NamedDeclaration | undefined)?.name?.getText()
+      : name;
     const all: Targets[] = [];
     const owners = (symbol.declarations ?? []).flatMap((each) => (ts.isClassLike(each.parent) ? [each.parent] : []));
     const parents = (symbol.declarations ?? []).map(({ parent }) => parent);
     // What TypeScript's own library declares is no interface of these files.
-    const others = parents.filter((each) => !ts.isClassLike(each) && !this.#declarations.isOwn(each) && each.getSourceFile().isDeclarationFile);
+    const others = parents.filter(
+      (each) => !ts.isClassLike(each) && !this.#declarations.isOwn(each) && each.getSourceFile().isDeclarationFile,
+    );
     const loose = (owners.length === 0 && others.length < parents.length) || this.#declarations.wild !== undefined;
     const isSuper = bare(receiver).kind === ts.SyntaxKind.SuperKeyword;
     const here = new Set(symbol.declarations);
-    const runtimeOwner = (symbol.declarations ?? []).map(({ parent }) => parent).find((each) => this.#types.isRuntimeFile(each.getSourceFile().fileName));
+    const runtimeOwner = (symbol.declarations ?? [])
+      .map(({ parent }) => parent)
+      .find((each) => this.#types.isRuntimeFile(each.getSourceFile().fileName));
     for (const member of this.#declarations.members.get(known ?? name) ?? []) {
       const owner = member.parent;
       const meant =
         here.has(member) ||
         (!isSuper &&
-          (loose ||
+          ((loose && parents.some((each) => this.#mayBe(owner, each))) ||
             others.some((each) => ts.isClassLike(owner) && this.#types.derives(owner, each)) ||
             (ts.isClassLike(owner) && owners.some((each) => this.#declarations.related(owner, each))) ||
             (runtimeOwner !== undefined && ts.isClassLike(owner) && this.#isBelow(owner, runtimeOwner, receiver))));
@@ -130,7 +170,8 @@ export class Values {
         all.push(...values.map((each) => this.functions(each, depth + 1, seen)), open ? anything : none);
       }
     }
-    for (const value of this.#declarations.assigned.get(known ?? name) ?? []) all.push(this.functions(value, depth + 1, seen));
+    for (const value of this.#declarations.assigned.get(known ?? name) ?? [])
+      all.push(this.functions(value, depth + 1, seen));
     if (all.length > 0 || this.#types.runtimeName(symbol) !== undefined) return joined(all);
     const declaration = symbol.declarations?.[0];
     if (declaration === undefined) return anything;
@@ -140,10 +181,24 @@ export class Values {
     return { ...none, foreign: [declaration] };
   }
 
+  /** Whether an object of a class, or an object literal, may be what an interface stands for: TypeScript lets it. */
+  #mayBe(owner: ts.Node, declared: ts.Node): boolean {
+    if (
+      this.#declarations.wild !== undefined ||
+      !ts.isInterfaceDeclaration(declared) ||
+      declared.typeParameters !== undefined
+    )
+      return true;
+    const { checker } = this.#types;
+    return checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), checker.getTypeAtLocation(declared));
+  }
+
   /** Whether a class of these files is what a receiver of a type of the runtime may be: only where its own type says so. */
   #isBelow(owner: ts.ClassLikeDeclaration, base: ts.Node, receiver: ts.Expression): boolean {
     const type = this.#types.typeAt(receiver);
-    const declared = (type.isUnionOrIntersection() ? type.types : [type]).flatMap((each) => (each.symbol as ts.Symbol | undefined)?.declarations ?? []);
+    const declared = (type.isUnionOrIntersection() ? type.types : [type]).flatMap(
+      (each) => (each.symbol as ts.Symbol | undefined)?.declarations ?? [],
+    );
     const here = declared.filter((each): each is ts.ClassLikeDeclaration => ts.isClassLike(each));
     if (here.some((each) => this.#declarations.isOwn(each) && this.#declarations.related(owner, each))) return true;
     const isThis = bare(receiver).kind === ts.SyntaxKind.ThisKeyword;
@@ -170,32 +225,60 @@ export class Values {
     if (ts.isExpression(node) && !ts.isTypeNode(node) && this.#isPlaceOf(node, name)) {
       const own = this.#types.typeAt(node);
       const declaration = (own.symbol as ts.Symbol | undefined)?.valueDeclaration;
-      if (declaration !== undefined && ts.isClassLike(declaration) && this.#declarations.isOwn(declaration) && this.#types.is(own, name)) return true;
+      if (
+        declaration !== undefined &&
+        ts.isClassLike(declaration) &&
+        this.#declarations.isOwn(declaration) &&
+        this.#types.is(own, name)
+      )
+        return true;
     }
     return node.forEachChild((child) => this.#mixes(child, name)) ?? false;
   }
   /** Whether what stands somewhere is put into a variable, property or parameter of these files that is declared as this type. */
   #isPlaceOf(node: ts.Expression, name: string): boolean {
     const { parent } = node;
-    const values = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isBinaryExpression(parent);
-    const lists = ts.isArrayLiteralExpression(parent) || ts.isAsExpression(parent) || ts.isConditionalExpression(parent);
+    const values =
+      ts.isVariableDeclaration(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isBinaryExpression(parent);
+    const lists =
+      ts.isArrayLiteralExpression(parent) || ts.isAsExpression(parent) || ts.isConditionalExpression(parent);
     if (!values && !lists && !ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
     const declared = (place: ts.Node): boolean => {
       const type = this.#types.typeAt(place);
-      return (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol as ts.Symbol | undefined) === name);
+      return (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name);
     };
-    if ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node) return declared(parent.name);
+    if ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node)
+      return declared(parent.name);
     if (ts.isPropertyAssignment(parent)) return declared(parent.name);
-    if (ts.isBinaryExpression(parent) && parent.right === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) return declared(parent.left);
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.right === node &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    )
+      return declared(parent.left);
     if (lists) {
       const type = this.#types.checker.getContextualType(node);
-      return type !== undefined && (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol as ts.Symbol | undefined) === name);
+      return (
+        type !== undefined &&
+        (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
+      );
     }
     if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
     const made = this.#types.checker.getResolvedSignature(parent)?.declaration;
-    if (made === undefined || this.#types.isRuntimeFile(made.getSourceFile().fileName) || !(parent.arguments ?? ([] as readonly ts.Expression[])).includes(node)) return false;
+    if (
+      made === undefined ||
+      this.#types.isRuntimeFile(made.getSourceFile().fileName) ||
+      !(parent.arguments ?? ([] as readonly ts.Expression[])).includes(node)
+    )
+      return false;
     const type = this.#types.checker.getContextualType(node);
-    return type !== undefined && (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol as ts.Symbol | undefined) === name);
+    return (
+      type !== undefined &&
+      (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
+    );
   }
 
   /** `f.call(...)`, `f.apply(...)`, `f.bind(...)` of every function. */
@@ -227,12 +310,20 @@ export class Values {
       return again(inner.operand)?.flatMap((each) => (typeof each === "number" ? [-each] : [])) ?? undefined;
     if (ts.isConditionalExpression(inner)) return joinedNumbers([inner.whenTrue, inner.whenFalse].map(again));
     if (ts.isBinaryExpression(inner)) return this.#sum(inner, depth);
-    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression) && inner.expression.expression.getText() === "Math") {
+    if (
+      ts.isCallExpression(inner) &&
+      ts.isPropertyAccessExpression(inner.expression) &&
+      inner.expression.expression.getText() === "Math"
+    ) {
       const given = inner.arguments.map(again);
       if (inner.expression.name.text === "max") return joinedNumbers(given);
       if (inner.expression.name.text !== "min") return undefined;
       const known = given.filter((each) => each !== undefined);
-      return known.length > 0 ? [Math.min(...known.map((each) => Math.max(...each.filter((one) => typeof one === "number"))))].filter((each) => each > -Infinity) : undefined;
+      return known.length > 0
+        ? [Math.min(...known.map((each) => Math.max(...each.filter((one) => typeof one === "number"))))].filter(
+            (each) => each > -Infinity,
+          )
+        : undefined;
     }
     if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return undefined;
     const name = ts.isIdentifier(inner) ? inner : inner.name;
@@ -249,17 +340,22 @@ export class Values {
     return open || values.length === 0 ? undefined : joinedNumbers(values.map(again));
   }
 
-  #sum({ left, right, operatorToken: { kind } }: ts.BinaryExpression, depth: number): readonly (number | string)[] | undefined {
+  #sum(
+    { left, right, operatorToken: { kind } }: ts.BinaryExpression,
+    depth: number,
+  ): readonly (number | string)[] | undefined {
     const [a, b] = [left, right].map((each) => this.numbers(each, depth + 1));
     if (a === undefined || b === undefined) return undefined;
-    const all = a.flatMap((one) => b.map((other) => (typeof one === "number" && typeof other === "number" ? combined(one, other, kind) : undefined)));
+    const all = a.flatMap((one) =>
+      b.map((other) => (typeof one === "number" && typeof other === "number" ? combined(one, other, kind) : undefined)),
+    );
     return all.every((each) => each !== undefined) ? all : undefined;
   }
 
   /** `const { work } = this.parameters`. */
   #parameterTaken(element: ts.BindingElement): readonly string[] | undefined {
     const holder = element.parent.parent;
-    const name = nameOf(element.propertyName ?? (element.name as ts.Identifier));
+    const name = nameOf(element.propertyName ?? element.name);
     const constant = ts.isVariableDeclaration(holder) && (ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const) !== 0;
     if (name === undefined || !constant || holder.initializer === undefined) return undefined;
     return this.#isParameters(holder.initializer) ? [name] : undefined;
@@ -272,10 +368,14 @@ export class Values {
       const { values, open } = symbol === undefined ? { values: [], open: true } : this.#declarations.sources(symbol);
       return !open && values.length > 0 && values.every((each) => this.#isParameters(each));
     }
-    return ts.isPropertyAccessExpression(inner) && inner.name.text === "parameters" && this.isProtocol(inner.expression);
+    return (
+      ts.isPropertyAccessExpression(inner) && inner.name.text === "parameters" && this.isProtocol(inner.expression)
+    );
   }
   isProtocol(expression: ts.Expression): boolean {
-    return this.#types.is(this.#types.typeAt(expression), "Protocol") || bare(expression).kind === ts.SyntaxKind.ThisKeyword;
+    return (
+      this.#types.is(this.#types.typeAt(expression), "Protocol") || bare(expression).kind === ts.SyntaxKind.ThisKeyword
+    );
   }
 
   // ----------------------------------------------------------------------------------------------------- slots
@@ -301,7 +401,7 @@ export class Values {
     if (symbol === undefined || declaration === undefined) return undefined;
     if (ts.isBindingElement(declaration)) {
       const holder = declaration.parent.parent;
-      const name = nameOf(declaration.propertyName ?? (declaration.name as ts.Identifier));
+      const name = nameOf(declaration.propertyName ?? declaration.name);
       if (name === undefined) return undefined;
       if (ts.isVariableDeclaration(holder) && holder.initializer !== undefined)
         return this.isSlots(holder.initializer) || this.#isGroup(holder.initializer) ? [name] : undefined;

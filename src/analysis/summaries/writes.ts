@@ -4,7 +4,9 @@ import type { Here } from "./reader.js";
 import { bare } from "./types.js";
 
 /** What a protocol has that is no state of its own. */
-const noState: ReadonlySet<string> = new Set("counters series gauges histograms points slots parameters host cpu".split(" "));
+const noState: ReadonlySet<string> = new Set(
+  "counters series gauges histograms points slots parameters host cpu".split(" "),
+);
 
 /** Notes the field of `this` that an assignment or a mutator changes, also inside it. */
 export function write(here: Here, target: ts.Expression): void {
