@@ -57,7 +57,7 @@ export class ExpressionParser extends RecoveringParser {
     return expression;
   };
 
-  // What is read most often has its alternatives made once.
+  // The alternatives of the rules that run most often are made once.
   private readonly expressions: IOrAlt<Ast.Expression>[] = [
     { ALT: () => this.SUBRULE(this.conditional) },
     { ALT: () => this.SUBRULE(this.operation) },

@@ -64,7 +64,7 @@ const languageWords: readonly (readonly [string, Spelled])[] = [...keywords, ...
 // Lines are counted where a place is shown. The self-check of the patterns runs in a test.
 const lexer = new Lexer(lexed, { positionTracking: "onlyOffset", skipValidations: true });
 
-/** Total: what is no token is left out and is a problem. `source` is the index of the text, for the places. */
+/** Total: text that is no token is left out and is a problem. `source` is the index of the text, for the places. */
 export function lex(text: string, source: number): Lexed {
   const { tokens, groups, errors } = lexer.tokenize(text);
   const problems = new Problems(text, source);

@@ -26,7 +26,7 @@ export const stringPattern: CustomPatternMatcherFunc = (text, offset) => {
 };
 
 const quote = '"';
-/** What is meant as it is written. */
+/** Text without escapes. */
 const plainText = /[^"\\\r\n]*/y;
 const noEscapes: ScannedString["unknownEscapes"] = [];
 

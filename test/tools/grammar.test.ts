@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
-import { LLkLookaheadStrategy } from "chevrotain";
+import { Lexer, LLkLookaheadStrategy } from "chevrotain";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/index.js";
 import * as strategy from "../../grammar/lookahead/strategy.js";
@@ -70,6 +70,12 @@ const sources = { grammarRules, operatorLevels, tokens, UNITS, knownTypeNames };
 
 test.each(Object.entries(await grammarFiles(sources)))("%s is as npm run generate writes it", (file, text) => {
   expect(readFileSync(path.join(root, file), "utf8")).toBe(text);
+});
+
+test("Chevrotain finds nothing wrong with the tokens, and knows each by its first character", () => {
+  const lexer = new Lexer(tokens.lexed, { positionTracking: "onlyOffset", ensureOptimizations: true });
+  expect(lexer.lexerDefinitionErrors).toEqual([]);
+  expect(() => new Lexer([tokens.Identifier, ...tokens.lexed])).toThrow("same");
 });
 
 describe("how the parser decides", () => {
