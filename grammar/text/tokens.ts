@@ -1,5 +1,13 @@
 /** The words and signs of the language. */
-import { createToken, EOF, type ITokenConfig, Lexer, tokenLabel, type TokenType } from "chevrotain";
+import {
+  createToken,
+  type CustomPatternMatcherFunc,
+  EOF,
+  type ITokenConfig,
+  Lexer,
+  tokenLabel,
+  type TokenType,
+} from "chevrotain";
 import { digits, numeralPattern } from "./numerals.js";
 import { openingQuotes, stringPattern } from "./strings.js";
 
@@ -243,9 +251,14 @@ const LineComment = tokenType("LineComment", "", [], {
   start_chars_hint: ["/"],
   group: commentGroup,
 });
+const blockComment: CustomPatternMatcherFunc = (text, offset) => {
+  if (!text.startsWith("/*", offset)) return null;
+  const closed = text.indexOf("*/", offset + 2);
+  return [text.slice(offset, closed < 0 ? text.length : closed + 2)];
+};
 /** Not in the language, and reported. Without its end it takes the rest of the text. */
 export const BlockComment: TokenType = tokenType("BlockComment", "", [], {
-  pattern: /\/\*[^]*?(?:\*\/|$)/,
+  pattern: blockComment,
   start_chars_hint: ["/"],
   group: commentGroup,
 });
