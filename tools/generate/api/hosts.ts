@@ -6,4 +6,4 @@
  *
  * @packageDocumentation
  */
-export { Host, Cpu, Random } from "../../../src/runtime/index.js";
+export { type Host, Cpu, Random } from "../../../src/runtime/index.js";
