@@ -54,6 +54,7 @@ await Promise.all([
       "prettier",
       "prettier/*",
       "quadprog",
+      "ts-morph",
       "typescript",
     ],
   }),
