@@ -2,18 +2,25 @@
 import type { Demanded, Member } from "../emit/index.js";
 import { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
+import { lineEndAfter } from "./lists.js";
 import { bringOptions } from "./options.js";
 import type { Probe } from "./probe.js";
 import { bringSignature } from "./signatures.js";
 import { stub } from "./stubs.js";
 
-/** @param inherited Whether a file is the declarations' or the runtime's: what a class has from there nobody has written. */
+export interface ClassContext {
+  readonly probe: Probe;
+  /** Whether a file is the declarations' or the runtime's: what a class has from there nobody has written. */
+  readonly inherited: (file: string) => boolean;
+  /** How many parameters operations had until now. */
+  readonly before: ReadonlyMap<string, number>;
+  readonly into: FileEdits;
+}
+
 export function bringClass(
   demanded: Demanded,
   declaration: ts.ClassDeclaration,
-  probe: Probe,
-  inherited: (file: string) => boolean,
-  into: FileEdits,
+  { probe, inherited, before, into }: ClassContext,
 ): void {
   const { checker } = probe;
   const type = checker.getTypeAtLocation(declaration);
@@ -31,7 +38,8 @@ export function bringClass(
       const [options] = signature.parameters;
       const wanted = options === undefined ? undefined : checker.getTypeOfSymbolAtLocation(options, written);
       bringOptions({ demanded, member, declaration: written, checker, into }, wanted);
-    } else bringSignature(demanded, member, written, signature, checker, into);
+    } else
+      bringSignature({ demanded, member, declaration: written, checker, into }, signature, before.get(member.name));
   }
   bringConstructor(demanded, declaration, probe, into);
   dropOverrides(demanded, declaration, checker, into);
@@ -40,12 +48,18 @@ export function bringClass(
 
 const kinds = { entry: "entry", operation: "operation", upcall: "upcall", session: "operation" } as const;
 
-function addStubs(demanded: Demanded, declaration: ts.ClassDeclaration, stubs: readonly Member[], into: FileEdits): void {
+function addStubs(
+  demanded: Demanded,
+  declaration: ts.ClassDeclaration,
+  stubs: readonly Member[],
+  into: FileEdits,
+): void {
   const { source, style } = into;
   const known = new Set(demanded.members.map(({ name }) => name));
   const members = declaration.members;
   const last =
-    members.filter((each) => ts.isMethodDeclaration(each) && known.has(each.name.getText(source))).at(-1) ?? members.at(-1);
+    members.filter((each) => ts.isMethodDeclaration(each) && known.has(each.name.getText(source))).at(-1) ??
+    members.at(-1);
   const close = declaration.end - 1;
   const at = last === undefined ? close : lineEndAfter(source.text, last.end);
   const texts = stubs.map((member) => into.lines(stub(demanded, member, into.imports), 1));
@@ -61,14 +75,13 @@ function addStubs(demanded: Demanded, declaration: ts.ClassDeclaration, stubs: r
   addFulfils(demanded, declaration, stubs, into);
 }
 
-/** Where a member ends, with the comment that stands behind it. */
-function lineEndAfter(text: string, end: number): number {
-  const [rest = ""] = /^[;\t ]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)?/.exec(text.slice(end)) ?? [];
-  return end + rest.trimEnd().length;
-}
-
 /** A class that gets operations of a control service says that it fulfils the service. */
-function addFulfils(demanded: Demanded, declaration: ts.ClassDeclaration, stubs: readonly Member[], into: FileEdits): void {
+function addFulfils(
+  demanded: Demanded,
+  declaration: ts.ClassDeclaration,
+  stubs: readonly Member[],
+  into: FileEdits,
+): void {
   if (!stubs.some(({ kind }) => kind === "operation")) return;
   const clauses = declaration.heritageClauses ?? [];
   const fulfils = clauses.find(({ token }) => token === ts.SyntaxKind.ImplementsKeyword);

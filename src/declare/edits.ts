@@ -20,16 +20,29 @@ export const ourStyle: Style = { newLine: "\n", indent: "  ", quote: '"', semico
 export function styleOf(text: string): Style {
   const lines = text.split("\n");
   const windows = lines.filter((each) => each.endsWith("\r")).length;
-  const indented = lines.map((each) => /^(\t| {2,})\S/.exec(each)?.[1]).find((each) => each !== undefined);
   const imports = [...text.matchAll(/^(?:import|export)\b[^;]*?from\s+(["'])[^"'\n]*\1(;?)/gm)];
   const single = imports.filter(([, quote]) => quote === "'").length;
   const bare = imports.filter(([, , end]) => end === "").length;
   return {
     newLine: windows * 2 > lines.length ? "\r\n" : "\n",
-    indent: indented ?? ourStyle.indent,
+    indent: stepOf(lines) ?? ourStyle.indent,
     quote: single * 2 > imports.length ? "'" : '"',
     semicolon: bare * 2 > imports.length ? "" : ";",
   };
+}
+
+/** What most lines are further in than the line before them that opens a block. */
+function stepOf(lines: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  lines.forEach((each, index) => {
+    const before = lines[index - 1] ?? "";
+    const [outer = ""] = /^[\t ]*/.exec(before) ?? [];
+    const [inner = ""] = /^[\t ]*/.exec(each) ?? [];
+    if (!/\{\s*$/.test(before) || each.trim() === "" || !inner.startsWith(outer) || inner === outer) return;
+    const step = inner.slice(outer.length);
+    counts.set(step, (counts.get(step) ?? 0) + 1);
+  });
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 /** Text that is written in our style, in another. Strings of ours have no quotes and no semicolons at line ends in them. */
@@ -58,7 +71,9 @@ export function applied(text: string, edits: readonly Edit[]): string {
 /** The line, from 1, on which the text of an edit begins once all are made. */
 export function lineAfter(text: string, edits: readonly Edit[], edit: Edit): number {
   const before = inOrder(edits);
-  const made = applied(text.slice(0, edit.start), before.slice(0, before.indexOf(edit)));
+  const index = before.indexOf(edit);
+  const earlier = index < 0 ? before.filter(({ end }) => end <= edit.start) : before.slice(0, index);
+  const made = applied(text.slice(0, edit.start), earlier);
   const [blank = ""] = /^\s*/.exec(edit.text) ?? [];
   return linesIn(made) + linesIn(blank) - 1;
 }

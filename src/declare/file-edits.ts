@@ -19,6 +19,8 @@ export class FileEdits {
   readonly #edits: Edit[] = [];
   readonly #changes: { readonly message: string; readonly edit: Edit }[] = [];
 
+  readonly #left: { readonly start: number; readonly message: string }[] = [];
+
   constructor(source: ts.SourceFile, own: readonly string[] = []) {
     this.source = source;
     this.style = styleOf(source.text);
@@ -33,6 +35,11 @@ export class FileEdits {
   }
   insert(at: number, text: string, message?: string): void {
     this.replace(at, at, text, message);
+  }
+
+  /** Something that is for a person to do. */
+  leave(start: number, message: string): void {
+    this.#left.push({ start, message });
   }
 
   /** Text in our style, as lines at a depth. */
@@ -50,10 +57,19 @@ export class FileEdits {
   changes(): Change[] {
     const { text } = this.source;
     const all = this.edits();
-    return this.#changes.map(({ message, edit }) => ({
+    const inOrder = [...this.#changes].sort((a, b) => a.edit.start - b.edit.start);
+    return inOrder.map(({ message, edit }) => ({
       message,
       line: lineOf(text, edit.start),
       lineAfter: lineAfter(text, all, edit),
+    }));
+  }
+  /** What is for a person to do, with lines in the text with all edits. */
+  left(): { readonly line: number; readonly message: string }[] {
+    const all = this.edits();
+    return this.#left.map(({ start, message }) => ({
+      message,
+      line: lineAfter(this.source.text, all, { start, end: start, text: "" }),
     }));
   }
 }

@@ -2,6 +2,7 @@
 import type { Importer } from "../emit/index.js";
 import { ts } from "../typescript/project.js";
 import type { Edit, Style } from "./edits.js";
+import { gapBefore } from "./lists.js";
 
 interface Added {
   readonly module: string;
@@ -35,7 +36,8 @@ export class FileImports implements Importer {
 
   #local(module: string, name: string, value: boolean): string {
     for (const { importClause, moduleSpecifier } of this.#declarations) {
-      if (importClause === undefined || !ts.isStringLiteral(moduleSpecifier) || moduleSpecifier.text !== module) continue;
+      if (importClause === undefined || !ts.isStringLiteral(moduleSpecifier) || moduleSpecifier.text !== module)
+        continue;
       const onlyTypes = importClause.phaseModifier === ts.SyntaxKind.TypeKeyword;
       const bindings = importClause.namedBindings;
       if (bindings === undefined || (value && onlyTypes)) continue;
@@ -56,7 +58,10 @@ export class FileImports implements Importer {
   }
 
   edits(): Edit[] {
-    const modules = [...new Set(this.#added.map(({ module }) => module))];
+    // Packages first, then files.
+    const modules = [...new Set(this.#added.map(({ module }) => module))].sort(
+      (a, b) => Number(a.startsWith(".")) - Number(b.startsWith(".")),
+    );
     return modules.flatMap((module) => {
       const added = this.#added.filter((each) => each.module === module);
       const place = this.#placeFor(module, added);
@@ -100,7 +105,11 @@ function itemText({ name, local, value }: Added, onlyTypes: boolean): string {
 }
 
 /** Each before the first that comes after it, where the list is in order; otherwise at its end. */
-function insertions(file: ts.SourceFile, { bindings: { elements }, onlyTypes }: Place, added: readonly Added[]): Edit[] {
+function insertions(
+  file: ts.SourceFile,
+  { bindings: { elements }, onlyTypes }: Place,
+  added: readonly Added[],
+): Edit[] {
   const nameOf = (each: ts.ImportSpecifier): string => (each.propertyName ?? each.name).text;
   const sorted = elements.every((each, index) => {
     const next = elements[index + 1];
@@ -119,13 +128,6 @@ function insertions(file: ts.SourceFile, { bindings: { elements }, onlyTypes }: 
       const gap = gapBefore(file, elements.at(-1));
       return { start: end, end, text: `,${gap}${text}` };
     });
-}
-
-/** What stands between things of a list: a blank, or a line of its own for each. */
-export function gapBefore(file: ts.SourceFile, node: ts.Node | undefined): string {
-  if (node === undefined) return " ";
-  const gap = /\s*$/.exec(file.text.slice(0, node.getStart(file)))?.[0] ?? "";
-  return gap.includes("\n") ? gap.slice(gap.lastIndexOf("\n") - (gap.includes("\r\n") ? 1 : 0)) : " ";
 }
 
 function compare(a: string, b: string): number {

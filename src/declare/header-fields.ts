@@ -1,17 +1,18 @@
 /** Headers that are written field by field, brought up to their declarations. */
 import { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
-import { gapBefore } from "./file-imports.js";
+import { appendAfter, removeFrom } from "./lists.js";
 
-/** @param declarations The file of the declarations: `NAME.xgraph.ts`. */
-export function bringHeaderFields(declarations: string, checker: ts.TypeChecker, into: FileEdits): void {
+/** @param declarations The files of the declarations: each a `NAME.xgraph.ts`. */
+export function bringHeaderFields(declarations: ReadonlySet<string>, checker: ts.TypeChecker, into: FileEdits): void {
   const visit = (node: ts.Node): void => {
     ts.forEachChild(node, visit);
     if (!ts.isObjectLiteralExpression(node)) return;
     const type = checker.getContextualType(node);
     const declaration = type?.symbol?.declarations?.[0];
     const name = /^(.*)HeaderFields$/.exec(type?.symbol?.name ?? "")?.[1];
-    if (type === undefined || name === undefined || declaration?.getSourceFile().fileName !== declarations) return;
+    if (type === undefined || name === undefined || declaration === undefined) return;
+    if (!declarations.has(declaration.getSourceFile().fileName)) return;
     bring(node, name, type, checker, into);
   };
   visit(into.source);
@@ -46,15 +47,11 @@ function bring(
   for (const each of extra) {
     const name = each.name?.getText(source) ?? "";
     const message = `drops "${name}" from a header of ${header}, which has no such field`;
-    const next = node.properties[node.properties.indexOf(each) + 1];
-    const before = node.properties[node.properties.indexOf(each) - 1];
-    if (next !== undefined) into.replace(each.getStart(source), next.getStart(source), "", message);
-    else into.replace(before?.end ?? each.pos, each.end, "", message);
+    removeFrom(node.properties, each, into, message);
   }
   const last = kept.at(-1);
   if (missing.length === 0 || last === undefined) return;
-  const gap = gapBefore(source, last);
-  into.insert(last.end, texts.map((each) => `,${gap}${each}`).join(""), added);
+  appendAfter(last, texts, ",", into, added);
 }
 
 /** Whether nothing happens where a value is left out. */

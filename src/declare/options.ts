@@ -2,10 +2,11 @@
 import type { Demanded, Member, MemberParameter } from "../emit/index.js";
 import { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
-import { gapBefore } from "./file-imports.js";
+import { appendAfter, removeFrom } from "./lists.js";
 import { bindingText, optionText } from "./stubs.js";
 
-interface Method {
+/** A method of an implementation, and what it is to be. */
+export interface Method {
   readonly demanded: Demanded;
   readonly member: Member;
   readonly declaration: ts.MethodDeclaration;
@@ -78,10 +79,8 @@ function add(added: readonly MemberParameter[], { name, given, typed, bindings, 
     const rest = bindings.elements.find((each) => each.dotDotDotToken !== undefined);
     const last = rest === undefined ? bindings.elements.at(-1) : bindings.elements[bindings.elements.indexOf(rest) - 1];
     const texts = added.map(bindingText);
-    if (last !== undefined) {
-      const gap = gapBefore(source, last);
-      into.insert(last.end, texts.map((each) => `,${gap}${each}`).join(""), message);
-    } else if (rest !== undefined) into.insert(rest.getStart(source), texts.map((each) => `${each}, `).join(""), message);
+    if (last !== undefined) appendAfter(last, texts, ",", into, message);
+    else if (rest !== undefined) into.insert(rest.getStart(source), texts.map((each) => `${each}, `).join(""), message);
     else into.replace(bindings.getStart(source), bindings.end, `{ ${texts.join(", ")} }`, message);
   }
   const said = bindings === undefined ? message : undefined;
@@ -99,11 +98,7 @@ function add(added: readonly MemberParameter[], { name, given, typed, bindings, 
     into.replace(typed.open, typed.close, `{ ${texts.join("; ")} }`, said);
     return;
   }
-  const gap = gapBefore(source, last);
-  const separated = /[;,]$/.exec(last.getText(source))?.[0];
-  const separator = separated ?? (gap === " " || into.style.semicolon === ";" ? ";" : "");
-  const text = texts.map((each) => `${gap}${each}`).join(separator);
-  into.insert(last.end, separated === undefined ? separator + text : text + separator, said);
+  appendAfter(last, texts, ";", into, said);
 }
 
 /** What is taken where the caller gives nothing; only a literal is told from what somebody has worked out. */
@@ -126,7 +121,12 @@ function bringDefault(
   const has = literalValue(initializer.getText(into.source));
   const needs = literalValue(value);
   if (has === undefined || needs === undefined || has === needs) return;
-  into.replace(initializer.getStart(into.source), initializer.end, value, `changes the default of "${name}" of ${of} to ${value}`);
+  into.replace(
+    initializer.getStart(into.source),
+    initializer.end,
+    value,
+    `changes the default of "${name}" of ${of} to ${value}`,
+  );
 }
 
 /** A number, a text, true, false or null by its text in TypeScript; undefined for what is none. */
@@ -158,26 +158,14 @@ function drop(
       const key = propertyName ?? local;
       return ts.isIdentifier(key) && key.text === each;
     });
-    if (element !== undefined && (!ts.isIdentifier(element.name) || isRead(element.name, declaration, checker))) continue;
+    if (element !== undefined && (!ts.isIdentifier(element.name) || isRead(element.name, declaration, checker))) {
+      into.leave(element.getStart(into.source), `"${each}" of ${name} is declared no more, and still read`);
+      continue;
+    }
     const message = `drops "${each}" of ${name}, which ${demanded.protocol.name} declares no more`;
     removeFrom(typed.members, signature, into, message);
     if (element !== undefined) removeFrom(bindings.elements, element, into);
   }
-}
-
-/** Removes a node of a list with the separator and the gap that belong to it. */
-function removeFrom<Each extends ts.Node>(
-  list: ts.NodeArray<Each>,
-  node: Each,
-  into: FileEdits,
-  message?: string,
-): void {
-  const index = list.indexOf(node);
-  const next = list[index + 1];
-  const before = list[index - 1];
-  // With its comment, which stands before it.
-  if (next !== undefined) into.replace(node.getStart(into.source), next.getStart(into.source), "", message);
-  else into.replace(before?.end ?? node.pos, node.end, "", message);
 }
 
 function isRead(name: ts.Identifier, within: ts.Node, checker: ts.TypeChecker): boolean {

@@ -47,7 +47,10 @@ export function probeIn(project: UserProject, file: string): Probe {
       .filter(ts.isClassDeclaration)
       .find((each) => each.name?.text === `${protocol.name}Demanded`)
       ?.members.find(
-        (each) => each.name !== undefined && (ts.isIdentifier(each.name) || ts.isStringLiteral(each.name)) && each.name.text === name,
+        (each) =>
+          each.name !== undefined &&
+          (ts.isIdentifier(each.name) || ts.isStringLiteral(each.name)) &&
+          each.name.text === name,
       );
   return {
     checker,

@@ -1,17 +1,13 @@
 /** Operations and upcalls, brought up to their declarations: their parameters, their results, and whether they may wait. */
-import type { Demanded, Member } from "../emit/index.js";
 import { ts } from "../typescript/project.js";
-import type { FileEdits } from "./file-edits.js";
+import type { Method } from "./options.js";
 
-/** @param wanted The signature that is declared. */
-export function bringSignature(
-  demanded: Demanded,
-  member: Member,
-  declaration: ts.MethodDeclaration,
-  wanted: ts.Signature,
-  checker: ts.TypeChecker,
-  into: FileEdits,
-): void {
+/**
+ * @param wanted The signature that is declared.
+ * @param before How many parameters it had until now; undefined where that is not known. Those may be left out.
+ */
+export function bringSignature(method: Method, wanted: ts.Signature, before: number | undefined): void {
+  const { demanded, member, declaration, checker, into } = method;
   const { source } = into;
   const name = `${demanded.protocol.name}.${member.name}`;
   const given = declaration.parameters;
@@ -21,39 +17,36 @@ export function bringSignature(
   wanted.parameters.forEach((symbol, index) => {
     const has = given[index];
     if (has === undefined) {
-      if (given.at(-1)?.dotDotDotToken === undefined) missing.push(index);
+      if (given.at(-1)?.dotDotDotToken === undefined && index >= (before ?? Infinity)) missing.push(index);
       return;
     }
     if (has.type === undefined || has.dotDotDotToken !== undefined) return;
     if (checker.isTypeAssignableTo(typeOf(symbol), checker.getTypeAtLocation(has))) return;
     const type = member.parameters(into.imports)[index]?.type ?? "";
     const parameter = parameters[index]?.name ?? "";
-    into.replace(has.type.getStart(source), has.type.end, type, `changes the type of "${parameter}" of ${name} to ${type}`);
+    into.replace(
+      has.type.getStart(source),
+      has.type.end,
+      type,
+      `changes the type of "${parameter}" of ${name} to ${type}`,
+    );
   });
   if (missing.length > 0) {
     const all = member.parameters(into.imports);
-    const texts = missing.flatMap((index) => {
-      const each = all[index];
-      return each === undefined ? [] : [`${each.local}: ${each.type}`];
-    });
+    // Also those that were left out before it.
+    const texts = all.slice(given.length).map((each) => `${each.local}: ${each.type}`);
     const names = missing.map((index) => `"${parameters[index]?.name ?? ""}"`).join(", ");
     const last = given.at(-1);
     const text = last === undefined ? texts.join(", ") : texts.map((each) => `, ${each}`).join("");
     into.insert(last?.end ?? given.pos, text, `adds ${names} to the parameters of ${name}`);
   }
-  bringResult(member, name, declaration, wanted, checker, into);
+  bringResult(method, wanted);
 }
 
-function bringResult(
-  member: Member,
-  name: string,
-  declaration: ts.MethodDeclaration,
-  wanted: ts.Signature,
-  checker: ts.TypeChecker,
-  into: FileEdits,
-): void {
+function bringResult({ demanded, member, declaration, checker, into }: Method, wanted: ts.Signature): void {
+  const name = `${demanded.protocol.name}.${member.name}`;
   const signature = checker.getSignatureFromDeclaration(declaration);
-  if (signature === undefined || declaration.type === undefined) return;
+  if (signature === undefined || declaration.body === undefined) return;
   const has = checker.getReturnTypeOfSignature(signature);
   const needs = checker.getReturnTypeOfSignature(wanted);
   const [hasValue, needsValue] = [valueOf(has, checker), valueOf(needs, checker)];
@@ -63,11 +56,17 @@ function bringResult(
   if (steps && value) return;
   const result = member.result(into.imports);
   const message = `changes the result of ${name} to ${result}`;
-  into.replace(declaration.type.getStart(into.source), declaration.type.end, result, message);
+  if (declaration.type === undefined) into.insert(closeOf(declaration, into.source), `: ${result}`, message);
+  else into.replace(declaration.type.getStart(into.source), declaration.type.end, result, message);
   if (needsValue !== undefined && declaration.asteriskToken === undefined && hasValue === undefined)
     into.insert(declaration.name.getStart(into.source), "*");
   if (needsValue === undefined && declaration.asteriskToken !== undefined && !yields(declaration))
     into.replace(declaration.asteriskToken.getStart(into.source), declaration.asteriskToken.end, "");
+}
+
+/** Behind the parenthesis that ends the parameters. */
+function closeOf({ parameters }: ts.MethodDeclaration, source: ts.SourceFile): number {
+  return source.text.indexOf(")", parameters.end) + 1;
 }
 
 /** What an operation that may wait gives; undefined for a plain value. */

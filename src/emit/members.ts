@@ -1,11 +1,5 @@
 /** What the class that implements a protocol has to have, as TypeScript: for `xgc declare`, which brings implementations up to their declarations. */
-import type {
-  EntryType,
-  Program,
-  ProtocolType,
-  ServiceOperationType,
-  ServiceType,
-} from "../compiler/index.js";
+import type { EntryType, Program, ProtocolType, ServiceOperationType, ServiceType } from "../compiler/index.js";
 import { givenParameters, parameterType } from "./declarations.js";
 import { print } from "./document.js";
 import { expression } from "./expressions.js";
@@ -97,7 +91,9 @@ export function demandedMembers({ program, source, layout }: DemandedInput): Dem
         members: [
           ...sessionMembers(protocol, provided, needed, runtime),
           ...control.flatMap((each) =>
-            each.operations.filter(({ upcall }) => !upcall).map((operation) => operationMember(each, operation, runtime)),
+            each.operations
+              .filter(({ upcall }) => !upcall)
+              .map((operation) => operationMember(each, operation, runtime)),
           ),
           ...protocol.entries.map((entry) => entryMember(protocol, entry, module(source), runtime)),
           ...needed
@@ -110,7 +106,12 @@ export function demandedMembers({ program, source, layout }: DemandedInput): Dem
     });
 }
 
-function entryMember({ name: protocol }: ProtocolType, entry: EntryType, declarations: string, runtime: string): Member {
+function entryMember(
+  { name: protocol }: ProtocolType,
+  entry: EntryType,
+  declarations: string,
+  runtime: string,
+): Member {
   const names = new Names();
   const locals = new Map(entry.parameters.map(({ name }) => [name, names.take(name)]));
   return {
