@@ -25,7 +25,9 @@ describe("declare", () => {
   test("writes beside the program what its implementation starts from, before there is one", async () => {
     const directory = emptyDirectory();
     writeFileSync(path.join(directory, "echo.xgraph"), echo);
-    expect(await declare(directory, "echo.xgraph")).toEqual({ code: 0, out: "wrote echo.xgraph.ts\nwrote echo.ts, a first implementation\n",
+    expect(await declare(directory, "echo.xgraph")).toEqual({
+      code: 0,
+      out: "wrote echo.xgraph.ts\nwrote echo.ts, a first implementation\n",
       err: "",
     });
     const text = readFileSync(path.join(directory, "echo.xgraph.ts"), "utf8");
