@@ -8,6 +8,8 @@ import type { Probe } from "./probe.js";
 import { bringSignature } from "./signatures.js";
 import { stub } from "./stubs.js";
 
+const opening: readonly string[] = ["open", "openEnable"];
+
 export interface ClassContext {
   readonly probe: Probe;
   /** Whether a file is the declarations' or the runtime's: what a class has from there nobody has written. */
@@ -25,10 +27,16 @@ export function bringClass(
   const { checker } = probe;
   const type = checker.getTypeAtLocation(declaration);
   const stubs: Member[] = [];
+  const isWritten = (name: string): boolean => {
+    const written = type.getProperty(name)?.declarations?.[0];
+    return written !== undefined && !inherited(written.getSourceFile().fileName);
+  };
+  // A class that has one of these has been thought about: one that nothing opens may refuse.
+  const opens = opening.some(isWritten);
   for (const member of demanded.members) {
     const written = type.getProperty(member.name)?.declarations?.[0];
-    if (written === undefined || inherited(written.getSourceFile().fileName)) {
-      stubs.push(member);
+    if (written === undefined || !isWritten(member.name)) {
+      if (!opens || member.kind !== "session" || !opening.includes(member.name)) stubs.push(member);
       continue;
     }
     if (!ts.isMethodDeclaration(written) || written.parent !== declaration) continue;
