@@ -144,7 +144,7 @@ export const commands = {
   },
   declare: {
     name: "declare",
-    summary: "Writes the TypeScript that protocol implementations start from, and brings implementations up to it",
+    summary: "Writes what protocol implementations start from, and brings them up to date",
     description: [
       "Writes NAME.xgraph.ts beside each NAME.xgraph: base classes of its protocols, interfaces of its services, and typed access to its headers.",
       "A protocol without an implementation gets a first one, which compiles. In an implementation that is there, only what the declaration demands is changed: new entries, operations and upcalls are added, which throw until they are written; parameters, defaults, results and header fields become those that are declared. What only a person can do is named.",

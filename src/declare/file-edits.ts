@@ -1,5 +1,5 @@
 /** The edits of one file, with what each is for. */
-import { ts } from "../typescript/project.js";
+import type { ts } from "../typescript/project.js";
 import { type Edit, lineAfter, lineOf, restyled, type Style, styleOf } from "./edits.js";
 import { FileImports } from "./file-imports.js";
 

@@ -1,4 +1,4 @@
-/** The imports of an implementation: what is asked for is imported as the file does it, in the declaration that is there. */
+/** The imports of an implementation. A new name goes into the import declaration that the file has for its module. */
 import type { Importer } from "../emit/index.js";
 import { ts } from "../typescript/project.js";
 import type { Edit, Style } from "./edits.js";

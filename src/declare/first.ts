@@ -45,7 +45,7 @@ function has(members: readonly Member[], name: string): boolean {
   return members.some((each) => each.kind === "session" && each.name === name);
 }
 
-/** Whoever only gets messages says so when its host boots. */
+/** A protocol that only gets messages says so when its host boots. */
 function initText({ protocol, members, runtime }: Demanded, importer: Importer): string[] {
   const slot = protocol.slots.find((each) => !each.tuple && each.count === undefined);
   if (slot === undefined || !has(members, "demux") || has(members, "open")) return [];

@@ -1,5 +1,5 @@
 /** Lists of things in a file, each on its line or all on one, with commas or semicolons and comments between. */
-import { ts } from "../typescript/project.js";
+import type { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
 
 /** What stands between things of a list: a blank, or a line of its own for each. */

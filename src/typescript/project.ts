@@ -76,7 +76,7 @@ export class UserProject {
     });
   }
 
-  /** ts-morph's own project: for whoever edits. */
+  /** ts-morph's own project: for code that edits. */
   get morph(): Project {
     return this.#project;
   }
@@ -139,7 +139,7 @@ export function userProject(options: ProjectOptions): UserProject {
   return project;
 }
 
-/** What ts-morph asks of a file system, answered by the compiler's. What is written stays in memory. */
+/** What ts-morph asks of a file system, answered by the compiler's. Writes stay in memory. */
 class FilesOf extends InMemoryFileSystemHost {
   readonly #files: FileSystem;
 
