@@ -35,7 +35,7 @@ export async function declare(
     demanded.push(...members);
     const before = existing(`${file}.ts`, io);
     if (before !== undefined) previous.push(before);
-    if (text !== before) declarations.push({ path: `${file}.ts`, content: text });
+    if (text !== before) declarations.push({ path: `${file}.ts`, kind: "declarations", content: text });
   }
   const implementations = await implementationsFor({ texts, previous, demanded });
   const changing = implementations.filter(({ first, changes }) => first || changes.length > 0);
@@ -44,8 +44,12 @@ export async function declare(
     for (const each of changing) io.stdout.write(differences(each, io));
     return declarations.length + changing.length === 0 ? exitCodes.success : exitCodes.failure;
   }
-  const changed = changing.map(({ file, text }) => ({ path: file, content: byteOrderMark(file, io) + text }));
-  writeFiles([...declarations, ...changed], io.workingDirectory);
+  const changed = changing.map(({ file, text }) => ({
+    path: file,
+    kind: "implementation" as const,
+    content: byteOrderMark(file, io) + text,
+  }));
+  writeFiles([...declarations, ...changed], io.workingDirectory, { force: options.force });
   for (const { path: written } of declarations) io.stdout.write(`wrote ${written}\n`);
   for (const each of implementations) io.stdout.write(whatWasWritten(each, io));
   return exitCodes.success;
