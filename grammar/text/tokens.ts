@@ -1,31 +1,55 @@
 /** The words and signs of the language. */
-import { tokenType, type TokenType } from "./engine.js";
+import {
+  createToken,
+  type CustomPatternMatcherFunc,
+  EOF,
+  type ITokenConfig,
+  Lexer,
+  tokenLabel,
+  type TokenType,
+} from "chevrotain";
+import { digits, numeralPattern } from "./numerals.js";
+import { openingQuotes, stringPattern } from "./strings.js";
+
+export { EOF, type TokenType };
+
+/** How the text of a token looks. The first characters are given to Chevrotain, so that it need not work them out at each start. */
+type Pattern = Pick<ITokenConfig, "pattern" | "start_chars_hint" | "group">;
+/** Of classes of tokens, and of words: a word gets its type after it has been cut out of the text. */
+const noPattern: Pattern = { pattern: Lexer.NA };
+
+/** @param spelling How it is written, or its class in angle brackets. */
+function tokenType(name: string, spelling: string, categories: TokenType[], pattern: Pattern = noPattern): TokenType {
+  return createToken({ name, label: spelling, categories, ...pattern });
+}
+
+function tokenClass(name: string, spelling: string = name): TokenType {
+  return tokenType(name, spelling, []);
+}
 
 // ------------------------------------------------------------------------------------------- classes of tokens
 
 /** Any word: what may stand after a dot and before a colon. */
-export const Word: TokenType = tokenType("Word");
+export const Word: TokenType = tokenClass("Word", "<name>");
 /** What may stand as a type: a name, and those reserved words that are types. */
-export const TypeWord: TokenType = tokenType("TypeWord");
-export const BinaryOperatorSign: TokenType = tokenType("BinaryOperatorSign");
-export const PrefixOperatorSign: TokenType = tokenType("PrefixOperatorSign");
+export const TypeWord: TokenType = tokenClass("TypeWord", "<type>");
+export const BinaryOperatorSign: TokenType = tokenClass("BinaryOperatorSign");
+export const PrefixOperatorSign: TokenType = tokenClass("PrefixOperatorSign");
 
-export const Identifier: TokenType = tokenType("Identifier", [Word, TypeWord]);
+const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"];
+export const Identifier: TokenType = tokenType("Identifier", "<name>", [Word, TypeWord], {
+  pattern: /[A-Za-z_]\w*/,
+  start_chars_hint: letters,
+});
 
 // ----------------------------------------------------------------------------------------------------- words
 
 export const keywords: TokenType[] = [];
-const spellings = new Map<TokenType, string>([
-  [Word, "<name>"],
-  [TypeWord, "<type>"],
-  [Identifier, "<name>"],
-]);
 
 function keyword(word: string, ...categories: TokenType[]): TokenType {
   const name = word.charAt(0).toUpperCase() + word.slice(1);
-  const type = tokenType(name, [Word, ...categories], word);
+  const type = tokenType(name, word, [Word, ...categories]);
   keywords.push(type);
-  spellings.set(type, word);
   return type;
 }
 
@@ -97,9 +121,8 @@ export const Not: TokenType = keyword("not", PrefixOperatorSign);
 /** A word with a meaning in one place only; elsewhere it is a name like any other. */
 function contextual(word: string): TokenType {
   const name = word.charAt(0).toUpperCase() + word.slice(1);
-  const type = tokenType(name, [Identifier, Word, TypeWord], word);
+  const type = tokenType(name, word, [Identifier, Word, TypeWord]);
   contextualWords.push(type);
-  spellings.set(type, word);
   return type;
 }
 export const contextualWords: TokenType[] = [];
@@ -148,21 +171,25 @@ export const DECLARATION_KEYWORDS: readonly string[] = declarationStarts.map((ty
 
 // ----------------------------------------------------------------------------------------------------- signs
 
-/** In the order in which they are tried. Of another language's operator, how the language writes it. */
-export const signs: { readonly text: string; readonly type: TokenType; readonly meant?: string }[] = [];
+/** In the order in which the lexer tries them. */
+const signs: TokenType[] = [];
+/** Operators of other languages, which are read as one of ours and reported. */
+export const wrongOperators: Set<TokenType> = new Set();
 
 function sign(name: string, text: string, ...categories: TokenType[]): TokenType {
-  const type = tokenType(name, categories, text);
-  signs.push({ text, type });
-  spellings.set(type, text);
+  const type = tokenType(name, text, categories, { pattern: text });
+  signs.push(type);
   return type;
 }
 
-/** An operator of other languages, read as `meant` and reported. */
 function wrongOperator(name: string, texts: string[], meant: TokenType, ...categories: TokenType[]): TokenType {
-  const type = tokenType(name, [meant, ...categories]);
-  for (const text of texts) signs.push({ text, type, meant: spellingOf(meant) });
-  spellings.set(type, spellingOf(meant));
+  const pattern = new RegExp(texts.map((text) => text.replaceAll("|", "\\|")).join("|"));
+  const type = tokenType(name, spellingOf(meant), [meant, ...categories], {
+    pattern,
+    start_chars_hint: texts.map((text) => text.charAt(0)),
+  });
+  signs.push(type);
+  wrongOperators.add(type);
   return type;
 }
 
@@ -201,19 +228,52 @@ export const NotSign: TokenType = wrongOperator("NotSign", ["!"], Not, PrefixOpe
 
 // -------------------------------------------------------------------------------------------- literals, comments
 
-export const Numeral: TokenType = tokenType("Numeral");
-export const StringToken: TokenType = tokenType("StringToken");
-spellings.set(Numeral, "<number>");
-spellings.set(StringToken, "<string>");
+export const Numeral: TokenType = tokenType("Numeral", "<number>", [], {
+  pattern: numeralPattern(noUnits),
+  start_chars_hint: [...digits],
+});
+export const StringToken: TokenType = tokenType("StringToken", "<string>", [], {
+  pattern: stringPattern,
+  start_chars_hint: openingQuotes,
+});
 
-/** Every token that a program may hold. */
+/** The group of comments, which the lexer keeps apart from the tokens. */
+export const commentGroup = "comments";
+const blanks = [" ", "\t", "\r", "\n", "\ufeff"];
+// The last blank is a mark that some editors put first. With a flag Chevrotain does not take the pattern apart.
+const Blanks = tokenType("Blanks", "", [], {
+  pattern: /[ \t\r\n\ufeff]+/y,
+  start_chars_hint: blanks,
+  group: Lexer.SKIPPED,
+});
+const LineComment = tokenType("LineComment", "", [], {
+  pattern: /\/\/[^\r\n]*/,
+  start_chars_hint: ["/"],
+  group: commentGroup,
+});
+const blockComment: CustomPatternMatcherFunc = (text, offset) => {
+  if (!text.startsWith("/*", offset)) return null;
+  const closed = text.indexOf("*/", offset + 2);
+  return [text.slice(offset, closed < 0 ? text.length : closed + 2)];
+};
+/** Not in the language, and reported. Without its end it takes the rest of the text. */
+export const BlockComment: TokenType = tokenType("BlockComment", "", [], {
+  pattern: blockComment,
+  start_chars_hint: ["/"],
+  group: commentGroup,
+});
+
+/** What a text is cut into, in the order in which it is tried. */
+export const lexed: TokenType[] = [Blanks, Identifier, Numeral, StringToken, LineComment, BlockComment, ...signs];
+
+/** Every type of token that a rule may name. */
 export const allTokens: readonly TokenType[] = [
   Numeral,
   StringToken,
   ...keywords,
   ...contextualWords,
   Identifier,
-  ...new Set(signs.map(({ type }) => type)),
+  ...signs,
   Word,
   TypeWord,
   BinaryOperatorSign,
@@ -222,7 +282,7 @@ export const allTokens: readonly TokenType[] = [
 
 /** How a token is written, or its class in angle brackets. */
 export function spellingOf(type: TokenType): string {
-  return spellings.get(type) ?? type.name;
+  return tokenLabel(type);
 }
 
 const reserved: ReadonlySet<TokenType> = new Set(keywords);

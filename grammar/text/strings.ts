@@ -1,4 +1,5 @@
 /** Strings in double quotes; a string ends on its line. */
+import type { CustomPatternMatcherFunc, CustomPatternMatcherReturn } from "chevrotain";
 
 export interface ScannedString {
   readonly end: number;
@@ -13,7 +14,16 @@ const closingQuotes: Readonly<Record<string, string>> = { '"': '"', "'": "'", "\
 const simpleEscapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "'": "'", "\\": "\\" };
 
 /** The quotes, right and wrong ones, with which a string may begin. */
-export const openingQuotes: readonly string[] = Object.keys(closingQuotes);
+export const openingQuotes: string[] = Object.keys(closingQuotes);
+
+/** What Chevrotain's lexer calls where a string may begin; the payload of the token is the {@link ScannedString}. */
+export const stringPattern: CustomPatternMatcherFunc = (text, offset) => {
+  if (!Object.hasOwn(closingQuotes, text.charAt(offset))) return null;
+  const payload = scanString(text, offset);
+  const match: CustomPatternMatcherReturn = [text.slice(offset, payload.end)];
+  match.payload = payload;
+  return match;
+};
 
 const quote = '"';
 /** Text without escapes. */
@@ -21,7 +31,7 @@ const plainText = /[^"\\\r\n]*/y;
 const noEscapes: ScannedString["unknownEscapes"] = [];
 
 /** Reads the string at `offset`, where a quote stands. */
-export function scanString(text: string, offset: number): ScannedString {
+function scanString(text: string, offset: number): ScannedString {
   plainText.lastIndex = offset + 1;
   plainText.test(text);
   const end = plainText.lastIndex;

@@ -1,6 +1,7 @@
 /** Numbers, quantities and addresses: what begins with a digit is one token, and its unit belongs to it. */
-import { nearestWord } from "./spelling.js";
-import { parseNumber, suggestUnit, unitNamed } from "./units.js";
+import type { CustomPatternMatcherFunc, CustomPatternMatcherReturn } from "chevrotain";
+import { nearestWord } from "../spelling.js";
+import { parseNumber, suggestUnit, unitNamed } from "../units.js";
 
 /** What is wrong with a numeral; offsets are relative to the text. */
 export type NumeralFault =
@@ -17,6 +18,24 @@ export interface Numeral {
   readonly fault?: NumeralFault & { readonly start: number };
 }
 
+export const digits = "0123456789";
+
+/**
+ * What Chevrotain's lexer calls where a numeral may begin; the payload of the token is the {@link Numeral}.
+ *
+ * @param mayFollow Words that are no units.
+ */
+export function numeralPattern(mayFollow: ReadonlySet<string>): CustomPatternMatcherFunc {
+  return (text, offset) => {
+    // After a character that begins no token the lexer asks at any offset.
+    if (!digits.includes(text.charAt(offset))) return null;
+    const payload = scanNumeral(text, offset, mayFollow);
+    const match: CustomPatternMatcherReturn = [text.slice(offset, payload.end)];
+    match.payload = payload;
+    return match;
+  };
+}
+
 const addressPattern = /\d+(?:\.\d+){3}(?:\/\d+)?(?![\w.])/y;
 const numberPattern = /0x\w*|\d[\d_]*(?:\.\d[\d_]*)*/y;
 const blanksPattern = /[ \t]*/y;
@@ -29,7 +48,7 @@ const perPattern = /\/[A-Za-z]+(?!\w)/y;
  * Reads the numeral at `offset`, where a digit stands. A word that follows on the same line is its unit, unless it is a
  * word that `mayFollow` a number.
  */
-export function scanNumeral(text: string, offset: number, mayFollow: ReadonlySet<string>): Numeral {
+function scanNumeral(text: string, offset: number, mayFollow: ReadonlySet<string>): Numeral {
   const digits = matchAt(numberPattern, text, offset) ?? "";
   const address = digits.includes(".") ? matchAt(addressPattern, text, offset) : undefined;
   if (address !== undefined) return addressNumeral(address, offset);
