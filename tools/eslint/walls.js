@@ -23,6 +23,10 @@ export const rooms = {
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
   "src/import": { rooms: ["grammar", "src/compiler"], packages: [] },
   "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
+  "src/declare": {
+    rooms: ["src/compiler", "src/emit", "src/typescript"],
+    packages: ["ts-morph"],
+  },
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
   "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
