@@ -77,7 +77,7 @@ export class UserProject {
     });
   }
 
-  /** ts-morph's own project, for edits. */
+  /** ts-morph's own project: for code that edits. */
   get morph(): Project {
     return this.#project;
   }
@@ -158,9 +158,8 @@ class FilesOf extends InMemoryFileSystemHost {
     return Promise.resolve(this.#files.exists(path));
   }
   override readFileSync(path: string): string {
-    const text = this.textOf(path);
-    if (text === undefined) throw new Error(`${path} cannot be read`);
-    return text;
+    // In memory there is nothing: ts-morph then throws what it knows a missing file by.
+    return this.textOf(path) ?? super.readFileSync(path);
   }
   override readFile(path: string): Promise<string> {
     return Promise.resolve(this.readFileSync(path));

@@ -1,8 +1,12 @@
+import { beforeWait } from "./before-wait.js";
 import type { Cpu } from "./cpu.js";
 import { type Handoff, type Op, SETTLE, type Wait, WAIT } from "./op.js";
 import type { Thread } from "./thread.js";
 
-/** A counting semaphore of one host, with a queue: first come, first served. Source: x-kernel Process tool. */
+/**
+ * A counting semaphore of one host: waiting threads are served in the order in which they came. `new Semaphore(this.cpu, "reply", 0)` starts without a unit.
+ * Source: x-kernel Process tool.
+ */
 export class Semaphore<What extends string = "semaphore"> {
   /** What a thread waits for, as reports show it. */
   readonly name: string;
@@ -26,7 +30,7 @@ export class Semaphore<What extends string = "semaphore"> {
   get count(): number {
     return this.#count;
   }
-  /** Who keeps a waiting thread waiting; nobody for a semaphore that only tells of something. */
+  /** The threads that have taken units and not given them back. Empty for a semaphore that starts at 0, whose units are signals. */
   get holders(): readonly Thread[] {
     return this.#holders;
   }
@@ -38,7 +42,7 @@ export class Semaphore<What extends string = "semaphore"> {
   *wait(): Op<void, Wait<What> | Handoff> {
     const cpu = this.#cpu;
     if (!cpu.trySettle()) yield SETTLE;
-    yield* cpu.beforeWait(this.name, this.#count === 0);
+    yield* beforeWait(cpu, this.name, this.#count === 0);
     if (this.#count > 0) {
       this.#count--;
       if (this.#lends && !cpu.inInterrupt) this.#holders.push(cpu.current as Thread);
@@ -51,7 +55,7 @@ export class Semaphore<What extends string = "semaphore"> {
     // Being dispatched takes time.
     if (!cpu.trySettle()) yield SETTLE;
     thread.blockedOn = null;
-    if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
+    if (cpu.exclusion !== "none") yield* cpu.lock.reenter() as Op;
   }
 
   /** Gives a unit back, and with it wakes the thread that has waited longest. Never waits. */

@@ -5,17 +5,20 @@
  * The original rounds to ticks of 100 ms; here a timer expires at its exact time, so that no result depends on the phase of a
  * tick that no program can see.
  */
-import { type Cpu, InterruptLine } from "./cpu.js";
+import type { Cpu } from "./cpu.js";
+import { InterruptLine } from "./interrupts.js";
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { type AnyOp, type Op, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
-/** What cancelling found: it will not run; it is running (and is told so); it had run. */
+/** The result of cancelling: the action will not run (`cancelled`); it is running or about to run (`running`); it had ended, or was cancelled before (`finished`). */
 export type Cancelled = "cancelled" | "running" | "finished";
 
+/** A timer that was set. An action may read `cancelRequested` to stop early. */
 export class Timer extends SimulationEvent {
   override readonly daemon: boolean;
   override readonly owner: object;
+  /** Pending until it expires, then due until a service thread runs its action. */
   state: "pending" | "due" | "running" | "finished" | "cancelled" = "pending";
   /** Set by a cancel that came while it was due or running: the handler should stop. */
   cancelRequested = false;
@@ -35,7 +38,7 @@ export class Timer extends SimulationEvent {
   }
 }
 
-/** The timers of one host. */
+/** The timers of a host. Actions run in service threads, at their exact time: the x-kernel's ticks of 100 ms are not imitated. */
 export class Timers {
   readonly cpu: Cpu;
   readonly #line: InterruptLine;
@@ -45,25 +48,26 @@ export class Timers {
 
   constructor(cpu: Cpu) {
     this.cpu = cpu;
-    this.#line = cpu.addLine(new InterruptLine("timers", 1, () => this.#interrupt()));
+    this.#line = cpu.accounts.addLine(new InterruptLine("timers", 1, () => this.#interrupt()));
   }
 
   /**
-   * Does `action` in a service thread after `delay` ns.
+   * Runs `action` in a service thread after `delay` ns. Settle before: `yield* this.cpu.settle()`.
    * @param daemon true for work that alone does not keep a world from ending: collectors, ageing.
    */
   after(delay: number, action: (timer: Timer) => AnyOp, daemon = false): Timer {
     this.cpu.assertSettled("setting a timer");
     const timer = new Timer(this, action, daemon);
-    this.cpu.world.queue.schedule(timer, this.cpu.now + delay, Priority.timer);
+    this.cpu.clock.queue.schedule(timer, this.cpu.now + delay, Priority.timer);
     return timer;
   }
 
+  /** Cancels a timer. Settle before. A running action is not interrupted: its `cancelRequested` becomes true. */
   cancel(timer: Timer): Cancelled {
     this.cpu.assertSettled("cancelling a timer");
     switch (timer.state) {
       case "pending":
-        this.cpu.world.queue.cancel(timer);
+        this.cpu.clock.queue.cancel(timer);
         timer.state = "cancelled";
         return "cancelled";
       case "due":
@@ -75,6 +79,7 @@ export class Timers {
     }
   }
 
+  /** @internal */
   expire(timer: Timer): void {
     timer.state = "due";
     this.#due.push(timer);
@@ -113,7 +118,7 @@ class ServiceThread {
       const timer = this.timer;
       if (timer !== null) {
         this.timer = null;
-        this.#cpu.world.trace?.record(
+        this.#cpu.clock.trace?.record(
           this.#cpu.now,
           this.#cpu.host,
           "timer",
@@ -123,10 +128,10 @@ class ServiceThread {
         );
         timer.state = "running";
         const { exclusion } = this.#cpu;
-        if (exclusion !== "none") yield* this.#cpu.enterProtocols();
+        if (exclusion !== "none") yield* this.#cpu.lock.enter();
         yield* timer.action(timer);
         yield* this.#cpu.settle();
-        if (exclusion !== "none") yield* this.#cpu.leaveProtocols();
+        if (exclusion !== "none") yield* this.#cpu.lock.leave();
         timer.state = "finished";
       }
       this.#idle.push(this);
