@@ -49,7 +49,9 @@ export class Types {
     if (!this.isRuntimeFile(declaration.getSourceFile().fileName)) return undefined;
     const { parent } = declaration;
     const inside = ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent);
-    return inside && parent.name !== undefined ? `${parent.name.text}.${symbol.name}` : symbol.name;
+    if (!inside || parent.name === undefined) return symbol.name;
+    // The class behind the interface that protocols see.
+    return `${parent.name.text === "SimulatedHost" ? "Host" : parent.name.text}.${symbol.name}`;
   }
 
   /** Whether a type is, or extends, a class or interface of the runtime. Of a union, one of its members is enough. */
