@@ -3,13 +3,11 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  Enables,
-  IdleSessions,
-  IdMap,
   type Message,
   type Op,
   Participants,
   Session,
+  Sessions,
   type Up,
 } from "../../src/runtime/index.js";
 import { IP_HEADER_BYTES, IPBase, type IPHeader, readIPHeader } from "./ip.xgraph.js";
@@ -30,11 +28,8 @@ export interface PseudoHeader {
 
 /** Datagrams between hosts: header checksum, fragmentation and reassembly (RFC 791), and the choice of the first hop. */
 export class IP extends IPBase {
-  readonly #sessions = new IdMap<IPSession>();
-  /** By the session to the neighbour. */
-  readonly #transits = new IdMap<TransitSession>();
-  readonly #idle = new IdleSessions<IPSession | TransitSession>();
-  readonly #enables = new Enables();
+  /** By the peer's address, the own address and the protocol; those for datagrams in transit by the session to the neighbour and {@link FORWARDING}. */
+  readonly #sessions = new Sessions<IPSession | TransitSession>(this);
   readonly #reassembly = new Reassembly(this);
   #ident = 0;
 
@@ -44,7 +39,7 @@ export class IP extends IPBase {
 
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
     const remote = participants.popRemote();
-    const proto = this.host.numbers.relative(type, this.type);
+    const proto = this.#sessions.numberOf(type);
     if (remote === undefined || proto === undefined) return null;
     const wanted = participants.popLocal();
     const hop = proto === FORWARDING ? remote : this.#firstHop(remote);
@@ -52,17 +47,15 @@ export class IP extends IPBase {
     if (lower === null) return null;
     if (proto === FORWARDING) return this.#transit(upper, type, lower);
     const local = wanted ?? lower.control("myHost") ?? 0;
-    const session =
-      this.#sessions.resolve(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto);
+    const session = this.#sessions.find(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto);
     session.references++;
     // The session counts its own reference to the one below.
-    yield* lower.release() as Op<void, Down>;
+    yield* lower.release();
     return session;
   }
 
   override openEnable(upper: Binding, _participants: Participants, type: string): boolean {
-    const proto = this.host.numbers.relative(type, this.type);
-    return proto !== undefined && this.#enables.add(upper, type, proto);
+    return this.#sessions.enable(upper, type);
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"reassembled">> {
@@ -161,7 +154,7 @@ export class IP extends IPBase {
 
   /** To the protocol that forwards, where there is one. */
   *#passOn(lower: Session, message: Message): Op<void, Up | Down> {
-    const enable = this.#enables.get(FORWARDING);
+    const enable = this.#sessions.enabled(FORWARDING);
     if (enable === undefined) {
       this.counters.notForUs.count();
       return;
@@ -172,12 +165,11 @@ export class IP extends IPBase {
   }
 
   #transit(upper: Binding, type: string, lower: Session): TransitSession {
-    let session = this.#transits.resolve(lower.id);
-    if (session === undefined) {
-      session = new TransitSession(this, upper, type, lower);
-      lower.references++;
-      this.#transits.bind(session, lower.id);
-    }
+    const known = this.#sessions.find(lower.id, 0, FORWARDING);
+    if (known instanceof TransitSession) return known;
+    const session = new TransitSession(this, upper, type, lower);
+    lower.references++;
+    this.#sessions.bind(session, lower.id, 0, FORWARDING);
     return session;
   }
 
@@ -195,9 +187,10 @@ export class IP extends IPBase {
       this.counters.noProtocol.count();
       return;
     }
-    let session = this.#sessions.resolve(source, target, proto);
+    const known = this.#sessions.find(source, target, proto);
+    let session = known instanceof IPSession ? known : undefined;
     if (session === undefined) {
-      const enable = this.#enables.get(proto);
+      const enable = this.#sessions.enabled(proto);
       if (enable === undefined) {
         this.counters.noProtocol.count();
         return;
@@ -212,22 +205,13 @@ export class IP extends IPBase {
 
   /** How many sessions there are. */
   get sessions(): number {
-    return this.#sessions.size + this.#transits.size;
+    return this.#sessions.size;
   }
 
   /** Nobody holds a session: the last ones of those stay, for peers that come back. */
   *leave(session: IPSession | TransitSession): Op<void, Down> {
-    const idle = this.#idle.add(session);
-    if (idle === undefined) return;
-    if (idle instanceof TransitSession) {
-      if (!this.#transits.unbind(idle.lower.id)) return;
-    } else {
-      const { source, target, proto } = idle.incoming;
-      // Its place may be another's by now.
-      if (this.#sessions.resolve(source, target, proto) !== idle) return;
-      this.#sessions.unbind(source, target, proto);
-    }
-    yield* idle.lower.release() as Op<void, Down>;
+    const oldest = this.#sessions.leave(session);
+    if (oldest !== undefined) yield* oldest.lower.release();
   }
 
   #isMine(target: number, lower: Session): boolean {

@@ -2,15 +2,14 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  Enables,
   foldChecksum,
-  IdleSessions,
-  IdMap,
   type Message,
   type Op,
   Participants,
   Session,
+  Sessions,
   type Up,
+  withoutHeader,
 } from "../../src/runtime/index.js";
 import type { PseudoHeader } from "./ip.js";
 import { pushUDPHeader, readUDPHeader, UDP_HEADER_BYTES, UDPBase } from "./udp.xgraph.js";
@@ -24,10 +23,8 @@ const PROTO = 17;
 
 /** User datagrams: ports and an optional checksum over header, data and pseudo-header (RFC 768). */
 export class UDP extends UDPBase {
-  readonly #sessions = new IdMap<UDPSession>();
-  readonly #idle = new IdleSessions<UDPSession>();
-  readonly #enables = new Enables();
-  /** Sessions that hold a local port. */
+  readonly #sessions = new Sessions<UDPSession>(this);
+  /** How many sessions hold a local port. */
   readonly #held = new Map<number, number>();
   #next = FIRST_DYNAMIC;
 
@@ -41,17 +38,17 @@ export class UDP extends UDPBase {
     if (remotePort === undefined || localPort === null) return null;
     const lower = yield* this.slots.lower.open(participants);
     if (lower === null) return null;
-    let session = this.#sessions.resolve(remotePort, localPort, lower.id);
+    let session = this.#sessions.find(remotePort, localPort, lower.id);
     if (session === undefined) session = this.#create(upper, type, lower, remotePort, localPort);
     // The session that is there already has its own reference to the one below.
-    else yield* lower.release() as Op<void, Down>;
+    else yield* lower.release();
     session.references++;
     return session;
   }
 
   override openEnable(upper: Binding, participants: Participants, type: string): boolean {
     const port = participants.popLocal();
-    return port !== undefined && this.#enables.add(upper, type, port);
+    return port !== undefined && this.#sessions.enable(upper, type, port);
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down> {
@@ -69,9 +66,9 @@ export class UDP extends UDPBase {
       return;
     }
     message.discard(UDP_HEADER_BYTES);
-    let session = this.#sessions.resolve(header.source, header.target, lower.id);
+    let session = this.#sessions.find(header.source, header.target, lower.id);
     if (session === undefined) {
-      const enable = this.#enables.get(header.target);
+      const enable = this.#sessions.enabled(header.target);
       if (enable === undefined) {
         this.counters.noPort.count();
         return;
@@ -79,14 +76,14 @@ export class UDP extends UDPBase {
       lower.references++;
       session = this.#create(enable.binding, enable.type, lower, header.source, header.target);
       yield* enable.binding.openDone(session);
-      const idle = this.#idle.add(session);
-      if (idle !== undefined) yield* this.forget(idle);
+      const oldest = this.#sessions.leave(session);
+      if (oldest !== undefined) yield* this.#end(oldest);
     }
     yield* session.up.demux(session, message);
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return withoutHeader(operation, this.slots.lower.control(operation));
+    return withoutHeader(operation, this.slots.lower.control(operation), UDP_HEADER_BYTES);
   }
 
   send(message: Message, lower: Session, source: number, target: number): Op<boolean, Down> {
@@ -107,13 +104,15 @@ export class UDP extends UDPBase {
   }
 
   *forget(session: UDPSession): Op<void, Down> {
-    const { remotePort, localPort, lower } = session;
-    if (this.#sessions.resolve(remotePort, localPort, lower.id) !== session) return;
-    this.#sessions.unbind(remotePort, localPort, lower.id);
+    if (this.#sessions.unbind(session)) yield* this.#end(session);
+  }
+
+  /** Gives up what a session that has no key any more holds. */
+  *#end({ localPort, lower }: UDPSession): Op<void, Down> {
     const held = (this.#held.get(localPort) ?? 1) - 1;
     if (held === 0) this.#held.delete(localPort);
     else this.#held.set(localPort, held);
-    yield* lower.release() as Op<void, Down>;
+    yield* lower.release();
   }
 
   #create(upper: Binding, type: string, lower: Session, remotePort: number, localPort: number): UDPSession {
@@ -127,7 +126,7 @@ export class UDP extends UDPBase {
     for (let tried = FIRST_DYNAMIC; tried <= LAST_PORT; tried++) {
       const port = this.#next;
       this.#next = port === LAST_PORT ? FIRST_DYNAMIC : port + 1;
-      if (!this.#held.has(port) && this.#enables.get(port) === undefined) return port;
+      if (!this.#held.has(port) && this.#sessions.enabled(port) === undefined) return port;
     }
     return null;
   }
@@ -136,11 +135,6 @@ export class UDP extends UDPBase {
 /** The pseudo-header's part of the checksum's running sum. */
 function pseudoSum({ source, target, proto }: PseudoHeader, length: number): number {
   return (source >>> 16) + (source & 0xffff) + (target >>> 16) + (target & 0xffff) + proto + length;
-}
-
-function withoutHeader(operation: ControlOperation, value: number | undefined): number | undefined {
-  if (value === undefined || (operation !== "maxPacket" && operation !== "optPacket")) return value;
-  return value - UDP_HEADER_BYTES;
 }
 
 class UDPSession extends Session {
@@ -172,7 +166,7 @@ class UDPSession extends Session {
       case "peerPort":
         return this.remotePort;
       default:
-        return withoutHeader(operation, this.lower.control(operation));
+        return withoutHeader(operation, this.lower.control(operation), UDP_HEADER_BYTES);
     }
   }
 }

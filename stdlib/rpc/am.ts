@@ -7,6 +7,7 @@ import {
   Participants,
   Session,
   type Up,
+  withoutHeader,
 } from "../../src/runtime/index.js";
 import { AM_HEADER_BYTES, AMBase, popAMHeader, pushAMHeader } from "./am.xgraph.js";
 
@@ -93,12 +94,10 @@ class AMSession extends Session {
   }
 
   override *close(): Op<void, Down> {
-    yield* this.lower.release() as Op<void, Down>;
+    yield* this.lower.release();
   }
 
   override control(operation: ControlOperation): number | undefined {
-    const value = this.lower.control(operation);
-    const isSize = operation === "maxPacket" || operation === "optPacket";
-    return isSize && value !== undefined ? value - AM_HEADER_BYTES : value;
+    return withoutHeader(operation, this.lower.control(operation), AM_HEADER_BYTES);
   }
 }

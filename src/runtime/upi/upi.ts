@@ -88,7 +88,7 @@ export abstract class Protocol implements Receiver {
    * @param type the protocol that decides the number: the upper one, or a virtual upper one's upper one.
    */
 
-  *open(_upper: Binding, _participants: Participants, _type: string): Op<Session | null, Effect> {
+  *open(_upper: Binding, _participants: Participants, _type: string): Op<Session<Effect> | null, Effect> {
     return null;
   }
 
@@ -168,8 +168,13 @@ export abstract class Protocol implements Receiver {
   }
 }
 
-/** One end of a conversation. */
-export abstract class Session {
+/**
+ * One end of a conversation.
+ *
+ * `Effects` are those that closing it may have. To its holder a session is one of what is below, whose effects count as `Down`: that is the default, and
+ * what {@link Binding.open} gives. A class whose `close` does more says so: `extends Session<Down | Wait<"log">>`.
+ */
+export abstract class Session<Effects extends Effect = Down> {
   /** Tells sessions apart as parts of keys. */
   readonly id: number;
   readonly protocol: Protocol;
@@ -209,12 +214,12 @@ export abstract class Session {
   }
 
   /** Gives up one reference. */
-  *release(): Op<void, Effect> {
+  *release(): Op<void, Effects> {
     if (--this.references <= 0) yield* this.close();
   }
 
   /** Runs when no reference is left. */
-  *close(): Op<void, Effect> {
+  *close(): Op<void, Effects> {
     // A session that its protocol caches stays.
   }
 
@@ -254,27 +259,28 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   }
 
   /** A message goes up a session of the lower protocol. */
-  abstract demux(session: Session, message: Message): Op<void, Up>;
+  abstract demux(session: Session<Effect>, message: Message): Op<void, Up>;
   /** A message goes down a session of the lower protocol. */
-  abstract push(session: Session, message: Message): Op<boolean, Down>;
+  abstract push(session: Session<Effect>, message: Message): Op<boolean, Down>;
 
   /** A request goes down a session of the lower protocol; its reply comes back, and is the caller's. */
-  call(session: Session, _request: Message): Op<Message | null, Down> {
+  call(session: Session<Effect>, _request: Message): Op<Message | null, Down> {
     throw new Error(`${session.protocol.name} carries messages, not calls`);
   }
   /** A request goes up a session of the lower protocol; its reply comes back, and is the caller's. */
-  callDemux(session: Session, _request: Message): Op<Message | null, Up> {
+  callDemux(session: Session<Effect>, _request: Message): Op<Message | null, Up> {
     throw new Error(`${session.protocol.name} carries messages, not calls`);
   }
 
   *open(participants: Participants, type: string = this.upper.type): Op<Session | null, Down> {
-    return yield* down(this.lower.open(this as unknown as Binding, participants, type));
+    // Whatever closing it does, it does below.
+    return (yield* down(this.lower.open(this as unknown as Binding, participants, type))) as Session | null;
   }
   openEnable(participants: Participants, type: string = this.upper.type): boolean {
     return this.lower.openEnable(this, participants, type);
   }
-  *openDone(session: Session): Op<void, Up> {
-    yield* up(this.upper.openDone(session));
+  *openDone(session: Session<Effect>): Op<void, Up> {
+    yield* up(this.upper.openDone(session as Session));
   }
   control(operation: ControlOperation): number | undefined {
     return this.lower.control(operation);
@@ -304,13 +310,13 @@ export abstract class CallBinding<L extends Protocol = Protocol, U extends Proto
     return this.#callDemuxing!;
   }
 
-  abstract override call(session: Session, request: Message): Op<Message | null, Down>;
-  abstract override callDemux(session: Session, request: Message): Op<Message | null, Up>;
+  abstract override call(session: Session<Effect>, request: Message): Op<Message | null, Down>;
+  abstract override callDemux(session: Session<Effect>, request: Message): Op<Message | null, Up>;
 
-  demux(session: Session, _message: Message): Op<void, Up> {
+  demux(session: Session<Effect>, _message: Message): Op<void, Up> {
     throw new Error(`${session.protocol.name} carries calls, not messages`);
   }
-  push(session: Session, _message: Message): Op<boolean, Down> {
+  push(session: Session<Effect>, _message: Message): Op<boolean, Down> {
     throw new Error(`${session.protocol.name} carries calls, not messages`);
   }
 }
