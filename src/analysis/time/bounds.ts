@@ -29,7 +29,7 @@ export interface Bound {
   readonly unbounded?: Unbounded;
 }
 
-/** The bounds of all hosts, those of equal hosts reckoned once. */
+/** The bounds of all hosts, those of equal hosts computed once. */
 export function boundsOf(findings: Findings): Bound[] {
   const bounds: Bound[] = [];
   const { program } = findings;

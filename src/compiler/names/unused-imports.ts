@@ -67,7 +67,7 @@ export function silence(compilation: Compilation, diagnostics: readonly Diagnost
   return left;
 }
 
-/** Whether something is used can be said of a program without errors only. */
+/** Only in a program without errors is it known whether an import is used. */
 const ofUse: ReadonlySet<string> = new Set(
   [catalogue.unusedImport, catalogue.unusedParameter, catalogue.unusedAxis].map(({ code }) => code),
 );
