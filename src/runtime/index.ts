@@ -4,6 +4,8 @@ export { BufferPool, MessageBuffer } from "./message/buffer-pool.js";
 export { lift } from "./record/cells.js";
 export { Charge } from "./record/charge.js";
 export { addToChecksum, foldChecksum } from "./message/checksum.js";
+export { headerChecksum, messageChecksum, type PseudoHeader } from "./message/internet-checksum.js";
+export { serial16, serial32, serial8, SerialNumbers } from "./message/serial-numbers.js";
 export { type Context, Cpu, type HandoffSite, InterruptLine } from "./processor/cpu.js";
 export { DetachableStack, StackPool } from "./processor/detachable-stack.js";
 export { type Enable, Enables, VirtualEnables } from "./upi/enables.js";

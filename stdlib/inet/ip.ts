@@ -6,25 +6,18 @@ import {
   type Message,
   type Op,
   Participants,
+  type PseudoHeader,
   Session,
   Sessions,
   type Up,
 } from "../../src/runtime/index.js";
-import { IP_HEADER_BYTES, IPBase, type IPHeader, readIPHeader } from "./ip.xgraph.js";
-import { headerIsIntact, pushSealedHeader } from "./ip-wire.js";
+import { checkIPHeader, IP_HEADER_BYTES, IPBase, type IPHeader, pushIPHeader } from "./ip.xgraph.js";
 import { Reassembly } from "./reassembly.js";
 
 /** The longest data of a datagram: 65535 bytes with the header. */
 const LONGEST = 0xffff - IP_HEADER_BYTES;
 /** ROUTE's number: it gets whole datagrams that are for other hosts, and sends them on as they are. */
 const FORWARDING = 255;
-
-/** What IP says about a datagram to the protocol above, which may have to checksum it. */
-export interface PseudoHeader {
-  readonly source: number;
-  readonly target: number;
-  readonly proto: number;
-}
 
 /** Datagrams between hosts: header checksum, fragmentation and reassembly (RFC 791), and the choice of the first hop. */
 export class IP extends IPBase {
@@ -59,27 +52,16 @@ export class IP extends IPBase {
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"reassembled">> {
-    const header = readIPHeader(message);
-    const headerBytes = (header?.ihl ?? 0) * 4;
-    if (header === null || header.version !== 4) {
-      this.counters.malformed.count();
+    const header = checkIPHeader(message);
+    if (typeof header === "string" || header.version !== 4) {
+      (header === "badChecksum" ? this.counters.badChecksum : this.counters.malformed).count();
       return;
     }
-    if (!headerIsIntact(message, headerBytes)) {
-      this.counters.badChecksum.count();
-      return;
-    }
-    if (header.length < headerBytes || header.length > message.length) {
-      this.counters.malformed.count();
-      return;
-    }
-    // A short frame comes with padding.
-    message.truncate(header.length);
     if (!this.#isMine(header.target, lower)) {
       yield* this.#passOn(lower, message);
       return;
     }
-    message.discard(headerBytes);
+    message.discard(header.ihl * 4);
     if (header.mf === 0 && header.offset === 0) {
       yield* this.#deliver(lower, message, header);
       return;
@@ -148,8 +130,7 @@ export class IP extends IPBase {
     mf: number,
     offset: number,
   ): void {
-    const length = IP_HEADER_BYTES + message.length;
-    pushSealedHeader(message, { length, ident, mf, offset, ttl: this.parameters.ttl, proto, source, target });
+    pushIPHeader(message, { ident, mf, offset, ttl: this.parameters.ttl, proto, source, target });
   }
 
   /** To the protocol that forwards, where there is one. */

@@ -2,24 +2,24 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  foldChecksum,
   type Message,
   type Op,
   Participants,
+  type PseudoHeader,
   Session,
   Sessions,
   type Up,
   withoutHeader,
 } from "../../src/runtime/index.js";
-import type { PseudoHeader } from "./ip.js";
-import { pushUDPHeader, readUDPHeader, UDP_HEADER_BYTES, UDPBase } from "./udp.xgraph.js";
+import { popUDPHeader, pushUDPHeader, UDP_HEADER_BYTES, UDPBase } from "./udp.xgraph.js";
 
 /** Ports that are given to sessions whose opener names none (RFC 6335). */
 const FIRST_DYNAMIC = 49152;
 const LAST_PORT = 65535;
-/** Where the checksum lies in the header. */
-const CHECKSUM_AT = 6;
+/** UDP's number over IP (RFC 768). */
 const PROTO = 17;
+/** The longest data: the length in the header has 16 bits. */
+const LONGEST = 0xffff - UDP_HEADER_BYTES;
 
 /** User datagrams: ports and an optional checksum over header, data and pseudo-header (RFC 768). */
 export class UDP extends UDPBase {
@@ -52,20 +52,11 @@ export class UDP extends UDPBase {
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down> {
-    const header = readUDPHeader(message);
-    if (header === null || header.length < UDP_HEADER_BYTES || header.length > message.length) {
-      this.counters.malformed.count();
+    const header = popUDPHeader(message, message.attribute as PseudoHeader);
+    if (typeof header === "string") {
+      (header === "badChecksum" ? this.counters.badChecksum : this.counters.malformed).count();
       return;
     }
-    message.truncate(header.length);
-    if (
-      header.checksum !== 0 &&
-      foldChecksum(message.checksum(pseudoSum(message.attribute as PseudoHeader, header.length))) !== 0
-    ) {
-      this.counters.badChecksum.count();
-      return;
-    }
-    message.discard(UDP_HEADER_BYTES);
     let session = this.#sessions.find(header.source, header.target, lower.id);
     if (session === undefined) {
       const enable = this.#sessions.enabled(header.target);
@@ -86,16 +77,14 @@ export class UDP extends UDPBase {
     return withoutHeader(operation, this.slots.lower.control(operation), UDP_HEADER_BYTES);
   }
 
-  send(message: Message, lower: Session, source: number, target: number): Op<boolean, Down> {
-    const length = UDP_HEADER_BYTES + message.length;
-    pushUDPHeader(message, { source, target, length });
-    if (this.parameters.checksum) {
-      const addresses = { source: lower.control("myHost") ?? 0, target: lower.control("peerHost") ?? 0, proto: PROTO };
-      const checksum = foldChecksum(message.checksum(pseudoSum(addresses, length)));
-      // 0 means that there is none.
-      message.header(UDP_HEADER_BYTES)!.setUint16(message.front + CHECKSUM_AT, checksum === 0 ? 0xffff : checksum);
+  *send(message: Message, session: UDPSession): Op<boolean, Down> {
+    if (message.length > LONGEST) {
+      this.counters.tooLong.count();
+      return false;
     }
-    return this.slots.lower.push(lower, message);
+    const { localPort: source, remotePort: target, pseudo } = session;
+    pushUDPHeader(message, { source, target }, this, pseudo);
+    return yield* this.slots.lower.push(session.lower, message);
   }
 
   /** How many sessions there are. */
@@ -132,15 +121,12 @@ export class UDP extends UDPBase {
   }
 }
 
-/** The pseudo-header's part of the checksum's running sum. */
-function pseudoSum({ source, target, proto }: PseudoHeader, length: number): number {
-  return (source >>> 16) + (source & 0xffff) + (target >>> 16) + (target & 0xffff) + proto + length;
-}
-
 class UDPSession extends Session {
   readonly lower: Session;
   readonly remotePort: number;
   readonly localPort: number;
+  /** Of what is sent. */
+  readonly pseudo: PseudoHeader;
   readonly #udp: UDP;
 
   constructor(udp: UDP, upper: Binding, type: string, lower: Session, remotePort: number, localPort: number) {
@@ -149,10 +135,11 @@ class UDPSession extends Session {
     this.lower = lower;
     this.remotePort = remotePort;
     this.localPort = localPort;
+    this.pseudo = { source: lower.control("myHost") ?? 0, target: lower.control("peerHost") ?? 0, proto: PROTO };
   }
 
   override push(message: Message): Op<boolean, Down> {
-    return this.#udp.send(message, this.lower, this.localPort, this.remotePort);
+    return this.#udp.send(message, this);
   }
 
   override close(): Op<void, Down> {

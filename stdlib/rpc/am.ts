@@ -11,6 +11,9 @@ import {
 } from "../../src/runtime/index.js";
 import { AM_HEADER_BYTES, AMBase, popAMHeader, pushAMHeader } from "./am.xgraph.js";
 
+/** The longest message: the length in the header has 16 bits. */
+const LONGEST = 0xffff;
+
 /** A handler: what is above, by its binding, so that a barrier there works as everywhere. */
 interface Handler {
   readonly binding: Binding;
@@ -49,7 +52,7 @@ export class AM extends AMBase {
 
   override *demux(lower: Session, message: Message): Op<void, Up> {
     const header = popAMHeader(message);
-    if (header === null || header.length > message.length) {
+    if (typeof header === "string") {
       this.counters.malformed.count();
       return;
     }
@@ -59,7 +62,6 @@ export class AM extends AMBase {
       return;
     }
     this.counters.messagesIn.count();
-    message.truncate(header.length);
     let session = this.#sessions.get(lower);
     if (session?.handler !== header.handler) {
       session = new AMSession(this, handler.binding, handler.type, lower, header.handler);
@@ -69,10 +71,9 @@ export class AM extends AMBase {
   }
 
   *send(session: AMSession, message: Message): Op<boolean, Down> {
-    const { length } = message;
-    if (length > 0xffff) return false;
+    if (message.length > LONGEST) return false;
     this.counters.messagesOut.count();
-    pushAMHeader(message, { handler: session.handler, length });
+    pushAMHeader(message, { handler: session.handler });
     return yield* this.slots.lower.push(session.lower, message);
   }
 }

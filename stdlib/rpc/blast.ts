@@ -67,12 +67,10 @@ export class BLAST extends BLASTBase implements BlastPackets {
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"completed" | "fragment">> {
     const header = popBLASTHeader(message, this);
-    if (header === null || header.length > message.length) {
+    if (typeof header === "string") {
       this.counters.malformed.count();
       return;
     }
-    // A short frame comes with padding.
-    message.truncate(header.length);
     if (this.#isLong(header)) {
       if (header.op === BLASTOp.nack) yield* this.#sender.repair(lower, header);
       else yield* this.#fragment(lower, header, message);
@@ -101,7 +99,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
     const { length } = message;
     if (length < size) {
       this.counters.messagesOut.count();
-      const fields = { upper: session.number, sequence: 0, length, count: 0, op: BLASTOp.send, mask: 0n };
+      const fields = { upper: session.number, sequence: 0, count: 0, op: BLASTOp.send, mask: 0n };
       return yield* this.transmit(session, message, fields);
     }
     if (length > size * this.parameters.fragments) {

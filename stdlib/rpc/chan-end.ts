@@ -17,7 +17,7 @@ import { SendInfo } from "./send-info.js";
 /** What the ends use of the protocol that they are of. */
 export interface ChanProtocol extends CHANBase {
   /** Puts a header in front of the data and sends it; false where it was not accepted, which counts as lost. */
-  transmit(end: Pick<ChannelEnd, "lower">, data: Message, fields: Omit<CHANHeaderFields, "length">): Op<boolean, Down>;
+  transmit(end: Pick<ChannelEnd, "lower">, data: Message, fields: CHANHeaderFields): Op<boolean, Down>;
   /** Passes the point `replied`. */
   passReplied(bytes: number): Op<void, AtPoint<"replied">>;
   /** A session has no user and nothing under way: its channel becomes idle. */

@@ -6,6 +6,7 @@ import {
   Message,
   type Op,
   Participants,
+  serial32,
   type Session,
   Sessions,
   type Up,
@@ -22,7 +23,7 @@ import {
 } from "./chan.xgraph.js";
 import { ClientEnd } from "./chan-client.js";
 import type { ChannelEnd, ChanProtocol } from "./chan-end.js";
-import { ChannelMemory, isAfter } from "./chan-memory.js";
+import { ChannelMemory } from "./chan-memory.js";
 import { ServerEnd } from "./chan-server.js";
 
 /**
@@ -74,12 +75,10 @@ export class CHAN extends CHANBase implements ChanProtocol {
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"replied">> {
     const header = popCHANHeader(message);
-    if (header === null || header.length > message.length) {
+    if (typeof header === "string") {
       this.counters.malformed.count();
       return;
     }
-    // A short frame comes with padding.
-    message.truncate(header.length);
     yield* this.cpu.settle();
     if ((header.flags & CHANFlags.fromClient) !== 0) yield* this.#fromClient(lower, header, message);
     else yield* this.#fromServer(lower, header, message);
@@ -115,9 +114,9 @@ export class CHAN extends CHANBase implements ChanProtocol {
   transmit(
     { lower }: Pick<ChannelEnd, "lower">,
     data: Message,
-    fields: Omit<CHANHeaderFields, "length">,
+    fields: CHANHeaderFields,
   ): Op<boolean, Down> {
-    pushCHANHeader(data, { ...fields, length: data.length });
+    pushCHANHeader(data, fields);
     return this.slots.data.push(lower, data);
   }
 
@@ -151,7 +150,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
     this.counters.old.count();
     // It does not know yet that its reply has come.
     if ((flags & CHANFlags.ackRequested) !== 0)
-      yield* this.#say(lower, header, CHANFlags.fromClient, (sequence + 1) >>> 0);
+      yield* this.#say(lower, header, CHANFlags.fromClient, serial32.plus(sequence, 1));
   }
 
   *#fromClient(lower: Session, header: CHANHeader, message: Message): Op<void, Up | Down> {
@@ -168,7 +167,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
     const peer = lower.control("peerAddress") ?? 0;
     const asks = (flags & CHANFlags.ackRequested) !== 0;
     const last = this.#serverMemory.sequence(peer, number, channel) ?? 0;
-    const isNew = isAfter(sequence, last);
+    const isNew = serial32.after(sequence, last);
     const enable = this.#servers.enabled(number);
     if (isNew && enable !== undefined && (flags & CHANFlags.userMessage) !== 0) {
       this.#serverMemory.drop(peer, number, channel);
