@@ -111,11 +111,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
     return withoutHeader(operation, this.slots.data.control(operation), CHAN_HEADER_BYTES);
   }
 
-  transmit(
-    { lower }: Pick<ChannelEnd, "lower">,
-    data: Message,
-    fields: CHANHeaderFields,
-  ): Op<boolean, Down> {
+  transmit({ lower }: Pick<ChannelEnd, "lower">, data: Message, fields: CHANHeaderFields): Op<boolean, Down> {
     pushCHANHeader(data, fields);
     return this.slots.data.push(lower, data);
   }

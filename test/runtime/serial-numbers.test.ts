@@ -26,7 +26,7 @@ test.each([
   );
 });
 
-test("what is added comes after, and the distance is what was added", () => {
+test("a sum comes after its number, and the distance between them is what was added", () => {
   fc.assert(
     fc.property(fc.nat(255), fc.nat(127), (from, steps) => {
       const to = serial8.plus(from, steps);

@@ -14,7 +14,7 @@
 
 /** @type {Readonly<Record<string, Room>>} */
 export const rooms = {
-  grammar: { rooms: [], packages: [], doors: ["index.js", "units.js"] },
+  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: ["typescript"] },
   // TypeScript that users write, as ts-morph understands it: loaded late, by whoever reads or edits implementations.

@@ -94,6 +94,10 @@ function written({ format, type, native, length, name }: HeaderField): string {
 function checkParts(context: HeaderContext, call: CallExpression, name: Function): ReadonlySet<string> | undefined {
   const known: readonly string[] = parts[name];
   const given = new Set<string>();
+  if (call.arguments.length === 0) {
+    context.report("unknownPart", call.span, { function: name, parts: listOf(known) });
+    return undefined;
+  }
   let last = -1;
   for (const argument of call.arguments) {
     const part = partOf(argument);
@@ -112,8 +116,8 @@ function checkParts(context: HeaderContext, call: CallExpression, name: Function
   }
   const lacks =
     name === "internet" && !given.has("header") ? "header" : given.has("pseudo") && !given.has("data") ? "data" : "";
-  if (given.size === 0 || lacks !== "") {
-    context.report("partsMissing", call.span, { function: name, part: lacks === "" ? "header" : lacks });
+  if (lacks !== "") {
+    context.report("partsMissing", call.span, { function: name, part: lacks });
     return undefined;
   }
   return given;

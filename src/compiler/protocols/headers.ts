@@ -184,7 +184,7 @@ function checkDefault(
     context.report("notKnown", written.span, { what: `the value of ${what}` });
     return undefined;
   }
-  // What is written is a number of TypeScript, also in a field of 64 bits.
+  // A default is written as a number of TypeScript, also in a field of 64 bits.
   const high = Math.min(2 ** bits - 1, Number.MAX_SAFE_INTEGER);
   if (expr.value < 0 || expr.value > high || !Number.isInteger(expr.value)) {
     const values = { what, bounds: `in 0..${high}`, value: showValue(expr.value, expr.type) };

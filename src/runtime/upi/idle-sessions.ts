@@ -3,7 +3,7 @@
  * than that, the one that has been idle longest is given up. So a stranger who makes up senders cannot fill the memory.
  * Source: x-kernel, where a collector that the clock starts removes idle sessions.
  */
-import type { Session } from "./upi.js";
+import type { Session } from "./session.js";
 
 /** As many idle sessions as a protocol keeps. */
 const LIMIT = 64;

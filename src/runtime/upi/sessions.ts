@@ -13,7 +13,9 @@
 import { type Enable, Enables } from "./enables.js";
 import { IdleSessions } from "./idle-sessions.js";
 import { IdMap } from "./id-map.js";
-import type { Binding, Protocol, Session } from "./upi.js";
+import type { Binding } from "./binding.js";
+import type { Protocol } from "./protocol.js";
+import type { Session } from "./session.js";
 
 type Key = readonly [number, number, number, number];
 

@@ -1,5 +1,5 @@
 /** How a protocol with a header answers questions about sizes. */
-import type { ControlOperation } from "./upi.js";
+import type { ControlOperation } from "./control-operation.js";
 
 /**
  * What a protocol answers, given what the protocol below does: of a size, its own header takes `headerBytes`; any other answer is handed on.

@@ -1,0 +1,22 @@
+/** From a mode to what takes frames in under it. */
+import type { Cpu } from "../processor/cpu.js";
+import type { HostInput } from "./host-input.js";
+import { Input } from "./input.js";
+import { DeferredInput } from "./deferred.js";
+import { ModeratedInput } from "./moderated.js";
+import { PollingInput } from "./polling.js";
+import type { Mode } from "./mode.js";
+
+export function makeInput(cpu: Cpu, mode: Mode): HostInput {
+  switch (mode.kind) {
+    case "threads":
+    case "interrupt":
+      return new Input(cpu, mode);
+    case "polling":
+      return new PollingInput(cpu, mode);
+    case "moderated":
+      return new ModeratedInput(cpu, mode);
+    case "deferred":
+      return new DeferredInput(cpu, mode);
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Interrupt moderation: two interrupts of an interface are at least a spacing apart, and each takes all frames that have come. Fewer
+ * interrupts under load, for a longer wait of the first frame.
+ */
+import type { Cpu } from "../processor/cpu.js";
+import { Callback, Priority } from "../time/event-queue.js";
+import { Input } from "./input.js";
+import { interrupt, type ModeratedMode } from "./mode.js";
+import type { NetworkInterface } from "../wire/network-interface.js";
+import type { AnyOp } from "../processor/op.js";
+
+export class ModeratedInput extends Input {
+  readonly #cpu: Cpu;
+  readonly #spacing: number;
+  /** When the last interrupt of an interface came, in ns. */
+  readonly #last = new Map<NetworkInterface, number>();
+  readonly #later = new Map<NetworkInterface, Callback>();
+
+  constructor(cpu: Cpu, mode: ModeratedMode) {
+    super(cpu, interrupt({ threads: mode.threads, stacks: mode.stacks }), mode, "all");
+    this.#cpu = cpu;
+    this.#spacing = mode.spacing;
+  }
+
+  override signal(nic: NetworkInterface): void {
+    const cpu = this.#cpu;
+    const at = (this.#last.get(nic) ?? -Infinity) + this.#spacing;
+    if (at <= cpu.now) {
+      cpu.raise(nic.line);
+      return;
+    }
+    let later = this.#later.get(nic);
+    if (later === undefined) {
+      later = new Callback(() => cpu.raise(nic.line), false, cpu);
+      this.#later.set(nic, later);
+    }
+    if (!later.pending && !nic.line.pending) cpu.clock.queue.schedule(later, at, Priority.device);
+  }
+
+  override *interrupt(nic: NetworkInterface): AnyOp {
+    this.#last.set(nic, this.#cpu.now);
+    yield* super.interrupt(nic);
+  }
+}

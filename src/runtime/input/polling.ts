@@ -1,0 +1,107 @@
+/**
+ * Polling with a budget (J. Mogul and K. Ramakrishnan, "Eliminating Receive Livelock in an Interrupt-Driven Kernel", 1996; Linux' NAPI): the first
+ * frame interrupts; the handler turns interrupts of its interface off and wakes a thread, which takes at most `budget` frames in a round,
+ * lets other threads run, and turns interrupts on again when nothing is left. Under overload, frames that are too many are lost in the ring at no cost.
+ */
+import type { Cpu } from "../processor/cpu.js";
+import { StackPool } from "../processor/detachable-stack.js";
+import { type HostInput, InputThread } from "./host-input.js";
+import type { PollingMode } from "./mode.js";
+import type { NetworkInterface } from "../wire/network-interface.js";
+import { type AnyOp, WAIT } from "../processor/op.js";
+
+export class PollingInput implements HostInput {
+  readonly mode: PollingMode;
+  messages = 0;
+  dropped = 0;
+  queued = 0;
+  readonly stacks: StackPool = new StackPool(0, () => undefined);
+  readonly threads: readonly InputThread[];
+  readonly #cpu: Cpu;
+  /** Interfaces whose interrupts are off. */
+  readonly #polled = new Set<NetworkInterface>();
+  readonly #thread: InputThread;
+  #switchesBefore = 0;
+
+  constructor(cpu: Cpu, mode: PollingMode) {
+    this.#cpu = cpu;
+    this.mode = mode;
+    this.#thread = new InputThread("poll", this.#poll());
+    this.#thread.idle = true;
+    this.#thread.waitsFor = "input";
+    this.threads = [this.#thread];
+  }
+
+  get switches(): number {
+    return this.#switchesBefore + this.#thread.dispatches;
+  }
+  reset(): void {
+    this.messages = 0;
+    this.dropped = 0;
+    this.queued = 0;
+    this.#switchesBefore = 0;
+    this.#thread.dispatches = 0;
+  }
+  goOn(before: HostInput): void {
+    this.messages = before.messages;
+    this.dropped = before.dropped;
+    this.queued = before.queued;
+    this.#switchesBefore = before.switches;
+  }
+
+  signal(nic: NetworkInterface): void {
+    if (!this.#polled.has(nic)) this.#cpu.raise(nic.line);
+  }
+
+  *interrupt(nic: NetworkInterface): AnyOp {
+    const cpu = this.#cpu;
+    cpu.charge(cpu.overhead.entry, 0);
+    yield* cpu.settle();
+    this.#polled.add(nic);
+    if (this.#thread.idle) {
+      this.#thread.idle = false;
+      cpu.charge(cpu.overhead.handoffThreads, 0);
+      yield* cpu.settle();
+      cpu.ready(this.#thread, "handoffThreads");
+    }
+    cpu.charge(cpu.overhead.exit, 0);
+    yield* cpu.settle();
+  }
+
+  *#poll(): AnyOp {
+    const cpu = this.#cpu;
+    for (;;) {
+      yield* cpu.settle();
+      yield* this.#round();
+      // Nothing can come between the look at the ring and the waiting: both are of one instant.
+      for (const nic of this.#polled) if (nic.receivedFrames + nic.sentFrames === 0) this.#polled.delete(nic);
+      if (this.#polled.size === 0) {
+        this.#thread.idle = true;
+        cpu.block("input");
+      } else {
+        cpu.ready(cpu.block("its next round"), "plain");
+      }
+      yield WAIT;
+    }
+  }
+
+  *#round(): AnyOp {
+    const cpu = this.#cpu;
+    let left = this.mode.budget;
+    for (const nic of this.#polled) {
+      while (nic.sentFrames > 0) {
+        cpu.charge(nic.driver.sending, 0);
+        yield* cpu.settle();
+        nic.reclaim();
+      }
+      for (; left > 0 && nic.receivedFrames > 0; left--) {
+        const frame = nic.takeFrame();
+        cpu.charge(nic.driver.receiving, frame.length);
+        yield* cpu.settle();
+        this.messages++;
+        yield* nic.driver.receive(frame);
+        yield* cpu.settle();
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+/** Machines as data, and the form in which the runtime reads them. */
+
+/** Something else that interrupts, such as a clock. */
+export interface DeviceData {
+  readonly name: string;
+  /** Between interrupts, in ns; the mean, if they come at random. */
+  readonly every: number;
+  /** CPU time of its handler, in ns. */
+  readonly work: number;
+  readonly level: number;
+  /** True for intervals drawn from an even distribution from 0 to twice the mean. */
+  readonly jitter: boolean;
+}
+
+/** A value with its provenance, in base units (ns, ns/B, cycles, Hz; a ratio as 1 = 100 %). */
+export interface MachineValue {
+  readonly value: number | boolean | string;
+  /** `cycles` are turned into time by the machine's clock. */
+  readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "bytes" | "int" | "bool" | "word";
+  readonly label: "measured" | "fitted" | "assumed" | "set";
+  readonly source?: string;
+  readonly low?: number;
+  readonly high?: number;
+  /** What the machine declares, where a caller has set another value. */
+  readonly declared?: number | boolean | string;
+}
+
+/** What an operation costs: a fixed part and a part for each byte of the message. */
+export interface CostData {
+  readonly fixed?: MachineValue;
+  readonly perByte?: MachineValue;
+}
+
+export interface MachineData {
+  readonly name: string;
+  /** `interrupt.entry`, `switch.cold` and so on. */
+  readonly values: Readonly<Record<string, MachineValue>>;
+  /** `IP.demux`, `nic.receive` and so on. */
+  readonly costs: Readonly<Record<string, CostData>>;
+}
+
+/** A machine as the runtime reads it; times in integer ns. What a machine leaves out costs nothing. */
+export interface Profile {
+  readonly machine: string;
+  readonly interruptEntry: number;
+  readonly interruptExit: number;
+  /** Taking a detachable stack and starting on it. */
+  readonly stackStart: number;
+  /** Of a handoff, IPP: what the handler pays, and what the dispatch of the thread pays. */
+  readonly handoffInterruptHandler: number;
+  readonly handoffInterruptThread: number;
+  /** The same for Regular. */
+  readonly handoffThreadsHandler: number;
+  readonly handoffThreadsThread: number;
+  /** The most that a continuation pays after a handoff, and its part for each ns that it computes. */
+  readonly refill: number;
+  readonly refillPer: number;
+  /** Dispatch of a thread that is not part of a handoff. */
+  readonly switchDirect: number;
+  /** More when the CPU was idle before. */
+  readonly switchCold: number;
+  /** A call into another trust domain, and the way back. */
+  readonly domainCrossing: number;
+  /** For each input thread that stays idle, when an input thread is activated. */
+  readonly inputIdle: number;
+  /** Queueing a frame on a thread that is active. */
+  readonly inputQueue: number;
+  readonly ring: number;
+  readonly txRing: number;
+  readonly drains: "one" | "all";
+  readonly txInterrupt: boolean;
+  /** The byte order of native header fields. The compiler sees to it that a machine says so where it matters. */
+  readonly littleEndian: boolean;
+  /** What the messages that protocols make may take at a time, in bytes; Infinity for no limit. */
+  readonly messageMemory: number;
+  /** What else interrupts: the machine's `device.NAME` values. */
+  readonly devices: readonly DeviceData[];
+  /** The cost of an operation by its name; nothing for one that has none. */
+  cost(operation: string): { readonly fixed: number; readonly perByte: number };
+}
+
+/** Reads a machine. Throws a RangeError where a value is negative or no number. */
+export function readProfile(machine: MachineData): Profile {
+  const clock = numberOf(machine, "clock", 0);
+  const time = (value: MachineValue, name: string, of: number | boolean | string = value.value): number => {
+    if (typeof of !== "number" || !(of >= 0))
+      throw new RangeError(`${machine.name}: ${name} is ${String(of)}, not a time`);
+    if (value.kind !== "cycles") return Math.round(of);
+    if (clock === 0) throw new RangeError(`${machine.name}: ${name} is in cycles, but the machine has no clock`);
+    return Math.round((of * 1e9) / clock);
+  };
+  const timeOf = (name: string): number => {
+    const value = machine.values[name];
+    return value === undefined ? 0 : time(value, name);
+  };
+  // A measured handoff time contains one direct switch, so a changed switch changes the handoffs by as much.
+  const direct = machine.values["switch.direct"];
+  const directShift =
+    direct?.declared === undefined ? 0 : time(direct, "switch.direct") - time(direct, "switch.direct", direct.declared);
+  const share = numberOf(machine, "handoff.share", 0);
+  const handoff = (name: string): { handler: number; thread: number } => {
+    const handler = Math.round(timeOf(name) * share);
+    return { handler, thread: Math.max(0, timeOf(name) - handler + directShift) };
+  };
+  const handoffInterrupt = handoff("handoff.interrupt");
+  const handoffThreads = handoff("handoff.threads");
+  return {
+    machine: machine.name,
+    interruptEntry: timeOf("interrupt.entry"),
+    interruptExit: timeOf("interrupt.exit"),
+    stackStart: timeOf("stack.start"),
+    handoffInterruptHandler: handoffInterrupt.handler,
+    handoffInterruptThread: handoffInterrupt.thread,
+    handoffThreadsHandler: handoffThreads.handler,
+    handoffThreadsThread: handoffThreads.thread,
+    refill: timeOf("handoff.refill"),
+    refillPer: numberOf(machine, "handoff.refillPer", 0),
+    switchDirect: timeOf("switch.direct"),
+    switchCold: timeOf("switch.cold"),
+    domainCrossing: timeOf("domain.crossing"),
+    inputIdle: timeOf("input.idle"),
+    inputQueue: timeOf("input.queue"),
+    ring: numberOf(machine, "nic.ring", 32),
+    txRing: numberOf(machine, "nic.txRing", 32),
+    drains: machine.values["nic.drains"]?.value === "all" ? "all" : "one",
+    txInterrupt: machine.values["nic.txInterrupt"]?.value === true,
+    littleEndian: machine.values["byteOrder"]?.value === "little",
+    messageMemory: numberOf(machine, "memory.messages", Infinity),
+    devices: deviceNames(machine).map((name) => ({
+      name,
+      every: timeOf(`device.${name}.every`),
+      work: timeOf(`device.${name}.work`),
+      level: numberOf(machine, `device.${name}.level`, 1),
+      jitter: machine.values[`device.${name}.jitter`]?.value === true,
+    })),
+    cost(operation) {
+      const cost = machine.costs[operation];
+      const fixed = cost?.fixed === undefined ? 0 : time(cost.fixed, operation);
+      const perByte = cost?.perByte?.value ?? 0;
+      if (typeof perByte !== "number" || !(perByte >= 0))
+        throw new RangeError(`${machine.name}: ${operation} is ${String(perByte)} for each byte`);
+      return { fixed, perByte };
+    },
+  };
+}
+
+/** `tick` of `device.tick.every`, in the order of the machine; a device without a time between interrupts never interrupts. */
+function deviceNames(machine: MachineData): string[] {
+  // eslint-disable-next-line no-restricted-properties -- names with dots keep their order
+  return Object.keys(machine.values).flatMap((name) => {
+    const every = /^device\.(.+)\.every$/.exec(name)?.[1];
+    return every === undefined ? [] : [every];
+  });
+}
+
+function numberOf(machine: MachineData, name: string, otherwise: number): number {
+  const value = machine.values[name]?.value ?? otherwise;
+  if (typeof value !== "number" || !(value >= 0))
+    throw new RangeError(`${machine.name}: ${name} is ${String(value)}, not a number from 0 on`);
+  return value;
+}
