@@ -54,7 +54,6 @@ await bundled({
     "prettier/*",
     "quadprog",
     "ts-morph",
-    "typescript",
   ],
 });
 leaveImportsToLauncher();

@@ -394,16 +394,21 @@ class FunctionTime {
    * A loop runs as often as it calls what is below, of which the number is declared. Where it sends pieces of the message,
    * these are together as long as that, each with a header; otherwise each message is as long.
    */
-  #loop({ loop: body, uppers }: Loop, same: boolean): Way {
+  #loop({ loop: body, uppers, times, irregular }: Loop, same: boolean): Way {
     const plain = this.#steps(body, same);
     const once = either(plain.through, plain.ended);
     if ((once.go?.ns ?? 0) === 0 && once.stop === undefined) return onwards;
+    if (times !== undefined) return again(once, times);
     if (uppers === true) return again(once, this.#instance.above.length);
     const size = this.#sizeOf(same);
     const calls = this.#callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#instance, call, size) }));
     const declared = calls.find(({ most }) => most !== undefined);
     const [first] = calls;
-    if (declared?.most === undefined) {
+    // A number of calls bounds the rounds that make one: others must be free.
+    const idle = declared === undefined || irregular === true ? body : this.#without(declared.call, body);
+    const idling = idle === undefined ? onwards : this.#steps(idle, same).through;
+    const free = (idling.go?.ns ?? 0) === 0 && idling.stop === undefined;
+    if (declared?.most === undefined || !free) {
       const call = first === undefined ? "its own functions" : `${first.call.slot ?? "lower"}.${first.call.operation}`;
       const at = first?.call.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
       this.#all.unbounded ??= { instance: this.#instance, why: "loop", call, at };
@@ -412,6 +417,31 @@ class FunctionTime {
     const round = declared.call.piece === true ? this.#piece(body) : once;
     const bytes = declared.call.piece === true ? this.#bytes(declared.call, size) : nothing;
     return again(round, declared.most, bytes);
+  }
+
+  /** Ways through a round that do not make a call; undefined where there is none. */
+  #without(call: Call, steps: readonly Step[], open: ReadonlySet<string> = new Set()): readonly Step[] | undefined {
+    const left: Step[] = [];
+    for (const step of steps) {
+      if ("either" in step) {
+        const ways = step.either.flatMap((way) => {
+          const without = this.#without(call, way, open);
+          return without === undefined ? [] : [without];
+        });
+        if (ways.length === 0) return undefined;
+        left.push({ either: ways, ends: ways.map(() => false) });
+      } else if ("call" in step) {
+        if (step.call === call.call && step.operation === call.operation && step.slot === call.slot) return undefined;
+        const inside =
+          step.call === "own" && !open.has(step.operation) ? this.#summary?.functions[step.operation] : undefined;
+        if (inside !== undefined && this.#without(call, inside.steps, new Set([...open, step.operation])) === undefined)
+          return undefined;
+        left.push(step);
+      } else {
+        left.push(step);
+      }
+    }
+    return left;
   }
 
   /** Calls that leave the protocol in a loop, also by its own functions. */
