@@ -4,7 +4,7 @@ import { InternalError, type Point, ProtocolFailure, RunError, type Simulation }
 import { exitCodes, usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
 import { progressOn } from "./progress.js";
-import type { SimulateOptions } from "./simulate.js";
+import type { SimulateOptions } from "./simulate-options.js";
 
 /** What is shown of the seeds that fail; the rest is counted. */
 const SHOWN = 10;

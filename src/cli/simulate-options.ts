@@ -1,5 +1,5 @@
 /** The options of a run: those of `xgc run`, and of every bundle that `xgc compile --bundle` writes. */
-import type { Command, OptionSpecs } from "./options.js";
+import type { Command, OptionSpecs, OptionValues } from "./options.js";
 
 export const simulateOptions = {
   experiment: { type: "value", placeholder: "NAME", help: "Only this experiment; otherwise all." },
@@ -47,3 +47,5 @@ export const simulateCommand = {
   options: simulateOptions,
   examples: [],
 } as const satisfies Command<typeof simulateOptions>;
+
+export type SimulateOptions = OptionValues<typeof simulateOptions>;

@@ -29,11 +29,10 @@ import { RunError, type Simulation, type World } from "../runtime/index.js";
 import { exitCodes, Failure, guarded, usageFailure } from "./failure.js";
 import { columns, commandHelp } from "./help.js";
 import type { Io } from "./io.js";
-import { type OptionValues, parseCommandLine } from "./options.js";
+import { parseCommandLine } from "./options.js";
 import { progressOn } from "./progress.js";
-import type { simulateOptions } from "./simulate-options.js";
 import { runSeeds } from "./seeds.js";
-import { simulateCommand } from "./simulate-options.js";
+import { simulateCommand, type SimulateOptions } from "./simulate-options.js";
 import { painter, usesColor } from "./styles.js";
 import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
@@ -46,8 +45,6 @@ export interface Drawing {
   /** Whether there is something to draw of an experiment with these axes. */
   readonly canDraw: (axes: Table["axes"]) => boolean;
 }
-
-export type SimulateOptions = OptionValues<typeof simulateOptions>;
 
 /** What a bundle does with its command line (without node and file). Gives the exit code. */
 export function runSimulation(simulation: Simulation, argv: readonly string[], io: Io): Promise<number> {

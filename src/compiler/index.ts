@@ -15,14 +15,21 @@ export {
   type RenderOptions,
 } from "./diagnostics/render.js";
 export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
-export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./load/files.js";
+export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files/file-system.js";
 export { mentions, parametersIn, partsOf } from "./names/mentions.js";
 export { bindingsInOrder, flatten, graphsByName, type FlatBinding, type FlatInstance } from "./graphs/flatten.js";
 export { hostCounters } from "./scenarios/host-items.js";
-export { lineAt } from "./load/lines.js";
+export { lineAt } from "./diagnostics/lines.js";
 export { machineValues, nicOperations, type MachineValue } from "./machines/machine-values.js";
 export { mediumValues } from "./machines/media.js";
-export { binaryValue } from "./values/operators.js";
+export {
+  bind,
+  type Environment,
+  evaluate,
+  isModeValue,
+  type KnownValue,
+  nothingKnown,
+} from "./values/evaluate.js";
 export { showValue } from "./values/show.js";
 export { passes, type Pass } from "./passes.js";
 export type * from "./program.js";

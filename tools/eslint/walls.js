@@ -44,3 +44,37 @@ export const rooms = {
   bench: { rooms: "any", packages: "any", inside: true },
   tools: { rooms: "any", packages: "any", inside: true },
 };
+
+/**
+ * The floors of rooms that have folders inside, from the top down. On a floor stand folders, and files beside them. Each imports
+ * from lower floors and from itself; two on one floor know nothing of each other. Every folder and file of the room stands here.
+ *
+ * @type {Readonly<Record<string, readonly (readonly string[])[]>>}
+ */
+export const floors = {
+  "src/compiler": [
+    ["index.js"],
+    ["check.js"],
+    ["passes.js", "allow.js"],
+    ["experiments"],
+    ["scenarios"],
+    ["machines", "graphs"],
+    ["protocols", "load"],
+    ["values", "follow-up-errors"],
+    ["names"],
+    ["compilation.js"],
+    ["files"],
+    ["diagnostics"],
+    ["program.js"],
+  ],
+  "src/analysis": [
+    ["index.js"],
+    ["analyse.js", "why.js"],
+    ["checks"],
+    ["findings.js"],
+    ["time"],
+    ["contexts"],
+    ["uses"],
+    ["summaries", "lazy.js"],
+  ],
+};

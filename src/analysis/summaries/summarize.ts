@@ -6,7 +6,7 @@
  * The one file that uses TypeScript's parser, which is large: `summaries.ts` imports it when a summary is missing.
  */
 import ts from "typescript";
-import { memoryWait } from "../uses/memory.js";
+import { memoryWait } from "./memory-waits.js";
 import { contentHash, type FunctionSummary, type Place, type Step, type Summary, summaryVersion } from "./summary.js";
 
 /** The text of a file by its path as seen from the implementation; undefined where there is none. */

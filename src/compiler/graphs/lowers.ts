@@ -1,11 +1,11 @@
 /** What may stand below something in a graph: its needs, and the instances declared so far, also inside sub-graphs. */
 import type { Expression, Instance, Name, Path, Span } from "../../../grammar/index.js";
-import { minimalLoops } from "../load/cycles.js";
+import { minimalLoops } from "../names/cycles.js";
 import { note } from "../diagnostics/report.js";
-import { singleName, textOf } from "../values/expressions.js";
+import { singleName, textOf } from "../names/written.js";
 import { faultyParts } from "../follow-up-errors/missing-parts.js";
-import type { GraphContext } from "./graphs.js";
-import { suggestion } from "../names/nearest.js";
+import type { GraphContext } from "./context.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { GraphType, LowerRef, ProtocolType } from "../program.js";
 
 export type Lower =

@@ -2,7 +2,7 @@
 import type { Calls } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { CallsType, Slot } from "../program.js";
 import { innerScope, type Context, type Scope } from "../names/scope.js";
 import { scalar } from "../values/types.js";

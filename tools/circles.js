@@ -1,0 +1,32 @@
+/**
+ * Import circles, for dependency-cruiser: `npm run circles`, which is part of `npm run lint`. Files that import each other in a
+ * circle can only be understood together, and whether they load depends on which is loaded first. Circles of types alone do load;
+ * they are refused too, but for those that `defended` names.
+ */
+
+/** A file on each type circle that may stay, with the reason. */
+const defended = [
+  // The rooms of the simulator: being taken apart by interfaces of what the lower one needs.
+  "^src/runtime/",
+];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "circle",
+      comment: "Files import each other in a circle.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "circle-of-types",
+      comment: "Files import each other in a circle; parts of it are types. Move what they share to a file of its own.",
+      severity: "error",
+      from: { pathNot: defended },
+      to: { circular: true },
+    },
+  ],
+  options: { tsPreCompilationDeps: true, doNotFollow: { path: "node_modules" } },
+};
