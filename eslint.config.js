@@ -1,16 +1,19 @@
 import js from "@eslint/js";
+import markdown from "@eslint/markdown";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 import xgc from "./tools/eslint/index.js";
 import { deterministic, noProcess } from "./tools/eslint/restrictions.js";
 
+const programs = ["**/*.{js,ts}"];
+
 // Prettier has the layout, tsc the types; here are the mistakes that neither sees, and the project's own rules.
 export default defineConfig(
   // The template is written for an installed xgc. Golden glue is the compiler's output, held byte for byte; fixtures are what the rule tests lint.
   globalIgnores(["template/", "client.d.ts", "dist/", "build/", "coverage/", "test/**/golden/", "test/tools/fixture/"]),
-  js.configs.recommended,
-  tseslint.configs.recommendedTypeChecked,
   {
+    files: programs,
+    extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
         projectService: { allowDefaultProject: ["eslint.config.js"] },
@@ -22,6 +25,7 @@ export default defineConfig(
     rules: {
       "xgc/no-floating-op": "error",
       "xgc/walls": "error",
+      "xgc/plain-words": "error",
 
       eqeqeq: "error",
       "default-case-last": "error",
@@ -46,6 +50,14 @@ export default defineConfig(
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     },
   },
+  // Pages, and the comments of programs in `.xgraph`.
+  {
+    files: ["**/*.md"],
+    plugins: { markdown, xgc },
+    language: "markdown/gfm",
+    rules: { "xgc/plain-words": "error" },
+  },
+  { files: ["**/*.xgraph"], plugins: { xgc }, processor: "xgc/xgraph-comments" },
 
   // A file has one subject, and can be read in one sitting. What a tool writes may be longer.
   {

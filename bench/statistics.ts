@@ -1,4 +1,4 @@
-/** What repeated timings come to. */
+/** The result of repeated timings. */
 
 export interface Summary {
   readonly median: number;

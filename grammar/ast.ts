@@ -36,7 +36,7 @@ export interface AllIndex extends Node {
   readonly kind: "AllIndex";
 }
 
-/** A comment from its slashes to the end of its line. No part of the tree; what is `///` is also somebody's `doc`. */
+/** A comment from its slashes to the end of its line. No part of the tree; a `///` comment is also the `doc` of a declaration. */
 export interface Comment extends Node {
   readonly text: string;
 }

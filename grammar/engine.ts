@@ -24,7 +24,7 @@ export interface TokenType extends TokenClass {
 
 /**
  * The tokens of a text, each known by its place. What there is to know about them lies in arrays: an object for each would be
- * most of what reading a text makes. The first and the last are `EOF`; what is read comes between them.
+ * most of what reading a text makes. The first and the last are `EOF`; the tokens of the text stand between them.
  */
 export interface Tokens {
   /** The index of its kind. */

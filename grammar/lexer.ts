@@ -51,7 +51,7 @@ const restOfWord = /\w*/y;
 const restOfLine = /[^\r\n]*/y;
 
 /**
- * The tokens of a text, with what they say, the comments and what is wrong with them. Total: what is no token is left out and is a
+ * The tokens of a text, with what they say, the comments and what is wrong with them. Total: text that is no token is left out and is a
  * problem.
  */
 export class Lexer implements Tokens {

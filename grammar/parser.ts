@@ -1373,7 +1373,7 @@ class ModuleParser extends RecoveringParser {
     return expression;
   };
 
-  // What is read most often has its alternatives made once.
+  // The alternatives of the rules that run most often are made once.
   private readonly expressions: readonly Alternative<Ast.Expression>[] = [
     { ALT: () => this.SUBRULE(this.conditional) },
     { ALT: () => this.SUBRULE(this.operation) },

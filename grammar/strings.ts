@@ -16,7 +16,7 @@ const simpleEscapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "
 export const openingQuotes: readonly string[] = Object.keys(closingQuotes);
 
 const quote = '"';
-/** What is meant as it is written. */
+/** Text without escapes. */
 const plainText = /[^"\\\r\n]*/y;
 const noEscapes: ScannedString["unknownEscapes"] = [];
 

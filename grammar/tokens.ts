@@ -46,7 +46,6 @@ export const Const: TokenType = keyword("const");
 export const Needs: TokenType = keyword("needs");
 export const Provides: TokenType = keyword("provides");
 export const Opens: TokenType = keyword("opens");
-export const Header: TokenType = keyword("header");
 export const Demux: TokenType = keyword("demux");
 export const Point: TokenType = keyword("point");
 export const Entry: TokenType = keyword("entry");
@@ -114,6 +113,8 @@ export const Boot: TokenType = contextual("boot");
 export const Stop: TokenType = contextual("stop");
 export const After: TokenType = contextual("after");
 
+/** `header { ... }`, in a protocol; and a part of a message, in `internet(header, data)`. */
+export const Header: TokenType = contextual("header");
 /** `calls lower.push <= 3;` and `domain accounts;`, in a protocol. */
 export const Calls: TokenType = contextual("calls");
 export const Domain: TokenType = contextual("domain");

@@ -117,7 +117,7 @@ export function suggestUnit(name: string): string | undefined {
 
 function nameOfOtherSpelling(name: string): string | undefined {
   const lower = name.toLowerCase();
-  // "Mb" for megabits would be a guess between two dimensions; whoever writes a capital B means bytes.
+  // "Mb" for megabits would be a guess between two dimensions: a capital B means bytes.
   if (lower === "mb") return "MB";
   return Object.hasOwn(otherSpellings, lower) ? otherSpellings[lower] : undefined;
 }

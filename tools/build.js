@@ -1,6 +1,6 @@
 /**
  * `npm run build`: dist/ from the sources. tsc writes what other packages import (and what bundles of simulations are
- * made of); esbuild makes the command line one file. What is known before xgc starts is worked out here, so that it starts
+ * made of); esbuild makes the command line one file. Results that are known before xgc starts are computed here, so that it starts
  * sooner: the compiled code of the command line, and the syntax trees of the standard library.
  */
 import { spawnSync } from "node:child_process";
@@ -54,6 +54,7 @@ await Promise.all([
       "prettier",
       "prettier/*",
       "quadprog",
+      "ts-morph",
       "typescript",
     ],
   }),

@@ -1,5 +1,5 @@
 /**
- * `node tools/ci-summary.js STEPS REPORT`: what a CI run comes to, ending in the line `N passed, N failed`. STEPS has a
+ * `node tools/ci-summary.js STEPS REPORT`: the result of a CI run, ending in the line `N passed, N failed`. STEPS has a
  * line `ok|failed|skipped SECONDS NAME` for each step of .ci/run; REPORT is vitest's JSON report. Each test counts, and
  * each step beside the tests; a missing or broken report, and a run without any test, is a failure. Exit code 1 on any.
  */

@@ -8,7 +8,7 @@ export interface RADIOSlots {
   readonly lower: Binding;
 }
 
-/** A radio that sends what it is given, and tells whoever gave it, before it returns, that it is ready for more. */
+/** A radio that sends a message and, before it returns, tells the protocol above that it is ready for more. */
 export abstract class RADIOBase extends Protocol {
   readonly parameters: RADIOParameters;
   readonly slots: RADIOSlots;

@@ -30,7 +30,7 @@ export interface Findings {
   /** Every host of every scenario. */
   readonly versions: readonly Version[];
   readonly names: Names;
-  /** How long handlers may take; reckoned when first asked for. */
+  /** How long handlers may take; computed when first asked for. */
   readonly bounds: () => readonly Bound[];
   /** Whether something stands in a file of the program's own, where it can be changed. */
   readonly isOwn: (span: Span) => boolean;

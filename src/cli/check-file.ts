@@ -85,7 +85,7 @@ export function diagnosticsText(
 }
 
 /**
- * The program of a file, for a command that needs it whole and right; what is wrong with it goes to stderr.
+ * The program of a file, for a command that needs it whole and right; its diagnostics go to stderr.
  * @throws Failure where there is an error.
  */
 export async function programOf(

@@ -1,4 +1,4 @@
-/** What is said where code of a protocol has thrown: what, when, where in the simulated world, and where in whose text. */
+/** The message for an exception in the code of a protocol: what, when, where in the simulated world, and where in whose text. */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FailurePlace, ProtocolFailure } from "../runtime/index.js";

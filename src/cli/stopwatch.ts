@@ -1,7 +1,7 @@
 /** How long each step of a command takes. */
 import process from "node:process";
 
-/** In ms. `performance` would have Node load a dozen of its modules, whoever asks for the times or not. */
+/** In ms. `performance` would make Node load a dozen of its modules in each run, also where nobody asks for the times. */
 function now(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -24,7 +24,7 @@ export function summaryCache({ XDG_CACHE_HOME: given = "" }: Io["env"]): Summary
     put(key, summary) {
       try {
         mkdirSync(folder, { recursive: true });
-        // Two runs may write at once: each writes its own file, and one of them comes to be the entry.
+        // Two runs may write at once: each writes its own file, and one of the files becomes the entry.
         const own = `${fileOf(key)}.${process.pid}`;
         writeFileSync(own, JSON.stringify(summary));
         renameSync(own, fileOf(key));

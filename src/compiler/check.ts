@@ -46,7 +46,7 @@ export function pass(entry: string, options: Options, observe?: Observe): Passed
   return { compilation, found };
 }
 
-/** @param more What an analysis has found. Without it nothing is said of an `@allow` of what only an analysis finds. */
+/** @param more The diagnostics of an analysis. Without them, an `@allow` of a diagnostic that only an analysis reports is not checked. */
 export function conclude({ compilation, found }: Passed, more?: readonly Diagnostic[]): Checked {
   const { off } = compilation.options;
   const primary = withoutFollowUps(compilation, [...found, ...(more ?? [])]);

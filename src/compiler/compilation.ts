@@ -65,9 +65,9 @@ export interface Compilation {
   readonly modules: readonly LoadedModule[];
   /** For each module what its top-level names stand for. */
   readonly names: readonly ReadonlyMap<string, ModuleName>[];
-  /** For each module the names that an import failed to bring: that was reported, so nothing more is said of them. */
+  /** For each module the names that an import failed to bring. The import was reported, so uses of these names are not. */
   readonly broken: readonly ReadonlySet<string>[];
-  /** By declaration, the parts that it lacks because of a fault; see faults.ts. */
+  /** By declaration, the parts that it lacks because of a fault; see follow-up-errors/missing-parts.ts. */
   readonly faults: Map<string, Set<string>>;
   /** Imported names that something uses. */
   readonly used: Set<ImportName>;

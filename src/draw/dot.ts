@@ -66,6 +66,8 @@ function opening({ id, label, title }: Frame): readonly string[] {
   ];
 }
 
+/** Graphviz reads HTML's entities in every string of these, so each `&` is one itself. */
 function quoted(words: string): string {
-  return `"${words.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+  const escaped = words.replaceAll("&", "&amp;").replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+  return `"${escaped.replaceAll("\n", "\\n")}"`;
 }

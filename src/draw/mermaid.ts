@@ -2,7 +2,7 @@
 import type { Box, Frame, Picture } from "./model.js";
 
 export function mermaid(picture: Picture): string {
-  const lines = [`---`, `title: ${picture.name}`, `---`, "flowchart BT"];
+  const lines = [`---`, `title: "${titleOf(picture.name)}"`, `---`, "flowchart BT"];
   const inside = (outer: string | undefined, indent: string): void => {
     for (const box of picture.boxes) if (box.inside === outer) lines.push(indent + node(box));
     for (const frame of picture.frames) {
@@ -45,7 +45,8 @@ const styles = [
 ];
 
 function node({ id, kind, label, name, context, bars }: Box): string {
-  const inner = words([label, ...(name === "" ? [] : [name]), ...bars.map((bar) => `▬ ${bar.label}`)].join("<br/>"));
+  const rows = [label, ...(name === "" ? [] : [name]), ...bars.map((bar) => `▬ ${bar.label}`)];
+  const inner = rows.map(words).join("<br/>");
   const isBelow = kind === "device" || kind === "need";
   const shape = kind === "device" ? `(["${inner}"])` : `["${inner}"]`;
   return `${word(id)}${shape}:::${isBelow ? "below" : context}`;
@@ -61,6 +62,23 @@ function word(id: string): string {
   return `_${plain.replace(/\W/g, (sign) => `_u${sign.charCodeAt(0).toString(16)}`)}`;
 }
 
+/** Mermaid reads labels as HTML, and `#name;` as one of its own entities. */
 function words(label: string): string {
-  return label.replaceAll('"', "&quot;");
+  return label.replace(/[#&<>"]/g, (sign) => entities[sign] ?? sign);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "#": "#35;",
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+/**
+ * The title is a YAML string, in quotes since a graph may be named `True` or `Null`. Mermaid escapes `<` and `>` in titles
+ * twice, so that a browser shows `&lt;`; similar signs stand for them.
+ */
+function titleOf(name: string): string {
+  return name.replaceAll("<", "‹").replaceAll(">", "›");
 }

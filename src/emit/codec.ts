@@ -573,7 +573,7 @@ function store(codec: Codec): Doc {
   ];
 }
 
-/** A field whose size follows from parameters: what is given must be as long, and padding is zeros. */
+/** A field whose size follows from parameters: the given bytes must be as long, and padding is zeros. */
 function storeSized(codec: Codec, field: SizedField, name: string | undefined): Doc[] {
   const size = sizeOf(field);
   const place = offset(field.bitOffset / 8, baseOf(field));

@@ -343,7 +343,7 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** Sets `this.parameters`. A default that needs another parameter is reckoned from what was given. */
+/** Sets `this.parameters`. A default that needs another parameter is computed from the given value. */
 function defaults(all: readonly ParameterType[]): Doc[] {
   const place: Place = {
     parameter: (name) => name,

@@ -163,7 +163,7 @@ function buildArrow(context: Context): Doc {
   const { experiment, scenario, open, scope } = context;
   const locals = new Names(["point", "setup"]);
   const variants = experiment.variants ?? [{ scenario: scenario.name, choice: {} }];
-  // What is chosen is asked for where there is a choice.
+  // An argument that chooses the scenario counts only if there is a choice.
   const given = Object.entries(experiment.arguments).flatMap(([name, value]) =>
     variants.length > 1 || scenario.parameters.some((each) => each.name === name) ? [value] : [],
   );
@@ -184,7 +184,7 @@ function buildArrow(context: Context): Doc {
     if (index === variants.length - 1) return made(variant.scenario);
     const tests = Object.entries(variant.choice).flatMap(([name, chosen]): Doc[] => {
       const value = experiment.arguments[name] ?? open.parameters.find((each) => each.name === name)?.default;
-      // What is the same in all tells nothing.
+      // An argument with the same value in all variants decides nothing.
       if (value === undefined || value.kind === "literal") return [];
       return [[operand(value, place), ` === ${typeof chosen === "string" ? quoted(chosen) : String(chosen)}`]];
     });

@@ -233,7 +233,7 @@ const modeDefaults: Readonly<Record<string, number | string | null>> = {
   exclusion: "none",
 };
 
-/** `threads(1)`, `interrupt()`, `interrupt({ threads: 3 })`: what is as the runtime has it anyway is left out. */
+/** `threads(1)`, `interrupt()`, `interrupt({ threads: 3 })`: defaults of the runtime are left out. */
 function mode(expr: Expr & { kind: "mode" }, place: Place): Doc {
   const given: Doc[] = [];
   const options: Doc[] = [];

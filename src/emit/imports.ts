@@ -1,4 +1,4 @@
-/** The imports of an emitted file: what is asked for is imported, once; what nobody asks for is not. */
+/** The imports of an emitted file: a name that is used is imported, once; no other is. */
 import { type Doc, group, hardLine, ifBroken, indent, join, line, lines } from "./document.js";
 import { quoted } from "./typescript.js";
 import type { Names } from "./names.js";

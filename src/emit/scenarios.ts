@@ -243,7 +243,7 @@ function checksStatement(
   };
   const items = expectations.map(({ text, value, when, span }) => {
     const { type } = value;
-    // What is expected under a condition holds where that does not.
+    // An expectation under a condition holds if the condition does not.
     const held: Expr =
       when === undefined
         ? value

@@ -12,7 +12,7 @@ export interface Prediction {
   readonly cells: readonly { readonly target: Target; readonly predicted: number }[];
 }
 
-/** Way from the middle of a range against an error of one tolerance: where the data is silent, what was fitted before must not speak. */
+/** Way from the middle of a range against an error of one tolerance: where the data is silent, an earlier fit must not decide. */
 const STAY = 0.05;
 const STEPS = 4;
 

@@ -50,6 +50,8 @@ export const printers: { readonly xgraph: Printer<Node> } = {
   xgraph: {
     // Prettier goes no further than the root: a table is laid out as a whole.
     print: ({ root }: AstPath<Node>, options): Doc => printSource(root as Source, options.originalText, options),
+    // The root prints all the rest, so an editor's cursor is looked for in the text of the root.
+    getVisitorKeys: () => [],
     getCommentChildNodes: itemsIn,
     canAttachComment: () => true,
     willPrintOwnComments: () => true,

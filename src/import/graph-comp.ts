@@ -83,7 +83,7 @@ function statements(file: string, text: string): { text: string; line: number }[
     const statement = part.trim().replace(/\s+/g, " ");
     offset += part.length + 1;
     if (statement === "") continue;
-    // What is behind the last semicolon has none of its own.
+    // Text behind the last semicolon has no semicolon of its own.
     const isOpen = offset > bare.length || (statement.includes("@") && statement !== "@");
     if (isOpen) throw new ImportError(file, line, "a ; is missing at the end of the entry");
     found.push({ text: statement, line });

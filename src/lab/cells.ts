@@ -65,7 +65,7 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
       return value;
     }
 
-    /** What is reckoned from other cells is reckoned in each run: a mean of quotients is no quotient of means. */
+    /** A measure that is derived from other cells is computed in each run: a mean of quotients is no quotient of means. */
     #meanOf(name: string, point: Point): number | undefined {
       const values = runs.map((run) => {
         const there = run.at(point);

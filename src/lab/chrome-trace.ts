@@ -39,7 +39,7 @@ export class ChromeTrace implements Trace {
   readonly #flying = new Map<number, number[]>();
   #flows = 0;
 
-  /** Listens to a world and its links, beside whoever listens already. To be given as a run's `attach`. */
+  /** Listens to a world and its links, beside other listeners. To be given as a run's `attach`. */
   attach(world: World): void {
     this.#next = world.trace;
     world.trace = this;

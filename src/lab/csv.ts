@@ -80,7 +80,7 @@ function newField(
   }
   const axis = axes.find(({ name }) => columnFor(name, column, file));
   if (axis !== undefined) return axisField(axis, result.point.labels[axis.name] ?? "", column);
-  // What is the same all through the file (table, machine) is so here too.
+  // A column with one value in all rows of the file (table, machine) has that value here too.
   const all = new Set(file?.rows.map((row) => field(file, row, column) ?? ""));
   const [only = ""] = all;
   if (file !== undefined) return all.size === 1 ? only : "";

@@ -1,4 +1,4 @@
-/** What a caller asked for that cannot be done, as data: whoever prints it decides how. */
+/** A request that cannot be met, as data: the room that prints it decides how. */
 import { nearestWord } from "../../grammar/units.js";
 
 export interface Refusal {

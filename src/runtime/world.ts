@@ -101,7 +101,7 @@ export class World {
     return this.#startedAt;
   }
 
-  /** Whether the run has ended, and what is under way only comes to rest. */
+  /** Whether the run has ended. Operations under way then only run to their end. */
   get ended(): boolean {
     return this.#done;
   }
@@ -153,7 +153,7 @@ export class World {
     while (!this.#done) {
       this.#serve();
       if (this.audits) for (const host of this.hosts) host.cpu.checkAccounts();
-      // Daemons alone, such as a clock that ticks, bring nobody on.
+      // Daemon events alone, such as the ticks of a clock, wake no thread that waits.
       if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts, this.#phaseName));
     }
     for (const host of this.hosts) host.cpu.checkAccounts();
@@ -177,7 +177,7 @@ export class World {
    * @throws InternalError where one is not.
    */
   quiesce(): void {
-    // What was to come after the end of the run no longer happens.
+    // Events that were planned for later than the end of the run do not happen.
     for (const event of this.#planned) this.queue.cancel(event);
     if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash();
     // A daemon's next event must not be taken for work.

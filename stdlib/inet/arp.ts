@@ -158,7 +158,7 @@ export class ARP extends ARPBase implements Resolver {
   }
 }
 
-/** Puts in what is latest; of more than a few, what is oldest goes, so that made-up senders cannot fill the memory. */
+/** Adds the latest entry; beyond a limit the oldest entry goes, so that made-up senders cannot fill the memory. */
 function keep<V>(map: Map<number, V>, key: number, value: V): void {
   map.delete(key);
   map.set(key, value);

@@ -181,7 +181,7 @@ export class IP extends IPBase {
     return session;
   }
 
-  /** The host itself where it is on a net of this one, otherwise the gateway; without one, whoever is below may know. */
+  /** The host itself where it is on a net of this one, otherwise the gateway; without one, the protocol below may know. */
   #firstHop(remote: number): number {
     const isNear = this.host.nics.some(({ address, prefix }) => {
       const rest = prefix === 0 ? 0xffffffff : 0xffffffff >>> prefix;
@@ -269,7 +269,7 @@ class IPSession extends Session {
     this.lower = lower;
     this.incoming = { source: remote, target: local, proto };
     const broadcast = isBroadcast(local, lower);
-    // What came to everybody is answered from this host's address (RFC 1122, 3.2.1.3).
+    // A datagram that was broadcast is answered from this host's address (RFC 1122, 3.2.1.3).
     this.#outgoing = { source: broadcast ? (lower.control("myHost") ?? 0) : local, target: remote, proto };
   }
 

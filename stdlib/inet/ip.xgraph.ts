@@ -23,7 +23,7 @@ export interface IPSlots {
   readonly lower: Binding;
 }
 
-/** Internet Protocol, RFC 791, with fragmentation and reassembly. What is for a host on no net of this one goes to the gateway. */
+/** Internet Protocol, RFC 791, with fragmentation and reassembly. A datagram for a host on another net goes to the gateway. */
 export abstract class IPBase extends Protocol {
   readonly parameters: IPParameters;
   readonly slots: IPSlots;

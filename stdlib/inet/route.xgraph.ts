@@ -14,8 +14,8 @@ export interface ROUTESlots {
  * Forwards datagrams for other hosts (RFC 1812). It stands over IP, so that a barrier may stand between them: forwarding in the
  * interrupt handler, or in a thread. Its table is what a routing protocol would have settled on, with all routers up.
  *
- * While the next host on the way is not known, its datagrams wait, at most `waiting` of them, and a thread of their own asks for it: so that whoever
- * brought them in, be it the only input thread, can take the answer in (RFC 1122, 2.3.2.2, asks to keep one at the least).
+ * While the next host on the way is not known, its datagrams wait, at most `waiting` of them, and a thread of their own asks for it. So the thread
+ * that brought them in, even if it is the only input thread, can receive the answer (RFC 1122, 2.3.2.2, asks to keep one at the least).
  */
 export abstract class ROUTEBase extends Protocol {
   readonly parameters: ROUTEParameters;

@@ -42,7 +42,7 @@ function tableOf(router: Host, routers: ReadonlySet<Host>): RoutingTable {
   };
   for (const nic of router.nics) add(nic, 0);
   const seen = new Set<Host>([router]);
-  // Breadth first: whoever is reached first is reached by the fewest hops.
+  // Breadth first: a host that is reached first is reached by the fewest hops.
   let reached: { readonly host: Host; readonly hop: number }[] = [{ host: router, hop: 0 }];
   while (reached.length > 0) {
     const next: typeof reached = [];

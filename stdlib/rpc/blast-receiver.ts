@@ -47,8 +47,8 @@ export class BlastReceiver {
   }
 
   /**
-   * Takes a packet in; with the last missing one it gives the whole message, which the caller releases, and whose conversation
-   * he ends. No data is copied. To be called settled.
+   * Takes a packet in; with the last missing one it gives the whole message. The caller releases the message and ends its
+   * conversation. No data is copied. To be called settled.
    */
   add(from: Incoming, header: BLASTHeader, index: number, message: Message): Message | null {
     const { counters, host, parameters } = this.#blast;

@@ -93,7 +93,7 @@ export abstract class ChannelEnd extends Session {
   protected abstract mayAskAgain(attempts: number): boolean;
   protected abstract givenUp(): Op<void, Effect>;
 
-  /** The peer has rebooted: what is under way is over. */
+  /** The peer has rebooted: the call under way has failed. */
   *disable(): Op {
     yield* this.chan.cpu.settle();
     this.disabled = true;

@@ -24,7 +24,7 @@ export class ServerEnd extends ChannelEnd {
       return;
     }
     if (isAfter(sequence, this.sequence)) {
-      // Whoever says something new has the reply to the old.
+      // A client that sends a new request has received the reply to the old one.
       yield* this.free();
     }
     if (!isAfter(sequence, this.sequence)) this.chan.counters.old.count();

@@ -52,7 +52,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
     this.slots.data.openEnable(Participants.anyone());
   }
 
-  /** Gives a channel of its own to whoever opens. */
+  /** Gives each opener a channel of its own. */
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
     const number = this.host.numbers.relative(type, this.type);
     if (number === undefined) return null;

@@ -35,7 +35,7 @@ export class Procedures {
     this.#procedures = new Map(procedures);
   }
 
-  /** Makes the procedures callable by whoever reaches the protocol below. */
+  /** Makes the procedures callable by all peers that reach the protocol below. */
   *enable(lower: CallBinding): AnyOp {
     lower.openEnable(Participants.anyone());
   }

@@ -12,7 +12,7 @@ export interface VCACHESlots {
 }
 
 /**
- * Keeps sessions of the protocol below that nobody uses at the moment, for whoever opens or calls again: opening a channel for each
+ * Keeps sessions of the protocol below that nobody uses at the moment, for the next open or call: opening a channel for each
  * call becomes cheap.
  */
 export abstract class VCACHEBase extends Protocol {

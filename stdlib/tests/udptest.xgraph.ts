@@ -26,7 +26,7 @@ export abstract class UDPTESTBase extends Protocol {
     readonly trips: Counter;
     /** Messages that came back with another length or content than was sent. */
     readonly damaged: Counter;
-    /** Messages that came to the asking side when none was due, as a duplicate does. They are not sent back. */
+    /** Messages that reached the asking side when none was due, as a duplicate does. They are not sent back. */
     readonly strays: Counter;
   };
   readonly series: {

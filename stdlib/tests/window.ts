@@ -21,7 +21,7 @@ const DATA = 3;
 const ACK = 4;
 const RESET = 5;
 
-/** What sending data may come to; what carries none takes no memory. */
+/** The effects of sending data; a message without data takes no memory. */
 type Sending = Wait<"memory"> | Handoff | Down;
 
 /** A transfer under way, at its sender. */
@@ -231,7 +231,7 @@ export class WINDOW extends WINDOWBase {
 
   /** Sends as much as the window allows; in a handler this is where the ring may be full, and a thread take over. */
   *#fill(transfer: Transfer, most = Infinity): Op<void, Sending> {
-    // Two at a time would overtake each other; whoever is at it sees the new window.
+    // Two at a time would overtake each other; the context that is sending sees the new window.
     if (transfer.filling) return;
     transfer.filling = true;
     for (let sent = 0; sent < most; sent++) {
@@ -289,7 +289,7 @@ export class WINDOW extends WINDOWBase {
       yield* this.#say(transfer.session, { kind: OPEN, connection: transfer.connection });
       return;
     }
-    // What is sent meanwhile is not late.
+    // A packet that is sent meanwhile is not late.
     const end = transfer.next;
     for (let sequence = transfer.base; sequence < end; sequence++) {
       if (sequence < transfer.base) continue;

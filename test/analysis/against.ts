@@ -103,7 +103,7 @@ function holdBounds(
 ): void {
   for (const [line, ns] of longest) {
     const bound = bounds.find(({ device }) => device.path === line);
-    // Nothing is said of other lines: the timers', those of a machine's devices, and the procedure of `deferred`.
+    // Other lines are not compared: the timers', those of a machine's devices, and the procedure of `deferred`.
     if (bound === undefined) continue;
     if (bound.unbounded !== undefined) {
       held.unbounded++;

@@ -94,7 +94,7 @@ class Observer implements Trace {
 export interface Effort {
   /** Records of its trace after which a point is ended. */
   readonly most?: number;
-  /** The run is one that cannot go on: what was seen up to then counts. */
+  /** The run is one that cannot go on: the observations up to then count. */
   readonly fails?: boolean;
 }
 

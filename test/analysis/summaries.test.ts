@@ -50,7 +50,7 @@ test("of the library that xgc was built with no implementation is read", () => {
   expect(read).toEqual(["summaries.json"]);
 });
 
-test("what is in the cache is asked for by name and content", () => {
+test("a summary in the cache is found by name and content", () => {
   const asked: string[] = [];
   const cache: SummaryCache = { get: (key) => void asked.push(key), put: () => undefined };
   const { program } = checkOnDisk("examples/tr94-19/table4.xgraph", disk);

@@ -99,7 +99,7 @@ const plain: Datagrams = {
   ...{ barrier: "", medium: "Ethernet10", size: 1000, together: 1, checksum: false },
 };
 
-/** Round trips over UDP; what is not given is plain. */
+/** Round trips over UDP; options that are left out have plain values. */
 export function textOf(given: Partial<Datagrams>): string {
   const { hosts: both, barrier, medium, size, together, checksum } = { ...plain, ...given };
   return worldText(

@@ -104,3 +104,27 @@ test("SARIF names rules, places and edits", async () => {
     }),
   );
 });
+
+test("SARIF doubles the braces of messages, not of text that a fix inserts (2.1.0, 3.11.5), and rules have no placeholders", async () => {
+  const io = files("graph Node \n  needs nic: device;\n}\n");
+  expect(await xgc(["check", "a.xgraph", "--format", "sarif"], io)).toBe(1);
+  interface Text {
+    readonly text: string;
+  }
+  const log = JSON.parse(io.out()) as {
+    runs: {
+      tool: { driver: { rules: { id: string; shortDescription: Text; fullDescription: Text }[] } };
+      results: { ruleId: string; message: Text; fixes?: object[] }[];
+    }[];
+  };
+  const { tool, results } = log.runs[0] ?? { tool: { driver: { rules: [] } }, results: [] };
+  const messages = results.map(({ message }) => message.text);
+  expect(messages.join("\n")).toContain('"{{"');
+  const rule = tool.driver.rules.find(({ id }) => id === results[0]?.ruleId);
+  expect(rule?.shortDescription.text).toMatch(/^[^{}]*…[^{}]*$/);
+  for (const text of [...messages, ...tool.driver.rules.map(({ fullDescription }) => fullDescription.text)]) {
+    expect(text.replaceAll("{{", "").replaceAll("}}", "")).not.toMatch(/[{}]/);
+  }
+  const fixes = JSON.stringify(results.map((each) => each.fixes ?? []));
+  expect(fixes).toContain('"insertedContent":{"text":"{');
+});

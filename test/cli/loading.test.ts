@@ -19,7 +19,7 @@ function temporary(): string {
 }
 afterAll(() => made.forEach((directory) => rmSync(directory, { recursive: true })));
 
-/** What is loaded as soon as a module is: its static imports, and theirs. */
+/** The modules that are loaded together with a module: its static imports, and theirs. */
 async function loadedBy(entry: string): Promise<readonly string[]> {
   const { metafile } = await build({
     absWorkingDir: root,
@@ -113,7 +113,7 @@ describe("the command line as it is shipped", () => {
     expect(loaded.filter((file) => large.some((name) => file.includes(`node_modules/${name}/`)))).toEqual([]);
   });
 
-  // What is loaded late is loaded by code that V8 may have from the build.
+  // Modules that are loaded late are loaded by code that V8 may have from the build.
   test.each([
     [["compile", table4, "--bundle"], "wrote "],
     [["run", table4, "--set", "size=1B", "--set", "version=Regular"], "Table 4"],

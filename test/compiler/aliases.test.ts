@@ -4,7 +4,7 @@ import { casesIn, checkCase } from "./cases.js";
 
 const { text } = casesIn("accept").find(({ name }) => name === "names/namesakes-under-other-names") ?? { text: "" };
 
-test("what is imported under another name has it in the program, with its own values and costs", () => {
+test("a declaration that is imported under another name has that name in the program, with its own values and costs", () => {
   const { program } = checkCase(text);
   const machine = (name: string) => program?.machines.find((each) => each.name === name);
   expect(machine("Slow")?.values["interrupt.entry"]?.value).toBe(2000);

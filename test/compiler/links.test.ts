@@ -34,7 +34,7 @@ function found(entry?: string, workingDirectory?: string): string[] {
 
 const usesA = 'import { A } from "./a.xgraph";\nconst B = A;\n';
 
-/** What may be where a file is wanted, and what is said of it. */
+/** Entries of a folder that may stand in the place of a file, and the message for each. */
 const obstacles: readonly (readonly [what: string, make: (name: string) => void, code: string])[] = [
   ["nothing", () => undefined, "XG1101"],
   ["a directory", (name) => mkdirSync(path.join(root, name)), "XG1102"],
@@ -103,7 +103,7 @@ experiment e "E" {
     write("project/main.xgraph", 'import { A } from "pkg";\nconst B = A;\n');
     mkdirSync(path.join(root, "project/node_modules/pkg"), { recursive: true });
     make("project/node_modules/pkg/index.xgraph");
-    // What is there and is no file is not looked at; what is one, and cannot be read, is.
+    // Entries that are no files are passed over; a file that cannot be read is reported.
     const isFile = ["XG1103", "XG9002"].includes(code);
     expect(found()).toEqual([`${isFile ? code : "XG1107"} main.xgraph`]);
   });

@@ -31,7 +31,7 @@ describe("without its check", () => {
     expect(own.length).toBeGreaterThan(0);
     const taken = own.filter((text) => {
       const { diagnostics, program } = checkCase(text, {}, new Set([code]));
-      // That nothing uses a name is said of programs without errors only.
+      // An unused name is reported only in programs without errors.
       return program !== undefined && (severity === "error" || diagnostics.length === 0);
     });
     expect(taken.length, severity).toBeGreaterThan(0);

@@ -60,7 +60,7 @@ const shapes = fc
     fc.record({ fields: fc.constant(fields), tail: fc.constantFrom<Tail[]>("none", "by fields", "by parameters") }),
   );
 
-/** A header with the fields of a shape; what is missing to whole bytes is padded. */
+/** A header with the fields of a shape; bits that are missing to whole bytes are padded. */
 function headerOf(wanted: readonly Shape[], tail: Tail): HeaderType {
   const fields: HeaderFieldType[] = [];
   let bitOffset = 0;
@@ -222,7 +222,7 @@ describe("accessors of any header", () => {
   });
 
   test.each(headers.map((header, index) => [index, header] as const))(
-    "header %i: what is pushed is read",
+    "header %i: values that are pushed are read back",
     (index, header) => {
       const { push, read, pop } = codecs[index]!;
       const of = instance(index);

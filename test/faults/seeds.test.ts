@@ -27,7 +27,7 @@ function run(experiment: Experiment, point: Point, seed: number, meetings: Meeti
   expect(samples["back"], "messages delivered twice by the client").toBe(0);
   expect(samples["delivered"]).toBeLessThanOrEqual(80);
   for (const host of world!.hosts) {
-    // Where the run did not come to its end, its hosts were switched off.
+    // If the run did not reach its end, its hosts were switched off.
     if (!host.up) continue;
     expect(host.input.stacks.free, `stacks of ${host.name}`).toBe(host.input.stacks.size);
     const busy = host.input.threads.filter(({ idle }) => !idle);

@@ -231,7 +231,7 @@ test("all problems of a text are found in one run, in the order of the text", ()
   ]);
 });
 
-test("what is no number explains the sign before it, which does not fit", () => {
+test("a malformed number is reported, and not also the name before it", () => {
   const { problems } = parse("scenario S { link lan = Cable joins a as 10 .0.0.1/24; }", 0);
   expect(problems.map(({ problem }) => problem)).toEqual(["malformedNumber"]);
 });
@@ -261,7 +261,7 @@ describe("limits", () => {
     expect(sum).toEqual([expect.objectContaining({ problem: "nestingTooDeep", limit: 1000 })]);
   });
 
-  test("what is long but not deep is read", () => {
+  test("a long expression that is not deep is read", () => {
     expect(parse(`const x = [${"1 + 2, ".repeat(5000)}1];`, 0).problems).toEqual([]);
     expect(parse(`const x = ${"(".repeat(99)}1${")".repeat(99)};`, 0).problems).toEqual([]);
     expect(parse(`const x = 1${" + 1".repeat(900)};`, 0).problems).toEqual([]);

@@ -70,7 +70,7 @@ describe("pcapng", () => {
     );
   });
 
-  test("a capture listens to every link, beside whoever listens already, and keeps a copy", () => {
+  test("a capture listens to every link, beside other listeners, and keeps a copy", () => {
     const world = new World({ seed: 1 });
     const heard: number[] = [];
     const links = ["lan", "wan"].map((name) => ({

@@ -61,7 +61,7 @@ test("a measure is the mean over its runs, with an interval", () => {
   expect(first?.entries[0]?.interval).toBeCloseTo(2.484, 3);
 });
 
-test("what is reckoned from cells is reckoned in each run", () => {
+test("a measure that is derived from cells is computed in each run", () => {
   const [first] = table().rows;
   expect(first?.entries[1]?.simulated).toBeCloseTo((1 / 11 + 1 / 12 + 1 / 13) / 3, 12);
   expect(first?.entries[1]?.interval).toBeCloseTo(interval95([1 / 11, 1 / 12, 1 / 13]) ?? 0, 12);
@@ -73,7 +73,7 @@ test("the interval is Student's", () => {
   // Of 20 values: t is 2.0930 for 19 degrees of freedom.
   const values = Array.from({ length: 20 }, (_, index) => index);
   expect(interval95(values)).toBeCloseTo((2.093 * Math.sqrt(35)) / Math.sqrt(20), 3);
-  // Of many values it comes to the normal distribution's 1.96.
+  // For many values it approaches the normal distribution's 1.96.
   const many = Array.from({ length: 10_000 }, (_, index) => index % 2);
   expect(interval95(many)).toBeCloseTo(1.9602 * 0.5 * 0.01, 5);
 });

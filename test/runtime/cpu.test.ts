@@ -138,7 +138,7 @@ describe("an interrupt", () => {
     }
   });
 
-  test("must not stay masked while whoever masks it waits", () => {
+  test("must not stay masked while the thread that masks it waits", () => {
     const { world, host } = oneHost(free);
     world.start(host, "thread", function* () {
       yield* compute(host, 10);
@@ -205,7 +205,7 @@ describe("threads", () => {
 });
 
 describe("a semaphore", () => {
-  test("serves in the order of waiting, and what is signalled to nobody is kept", () => {
+  test("serves in the order of waiting, and keeps a signal that nobody waits for", () => {
     const { world, host } = oneHost();
     const log: string[] = [];
     const semaphore = new Semaphore(host.cpu, "a unit", 1);

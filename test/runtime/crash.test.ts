@@ -313,7 +313,7 @@ describe("what a crash takes from input", () => {
         expect(host.input.stacks.free).toBe(0);
       },
     });
-    // What was counted before goes on.
+    // Counters go on from their values before the crash.
     expect(host.input.messages).toBe(4);
     expect(host.cpu.handoffs).toBe(4);
   });

@@ -128,7 +128,7 @@ test("a handler that has to wait for an address hands over to a thread", () => {
   const { net, one, two } = pair({ hosts: 3, mode: interrupt(), machine: slow });
   const three = net.stations[2]!;
   const contexts: string[] = [];
-  // Forwards what comes to the third host, which the second has not met.
+  // Forwards messages for the third host, which the second has not met.
   two.box.onMessage = function* (_, message): AnyOp {
     contexts.push(two.host.cpu.contextName);
     const copy = message.copy();

@@ -285,7 +285,7 @@ describe("IP from the wire", () => {
     }
   });
 
-  test("what came to everybody is answered from this host's address", () => {
+  test("a broadcast datagram is answered from this host's address", () => {
     const echo = [8, 0, 0, 0, 0, 1, 0, 1];
     echo.splice(2, 2, ...bytesOf(naiveChecksum(echo), 2));
     for (const target of [addressOf(255), 0xffffffff]) {

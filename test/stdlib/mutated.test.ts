@@ -17,7 +17,7 @@ interface Stage {
   readonly two: Station;
 }
 
-/** Two hosts that have talked a little, and two of which nobody remembers what he got. */
+/** Two hosts that have talked a little, and two that do not remember what they received. */
 function talked(checksum = false): Stage {
   const net = lan({
     ...{ checksum, mode: interrupt(), ip: { reassembly: 1e7 } },

@@ -1,5 +1,5 @@
 /**
- * Frames that almost are: valid ones with bits flipped, fields at their extremes, cut, lengthened, or put together from two. They come to
+ * Frames that almost are: valid ones with bits flipped, fields at their extremes, cut, lengthened, or put together from two. They reach
  * an interface one after the other, from an event that schedules itself: no thread, no allocation but the frame, and so about as quick as
  * the protocols are. A million for each protocol in CI, fewer elsewhere; `XGC_FRAMES` says how many.
  */
@@ -23,7 +23,7 @@ export interface Counting {
   readonly value: number;
 }
 
-/** A protocol under frames, on the host that they come to. */
+/** A protocol under frames, on the host that receives them. */
 export interface Target {
   readonly world: World;
   readonly nic: NetworkInterface;

@@ -49,7 +49,7 @@ test.each([1, 20])("replies that come twice do not go to and fro, after %d trips
   expect([from(one, net.wire).length, from(two, net.wire).length]).toEqual([trips, trips]);
 });
 
-test("what comes to the asking side after its last trip is counted, and not sent back", () => {
+test("a message that reaches the asking side after its last trip is counted, and not sent back", () => {
   const net = lan();
   const [one, two] = net.stations as [Station, Station];
   const lower = new Plain(one.udp);

@@ -133,7 +133,7 @@ interface Codec<Fields> {
 }
 
 function roundTrip<Fields>({ name, fields, push, read, pop }: Codec<Fields>): void {
-  test(`${name}: what is pushed is read, and a copy does not see it`, () => {
+  test(`${name}: a header that is pushed is read back, and a copy does not see it`, () => {
     fc.assert(
       fc.property(fields, fc.uint8Array({ maxLength: 30 }), (given, data) => {
         const pool = new BufferPool();

@@ -13,7 +13,7 @@ const atSink = (ran: Ran, kind: string, context?: string): TraceRecord[] =>
     (each) => each.host === "sink" && each.kind === kind && (context ?? each.context) === each.context,
   );
 
-test("what is sent is received, dropped, overrun, or still queued at the end", () => {
+test("each frame that is sent is received, dropped, overrun, or still queued at the end", () => {
   expect(all).toHaveLength(10);
   for (const { label, samples, records } of all) {
     const { sent, received, dropped, overruns } = samples;

@@ -47,7 +47,7 @@ export function blocking(findings: Findings, notes: boolean): Diagnostic[] {
   return [...found.values()].map((each) => report(each, endOf(each), findings));
 }
 
-/** What is said of the way to a node, whatever its graph is called. */
+/** How a message describes the way to a node, independent of the name of its graph. */
 interface End {
   readonly device: string;
   /** A barrier that keeps every handler from it. */

@@ -58,7 +58,7 @@ interface Length {
   readonly above: number | undefined;
   readonly frame: number;
 }
-/** By structure, binding, machine and sizes: what several configurations have in common is reckoned once. */
+/** By structure, binding, machine and sizes: a result that several configurations share is computed once. */
 type Lengths = Map<string, Length | "none">;
 
 function checkReason({ barrier, places }: Standing, findings: Findings, known: Lengths): Diagnostic[] {

@@ -54,7 +54,7 @@ function writesOfBoth(contexts: Contexts, own: ReadonlySet<string>): WrittenByBo
   const interrupts = new Map<string, Write>();
   const threads = new Map<string, Write>();
   contexts.nodes.forEach(({ instance, operation }, node) => {
-    // What is set once, before anything can come in, is not shared.
+    // State that is set once, before any message can arrive, is not shared.
     if (operation.name === "init" || !own.has(instance.protocol)) return;
     const inInterrupt = contexts.reached(node, "interrupt");
     const inThread = contexts.reached(node, "thread");

@@ -1,5 +1,5 @@
 /**
- * Which configurations come to the same: the same instances over each other with the same barriers, under the same mode,
+ * Which configurations are of equal structure: the same instances over each other with the same barriers, under the same mode,
  * and the same of it in files of the program's own. Graphs may differ in name and still do so. What holds of one, by the paths of instances, holds of all.
  */
 import type { Span } from "../../../grammar/index.js";
@@ -24,17 +24,17 @@ export function structuresOf(all: readonly Contexts[], isOwn: (span: Span) => bo
   };
 }
 
-/** Reckons something that configurations of equal structure have in common once for all of them. */
+/** Computes a result that configurations of equal structure share, once for all of them. */
 export function perStructure<Result>(
   structureOf: (contexts: Contexts) => number,
-  reckon: (contexts: Contexts) => Result,
+  compute: (contexts: Contexts) => Result,
 ): (contexts: Contexts) => Result {
   const known = new Map<number, Result>();
   return (contexts) => {
     const structure = structureOf(contexts);
     const before = known.get(structure);
     if (before !== undefined) return before;
-    const result = reckon(contexts);
+    const result = compute(contexts);
     known.set(structure, result);
     return result;
   };

@@ -64,7 +64,7 @@ export function stepsOf(contexts: Contexts, way: Way, names: Names, end?: Leavin
   return steps;
 }
 
-/** How a handler was handed over in an operation before it came to what is shown next. */
+/** How a handler was handed over in an operation before the next step that is shown. */
 export function handoffStep(here: Node, handedOver: HandedOver, names: Names): PathStep {
   if (handedOver === "budget")
     return { message: "a thread takes over: the budget is used", ...placeIn(here, undefined, names) };

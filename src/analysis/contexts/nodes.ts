@@ -24,14 +24,14 @@ export type Arrival =
       readonly edge: Edge;
       /** It stood on the way, and the call came from an interrupt. */
       readonly barrier: Barrier | undefined;
-      /** The handler had been handed over before: what is left of an operation goes on in a thread. */
+      /** The handler had been handed over before: the rest of an operation goes on in a thread. */
       readonly handedOver?: HandedOver;
     };
 
 /** By a barrier at a point of the same operation, in a call or a wait of it, or because the budget of the mode was used. */
 export type HandedOver = { readonly barrier: Barrier } | { readonly leaving: Leaving } | "budget";
 
-/** What one configuration comes to. */
+/** The contexts of one configuration. */
 export interface Contexts {
   readonly configuration: Configuration;
   readonly expanded: Expanded;

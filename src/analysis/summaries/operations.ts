@@ -66,7 +66,7 @@ interface State {
   readonly left: ReadonlySet<number>;
 }
 
-/** What a function comes to, where it is begun in one phase. */
+/** The effects of a function that is entered in one phase. */
 interface Traced {
   /** Absent while it is being traced. */
   after?: Pick<State, "phase" | "beyond">;

@@ -26,21 +26,21 @@ export interface Bound {
   readonly unbounded?: Unbounded;
 }
 
-/** The bounds of all hosts, those of equal hosts reckoned once. */
+/** The bounds of all hosts, those of equal hosts computed once. */
 export function boundsOf(
   program: Program,
   all: readonly Contexts[],
   structureOf: (contexts: Contexts) => number,
 ): Bound[] {
   const bounds: Bound[] = [];
-  const known = new Map<string, Reckoned>();
+  const known = new Map<string, BoundOfDevice>();
   for (const contexts of all) {
     const structure = structureOf(contexts);
     for (const device of contexts.expanded.devices) {
       for (const alike of alikeFor(program, contexts, device.path)) {
         const { machine, world, spent, uses } = alike;
         const key = `${structure} ${world.number} ${machine.name} ${device.path} ${spent}`;
-        const result = known.get(key) ?? reckoned(program, contexts, device, alike);
+        const result = known.get(key) ?? boundOn(program, contexts, device, alike);
         known.set(key, result);
         bounds.push({ contexts, uses, device, medium: world.medium, machine, sizes: world.sizes, ...result });
       }
@@ -49,9 +49,9 @@ export function boundsOf(
   return bounds;
 }
 
-type Reckoned = Pick<Bound, "time" | "frames" | "climb" | "unbounded">;
+type BoundOfDevice = Pick<Bound, "time" | "frames" | "climb" | "unbounded">;
 
-function reckoned(program: Program, contexts: Contexts, device: Instance, { machine, world, uses }: Alike): Reckoned {
+function boundOn(program: Program, contexts: Contexts, device: Instance, { machine, world, uses }: Alike): BoundOfDevice {
   const { medium, sizes, unsized } = world;
   if (unsized !== undefined)
     return { unbounded: { instance: device, why: "size", call: unsized, at: { file: 0, line: 1 } } };

@@ -13,7 +13,7 @@ import { indexOf } from "../uses/program-index.js";
 import { driver } from "../summaries/summaries.js";
 import type { Call, Loop, Place, Spend, Step, Summary } from "../summaries/summary.js";
 
-/** What the sizes of messages in a world come to, in bytes. */
+/** The sizes of the messages in a world, in bytes. */
 export interface Sizes {
   /** The longest message that a protocol makes itself, without headers. */
   readonly data: number;
@@ -409,7 +409,7 @@ class FunctionTime {
       if (step.call !== "own") return [step];
       if (seen.has(step.operation)) return [];
       seen.add(step.operation);
-      // What is a piece there is none of the message here.
+      // A piece of a message in that function is no piece of the message here.
       const inside = this.#callsIn(this.#summary?.functions[step.operation]?.steps ?? [], seen);
       return inside.map(({ piece: _, ...call }) => call);
     });

@@ -22,10 +22,10 @@ export function worldOf(program: Program, { scenario, host, parameters }: Use, d
   const site = siteOf(program, scenario, host, device);
   if (site === undefined) return undefined;
   const messages = messagesOf(program, scenario, parameters);
-  if (!site.fixed) return reckoned(program, site, messages, parameters);
+  if (!site.fixed) return newWorld(program, site, messages, parameters);
   const known = site.worlds.get(messages);
   if (known !== undefined) return known;
-  const world = reckoned(program, site, messages, parameters);
+  const world = newWorld(program, site, messages, parameters);
   if (world !== undefined) site.worlds.set(messages, world);
   return world;
 }
@@ -60,7 +60,7 @@ function newSite(program: Program, scenario: Use["scenario"], host: string, devi
 
 const worlds = new WeakMap<Program, Map<string, World>>();
 
-function reckoned(
+function newWorld(
   program: Program,
   { link, links, headers: { headers, first } }: Site,
   { data, unsized }: Messages,

@@ -1,4 +1,4 @@
-/** What is below something may be chosen: `over if a then b else c`. Of several alternatives, the first that holds is made. */
+/** The lower of an instance may be chosen: `over if a then b else c`. Of several alternatives, the first that holds is made. */
 import type { BindingType, Expr, InstanceType, LowerRef } from "../../compiler/index.js";
 
 type Chosen = BindingType & { readonly when?: Expr };

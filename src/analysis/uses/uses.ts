@@ -18,7 +18,7 @@ export interface Use {
   readonly parameters: Environment;
 }
 
-/** What is said of where something holds. */
+/** The words for the place where a finding holds. */
 export type Occurrence = Pick<Use, "scenario" | "host" | "experiment" | "version">;
 
 /** A host in all points that do not differ in what decides about hosts. */

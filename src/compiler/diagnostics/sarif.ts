@@ -15,8 +15,8 @@ export function diagnosticsAsSarif(
     .filter(({ code }) => found.has(code))
     .map(({ code, severity, message, explanation }) => ({
       id: code,
-      shortDescription: { text: message.replace(/\{(\w+):\w+\}/g, "{$1}") },
-      fullDescription: { text: explanation },
+      shortDescription: words(withoutPlaces(message)),
+      fullDescription: words(explanation),
       defaultConfiguration: { level: severity },
     }));
   const region = (span: Span): object => {
@@ -24,7 +24,7 @@ export function diagnosticsAsSarif(
     const [start, end] = [positionOf(source, span.start), positionOf(source, span.end)];
     return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
   };
-  const artifact = ({ source }: Span): object => ({ uri: encodeURI(sources[source]?.name ?? "") });
+  const artifact = ({ source }: Span): object => ({ uri: uriOf(sources[source]?.name ?? "") });
   const location = (span: Span): object => ({
     physicalLocation: { artifactLocation: artifact(span), region: region(span) },
   });
@@ -32,15 +32,15 @@ export function diagnosticsAsSarif(
     ruleId: code,
     ruleIndex: rules.findIndex(({ id }) => id === code),
     level: severity,
-    message: { text: help === undefined ? message : `${message} (${help})` },
+    message: words(help === undefined ? message : `${message} (${help})`),
     locations: [location(span)],
     ...(related.length > 0 && {
-      relatedLocations: related.map((each, id) => ({ id, message: { text: each.message }, ...location(each.span) })),
+      relatedLocations: related.map((each, id) => ({ id, message: words(each.message), ...location(each.span) })),
     }),
     ...(fix !== undefined && {
       fixes: [
         {
-          description: { text: fix.title },
+          description: words(fix.title),
           artifactChanges: [
             {
               artifactLocation: artifact(fix.span),
@@ -57,4 +57,19 @@ export function diagnosticsAsSarif(
     runs: [{ tool: { driver: { name: "xgc", version, rules } }, columnKind: "unicodeCodePoints", results }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** A relative reference: `#` and `?` are signs of names, too. */
+function uriOf(name: string): string {
+  return name.split("/").map(encodeURIComponent).join("/");
+}
+
+/** Section 3.11.5: a brace opens a placeholder, two stand for the sign itself. Only messages have them, no inserted text. */
+function words(text: string): { readonly text: string } {
+  return { text: text.replace(/[{}]/g, "$&$&") };
+}
+
+/** The sentence of a rule, with "…" for what each of its messages names. A `{place}` adds no word to the sentence. */
+function withoutPlaces(template: string): string {
+  return template.replaceAll("{place}", "").replace(/\{[^}]*\}/g, "…");
 }

@@ -36,7 +36,7 @@ export function checkExpectations(place: ExperimentPlace, expectations: readonly
   });
 }
 
-/** What is judged must be a number or a quantity. */
+/** An expectation judges numbers and quantities only. */
 function compared(place: ExperimentPlace, value: Expr): Type {
   const type = valueType(value);
   if (hasManyValues(type)) place.report("seriesWithoutAggregate", value.span, { what: describe(type) });

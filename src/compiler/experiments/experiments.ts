@@ -56,7 +56,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const axes = checkAxes(bare, of("Vary"), wantedTypes(run, scenario));
   for (const [name, { type, span }] of axisTypes(axes))
     declare(context, scope, { text: name, span }, { kind: "parameter", type });
-  // An axis with a fault is known by name, so that nothing more is said of it.
+  // An axis with a fault is known by name, so that its uses are not reported too.
   for (const { name, sets } of of("Vary")) {
     if (axes.some((axis) => axis.name === name.text)) continue;
     for (const each of sets.length > 0 ? sets : [name])

@@ -18,7 +18,7 @@ interface Variant {
   readonly choice: Choice;
 }
 
-/** In the order in which the axes come to them; nothing where a choice has a fault. */
+/** In the order in which the axes reach them; none if a choice has a fault. */
 export function variantsOf(
   context: Context,
   axes: readonly AxisType[],

@@ -1,4 +1,4 @@
-/** Parts that a declaration lacks in the program because of a fault: that was reported, so nothing more is said of them. */
+/** Parts that a declaration lacks in the program because of a fault. The fault was reported, so the missing parts are not. */
 import type { Compilation } from "../compilation.js";
 import type { GraphType } from "../program.js";
 

@@ -1,6 +1,6 @@
 /**
- * What follows from text that could not be read: where a part of a declaration was left out, nothing else is said of the
- * declaration, and others that name it are not told that they cannot find something in it.
+ * What follows from text that could not be read: if a part of a declaration was left out, nothing else about the
+ * declaration is reported, and references into the declaration do not report that a name is missing there.
  */
 import type { Declaration, Span, SyntaxProblem } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
@@ -25,7 +25,7 @@ function lacksKeyword(problem: SyntaxProblem): boolean {
   return problem.problem === "missingToken" && /^[a-z]/.test(problem.missing);
 }
 
-/** What is said of something that is not found, or is not all there. */
+/** The words for a declaration that is not found, or has lost a part. */
 const lookups: readonly DiagnosticName[] = [
   "unknownName",
   "notExported",

@@ -33,7 +33,7 @@ interface Bound {
   readonly incomplete: boolean;
 }
 
-/** Binds an instance to what is below it. In a cyclic graph nothing is said of names that are not declared yet. */
+/** Binds an instance to its lowers. In a cyclic graph, names that are not declared yet are not reported. */
 export function bindLowers(
   base: GraphContext,
   instance: Instance,
@@ -70,7 +70,7 @@ export function bindLowers(
           reportMismatch(context, instance, of.name, slot, path, service, lower);
           continue;
         }
-        // What is known not to be chosen has been checked, and that is all.
+        // An alternative that is known not to be chosen is checked, but not bound.
         if (condition !== undefined && isKnown(condition, false)) continue;
         const when = condition !== undefined && isKnown(condition, true) ? undefined : condition;
         if (isGraph) {

@@ -1,7 +1,7 @@
 /**
  * Which number each upper has on the lower that demultiplexes to it. As in the x-kernel's prottbl: where a lower has a
- * table of its own, the upper must be in it; elsewhere the upper's absolute number counts. What is over a virtual protocol
- * has its number on what is below that.
+ * table of its own, the upper must be in it; elsewhere the upper's absolute number counts. An upper of a virtual protocol
+ * has its number on the virtual protocol's lower.
  */
 import type { Compilation } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";

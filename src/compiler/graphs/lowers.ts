@@ -176,7 +176,7 @@ function branches(expression: Expression): Expression[] {
     : [expression];
 }
 
-/** Reports instances that stand over each other in a circle, and returns their names: nothing more is said of their order. */
+/** Reports instances that stand over each other in a circle, and returns their names: their order is not reported too. */
 export function useBeforeDeclaration(
   { report, lowers }: GraphContext,
   instances: readonly Instance[],

@@ -65,7 +65,7 @@ export function withoutNamesakes(
     const declarations = module.tree.declarations
       .filter(stays)
       .map((each) => (each.kind === "Costs" ? { ...each, settings: each.settings.filter(isOfUsed) } : each));
-    // What is left out has used its imports all the same.
+    // A declaration that is left out uses its imports all the same.
     for (const each of module.tree.declarations) {
       const left = each.kind === "Costs" ? each.settings.filter((setting) => !isOfUsed(setting)) : [];
       for (const word of stays(each) ? left.flatMap((setting) => [...wordsIn(setting)]) : wordsIn(each)) {
@@ -73,7 +73,7 @@ export function withoutNamesakes(
         if (by !== undefined) imported.add(by);
       }
     }
-    // Whoever names the one may mean the other, so nothing is said of what he does not find in it.
+    // A reference to one of two namesakes may mean the other, so a name that is missing in it is not reported.
     const gaps = [...module.gaps, ...clashes.filter(({ source }) => source === module.source)];
     return { ...module, gaps, tree: { ...module.tree, declarations } };
   });

@@ -41,7 +41,7 @@ export interface Picked<T> {
 }
 
 /**
- * What a name stands for, which must have an index where it is that of an array. What is wrong is reported; nothing is said of
+ * What a name stands for, which must have an index where it is that of an array. Faults are reported, but not of
  * something that is known by its name alone because it has a fault of its own.
  */
 export function pick<T>(

@@ -106,7 +106,7 @@ interface InstanceOnHosts {
   readonly instance: FlatInstance;
 }
 
-/** `client.net.icmp`, `client[*].net.icmp`. What is wrong with the path is reported. */
+/** `client.net.icmp`, `client[*].net.icmp`. Faults of the path are reported. */
 export function resolveInstance(
   place: Place,
   hosts: ReadonlyMap<string, KnownHost | undefined>,

@@ -14,7 +14,7 @@ export interface Bounds {
   readonly span?: Span;
 }
 
-/** Reports a known value that lies outside. What is not known yet is judged when a scenario is built. */
+/** Reports a known value that lies outside. A value that is not known yet is judged when a scenario is built. */
 export function checkBounds(context: Context, expr: Expr, bounds: Bounds): void {
   if (expr.kind === "list") {
     for (const item of expr.items) checkBounds(context, item, bounds);

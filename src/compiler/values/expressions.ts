@@ -1,4 +1,4 @@
-/** Checks an expression: every name resolved, every value typed, quantities in base units, what is known reckoned out. */
+/** Checks an expression: every name resolved, every value typed, quantities in base units, known values computed. */
 import { toBase, type Expression, type PathExpression, type Span } from "../../../grammar/index.js";
 import { checkCall } from "./calls.js";
 import { note } from "../diagnostics/report.js";

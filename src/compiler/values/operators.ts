@@ -1,9 +1,9 @@
-/** What operators make of types, and of values that are known: the compiler reckons out what it can. */
+/** What operators make of types and of known values: the compiler computes what it can. */
 import type { BinaryOperator } from "../../../grammar/index.js";
 import type { Expr, ScalarKind, Type } from "../program.js";
 import { fits, isNumeric, sameType, scalar, unknownType } from "./types.js";
 
-/** The type of what an expression gives when it is reckoned with: a counter is its number, a series its samples. */
+/** The type of an expression as an operand: a counter is its number, a series its samples. */
 export function valueType(expr: Expr): Type {
   if (expr.kind === "hostItem" && expr.element !== undefined && expr.type.kind === "counter") return expr.element;
   return expr.type;

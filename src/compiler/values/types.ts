@@ -45,7 +45,7 @@ export function sameType(a: Type, b: Type): boolean {
   return a.kind === b.kind;
 }
 
-/** Whether a value of one type may stand where another is wanted. What is unknown was reported already and fits all. */
+/** Whether a value of one type may stand where another is wanted. An unknown type was reported already and fits all. */
 export function fits(actual: Type, wanted: Type): boolean {
   if (actual.kind === "unknown" || wanted.kind === "unknown") return true;
   if (actual.kind === "list" && wanted.kind === "list") return fits(actual.of, wanted.of);
@@ -78,7 +78,7 @@ export function isStructure(type: Type | undefined): type is { readonly kind: "g
   return type !== undefined && ["graph", "machine", "medium"].includes(type.kind);
 }
 
-/** What may be reckoned with and compared by size. */
+/** Types with arithmetic and an order. */
 export function isNumeric(type: Type): boolean {
   return type.kind === "int" || type.kind === "ratio" || type.kind in proposedUnit;
 }
@@ -117,7 +117,7 @@ export function unsignedBits(name: string): number | undefined {
   return bits >= 1 && bits <= 64 ? bits : undefined;
 }
 
-/** Whole numbers up to this many bits are exact, with room for what is reckoned from them. */
+/** Whole numbers up to this many bits are exact, with room for results computed from them. */
 export const mostExactBits = 48;
 
 export function namedType(name: string): NamedType | undefined {

@@ -233,7 +233,7 @@ export class Input implements HostInput {
     const cpu = this.#cpu;
     cpu.endBudget();
     const idle = this.#idleThread();
-    // What is in the middle of an operation cannot be dropped half way: only a barrier can.
+    // An operation under way cannot be dropped half way; a message at a barrier can.
     if (idle === undefined && this.#behind.full === "drop" && site.cause === "barrier") {
       this.dropped++;
       cpu.world.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);

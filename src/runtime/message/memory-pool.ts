@@ -1,4 +1,4 @@
-/** Memory with a limit: whoever takes from an empty pool waits, as at a semaphore (TR 94-19, 3.2.2). */
+/** Memory with a limit: a caller that takes from an empty pool waits, as at a semaphore (TR 94-19, 3.2.2). */
 import type { Cpu } from "../processor/cpu.js";
 import { RunError } from "../errors.js";
 import { type Handoff, type Op, type Wait, WAIT } from "../processor/op.js";

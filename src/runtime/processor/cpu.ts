@@ -161,7 +161,7 @@ export class Cpu {
   /** After a crash: nothing runs here again, and what still calls is of the time before. */
   #retired = false;
 
-  /** @param before the host's CPU up to a crash: what is counted goes on. */
+  /** @param before the host's CPU up to a crash: its counters go on. */
   constructor(
     world: World,
     host: string,
@@ -422,7 +422,7 @@ export class Cpu {
 
   /**
    * The running thread, which is about to wait: it yields `WAIT` next.
-   * @throws RunError where it keeps interrupts out: they would stay out until it goes on, whoever runs meanwhile.
+   * @throws RunError where it keeps interrupts out: they would stay out until the thread goes on, whatever runs meanwhile.
    */
   block(what: string): Thread {
     this.assertSettled(`waiting for ${what}`);
@@ -448,7 +448,7 @@ export class Cpu {
 
   /**
    * Before protocol code, in a thread: under `exclusion lock` it waits until nobody else is in, under `mask` it keeps network
-   * interrupts out. Whoever waits inside lets others in, and comes in again afterwards ({@link reenter}).
+   * interrupts out. A thread that waits inside lets others in, and enters again afterwards ({@link reenter}).
    */
   *enterProtocols(): AnyOp {
     if (this.exclusion === "none") return;
@@ -473,7 +473,7 @@ export class Cpu {
     const thread = this.#current as Thread;
     this.#letGo(thread);
     thread.inProtocols = false;
-    // What was kept out comes now.
+    // Interrupts that were kept out come now.
     yield* this.settle();
   }
 

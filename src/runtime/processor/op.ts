@@ -43,7 +43,7 @@ export type Op<T = void, E = never> = Generator<Settle | E, T, void>;
 /** An operation of which nothing is known but its result. */
 export type AnyOp<T = void> = Op<T, Effect>;
 
-// What is really yielded are three small numbers, which the CPU tells apart quickly.
+// The values that are really yielded are three small numbers, which the CPU distinguishes quickly.
 export const SETTLE: Settle = 0 as unknown as Settle;
 export const WAIT: Wait<never> = 1 as unknown as Wait<never>;
 export const HANDOFF: Handoff = 2 as unknown as Handoff;

@@ -1,4 +1,4 @@
-/** Reckons with values of cells: undefined where one of them is. */
+/** Arithmetic on values of cells: undefined if one of the operands is. */
 export function lift<Result>(
   reckon: (...values: number[]) => Result,
   ...values: readonly (number | undefined)[]

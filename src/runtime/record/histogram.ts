@@ -14,7 +14,7 @@ export class Histogram implements Samples {
   #least = Infinity;
   #most = -Infinity;
 
-  /** @param value from 0 to 2^53; what is below 128 is kept exactly. */
+  /** @param value from 0 to 2^53; values below 128 are kept exactly. */
   record(value: number): void {
     this.length++;
     this.#total += value;

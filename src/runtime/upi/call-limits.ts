@@ -51,7 +51,7 @@ export class CallLimits {
     }
   }
 
-  /** A protocol has come to stand above: what it sends is given to an operation of this one. */
+  /** A protocol now stands above: its messages are passed to an operation of this one. */
   enterFromAbove(binding: Binding): void {
     const push = binding.push.bind(binding);
     binding.push = (session, message) => this.#during(message, () => push(session, message));

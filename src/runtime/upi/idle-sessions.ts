@@ -11,7 +11,7 @@ const LIMIT = 64;
 export class IdleSessions<S extends Session> {
   readonly #idle = new Set<S>();
 
-  /** A session has no user yet, or none any more. Gives the session that is to be forgotten in its stead, where there is one. */
+  /** Adds a session that has no user. Returns the session that has to be forgotten to make room, if there is one. */
   add(session: S): S | undefined {
     this.#idle.delete(session);
     this.#idle.add(session);
@@ -19,7 +19,7 @@ export class IdleSessions<S extends Session> {
     const [oldest] = this.#idle;
     if (oldest === undefined) return undefined;
     this.#idle.delete(oldest);
-    // One that has found a user comes back when it loses him.
+    // A session with a user is not forgotten: it is added again when its user releases it.
     return oldest.references <= 0 ? oldest : undefined;
   }
 }

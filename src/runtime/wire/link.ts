@@ -112,7 +112,7 @@ export abstract class Link implements Medium {
 
   abstract offer(nic: NetworkInterface): void;
   abstract silence(nic: NetworkInterface): void;
-  /** A frame has come to the other end; the link takes it over. */
+  /** A frame has reached the other end; the link takes it over. */
   abstract arrive(from: NetworkInterface, frame: Frame): void;
 
   /** A frame has left an interface, and belongs to the link now. */

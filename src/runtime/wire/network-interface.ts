@@ -155,7 +155,7 @@ export class NetworkInterface {
 
   // -------------------------------------------------------------------------------------------- from the host
 
-  /** The host has crashed: what is in the rings is lost. */
+  /** The host has crashed: the frames in the rings are lost. */
   powerOff(): void {
     this.#powered = false;
     this.medium.silence(this);

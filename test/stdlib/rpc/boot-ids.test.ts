@@ -128,7 +128,7 @@ describe("BIDCTL", () => {
     expect(of.client.host.now).toBeGreaterThan(5e9);
   });
 
-  test("what is damaged is refused", () => {
+  test("a damaged message is refused", () => {
     const of = make();
     let first = true;
     of.wire.fate = (bytes) => {

@@ -134,7 +134,7 @@ function terminal(token, { tokens }) {
 /** Rules that read more than the language has, to say what is wrong with it. */
 const narrower = new Map([
   ["listBounds", sequence(text("["), optional(sequence(name("sum"), text(".."), name("sum"))), text("]"))],
-  // What is not named is an index: `a[1]`.
+  // A part without a name is an index: `a[1]`.
   [
     "selection",
     sequence(

@@ -13,7 +13,7 @@ export const analysis = {
     severity: "error",
     message: '"{operation}" may wait for {what} in an interrupt handler of "{device}", which "block: fail" forbids',
     explanation:
-      "A handler that waits keeps out what it waits for, so under block: fail nothing that may wait can be reached from an interrupt. A barrier on the way cures it: what is above it runs in a thread. The path shows how the handler gets there.",
+      "A handler that waits keeps out what it waits for, so under block: fail nothing that may wait can be reached from an interrupt. A barrier on the way cures it: the protocols above the barrier run in a thread. The path shows how the handler gets there.",
   },
   boundExceeded: {
     code: "XG8003",
@@ -41,7 +41,7 @@ export const analysis = {
     severity: "note",
     message: 'there is no bound for the handler of "{device}": "{instance}" calls {call} in a loop',
     explanation:
-      "How long a handler may take is reckoned from what operations cost. Of a loop the protocol has to say how often it calls what is below: calls lower.push <= ceil(size / mtu); The runtime holds it to that.",
+      "How long a handler may take is computed from the costs of operations. For a loop, the protocol has to say how often it calls the protocol below: calls lower.push <= ceil(size / mtu); The runtime holds it to that.",
   },
   noBoundForCircle: {
     code: "XG8007",
@@ -78,7 +78,7 @@ export const analysis = {
     code: "XG8011",
     severity: "warning",
     message:
-      'what is above "{binding}" takes at most {above}, and a frame {frame}: that is no "lengthy" reason for a barrier',
+      'the protocols above "{binding}" take at most {above}, and a frame {frame}: that is no "lengthy" reason for a barrier',
     explanation:
       "because lengthy says that what is above the barrier takes longer than the medium needs for a frame, so that frames would wait for the handler. From the costs of the machine it does not, in no version in which the barrier stands. The handoff costs more than it saves, or the reason is another one.",
   },
@@ -101,7 +101,7 @@ export const analysis = {
     severity: "error",
     message: '"{operation}" is in the domain "{domain}", and an interrupt handler gets there',
     explanation:
-      "An interrupt handler runs in the kernel. What is in another trust domain must run in a thread of its own, so a barrier has to stand where the domain changes. The path shows how the handler gets there.",
+      "An interrupt handler runs in the kernel. A protocol in another trust domain must run in a thread of that domain, so a barrier has to stand where the domain changes. The path shows how the handler gets there.",
   },
   sharedState: {
     code: "XG8015",
@@ -116,7 +116,7 @@ export const analysis = {
     message:
       'there is no bound for the handler of "{device}": "{instance}" uses CPU time of its own, and nothing says how much',
     explanation:
-      "How long a handler may take is reckoned from what operations cost on the machine. Time that an implementation charges itself counts where it is a number or a parameter of the protocol: this.cpu.compute(this.parameters.work). Anything else is known only when it runs.",
+      "How long a handler may take is computed from what operations cost on the machine. Time that an implementation charges itself counts if it is a number or a parameter of the protocol: this.cpu.compute(this.parameters.work). Anything else is known only when it runs.",
   },
   noBoundForFrames: {
     code: "XG8017",

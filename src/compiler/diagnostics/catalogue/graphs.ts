@@ -4,7 +4,7 @@ export const graphs = {
     code: "XG2001",
     severity: "error",
     message: "{names:list} stand over each other in a circle",
-    explanation: "A protocol graph has a bottom. A message that goes down must come to a device in the end.",
+    explanation: "A protocol graph has a bottom. A message that goes down must reach a device in the end.",
   },
   graphInItself: {
     code: "XG2002",
@@ -16,7 +16,7 @@ export const graphs = {
     code: "XG2003",
     severity: "error",
     message: '"{name}" is used before it is declared',
-    explanation: "Instances are declared bottom-up, as they are created: what is below comes first.",
+    explanation: "Instances are declared bottom-up, as they are created: an instance stands after those below it.",
   },
   bindingMismatch: {
     code: "XG2004",
@@ -65,7 +65,7 @@ export const graphs = {
     code: "XG2011",
     severity: "error",
     message: 'after "over" stand instances and needs',
-    explanation: "What is below something is named by its path: nic, udp, net.udp.",
+    explanation: "The lower of an instance is named by its path: nic, udp, net.udp.",
   },
   nothingInside: {
     code: "XG2012",
@@ -185,6 +185,6 @@ export const graphs = {
     severity: "error",
     message: '"{reason}" is no reason for a barrier: {reasons:list} are',
     explanation:
-      "lengthy: what is above takes long for an interrupt handler. shares: it may wait for something. crosses: it is in another trust domain.",
+      "lengthy: the protocols above take long for an interrupt handler. shares: it may wait for something. crosses: it is in another trust domain.",
   },
 } as const;

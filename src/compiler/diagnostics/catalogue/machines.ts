@@ -49,7 +49,7 @@ export const machines = {
     code: "XG5008",
     severity: "error",
     message: "this extends itself: {names:list}",
-    explanation: "What is inherited must come from somewhere.",
+    explanation: "A machine can only extend one that is declared or imported.",
   },
   costPath: {
     code: "XG5101",

@@ -93,6 +93,6 @@ export const modules = {
     code: "XG1114",
     severity: "error",
     message: "an @allow gives its reason",
-    explanation: "Whoever reads the program next wants to know why the warning does not count here.",
+    explanation: "The next reader wants to know why the warning does not count here.",
   },
 } as const;

@@ -29,7 +29,7 @@ export const names = {
     code: "XG3005",
     severity: "warning",
     message: '"{name}" hides the {kind} of that name',
-    explanation: "Whoever reads the block may take the one for the other.",
+    explanation: "Readers of the block may take the one for the other.",
   },
   unusedParameter: {
     code: "XG3006",
@@ -108,7 +108,7 @@ export const names = {
   indexInSetting: {
     code: "XG3018",
     severity: "error",
-    message: "what is set here has no index",
+    message: "machine and medium values have no index",
     explanation: "The names of machine and medium values are fixed.",
   },
 } as const;

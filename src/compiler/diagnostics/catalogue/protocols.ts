@@ -97,7 +97,7 @@ export const protocols = {
     code: "XG4016",
     severity: "error",
     message: 'field "{name}" is {type}, but begins at bit {bit:number} of a byte',
-    explanation: "What is copied as whole bytes begins where a byte begins.",
+    explanation: "A field that is copied as whole bytes begins where a byte begins.",
   },
   fieldAfterVariable: {
     code: "XG4017",
@@ -178,7 +178,7 @@ export const protocols = {
     severity: "error",
     message: 'after "calls" stands one operation of a slot',
     explanation:
-      "A protocol says how often one of its operations calls what is below, at the most: calls lower.push <= ceil(size / mtu); From this the compiler reckons how long an interrupt handler may take.",
+      "A protocol says how often one of its operations calls the protocol below, at the most: calls lower.push <= ceil(size / mtu); From this the compiler computes how long an interrupt handler may take.",
   },
   membersOfPlain: {
     code: "XG4028",

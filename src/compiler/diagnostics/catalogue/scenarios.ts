@@ -147,7 +147,7 @@ export const scenarios = {
     code: "XG6101",
     severity: "error",
     message: '"{path}" does not name a host, an instance and an entry',
-    explanation: "What is started is HOST.INSTANCE.ENTRY: client.test.pingpong(...).",
+    explanation: "Write the entry to start as HOST.INSTANCE.ENTRY: client.test.pingpong(...).",
   },
   notAnInstance: {
     code: "XG6102",
@@ -215,8 +215,7 @@ export const scenarios = {
     code: "XG6052",
     severity: "error",
     message: "a bound is compared with the most that it may be: expect bound(server.nic) <= 1 ms",
-    explanation:
-      "A bound is reckoned when the program is compiled, from what may happen at the worst, so it can only be too large.",
+    explanation: "The compiler computes a bound from the worst case, so a bound can only be too large.",
   },
   boundOfDevice: {
     code: "XG6051",

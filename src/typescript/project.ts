@@ -1,0 +1,179 @@
+/**
+ * TypeScript that users write, as ts-morph understands it: symbols and types, resolved over files and packages, JavaScript too.
+ *
+ * ts-morph brings a TypeScript of its own and takes some 0.4 s of CPU time to load. So this module is imported by `import()` only,
+ * by what cannot do without: reading an implementation that has no summary, and editing one.
+ */
+import { InMemoryFileSystemHost, Project, ts } from "ts-morph";
+import type { FileSystem } from "../compiler/index.js";
+
+export interface ProjectOptions {
+  /** Where files come from. Nothing is ever written through it. */
+  readonly fileSystem: FileSystem;
+  /** The folder that `std/...` stands for; xgc's own sources lie beside it. Absolute, with `/`. */
+  readonly standardLibrary: string;
+  /**
+   * What TypeScript's own library declares. `core` is the part that protocols use, which is parsed in a third of the time; a name
+   * outside it has no type. Default: `core`.
+   */
+  readonly library?: "core" | "full";
+}
+
+/** Files larger than this are read as if they were missing. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** ES2023 without Intl, promises' later parts, shared memory and proxies. */
+const core: readonly string[] = [
+  "es2015",
+  "es2016.array.include",
+  "es2017.object",
+  "es2017.string",
+  "es2018.regexp",
+  "es2019.array",
+  "es2019.object",
+  "es2019.string",
+  "es2021.string",
+  "es2022.array",
+  "es2022.error",
+  "es2022.object",
+  "es2023.array",
+];
+
+/** A ts-morph project over a file system of xgc's. It stays as it is read; {@link refresh} brings it up to date. */
+export class UserProject {
+  readonly #project: Project;
+  readonly #options: ProjectOptions;
+  readonly #files: FilesOf;
+
+  constructor(options: ProjectOptions) {
+    this.#options = options;
+    this.#files = new FilesOf(options.fileSystem);
+    const library = options.library === "full" ? ["es2023"] : core;
+    this.#project = new Project({
+      fileSystem: this.#files,
+      skipAddingFilesFromTsConfig: true,
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2023,
+        lib: library.map((name) => `lib.${name}.d.ts`),
+        types: [],
+        // As the bundler resolves imports: with or without an extension, JavaScript too.
+        module: ts.ModuleKind.ESNext,
+        moduleResolution: ts.ModuleResolutionKind.Bundler,
+        moduleDetection: ts.ModuleDetectionKind.Force,
+        allowImportingTsExtensions: true,
+        allowJs: true,
+        checkJs: false,
+        maxNodeModuleJsDepth: 5,
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noImplicitOverride: true,
+        skipLibCheck: true,
+        noEmit: true,
+      },
+      resolutionHost: (host, compilerOptions) => ({
+        resolveModuleNames: (names, file) => names.map((name) => this.#resolve(name, file, compilerOptions(), host)),
+      }),
+    });
+  }
+
+  /** ts-morph's own project: for whoever edits. */
+  get morph(): Project {
+    return this.#project;
+  }
+
+  /** Reads files, by absolute paths, with all that they import. Those that are missing are left out. */
+  add(paths: readonly string[]): void {
+    for (const path of paths) this.#project.addSourceFileAtPathIfExists(path);
+  }
+
+  /** Reads again what has changed since: for a process that lives on. */
+  refresh(): void {
+    for (const file of this.#project.getSourceFiles()) {
+      const text = this.#files.textOf(file.getFilePath());
+      if (text === undefined) this.#project.removeSourceFile(file);
+      else if (text !== file.getFullText()) file.replaceWithText(text);
+    }
+  }
+
+  /** TypeScript's program of everything that was added. Its types are worked out when asked for. */
+  program(): ts.Program {
+    return this.#project.getProgram().compilerObject;
+  }
+
+  /** As an installed xgc: `xgc/runtime` and `xgc/stdlib/...` are this xgc's, wherever the user's files lie. */
+  #resolve(
+    name: string,
+    file: string,
+    options: ts.CompilerOptions,
+    host: ts.ModuleResolutionHost,
+  ): ts.ResolvedModuleFull | undefined {
+    const root = this.#options.standardLibrary.slice(0, this.#options.standardLibrary.lastIndexOf("/"));
+    const own = /^xgc\/(runtime|stdlib\/.+)$/.exec(name)?.[1];
+    if (own !== undefined) {
+      const source = own === "runtime" ? `${root}/src/runtime/index.ts` : `${root}/${own.replace(/\.js$/, "")}.ts`;
+      if (this.#options.fileSystem.exists(source))
+        return { resolvedFileName: source, extension: ts.Extension.Ts, isExternalLibraryImport: false };
+    }
+    return ts.resolveModuleName(name, file, options, host).resolvedModule;
+  }
+}
+
+const kept: { key: ProjectOptions; project: UserProject }[] = [];
+
+/** The project of a file system and a library: the same one each time in a process, with what has changed read again. */
+export function userProject(options: ProjectOptions): UserProject {
+  const known = kept.find(
+    ({ key }) =>
+      key.fileSystem === options.fileSystem &&
+      key.standardLibrary === options.standardLibrary &&
+      (key.library ?? "core") === (options.library ?? "core"),
+  );
+  if (known !== undefined) {
+    known.project.refresh();
+    return known.project;
+  }
+  const project = new UserProject(options);
+  kept.unshift({ key: options, project });
+  // A project holds some 50 MB.
+  kept.splice(2);
+  return project;
+}
+
+/** What ts-morph asks of a file system, answered by the compiler's. What is written stays in memory. */
+class FilesOf extends InMemoryFileSystemHost {
+  readonly #files: FileSystem;
+
+  constructor(files: FileSystem) {
+    super();
+    this.#files = files;
+  }
+  textOf(path: string): string | undefined {
+    return this.#files.read(path, mostBytes).text;
+  }
+  override fileExistsSync(path: string): boolean {
+    return this.#files.exists(path);
+  }
+  override fileExists(path: string): Promise<boolean> {
+    return Promise.resolve(this.#files.exists(path));
+  }
+  override readFileSync(path: string): string {
+    const text = this.textOf(path);
+    if (text === undefined) throw new Error(`${path} cannot be read`);
+    return text;
+  }
+  override readFile(path: string): Promise<string> {
+    return Promise.resolve(this.readFileSync(path));
+  }
+  // The compiler's file system knows no folders: TypeScript then looks for the files themselves.
+  override directoryExistsSync(): boolean {
+    return true;
+  }
+  override directoryExists(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+  override realpathSync(path: string): string {
+    return this.#files.realPath?.(path) ?? path;
+  }
+}
+
+export { ts } from "ts-morph";
