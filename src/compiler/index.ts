@@ -22,14 +22,7 @@ export { hostCounters } from "./scenarios/host-items.js";
 export { lineAt } from "./diagnostics/lines.js";
 export { machineValues, nicOperations, type MachineValue } from "./machines/machine-values.js";
 export { mediumValues } from "./machines/media.js";
-export {
-  bind,
-  type Environment,
-  evaluate,
-  isModeValue,
-  type KnownValue,
-  nothingKnown,
-} from "./values/evaluate.js";
+export { bind, type Environment, evaluate, isModeValue, type KnownValue, nothingKnown } from "./values/evaluate.js";
 export { showValue } from "./values/show.js";
 export { passes, type Pass } from "./passes.js";
 export type * from "./program.js";

@@ -28,7 +28,10 @@ tester.run("xgc/walls", plugin.rules.walls as Rule.RuleModule, {
   valid: [
     good("grammar/parser.ts", 'import { tokens } from "./tokens.js";'),
     good("src/compiler/graphs/graphs.ts", 'import type { Ast } from "../../../grammar/index.js";'),
-    good("src/compiler/graphs/graphs.ts", 'import { scope } from "../names/scope.js"; import { flatten } from "./flatten.js";'),
+    good(
+      "src/compiler/graphs/graphs.ts",
+      'import { scope } from "../names/scope.js"; import { flatten } from "./flatten.js";',
+    ),
     good("src/compiler/index.ts", 'import { factor } from "../../grammar/units.js";'),
     good("src/emit/bundle.ts", 'import { build } from "esbuild"; import path from "node:path";'),
     good("src/emit/glue.ts", 'import { check } from "../compiler/index.js";'),

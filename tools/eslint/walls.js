@@ -17,7 +17,7 @@ export const rooms = {
   grammar: { rooms: [], packages: [], doors: ["index.js", "units.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: ["typescript"] },
-  // TypeScript that users write, as ts-morph understands it: loaded late, by whoever reads or edits implementations.
+  // TypeScript that users write, as ts-morph understands it: loaded late, by the commands that read or edit implementations.
   "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
@@ -68,6 +68,7 @@ export const floors = {
     ["files"],
     ["diagnostics"],
     ["program.js"],
+    ["expression.js"],
   ],
   "src/analysis": [
     ["index.js"],

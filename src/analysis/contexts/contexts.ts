@@ -127,7 +127,6 @@ function walk(
   return { nodes, find, arrival, targets, handedOverBefore };
 }
 
-
 interface Table {
   readonly list: readonly Operation[];
   readonly places: ReadonlyMap<string, number>;

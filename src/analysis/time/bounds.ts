@@ -51,7 +51,12 @@ export function boundsOf(
 
 type BoundOfDevice = Pick<Bound, "time" | "frames" | "climb" | "unbounded">;
 
-function boundOn(program: Program, contexts: Contexts, device: Instance, { machine, world, uses }: Alike): BoundOfDevice {
+function boundOn(
+  program: Program,
+  contexts: Contexts,
+  device: Instance,
+  { machine, world, uses }: Alike,
+): BoundOfDevice {
   const { medium, sizes, unsized } = world;
   if (unsized !== undefined)
     return { unbounded: { instance: device, why: "size", call: unsized, at: { file: 0, line: 1 } } };

@@ -1,7 +1,7 @@
 /** The CPU time that protocols are told to spend, by their parameters. */
+import type { Program } from "../../compiler/index.js";
 import type { Instance } from "../uses/expand.js";
 import type { Contexts } from "../contexts/nodes.js";
-import type { Program } from "../../compiler/program.js";
 import type { Use } from "../uses/uses.js";
 import type { Summary, Step } from "../summaries/summary.js";
 import type { ParameterOf } from "./time.js";

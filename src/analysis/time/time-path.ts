@@ -1,11 +1,10 @@
 /** A bound as a path: what its time is made of, one addend a line. */
+import type { PathStep, Program } from "../../compiler/index.js";
 import type { Bound } from "./bounds.js";
 import { pathOf, whereOf } from "../contexts/evidence.js";
 import { type Time, addends } from "./time.js";
 import type { Contexts } from "../contexts/nodes.js";
-import type { PathStep } from "../../compiler/diagnostics/diagnostic.js";
 import { shown } from "./show.js";
-import type { Program } from "../../compiler/program.js";
 import type { Version } from "../uses/uses.js";
 /** The addends, the largest first. */
 export function timePath(

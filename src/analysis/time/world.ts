@@ -1,5 +1,14 @@
 /** How long messages are in the world of a host, and what carries them: what bounds on time stand on. */
-import { bind, type Environment, evaluate, type KnownValue, type LinkType, type MediumType, type Program, type ProtocolType } from "../../compiler/index.js";
+import {
+  bind,
+  type Environment,
+  evaluate,
+  type KnownValue,
+  type LinkType,
+  type MediumType,
+  type Program,
+  type ProtocolType,
+} from "../../compiler/index.js";
 import { isSize, parametersBehind, type Use } from "../uses/uses.js";
 import { frameTime } from "./costs.js";
 import { indexOf } from "../uses/program-index.js";

@@ -2,7 +2,17 @@
  * What is analysed: each host of each scenario, as the experiments set it. Two that differ in nothing but sizes are one:
  * the same graph with the same barriers and the same way to take messages in.
  */
-import { bind, type Environment, evaluate, type GraphType, isModeValue, type KnownValue, type ModeName, nothingKnown, type Program } from "../../compiler/index.js";
+import {
+  bind,
+  type Environment,
+  evaluate,
+  type GraphType,
+  isModeValue,
+  type KnownValue,
+  type ModeName,
+  nothingKnown,
+  type Program,
+} from "../../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import { indexOf } from "./program-index.js";
 import { lazy } from "../lazy.js";

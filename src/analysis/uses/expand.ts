@@ -1,5 +1,17 @@
 /** A configuration as a graph of protocol instances: every graph inside opened, every choice made, every barrier decided. */
-import { type BarrierType, bind, bindingsInOrder, type BindingType, type Environment, evaluate, type GraphType, type InstanceType, type LowerRef, type Program, type ProtocolType } from "../../compiler/index.js";
+import {
+  type BarrierType,
+  bind,
+  bindingsInOrder,
+  type BindingType,
+  type Environment,
+  evaluate,
+  type GraphType,
+  type InstanceType,
+  type LowerRef,
+  type Program,
+  type ProtocolType,
+} from "../../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import type { Configuration } from "./configurations.js";
 import { indexOf } from "./program-index.js";

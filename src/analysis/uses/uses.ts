@@ -2,7 +2,20 @@
  * Where graphs are in use: each host of each scenario, as the experiments set it. Points that differ in nothing but sizes are of one
  * version; they are told apart when somebody asks.
  */
-import { type AxisType, bind, type Environment, evaluate, type ExperimentType, type Expr, type HostType, type KnownValue, nothingKnown, partsOf, type Program, type ScenarioType } from "../../compiler/index.js";
+import {
+  type AxisType,
+  bind,
+  type Environment,
+  evaluate,
+  type ExperimentType,
+  type Expr,
+  type HostType,
+  type KnownValue,
+  nothingKnown,
+  partsOf,
+  type Program,
+  type ScenarioType,
+} from "../../compiler/index.js";
 import { lazy } from "../lazy.js";
 
 /** A host of a scenario, in one point of an experiment or by itself. */

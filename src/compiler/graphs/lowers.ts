@@ -8,19 +8,6 @@ import type { GraphContext } from "./context.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import type { GraphType, LowerRef, ProtocolType } from "../program.js";
 
-export type Lower =
-  | { readonly kind: "need"; readonly service: string }
-  | { readonly kind: "protocol"; readonly protocol: ProtocolType }
-  | { readonly kind: "graph"; readonly graph: GraphType }
-  /** Its declaration has a fault that was reported. */
-  | { readonly kind: "broken" };
-
-export interface Lowers {
-  readonly entries: Map<string, { readonly lower: Lower; readonly span: Span }>;
-  /** All instances of the graph, also those below the place being checked. */
-  readonly later: ReadonlyMap<string, Instance>;
-}
-
 export function enterLower({ lowers, report }: GraphContext, name: Name, lower: Lower): boolean {
   const first = lowers.entries.get(name.text);
   if (first !== undefined) {

@@ -1,5 +1,5 @@
 /** Barriers: the parts that those of protocols and of graphs have in common, and those that protocols have at points of their own. */
-import type { Barrier, Span } from "../../../grammar/index.js";
+import type { Barrier, Name, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { textOf } from "../names/written.js";
 import type { Place } from "../values/place.js";
@@ -8,7 +8,6 @@ import type { Context } from "../names/scope.js";
 import { nearestSuggestion, suggestion } from "../diagnostics/suggestions.js";
 import { checkValue } from "../values/expressions.js";
 import { scalar } from "../values/types.js";
-import type { Name } from "../../../grammar/ast.js";
 
 /** Why a thread must take over (language.md, 4). */
 export const reasons = ["lengthy", "shares", "crosses"] as const;

@@ -2,7 +2,7 @@
 import type { Protocol, ProtocolMember } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { declareConstants } from "../values/constants.js";
-import { type Report } from "../diagnostics/report.js";
+import type { Report } from "../diagnostics/report.js";
 import { checkCalls } from "./call-limits.js";
 import { markFaulty } from "../follow-up-errors/missing-parts.js";
 import { checkOwnBarriers } from "./barriers.js";

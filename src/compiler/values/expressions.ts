@@ -90,8 +90,11 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
     case "PathExpression":
       return checkPath(place, expression, wanted);
     case "CallExpression":
-      if (isMode(expression.callee.text)) return checkMode(place, expression.callee, expression.arguments, span, checkers);
-      return isDistribution(expression) ? checkDistribution(place, expression, wanted, checkers) : checkCall(place, expression, checkers);
+      if (isMode(expression.callee.text))
+        return checkMode(place, expression.callee, expression.arguments, span, checkers);
+      return isDistribution(expression)
+        ? checkDistribution(place, expression, wanted, checkers)
+        : checkCall(place, expression, checkers);
     case "SelectExpression":
       return selectAt(place, expression, checkers);
     case "UnaryExpression": {

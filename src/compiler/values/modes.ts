@@ -50,7 +50,13 @@ export function isMode(name: string): name is ModeName {
   return Object.hasOwn(modes, name);
 }
 
-export function checkMode(place: Place, name: Name, written: readonly Argument[], span: Span, checkers: Checkers): Expr {
+export function checkMode(
+  place: Place,
+  name: Name,
+  written: readonly Argument[],
+  span: Span,
+  checkers: Checkers,
+): Expr {
   const mode = name.text as ModeName;
   const parameters = modes[mode];
   const matched = matchArguments(
@@ -70,7 +76,12 @@ export function checkMode(place: Place, name: Name, written: readonly Argument[]
   return { kind: "mode", mode, arguments: values, type: scalar("mode"), span };
 }
 
-function checkArgument(place: Place, { name, kind, words }: ModeParameter, { value }: Argument, { checkValue }: Checkers): Expr {
+function checkArgument(
+  place: Place,
+  { name, kind, words }: ModeParameter,
+  { value }: Argument,
+  { checkValue }: Checkers,
+): Expr {
   const what = `parameter "${name}"`;
   const wanted: Wanted = { type: scalar(kind), what, ...(words && { words }) };
   const expr = checkValue(place, value, wanted);
