@@ -17,13 +17,14 @@ export function declare({ operands, options }: CommandLine<typeof commands.decla
     if (!file.endsWith(".xgraph")) throw usageFailure(`declare takes .xgraph files: ${file}`);
     const text = declarationsOf(file, io);
     if (text === undefined) io.stdout.write(`${file} declares no protocol and no control service\n`);
-    else if (text !== existing(`${file}.ts`, io)) files.push({ path: `${file}.ts`, content: text });
+    else if (text !== existing(`${file}.ts`, io))
+      files.push({ path: `${file}.ts`, kind: "declarations", content: text });
   }
   if (options.check) {
     for (const { path: stale } of files) io.stdout.write(`${stale} is not as xgc declare would write it\n`);
     return files.length === 0 ? exitCodes.success : exitCodes.failure;
   }
-  writeFiles(files, io.workingDirectory);
+  writeFiles(files, io.workingDirectory, { force: options.force });
   for (const { path: written } of files) io.stdout.write(`wrote ${written}\n`);
   return exitCodes.success;
 }

@@ -1,6 +1,9 @@
 /** The options of a run: those of `xgc run`, and of every bundle that `xgc compile --bundle` writes. */
 import type { Command, OptionSpecs, OptionValues } from "./options.js";
 
+/** For every command that writes files. */
+export const force = { type: "flag", help: "Replaces files that xgc did not write, too." } as const;
+
 export const simulateOptions = {
   experiment: { type: "value", placeholder: "NAME", help: "Only this experiment; otherwise all." },
   set: {
@@ -36,6 +39,7 @@ export const simulateOptions = {
   },
   "trace-hash": { type: "flag", help: "Shows a hash of each point's history: equal hashes mean equal histories." },
   "no-jump": { type: "flag", help: "Makes every charge of CPU time an event: slower, with the same history." },
+  force,
   quiet: { type: "flag", help: "Shows no progress, and of the report only what fails." },
 } as const satisfies OptionSpecs;
 

@@ -1,29 +1,34 @@
 /** One simulated host: a CPU, its input, its interfaces, its protocols, and what is counted on it. */
+import { type InstanceData, InternalError, RunError } from "./failures/errors.js";
+import type { HostInput } from "./input/host-input.js";
+import { makeInput } from "./input/make-input.js";
+import type { Mode } from "./input/mode.js";
+import { type MachineData, type Profile, readProfile } from "./machine/profile.js";
 import { BufferPool } from "./message/buffer-pool.js";
-import { Charge } from "./record/charge.js";
-import { Cpu, type HandoffSite } from "./processor/cpu.js";
-import { Device } from "./wire/device.js";
-import { type InstanceData, InternalError, RunError } from "./errors.js";
-import { Callback, Priority } from "./time/event-queue.js";
-import { Histogram } from "./record/histogram.js";
-import type { HostInput } from "./input/input.js";
-import { makeInput } from "./input/input-modes.js";
-import { Counter, Gauge, Series } from "./record/measure.js";
 import { MemoryPool } from "./message/memory-pool.js";
 import { Message } from "./message/message.js";
-import type { Mode } from "./input/mode.js";
-import { type Medium, NetworkInterface } from "./wire/network-interface.js";
-import type { ProtocolNumbers } from "./upi/numbers.js";
+import type { Accounts } from "./processor/accounts.js";
+import { beforeWait } from "./processor/before-wait.js";
+import type { HandoffSite } from "./processor/context.js";
+import { Cpu } from "./processor/cpu.js";
 import { type AnyOp, type Handoff, type Op, type Wait, WAIT } from "./processor/op.js";
-import { type MachineData, type Profile, readProfile } from "./profile.js";
-import { Random } from "./time/random.js";
 import { Thread } from "./processor/thread.js";
 import { Timers } from "./processor/timers.js";
-import type { Protocol } from "./upi/upi.js";
-import type { World } from "./world.js";
+import { Charge } from "./record/charge.js";
+import { Histogram } from "./record/histogram.js";
+import { entry, Instruments } from "./record/instruments.js";
+import type { Counter, Gauge, Series } from "./record/measure.js";
+import { Callback, Priority } from "./time/event-queue.js";
+import { Random } from "./time/random.js";
+import type { Host, HostWorld } from "./upi/host.js";
+import type { ProtocolNumbers } from "./upi/numbers.js";
+import type { Protocol } from "./upi/protocol.js";
+import { Device } from "./wire/device.js";
+import { type Medium, NetworkInterface } from "./wire/network-interface.js";
+import type { WireWorld } from "./wire/wire-world.js";
 
-export class Host {
-  readonly world: World;
+export class SimulatedHost implements Host {
+  readonly world: HostWorld & WireWorld;
   readonly name: string;
   /** Counts hosts of a world from 1. */
   readonly number: number;
@@ -48,15 +53,19 @@ export class Host {
   readonly protocols: Protocol[] = [];
   readonly #places = new Map<Protocol, string>();
   #build: (() => unknown) | undefined;
-  readonly #counters = new Map<string, Counter>();
-  readonly #series = new Map<string, Series>();
-  readonly #gauges = new Map<string, Gauge>();
-  readonly #histograms = new Map<string, Histogram>();
+  readonly #instruments: Instruments;
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
   readonly #rom = new Map<string, object>();
 
-  constructor(world: World, name: string, number: number, machine: MachineData, mode: Mode, numbers: ProtocolNumbers) {
+  constructor(
+    world: HostWorld & WireWorld,
+    name: string,
+    number: number,
+    machine: MachineData,
+    mode: Mode,
+    numbers: ProtocolNumbers,
+  ) {
     this.world = world;
     this.name = name;
     this.number = number;
@@ -68,6 +77,7 @@ export class Host {
     this.buffers = new BufferPool(world.buffers);
     this.random = new Random(world.seed, number);
     this.numbers = numbers;
+    this.#instruments = new Instruments(world);
     this.devices = this.profile.devices.map((device) => new Device(this.cpu, this.random, device));
   }
 
@@ -129,7 +139,7 @@ export class Host {
   }
 
   /**
-   * Everything in memory is gone at once: threads, stacks, timers, sessions, and what is in the rings. Counters, series and
+   * Everything in memory is gone at once: threads, stacks, timers, sessions, and the frames in the rings. Counters, series and
    * histograms go on; gauges fall to 0, since what they counted is gone.
    * @throws RunError where the host is down already.
    */
@@ -143,7 +153,7 @@ export class Host {
     const { cpu, input } = this;
     cpu.retire();
     world.queue.cancelAll(cpu);
-    this.cpu = this.#newCpu(input.mode, cpu);
+    this.cpu = this.#newCpu(input.mode, cpu.accounts);
     this.memory = this.#newMemory();
     this.input = makeInput(this.cpu, input.mode);
     this.input.goOn(input);
@@ -152,7 +162,7 @@ export class Host {
     for (const device of this.devices) device.moveTo(this.cpu);
     this.protocols.length = 0;
     this.#places.clear();
-    for (const gauge of this.#gauges.values()) gauge.set(0);
+    this.#instruments.emptyGauges();
     const threads = [...this.#threads];
     this.#threads.clear();
     for (const thread of threads) {
@@ -176,9 +186,9 @@ export class Host {
     this.spawn("boot", this.init());
   }
 
-  #newCpu(mode: Mode, before?: Cpu): Cpu {
+  #newCpu(mode: Mode, accounts?: Accounts): Cpu {
     const blocking = mode.kind === "interrupt" ? mode.block : "handoff";
-    return new Cpu(this.world, this.name, this.profile, blocking, mode.exclusion, before);
+    return new Cpu(this.world, this.name, this.profile, blocking, mode.exclusion, accounts);
   }
   #newMemory(): MemoryPool {
     return new MemoryPool(this.cpu, `message memory of ${this.name}`, this.profile.messageMemory);
@@ -193,10 +203,10 @@ export class Host {
     const settled = function* (): AnyOp {
       // Being dispatched takes time.
       yield* cpu.settle();
-      if (cpu.exclusion !== "none") yield* cpu.enterProtocols();
+      if (cpu.exclusion !== "none") yield* cpu.lock.enter();
       yield* body;
       yield* cpu.settle();
-      if (cpu.exclusion !== "none") yield* cpu.leaveProtocols();
+      if (cpu.exclusion !== "none") yield* cpu.lock.leave();
     };
     const thread = new Thread(
       name,
@@ -233,28 +243,25 @@ export class Host {
   *delay(ns: number): Op<void, Wait<"delay"> | Handoff> {
     const { cpu, world } = this;
     yield* cpu.settle();
-    yield* cpu.beforeWait("a delay", true);
+    yield* beforeWait(cpu, "a delay", true);
     const thread = cpu.block("a delay");
     const over = new Callback(() => cpu.ready(thread, "plain"), false, cpu);
     world.queue.schedule(over, this.now + ns, Priority.control);
     yield WAIT;
     // Being dispatched takes time.
     yield* cpu.settle();
-    if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
+    if (cpu.exclusion !== "none") yield* cpu.lock.reenter() as Op;
   }
 
   counter(instance: string, name: string): Counter {
-    return entry(this.#counters, `${instance}.${name}`, () => new Counter());
+    return this.#instruments.counter(`${instance}.${name}`);
   }
   series(instance: string, name: string): Series {
-    return entry(this.#series, `${instance}.${name}`, () => new Series());
+    return this.#instruments.series(`${instance}.${name}`);
   }
   /** Calls back for each value of each series that there is, with the series' path. */
   watchSeries(watch: (name: string, series: Series, value: number) => void): void {
-    for (const [name, series] of this.#series)
-      series.watch = (value) => {
-        watch(name, series, value);
-      };
+    this.#instruments.watchSeries(watch);
   }
   /**
    * What else interrupts, by name.
@@ -266,16 +273,16 @@ export class Host {
     return device;
   }
   gauge(instance: string, name: string): Gauge {
-    return entry(this.#gauges, `${instance}.${name}`, () => new Gauge(this));
+    return this.#instruments.gauge(`${instance}.${name}`);
   }
   histogram(instance: string, name: string): Histogram {
-    return entry(this.#histograms, `${instance}.${name}`, () => new Histogram());
+    return this.#instruments.histogram(`${instance}.${name}`);
   }
   /** What an operation of an instance costs on this host's machine. */
   charge(instance: string, protocol: string, operation: string): Charge {
     return entry(this.#charges, `${instance}.${operation}`, () => {
       const { fixed, perByte } = this.profile.cost(`${protocol}.${operation}`);
-      return this.cpu.addCharge(new Charge(instance, operation, fixed, perByte));
+      return this.cpu.accounts.addCharge(new Charge(instance, operation, fixed, perByte));
     });
   }
   /** A place where handoffs are made and counted. */
@@ -285,10 +292,10 @@ export class Host {
 
   /** Everything that has been charged, by instance and operation; `machine` is the machine's own part. */
   get charges(): readonly Charge[] {
-    return this.cpu.charges;
+    return this.cpu.accounts.charges;
   }
   get sites(): readonly HandoffSite[] {
-    return this.cpu.sites;
+    return this.cpu.accounts.sites;
   }
   /** From raised to entered of the interrupts of all interfaces, in ns. */
   get nicDelay(): Histogram {
@@ -309,10 +316,7 @@ export class Host {
   reset(): void {
     this.cpu.reset();
     this.input.reset();
-    for (const counter of this.#counters.values()) counter.reset();
-    for (const series of this.#series.values()) series.reset();
-    for (const gauge of this.#gauges.values()) gauge.reset();
-    for (const histogram of this.#histograms.values()) histogram.reset();
+    this.#instruments.reset();
     for (const device of this.devices) device.reset();
     for (const nic of this.nics) {
       nic.overruns = 0;
@@ -327,13 +331,4 @@ function merged(histograms: readonly Histogram[]): Histogram {
   const all = new Histogram();
   for (const histogram of histograms) all.add(histogram);
   return all;
-}
-
-function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

@@ -4,20 +4,25 @@ export { BufferPool, MessageBuffer } from "./message/buffer-pool.js";
 export { lift } from "./record/cells.js";
 export { Charge } from "./record/charge.js";
 export { addToChecksum, foldChecksum } from "./message/checksum.js";
-export { type Context, Cpu, type HandoffSite, InterruptLine } from "./processor/cpu.js";
+export type { Context, HandoffSite } from "./processor/context.js";
+export { Cpu } from "./processor/cpu.js";
+export { InterruptLine } from "./processor/interrupts.js";
+export type { BlockPolicy, Exclusion } from "./processor/policies.js";
 export { DetachableStack, StackPool } from "./processor/detachable-stack.js";
 export { type Enable, Enables } from "./upi/enables.js";
-export { type FailurePlace, type InstanceData, InternalError, ProtocolFailure, RunError } from "./errors.js";
+export { type FailurePlace, type InstanceData, InternalError, ProtocolFailure, RunError } from "./failures/errors.js";
 export { Ethernet } from "./wire/ethernet.js";
 export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./wire/link.js";
 export { type FaultRates, LinkFaults } from "./wire/link-faults.js";
 export { PointToPoint } from "./wire/point-to-point.js";
 export { Switch } from "./wire/switch.js";
 export { Callback, EventQueue, Priority, SimulationEvent } from "./time/event-queue.js";
-export { Host } from "./host.js";
+export { SimulatedHost } from "./host.js";
+export type { Attachment, DeviceCounts, Host, HostWorld, InputCounts } from "./upi/host.js";
 export { IdleSessions } from "./upi/idle-sessions.js";
 export { IdMap } from "./upi/id-map.js";
-export { type HostInput, Input } from "./input/input.js";
+export type { HostInput } from "./input/host-input.js";
+export { Input } from "./input/input.js";
 export { Histogram } from "./record/histogram.js";
 export {
   confidence,
@@ -28,16 +33,15 @@ export {
   merged,
   minimum,
   percentile,
-  type Samples,
   samples,
   Series,
   sum,
 } from "./record/measure.js";
+export type { Samples } from "./record/samples.js";
 export { MemoryPool } from "./message/memory-pool.js";
-export { Device, type DeviceData } from "./wire/device.js";
+export { Device } from "./wire/device.js";
 export { Message } from "./message/message.js";
 export {
-  type BlockPolicy,
   deferred,
   type DeferredMode,
   moderated,
@@ -45,7 +49,6 @@ export {
   polling,
   type PollingMode,
   describeMode,
-  type Exclusion,
   type FullPolicy,
   interrupt,
   type InterruptMode,
@@ -53,7 +56,8 @@ export {
   threads,
   type ThreadsMode,
 } from "./input/mode.js";
-export { BROADCAST_MAC, Driver, Frame, type Medium, NetworkInterface } from "./wire/network-interface.js";
+export { BROADCAST_MAC, Frame } from "./wire/frame.js";
+export { Driver, type Medium, NetworkInterface } from "./wire/network-interface.js";
 export { ProtocolNumbers } from "./upi/numbers.js";
 export {
   type AnyOp,
@@ -72,7 +76,14 @@ export {
   WAIT,
 } from "./processor/op.js";
 export { Participants } from "./upi/participants.js";
-export { type CostData, type MachineData, type MachineValue, type Profile, readProfile } from "./profile.js";
+export {
+  type CostData,
+  type DeviceData,
+  type MachineData,
+  type MachineValue,
+  type Profile,
+  readProfile,
+} from "./machine/profile.js";
 export { Random } from "./time/random.js";
 export { draw, type Distribution, exponential, oneOf, poisson, uniform, type Varying } from "./time/varying.js";
 export { nth } from "./nth.js";
@@ -98,16 +109,9 @@ export type {
 export { Thread, type WakeCause } from "./processor/thread.js";
 export { type Cancelled, Timer, Timers } from "./processor/timers.js";
 export { type Trace, TraceHash, type TraceKind, TraceList, type TraceRecord } from "./record/trace.js";
-export {
-  Binding,
-  CallBinding,
-  type ControlOperation,
-  ControlBinding,
-  type Endpoint,
-  Protocol,
-  type ProtocolPoint,
-  type Receiver,
-  Session,
-  type UpcallSlot,
-} from "./upi/upi.js";
+export { Binding, CallBinding } from "./upi/binding.js";
+export { ControlBinding, type UpcallSlot } from "./upi/control-binding.js";
+export type { ControlOperation } from "./upi/control-operation.js";
+export { type Endpoint, Protocol, type ProtocolPoint } from "./upi/protocol.js";
+export { type Receiver, Session } from "./upi/session.js";
 export { World } from "./world.js";

@@ -1,4 +1,4 @@
-import { InternalError } from "./errors.js";
+import { InternalError } from "./failures/errors.js";
 
 /** One of a list of which it is known that it has so many. */
 export function nth<List extends readonly unknown[]>(list: List, index: number): List[number] {

@@ -3,7 +3,7 @@
  * run it by the same pure call: a point, profiles and a seed in, a finished world out.
  */
 import type { Mode } from "./input/mode.js";
-import type { MachineData } from "./profile.js";
+import type { MachineData } from "./machine/profile.js";
 import type { World } from "./world.js";
 
 /** What a caller chooses about a run, apart from the point. */

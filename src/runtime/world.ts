@@ -1,17 +1,19 @@
 /** A simulated world: hosts, links, one clock. */
+import { InternalError, ProtocolFailure, RunError } from "./failures/errors.js";
+import { SimulatedHost } from "./host.js";
+import type { Mode } from "./input/mode.js";
+import type { MachineData } from "./machine/profile.js";
 import { BufferPool } from "./message/buffer-pool.js";
-import type { Cpu } from "./processor/cpu.js";
-import { describeStandstill, type Phase } from "./deadlock.js";
-import { InternalError, RunError } from "./errors.js";
+import type { Served } from "./processor/clock.js";
+import type { AnyOp } from "./processor/op.js";
+import type { Trace } from "./record/trace.js";
+import { describeStandstill, type Phase } from "./standstill.js";
 import { Callback, EventQueue, Priority } from "./time/event-queue.js";
-import { Host } from "./host.js";
+import type { Host, HostWorld } from "./upi/host.js";
+import type { ProtocolNumbers } from "./upi/numbers.js";
 import type { Link, MediumData } from "./wire/link.js";
 import { makeLink } from "./wire/make-link.js";
-import type { Mode } from "./input/mode.js";
-import type { ProtocolNumbers } from "./upi/numbers.js";
-import type { AnyOp } from "./processor/op.js";
-import type { MachineData } from "./profile.js";
-import type { Trace } from "./record/trace.js";
+import type { WireWorld } from "./wire/wire-world.js";
 
 interface Start {
   readonly host: Host;
@@ -22,19 +24,19 @@ interface Start {
 /** Simulated time that a run may take at the most, in ns: a day. */
 const LIMIT = 24 * 3600 * 1e9;
 
-export class World {
+export class World implements HostWorld, WireWorld {
   /** In ns since the start. A safe integer; it never runs backwards. */
   now = 0;
   readonly queue: EventQueue = new EventQueue();
   /** Frames on the wires; each host has an account of its own. */
   readonly buffers: BufferPool = new BufferPool();
-  readonly hosts: Host[] = [];
+  readonly hosts: SimulatedHost[] = [];
   readonly links: Link[] = [];
   readonly seed: number;
   /** False makes every charge an event. */
   readonly jumps: boolean;
   trace: Trace | null = null;
-  readonly #ready: Cpu[] = [];
+  readonly #ready: Served[] = [];
   readonly #early: Start[] = [];
   readonly #warm: Start[] = [];
   readonly #start: Start[] = [];
@@ -51,15 +53,18 @@ export class World {
   /** Whether everything is checked that can be. */
   readonly audits: boolean;
 
-  /** @param options.audit checks the accounts of every host at every event, not only at the end, and how often protocols of the standard library call what is below; slow. */
+  /**
+   * @param options.audit checks the accounts of every host at every event, not only at the end, and how often protocols of the
+   * standard library call those below; slow.
+   */
   constructor(options: { readonly seed: number; readonly jump?: boolean; readonly audit?: boolean }) {
     this.seed = options.seed;
     this.audits = options.audit ?? false;
     this.jumps = options.jump ?? true;
   }
 
-  host(name: string, machine: MachineData, mode: Mode, numbers: ProtocolNumbers): Host {
-    const host = new Host(this, name, this.hosts.length + 1, machine, mode, numbers);
+  host(name: string, machine: MachineData, mode: Mode, numbers: ProtocolNumbers): SimulatedHost {
+    const host = new SimulatedHost(this, name, this.hosts.length + 1, machine, mode, numbers);
     this.hosts.push(host);
     return host;
   }
@@ -101,7 +106,7 @@ export class World {
     return this.#startedAt;
   }
 
-  /** Whether the run has ended. Operations under way then only run to their end. */
+  /** Whether the run has ended: work that is under way only comes to rest then. */
   get ended(): boolean {
     return this.#done;
   }
@@ -115,8 +120,8 @@ export class World {
   get readyCount(): number {
     return this.#ready.length;
   }
-  list(cpu: Cpu): void {
-    this.#ready.push(cpu);
+  list(processor: Served): void {
+    this.#ready.push(processor);
   }
 
   /**
@@ -198,7 +203,26 @@ export class World {
   }
 
   #serve(): void {
-    for (let cpu = this.#ready.shift(); cpu !== undefined; cpu = this.#ready.shift()) cpu.serve();
+    for (let served = this.#ready.shift(); served !== undefined; served = this.#ready.shift()) {
+      try {
+        served.serve();
+      } catch (error) {
+        throw this.#failure(error, served);
+      }
+    }
+  }
+
+  /** What code on a processor has thrown, with the place. */
+  #failure(error: unknown, processor: Served): unknown {
+    const host = this.hosts.find(({ cpu }) => cpu === processor);
+    if (error instanceof RunError || host === undefined) return error;
+    const { name, cpu } = host;
+    return new ProtocolFailure(error, {
+      host: name,
+      context: cpu.contextName,
+      time: this.now,
+      instances: host.instances(),
+    });
   }
 
   /** Takes the next event; false where there is none. */

@@ -2,12 +2,12 @@
  * Where to send what is for another net. The tables are those that a routing protocol would settle on with all routers up: the fewest hops, and
  * among equals the link that stands first in the scenario. A link that fails later does not change them.
  */
-import type { Host, NetworkInterface, World } from "../../src/runtime/index.js";
+import type { Attachment, Host, HostWorld } from "../../src/runtime/index.js";
 
 /** By bits of the net's part, longest first; then net to next hop, 0 for a net that the router is on itself. */
 export type RoutingTable = readonly { readonly prefix: number; readonly nets: ReadonlyMap<number, number> }[];
 
-const tables = new WeakMap<World, ReadonlyMap<Host, RoutingTable>>();
+const tables = new WeakMap<HostWorld, ReadonlyMap<Host, RoutingTable>>();
 
 /** @param forwards Tells routers from other hosts. */
 export function routingTable(host: Host, forwards: (host: Host) => boolean): RoutingTable {
@@ -33,7 +33,7 @@ export function nextHop(table: RoutingTable, target: number): number | undefined
 
 function tableOf(router: Host, routers: ReadonlySet<Host>): RoutingTable {
   const byPrefix = new Map<number, Map<number, number>>();
-  const add = ({ address, prefix }: NetworkInterface, hop: number): void => {
+  const add = ({ address, prefix }: Attachment, hop: number): void => {
     if (address === 0) return;
     const nets = byPrefix.get(prefix) ?? new Map<number, number>();
     byPrefix.set(prefix, nets);

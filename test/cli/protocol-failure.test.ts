@@ -42,9 +42,9 @@ test("the way up the graph is shown, with the instances, and without the runtime
   expect(describeProtocolFailure(failure(message, greet, next, udp, next, cpu), "/project").text).toBe(
     [
       "on client at 1234.567 us, in nic, a protocol has thrown TypeError: oops",
-      "  Message.push  xgc/runtime/message.ts:7",
-      "  GREET.demux   greet.ts:30               a, lan.xgraph:12 or b, lan.xgraph:13",
-      "  UDP.demux     std/inet/udp.ts:81        net.udp, std/inet/inet.xgraph:17",
+      "  Message.push  xgc/runtime/message/message.ts:7",
+      "  GREET.demux   greet.ts:30                       a, lan.xgraph:12 or b, lan.xgraph:13",
+      "  UDP.demux     std/inet/udp.ts:81                net.udp, std/inet/inet.xgraph:17",
     ].join("\n"),
   );
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import {
   type AnyOp,
-  type Host,
+  type SimulatedHost,
   InterruptLine,
   interrupt,
   Semaphore,
@@ -12,7 +12,7 @@ import {
 import { compute, machine, noNumbers, oneHost, times } from "./machine.js";
 
 /** An interrupt that notes when its handler runs, and for how long. */
-function line(host: Host, name: string, level: number, ns: number, log: string[]): InterruptLine {
+function line(host: SimulatedHost, name: string, level: number, ns: number, log: string[]): InterruptLine {
   const made: InterruptLine = new InterruptLine(name, level, function* (): AnyOp {
     log.push(`${name} in ${host.now}`);
     yield* compute(host, ns);
@@ -21,7 +21,7 @@ function line(host: Host, name: string, level: number, ns: number, log: string[]
   return made;
 }
 
-function raiseAt(world: World, host: Host, time: number, raised: InterruptLine): void {
+function raiseAt(world: World, host: SimulatedHost, time: number, raised: InterruptLine): void {
   world.at(time, () => {
     host.cpu.raise(raised);
   });
@@ -48,7 +48,7 @@ describe("time", () => {
   });
 
   test("must have passed before anything that others can see", () => {
-    const acts: ((host: Host) => void)[] = [
+    const acts: ((host: SimulatedHost) => void)[] = [
       (host) => new Semaphore(host.cpu, "a unit", 0).signal(),
       (host) => host.timers.after(1, function* () {}),
       (host) => host.cpu.mask(1),
@@ -323,7 +323,7 @@ test("the accounts of a run begin again after the warm-up", () => {
 });
 
 describe("what begins with the warm-up", () => {
-  const startBusy = (world: World, host: Host): void =>
+  const startBusy = (world: World, host: SimulatedHost): void =>
     world.startEarly(host, "busy", function* () {
       yield* compute(host, 1000);
       yield* host.delay(10_000);

@@ -5,7 +5,7 @@ import {
   type AnyOp,
   Binding,
   type Driver,
-  type Host,
+  type SimulatedHost,
   type LinkKind,
   type MediumData,
   type Message,
@@ -46,7 +46,7 @@ class Sink extends Protocol {
   session: Session | null = null;
   seen = 0;
 
-  constructor(host: Host, nic: NetworkInterface, waits: boolean) {
+  constructor(host: SimulatedHost, nic: NetworkInterface, waits: boolean) {
     super(host, "sink", "SINK", []);
     this.waits = waits;
     this.below = new OverDriver(nic.driver);
@@ -94,7 +94,7 @@ const medium: MediumData = {
 const FRAME = (8 + 64 + 4) * 800;
 
 interface Machine {
-  readonly host: Host;
+  readonly host: SimulatedHost;
   readonly nic: NetworkInterface;
   /** Made anew whenever the host boots. */
   sink: Sink;

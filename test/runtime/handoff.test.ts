@@ -18,8 +18,8 @@ interface Step {
 }
 
 interface Run {
-  readonly server: runtime.Host;
-  readonly client: runtime.Host;
+  readonly server: runtime.SimulatedHost;
+  readonly client: runtime.SimulatedHost;
   readonly steps: readonly Step[];
   readonly records: readonly runtime.TraceRecord[];
 }
@@ -27,10 +27,10 @@ interface Run {
 type Named = Readonly<Record<string, runtime.Protocol>>;
 interface Pair extends runtime.BuiltScenario {
   readonly server: {
-    readonly host: runtime.Host;
+    readonly host: runtime.SimulatedHost;
     readonly graph: { readonly net: Named; readonly test: runtime.Protocol };
   };
-  readonly client: { readonly host: runtime.Host };
+  readonly client: { readonly host: runtime.SimulatedHost };
 }
 
 /** Notes where each demux of the server's stack begins and ends, and where its reply goes down. */

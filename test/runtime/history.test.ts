@@ -1,7 +1,15 @@
 /** One seed, one history: with the clock jumping and with every charge an event, twice in one process. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type AnyOp, type Host, InterruptLine, Semaphore, threads, TraceHash, World } from "../../src/runtime/index.js";
+import {
+  type AnyOp,
+  type SimulatedHost,
+  InterruptLine,
+  Semaphore,
+  threads,
+  TraceHash,
+  World,
+} from "../../src/runtime/index.js";
 import { compute, machine, noNumbers } from "./machine.js";
 
 const time = fc.nat(300);
@@ -32,7 +40,7 @@ const program = fc.record({
 });
 type Program = typeof program extends fc.Arbitrary<infer P> ? P : never;
 
-function* masked(host: Host, ns: number): AnyOp {
+function* masked(host: SimulatedHost, ns: number): AnyOp {
   const before = host.cpu.mask(1);
   yield* compute(host, ns);
   host.cpu.unmask(before);

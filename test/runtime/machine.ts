@@ -3,7 +3,7 @@ import {
   type AnyOp,
   type Charge,
   type CostData,
-  type Host,
+  type SimulatedHost,
   type MachineData,
   type MachineValue,
   type Mode,
@@ -42,7 +42,7 @@ export const noNumbers = new ProtocolNumbers([], []);
 
 export interface OneHost {
   readonly world: World;
-  readonly host: Host;
+  readonly host: SimulatedHost;
   readonly trace: TraceList;
 }
 
@@ -54,12 +54,12 @@ export function oneHost(data: MachineData = machine(), mode: Mode = threads(1), 
 }
 
 /** Lets CPU time pass. */
-export function* compute(host: Host, ns: number): AnyOp {
+export function* compute(host: Pick<SimulatedHost, "cpu">, ns: number): AnyOp {
   host.cpu.chargeTime(ns);
   yield* host.cpu.settle();
 }
 
 /** A charge of some ns each time. */
-export function chargeOf(host: Host, name: string): Charge {
+export function chargeOf(host: SimulatedHost, name: string): Charge {
   return host.charge("test", "TEST", name);
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import {
   type AnyOp,
-  type Host,
+  type SimulatedHost,
   InterruptLine,
   RunError,
   Semaphore,
@@ -15,14 +15,20 @@ import { compute, machine, oneHost } from "./machine.js";
 
 const costs = machine({ "interrupt.entry": 2, "interrupt.exit": 1, "switch.direct": 10, "switch.cold": 5 });
 
-type Scenario = (world: World, host: Host, note: (text: string) => void) => void;
+type Scenario = (world: World, host: SimulatedHost, note: (text: string) => void) => void;
 
 const at = (world: World, time: number, action: () => void): void => {
   world.at(time, action);
 };
 
-function line(host: Host, name: string, level: number, ns: number, note: (text: string) => void): InterruptLine {
-  return host.cpu.addLine(
+function line(
+  host: SimulatedHost,
+  name: string,
+  level: number,
+  ns: number,
+  note: (text: string) => void,
+): InterruptLine {
+  return host.cpu.accounts.addLine(
     new InterruptLine(name, level, function* (): AnyOp {
       note(`${name} works`);
       yield* compute(host, ns);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 interface Outcome {
   readonly hash: string;
-  readonly hosts: readonly runtime.Host[];
+  readonly hosts: readonly runtime.SimulatedHost[];
 }
 
 function run(input: runtime.Mode, jump: boolean): Outcome {
@@ -158,6 +158,6 @@ describe("a device", () => {
     // The handler runs from 150 to 400: the tick at 200 waits for its end, those at 300 and at 400 find it waiting.
     expect(tick.missed).toBe(2);
     expect(tick.line.delay.percentile(100)).toBe(200);
-    expect(host.cpu.charges.find(({ name }) => name === "device.tick.work")?.total).toBe(80);
+    expect(host.cpu.accounts.charges.find(({ name }) => name === "device.tick.work")?.total).toBe(80);
   });
 });

@@ -9,7 +9,7 @@ import {
   type Link,
   type MediumData,
   Frame,
-  type Host,
+  type SimulatedHost,
   interrupt,
   type MachineData,
   type Message,
@@ -79,7 +79,7 @@ export class Box extends Protocol {
   /** Done with each message, instead of keeping it. */
   onMessage: ((session: Session, message: Message) => AnyOp) | null = null;
 
-  constructor(host: Host, lower: Plain<UDP>) {
+  constructor(host: SimulatedHost, lower: Plain<UDP>) {
     super(host, "box", "BOX", [lower]);
     this.#lower = lower;
   }
@@ -107,7 +107,7 @@ export class Box extends Protocol {
 export const PORT = 4000;
 
 export interface Station {
-  readonly host: Host;
+  readonly host: SimulatedHost;
   readonly nic: NetworkInterface;
   readonly address: number;
   readonly eth: ETH;

@@ -1,47 +1,19 @@
 /**
- * How a host takes frames in: the body of the network interrupt, the input threads, and what is decided between them.
+ * How a host takes frames in: the body of the network interrupt, the input threads, and the decisions between them.
  *
  * Regular (`threads(n)`): the handler gives the frame to an idle input thread, or else queues it on an active one, which goes on
  * with it without a switch; this is why one thread costs fewer switches than two (TR 94-19, Table 5). IPP (`interrupt`): the
  * handler goes up the graph itself, on a detachable stack, until a handoff or the end.
  */
-import type { Cpu, HandoffSite } from "../processor/cpu.js";
+import type { HandoffSite } from "../processor/context.js";
+import type { Cpu } from "../processor/cpu.js";
 import { type DetachableStack, StackPool } from "../processor/detachable-stack.js";
-import { InternalError } from "../errors.js";
+import { InternalError } from "../failures/errors.js";
 import type { InterruptMode, Mode, ThreadsMode } from "./mode.js";
-import type { Frame, NetworkInterface } from "../wire/network-interface.js";
+import type { Frame } from "../wire/frame.js";
+import type { NetworkInterface } from "../wire/network-interface.js";
 import { type AnyOp, HANDOFF, SETTLE, WAIT } from "../processor/op.js";
-import { Thread } from "../processor/thread.js";
-
-export class InputThread extends Thread {
-  idle = false;
-  readonly inbox: Arrival[] = [];
-  stack: DetachableStack | null = null;
-}
-
-export interface Arrival {
-  readonly nic: NetworkInterface;
-  readonly frame: Frame;
-}
-
-/** What a host asks of its way of taking frames in, whatever the mode. */
-export interface HostInput {
-  readonly mode: Mode;
-  /** Frames taken from the network. */
-  messages: number;
-  /** Frames dropped, and handed-over operations not done, because no thread or stack was free. */
-  dropped: number;
-  /** Frames queued on a thread that was active. */
-  queued: number;
-  readonly stacks: StackPool;
-  readonly threads: readonly InputThread[];
-  /** Dispatches of input threads. */
-  readonly switches: number;
-  reset(): void;
-  goOn(before: HostInput): void;
-  signal(nic: NetworkInterface): void;
-  interrupt(nic: NetworkInterface): AnyOp;
-}
+import { type Arrival, type HostInput, InputThread } from "./host-input.js";
 
 export class Input implements HostInput {
   readonly mode: Mode;
@@ -201,12 +173,12 @@ export class Input implements HostInput {
     stack.start(nic.driver.receive(frame));
     if (cpu.exclusion === "lock") {
       if (!cpu.trySettle()) yield SETTLE;
-      if (!cpu.tryEnterProtocols()) {
+      if (!cpu.lock.tryEnter()) {
         yield* this.#handOver(stack, cpu.handoffSite("block", "the protocol lock"));
         return;
       }
     }
-    if (this.#budget !== null) cpu.beginBudget(this.#budget);
+    if (this.#budget !== null) cpu.current!.budgetLeft = this.#budget;
     let step = stack.body.next();
     for (;;) {
       if (step.done === true) break;
@@ -222,26 +194,26 @@ export class Input implements HostInput {
         step = stack.body.next();
       }
     }
-    cpu.endBudget();
+    cpu.current!.budgetLeft = Infinity;
     if (cpu.exclusion === "lock") {
       if (!cpu.trySettle()) yield SETTLE;
-      cpu.leaveProtocolsInHandler();
+      cpu.lock.leaveInHandler();
     }
   }
 
   *#handOver(stack: DetachableStack, site: HandoffSite): AnyOp<boolean> {
     const cpu = this.#cpu;
-    cpu.endBudget();
+    cpu.current!.budgetLeft = Infinity;
     const idle = this.#idleThread();
     // An operation under way cannot be dropped half way; a message at a barrier can.
     if (idle === undefined && this.#behind.full === "drop" && site.cause === "barrier") {
       this.dropped++;
-      cpu.world.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);
+      cpu.clock.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);
       return false;
     }
     site.count++;
-    cpu.handoffs++;
-    cpu.world.trace?.record(cpu.now, cpu.host, "handoff", cpu.contextName, site.text, 0);
+    cpu.accounts.handoffs++;
+    cpu.clock.trace?.record(cpu.now, cpu.host, "handoff", cpu.contextName, site.text, 0);
     cpu.charge(cpu.overhead.handoffInterrupt, 0);
     cpu.charge(cpu.overhead.inputIdle, this.#idleCount());
     if (!cpu.trySettle()) yield SETTLE;
@@ -256,7 +228,7 @@ export class Input implements HostInput {
 
   protected drop({ nic, frame }: Arrival): void {
     this.dropped++;
-    this.#cpu.world.trace?.record(this.#cpu.now, this.#cpu.host, "drop", this.#cpu.contextName, nic.name, frame.length);
+    this.#cpu.clock.trace?.record(this.#cpu.now, this.#cpu.host, "drop", this.#cpu.contextName, nic.name, frame.length);
     frame.release();
   }
 
@@ -291,17 +263,17 @@ export class Input implements HostInput {
       const arrival = thread.inbox.shift();
       const stack = arrival === undefined ? (thread.stack ?? this.#handedOver.shift()) : undefined;
       if (arrival !== undefined || stack !== undefined) {
-        if (cpu.exclusion !== "none") yield* cpu.enterProtocols();
+        if (cpu.exclusion !== "none") yield* cpu.lock.enter();
         if (arrival !== undefined) {
           yield* arrival.nic.driver.receive(arrival.frame);
         } else {
           thread.stack = null;
-          cpu.beginRefill();
+          thread.refillLeft = cpu.profile.refill;
           yield* stack!.body;
           if (!cpu.trySettle()) yield SETTLE;
-          cpu.endRefill();
+          thread.refillLeft = 0;
         }
-        if (cpu.exclusion !== "none") yield* cpu.leaveProtocols();
+        if (cpu.exclusion !== "none") yield* cpu.lock.leave();
         continue;
       }
       thread.idle = true;

@@ -1,16 +1,8 @@
 /** How a host takes messages in. */
+import type { BlockPolicy, Exclusion } from "../processor/policies.js";
 
 /** What happens to a message when no thread or stack is free. */
 export type FullPolicy = "defer" | "drop";
-/** What an operation that has to wait does in an interrupt handler. */
-export type BlockPolicy = "handoff" | "always" | "fail";
-
-/**
- * Who may be in protocol code at a time: anybody, since code between two settles is atomic (`none`); a thread there keeps network
- * interrupts out (`mask`); one context, for which a handler that finds another one in it hands over (`lock`, the x-kernel's).
- */
-export type Exclusion = "none" | "mask" | "lock";
-
 /** The Regular x-kernel: the handler gives each frame to an input thread. */
 export interface ThreadsMode {
   readonly kind: "threads";

@@ -1,6 +1,6 @@
 /**
  * Reference-counted buffers, pooled by size. A frame is received into one, sent from one, and shared by the messages that are
- * cut from it; the protocol that constructed a message releases it, and at the end of a run the pool is full again.
+ * cut from it. The protocol that made a message releases it, and at the end of a run all buffers are back.
  */
 
 const SIZES = [256, 2048, 8192, 65536 + 256] as const;

@@ -1,6 +1,7 @@
-/** Memory with a limit: a caller that takes from an empty pool waits, as at a semaphore (TR 94-19, 3.2.2). */
+/** Memory with a limit: a context that takes from an empty pool waits, as at a semaphore (TR 94-19, 3.2.2). */
+import { beforeWait } from "../processor/before-wait.js";
 import type { Cpu } from "../processor/cpu.js";
-import { RunError } from "../errors.js";
+import { RunError } from "../failures/errors.js";
 import { type Handoff, type Op, type Wait, WAIT } from "../processor/op.js";
 import type { Thread } from "../processor/thread.js";
 
@@ -36,7 +37,7 @@ export class MemoryPool {
     const cpu = this.#cpu;
     if (bytes > this.limit) throw new RunError(`${this.name} has ${this.limit} bytes; ${bytes} are wanted`);
     yield* cpu.settle();
-    yield* cpu.beforeWait(this.name, this.#mustWait(bytes));
+    yield* beforeWait(cpu, this.name, this.#mustWait(bytes));
     if (!this.#mustWait(bytes)) {
       this.#grant(bytes);
       return;
@@ -45,7 +46,7 @@ export class MemoryPool {
     yield WAIT;
     // Being dispatched takes time.
     yield* cpu.settle();
-    if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
+    if (cpu.exclusion !== "none") yield* cpu.lock.reenter() as Op;
   }
 
   /** Gives back; those who have waited longest go on. */

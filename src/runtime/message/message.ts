@@ -2,8 +2,8 @@
  * The Message tool: a message is a list of byte ranges in shared buffers. Headers are pushed and popped in constant time;
  * copying, splitting (fragmentation) and joining (reassembly) copy no data.
  *
- * The protocol that constructs a message releases it, also after passing it on. After that its contents are undefined (headers
- * may have been pushed or popped): take a `copy()` before, if it is needed later. Source: x-kernel Programmer's Manual, Message tool.
+ * The protocol that makes a message releases it, also after passing it on. Its contents are undefined then, since others may have
+ * pushed or popped headers: a protocol that needs them later takes a `copy()` before. Source: x-kernel Programmer's Manual, Message tool.
  */
 import type { BufferPool, MessageBuffer } from "./buffer-pool.js";
 import type { MemoryPool } from "./memory-pool.js";

@@ -1,3 +1,4 @@
+import { beforeWait } from "./before-wait.js";
 import type { Cpu } from "./cpu.js";
 import { type Handoff, type Op, SETTLE, type Wait, WAIT } from "./op.js";
 import type { Thread } from "./thread.js";
@@ -38,7 +39,7 @@ export class Semaphore<What extends string = "semaphore"> {
   *wait(): Op<void, Wait<What> | Handoff> {
     const cpu = this.#cpu;
     if (!cpu.trySettle()) yield SETTLE;
-    yield* cpu.beforeWait(this.name, this.#count === 0);
+    yield* beforeWait(cpu, this.name, this.#count === 0);
     if (this.#count > 0) {
       this.#count--;
       if (this.#lends && !cpu.inInterrupt) this.#holders.push(cpu.current as Thread);
@@ -51,7 +52,7 @@ export class Semaphore<What extends string = "semaphore"> {
     // Being dispatched takes time.
     if (!cpu.trySettle()) yield SETTLE;
     thread.blockedOn = null;
-    if (cpu.exclusion !== "none") yield* cpu.reenter() as Op;
+    if (cpu.exclusion !== "none") yield* cpu.lock.reenter() as Op;
   }
 
   /** Gives a unit back, and with it wakes the thread that has waited longest. Never waits. */

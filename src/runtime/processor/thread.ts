@@ -1,6 +1,6 @@
-import type { Context } from "./cpu.js";
+import type { Context } from "./context.js";
 import type { AnyOp } from "./op.js";
-import type { Profile } from "../profile.js";
+import type { Profile } from "../machine/profile.js";
 
 /** Why a thread becomes runnable: it decides what its dispatch costs. */
 export type WakeCause = "handoffThreads" | "handoffInterrupt" | "plain";

@@ -5,7 +5,8 @@
  * The original rounds to ticks of 100 ms; here a timer expires at its exact time, so that no result depends on the phase of a
  * tick that no program can see.
  */
-import { type Cpu, InterruptLine } from "./cpu.js";
+import type { Cpu } from "./cpu.js";
+import { InterruptLine } from "./interrupts.js";
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { type AnyOp, type Op, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
@@ -45,7 +46,7 @@ export class Timers {
 
   constructor(cpu: Cpu) {
     this.cpu = cpu;
-    this.#line = cpu.addLine(new InterruptLine("timers", 1, () => this.#interrupt()));
+    this.#line = cpu.accounts.addLine(new InterruptLine("timers", 1, () => this.#interrupt()));
   }
 
   /**
@@ -55,7 +56,7 @@ export class Timers {
   after(delay: number, action: (timer: Timer) => AnyOp, daemon = false): Timer {
     this.cpu.assertSettled("setting a timer");
     const timer = new Timer(this, action, daemon);
-    this.cpu.world.queue.schedule(timer, this.cpu.now + delay, Priority.timer);
+    this.cpu.clock.queue.schedule(timer, this.cpu.now + delay, Priority.timer);
     return timer;
   }
 
@@ -63,7 +64,7 @@ export class Timers {
     this.cpu.assertSettled("cancelling a timer");
     switch (timer.state) {
       case "pending":
-        this.cpu.world.queue.cancel(timer);
+        this.cpu.clock.queue.cancel(timer);
         timer.state = "cancelled";
         return "cancelled";
       case "due":
@@ -113,7 +114,7 @@ class ServiceThread {
       const timer = this.timer;
       if (timer !== null) {
         this.timer = null;
-        this.#cpu.world.trace?.record(
+        this.#cpu.clock.trace?.record(
           this.#cpu.now,
           this.#cpu.host,
           "timer",
@@ -123,10 +124,10 @@ class ServiceThread {
         );
         timer.state = "running";
         const { exclusion } = this.#cpu;
-        if (exclusion !== "none") yield* this.#cpu.enterProtocols();
+        if (exclusion !== "none") yield* this.#cpu.lock.enter();
         yield* timer.action(timer);
         yield* this.#cpu.settle();
-        if (exclusion !== "none") yield* this.#cpu.leaveProtocols();
+        if (exclusion !== "none") yield* this.#cpu.lock.leave();
         timer.state = "finished";
       }
       this.#idle.push(this);

@@ -1,8 +1,8 @@
-/** Arithmetic on values of cells: undefined if one of the operands is. */
+/** Computes with values of cells: undefined if one of them is. */
 export function lift<Result>(
-  reckon: (...values: number[]) => Result,
+  compute: (...values: number[]) => Result,
   ...values: readonly (number | undefined)[]
 ): Result | undefined {
   const known = values.filter((value) => value !== undefined);
-  return known.length < values.length ? undefined : reckon(...known);
+  return known.length < values.length ? undefined : compute(...known);
 }

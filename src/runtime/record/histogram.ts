@@ -2,7 +2,7 @@
  * A histogram of high dynamic range: whole numbers from 0 on, each kept to within 1/128 of itself, in constant memory for each
  * power of two. The idea is that of HdrHistogram (Tene); this one has no encoding and needs nothing of Node.
  */
-import type { Samples } from "./measure.js";
+import type { Samples } from "./samples.js";
 
 /** Buckets for each power of two. */
 const BUCKETS = 128;

@@ -1,6 +1,7 @@
 /** Counters and series, by name; what a scenario's warm-up leaves in them is cleared before the run begins. */
 
 import { Histogram } from "./histogram.js";
+import type { Samples } from "./samples.js";
 
 export class Counter {
   value = 0;
@@ -11,16 +12,6 @@ export class Counter {
   reset(): void {
     this.value = 0;
   }
-}
-
-/** Values of which a report shows a mean, a percentile and so on. */
-export interface Samples {
-  /** How many. */
-  readonly length: number;
-  /** Their sum; 0 for none. */
-  total(): number;
-  /** The smallest that at least `percent` of the values do not exceed (nearest rank); NaN for none. */
-  percentile(percent: number): number;
 }
 
 /** Values in the order they were recorded. */

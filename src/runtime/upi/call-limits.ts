@@ -1,12 +1,14 @@
 /**
- * `calls lower.push <= EXPR`: what a protocol declares of itself, and the analysis of time believes, asserted while it runs. A
- * call counts for the operation in which it is made: the one that was given a message by what is above or below, in whatever
- * contexts it runs, and whatever runs in between.
+ * `calls lower.push <= EXPR`: a protocol declares it, the analysis of time relies on it, and a run asserts it. A call counts for
+ * the operation that makes it: the operation that was given a message by the protocol above or below. The operation stays the same
+ * when it goes on in another context, and when other operations run in between.
  */
-import { RunError } from "../errors.js";
+import { RunError } from "../failures/errors.js";
 import type { Message } from "../message/message.js";
 import type { Op } from "../processor/op.js";
-import type { Binding, Protocol, Session } from "./upi.js";
+import type { Binding } from "./binding.js";
+import type { Host } from "./host.js";
+import type { Session } from "./session.js";
 
 /** @param size of the message that the operation is given, in bytes. @param mtu what a frame carries, in bytes. */
 export type MostCalls = (size: number, mtu: number) => number;
@@ -17,14 +19,21 @@ interface Running {
   readonly calls: Map<string, number>;
 }
 
+/** Whose calls are limited. */
+interface Caller {
+  readonly host: Host;
+  readonly name: string;
+  readonly type: string;
+}
+
 export class CallLimits {
-  readonly #protocol: Protocol;
+  readonly #caller: Caller;
   /** The operation that is running at this moment, not one that is suspended. */
   #running: Running | null = null;
   readonly #below = new Set<Binding>();
 
-  constructor(protocol: Protocol) {
-    this.#protocol = protocol;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /** @param what as it is declared: `lower.push`. @param where it is declared: `FILE:LINE`. */
@@ -74,7 +83,7 @@ export class CallLimits {
     if (running === null) return;
     const calls = (running.calls.get(what) ?? 0) + 1;
     running.calls.set(what, calls);
-    const { host, name, type } = this.#protocol;
+    const { host, name, type } = this.#caller;
     const allowed = Math.max(...host.nics.map(({ medium }) => most(running.size, medium.mtu)));
     if (calls <= allowed) return;
     const text = `${calls} calls of ${what} for a message of ${running.size} bytes, but ${type} declares ${allowed} at the most (${where})`;

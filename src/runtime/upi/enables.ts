@@ -1,6 +1,6 @@
 /** The standing openEnables of a protocol, by passive key. Source: x-kernel, default openEnable. */
 import { IdMap } from "./id-map.js";
-import type { Binding } from "./upi.js";
+import type { Binding } from "./binding.js";
 
 export interface Enable {
   readonly binding: Binding;

@@ -1,20 +1,11 @@
 /** Something else that interrupts a host, such as its clock: it takes CPU time, and is late where others' handlers are long. */
 import { Charge } from "../record/charge.js";
-import { type Cpu, InterruptLine } from "../processor/cpu.js";
+import type { DeviceData } from "../machine/profile.js";
+import type { Cpu } from "../processor/cpu.js";
+import { InterruptLine } from "../processor/interrupts.js";
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import type { AnyOp } from "../processor/op.js";
 import type { Random } from "../time/random.js";
-
-export interface DeviceData {
-  readonly name: string;
-  /** Between interrupts, in ns; the mean, where they come at random. */
-  readonly every: number;
-  /** CPU time of its handler, in ns. */
-  readonly work: number;
-  readonly level: number;
-  /** True for intervals drawn from an even distribution from 0 to twice the mean. */
-  readonly jitter: boolean;
-}
 
 class Tick extends SimulationEvent {
   // A device ticks for ever: that alone does not keep a world busy.
@@ -45,8 +36,8 @@ export class Device {
     this.#cpu = cpu;
     this.#random = random;
     this.#data = data;
-    this.#working = cpu.addCharge(new Charge(`device.${data.name}`, "work", data.work, 0));
-    this.line = cpu.addLine(new InterruptLine(data.name, data.level, () => this.#interrupt()));
+    this.#working = cpu.accounts.addCharge(new Charge(`device.${data.name}`, "work", data.work, 0));
+    this.line = cpu.accounts.addLine(new InterruptLine(data.name, data.level, () => this.#interrupt()));
     this.#tick = new Tick(this);
   }
 
@@ -55,7 +46,7 @@ export class Device {
     if (!this.#tick.pending) this.#schedule();
   }
   stop(): void {
-    this.#cpu.world.queue.cancel(this.#tick);
+    this.#cpu.clock.queue.cancel(this.#tick);
   }
   /** The host has crashed, and goes on with another CPU. */
   moveTo(cpu: Cpu): void {
@@ -74,7 +65,7 @@ export class Device {
   #schedule(): void {
     const { every, jitter } = this.#data;
     const after = jitter ? 1 + this.#random.below(2 * every) : every;
-    this.#cpu.world.queue.schedule(this.#tick, this.#cpu.now + after, Priority.device);
+    this.#cpu.clock.queue.schedule(this.#tick, this.#cpu.now + after, Priority.device);
   }
 
   *#interrupt(): AnyOp {

@@ -4,8 +4,9 @@
  */
 import { Callback, Priority, type SimulationEvent } from "../time/event-queue.js";
 import { Link, type MediumData } from "./link.js";
-import type { Frame, NetworkInterface } from "./network-interface.js";
-import type { World } from "../world.js";
+import type { Frame } from "./frame.js";
+import type { NetworkInterface } from "./network-interface.js";
+import type { WireWorld } from "./wire-world.js";
 
 /** Attempts before a frame is given up. */
 const ATTEMPTS = 16;
@@ -38,7 +39,7 @@ export class Ethernet extends Link {
   readonly #end: SimulationEvent;
   readonly #free: SimulationEvent;
 
-  constructor(world: World, name: string, data: MediumData) {
+  constructor(world: WireWorld, name: string, data: MediumData) {
     super(world, name, data);
     this.#end = new Callback(() => {
       this.#ended();

@@ -1,10 +1,11 @@
 /** What every kind of link has: a rate, a delay, faults, and interfaces at its ends. */
-import { InternalError } from "../errors.js";
+import { InternalError } from "../failures/errors.js";
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { type FaultRates, LinkFaults } from "./link-faults.js";
-import { BROADCAST_MAC, type Frame, type Medium, type NetworkInterface } from "./network-interface.js";
+import { BROADCAST_MAC, type Frame } from "./frame.js";
+import type { Medium, NetworkInterface } from "./network-interface.js";
 import { Random } from "../time/random.js";
-import type { World } from "../world.js";
+import type { WireWorld } from "./wire-world.js";
 
 /** A cable is shared by all stations; a line joins two; a switch has a line to each station. */
 export type LinkKind = "cable" | "line" | "switch";
@@ -75,12 +76,12 @@ export abstract class Link implements Medium {
   /** Frames carried. */
   frames = 0;
   tap: Tap | undefined;
-  protected readonly world: World;
+  protected readonly world: WireWorld;
   readonly #stations = new Map<number, NetworkInterface>();
   /** By direction: before this nothing may arrive, or jitter would reorder. */
   readonly #inOrder = new Map<NetworkInterface, number>();
 
-  constructor(world: World, name: string, data: MediumData) {
+  constructor(world: WireWorld, name: string, data: MediumData) {
     this.world = world;
     this.name = name;
     this.data = data;

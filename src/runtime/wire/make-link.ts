@@ -3,9 +3,9 @@ import { Ethernet } from "./ethernet.js";
 import type { Link, MediumData } from "./link.js";
 import { PointToPoint } from "./point-to-point.js";
 import { Switch } from "./switch.js";
-import type { World } from "../world.js";
+import type { WireWorld } from "./wire-world.js";
 
-export function makeLink(world: World, name: string, data: MediumData): Link {
+export function makeLink(world: WireWorld, name: string, data: MediumData): Link {
   switch (data.kind ?? "cable") {
     case "cable":
       return new Ethernet(world, name, data);

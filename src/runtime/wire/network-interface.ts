@@ -1,63 +1,18 @@
 /** A network interface with finite receive and transmit rings, and its driver, the lowest protocol of a host. */
-import type { BufferPool, MessageBuffer } from "../message/buffer-pool.js";
-import type { Charge } from "../record/charge.js";
-import type { Host } from "../host.js";
-import { InterruptLine } from "../processor/cpu.js";
-import { Message } from "../message/message.js";
+import type { BufferPool } from "../message/buffer-pool.js";
+import type { Message } from "../message/message.js";
+import { InterruptLine } from "../processor/interrupts.js";
 import { type AnyOp, type Down, type Handoff, type Op, SETTLE, type Wait } from "../processor/op.js";
-import type { Participants } from "../upi/participants.js";
 import { Semaphore } from "../processor/semaphore.js";
-import { type Binding, type ControlOperation, Protocol, Session } from "../upi/upi.js";
-
-/** The Ethernet address that reaches every station. */
-export const BROADCAST_MAC = 0xffffffffffff;
-
-/** A frame on its way, from destination address to the end of the data, padding included and check sequence left out. */
-export class Frame {
-  readonly buffer: MessageBuffer;
-  /** In bytes. */
-  readonly length: number;
-  /** The message that it carries, or carries a part of. */
-  readonly message: number;
-  #pool: BufferPool;
-
-  constructor(pool: BufferPool, buffer: MessageBuffer, length: number, message: number) {
-    this.#pool = pool;
-    this.buffer = buffer;
-    this.length = length;
-    this.message = message;
-  }
-
-  get bytes(): Uint8Array {
-    return this.buffer.bytes.subarray(0, this.length);
-  }
-  /** The station it is for: the first six bytes. */
-  get target(): number {
-    return this.buffer.view.getUint16(0) * 2 ** 32 + this.buffer.view.getUint32(2);
-  }
-  /** The station that sent it: the second six bytes. */
-  get source(): number {
-    return this.buffer.view.getUint16(6) * 2 ** 32 + this.buffer.view.getUint32(8);
-  }
-  /** The same bytes once more, for another receiver. */
-  copy(pool: BufferPool): Frame {
-    const buffer = pool.take(this.length);
-    buffer.bytes.set(this.bytes);
-    return new Frame(pool, buffer, this.length, this.message);
-  }
-  /** From the wire to the host that has received it. */
-  moveTo(pool: BufferPool): void {
-    this.#pool.handTo(pool);
-    this.#pool = pool;
-  }
-  release(): void {
-    this.#pool.release(this.buffer);
-  }
-  /** A message with the frame's bytes, which takes over one reference. */
-  toMessage(): Message {
-    return Message.around(this.#pool, this.buffer, 0, this.length, this.message);
-  }
-}
+import type { Charge } from "../record/charge.js";
+import type { Binding } from "../upi/binding.js";
+import type { ControlOperation } from "../upi/control-operation.js";
+import type { Attachment, Host } from "../upi/host.js";
+import type { Participants } from "../upi/participants.js";
+import { Protocol } from "../upi/protocol.js";
+import { Session } from "../upi/session.js";
+import { BROADCAST_MAC, Frame } from "./frame.js";
+import type { WireWorld } from "./wire-world.js";
 
 /** What joins interfaces: a cable, a link. */
 export interface Medium {
@@ -74,9 +29,23 @@ export interface Medium {
   silence(nic: NetworkInterface): void;
 }
 
-export class NetworkInterface {
+/** What an interface needs of its host, beside what protocols need. */
+export interface InterfaceHost extends Host {
+  readonly world: Host["world"] & WireWorld;
+  readonly input: Host["input"] & FrameInput;
+}
+
+/** The host's way of taking frames in. */
+export interface FrameInput {
+  /** A frame has arrived, or has left. */
+  signal(nic: NetworkInterface): void;
+  /** The body of a network interrupt. */
+  interrupt(nic: NetworkInterface): AnyOp;
+}
+
+export class NetworkInterface implements Attachment {
   readonly name: string;
-  readonly host: Host;
+  readonly host: InterfaceHost;
   readonly medium: Medium;
   /** The station's address. */
   readonly mac: number;
@@ -97,14 +66,14 @@ export class NetworkInterface {
   #sent = 0;
   #powered = true;
 
-  constructor(host: Host, name: string, medium: Medium, mac: number, address: number, prefix: number) {
+  constructor(host: InterfaceHost, name: string, medium: Medium, mac: number, address: number, prefix: number) {
     this.host = host;
     this.name = name;
     this.medium = medium;
     this.mac = mac;
     this.address = address;
     this.prefix = prefix;
-    this.line = host.cpu.addLine(new InterruptLine(name, 1, () => host.input.interrupt(this)));
+    this.line = host.cpu.accounts.addLine(new InterruptLine(name, 1, () => host.input.interrupt(this)));
     this.driver = new Driver(host, name, this);
   }
 
@@ -206,7 +175,7 @@ export class NetworkInterface {
   }
 }
 
-/** The driver of a network interface. What is put over it sends and receives whole frames through one session. */
+/** The driver of a network interface. The protocol over it sends and receives whole frames through one session. */
 export class Driver extends Protocol {
   /** Copying a frame out of the interface, in the handler, before it is decided who goes on with it. */
   readonly receiving: Charge;
@@ -215,11 +184,14 @@ export class Driver extends Protocol {
   readonly copying: Charge;
   readonly nic: NetworkInterface;
   readonly #slots: Semaphore<"device">;
+  /** Frames on the wires. */
+  readonly #buffers: BufferPool;
   #session: DriverSession | null = null;
 
-  constructor(host: Host, name: string, nic: NetworkInterface) {
+  constructor(host: InterfaceHost, name: string, nic: NetworkInterface) {
     super(host, name, "nic", []);
     this.nic = nic;
+    this.#buffers = host.world.buffers;
     this.receiving = host.charge(name, "nic", "receive");
     this.sending = host.charge(name, "nic", "sent");
     this.copying = host.charge(name, "nic", "send");
@@ -252,10 +224,10 @@ export class Driver extends Protocol {
     cpu.charge(this.copying, message.length);
     if (!cpu.trySettle()) yield SETTLE;
     const length = Math.max(message.length, nic.medium.shortest);
-    const buffer = this.host.world.buffers.take(length);
+    const buffer = this.#buffers.take(length);
     message.copyTo(buffer.bytes, 0);
     buffer.bytes.fill(0, message.length, length);
-    nic.transmit(new Frame(this.host.world.buffers, buffer, length, message.id));
+    nic.transmit(new Frame(this.#buffers, buffer, length, message.id));
     cpu.unmask(before);
     if (!cpu.trySettle()) yield SETTLE;
     return true;

@@ -1,7 +1,8 @@
 /** A line between two interfaces, each direction free for itself: a leased line, a switched Ethernet's cable. */
-import { InternalError } from "../errors.js";
+import { InternalError } from "../failures/errors.js";
 import { FullDuplexLink } from "./full-duplex.js";
-import type { Frame, NetworkInterface } from "./network-interface.js";
+import type { Frame } from "./frame.js";
+import type { NetworkInterface } from "./network-interface.js";
 
 export class PointToPoint extends FullDuplexLink {
   override attach(nic: NetworkInterface): void {

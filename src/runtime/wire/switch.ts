@@ -4,7 +4,8 @@
  */
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { FullDuplexLink } from "./full-duplex.js";
-import { BROADCAST_MAC, type Frame, type NetworkInterface } from "./network-interface.js";
+import { BROADCAST_MAC, type Frame } from "./frame.js";
+import type { NetworkInterface } from "./network-interface.js";
 
 /** Frames that wait for a port, where the medium does not say. */
 const QUEUE = 64;

@@ -1,4 +1,4 @@
-import type { Driver, Host } from "../../../src/runtime/index.js";
+import type { Driver, SimulatedHost } from "../../../src/runtime/index.js";
 import { ETH } from "../../../stdlib/inet/eth.js";
 import { BLAST } from "../../../stdlib/rpc/blast.js";
 import type { BLASTParameters } from "../../../stdlib/rpc/blast.xgraph.js";
@@ -12,7 +12,9 @@ export interface BlastGraph {
 }
 
 /** A probe on BLAST on Ethernet. */
-export function blastGraph(parameters: Partial<BLASTParameters> = {}): (host: Host, driver: Driver) => BlastGraph {
+export function blastGraph(
+  parameters: Partial<BLASTParameters> = {},
+): (host: SimulatedHost, driver: Driver) => BlastGraph {
   return (host, driver) => {
     const eth = host.add(new ETH(host, "eth", {}, { lower: new Over(driver) }));
     const blast = host.add(new BLAST(host, "blast", parameters, { lower: new Over(eth) }));

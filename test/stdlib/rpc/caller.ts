@@ -2,7 +2,7 @@
 import {
   type AnyOp,
   type CallBinding,
-  type Host,
+  type SimulatedHost,
   Message,
   type Op,
   Participants,
@@ -31,7 +31,7 @@ export class Caller extends Protocol {
     return request.copy();
   };
 
-  constructor(host: Host, name: string, lower: CallBinding) {
+  constructor(host: SimulatedHost, name: string, lower: CallBinding) {
     super(host, name, "Probe", [lower]);
     this.lower = lower;
   }

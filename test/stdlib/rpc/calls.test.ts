@@ -4,7 +4,7 @@ import {
   type AnyOp,
   type CallBinding,
   type Driver,
-  type Host,
+  type SimulatedHost,
   interrupt,
   Message,
   Participants,
@@ -32,8 +32,8 @@ function run({ world, client }: Pair<unknown>, body: () => AnyOp): void {
 
 /** A caller over another protocol that carries calls. */
 function over<Middle extends Protocol>(
-  make: (host: Host, lower: CallBinding) => Middle,
-): (host: Host, lower: CallsOver) => Caller & { readonly middle: Middle } {
+  make: (host: SimulatedHost, lower: CallBinding) => Middle,
+): (host: SimulatedHost, lower: CallsOver) => Caller & { readonly middle: Middle } {
   return (host, lower) => {
     const middle = host.add(make(host, lower));
     return Object.assign(new Caller(host, "caller", new CallsOver(middle)), { middle });
@@ -225,7 +225,7 @@ describe("VCACHE", () => {
 describe("procedures", () => {
   test("are called by number, and a number that there is not fails", () => {
     const of = pair(rpcGraph((host, lower) => new Caller(host, "top", lower)));
-    const procedures = (host: Host): Procedures =>
+    const procedures = (host: SimulatedHost): Procedures =>
       new Procedures(host, [
         [1, (bytes) => bytes],
         [2, (bytes) => bytes.toReversed()],
@@ -252,7 +252,7 @@ describe("procedures", () => {
 });
 
 describe("Active Messages", () => {
-  const graph = (host: Host, driver: Driver) => {
+  const graph = (host: SimulatedHost, driver: Driver) => {
     const eth = host.add(new ETH(host, "eth", {}, { lower: new Over(driver) }));
     const am = host.add(new AM(host, "am", {}, { lower: new Over(eth) }));
     const one = host.add(new Probe(host, "one", new Over(am)));

@@ -1,6 +1,6 @@
 /** Any bytes from the wire, for the RPC suite: nothing is thrown, leaked or kept, and every way to refuse a frame is counted. */
 import { expect, test } from "vitest";
-import type { AnyOp, Driver, Host, NetworkInterface, World } from "../../../src/runtime/index.js";
+import type { AnyOp, Driver, SimulatedHost, NetworkInterface, World } from "../../../src/runtime/index.js";
 import { ETH } from "../../../stdlib/inet/eth.js";
 import { AM } from "../../../stdlib/rpc/am.js";
 import { MESH } from "../../../stdlib/rpc/mesh.js";
@@ -32,7 +32,7 @@ function recorded<G>(
     .map(({ bytes }) => bytes);
 }
 
-type Middle<Top extends Caller> = (host: Host, lower: CallsOver) => Top;
+type Middle<Top extends Caller> = (host: SimulatedHost, lower: CallsOver) => Top;
 
 /** Two hosts with Table 3's graph, after a few calls, for one of which a packet was lost. */
 function calls<Top extends Caller>(top: Middle<Top>): () => Pair<RpcGraph<Top>> {
@@ -140,7 +140,7 @@ test("SELECT", patience, () => {
 
 /** Something on a link, with probes on it that have been sent a few messages. */
 function probed<G extends { readonly probes: readonly Probe[] }>(
-  build: (host: Host, driver: Driver) => G,
+  build: (host: SimulatedHost, driver: Driver) => G,
 ): () => Pair<G> {
   return () => {
     const of = pair(build, options);

@@ -4,7 +4,7 @@ import {
   type Down,
   down,
   type Driver,
-  type Host,
+  type SimulatedHost,
   type Message,
   type Op,
   type Protocol,
@@ -84,9 +84,9 @@ export interface RpcGraph<Top extends Protocol> {
 
 /** Table 3's graph with a protocol of the test on top. */
 export function rpcGraph<Top extends Protocol>(
-  top: (host: Host, lower: CallsOver) => Top,
+  top: (host: SimulatedHost, lower: CallsOver) => Top,
   parameters: RpcParameters = {},
-): (host: Host, driver: Driver) => RpcGraph<Top> {
+): (host: SimulatedHost, driver: Driver) => RpcGraph<Top> {
   return (host, driver) => {
     const eth = host.add(new ETH(host, "eth", {}, { lower: new Over(driver) }));
     const blast = host.add(new BLAST(host, "blast", parameters.blast ?? {}, { lower: new Over(eth) }));

@@ -1,5 +1,5 @@
 /** Calls at random through loss, duplication, reordering, delay and reboots, and what their history must be like. */
-import { type AnyOp, type Host, interrupt, type Mode, Random, threads } from "../../../src/runtime/index.js";
+import { type AnyOp, type SimulatedHost, interrupt, type Mode, Random, threads } from "../../../src/runtime/index.js";
 import { Caller } from "./caller.js";
 import type { CallsOver } from "./rpc-graph.js";
 import { rpcGraph } from "./rpc-graph.js";
@@ -42,7 +42,7 @@ export function underFire(seed: number): History {
   let next = 0;
 
   class Top extends Caller {
-    constructor(host: Host, name: string, lower: CallsOver) {
+    constructor(host: SimulatedHost, name: string, lower: CallsOver) {
       super(host, name, lower);
       const life = host.boots + 1;
       this.serve = function* (request) {

@@ -1,6 +1,6 @@
 /** The virtual protocols that add no header: VSIZE, VDROP, VMUX. */
 import { describe, expect, test } from "vitest";
-import type { AnyOp, Driver, Host, Op, Session } from "../../../src/runtime/index.js";
+import type { AnyOp, Driver, SimulatedHost, Op, Session } from "../../../src/runtime/index.js";
 import { ETH } from "../../../stdlib/inet/eth.js";
 import { BLAST } from "../../../stdlib/rpc/blast.js";
 import { VDROP } from "../../../stdlib/rpc/vdrop.js";
@@ -33,7 +33,7 @@ function types({ wire }: Pair<unknown>): number[] {
 describe("VSIZE over Ethernet and BLAST", () => {
   const graph =
     (cutoffs: readonly number[] = []) =>
-    (host: Host, driver: Driver) => {
+    (host: SimulatedHost, driver: Driver) => {
       const eth = host.add(new ETH(host, "eth", {}, { lower: new Over(driver) }));
       const blast = host.add(new BLAST(host, "blast", {}, { lower: new Over(eth) }));
       const vsize = host.add(new VSIZE(host, "vsize", { cutoffs }, { lower: [new Over(eth), new Over(blast)] }));
@@ -111,7 +111,7 @@ describe("VSIZE over Ethernet and BLAST", () => {
 });
 
 describe("VDROP", () => {
-  const graph = (interval: number) => (host: Host, driver: Driver) => {
+  const graph = (interval: number) => (host: SimulatedHost, driver: Driver) => {
     const eth = host.add(new ETH(host, "eth", {}, { lower: new Over(driver) }));
     const vdrop = host.add(new VDROP(host, "vdrop", { interval }, { lower: new Over(eth) }));
     const probe = host.add(new Probe(host, "probe", new Over(vdrop)));
@@ -141,7 +141,7 @@ describe("VDROP", () => {
 
 describe("VMUX", () => {
   /** Two ways to the same net; the first refuses some. */
-  const graph = (host: Host, driver: Driver) => {
+  const graph = (host: SimulatedHost, driver: Driver) => {
     const eth = host.add(new ETH(host, "eth", {}, { lower: new Over(driver) }));
     const blast = host.add(new BLAST(host, "blast", {}, { lower: new Over(eth) }));
     const vmux = host.add(new VMUX(host, "vmux", {}, { lower: [new Over(eth), new Over(blast)] }));

@@ -6,7 +6,7 @@ import {
   down,
   type Driver,
   type Frame,
-  type Host,
+  type SimulatedHost,
   interrupt,
   type MachineData,
   type Message,
@@ -136,7 +136,7 @@ export function faults(
 }
 
 export interface Station<G> {
-  readonly host: Host;
+  readonly host: SimulatedHost;
   readonly nic: NetworkInterface;
   /** Of the present life. */
   readonly graph: G;
@@ -151,7 +151,7 @@ export interface Pair<G> {
 
 /** Two hosts with the same graph on one wire. */
 export function pair<G>(
-  build: (host: Host, driver: Driver) => G,
+  build: (host: SimulatedHost, driver: Driver) => G,
   {
     seed = 1,
     mode = interrupt(),

@@ -34,7 +34,7 @@ export class ModeratedInput extends Input {
       later = new Callback(() => cpu.raise(nic.line), false, cpu);
       this.#later.set(nic, later);
     }
-    if (!later.pending && !nic.line.pending) cpu.world.queue.schedule(later, at, Priority.device);
+    if (!later.pending && !nic.line.pending) cpu.clock.queue.schedule(later, at, Priority.device);
   }
 
   override *interrupt(nic: NetworkInterface): AnyOp {

@@ -1,11 +1,11 @@
 /**
  * Polling with a budget (J. Mogul and K. Ramakrishnan, "Eliminating Receive Livelock in an Interrupt-Driven Kernel", 1996; Linux' NAPI): the first
  * frame interrupts; the handler turns interrupts of its interface off and wakes a thread, which takes at most `budget` frames in a round,
- * lets other threads run, and turns interrupts on again when nothing is left. Under overload, frames in excess are lost in the ring at no cost.
+ * lets other threads run, and turns interrupts on again when nothing is left. Under overload, frames that are too many are lost in the ring at no cost.
  */
 import type { Cpu } from "../processor/cpu.js";
 import { StackPool } from "../processor/detachable-stack.js";
-import { type HostInput, InputThread } from "./input.js";
+import { type HostInput, InputThread } from "./host-input.js";
 import type { PollingMode } from "./mode.js";
 import type { NetworkInterface } from "../wire/network-interface.js";
 import { type AnyOp, WAIT } from "../processor/op.js";

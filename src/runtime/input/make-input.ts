@@ -1,9 +1,10 @@
 /** From a mode to what takes frames in under it. */
 import type { Cpu } from "../processor/cpu.js";
-import { type HostInput, Input } from "./input.js";
-import { DeferredInput } from "./input-deferred.js";
-import { ModeratedInput } from "./input-moderated.js";
-import { PollingInput } from "./input-polling.js";
+import type { HostInput } from "./host-input.js";
+import { Input } from "./input.js";
+import { DeferredInput } from "./deferred.js";
+import { ModeratedInput } from "./moderated.js";
+import { PollingInput } from "./polling.js";
 import type { Mode } from "./mode.js";
 
 export function makeInput(cpu: Cpu, mode: Mode): HostInput {

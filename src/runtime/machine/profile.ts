@@ -1,5 +1,16 @@
 /** Machines as data, and the form in which the runtime reads them. */
-import type { DeviceData } from "./wire/device.js";
+
+/** Something else that interrupts, such as a clock. */
+export interface DeviceData {
+  readonly name: string;
+  /** Between interrupts, in ns; the mean, if they come at random. */
+  readonly every: number;
+  /** CPU time of its handler, in ns. */
+  readonly work: number;
+  readonly level: number;
+  /** True for intervals drawn from an even distribution from 0 to twice the mean. */
+  readonly jitter: boolean;
+}
 
 /** A value with its provenance, in base units (ns, ns/B, cycles, Hz; a ratio as 1 = 100 %). */
 export interface MachineValue {

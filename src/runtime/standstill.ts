@@ -1,9 +1,8 @@
 /** What keeps a run from going on: who waits for what, and who holds it. */
-import type { Host } from "./host.js";
+import type { SimulatedHost } from "./host.js";
 import type { Thread } from "./processor/thread.js";
 
-/** What a world is at: only the last is the run, which `stop after` may end. */
-/** `early`: what is started before the warm-up and goes on through it. */
+/** What a world is doing. Operations of `early` begin with the warm-up and go on through it; only `start` is the run, which `stop after` may end. */
 export type Phase = "boot" | "early" | "warm" | "start";
 
 const phases: Readonly<Record<Phase, string>> = {
@@ -14,7 +13,7 @@ const phases: Readonly<Record<Phase, string>> = {
 };
 
 /** A report for a world in which nothing is pending any more. */
-export function describeStandstill(hosts: readonly Host[], phase: Phase): string {
+export function describeStandstill(hosts: readonly SimulatedHost[], phase: Phase): string {
   const lines: string[] = [];
   const cycles: string[] = [];
   for (const host of hosts) {

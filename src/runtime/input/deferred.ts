@@ -3,8 +3,10 @@
  * up the graph, above all threads and below all devices (4.2BSD's netisr, NT's deferred procedure call, Linux' softirq). The queue has a
  * limit: what finds it full is dropped, after it has cost its interrupt.
  */
-import { type Cpu, InterruptLine } from "../processor/cpu.js";
-import { type Arrival, Input } from "./input.js";
+import type { Cpu } from "../processor/cpu.js";
+import { InterruptLine } from "../processor/interrupts.js";
+import type { Arrival } from "./host-input.js";
+import { Input } from "./input.js";
 import { type DeferredMode, interrupt } from "./mode.js";
 import type { NetworkInterface } from "../wire/network-interface.js";
 import type { AnyOp } from "../processor/op.js";
@@ -22,7 +24,7 @@ export class DeferredInput extends Input {
     super(cpu, interrupt({ threads: mode.threads, stacks: mode.stacks }), mode);
     this.#cpu = cpu;
     this.#limit = mode.backlog;
-    this.#line = cpu.addLine(new InterruptLine("soft", SOFT_LEVEL, () => this.#procedure()));
+    this.#line = cpu.accounts.addLine(new InterruptLine("soft", SOFT_LEVEL, () => this.#procedure()));
   }
 
   override *interrupt(nic: NetworkInterface): AnyOp {

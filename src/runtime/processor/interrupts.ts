@@ -1,0 +1,79 @@
+/** Lines that interrupt, and those of them that wait for the processor. */
+import { Histogram } from "../record/histogram.js";
+import type { Context } from "./context.js";
+import type { AnyOp, Op } from "./op.js";
+
+/** Something that interrupts: a network interface, the timers, a device. */
+export class InterruptLine implements Context {
+  readonly name: string;
+  /** Higher levels interrupt handlers of lower ones; at least above 0, the level of threads. */
+  readonly level: number;
+  pending = false;
+  /** When it was raised last, in ns. */
+  raisedAt = 0;
+  /** When its handler was entered last, in ns. */
+  enteredAt = 0;
+  body: AnyOp;
+  owed = 0;
+  refillLeft = 0;
+  budgetLeft: number = Infinity;
+  /** From raised to entered, in ns. */
+  readonly delay: Histogram = new Histogram();
+  /** From entered to left, with what interrupted it, in ns. */
+  readonly duration: Histogram = new Histogram();
+  /** Makes the body of one run of the handler. */
+  readonly handler: () => AnyOp;
+
+  constructor(name: string, level: number, handler: () => AnyOp) {
+    this.name = name;
+    this.level = level;
+    this.handler = handler;
+    this.body = NOTHING;
+  }
+}
+
+function* nothing(): Op {
+  // An interrupt line's body before its first interrupt.
+}
+const NOTHING = nothing();
+
+/** Interrupts that have been raised and not taken, in the order in which they were raised. */
+export class PendingInterrupts {
+  readonly #lines: InterruptLine[] = [];
+  /** Levels up to this one are kept out. */
+  mask = 0;
+
+  get none(): boolean {
+    return this.#lines.length === 0;
+  }
+
+  add(line: InterruptLine): void {
+    line.pending = true;
+    this.#lines.push(line);
+  }
+
+  take(line: InterruptLine): void {
+    // Most of the time it is the only one.
+    if (this.#lines.length === 1) this.#lines.pop();
+    else this.#lines.splice(this.#lines.indexOf(line), 1);
+    line.pending = false;
+  }
+
+  /** The interrupt to take while a context of `level` runs: the highest level, and of that the one that was raised first. */
+  due(level: number): InterruptLine | undefined {
+    let due: InterruptLine | undefined;
+    let above = Math.max(this.mask, level);
+    for (const line of this.#lines) {
+      if (line.level > above) {
+        due = line;
+        above = line.level;
+      }
+    }
+    return due;
+  }
+
+  /** The processor is switched off: nothing that has been raised is taken. */
+  forget(): void {
+    for (const line of this.#lines) line.pending = false;
+  }
+}

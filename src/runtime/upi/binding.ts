@@ -1,0 +1,103 @@
+/** Bindings, which emitted glue makes for each slot of a protocol that another one fills: messages and calls cross them. */
+import type { Message } from "../message/message.js";
+import type { HandoffSite } from "../processor/context.js";
+import type { Cpu } from "../processor/cpu.js";
+import { type Down, down, type Op, type Up, up } from "../processor/op.js";
+import type { Charge } from "../record/charge.js";
+import type { ControlOperation } from "./control-operation.js";
+import type { Host } from "./host.js";
+import type { Participants } from "./participants.js";
+import type { Protocol } from "./protocol.js";
+import type { Session } from "./session.js";
+
+/** Where an upper protocol stands over a lower one: what the upper holds of the lower, and the way up. */
+export abstract class Binding<L extends Protocol = Protocol, U extends Protocol = Protocol> {
+  readonly host: Host;
+  readonly cpu: Cpu;
+  readonly lower: L;
+  #upper: U | undefined;
+  #demuxing: Charge | undefined;
+  readonly pushing: Charge;
+
+  constructor(lower: L) {
+    this.host = lower.host;
+    this.cpu = lower.cpu;
+    this.lower = lower;
+    this.pushing = this.host.charge(lower.name, lower.type, "push");
+    lower.callLimits?.enterFromAbove(this);
+  }
+
+  /** Called by the upper protocol's constructor. */
+  connect(upper: U): void {
+    this.#upper = upper;
+    this.#demuxing = this.host.charge(upper.name, upper.type, "demux");
+  }
+
+  get upper(): U {
+    return this.#upper!;
+  }
+  get demuxing(): Charge {
+    return this.#demuxing!;
+  }
+
+  /** A message goes up a session of the lower protocol. */
+  abstract demux(session: Session, message: Message): Op<void, Up>;
+  /** A message goes down a session of the lower protocol. */
+  abstract push(session: Session, message: Message): Op<boolean, Down>;
+
+  /** A request goes down a session of the lower protocol; its reply comes back, and is the caller's. */
+  call(session: Session, _request: Message): Op<Message | null, Down> {
+    throw new Error(`${session.protocol.name} carries messages, not calls`);
+  }
+  /** A request goes up a session of the lower protocol; its reply comes back, and is the caller's. */
+  callDemux(session: Session, _request: Message): Op<Message | null, Up> {
+    throw new Error(`${session.protocol.name} carries messages, not calls`);
+  }
+
+  *open(participants: Participants, type: string = this.upper.type): Op<Session | null, Down> {
+    return yield* down(this.lower.open(this as unknown as Binding, participants, type));
+  }
+  openEnable(participants: Participants, type: string = this.upper.type): boolean {
+    return this.lower.openEnable(this, participants, type);
+  }
+  *openDone(session: Session): Op<void, Up> {
+    yield* up(this.upper.openDone(session));
+  }
+  control(operation: ControlOperation): number | undefined {
+    return this.lower.control(operation);
+  }
+
+  /** A barrier of the graph, as written, for counts and traces. */
+  protected barrier(text: string): HandoffSite {
+    return this.host.site("barrier", text);
+  }
+}
+
+/** A binding on which calls go, not messages: down by `call`, up by `callDemux`; each comes back with its reply. */
+export abstract class CallBinding<L extends Protocol = Protocol, U extends Protocol = Protocol> extends Binding<L, U> {
+  readonly calling: Charge;
+  #callDemuxing: Charge | undefined;
+
+  constructor(lower: L) {
+    super(lower);
+    this.calling = this.host.charge(lower.name, lower.type, "call");
+  }
+
+  override connect(upper: U): void {
+    super.connect(upper);
+    this.#callDemuxing = this.host.charge(upper.name, upper.type, "callDemux");
+  }
+  get callDemuxing(): Charge {
+    return this.#callDemuxing!;
+  }
+
+  abstract override call(session: Session, request: Message): Op<Message | null, Down>;
+  abstract override callDemux(session: Session, request: Message): Op<Message | null, Up>;
+
+  demux(session: Session, _message: Message): Op<void, Up> {
+    throw new Error(`${session.protocol.name} carries calls, not messages`);
+  }
+  push(session: Session, _message: Message): Op<boolean, Down> {
+    throw new Error(`${session.protocol.name} carries calls, not messages`);
+  }
+}

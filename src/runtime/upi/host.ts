@@ -1,0 +1,148 @@
+/** A host as its protocols and the measures of an experiment see it. */
+import type { Profile } from "../machine/profile.js";
+import type { BufferPool } from "../message/buffer-pool.js";
+import type { MemoryPool } from "../message/memory-pool.js";
+import type { Message } from "../message/message.js";
+import type { Clock } from "../processor/clock.js";
+import type { HandoffSite } from "../processor/context.js";
+import type { Cpu } from "../processor/cpu.js";
+import type { AnyOp, Handoff, Op, Wait } from "../processor/op.js";
+import type { Thread } from "../processor/thread.js";
+import type { Timers } from "../processor/timers.js";
+import type { Charge } from "../record/charge.js";
+import type { Histogram } from "../record/histogram.js";
+import type { Counter, Gauge, Series } from "../record/measure.js";
+import type { Random } from "../time/random.js";
+import type { ProtocolNumbers } from "./numbers.js";
+import type { Protocol } from "./protocol.js";
+
+export interface Host {
+  readonly world: HostWorld;
+  /** As the scenario names it. */
+  readonly name: string;
+  /** Counts the hosts of a world from 1. */
+  readonly number: number;
+  /** The costs and values of its machine. */
+  readonly profile: Profile;
+  readonly cpu: Cpu;
+  /** Sets and cancels timers. */
+  readonly timers: Timers;
+  /** The account of buffers that the host's messages are made of. */
+  readonly buffers: BufferPool;
+  /** The memory that {@link message} takes from. */
+  readonly memory: MemoryPool;
+  /** How often it has booted: 1 up to its first crash. */
+  readonly boots: number;
+  /** A generator of the host's own, seeded by the world's seed: use it for all that is random. */
+  readonly random: Random;
+  readonly numbers: ProtocolNumbers;
+  /** Its network interfaces, in the order of the scenario. */
+  readonly nics: readonly Attachment[];
+  /** The instances of its graph, bottom-up. */
+  readonly protocols: readonly Protocol[];
+  /** Simulated time, in ns since the start of the world. Read it settled: what is owed has not passed yet. */
+  readonly now: number;
+  /** The IPv4 address of the first interface that has one, as a number; 0 for none. */
+  readonly address: number;
+
+  /**
+   * Makes a message of `length` bytes in the host's message memory, for which it may have to wait; the memory comes back with
+   * the last reference to the message. The caller owns the message, and releases it.
+   * @param length from 0 on, in bytes.
+   * @param fill writes the contents; the bytes are not cleared before.
+   * @throws RunError if the host has less memory than that in all.
+   */
+  message(length: number, fill: (bytes: Uint8Array) => void): Op<Message, Wait<"memory"> | Handoff>;
+  /**
+   * Lets time pass for the running thread without using the CPU. An interrupt handler hands over to a thread first.
+   * @param ns from 0 on.
+   */
+  delay(ns: number): Op<void, Wait<"delay"> | Handoff>;
+  /**
+   * Starts a thread, which runs protocol code.
+   * @param name as traces and reports show it.
+   * @param onEnd called when `body` has ended, or the host has crashed.
+   * @param priority threads of a higher one are dispatched first; those of input and timers have 0.
+   */
+  spawn(name: string, body: AnyOp<unknown>, onEnd?: () => void, priority?: number): Thread;
+
+  /** Adds an instance of the graph, bottom-up. @param where the graph has it, as `FILE:LINE`. */
+  add<P extends Protocol>(protocol: P, where?: string): P;
+  /** Parameters that the scenario sets of an instance. */
+  rom(instance: string): object;
+
+  /** The counter of an instance; made when it is first asked for, as with the other instruments. */
+  counter(instance: string, name: string): Counter;
+  series(instance: string, name: string): Series;
+  gauge(instance: string, name: string): Gauge;
+  histogram(instance: string, name: string): Histogram;
+  /** What an operation of an instance costs on this host's machine, and has cost so far. */
+  charge(instance: string, protocol: string, operation: string): Charge;
+  /** A place where handoffs are made and counted. */
+  site(cause: HandoffSite["cause"], text: string): HandoffSite;
+
+  /** What the host's way of taking frames in has counted. */
+  readonly input: InputCounts;
+  /** Frames lost to full receive rings. */
+  readonly overruns: number;
+  /** From raised to entered of the interrupts of all interfaces, in ns. */
+  readonly nicDelay: Histogram;
+  /** From entered to left of the same, in ns. */
+  readonly nicHandler: Histogram;
+  /** What else interrupts, by name. @throws RunError if the machine has no such device. */
+  device(name: string): DeviceCounts;
+}
+
+/** The world as a host's protocols see it. */
+export interface HostWorld extends Clock {
+  readonly hosts: readonly Host[];
+  readonly seed: number;
+  /** Whether everything is checked that can be. */
+  readonly audits: boolean;
+  /** Whether the run has ended, and work that is under way only comes to rest. */
+  readonly ended: boolean;
+  /** Another number each time, which tells sessions apart. */
+  newSessionId(): number;
+}
+
+/** Where a host is attached to a link: a network interface. */
+export interface Attachment {
+  readonly host: Host;
+  /** As the graph names the device: `nic`. */
+  readonly name: string;
+  /** The station's address: 48 bits. */
+  readonly mac: number;
+  /** The IPv4 address on this link; 0 for none. */
+  readonly address: number;
+  /** Bits of the net's part of the address. */
+  readonly prefix: number;
+  readonly medium: {
+    readonly name: string;
+    /** The longest data of a frame, without its header, in bytes. */
+    readonly mtu: number;
+    /** All that it joins, in the order of the scenario. */
+    readonly nics: readonly Attachment[];
+  };
+}
+
+export interface InputCounts {
+  /** Frames taken from the network. */
+  readonly messages: number;
+  /** Frames dropped, and handed-over operations not done, because no thread or stack was free. */
+  readonly dropped: number;
+  /** Frames queued on a thread that was active. */
+  readonly queued: number;
+  /** Dispatches of input threads. */
+  readonly switches: number;
+}
+
+export interface DeviceCounts {
+  /** Ticks that came while the one before had not been served. */
+  readonly missed: number;
+  readonly line: {
+    /** From raised to entered, in ns. */
+    readonly delay: Histogram;
+    /** From entered to left, in ns. */
+    readonly duration: Histogram;
+  };
+}

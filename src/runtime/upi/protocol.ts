@@ -1,0 +1,147 @@
+/**
+ * The Uniform Protocol Interface: what a protocol does for those above and below it.
+ *
+ * Messages go down by `push` and come up by `demux` and `pop`. A message that goes from one protocol to another crosses a binding,
+ * where its cost is charged and where a barrier may stand. Source: x-kernel Programmer's Manual, UPI.
+ */
+import type { Message } from "../message/message.js";
+import type { HandoffSite } from "../processor/context.js";
+import type { Cpu } from "../processor/cpu.js";
+import type { AtPoint, Effect, Op } from "../processor/op.js";
+import type { Charge } from "../record/charge.js";
+import type { Histogram } from "../record/histogram.js";
+import type { Counter, Gauge, Series } from "../record/measure.js";
+import type { Binding } from "./binding.js";
+import { CallLimits } from "./call-limits.js";
+import type { ControlBinding } from "./control-binding.js";
+import type { ControlOperation } from "./control-operation.js";
+import type { Host } from "./host.js";
+import type { Participants } from "./participants.js";
+import type { Receiver, Session } from "./session.js";
+
+/** A declared point of a protocol: what passing it costs, and the barrier that a graph may have there. */
+export interface ProtocolPoint<Name extends string = string> {
+  readonly name: Name;
+  readonly charge: Charge;
+  barrier: HandoffSite | null;
+  /** Handoffs that were made here. */
+  readonly handoffs: number;
+}
+
+/** An instance on a host, as an entry's argument names it. */
+export interface Endpoint<P extends Protocol = Protocol> {
+  readonly host: Host;
+  readonly protocol: P;
+}
+
+export abstract class Protocol implements Receiver {
+  readonly host: Host;
+  readonly cpu: Cpu;
+  /** The instance's path in its host's graph: `net.udp`. */
+  readonly name: string;
+  /** The protocol's name: `UDP`. */
+  readonly type: string;
+  readonly lowers: readonly Binding[];
+  /** Where upcalls of a control service go: the bindings of all that stand over this protocol for it. */
+  readonly uppers: ControlBinding[] = [];
+  /** How often it may call those below, if it declares that and the world checks it. */
+  callLimits: CallLimits | null = null;
+
+  constructor(host: Host, name: string, type: string, lowers: readonly Binding[]) {
+    this.host = host;
+    this.cpu = host.cpu;
+    this.name = name;
+    this.type = type;
+    this.lowers = lowers;
+    for (const lower of lowers) lower.connect(this);
+  }
+
+  /** Runs once when the host boots, bottom-up over the graph; enables what the protocol wants to receive. */
+  *init(): Op<void, Effect> {
+    // Most protocols that only open have nothing to do.
+  }
+
+  /**
+   * Opens a session to the participants for an upper protocol; null where that is not possible. The caller owns one reference.
+   * @param type the protocol that decides the number: the upper one, or a virtual upper one's upper one.
+   */
+
+  *open(_upper: Binding, _participants: Participants, _type: string): Op<Session | null, Effect> {
+    return null;
+  }
+
+  /** Lasting willingness to get messages from sessions that others open. False where another has it already. */
+  openEnable(_upper: Binding, _participants: Participants, _type: string): boolean {
+    return false;
+  }
+
+  /** A lower protocol has made a session for messages of a peer; to keep it, count a reference. */
+  *openDone(_session: Session): Op<void, Effect> {
+    // Most protocols make their own session when the first message comes.
+  }
+
+  /** A message has come up a lower session. */
+
+  *demux(session: Session, _message: Message): Op<void, Effect> {
+    throw new Error(`${this.name} gets a message from ${session.protocol.name}, but ${this.type} has no demux`);
+  }
+
+  /**
+   * A request has come up a lower session. The request stays the caller's; the reply is the callee's to make, and the caller's
+   * once it is returned. Null stands for a failure.
+   */
+
+  *callDemux(session: Session, _request: Message): Op<Message | null, Effect> {
+    throw new Error(`${this.name} gets a request from ${session.protocol.name}, but ${this.type} has no callDemux`);
+  }
+
+  control(operation: ControlOperation): number | undefined {
+    return this.lowers[0]?.control(operation);
+  }
+
+  /** Passes a declared point with a message of `bytes`: pays for it, and hands over where the graph has a barrier there. */
+  protected *at<Name extends string>(point: ProtocolPoint<Name>, bytes: number): Op<void, AtPoint<Name>> {
+    if (point.barrier !== null && this.cpu.inInterrupt) yield* this.cpu.handoff(point.barrier) as Op<boolean, never>;
+    this.cpu.charge(point.charge, bytes);
+  }
+
+  // For the classes that `xgc declare` makes.
+  protected newCounter(name: string): Counter {
+    return this.host.counter(this.name, name);
+  }
+  protected newGauge(name: string): Gauge {
+    return this.host.gauge(this.name, name);
+  }
+  protected newHistogram(name: string): Histogram {
+    return this.host.histogram(this.name, name);
+  }
+  protected newSeries(name: string): Series {
+    return this.host.series(this.name, name);
+  }
+  protected newPoint<Name extends string>(name: Name): ProtocolPoint<Name> {
+    return {
+      name,
+      charge: this.host.charge(this.name, this.type, name),
+      barrier: null,
+      get handoffs() {
+        return this.barrier?.count ?? 0;
+      },
+    };
+  }
+  /**
+   * Asserts what the protocol declares of its calls: `calls lower.push <= EXPR`.
+   * @throws RunError in the operation that calls more often.
+   */
+  protected limitCalls(...[what, bindings, operation, most, where]: Parameters<CallLimits["limit"]>): void {
+    this.callLimits ??= new CallLimits(this);
+    this.callLimits.limit(what, bindings, operation, most, where);
+  }
+  /** The same where the world is audited: for protocols that were tested so. */
+  protected auditCalls(...limit: Parameters<CallLimits["limit"]>): void {
+    if (this.host.world.audits) this.limitCalls(...limit);
+  }
+  /** Puts a barrier at a point, which counts its handoffs. @param where it is written: `FILE:LINE`. */
+  setBarrier(point: ProtocolPoint, where: string): void {
+    point.barrier = this.host.site("time", `${this.name}.${point.name} (${where})`);
+  }
+}

@@ -1,0 +1,68 @@
+/** Sessions: the ends of conversations. Source: x-kernel Programmer's Manual, UPI. */
+import type { Message } from "../message/message.js";
+import type { AnyOp, Effect, Op } from "../processor/op.js";
+import type { Binding } from "./binding.js";
+import type { ControlOperation } from "./control-operation.js";
+import type { Protocol } from "./protocol.js";
+
+/** What messages that come up a session are given to: a protocol, or a virtual protocol's session. */
+export interface Receiver {
+  demux(session: Session, message: Message): AnyOp;
+  /** A request: what comes back is the reply, which the caller then owns; null where there is none. */
+  callDemux(session: Session, request: Message): AnyOp<Message | null>;
+}
+
+/** One end of a conversation. */
+export abstract class Session {
+  /** Tells sessions apart as parts of keys. */
+  readonly id: number;
+  readonly protocol: Protocol;
+  /** The binding to the protocol above. */
+  readonly up: Binding;
+  /** What is above: the protocol there, or a virtual protocol's session. */
+  receiver: Receiver;
+  /** The protocol that decided the number. */
+  readonly type: string;
+  /** Lasting references and operations in progress; the session closes when none is left. */
+  references = 0;
+
+  constructor(protocol: Protocol, up: Binding, type: string) {
+    this.id = protocol.host.world.newSessionId();
+    this.protocol = protocol;
+    this.up = up;
+    this.receiver = up.upper;
+    this.type = type;
+  }
+
+  /** Sends a message. False where it was not accepted, which reliable protocols treat as a loss. */
+  abstract push(message: Message): Op<boolean, Effect>;
+
+  /**
+   * Sends a request and waits for the reply, which the caller then owns; null where the call failed. The request stays the
+   * caller's.
+   */
+
+  *call(_request: Message): Op<Message | null, Effect> {
+    throw new Error(`${this.protocol.name} gets a call, but a session of ${this.protocol.type} has none`);
+  }
+
+  /** For a session that receives what comes up: a virtual protocol's. */
+
+  *callDemux(_session: Session, _request: Message): Op<Message | null, Effect> {
+    throw new Error(`${this.protocol.name} gets a request, but a session of ${this.protocol.type} has no callDemux`);
+  }
+
+  /** Gives up one reference. */
+  *release(): Op<void, Effect> {
+    if (--this.references <= 0) yield* this.close();
+  }
+
+  /** Runs when no reference is left. */
+  *close(): Op<void, Effect> {
+    // A session that its protocol caches stays.
+  }
+
+  control(_operation: ControlOperation): number | undefined {
+    return undefined;
+  }
+}
