@@ -8,7 +8,7 @@ import { minimalLoops } from "../names/cycles.js";
 import { note, type Report } from "../diagnostics/report.js";
 import { textOf } from "../names/written.js";
 import { markFaulty } from "../follow-up-errors/missing-parts.js";
-import { enterLower, useBeforeDeclaration, type Lowers } from "./lowers.js";
+import { enterLower, useBeforeDeclaration } from "./lowers.js";
 import { importFromLibrary } from "../names/library-names.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import { checkArguments, checkParameters, reportUnused } from "../values/parameters.js";
@@ -16,7 +16,7 @@ import type { Expr, GraphType, InstanceType, ParameterType, ProtocolType } from 
 import { onlyOne } from "../names/declarations.js";
 import { innerScope, isBroken, kindOf, lookUp, moduleScope, type Context } from "../names/scope.js";
 import { resolveService } from "../protocols/slots.js";
-import type { GraphContext } from "./context.js";
+import type { GraphContext, Lowers } from "./context.js";
 
 type Member<Kind extends GraphMember["kind"]> = Extract<GraphMember, { kind: Kind }>;
 

@@ -1,10 +1,10 @@
 /** What may stand below something in a graph: its needs, and the instances declared so far, also inside sub-graphs. */
-import type { Expression, Instance, Name, Path, Span } from "../../../grammar/index.js";
+import type { Expression, Instance, Name, Path } from "../../../grammar/index.js";
 import { minimalLoops } from "../names/cycles.js";
 import { note } from "../diagnostics/report.js";
 import { singleName, textOf } from "../names/written.js";
 import { faultyParts } from "../follow-up-errors/missing-parts.js";
-import type { GraphContext } from "./context.js";
+import type { GraphContext, Lower } from "./context.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import type { GraphType, LowerRef, ProtocolType } from "../program.js";
 
