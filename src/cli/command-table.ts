@@ -146,16 +146,20 @@ export const commands = {
   },
   declare: {
     name: "declare",
-    summary: "Writes the TypeScript that protocol implementations start from",
+    summary: "Writes what protocol implementations start from, and brings them up to date",
     description: [
       "Writes NAME.xgraph.ts beside each NAME.xgraph: base classes of its protocols, interfaces of its services, and typed access to its headers.",
+      "A protocol without an implementation gets a first one, which compiles. In an implementation that is there, only what the declaration demands is changed: new entries, operations and upcalls are added, which throw until they are written; parameters, defaults, results and header fields become those that are declared. What only a person can do is named.",
     ],
     operand: { name: "FILE", many: true },
     options: {
-      check: { type: "flag", help: "Writes nothing; exits with 1 where a file is not as it would be written." },
+      check: { type: "flag", help: "Writes nothing; says what would change, and exits with 1 where something would." },
       force,
     },
-    examples: [["xgc declare ip.xgraph", "ip.xgraph.ts"]],
+    examples: [
+      ["xgc declare ping.xgraph", "ping.xgraph.ts, and what is new in the implementation"],
+      ["xgc declare *.xgraph --check", "before a commit"],
+    ],
   },
   fmt: {
     name: "fmt",

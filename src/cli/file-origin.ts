@@ -16,6 +16,8 @@ export type OutputKind =
   | "report"
   | "profile"
   | "program"
+  /** A person's own, in which xgc declare changes what it has read and nothing else. */
+  | "implementation"
   /** A file of a new project: `xgc init` has its own rule for those that exist. */
   | "template";
 
@@ -37,6 +39,7 @@ const beginnings: Readonly<Record<OutputKind, RegExp | undefined>> = {
   report: /^(?:<!doctype html>\n<html lang="en">|# [^\n]*\n\nMade by xgc run |[^\n]*simulated)/,
   profile: /^\/\/ Fitted by: xgc fit /,
   program: undefined,
+  implementation: /^/,
   template: /^/,
 };
 
