@@ -30,7 +30,7 @@ abstract class OneRule extends RecoveringParser {
     this.performSelfAnalysis();
   }
 
-  protected abstract override body(): void;
+  protected abstract content(): void;
 
   follow(): void {
     this.load("", 0, lex("", 0));

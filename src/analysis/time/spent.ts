@@ -3,7 +3,7 @@ import type { Program } from "../../compiler/index.js";
 import type { Instance } from "../uses/expand.js";
 import type { Contexts } from "../contexts/nodes.js";
 import type { Use } from "../uses/uses.js";
-import type { Summary, Step } from "../summaries/summary.js";
+import { inside, type Step, type Summary } from "../summaries/summary.js";
 import type { ParameterOf } from "./time.js";
 import { parametersOf } from "../uses/parameters.js";
 export interface Spender {
@@ -37,9 +37,8 @@ function parametersThatSpend(summaries: Contexts["summaries"]): ReadonlyMap<stri
 function spendsIn(functions: Summary["functions"]): string[] {
   const inSteps = (steps: readonly Step[]): string[] =>
     steps.flatMap((step) => {
-      if ("either" in step) return step.either.flatMap(inSteps);
-      if ("loop" in step) return inSteps(step.loop);
-      return "spend" in step && typeof step.spend === "string" ? [step.spend] : [];
+      const within = inside(step).flatMap(inSteps);
+      return "spend" in step && typeof step.spend === "string" ? [step.spend] : within;
     });
   return [...new Set(Object.values(functions).flatMap(({ steps }) => inSteps(steps)))];
 }
