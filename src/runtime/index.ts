@@ -10,7 +10,17 @@ export { InterruptLine } from "./processor/interrupts.js";
 export type { BlockPolicy, Exclusion } from "./processor/policies.js";
 export { DetachableStack, StackPool } from "./processor/detachable-stack.js";
 export { type Enable, Enables } from "./upi/enables.js";
-export { type FailurePlace, type InstanceData, InternalError, ProtocolFailure, RunError } from "./failures/errors.js";
+export {
+  type FailurePlace,
+  type InstanceData,
+  InternalError,
+  Misuse,
+  ProtocolFailure,
+  RunError,
+  type Suspended,
+} from "./failures/errors.js";
+export { Leak } from "./leaks.js";
+export { Ledger } from "./message/ledger.js";
 export { Ethernet } from "./wire/ethernet.js";
 export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./wire/link.js";
 export { type FaultRates, LinkFaults } from "./wire/link-faults.js";

@@ -4,6 +4,7 @@
  */
 import type { Mode } from "./input/mode.js";
 import type { MachineData } from "./machine/profile.js";
+import type { Ledger } from "./message/ledger.js";
 import type { World } from "./world.js";
 
 /** What a caller chooses about a run, apart from the point. */
@@ -16,6 +17,10 @@ export interface Setup {
   readonly jump?: boolean;
   /** Checks the accounts of every host at every event, not only at the end, and the calls of the library. Default false. */
   readonly audit?: boolean;
+  /** Steps that may be taken at one instant before a run is stopped as an endless loop. Default 10,000,000. */
+  readonly maxSteps?: number;
+  /** Keeps account of messages that are not released. */
+  readonly ledger?: Ledger;
   /** Called with the world before anything runs: to attach traces and captures. */
   readonly attach?: (world: World) => void;
 }
