@@ -1,9 +1,9 @@
 /** The door of the room: from text to syntax tree, and the table of units. */
-export type * from "./ast.js";
+export type * from "./tree/ast.js";
 export { parse, type Parsed } from "./parser.js";
 export type { SyntaxProblem } from "./problems.js";
 export { editDistance, nearestWord } from "./spelling.js";
-export { DECLARATION_KEYWORDS, RESERVED_WORDS } from "./tokens.js";
+export { DECLARATION_KEYWORDS, RESERVED_WORDS } from "./text/tokens.js";
 export {
   formatQuantity,
   parseNumber,

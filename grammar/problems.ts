@@ -1,5 +1,5 @@
 /** What can be wrong with the text of a module. Data without prose: the compiler gives each its code and its words. */
-import type { Span } from "./ast.js";
+import type { Span } from "./tree/ast.js";
 
 /**
  * A word or sign as it is written in a program (`;`, `over`), or a class of them in angle brackets: `<name>`,

@@ -7,7 +7,7 @@ import { fixesOf } from "./fixes.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 import { project } from "./project.js";
-import { writeFiles } from "./write-files.js";
+import { editFiles } from "./edit-files.js";
 
 export async function check(
   { operands, options }: CommandLine<typeof commands.check.options>,
@@ -18,15 +18,16 @@ export async function check(
   let all = await checkAll(operands, io, notes);
   if (options.fix) {
     if (operands.includes("-")) throw usageFailure("--fix needs files that it can write, not standard input");
-    const { texts, edits } = fixesOf(all);
-    writeFiles(
-      [...texts].map(([path, content]) => ({ path, content })),
-      io.workingDirectory,
-    );
-    if (edits > 0) {
-      io.stderr.write(`made ${edits} ${edits === 1 ? "edit" : "edits"}\n`);
+    let made = 0;
+    // An edit may uncover a fault that an edit cures too.
+    for (let round = 0; round < ROUNDS; round++) {
+      const { edits, count } = fixesOf(all);
+      if (count === 0) break;
+      editFiles(edits, io.workingDirectory);
+      made += count;
       all = await checkAll(operands, io, notes);
     }
+    if (made > 0) io.stderr.write(`made ${made} ${made === 1 ? "edit" : "edits"}\n`);
   }
   const shown = options.notes ? all : { ...all, diagnostics: withoutNotes(all.diagnostics) };
   if (options.format === "sarif")
@@ -36,6 +37,9 @@ export async function check(
   if (io.stderr.isTerminal) io.stderr.write(hint(all.diagnostics.length - shown.diagnostics.length));
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
 }
+
+/** How often --fix edits and checks again, at most. */
+const ROUNDS = 10;
 
 async function checkAll(files: readonly string[], io: Io, notes: boolean): Promise<Part> {
   const parts: Checked[] = [];

@@ -1,6 +1,6 @@
 /** Every command of `xgc`: what it is called with, and what its help says. Parsing, help and tests come from here. */
 import type { Command } from "./options.js";
-import { simulateOptions } from "./simulate-options.js";
+import { force, simulateOptions } from "./simulate-options.js";
 
 const format = {
   type: "value",
@@ -68,6 +68,7 @@ export const commands = {
         help: "Writes FILE.mjs.map: with node --enable-source-maps, a stack trace names lines of .xgraph and of protocols.",
       },
       depfile: { type: "value", placeholder: "FILE", help: "Writes for make and ninja which files were read." },
+      force,
       watch: { type: "flag", help: "Compiles again whenever a file that was read changes." },
       timings: { type: "flag", help: "Says on standard error how long each pass takes." },
       "dump-after": {
@@ -132,6 +133,7 @@ export const commands = {
         placeholder: "FILE",
         help: "Writes the file that declares the values, with the fitted numbers in it and nothing else changed.",
       },
+      force,
       thresholds: { type: "flag", help: "Says how close each value lies to a threshold where results jump; slower." },
       seed: { type: "value", placeholder: "N", help: "Seeds the random numbers of the runs; 1 by default." },
       quiet: { type: "flag", help: "Shows no progress and no tables." },
@@ -144,15 +146,20 @@ export const commands = {
   },
   declare: {
     name: "declare",
-    summary: "Writes the TypeScript that protocol implementations start from",
+    summary: "Writes what protocol implementations start from, and brings them up to date",
     description: [
       "Writes NAME.xgraph.ts beside each NAME.xgraph: base classes of its protocols, interfaces of its services, and typed access to its headers.",
+      "A protocol without an implementation gets a first one, which compiles. In an implementation that is there, only what the declaration demands is changed: new entries, operations and upcalls are added, which throw until they are written; parameters, defaults, results and header fields become those that are declared. What only a person can do is named.",
     ],
     operand: { name: "FILE", many: true },
     options: {
-      check: { type: "flag", help: "Writes nothing; exits with 1 where a file is not as it would be written." },
+      check: { type: "flag", help: "Writes nothing; says what would change, and exits with 1 where something would." },
+      force,
     },
-    examples: [["xgc declare ip.xgraph", "ip.xgraph.ts"]],
+    examples: [
+      ["xgc declare ping.xgraph", "ping.xgraph.ts, and what is new in the implementation"],
+      ["xgc declare *.xgraph --check", "before a commit"],
+    ],
   },
   fmt: {
     name: "fmt",
@@ -188,6 +195,7 @@ export const commands = {
         help: "svg (the default), dot (Graphviz) or mermaid.",
       },
       out: { type: "value", placeholder: "FILE", help: "Writes the picture there." },
+      force,
     },
     examples: [
       ["xgc graph table4.xgraph --out stack.svg", "the graph of a program"],
@@ -225,6 +233,7 @@ export const commands = {
         help: "A table of protocol numbers. Those that the standard library has otherwise are named.",
       },
       out: { type: "value", placeholder: "FILE", help: "Writes the program there." },
+      force,
     },
     examples: [
       ["xgc import graph.comp", "the graph alone"],

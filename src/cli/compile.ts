@@ -57,7 +57,7 @@ async function compileOnce(file: string, options: Options, io: Io, asked: Set<st
   });
   stopwatch.lap("analysis");
   const made = await make(program, options, io, asked, stopwatch);
-  writeFiles(made, io.workingDirectory, { makeDirectories: true });
+  writeFiles(made, io.workingDirectory, { makeDirectories: true, force: options.force, inputs: asked });
   stopwatch.lap("write");
   for (const { path: written } of made) io.stdout.write(`wrote ${written}\n`);
   // A warning must be seen again the next time.
@@ -80,18 +80,18 @@ async function make(
   const files: NewFile[] = [];
   if (out !== undefined) {
     for (const { name, text } of emitGlue(program, glueOptions(io, out)).files)
-      files.push({ path: path.join(out, name), content: text });
+      files.push({ path: path.join(out, name), kind: "glue", content: text });
     stopwatch.lap("emit");
   }
   if (bundle !== undefined) {
     const mapName = sourceMap ? `${path.basename(bundle)}.map` : undefined;
     const made = await whileBundling(() => bundleFiles(program, glueOptions(io, path.dirname(bundle)), mapName));
     for (const input of made.inputs) asked.add(input);
-    files.push({ path: bundle, content: made.text, executable: true });
+    files.push({ path: bundle, kind: "bundle", content: made.text, executable: true });
     if (sourceMap) {
       const home = path.dirname(program.sources[0]?.path ?? "");
       const away = path.relative(path.dirname(path.resolve(io.workingDirectory, bundle)), home);
-      files.push({ path: `${bundle}.map`, content: movedMap(made.sourceMap, away) });
+      files.push({ path: `${bundle}.map`, kind: "source map", content: movedMap(made.sourceMap, away) });
     }
     stopwatch.lap("bundle");
   }
@@ -101,7 +101,7 @@ async function make(
     const targets = files.map((each) => each.path);
     const existing = optionsFor("", io).fileSystem;
     const names = inputs.filter((name) => existing.exists(name)).map((name) => shown(name, io));
-    files.push({ path: depfile, content: dependencyFile(targets, names) });
+    files.push({ path: depfile, kind: "dependency file", content: dependencyFile(targets, names) });
   }
   return files;
 }

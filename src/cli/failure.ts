@@ -110,6 +110,8 @@ export function systemReason(error: unknown): string {
     ENOSPC: "no space is left",
     EMFILE: "too many files are open",
     ENAMETOOLONG: "the name is too long",
+    ENXIO: "nothing reads from it",
+    EPIPE: "its reader has gone",
     ELOOP: "too many symbolic links",
   };
   const known = reasons[code];

@@ -1,4 +1,5 @@
 /** `xgc fit`. */
+import path from "node:path";
 import { fit as runFit, type Fit, FitError, type FitExperiment, fitText, type Held } from "../fit/index.js";
 import { RunError } from "../runtime/index.js";
 import type { commands } from "./command-table.js";
@@ -7,6 +8,7 @@ import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 import { loadPrograms } from "./load-programs.js";
 import { pointsPool } from "./points-pool.js";
+import { slashes } from "./project.js";
 import { profileText } from "./profile-text.js";
 import { progressOn } from "./progress.js";
 import { seedOf } from "./simulate.js";
@@ -17,8 +19,11 @@ import { suggestion } from "../lab/index.js";
 export async function fit({ operands, options }: CommandLine<typeof commands.fit.options>, io: Io): Promise<number> {
   const seed = seedOf(options.seed);
   const { out } = options;
-  if (out !== undefined) checkWritable(out, io.workingDirectory);
   const loaded = await loadPrograms(operands, io);
+  // The file that declares the values is read, and writing it anew is what --out is for.
+  const own = loaded.programs.flatMap(({ sources }) => sources.map(({ path }) => path));
+  const force = options.force || (out !== undefined && own.includes(slashes(path.resolve(io.workingDirectory, out))));
+  if (out !== undefined) checkWritable({ path: out, kind: "profile" }, io.workingDirectory, { force });
   const held = options.hold.map((text) => heldOf(text, loaded.experiments));
   const command = commandOf(operands, options);
   const pool = await pointsPool(loaded.programs, io);
@@ -45,7 +50,7 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   }
   if (out !== undefined) {
     const text = profileText(loaded.programs, result, command);
-    writeFiles([{ path: out, content: text }], io.workingDirectory);
+    writeFiles([{ path: out, kind: "profile", content: text }], io.workingDirectory, { force });
   }
   if (!options.quiet) {
     const paint = painter(usesColor(io.stdout, io.env));

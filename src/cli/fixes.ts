@@ -1,30 +1,30 @@
 /** Edits that cure faults, put into the texts. */
 import type { Checked, Diagnostic } from "../compiler/index.js";
+import type { Edit } from "./edit-files.js";
 
 export interface Fixed {
-  /** New texts by path. */
-  readonly texts: ReadonlyMap<string, string>;
-  /** How many edits are in them. */
-  readonly edits: number;
+  readonly edits: readonly Edit[];
+  /** How many fixes are in the edits. */
+  readonly count: number;
 }
 
 /** Each fix once; of two that touch, the first. Libraries are left alone. */
 export function fixesOf({ diagnostics, sources }: Pick<Checked, "diagnostics" | "sources">): Fixed {
-  const texts = new Map<string, string>();
-  let edits = 0;
+  const edits: Edit[] = [];
+  let count = 0;
   for (const [index, { path, text, own }] of sources.entries()) {
     if (own === false || path.includes("/node_modules/")) continue;
     const here = fixesIn(diagnostics, index);
     if (here.length === 0) continue;
-    edits += here.length;
+    count += here.length;
     // From the end, so that places before stay where they are.
     const fixed = here.reduceRight(
       (now, { span, replacement }) => now.slice(0, span.start) + replacement + now.slice(span.end),
       text,
     );
-    texts.set(path, fixed);
+    edits.push({ path, before: text, after: fixed });
   }
-  return { texts, edits };
+  return { edits, count };
 }
 
 function fixesIn(diagnostics: readonly Diagnostic[], source: number): NonNullable<Diagnostic["fix"]>[] {

@@ -6,15 +6,15 @@ import type { commands } from "./command-table.js";
 import { exitCodes, Failure, systemReason, usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
-import { type NewFile, writeFiles } from "./write-files.js";
+import { type Edit, editFiles, withLineEndsOf } from "./edit-files.js";
 
 export async function fmt({ operands, options }: CommandLine<typeof commands.fmt.options>, io: Io): Promise<number> {
   const width = widthOf(options.width);
-  const changed: NewFile[] = [];
+  const changed: Edit[] = [];
   let unreadable = false;
   const formatted = async (name: string, text: string): Promise<string | undefined> => {
     try {
-      return await format(text, width);
+      return withLineEndsOf(text, await format(text, width));
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
       await reportSyntax(name, text, io);
@@ -27,13 +27,13 @@ export async function fmt({ operands, options }: CommandLine<typeof commands.fmt
     const result = await formatted(file === "-" ? "<stdin>" : file, text);
     if (result === undefined) continue;
     if (file === "-" && !options.check) io.stdout.write(result);
-    else if (result !== text) changed.push({ path: file, content: result });
+    else if (result !== text) changed.push({ path: file, before: text, after: result });
   }
   if (options.check) {
     for (const { path: file } of changed) io.stdout.write(`${file} is not as xgc fmt would lay it out\n`);
     return changed.length > 0 || unreadable ? exitCodes.failure : exitCodes.success;
   }
-  writeFiles(changed, io.workingDirectory);
+  editFiles(changed, io.workingDirectory);
   for (const { path: file } of changed) io.stdout.write(`laid out ${file}\n`);
   return unreadable ? exitCodes.failure : exitCodes.success;
 }

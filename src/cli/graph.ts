@@ -2,7 +2,8 @@
 import type { Program } from "../compiler/index.js";
 import { formats, type Picture, pictureOfGraph, pictureOfScenario } from "../draw/index.js";
 import { suggestion } from "../lab/index.js";
-import { declaredProgramOf } from "./check-file.js";
+import { watched } from "./builds.js";
+import { declaredProgramOf, type View } from "./check-file.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, Failure } from "./failure.js";
 import { withImplementations } from "./implementations.js";
@@ -16,11 +17,16 @@ export function graph(
 ): number {
   const format = (options.format ?? "svg") as keyof typeof formats;
   // A graph is drawn before its protocols are written.
-  const text = formats[format](pictureNamed(declaredProgramOf(file, io, withImplementations), name));
+  const inputs = new Set<string>();
+  const view: View = (files) => watched(withImplementations(files), inputs);
+  const text = formats[format](pictureNamed(declaredProgramOf(file, io, view), name));
   if (options.out === undefined) {
     io.stdout.write(text);
   } else {
-    writeFiles([{ path: options.out, content: text }], io.workingDirectory);
+    writeFiles([{ path: options.out, kind: "picture", content: text }], io.workingDirectory, {
+      force: options.force,
+      inputs,
+    });
     io.stdout.write(`wrote ${options.out}\n`);
   }
   return exitCodes.success;

@@ -37,7 +37,12 @@ export async function importFile(
   if (options.out === undefined) {
     io.stdout.write(text);
   } else {
-    writeFiles([{ path: options.out, content: text }], io.workingDirectory);
+    const given = [file, options.rom, options.prottbl].filter((name) => name !== undefined && name !== "-");
+    const inputs = given.map((name) => path.resolve(io.workingDirectory, name!));
+    writeFiles([{ path: options.out, kind: "program", content: text }], io.workingDirectory, {
+      force: options.force,
+      inputs,
+    });
     io.stdout.write(`wrote ${options.out}\n`);
   }
   return exitCodes.success;

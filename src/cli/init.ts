@@ -50,9 +50,17 @@ function filesFor(target: string): NewFile[] {
       if (own.has(written) && existsSync(there)) return [];
       if (written === "package.json") {
         const known = existsSync(there) ? readManifest(there) : {};
-        return [{ path: written, content: manifestWith(known, JSON.parse(read(file)) as Manifest, name) }];
+        return [
+          { path: written, kind: "template", content: manifestWith(known, JSON.parse(read(file)) as Manifest, name) },
+        ];
       }
-      return [{ path: written, content: written === "README.md" ? read(file).replaceAll("NAME", name) : read(file) }];
+      return [
+        {
+          path: written,
+          kind: "template",
+          content: written === "README.md" ? read(file).replaceAll("NAME", name) : read(file),
+        },
+      ];
     });
 }
 

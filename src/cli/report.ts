@@ -16,7 +16,7 @@ import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
 export interface ReportRun {
   readonly directory: string;
-  readonly options: Pick<SimulateOptions, "seed" | "quiet">;
+  readonly options: Pick<SimulateOptions, "seed" | "quiet" | "force">;
   readonly out: string | undefined;
   readonly quick: boolean;
 }
@@ -28,8 +28,12 @@ export async function report({ directory, options, out, quick }: ReportRun, io: 
   if (files.length === 0) throw new Failure(`there is no .xgraph program in ${directory}`);
   const study = studyOf(directory, io);
   const target = out ?? directory;
+  const guard = { force: options.force };
   for (const name of ["report.html", "report.md", "report.csv"])
-    checkWritable(path.join(target, name), io.workingDirectory);
+    checkWritable({ path: path.join(target, name), kind: "report" }, io.workingDirectory, {
+      ...guard,
+      makeDirectories: true,
+    });
   const loaded = await loadPrograms(files, io, { withoutExperiments: true });
   const { collect, htmlOf, markdownOf } = await import("../report/index.js");
   const pool = await pointsPool(loaded.programs, io);
@@ -60,16 +64,22 @@ export async function report({ directory, options, out, quick }: ReportRun, io: 
   const command = `xgc run ${directory}${quick ? " --quick" : ""}${options.seed === undefined ? "" : ` --seed ${seed}`}`;
   const about = `Made by ${command} from ${files.length} programs, seed ${seed}.`;
   const written: NewFile[] = [
-    { path: path.join(target, "report.html"), content: htmlOf(study.title, about, blocks) },
+    { path: path.join(target, "report.html"), kind: "report", content: htmlOf(study.title, about, blocks) },
     {
       path: path.join(target, "report.md"),
+      kind: "report",
       content: markdownOf(study.title, [{ kind: "text", text: about }, ...blocks]),
     },
-    { path: path.join(target, "report.csv"), content: csvText(compared.length === 0 ? tables : compared) },
+    {
+      path: path.join(target, "report.csv"),
+      kind: "report",
+      content: csvText(compared.length === 0 ? tables : compared),
+    },
   ];
   const predictions = predictionsText(tables, { commit: commitOf(io), seed });
-  if (predictions !== undefined) written.push({ path: path.join(target, "predictions.csv"), content: predictions });
-  writeFiles(written, io.workingDirectory);
+  if (predictions !== undefined)
+    written.push({ path: path.join(target, "predictions.csv"), kind: "report", content: predictions });
+  writeFiles(written, io.workingDirectory, { ...guard, makeDirectories: true });
   if (!options.quiet) for (const { path: name } of written) io.stdout.write(`wrote ${name}\n`);
   const failing = tables.flatMap(({ verdicts, experiment }) =>
     verdicts

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import type { Simulation } from "../runtime/index.js";
+import { watched } from "./builds.js";
 import { programOf } from "./check-file.js";
 import type { commands } from "./command-table.js";
 import { usageFailure } from "./failure.js";
@@ -24,13 +25,14 @@ export async function run(
     return await (await import("./report.js")).report({ directory: file, options, out, quick }, io);
   }
   if (quick || out !== undefined) throw usageFailure("--quick and --out are for the report of a directory");
-  const program = await programOf(file, io);
+  const inputs = new Set<string>();
+  const program = await programOf(file, io, { view: (files) => watched(files, inputs) });
   const { loadSimulation, readableStack } = await import("../emit/index.js");
   const runtime = await import("../runtime/index.js");
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
   // What the glue exports is checked by tsc, in the emitter's tests.
   try {
-    return await simulate(loaded as Simulation, options, io, await plotOf(options.plot));
+    return await simulate(loaded as Simulation, options, io, await plotOf(options.plot), inputs);
   } catch (error) {
     mapStacks(error, readableStack);
     throw error;

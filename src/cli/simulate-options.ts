@@ -1,6 +1,9 @@
 /** The options of a run: those of `xgc run`, and of every bundle that `xgc compile --bundle` writes. */
 import type { Command, OptionSpecs } from "./options.js";
 
+/** For every command that writes files. */
+export const force = { type: "flag", help: "Replaces files that xgc did not write, too." } as const;
+
 export const simulateOptions = {
   experiment: { type: "value", placeholder: "NAME", help: "Only this experiment; otherwise all." },
   set: {
@@ -41,6 +44,7 @@ export const simulateOptions = {
     placeholder: "N",
     help: "Steps that a run may take at one instant before it is stopped as an endless loop; 10000000 by default.",
   },
+  force,
   quiet: { type: "flag", help: "Shows no progress, and of the report only what fails." },
 } as const satisfies OptionSpecs;
 

@@ -70,6 +70,7 @@ export async function simulate(
   options: SimulateOptions,
   io: Io,
   drawing?: Drawing,
+  inputs: ReadonlySet<string> = new Set(),
 ): Promise<number> {
   // An exception in a protocol shows its way up the graph, and each step of that is several calls.
   Error.stackTraceLimit = 100;
@@ -83,8 +84,6 @@ export async function simulate(
   const { csv, pcap, trace } = options;
   const maxSteps = maxStepsOf(options["max-steps"]);
   if (options.json && csv === "-") throw usageFailure("--json and --csv - both print to standard output");
-  for (const file of [csv, pcap, trace, drawing?.file])
-    if (file !== undefined && file !== "-") checkWritable(file, io.workingDirectory);
   if (pcap === "-") throw usageFailure("--pcap needs the name of a file");
   if (trace === "-") throw usageFailure("--trace needs the name of a file");
   if (drawing?.file === "-") throw usageFailure("--plot needs the name of a file");
@@ -93,17 +92,26 @@ export async function simulate(
       "--plot needs an experiment whose last axis is several numbers, such as: vary size in [1 B, 1000 B];",
     );
 
+  const guard = { force: options.force, inputs };
+  const outputs = [
+    { path: csv, kind: "CSV" },
+    { path: pcap, kind: "capture" },
+    { path: trace, kind: "trace" },
+    { path: drawing?.file, kind: "plot" },
+  ] as const;
+  for (const { path, kind } of outputs)
+    if (path !== undefined && path !== "-") checkWritable({ path, kind }, io.workingDirectory, guard);
   const capture = pcap === undefined ? undefined : new Capture();
   const tracks = trace === undefined ? undefined : new ChromeTrace();
   const { tables, explained } = await runPlan(plan, { seed, maxSteps, options, io, capture, tracks });
   const facts = { program: simulation.program, seed, machines: plan.machines };
 
   const files: NewFile[] = [];
-  if (csv !== undefined && csv !== "-") files.push({ path: csv, content: csvText(tables) });
-  if (pcap !== undefined && capture !== undefined) files.push({ path: pcap, content: capture.parts });
-  if (trace !== undefined && tracks !== undefined) files.push({ path: trace, content: tracks.text });
-  if (drawing !== undefined) files.push({ path: drawing.file, content: drawing.of(tables) });
-  writeFiles(files, io.workingDirectory);
+  if (csv !== undefined && csv !== "-") files.push({ path: csv, kind: "CSV", content: csvText(tables) });
+  if (pcap !== undefined && capture !== undefined) files.push({ path: pcap, kind: "capture", content: capture.parts });
+  if (trace !== undefined && tracks !== undefined) files.push({ path: trace, kind: "trace", content: tracks.text });
+  if (drawing !== undefined) files.push({ path: drawing.file, kind: "plot", content: drawing.of(tables) });
+  writeFiles(files, io.workingDirectory, guard);
 
   if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts), null, 2)}\n`);
   else if (csv === "-") io.stdout.write(csvText(tables));

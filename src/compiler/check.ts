@@ -63,6 +63,6 @@ export function programIn({ compilation, found }: Passed): Program | undefined {
 /** What cannot be read in one text, by itself. */
 export function checkSyntax(name: string, text: string): Checked {
   const diagnostics: Diagnostic[] = [];
-  for (const problem of parse(text, 0).problems) reportSyntax(problem, reporter(diagnostics));
+  for (const problem of parse(text, 0).problems) reportSyntax(problem, text, reporter(diagnostics));
   return { diagnostics: inOrder(diagnostics), sources: [{ name, path: name, text }] };
 }

@@ -278,6 +278,10 @@ function written(attributes: Record<string, string | number>): string {
     .join("");
 }
 
+// XML has no such characters, not even as references (XML 1.0, 2.2); the last two ranges turn the direction of what follows.
+// eslint-disable-next-line no-control-regex
+const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 function text(words: string): string {
-  return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return words.replace(illegal, "\u{fffd}").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -18,7 +18,7 @@ import { type Layout, specifierOf, within } from "./import-paths.js";
 import { Names } from "./names.js";
 import { isAlways } from "./scope.js";
 import { hasUpcalls, serviceInterface, upcallSignature, upcallsName } from "./services.js";
-import { unitNote, valueType } from "./types.js";
+import { parameterValueType, unitNote } from "./types.js";
 import {
   array,
   block,
@@ -106,7 +106,7 @@ function protocolDeclarations(protocol: ProtocolType, file: File): Doc[] {
       `${protocol.name}Parameters`,
       protocol.parameters.map((parameter) => ({
         doc: unitNote(parameter.type),
-        member: `readonly ${propertyName(parameter.name)}: ${parameterType(parameter, protocol.name, file)}`,
+        member: `readonly ${propertyName(parameter.name)}: ${parameterTypeIn(file, protocol.name, parameter)}`,
       })),
     ),
     [
@@ -126,10 +126,25 @@ function protocolDeclarations(protocol: ProtocolType, file: File): Doc[] {
 
 // --------------------------------------------------------------------------------------------------- types
 
-function parameterType(parameter: ParameterType, protocol: string, { imports, runtime }: File): string {
+/**
+ * The type of a parameter of a protocol or of an entry.
+ * @param names.runtime The local name of something of the runtime.
+ * @param names.base That of the protocol's base class.
+ */
+export function parameterType(
+  parameter: ParameterType,
+  { runtime, base }: { readonly runtime: (name: string) => string; readonly base: () => string },
+): string {
+  if (parameter.type.kind !== "endpoint") return parameterValueType(parameter, runtime);
   const orNone = parameter.default?.kind === "literal" && parameter.default.value === null ? " | null" : "";
-  if (parameter.type.kind === "endpoint") return `${imports.type(runtime, "Endpoint")}<${protocol}Base>${orNone}`;
-  return valueType(parameter.type, (name) => imports.type(runtime, name)) + orNone;
+  return `${runtime("Endpoint")}<${base()}>${orNone}`;
+}
+
+function parameterTypeIn({ imports, runtime }: File, protocol: string, parameter: ParameterType): string {
+  return parameterType(parameter, {
+    runtime: (name) => imports.type(runtime, name),
+    base: () => `${protocol}Base`,
+  });
 }
 
 function elementType(service: string, { imports, runtime, service: find, serviceType, upcallsType }: File): string {
@@ -225,7 +240,7 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
     parameters([
       `host: ${runtimeType("Host")}`,
       "name: string",
-      `parameters: ${givenParameters(protocol)}`,
+      `parameters: ${givenParameters(protocol, `${name}Parameters`)}`,
       `slots: ${name}Slots`,
     ]),
     " ",
@@ -242,7 +257,7 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
   const entries = protocol.entries.map((each): Doc => {
     const options = each.parameters.map((parameter): Doc => {
       const optional = parameter.default === undefined ? "" : "?";
-      return `readonly ${propertyName(parameter.name)}${optional}: ${parameterType(parameter, name, file)}`;
+      return `readonly ${propertyName(parameter.name)}${optional}: ${parameterTypeIn(file, name, parameter)}`;
     });
     const notes = each.parameters.flatMap((parameter) =>
       unitNote(parameter.type) === "" ? [] : [`\`${parameter.name}\`: ${lowerFirst(unitNote(parameter.type))}`],
@@ -327,12 +342,10 @@ function connections(slot: Slot, { service }: File): Doc[] {
 }
 
 /** The type of what a constructor is given: parameters with a default may be left out. */
-function givenParameters({ name, parameters: all }: ProtocolType): string {
+export function givenParameters({ parameters: all }: ProtocolType, type: string): string {
   const required = all.filter((each) => each.default === undefined).map((each) => quoted(each.name));
-  if (required.length === all.length) return `${name}Parameters`;
-  return (
-    `Partial<${name}Parameters>` + (required.length === 0 ? "" : ` & Pick<${name}Parameters, ${required.join(" | ")}>`)
-  );
+  if (required.length === all.length) return type;
+  return `Partial<${type}>` + (required.length === 0 ? "" : ` & Pick<${type}, ${required.join(" | ")}>`);
 }
 
 function joinDocs(...texts: readonly string[]): string {

@@ -77,5 +77,8 @@ export function hasUpcalls({ operations }: ServiceType): boolean {
 /** `contacted(host: number, bootId: number): Op<void>` */
 export function upcallSignature(operation: ServiceOperationType, runtime: (name: string) => string): Doc[] {
   const given = parameters(operationParameters(operation, runtime));
-  return [operation.name, given, `: ${runtime("Op")}<${resultType(operation.result)}>`];
+  return [operation.name, given, `: ${upcallResult(operation, runtime)}`];
+}
+export function upcallResult(operation: ServiceOperationType, runtime: (name: string) => string): string {
+  return `${runtime("Op")}<${resultType(operation.result)}>`;
 }

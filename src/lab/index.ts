@@ -20,3 +20,4 @@ export { planRun, type Plan, type PlannedExperiment } from "./plan.js";
 export { parseSettings, type Setting } from "./settings.js";
 export { type Comparison, type Entry, errorPercent, passed, type Table, type TableCell, tableOf } from "./table.js";
 export { gridLines, type Paint, type Style } from "./text-grid.js";
+export { printable, printableLines } from "./printable.js";

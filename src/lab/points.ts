@@ -2,6 +2,7 @@
 import type { Axis, AxisRow, Point } from "../runtime/index.js";
 import { parseAxisValue, showAxisValue } from "./axis-values.js";
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
+import { printable } from "./printable.js";
 import { splitList } from "./settings.js";
 
 /** The product of the axes; the last runs fastest. One point where there is no axis. */
@@ -20,7 +21,7 @@ export function pointsOf(axes: readonly Axis[]): readonly Point[] {
 
 /** A point in a few words: `Regular, 1000 B`. */
 export function describePoint(point: Point): string {
-  return Object.values(point.labels).join(", ");
+  return printable(Object.values(point.labels).join(", "));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** A measure as a grid: rows of the first axes, the last axis across, in each cell what was simulated and compared. */
+import { printable } from "./printable.js";
 import type { BuiltScenario, Axis, Measure } from "../runtime/index.js";
 import { decimalsFor, fixed, plain, signed } from "./digits.js";
 import { type Entry, errorPercent, type Table } from "./table.js";
@@ -44,12 +45,12 @@ export function measureGrid(table: Table, index: number, width: number): Grid | 
 function shapeOf(table: Table, measure: Measure<BuiltScenario>, index: number): Shape {
   const rowAxes = table.axes.length > 1 ? table.axes.slice(0, -1) : table.axes;
   const across: Axis | undefined = table.axes.length > 1 ? table.axes.at(-1) : undefined;
-  const columns = across?.rows.map(({ label }) => label) ?? [""];
-  const labelColumns = rowAxes.map(({ rows }) => Math.max(...rows.map(({ label }) => label.length)));
+  const columns = across?.rows.map(({ label }) => printable(label)) ?? [""];
+  const labelColumns = rowAxes.map(({ rows }) => Math.max(...rows.map(({ label }) => printable(label).length)));
   const rows: Row[] = [];
   for (let at = 0; at < table.rows.length; at += columns.length) {
     const cells = table.rows.slice(at, at + columns.length);
-    const labels = rowAxes.map(({ name }) => cells[0]?.result.point.labels[name] ?? "");
+    const labels = rowAxes.map(({ name }) => printable(cells[0]?.result.point.labels[name] ?? ""));
     rows.push({
       label: labels
         .map((label, column) => label.padEnd(labelColumns[column] ?? 0))

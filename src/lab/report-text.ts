@@ -2,6 +2,7 @@
 import type { MachineData } from "../runtime/index.js";
 import { describeOverrides } from "./overrides.js";
 import { describePoint } from "./points.js";
+import { printable } from "./printable.js";
 import type { Outcome } from "./judge.js";
 import { measureGrid } from "./report-measures.js";
 import { verdictLines } from "./report-verdicts.js";
@@ -29,13 +30,13 @@ export interface RunFacts {
 export function reportText(table: Table, facts: RunFacts, options: ReportOptions = {}): string {
   const { width = 100, paint = unpainted } = options;
   const { experiment, rows, verdicts } = table;
-  const title = experiment.title === "" ? experiment.name : experiment.title;
+  const title = printable(experiment.title === "" ? experiment.name : experiment.title);
   const lines = [paint("title", title)];
   const machines = Object.keys(facts.machines).join(", ");
   const points = rows.length === 1 ? "1 point" : `${rows.length} points`;
   const { repeat = 1 } = experiment;
   const seeds = repeat === 1 ? `seed ${facts.seed}` : `${repeat} seeds from ${facts.seed}, mean ±95 %`;
-  const about = [`experiment ${experiment.name} of ${facts.program}`, machines, points, seeds];
+  const about = [`experiment ${experiment.name} of ${printable(facts.program)}`, machines, points, seeds];
   lines.push(paint("dim", about.filter((part) => part !== "").join(" · ")));
   for (const line of describeOverrides(facts.machines)) lines.push(`with ${line}`);
 

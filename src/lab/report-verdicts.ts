@@ -3,6 +3,7 @@ import type { BuiltScenario, Measure } from "../runtime/index.js";
 import { decimalsFor, fixed } from "./digits.js";
 import type { CellVerdict, Verdict } from "./judge.js";
 import { describePoint } from "./points.js";
+import { printable } from "./printable.js";
 import type { Table } from "./table.js";
 import type { Paint } from "./text-grid.js";
 
@@ -12,9 +13,10 @@ const styles = { holds: "good", fails: "bad", unjudged: "dim" } as const;
 /** Two lines for each: what is expected and where, then what was found. */
 export function verdictLines(verdict: Verdict, table: Table, width: number, paint: Paint): readonly string[] {
   const { expectation, outcome } = verdict;
-  const head = `  ${marks[outcome]}  ${expectation.text}`;
+  const text = printable(expectation.text);
+  const head = `  ${marks[outcome]}  ${text}`;
   const gap = Math.min(width, 100) - head.length - expectation.where.length;
-  const painted = `  ${paint(styles[outcome], marks[outcome])}  ${expectation.text}`;
+  const painted = `  ${paint(styles[outcome], marks[outcome])}  ${text}`;
   const place = paint("dim", expectation.where);
   const lines = gap >= 2 ? [painted + " ".repeat(gap) + place] : [painted, `        ${place}`];
   const measure = table.experiment.measures.find(({ name }) => name === expectation.measure);

@@ -1,5 +1,5 @@
 /** An experiment as curves: a panel for each measure, over the last axis, with a line for each row of the others. */
-import type { Table } from "../lab/index.js";
+import { printable, type Table } from "../lab/index.js";
 import type { Axis } from "../runtime/index.js";
 import { legend, linesPlot } from "./plots.js";
 import { place } from "./tables.js";
@@ -68,5 +68,5 @@ function scaleOf({ name, rows }: Axis): { readonly label: string; readonly of: (
 }
 
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -1,4 +1,5 @@
 /** The report as one page that needs nothing from elsewhere: for screens in both colour schemes, and for paper. */
+import { printableLines } from "../lab/index.js";
 import type { Block, Sheet } from "./sheet.js";
 
 export function htmlOf(title: string, about: string, blocks: readonly Block[]): string {
@@ -44,7 +45,7 @@ function blockHtml(block: Block): string {
         block.caption === undefined ? "" : `<caption>${escape(block.caption)}</caption>`
       }${sheetHtml(block.sheet)}</table></div>`;
     case "plot":
-      return `<figure>${block.svg}<figcaption>${escape(block.caption)}</figcaption></figure>`;
+      return `<figure>${printableLines(block.svg)}<figcaption>${escape(block.caption)}</figcaption></figure>`;
   }
 }
 
@@ -91,7 +92,11 @@ function idOf(block: Block & { kind: "heading" }): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  return printableLines(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
 }
 
 const style = `

@@ -1,21 +1,27 @@
 /** The report as Markdown, without its plots. */
+import { printable } from "../lab/index.js";
 import type { Block, Sheet } from "./sheet.js";
 
 export function markdownOf(title: string, blocks: readonly Block[]): string {
-  const parts = [`# ${title}`];
+  const parts = [`# ${plain(title)}`];
   for (const block of blocks) {
-    if (block.kind === "heading") parts.push(`${"#".repeat(block.level)} ${block.text}`);
-    else if (block.kind === "text") parts.push(block.text);
+    if (block.kind === "heading") parts.push(`${"#".repeat(block.level)} ${plain(block.text)}`);
+    else if (block.kind === "text") parts.push(plain(block.text));
     else if (block.kind === "sheet") {
-      if (block.caption !== undefined) parts.push(`**${block.caption}**`);
+      if (block.caption !== undefined) parts.push(`**${plain(block.caption)}**`);
       parts.push(sheetText(block.sheet));
     }
   }
   return `${parts.join("\n\n")}\n`;
 }
 
+/** Text that Markdown must not take for HTML. */
+function plain(text: string): string {
+  return printable(text).replace(/<(?=[a-z/!?])/gi, "&lt;");
+}
+
 function sheetText({ groups, head, rows }: Sheet): string {
-  const escaped = (text: string): string => text.replaceAll("|", "\\|");
+  const escaped = (text: string): string => plain(text).replaceAll("|", "\\|");
   const named =
     groups === undefined ? head : head.map((text, column) => [groupAt(groups, column), text].join(" ").trim());
   const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(" | ")} |`;

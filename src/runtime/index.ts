@@ -4,12 +4,16 @@ export { BufferPool, MessageBuffer } from "./message/buffer-pool.js";
 export { lift } from "./record/cells.js";
 export { Charge } from "./record/charge.js";
 export { addToChecksum, foldChecksum } from "./message/checksum.js";
+export { headerChecksum, messageChecksum, type PseudoHeader } from "./message/internet-checksum.js";
+export { serial16, serial32, serial8, SerialNumbers } from "./message/serial-numbers.js";
 export type { Context, HandoffSite } from "./processor/context.js";
 export { Cpu } from "./processor/cpu.js";
 export { InterruptLine } from "./processor/interrupts.js";
 export type { BlockPolicy, Exclusion } from "./processor/policies.js";
 export { DetachableStack, StackPool } from "./processor/detachable-stack.js";
-export { type Enable, Enables } from "./upi/enables.js";
+export { type Enable, Enables, VirtualEnables } from "./upi/enables.js";
+export { Sessions } from "./upi/sessions.js";
+export { withoutHeader } from "./upi/without-header.js";
 export {
   type FailurePlace,
   type InstanceData,

@@ -29,7 +29,7 @@ export function standstill(hosts: readonly SimulatedHost[], links: readonly Link
         code: thread.body,
       });
     }
-    const cycle = findCycle(waiting, lost.length > 0);
+    const cycle = findCycle(waiting, mayHaveLost(host, links));
     if (cycle !== undefined) cycles.push(cycle.map(({ name }) => name).join(" waits for ") + ` on ${host.name}`);
   }
   if (lines.length === 0) lines.push("  nobody waits for anything");
@@ -77,6 +77,12 @@ function lostWork(hosts: readonly SimulatedHost[], links: readonly Link[]): stri
     add(`${name}: frames corrupted`, faults.counts.corrupted);
   }
   return counts.length === 0 ? [] : [`  came to nothing: ${counts.join(", ")}`];
+}
+
+/** Whether frames that were to signal a semaphore of this host may have come to nothing. */
+function mayHaveLost({ counters }: SimulatedHost, links: readonly Link[]): boolean {
+  if (links.some(({ faults }) => faults.counts.lost + faults.counts.corrupted > 0)) return true;
+  return [...counters].some(([name, { value }]) => value > 0 && LOST.test(name.slice(name.lastIndexOf(".") + 1)));
 }
 
 /** Names of counters that tell of work that came to nothing: `noPort`, `badChecksum`, `givenUp`. */

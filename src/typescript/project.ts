@@ -76,7 +76,7 @@ export class UserProject {
     });
   }
 
-  /** ts-morph's own project: for whoever edits. */
+  /** ts-morph's own project: for code that edits. */
   get morph(): Project {
     return this.#project;
   }
@@ -139,7 +139,7 @@ export function userProject(options: ProjectOptions): UserProject {
   return project;
 }
 
-/** What ts-morph asks of a file system, answered by the compiler's. What is written stays in memory. */
+/** What ts-morph asks of a file system, answered by the compiler's. Writes stay in memory. */
 class FilesOf extends InMemoryFileSystemHost {
   readonly #files: FileSystem;
 
@@ -157,9 +157,8 @@ class FilesOf extends InMemoryFileSystemHost {
     return Promise.resolve(this.#files.exists(path));
   }
   override readFileSync(path: string): string {
-    const text = this.textOf(path);
-    if (text === undefined) throw new Error(`${path} cannot be read`);
-    return text;
+    // In memory there is nothing: ts-morph then throws what it knows a missing file by.
+    return this.textOf(path) ?? super.readFileSync(path);
   }
   override readFile(path: string): Promise<string> {
     return Promise.resolve(this.readFileSync(path));

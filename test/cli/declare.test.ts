@@ -25,7 +25,11 @@ describe("declare", () => {
   test("writes beside the program what its implementation starts from, before there is one", async () => {
     const directory = emptyDirectory();
     writeFileSync(path.join(directory, "echo.xgraph"), echo);
-    expect(await declare(directory, "echo.xgraph")).toEqual({ code: 0, out: "wrote echo.xgraph.ts\n", err: "" });
+    expect(await declare(directory, "echo.xgraph")).toEqual({
+      code: 0,
+      out: "wrote echo.xgraph.ts\nwrote echo.ts, a first implementation\n",
+      err: "",
+    });
     const text = readFileSync(path.join(directory, "echo.xgraph.ts"), "utf8");
     expect(text).toContain("export abstract class ECHOBase extends Protocol");
     // Again there is nothing to do.
@@ -38,7 +42,11 @@ describe("declare", () => {
     writeFileSync(path.join(directory, "echo.xgraph"), echo);
     writeFileSync(path.join(directory, "echo.xgraph.ts"), "old");
     const { code, out } = await declare(directory, "echo.xgraph", "--check");
-    expect([code, out]).toEqual([1, "echo.xgraph.ts is not as xgc declare would write it\n"]);
+    expect([code, out]).toEqual([
+      1,
+      "echo.xgraph.ts is not as xgc declare would write it\necho.ts is missing: xgc declare writes a first implementation\n",
+    ]);
+    expect(filesIn(directory)).toEqual(["echo.xgraph", "echo.xgraph.ts"]);
     expect(readFileSync(path.join(directory, "echo.xgraph.ts"), "utf8")).toBe("old");
   });
 

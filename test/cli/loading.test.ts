@@ -66,13 +66,13 @@ describe("a command loads no more than it needs:", () => {
     expect(rooms(loaded)).toContain("src/compiler");
     expect(rooms(loaded)).toContain("src/analysis");
     expect(rooms(loaded)).not.toContain("src/emit");
-    expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual([]);
+    expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual(["chevrotain"]);
   });
 
   test("run loads the bundler only when it bundles", async () => {
     const loaded = await loadedBy("src/cli/run.ts");
     expect(rooms(loaded)).toContain("src/emit");
-    expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual([]);
+    expect(loaded.filter((file) => !/^(src|grammar|node:)/.test(file))).toEqual(["chevrotain"]);
   });
 
   test("a simulation's shell loads no language", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { tokenize } from "../../grammar/lexer.js";
+import { tokenize } from "../../grammar/text/lexer.js";
 import { format } from "../../src/format/index.js";
 import { commentsOf, programs, shapeOf } from "./programs.js";
 

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/index.js";
-import { tokenize } from "../../grammar/lexer.js";
-import { DECLARATION_KEYWORDS, RESERVED_WORDS } from "../../grammar/tokens.js";
+import { tokenize } from "../../grammar/text/lexer.js";
+import { DECLARATION_KEYWORDS, RESERVED_WORDS } from "../../grammar/text/tokens.js";
 import { outsideOf, programs } from "./programs.js";
 
 function expectTotal(text: string): void {

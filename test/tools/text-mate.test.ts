@@ -5,8 +5,8 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import oniguruma from "vscode-oniguruma";
 import textMate from "vscode-textmate";
-import { tokenize } from "../../grammar/lexer.js";
-import { isReserved, Numeral, StringToken } from "../../grammar/tokens.js";
+import { tokenize } from "../../grammar/text/lexer.js";
+import { isReserved, Numeral, StringToken } from "../../grammar/text/tokens.js";
 import { programs } from "../grammar/programs.js";
 
 const root = path.resolve(import.meta.dirname, "../..");

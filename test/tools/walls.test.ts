@@ -68,7 +68,7 @@ tester.run("xgc/walls", plugin.rules.walls as Rule.RuleModule, {
     bad("stdlib/inet/udp.ts", 'import { Session } from "../../src/runtime/upi/session.js";', "door"),
     bad("stdlib/inet/udp.ts", 'import { run } from "../../src/lab/index.js";', "room"),
     bad("stdlib/inet/udp.ts", 'import { Session } from "xgc/runtime";', "package"),
-    bad("src/compiler/check.ts", 'import type { Host } from "../../grammar/ast.js";', "door"),
+    bad("src/compiler/check.ts", 'import type { Host } from "../../grammar/tree/ast.js";', "door"),
     bad("src/compiler/check.ts", 'import { emit } from "../emit/index.js";', "room"),
     bad("src/compiler/load.ts", 'import { readFileSync } from "node:fs";', "package"),
     bad("src/emit/glue.ts", 'import { scope } from "../compiler/resolve/scope.js";', "door"),

@@ -14,15 +14,19 @@
 
 /** @type {Readonly<Record<string, Room>>} */
 export const rooms = {
-  grammar: { rooms: [], packages: [], doors: ["index.js", "units.js"] },
+  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: ["typescript"] },
-  // TypeScript that users write, as ts-morph understands it: loaded late, by whoever reads or edits implementations.
+  // TypeScript that users write, as ts-morph understands it: loaded late, only to read or edit implementations.
   "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
   "src/import": { rooms: ["grammar", "src/compiler"], packages: [] },
   "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
+  "src/declare": {
+    rooms: ["src/compiler", "src/emit", "src/typescript"],
+    packages: ["ts-morph"],
+  },
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
   "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
@@ -31,7 +35,6 @@ export const rooms = {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
     packages: ["@observablehq/plot", "linkedom"],
   },
-  "src/lsp": { rooms: ["grammar", "src/compiler", "src/format"], packages: "any" },
   "src/cli": { rooms: "any", packages: "any" },
   // The plugin for bundlers: the package's own door, and the bundlers' plugin interface.
   "src/unplugin": { rooms: "any", packages: "any" },

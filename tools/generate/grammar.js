@@ -13,10 +13,10 @@ export async function grammar({ root, write }) {
   const built = async (file) => await import(pathToFileURL(path.join(root, "dist", file)).href);
   const files = await grammarFiles({
     ...(await built("grammar/parser.js")),
-    ...(await built("grammar/precedence.js")),
+    ...(await built("grammar/tree/precedence.js")),
     ...(await built("grammar/units.js")),
     ...(await built("src/compiler/values/types.js")),
-    tokens: await built("grammar/tokens.js"),
+    tokens: await built("grammar/text/tokens.js"),
   });
   for (const [file, text] of Object.entries(files)) write(file, text);
 }

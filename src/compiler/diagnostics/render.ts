@@ -113,7 +113,7 @@ function frame(
   if (source === undefined) return [];
   const { line, column, text, lineStart } = positionOf(source, span.start);
   const pad = " ".repeat(gutter);
-  const place = `${pad}${paint("frame", "-->")} ${source.name}:${line}:${column}`;
+  const place = `${pad}${paint("frame", "-->")} ${shown(source.name)}:${line}:${column}`;
   if (text.trim() === "" && source.text.length === 0) return [place];
   const cut = window(text, span.start - lineStart, span.end - lineStart, width);
   const bar = paint("frame", "|");

@@ -3,6 +3,8 @@
  * a list of words, which is written `"a", "b" and "c"`.
  */
 
+import { shown } from "./width.js";
+
 type Kinds = { number: number; list: readonly string[] };
 
 /** The placeholders of a template, as an object type. */
@@ -23,7 +25,7 @@ export function fill(template: string, values: Readonly<Record<string, unknown>>
   return template.replace(/\{(\w+)(?::\w+)?\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`no value for {${name}} in: ${template}`);
-    return Array.isArray(value) ? listed(value as string[]) : `${value as string | number}`;
+    return shown(Array.isArray(value) ? listed(value as string[]) : `${value as string | number}`);
   });
 }
 

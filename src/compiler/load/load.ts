@@ -29,7 +29,7 @@ export function load(compilation: Compilation, report: Report): Compilation {
     const source = sources.length;
     sources.push({ name, path, text, ...(!own && { own }) });
     const { module, problems } = parsed(path, text, source) ?? parse(text, source);
-    for (const problem of problems) reportSyntax(problem, report);
+    for (const problem of problems) reportSyntax(problem, text, report);
     byPath.set(path, source);
     modules.push({ source, tree: module, tears: tearsOf(problems), imports: [], own });
   };

@@ -2,7 +2,8 @@
 import type { Span, SyntaxProblem } from "../../../grammar/index.js";
 import { note, type Extras, type Note, type Report } from "../diagnostics/report.js";
 
-export function reportSyntax(problem: SyntaxProblem, report: Report): void {
+/** @param text The module's text, in which an edit must fit its neighbours. */
+export function reportSyntax(problem: SyntaxProblem, text: string, report: Report): void {
   const { span } = problem;
   const place = problem.while === undefined ? "" : `, in "${problem.while}"`;
   const instead = (replacement: string): Extras => ({ fix: { span, replacement, title: note("useInstead", {}) } });
@@ -20,7 +21,7 @@ export function reportSyntax(problem: SyntaxProblem, report: Report): void {
       const related = opener(problem.opener);
       const fix = missing.startsWith("<")
         ? {}
-        : { fix: { span, replacement: missing, title: note("insertToken", {}) } };
+        : { fix: { span, replacement: spaced(missing, span, text), title: note("insertToken", {}) } };
       report("missingToken", span, { missing: spelled(missing), found: spelled(found), place }, { ...related, ...fix });
       return;
     }
@@ -81,6 +82,14 @@ export function reportSyntax(problem: SyntaxProblem, report: Report): void {
       report(problem.problem, span, { limit: problem.limit });
       return;
   }
+}
+
+/** A word or an operator with the blanks that part it from what stands beside it; punctuation as it is. */
+function spaced(token: string, { start, end }: Span, text: string): string {
+  if (!/^(?:\w+|=|->)$/.test(token)) return token;
+  const before = start === 0 || /\s/.test(text[start - 1] ?? "") ? "" : " ";
+  const after = end >= text.length || /\s/.test(text[end] ?? "") ? "" : " ";
+  return `${before}${token}${after}`;
 }
 
 function opener(span: Span | undefined): Extras {

@@ -5,7 +5,8 @@ import { type Handoff, type Op, SETTLE, type Wait, WAIT } from "./op.js";
 import type { Thread, Waited } from "./thread.js";
 
 /**
- * A counting semaphore of one host, with a queue: first come, first served. Source: x-kernel Process tool.
+ * A counting semaphore of one host: waiting threads are served in the order in which they came. `new Semaphore(this.cpu, "reply", 0)` starts without a unit.
+ * Source: x-kernel Process tool.
  *
  * A run that cannot go on is reported with who holds what. So the semaphore watches who gives its units back: if only those who have
  * taken them do, it is a lock, or a pool of several; if others do, such as a handler to which an acknowledgement has come, it only tells of something.

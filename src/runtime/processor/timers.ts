@@ -12,12 +12,14 @@ import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { type AnyOp, type Op, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
-/** What cancelling found: it will not run; it is running (and is told so); it had run. */
+/** The result of cancelling: the action will not run (`cancelled`); it is running or about to run (`running`); it had ended, or was cancelled before (`finished`). */
 export type Cancelled = "cancelled" | "running" | "finished";
 
+/** A timer that was set. An action may read `cancelRequested` to stop early. */
 export class Timer extends SimulationEvent {
   override readonly daemon: boolean;
   override readonly owner: object;
+  /** Pending until it expires, then due until a service thread runs its action. */
   state: "pending" | "due" | "running" | "finished" | "cancelled" = "pending";
   /** Set by a cancel that came while it was due or running: the handler should stop. */
   cancelRequested = false;
@@ -41,7 +43,7 @@ export class Timer extends SimulationEvent {
   }
 }
 
-/** The timers of one host. */
+/** The timers of a host. Actions run in service threads, at their exact time: the x-kernel's ticks of 100 ms are not imitated. */
 export class Timers {
   readonly cpu: Cpu;
   readonly #line: InterruptLine;
@@ -92,6 +94,7 @@ export class Timers {
     }
   }
 
+  /** @internal */
   expire(timer: Timer): void {
     timer.state = "due";
     this.#due.push(timer);

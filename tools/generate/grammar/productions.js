@@ -12,10 +12,16 @@
  * @typedef {Text | Reference | Pattern | Several | Repeated | List} Expression
  * @typedef {{ name: string, chapter: string, is: Expression }} Production
  *
+ * @typedef {object} Part A rule or a part of one, as Chevrotain writes a grammar down.
+ * @property {string} type
+ * @property {string} [name] Of a rule or a token.
+ * @property {{ name: string }} [separator] The token between the parts of a list.
+ * @property {readonly Part[]} [definition]
+ *
  * @typedef {object} Sources
- * @property {typeof import("../../../grammar/parser.js").grammarRules} grammarRules
- * @property {typeof import("../../../grammar/precedence.js").operatorLevels} operatorLevels
- * @property {Pick<typeof import("../../../grammar/tokens.js"), "allTokens" | "spellingOf" | "RESERVED_WORDS" | "declarationStarts" | "TypeWord">} tokens
+ * @property {() => readonly Part[]} grammarRules
+ * @property {typeof import("../../../grammar/tree/precedence.js").operatorLevels} operatorLevels
+ * @property {Pick<typeof import("../../../grammar/text/tokens.js"), "allTokens" | "spellingOf" | "RESERVED_WORDS" | "declarationStarts" | "TypeWord">} tokens
  * @property {typeof import("../../../grammar/units.js").UNITS} UNITS
  */
 
@@ -41,38 +47,59 @@ const replaced = new Set(["annotationName", "operation", "operand", "string", "u
 /** A list in brackets that is never empty; lists that end with a semicolon never are. */
 const neverEmpty = new Set(["parenthesised"]);
 
-/** Where a chapter begins: at a rule of the parser. */
-const chapters = new Map([
-  ["module", "Modules"],
-  ["service", "Services and protocols"],
-  ["parameters", "Parameters and arguments"],
-  ["graph", "Graphs"],
-  ["machine", "Machines, costs, media"],
-  ["scenario", "Scenarios"],
-  ["experiment", "Experiments"],
-  ["expression", "Expressions"],
-  ["path", "Paths"],
-]);
+/** The chapters, with the rules that begin each: a chapter goes on with what these are made of. */
+const chapters = Object.entries({
+  Modules: ["module"],
+  "Services and protocols": ["service", "protocol", "number", "const"],
+  "Parameters and arguments": ["parameters", "parameter", "type", "arguments"],
+  Graphs: ["graph", "barrier"],
+  "Machines, costs, media": ["machine", "costs", "medium", "settings"],
+  Scenarios: ["scenario"],
+  Experiments: ["experiment", "expect"],
+  Expressions: ["expression", "selection"],
+  Paths: ["path", "wordPath", "segment"],
+});
 
 /** @param {Sources} sources @returns {readonly Production[]} */
 export function productionsOf(sources) {
   /** @type {Production[]} */
   const productions = [];
-  let chapter = "";
-  for (const { name: rule = "", definition } of sources.grammarRules()) {
-    chapter = chapters.get(rule) ?? chapter;
-    if (rule === "operation") productions.push(...levelsOf(sources).map((each) => ({ ...each, chapter })));
-    const narrow = narrower.get(rule);
-    if (narrow !== undefined) productions.push({ name: rule, chapter, is: narrow });
-    if (narrow !== undefined || replaced.has(rule)) continue;
-    const is = sequence(...partsOf(definition, rule, sources));
-    productions.push({ name: rule, chapter, is });
-  }
+  const rules = new Map(sources.grammarRules().map((rule) => [rule.name, rule]));
+  const listed = new Set(chapters.flatMap(([, beginnings]) => beginnings));
+  for (const [chapter, beginnings] of chapters)
+    for (const beginning of beginnings)
+      for (const { name: rule = "", definition = [] } of withParts(beginning, rules, listed)) {
+        if (rule === "operation") productions.push(...levelsOf(sources).map((each) => ({ ...each, chapter })));
+        const narrow = narrower.get(rule);
+        if (narrow !== undefined) productions.push({ name: rule, chapter, is: narrow });
+        if (narrow !== undefined || replaced.has(rule)) continue;
+        const is = sequence(...partsOf(definition, rule, sources));
+        productions.push({ name: rule, chapter, is });
+      }
   return [...productions, ...tokensOf(sources).map((each) => ({ ...each, chapter: "Words, signs, values" }))];
 }
 
 /**
- * @param {readonly import("../../../grammar/recorder.js").Part[]} definition
+ * A rule, and the rules that it is made of, as they are named in it.
+ *
+ * @param {string} name
+ * @param {ReadonlyMap<string | undefined, Part>} rules
+ * @param {Set<string>} listed Is added to.
+ * @returns {readonly Part[]}
+ */
+function withParts(name, rules, listed) {
+  const rule = rules.get(name);
+  if (rule === undefined) throw new Error(`the parser has no rule ${name}`);
+  return [rule, ...named(rule).flatMap((each) => (listed.has(each) ? [] : withParts(each, rules, listed.add(each))))];
+}
+
+/** @param {Part} part @returns {readonly string[]} */
+function named({ type, name = "", definition = [] }) {
+  return type === "NonTerminal" ? [name] : definition.flatMap(named);
+}
+
+/**
+ * @param {readonly Part[]} definition
  * @param {string} rule
  * @param {Sources} sources
  * @param {string} [after] The token that follows, where there is one.
@@ -81,21 +108,23 @@ export function productionsOf(sources) {
 function partsOf(definition, rule, sources, after) {
   return definition.map((part, index) => {
     const next = index + 1 < definition.length ? definition[index + 1]?.name : after;
-    const inside = () => sequence(...partsOf(part.definition, rule, sources, next));
+    const inside = () => sequence(...partsOf(part.definition ?? [], rule, sources, next));
     switch (part.type) {
       case "NonTerminal":
         return nonTerminal(part.name ?? "");
       case "Terminal":
         return terminal(part.name ?? "", sources);
-      case "OPTION":
+      case "Option":
         return optional(inside());
-      case "MANY":
+      case "Repetition":
         return many(inside());
-      case "OR":
-        return choice(...part.definition.map((each) => sequence(...partsOf(each.definition, rule, sources, next))));
-      case "MANY_SEP": {
+      case "Alternation":
+        return choice(
+          ...(part.definition ?? []).map((each) => sequence(...partsOf(each.definition ?? [], rule, sources, next))),
+        );
+      case "RepetitionWithSeparator": {
         /** @type {Expression} */
-        const list = { kind: "list", item: inside(), separator: terminal(part.separator ?? "", sources) };
+        const list = { kind: "list", item: inside(), separator: terminal(part.separator?.name ?? "", sources) };
         return next === "Semicolon" || neverEmpty.has(rule) ? list : optional(list);
       }
       default:
@@ -166,7 +195,7 @@ function levelsOf({ operatorLevels }) {
 /** @param {Sources} sources @returns {readonly Omit<Production, "chapter">[]} */
 function tokensOf({ tokens, UNITS }) {
   const types = tokens.allTokens.filter(
-    ({ categories, name: each }) => categories.includes(tokens.TypeWord) && each !== "Identifier",
+    ({ CATEGORIES = [], name: each }) => CATEGORIES.includes(tokens.TypeWord) && each !== "Identifier",
   );
   const digits = name("DIGITS");
   return [

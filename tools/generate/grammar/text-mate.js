@@ -28,7 +28,7 @@ export function textMateOf({ tokens, UNITS, knownTypeNames }) {
     .filter((word) => !classed.has(word) && word !== "virtual" && word !== "costs" && word !== "const");
   const units = [...UNITS.keys()].sort((a, b) => b.length - a.length).map(escaped);
   const signs = tokens.allTokens
-    .map(({ text = "" }) => text)
+    .flatMap(({ PATTERN }) => (typeof PATTERN === "string" ? [PATTERN] : []))
     .filter((text) => /^[^\w\s"{}()[\],;.@:]+$|^\.\.$/.test(text))
     .map(escaped);
 

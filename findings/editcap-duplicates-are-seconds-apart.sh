@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Seen: -d takes a frame for a duplicate if one of the four before it has the same bytes, even seconds
+#   earlier: real retransmissions go.
+# By the book: editcap(1) tells the window in frames; a duplicate of a mirror port is one within microseconds,
+#   for which there is -w.
+# For users of xgc: ping-pongs in simulations send equal bytes again and again: use -w with a time.
+set -euo pipefail
+version=$(dpkg-query -W -f '${Version}' wireshark-common 2>/dev/null || echo missing)
+echo "wireshark-common $version"
+case $version in
+  4.0.17*) ;;
+  *) echo "this was seen with 4.0.17"; exit 77 ;;
+esac
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+export TZ=UTC LC_ALL=C.UTF-8 HOME="$folder"
+
+python3 - <<'END'
+import struct
+def block(kind, body):
+    size = struct.pack("<I", len(body) + 12)
+    return struct.pack("<I", kind) + size + body + size
+section = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1))
+def interface():
+    return block(1, struct.pack("<HHI", 1, 0, 0))
+def packet(frame, ticks):
+    body = struct.pack("<IIIII", 0, ticks >> 32, ticks & 0xFFFFFFFF, len(frame), len(frame))
+    return block(6, body + frame + b"\0" * (-len(frame) % 4))
+def total(data):
+    n = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    while n >> 16:
+        n = (n & 0xFFFF) + (n >> 16)
+    return n ^ 0xFFFF
+def ip(payload, fragment=0):
+    head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(payload), 7, fragment, 64, 17, 0) + bytes([10, 0, 0, 1, 10, 0, 0, 2])
+    head = head[:10] + struct.pack("!H", total(head)) + head[12:]
+    return (bytes.fromhex("020000000002020000000001") + b"\x08\x00" + head + payload).ljust(60, b"\0")
+def udp(data, port):
+    return struct.pack("!HHHH", 40000, port, 8 + len(data), 0) + data
+frame = ip(udp(b"hi", 50001))
+open("a.pcapng", "wb").write(section + interface() + b"".join(packet(frame, second * 10**6) for second in range(3)))
+END
+seen=$(for how in "-d" "-w 0.001"; do
+  editcap $how a.pcapng b.pcapng 2>/dev/null
+  echo "$how: $(tshark -r b.pcapng 2>/dev/null | wc -l) of 3"
+done)
+expected=$(cat <<'END'
+-d: 1 of 3
+-w 0.001: 3 of 3
+END
+)
+
+echo "seen:"
+echo "$seen"
+echo 'by the book: editcap(1) tells the window in frames; a duplicate of a mirror port is one within microseconds, for which there is -w.'
+if [ "$seen" != "$expected" ]; then
+  echo "changed; it was:"
+  echo "$expected"
+  exit 1
+fi

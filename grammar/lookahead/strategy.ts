@@ -1,0 +1,108 @@
+/**
+ * Chevrotain's parser asks its lookahead strategy where to go, wherever a rule can go several ways. This one knows it from tables.ts,
+ * which `npm run generate` writes by Chevrotain's own strategy: to work it out at each start takes longer than to check a small program.
+ */
+import type { ILookaheadStrategy, IToken, LookaheadProductionType, OptionalProductionType } from "chevrotain";
+import { allTokens, EOF, type TokenType } from "../text/tokens.js";
+import { tables } from "./tables.js";
+
+/** How many tokens are looked at. */
+export const maxLookahead = 2;
+
+/**
+ * For each decision (`barrier OR`, `headerField OPTION2`) and each way to go there, the tokens with which it begins: one, or two
+ * where one does not decide.
+ */
+export type Tables = Readonly<Record<string, readonly (readonly string[])[]>>;
+
+/** By the type of the next token the way to go; where that does not decide, by the type of the one after it. */
+type Decision = readonly (number | readonly (number | undefined)[] | undefined)[];
+
+/** What asks: Chevrotain calls what a strategy has built as methods of its parser. */
+interface Asking {
+  LA_FAST(ahead: number): IToken;
+}
+
+/** What the rules call the kinds of decisions, by Chevrotain's names. */
+const kinds: Readonly<Record<LookaheadProductionType, string>> = {
+  Alternation: "OR",
+  Option: "OPTION",
+  Repetition: "MANY",
+  RepetitionWithSeparator: "MANY_SEP",
+  RepetitionMandatory: "AT_LEAST_ONE",
+  RepetitionMandatoryWithSeparator: "AT_LEAST_ONE_SEP",
+};
+
+export class TabulatedLookahead implements ILookaheadStrategy {
+  /** The grammar is checked where the tables are made, and in a test. */
+  validate(): [] {
+    return [];
+  }
+
+  buildLookaheadForAlternation({ prodOccurrence, rule }: Built): () => number | undefined {
+    return decide(decisionPlace(rule.name, "Alternation", prodOccurrence));
+  }
+
+  buildLookaheadForOptional({
+    prodOccurrence,
+    rule,
+    prodType,
+  }: Built & { prodType: OptionalProductionType }): () => boolean {
+    const way = decide(decisionPlace(rule.name, prodType, prodOccurrence));
+    return function (this: Asking) {
+      return way.call(this) === 0;
+    };
+  }
+}
+
+interface Built {
+  readonly prodOccurrence: number;
+  readonly rule: { readonly name: string };
+}
+
+/** `headerField OPTION2` */
+export function decisionPlace(rule: string, kind: LookaheadProductionType, occurrence: number): string {
+  return `${rule} ${kinds[kind]}${occurrence === 0 ? "" : occurrence}`;
+}
+
+function decide(place: string): (this: Asking) => number | undefined {
+  let decision: Decision | undefined;
+  return function () {
+    // Made when it is first met: a program meets half of them.
+    decision ??= decisionAt(place);
+    const way = decision[this.LA_FAST(1).tokenTypeIdx];
+    return typeof way === "object" ? way[this.LA_FAST(2).tokenTypeIdx] : way;
+  };
+}
+
+function decisionAt(place: string): Decision {
+  const known = tables[place];
+  if (known === undefined) throw new Error(`how to decide at "${place}" is not known: npm run generate`);
+  const decision: (number | (number | undefined)[] | undefined)[] = [];
+  for (const [way, paths] of known.entries())
+    for (const path of paths) {
+      const [first = "", second] = path.split(" ");
+      // First come, first served, as Chevrotain's own strategy does it.
+      for (const index of indexesOf(first)) {
+        const before = decision[index];
+        if (typeof before === "number") continue;
+        if (before === undefined && second === undefined) decision[index] = way;
+        else {
+          const ways = (decision[index] = before ?? []);
+          for (const next of second === undefined ? allIndexes : indexesOf(second)) ways[next] ??= way;
+        }
+      }
+    }
+  return decision;
+}
+
+let typesByName: ReadonlyMap<string, TokenType> | undefined;
+const allIndexes: readonly number[] = [EOF, ...allTokens].map(({ tokenTypeIdx = 0 }) => tokenTypeIdx);
+
+/** The indexes of the types that count as the named one. */
+function indexesOf(name: string): readonly number[] {
+  typesByName ??= new Map(allTokens.map((type) => [type.name, type]));
+  const type = typesByName.get(name);
+  if (type === undefined) throw new Error(`there is no token ${name}: npm run generate`);
+  return [type.tokenTypeIdx ?? 0, ...(type.categoryMatches ?? [])];
+}

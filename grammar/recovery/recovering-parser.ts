@@ -1,0 +1,181 @@
+/**
+ * How the parser goes on after a fault. The rules follow the grammar, by Chevrotain; what happens where the text does not follow it is
+ * decided here, because a reader wants one problem for one fault:
+ *
+ * - a missing sign is reported at the end of the word before it, or before the word that it opens, and reading goes on as if
+ *   it were there;
+ * - a misspelled keyword is read as the keyword;
+ * - where nothing fits, the member is given up, and reading goes on after its `;` or `}` or at the next keyword that
+ *   begins a member or a declaration;
+ * - at a place where one problem was reported, no second one is, until a token has been read.
+ */
+import {
+  Colon,
+  Comma,
+  EOF,
+  Identifier,
+  isReserved,
+  LCurly,
+  LParen,
+  LSquare,
+  Numeral,
+  RCurly,
+  RParen,
+  RSquare,
+  Semicolon,
+  StringToken,
+  type TokenType,
+  Word,
+} from "../text/tokens.js";
+import type { BlockKind } from "./block-kind.js";
+import { abandonment } from "./reporting-parser.js";
+import type { Rule } from "./token-parser.js";
+import { WordParser } from "./word-parser.js";
+
+export class RecoveringParser extends WordParser {
+  /**
+   * Items between commas up to `closer`. A forgotten comma and one too many are reported; an item that cannot be read
+   * is left out.
+   */
+  protected items<Item>(closer: TokenType, starts: () => boolean, expected: string, read: () => Item): readonly Item[] {
+    const items: Item[] = [];
+    this.readItems(closer, starts, expected, read, items);
+    // What has grown has room for more, and of lists there are many.
+    return items.slice();
+  }
+
+  private readItems<Item>(
+    closer: TokenType,
+    starts: () => boolean,
+    expected: string,
+    read: () => Item,
+    items: Item[],
+  ): void {
+    const skip = (): void => this.skipItem(closer);
+    const readOne = (): void => {
+      if (this.sees(closer) || this.sees(RCurly)) {
+        if (this.sees(closer)) this.report({ problem: "trailingComma", span: this.spanOf(this.LA(0)) });
+        return;
+      }
+      const item = this.guarded(read, skip, abandonment);
+      if (item !== undefined) items.push(item);
+    };
+    if (closer === Semicolon && this.sees(Semicolon)) this.reportUnexpected([expected]);
+    for (;;) {
+      const before = this.here();
+      this.MANY_SEP({ SEP: Comma, DEF: readOne });
+      if (this.sees(closer)) return;
+      const bracketed = closer !== Semicolon;
+      if (this.sees(Comma)) {
+        this.reportUnexpected([expected]);
+        this.skip();
+      } else if (this.here() > before && this.startsItem(starts) && (bracketed || !this.beginsLine())) {
+        this.reportMissing(",");
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** An item, by its first token, and not a word that stands between items. */
+  private startsItem(starts: () => boolean): boolean {
+    if (isReserved(this.LA(1).tokenType) && this.beginsLine() && !this.sees(Colon, 2)) return false;
+    const looksLikeWord =
+      this.sees(Identifier) && (this.sees(Word, 2) || this.sees(Numeral, 2) || this.sees(StringToken, 2));
+    return starts() && !looksLikeWord;
+  }
+
+  private skipItem(closer: TokenType): void {
+    for (let open = 0; ; this.skip()) {
+      const { tokenType } = this.LA(1);
+      if (open === 0 && (tokenType === Comma || tokenType === closer)) return;
+      if (tokenType === LParen || tokenType === LSquare) open++;
+      else if (tokenType === RParen || tokenType === RSquare) open--;
+      const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
+      if (stops || open < 0) return;
+    }
+  }
+
+  /**
+   * The head of a declaration with a block, up to its `{`. Where it cannot be read, the block still is. Says whether
+   * there is a block.
+   */
+  protected head(construct: string, starts: readonly TokenType[], read: () => void): boolean {
+    this.reading(construct);
+    this.guarded(read, () => undefined);
+    if (!this.lacks(LCurly)) return true;
+    const reported = this.reportedAt === this.here();
+    if (!reported && (starts.includes(this.LA(1).tokenType) || (this.beginsLine() && this.sees(Word)))) {
+      return !this.startsDeclaration() || starts.includes(this.LA(1).tokenType);
+    }
+    this.reportUnexpected(["{"]);
+    for (;;) {
+      const { tokenType } = this.LA(1);
+      if (tokenType === LCurly) return true;
+      if (tokenType === Semicolon) {
+        this.skip();
+        return false;
+      }
+      if (tokenType === RCurly || tokenType === EOF || this.startsDeclaration()) return false;
+      this.skip();
+    }
+  }
+
+  /** A block in braces, with its members read by a MANY in `readMembers`. */
+  protected body(kind: BlockKind, readMembers: () => void): void {
+    const opener = this.open(LCurly);
+    const { blocks, construct } = this;
+    this.members(kind, readMembers);
+    if (this.lacks(RCurly)) this.reportMissing("}", opener);
+    else this.read(RCurly);
+    this.blocks = blocks;
+    this.construct = construct;
+  }
+
+  /** Reads members until the block ends, past whatever is none. */
+  protected members(kind: BlockKind, readMembers: () => void): void {
+    this.blocks = [...this.blocks, kind];
+    for (;;) {
+      this.construct = kind.construct;
+      const before = this.here();
+      readMembers();
+      this.construct = kind.construct;
+      if (this.sees(EOF)) return;
+      const outermost = kind.construct === "";
+      if (!outermost && (this.sees(RCurly) || this.startsOutside())) return;
+      if (this.sees(Semicolon)) {
+        this.reportUnexpected(kind.expected);
+        this.skip();
+      } else if (this.sees(RCurly)) {
+        this.reportUnexpected(kind.expected);
+        this.skip();
+        if (this.sees(Semicolon)) this.skip();
+      } else if (!this.respellStart(kind)) {
+        this.reportUnexpected(kind.expected);
+        this.skipMember();
+        // A place that nothing can be read from is left, whatever stands there.
+        if (this.here() === before) this.skip();
+      }
+    }
+  }
+
+  /** A misspelled keyword at the beginning of a member. */
+  protected respellStart(kind: BlockKind): boolean {
+    if (!this.sees(Identifier)) return false;
+    const followed = this.sees(Word, 2) || this.sees(StringToken, 2) || this.sees(LCurly, 2) || this.sees(Numeral, 2);
+    return followed && this.respell(...kind.starts);
+  }
+
+  protected member<T>(rule: Rule<T>): T | undefined {
+    return this.guarded(() => this.SUBRULE(rule), this.skipMember);
+  }
+
+  /** Goes past the `)` of an annotation that could not be read. */
+  protected skipAnnotation(): void {
+    while (!this.sees(EOF) && !this.sees(LCurly) && !this.sees(RCurly) && !isReserved(this.LA(1).tokenType)) {
+      const last = this.sees(RParen);
+      this.skip();
+      if (last) return;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Chevrotain's parser with what the rules say about single tokens. Three verbs keep the phase in which Chevrotain records the grammar out of
+ * the rules: it calls each rule once, with no tokens, to see what the rule reads.
+ *
+ * - `sees` says whether a token comes. None does while rules are recorded.
+ * - `lacks` says that another comes, for what is done where something is missing. Nothing is while rules are recorded.
+ * - `ACTION` is Chevrotain's own: what needs a real token is done in it, and not done while rules are recorded.
+ */
+import {
+  EmbeddedActionsParser,
+  type ILookaheadStrategy,
+  type IParserErrorMessageProvider,
+  type ParserMethod,
+  tokenMatcher,
+} from "chevrotain";
+import { maxLookahead, TabulatedLookahead } from "../lookahead/strategy.js";
+import { endOf, type Lexed, lex, type Token } from "../text/lexer.js";
+import { allTokens, EOF, spellingOf, type TokenType } from "../text/tokens.js";
+import type { Span } from "../tree/ast.js";
+
+/** A rule of the grammar, which gives what it has read. */
+export type Rule<Result> = ParserMethod<[], Result>;
+
+/** How a test and `npm run generate` have the grammar checked by Chevrotain. */
+export interface SelfCheck {
+  readonly lookaheadStrategy: ILookaheadStrategy;
+  readonly skipValidations: boolean;
+}
+
+/** Some types of tokens, by the index of a type. */
+export type TokenClass = readonly (true | undefined)[];
+
+export function oneOf(types: readonly TokenType[]): TokenClass {
+  const indexes: (true | undefined)[] = [];
+  for (const { tokenTypeIdx = 0, categoryMatches = [] } of types)
+    for (const index of [tokenTypeIdx, ...categoryMatches]) indexes[index] = true;
+  return indexes;
+}
+
+/** What Chevrotain's exceptions say: what could have come, in lines; nothing where the block knows that. */
+const expectedSpellings: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => spellingOf(expected),
+  buildNoViableAltMessage: ({ customUserDescription = "" }) => customUserDescription,
+  buildEarlyExitMessage: () => "",
+  buildNotAllInputParsedMessage: () => "",
+};
+
+const [newLine, carriageReturn] = [10, 13];
+
+export class TokenParser extends EmbeddedActionsParser {
+  protected source: number = 0;
+  protected lexed: Lexed = lex("", 0);
+  private text = "";
+  private occurrences = 0;
+
+  constructor(selfCheck?: SelfCheck) {
+    super([...allTokens], {
+      maxLookahead,
+      lookaheadStrategy: new TabulatedLookahead(),
+      skipValidations: true,
+      errorMessageProvider: expectedSpellings,
+      ...selfCheck,
+    });
+  }
+
+  /** Begins a new text. */
+  protected load(text: string, source: number, lexed: Lexed): void {
+    this.input = lexed.tokens;
+    this.lexed = lexed;
+    this.text = text;
+    this.source = source;
+  }
+
+  // ------------------------------------------------------------------------------------------------- tokens
+
+  /** Whether a token that comes is of a type: the next, or one behind it. */
+  protected sees(type: TokenType, ahead: number = 1): boolean {
+    return tokenMatcher(this.LA(ahead), type);
+  }
+
+  protected seesAny(types: TokenClass, ahead: number = 1): boolean {
+    return types[this.LA(ahead).tokenTypeIdx] === true;
+  }
+
+  /** Whether another token comes than one of a type. */
+  protected lacks(type: TokenType): boolean {
+    return !tokenMatcher(this.LA(1), type) && !this.RECORDING_PHASE;
+  }
+
+  protected lacksAny(types: TokenClass): boolean {
+    return types[this.LA(1).tokenTypeIdx] !== true && !this.RECORDING_PHASE;
+  }
+
+  /** Reads a token that must come. */
+  protected read(type: TokenType): Token {
+    // In a recorded rule tokens of one type are told apart by numbers.
+    return this.consume(this.RECORDING_PHASE ? this.occurrences++ % 256 : 0, type);
+  }
+
+  /** Reads a token that says `meaning`. */
+  protected readAs<const Meaning>(type: TokenType, meaning: Meaning): Meaning {
+    this.read(type);
+    return meaning;
+  }
+
+  /** Goes past the next token, whatever it is. */
+  protected skip(): Token {
+    const token = this.LA(1);
+    if (token.tokenType !== EOF) this.SKIP_TOKEN();
+    return token;
+  }
+
+  // ------------------------------------------------------------------------------------------------- places
+
+  /** Offset of the next token; of the end of the text after the last one. */
+  protected here(): number {
+    return this.LA(1).startOffset;
+  }
+
+  /** Offset after the last token read. */
+  protected behind(): number {
+    const last = this.LA(0);
+    return last.tokenType === EOF ? 0 : endOf(last);
+  }
+
+  protected spanFrom(start: number): Span {
+    const end = this.behind();
+    return { source: this.source, start, end: end < start ? start : end };
+  }
+
+  /** The place from an offset to what was read last: that of a part, where it is the same. */
+  protected spanLike(part: Span, start: number): Span {
+    const same = !this.RECORDING_PHASE && part.start === start && part.end === this.behind();
+    return same ? part : this.spanFrom(start);
+  }
+
+  /** @param token The next, if none is given. */
+  protected spanOf(token: Token = this.LA(1)): Span {
+    return { source: this.source, start: token.startOffset, end: endOf(token) };
+  }
+
+  protected beginsLine(): boolean {
+    const here = this.here();
+    for (let at = this.behind(); at < here; at++) {
+      const code = this.text.charCodeAt(at);
+      if (code === newLine || code === carriageReturn) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,171 @@
+/** Reads words and signs one by one, and goes on where one is missing, misspelled or another. */
+import { nearestWord } from "../spelling.js";
+import { retype, type Token } from "../text/lexer.js";
+import {
+  Colon,
+  EOF,
+  Identifier,
+  isReserved,
+  LCurly,
+  LParen,
+  LSquare,
+  Minus,
+  Numeral,
+  RCurly,
+  RParen,
+  RSquare,
+  Semicolon,
+  spellingOf,
+  StringToken,
+  type TokenType,
+  Word,
+} from "../text/tokens.js";
+import type { Name, Span } from "../tree/ast.js";
+import { SkippingParser } from "./skipping-parser.js";
+
+/** How many tokens are searched for the closing bracket behind something that does not fit between the brackets. */
+const bracketSearchLimit = 50;
+const closers: ReadonlySet<TokenType> = new Set([RCurly, RParen, RSquare]);
+
+export class WordParser extends SkippingParser {
+  /**
+   * Takes a sign or a keyword. One of `confused` in its place counts as it (`=` for `:`); a misspelled keyword counts
+   * as the keyword; otherwise it counts as there, and nothing is taken.
+   */
+  protected take(type: TokenType, ...confused: TokenType[]): void {
+    if (this.lacks(type)) this.takeInstead(type, confused);
+    else this.read(type);
+  }
+
+  private takeInstead(type: TokenType, confused: readonly TokenType[]): void {
+    const wanted = spellingOf(type);
+    if (confused.some((each) => this.sees(each)) || (this.sees(type, 2) && this.isStray())) {
+      this.reportUnexpected([wanted]);
+      this.skip();
+      if (this.sees(type)) this.skip();
+    } else if (this.respell(type)) {
+      this.skip();
+    } else if (this.sees(Word) || this.sees(Numeral) || this.sees(StringToken) || this.sees(LCurly)) {
+      this.reportMissing(wanted);
+    } else {
+      this.reportUnexpected([wanted]);
+    }
+  }
+
+  /** One token too many: a word or sign on the same line that closes nothing. */
+  private isStray(): boolean {
+    const { tokenType } = this.LA(1);
+    return !this.beginsLine() && !closers.has(tokenType) && tokenType !== Semicolon && tokenType !== EOF;
+  }
+
+  /**
+   * Where only one of these keywords can stand, a name that looks like one becomes it, and is reported. Says whether one
+   * of them is next.
+   */
+  protected respell(...types: readonly TokenType[]): boolean {
+    const token = this.LA(1);
+    if (types.includes(token.tokenType)) return true;
+    if (!this.sees(Identifier)) return false;
+    const found = token.image;
+    const suggestion = nearestWord(found, types.filter(isReserved).map(spellingOf));
+    const meant = types.find((type) => isReserved(type) && spellingOf(type) === suggestion);
+    if (suggestion === undefined || meant === undefined) return false;
+    this.report({ problem: "misspelledKeyword", found, suggestion, span: this.spanOf() });
+    retype(token, meant);
+    return true;
+  }
+
+  /**
+   * A name that is being declared, or that stands where no reserved word may. A keyword that comes after the name is not
+   * taken for it where the name was left out.
+   */
+  protected takeName(keywordAfter?: TokenType): Name {
+    if (!this.lacks(Identifier)) return this.nameOf(this.read(Identifier));
+    const { tokenType } = this.LA(1);
+    const wordFollows = this.sees(Identifier, 2) || this.sees(StringToken, 2) || this.sees(Numeral, 2);
+    const leftOut = tokenType === keywordAfter && !this.sees(keywordAfter, 2);
+    if (!isReserved(tokenType) || this.beginsLine() || wordFollows || leftOut) {
+      this.reportUnexpected(["<name>"]);
+      this.abandon();
+    }
+    this.report({ problem: "reservedWord", word: this.LA(1).image, span: this.spanOf() });
+    return this.nameOf(this.skip());
+  }
+
+  /** A name in a place where reserved words are names, too. */
+  protected takeWord(type: TokenType = Word): Name {
+    const beginsNext = this.beginsLine() && !this.sees(Colon, 2) && (this.beginsMember() || this.startsOutside());
+    if (this.lacks(type) || beginsNext) {
+      this.reportUnexpected([spellingOf(type)]);
+      this.abandon();
+    }
+    return this.nameOf(this.read(type));
+  }
+
+  protected nameOf(token: Token): Name {
+    return { text: token.image, span: this.spanOf(token) };
+  }
+
+  /** The `;` that ends a member. `others` could also have come. */
+  protected end(others: readonly TokenType[] = []): void {
+    if (!this.lacks(Semicolon)) {
+      this.read(Semicolon);
+    } else if (this.beginsLine() || this.sees(RCurly) || this.sees(EOF) || this.beginsMember()) {
+      this.reportMissing(";");
+    } else {
+      this.reportUnexpected([...others.map(spellingOf), ";"]);
+      this.skipMember();
+    }
+  }
+
+  /** An opening bracket. Gives its place, or nothing where it was left out. */
+  protected open(opener: TokenType): Span | undefined {
+    if (!this.lacks(opener)) return this.spanOf(this.read(opener));
+    if (this.sees(Minus) || this.sees(LParen)) this.reportMissing(spellingOf(opener));
+    else this.takeInstead(opener, []);
+    return undefined;
+  }
+
+  /**
+   * The bracket that closes `opener`; without it, what stands before it on the line is left out. A bracket that was not
+   * opened need not be closed.
+   */
+  protected close(closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
+    if (!this.lacks(closer)) this.read(closer);
+    else if (opener !== undefined) this.closeInstead(closer, opener, others);
+  }
+
+  private closeInstead(closer: TokenType, opener: Span, others: readonly TokenType[]): void {
+    if (this.beginsLine() || this.sees(Semicolon) || this.sees(RCurly) || this.sees(LCurly) || this.sees(EOF)) {
+      this.reportMissing(spellingOf(closer), opener);
+    } else {
+      this.reportUnexpected([...others.map(spellingOf), spellingOf(closer)], opener);
+    }
+    for (let ahead = 1, open = 0; ahead <= bracketSearchLimit; ahead++) {
+      const { tokenType } = this.LA(ahead);
+      if (open === 0 && tokenType === closer) {
+        for (let skipped = 0; skipped < ahead; skipped++) this.skip();
+        return;
+      }
+      if (tokenType === LParen || tokenType === LSquare) open++;
+      else if (tokenType === RParen || tokenType === RSquare) open--;
+      const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
+      if (stops || open < 0) return;
+    }
+  }
+
+  /** Whether a bracket is closed, not far from here, that was not opened: `in 16, 32, 64]`. */
+  protected closesUnopened(opener: TokenType, closer: TokenType): boolean {
+    for (let ahead = 1, open = 0, parentheses = 0; ahead <= bracketSearchLimit; ahead++) {
+      const { tokenType } = this.LA(ahead);
+      if (tokenType === opener) open++;
+      else if (tokenType === closer && open-- === 0) return parentheses === 0;
+      else if (tokenType === LParen) parentheses++;
+      // The parenthesis around all of this: what closes behind it was opened before it.
+      else if (tokenType === RParen && parentheses-- === 0) return false;
+      const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
+      if (stops) return false;
+    }
+    return false;
+  }
+}

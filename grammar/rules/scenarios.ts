@@ -1,0 +1,221 @@
+/** Scenarios: hosts, links, and what happens when. */
+import type { IOrAlt } from "chevrotain";
+import { block } from "../recovery/block-kind.js";
+import type { Rule } from "../recovery/token-parser.js";
+import * as t from "../text/tokens.js";
+import type * as Ast from "../tree/ast.js";
+import { withGiven } from "../tree/with-given.js";
+import { ExperimentParser } from "./experiments.js";
+
+const scenarioStarts = [t.Host, t.Link, t.Warm, t.Start, t.At, t.Stop, t.Expect, t.For, t.Const];
+const scenarioBlock = block("scenario", scenarioStarts);
+const forBlock = block("for", scenarioStarts);
+const noArguments: readonly Ast.Argument[] = [];
+
+export class ScenarioParser extends ExperimentParser {
+  protected readonly scenario: Rule<Ast.Scenario | undefined> = this.RULE("scenario", (): Ast.Scenario | undefined => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    let name: Ast.Name | undefined;
+    let parameters: readonly Ast.Parameter[] = [];
+    const members: Ast.ScenarioMember[] = [];
+    const hasBody = this.head("scenario", scenarioBlock.starts, () => {
+      this.CONSUME(t.Scenario);
+      name = this.takeName();
+      this.OPTION(() => {
+        parameters = this.SUBRULE(this.parameters);
+      });
+    });
+    if (hasBody) {
+      this.body(scenarioBlock, () => {
+        this.MANY(() => {
+          const member = this.member(this.scenarioMember);
+          if (member !== undefined) members.push(member);
+        });
+      });
+    }
+    if (name === undefined) return undefined;
+    return withGiven({ kind: "Scenario", allows, name, parameters, members, span: this.spanFrom(start) }, { doc });
+  });
+
+  private readonly scenarioMember: Rule<Ast.ScenarioMember> = this.RULE("scenarioMember", (): Ast.ScenarioMember => {
+    this.SUBRULE(this.notes);
+    this.respellStart(scenarioBlock);
+    return this.OR(this.scenarioMembers);
+  });
+
+  private readonly scenarioMembers: IOrAlt<Ast.ScenarioMember>[] = [
+    { ALT: () => this.SUBRULE(this.host) },
+    { ALT: () => this.SUBRULE(this.link) },
+    { ALT: () => this.SUBRULE(this.start) },
+    { ALT: () => this.SUBRULE(this.at) },
+    { ALT: () => this.SUBRULE(this.stop) },
+    { ALT: () => this.SUBRULE(this.expect) },
+    { ALT: () => this.SUBRULE(this.for) },
+    { ALT: () => this.SUBRULE(this.const) },
+  ];
+
+  private readonly host: Rule<Ast.Host> = this.RULE("host", (): Ast.Host => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    this.CONSUME(t.Host);
+    this.reading("host");
+    const name = this.takeName(t.On);
+    const readCount = (): Ast.Expression => {
+      const opener = this.open(t.LSquare);
+      const value = this.SUBRULE(this.expression);
+      this.close(t.RSquare, opener);
+      return value;
+    };
+    // A number of hosts where the `[` before it is missing.
+    const countLost = !this.sees(t.LSquare) && !this.sees(t.On) && this.closesUnopened(t.LSquare, t.RSquare);
+    const count = countLost ? readCount() : this.OPTION(readCount);
+    this.take(t.On);
+    const on = this.takeName(t.Runs);
+    this.take(t.Runs);
+    const runs = this.takeName(t.Under);
+    const args = this.OPTION1(this.readArguments) ?? noArguments;
+    this.take(t.Under);
+    const under = this.SUBRULE1(this.expression);
+    const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
+    // Settings where the `{` before them is missing.
+    const lost = this.sees(t.Word) && (this.sees(t.Dot, 2) || this.sees(t.Equals, 2));
+    const settings = lost
+      ? readSettings()
+      : (this.OR([
+          { ALT: readSettings },
+          {
+            ALT: () => {
+              this.end([t.LCurly]);
+              return undefined;
+            },
+          },
+        ]) ?? []);
+    return withGiven(
+      { kind: "Host", allows, name, on, runs, arguments: args, under, settings, span: this.spanFrom(start) },
+      { doc, count },
+    );
+  });
+
+  private readonly link: Rule<Ast.Link> = this.RULE("link", (): Ast.Link => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    this.CONSUME(t.Link);
+    this.reading("link");
+    const name = this.takeName();
+    this.take(t.Equals, t.Colon);
+    const medium = this.takeName(t.Joins);
+    const args = this.OPTION(this.readArguments) ?? noArguments;
+    this.take(t.Joins);
+    const joins = this.items(t.Semicolon, this.startsName, "<name>", () => this.SUBRULE(this.joint));
+    this.end(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]);
+    return withGiven(
+      { kind: "Link", allows, name, medium, arguments: args, joins, span: this.spanFrom(start) },
+      { doc },
+    );
+  });
+
+  private readonly joint: Rule<Ast.Joint> = this.RULE("joint", (): Ast.Joint => {
+    const start = this.here();
+    const host = this.SUBRULE(this.path);
+    this.respell(t.As);
+    const as = this.OPTION(() => {
+      this.CONSUME(t.As);
+      return this.SUBRULE(this.expression);
+    });
+    const span = this.spanFrom(start);
+    return as === undefined ? { host, span } : { host, as, span };
+  });
+
+  private readonly start: Rule<Ast.Start> = this.RULE("start", (): Ast.Start => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    const phase = this.OR([{ ALT: () => this.readAs(t.Warm, "warm") }, { ALT: () => this.readAs(t.Start, "start") }]);
+    this.reading(phase);
+    const entry = this.SUBRULE(this.path);
+    if (this.lacks(t.LParen)) {
+      this.reportUnexpected(["("]);
+      this.abandon();
+    }
+    const args = this.SUBRULE(this.arguments);
+    this.end();
+    return withGiven({ kind: "Start", allows, phase, entry, arguments: args, span: this.spanFrom(start) }, { doc });
+  });
+
+  private readonly at: Rule<Ast.At> = this.RULE("at", (): Ast.At => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    this.CONSUME(t.At);
+    this.reading("at");
+    const time = this.SUBRULE(this.expression);
+    const action = this.OR({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.crash) },
+        { ALT: () => this.SUBRULE(this.boot) },
+        { ALT: () => this.SUBRULE(this.change) },
+      ],
+      ERR_MSG: "crash\nboot\nset",
+    });
+    this.end();
+    return withGiven({ kind: "At", allows, time, action, span: this.spanFrom(start) }, { doc });
+  });
+
+  private readonly crash: Rule<Ast.Crash> = this.RULE("crash", (): Ast.Crash => {
+    const start = this.here();
+    this.CONSUME(t.Crash);
+    const host = this.SUBRULE(this.path);
+    return { kind: "Crash", host, span: this.spanFrom(start) };
+  });
+
+  private readonly boot: Rule<Ast.Boot> = this.RULE("boot", (): Ast.Boot => {
+    const start = this.here();
+    this.CONSUME(t.Boot);
+    const host = this.SUBRULE(this.path);
+    return { kind: "Boot", host, span: this.spanFrom(start) };
+  });
+
+  private readonly change: Rule<Ast.Change> = this.RULE("change", (): Ast.Change => {
+    const start = this.here();
+    this.CONSUME(t.SetWord);
+    const path = this.SUBRULE(this.path);
+    this.take(t.Equals, t.Colon);
+    const value = this.SUBRULE(this.expression);
+    return { kind: "Change", path, value, span: this.spanFrom(start) };
+  });
+
+  private readonly for: Rule<Ast.For> = this.RULE("for", (): Ast.For => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    this.CONSUME(t.For);
+    this.reading("for");
+    const variable = this.takeName(t.In);
+    this.take(t.In, t.Equals);
+    const values = this.listOrExpression();
+    const members: Ast.ScenarioMember[] = [];
+    this.loops++;
+    try {
+      this.nested(() =>
+        this.body(forBlock, () => {
+          this.MANY(() => {
+            const member = this.member(this.scenarioMember);
+            if (member !== undefined) members.push(member);
+          });
+        }),
+      );
+    } finally {
+      this.loops--;
+    }
+    return withGiven({ kind: "For", allows, variable, in: values, members, span: this.spanFrom(start) }, { doc });
+  });
+
+  private readonly stop: Rule<Ast.Stop> = this.RULE("stop", (): Ast.Stop => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    this.CONSUME(t.Stop);
+    this.reading("stop");
+    this.take(t.After);
+    const after = this.SUBRULE(this.expression);
+    this.end();
+    return withGiven({ kind: "Stop", allows, after, span: this.spanFrom(start) }, { doc });
+  });
+}

@@ -1,0 +1,103 @@
+/** Files of the user's that a command changes: they keep mode, links and line ends, and a change made meanwhile is not lost. */
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { Failure } from "./failure.js";
+import { cannotWrite, writeAll } from "./write-files.js";
+
+export interface Edit {
+  /** Absolute, or seen from the working directory. */
+  readonly path: string;
+  /** The text that the new one was made from. */
+  readonly before: string;
+  readonly after: string;
+}
+
+interface Prepared {
+  readonly name: string;
+  readonly target: string;
+  /** Where the new text lies until all are written; undefined for a file with several names, which is written in its place. */
+  readonly temporary: string | undefined;
+  readonly text: string;
+}
+
+/**
+ * Writes the new texts. Nothing is written where one file is read-only or was changed since it was read.
+ * @throws Failure
+ */
+export function editFiles(edits: readonly Edit[], workingDirectory: string): void {
+  const prepared: Prepared[] = [];
+  let current = "";
+  try {
+    for (const edit of edits) {
+      current = edit.path;
+      prepared.push(prepare(edit, workingDirectory));
+    }
+    for (const { name, target, temporary, text } of prepared) {
+      current = name;
+      if (temporary === undefined) writeInPlace(target, text);
+      else renameSync(temporary, target);
+    }
+  } catch (error) {
+    for (const { temporary } of prepared) if (temporary !== undefined) rmSync(temporary, { force: true });
+    throw cannotWrite(current, error);
+  }
+}
+
+function prepare({ path: name, before, after }: Edit, workingDirectory: string): Prepared {
+  const target = realpathSync(path.resolve(workingDirectory, name));
+  const { mode, nlink, uid, gid } = statSync(target);
+  // Root may write it all the same, and the owner has said that nobody should.
+  if ((mode & 0o222) === 0) throw new Failure(`cannot write ${name}: it is read-only`);
+  const now = readFileSync(target, "utf8");
+  if (withoutMark(now) !== withoutMark(before))
+    throw new Failure(`${name} was changed by something else meanwhile, so it stays as it is`, {
+      help: "run the command again",
+    });
+  const text = (now.startsWith(MARK) ? MARK : "") + withLineEndsOf(withoutMark(before), withoutMark(after));
+  if (nlink > 1) return { name, target, temporary: undefined, text };
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
+  const descriptor = openSync(temporary, "wx", mode & 0o777);
+  try {
+    writeAll(descriptor, text);
+  } finally {
+    closeSync(descriptor);
+  }
+  chmodSync(temporary, mode & 0o7777);
+  const made = statSync(temporary);
+  if (made.uid !== uid || made.gid !== gid) chownSync(temporary, uid, gid);
+  return { name, target, temporary, text };
+}
+
+/** A byte order mark, which the compiler leaves out of its texts. */
+const MARK = "\u{feff}";
+
+function withoutMark(text: string): string {
+  return text.startsWith(MARK) ? text.slice(MARK.length) : text;
+}
+
+function writeInPlace(target: string, text: string): void {
+  const descriptor = openSync(target, "r+");
+  try {
+    writeAll(descriptor, text);
+    ftruncateSync(descriptor, Buffer.byteLength(text));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The first line of the old text decides, as prettier's `endOfLine: "auto"` has it. */
+export function withLineEndsOf(before: string, after: string): string {
+  return /^[^\n]*\r\n/.test(before) ? after.replace(/\r?\n/g, "\r\n") : after;
+}
