@@ -53,7 +53,7 @@ export function stackOfThrown(run: () => unknown): string {
   let stack = "";
   const files = new Map<string, string>();
   session.on("Debugger.scriptParsed", ({ params }) => files.set(params.scriptId, params.url));
-  // What is thrown last is what leaves `run`; it is rethrown on the way, by less and less of the stack.
+  // The last exception is the one that leaves `run`; on the way it is rethrown, by less and less of the stack.
   let depth = Infinity;
   session.on("Debugger.paused", ({ params: { callFrames } }) => {
     if (callFrames.length >= depth && stack !== "") stack = "";

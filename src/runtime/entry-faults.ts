@@ -1,5 +1,6 @@
 /** Methods of protocols that give no operation: an entry that is not written, an `async` method, one that lacks its asterisk. */
 import { Misuse, type Suspended } from "./failures/errors.js";
+import { isPromise } from "./processor/misuses.js";
 import type { Protocol } from "./upi/protocol.js";
 
 /** What calling the entry has done. */
@@ -28,11 +29,7 @@ export function entryFault(
   if ("thrown" in outcome) return { cause: outcome.thrown, suspended };
   const { given } = outcome;
   const what =
-    given === undefined
-      ? "nothing"
-      : given instanceof Promise
-        ? "a promise, as async functions do"
-        : `a ${typeof given}`;
+    given === undefined ? "nothing" : isPromise(given) ? "a promise, as async functions do" : `a ${typeof given}`;
   return {
     cause: new Misuse(`the entry ${entry} of ${type} gives ${what}, not an operation: write *${entry}(...)`),
     suspended,
@@ -51,7 +48,7 @@ export function operationFault(protocols: readonly Protocol[], thrown: unknown):
   if (!(thrown instanceof TypeError) || !/ iterable$/.test(thrown.message)) return thrown;
   for (const protocol of protocols)
     for (const name of OPERATIONS) {
-      const code = protocol[name] as unknown;
+      const code = Reflect.get(protocol, name) as unknown;
       if (typeof code !== "function" || !givesNoOperation(code)) continue;
       const text = `${name} of ${protocol.type} gives no operation: write *${name}(...)`;
       return new Misuse(text, [{ about: "", code }]);
@@ -64,6 +61,6 @@ function givesNoOperation(code: object): boolean {
   return (
     kind === "AsyncFunction" ||
     kind === "AsyncGeneratorFunction" ||
-    (kind === "Function" && !/\breturn\b/.test(String(code)))
+    (kind === "Function" && !/\breturn\b/.test(Function.prototype.toString.call(code)))
   );
 }

@@ -57,7 +57,7 @@ function heldBy(thread: Thread): string {
   return `: of ${semaphore.units}, ${taken}, and nobody has given any back`;
 }
 
-/** Frames and messages that came to nothing, by the counters whose names say so. */
+/** Frames and messages that were lost, refused or given up, by the counters whose names say so. */
 function lostWork(hosts: readonly SimulatedHost[], links: readonly Link[]): string[] {
   const counts: string[] = [];
   const add = (name: string, count: number): void => {
@@ -76,21 +76,21 @@ function lostWork(hosts: readonly SimulatedHost[], links: readonly Link[]): stri
     add(`${name}: frames lost`, faults.counts.lost);
     add(`${name}: frames corrupted`, faults.counts.corrupted);
   }
-  return counts.length === 0 ? [] : [`  came to nothing: ${counts.join(", ")}`];
+  return counts.length === 0 ? [] : [`  lost, refused or given up: ${counts.join(", ")}`];
 }
 
-/** Whether frames that were to signal a semaphore of this host may have come to nothing. */
+/** Whether frames that were to signal a semaphore of this host may have been lost. */
 function mayHaveLost({ counters }: SimulatedHost, links: readonly Link[]): boolean {
   if (links.some(({ faults }) => faults.counts.lost + faults.counts.corrupted > 0)) return true;
   return [...counters].some(([name, { value }]) => value > 0 && LOST.test(name.slice(name.lastIndexOf(".") + 1)));
 }
 
-/** Names of counters that tell of work that came to nothing: `noPort`, `badChecksum`, `givenUp`. */
+/** Names of counters that tell of lost or refused work: `noPort`, `badChecksum`, `givenUp`. */
 const LOST =
   /^(?:no[A-Z]|not[A-Z]|bad[A-Z]|too[A-Z]|stale|other[A-Z]|wrong|un(?:answered|reachable|known|expected)|drop|discard|lost|loss|malformed|damaged|ignored|refused|reject|denied|expired|failed|failure|strays?$|overflow|overrun)|(?:GivenUp|givenUp|Timeouts?|timeouts?|Failed|Failures|Dropped|Lost|Expired|Errors?|errors?)$/;
 
 /**
- * @param lost whether work came to nothing: it may have been to signal a semaphore of one unit, a window of one message. If it has not been seen to be
+ * @param lost whether frames may have been lost: they may have been to signal a semaphore of one unit, a window of one message. If it has not been seen to be
  * a lock, its holders are then no cause.
  */
 function holdersOf({ blockedOn }: Thread, lost: boolean): readonly Thread[] {

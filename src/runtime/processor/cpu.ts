@@ -65,7 +65,7 @@ export class Cpu {
   /** After a crash: nothing runs here again, and calls that still come are of the time before. */
   #retired = false;
 
-  /** @param accounts of the host's CPU up to a crash: what is counted goes on. */
+  /** @param accounts of the host's CPU up to a crash: its counts go on. */
   constructor(
     clock: Clock,
     host: string,

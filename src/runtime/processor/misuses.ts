@@ -6,7 +6,13 @@ import type { Context } from "./context.js";
 export function notAnOperation(value: unknown, body: object): Misuse {
   const suspended = [{ about: "", code: body }];
   if (isOperation(value)) return new Misuse("`yield` does not run an operation: write `yield*`", suspended);
-  const what = value instanceof Promise ? "a promise" : typeof value === "object" ? "an object" : String(value);
+  const what = isPromise(value)
+    ? "a promise"
+    : typeof value === "object"
+      ? "an object"
+      : typeof value === "function"
+        ? "a function"
+        : String(value);
   return new Misuse(`\`yield\` of ${what}: operations are run by \`yield*\`, and nothing else is yielded`, suspended);
 }
 
@@ -35,6 +41,11 @@ interface Running {
   readonly host: string;
   readonly contextName: string;
   readonly now: number;
+}
+
+/** What async functions give. The simulation never awaits. */
+export function isPromise(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "then" in value;
 }
 
 function isOperation(value: unknown): boolean {
