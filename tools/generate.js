@@ -9,6 +9,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { api } from "./generate/api.js";
 import { declarations } from "./generate/declarations.js";
 import { docs } from "./generate/docs.js";
 import { grammar } from "./generate/grammar.js";
@@ -46,5 +47,5 @@ node("tools/build.js");
 
 // In order: a later step may read what an earlier one has written.
 /** @type {readonly ((project: Project) => void | Promise<void>)[]} */
-const steps = [declarations, summaries, grammar, docs];
+const steps = [declarations, summaries, grammar, docs, api];
 for (const step of steps) await step({ root, write });

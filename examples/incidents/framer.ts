@@ -42,7 +42,7 @@ class RADIOSession extends Session {
   }
 
   override *close(): Op<void, Down> {
-    yield* this.#lower.release() as Op<void, Down>;
+    yield* this.#lower.release();
   }
 }
 

@@ -156,10 +156,21 @@ export interface Slot {
 }
 
 /**
- * `u1`..`u64` are unsigned integers, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48; `bits` is a string
+ * `uint` is an unsigned integer of up to 48 bits, `u64` one of 64, `host` is an IPv4 address in 32 bits, `mac` an Ethernet address in 48; `bits` is a string
  * of bits in whole bytes, bit 0 the last one on the wire.
  */
-export type FieldType = "uint" | "host" | "mac" | "bytes" | "bits";
+export type FieldType = "uint" | "u64" | "host" | "mac" | "bytes" | "bits";
+
+/** A value that the header's own code works out for each message: `bytes(header, data)`, `internet(header, data, pseudo)`. */
+export type ComputedField =
+  | { readonly kind: "length"; readonly header: boolean; readonly data: boolean; readonly when?: undefined }
+  | {
+      readonly kind: "checksum";
+      readonly data: boolean;
+      readonly pseudo: boolean;
+      /** The condition under which there is one, of the protocol's parameters; 0 stands for none then. */
+      readonly when?: Expr;
+    };
 
 export interface HeaderFieldType extends Documented {
   readonly type: FieldType;
@@ -181,6 +192,10 @@ export interface HeaderFieldType extends Documented {
   readonly members?: readonly { readonly name: string; readonly value: number }[];
   /** What it holds when the sender sets nothing. */
   readonly default?: number;
+  /** The header's own code fills it in, and verifies it; no sender sets it. */
+  readonly computed?: ComputedField;
+  /** A serial number (RFC 1982), which begins anew after the highest one. */
+  readonly serial?: true;
 }
 export interface HeaderType {
   readonly fields: readonly HeaderFieldType[];

@@ -1,8 +1,7 @@
 /** ICMP messages about datagrams that did not get on (RFC 792; RFC 1812, 4.3.2). */
-import { foldChecksum, type Message } from "../../src/runtime/index.js";
-import { ICMP_HEADER_BYTES, pushICMPHeader, readICMPHeader } from "./icmp.xgraph.js";
-import type { IPHeader } from "./ip.xgraph.js";
-import { pushSealedHeader } from "./ip-wire.js";
+import type { Message } from "../../src/runtime/index.js";
+import { pushICMPHeader, readICMPHeader } from "./icmp.xgraph.js";
+import { type IPHeader, pushIPHeader } from "./ip.xgraph.js";
 
 export const UNREACHABLE = 3;
 export const TIME_EXCEEDED = 11;
@@ -12,7 +11,6 @@ export const code = { net: 0, host: 1, tooLong: 4 } as const;
 const ICMP_PROTO = 1;
 /** Messages that are themselves about others: destination unreachable, source quench, redirect, time exceeded, parameter problem. */
 const aboutOthers: readonly number[] = [3, 4, 5, 11, 12];
-const CHECKSUM_AT = 2;
 /** Of the datagram, behind its header. */
 const QUOTED = 8;
 /** RFC 1812 lets the router choose. */
@@ -45,9 +43,6 @@ export function icmpError(
     }
   }
   pushICMPHeader(message, { type: about.type, code: about.code, sequence: about.mtu ?? 0 });
-  const checksum = foldChecksum(message.checksum(0));
-  message.header(ICMP_HEADER_BYTES)!.setUint16(message.front + CHECKSUM_AT, checksum);
-  const length = 20 + message.length;
-  pushSealedHeader(message, { length, ident, ttl: TTL, proto: ICMP_PROTO, source: sender, target: header.source });
+  pushIPHeader(message, { ident, ttl: TTL, proto: ICMP_PROTO, source: sender, target: header.source });
   return message;
 }

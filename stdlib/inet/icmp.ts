@@ -4,22 +4,19 @@ import {
   type Binding,
   type Down,
   type Endpoint,
-  foldChecksum,
   IdMap,
   type Op,
   Participants,
   Semaphore,
   type Session,
 } from "../../src/runtime/index.js";
-import { ICMP_HEADER_BYTES, ICMPBase, popICMPHeader, pushICMPHeader, readICMPHeader } from "./icmp.xgraph.js";
+import { ICMPBase, popICMPHeader, pushICMPHeader, readICMPHeader } from "./icmp.xgraph.js";
 import { TIME_EXCEEDED, UNREACHABLE } from "./icmp-error.js";
 import { readIPHeader } from "./ip.xgraph.js";
 
 const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
 const PROTO = 1;
-/** Where the checksum lies in the header. */
-const CHECKSUM_AT = 2;
 
 /** An echo request that waits for its reply. */
 interface Echo {
@@ -43,22 +40,22 @@ export class ICMP extends ICMPBase {
   }
 
   override *demux(session: Session, message: Message): Op<void, Down> {
-    if (foldChecksum(message.checksum(0)) !== 0) {
-      this.counters.badChecksum.count();
+    const header = popICMPHeader(message);
+    if (typeof header === "string") {
+      (header === "badChecksum" ? this.counters.badChecksum : this.counters.ignored).count();
       return;
     }
-    const header = popICMPHeader(message);
-    if (header?.type === ECHO_REQUEST) {
+    if (header.type === ECHO_REQUEST) {
       this.counters.echoRequestsIn.count();
       yield* this.#send(session, message, ECHO_REPLY, header.ident, header.sequence);
       return;
     }
-    if (header?.type === UNREACHABLE || header?.type === TIME_EXCEEDED) {
+    if (header.type === UNREACHABLE || header.type === TIME_EXCEEDED) {
       (header.type === UNREACHABLE ? this.counters.unreachableIn : this.counters.timeExceededIn).count();
       yield* this.#giveUp(message);
       return;
     }
-    if (header?.type !== ECHO_REPLY) {
+    if (header.type !== ECHO_REPLY) {
       this.counters.ignored.count();
       return;
     }
@@ -120,8 +117,6 @@ export class ICMP extends ICMPBase {
 
   *#send(session: Session, message: Message, type: number, ident: number, sequence: number): Op<boolean, Down> {
     pushICMPHeader(message, { type, ident, sequence });
-    const checksum = foldChecksum(message.checksum(0));
-    message.header(ICMP_HEADER_BYTES)!.setUint16(message.front + CHECKSUM_AT, checksum);
     return yield* this.slots.lower.push(session, message);
   }
 }

@@ -6,6 +6,7 @@ import {
   type Endpoint,
   type Host,
   type Message,
+  messageChecksum,
   Protocol,
   type Series,
 } from "../../src/runtime/index.js";
@@ -65,6 +66,7 @@ export abstract class ICMPBase extends Protocol {
 export interface ICMPHeader {
   readonly type: number;
   readonly code: number;
+  /** The Internet checksum. */
   readonly checksum: number;
   readonly ident: number;
   readonly sequence: number;
@@ -74,7 +76,6 @@ export interface ICMPHeader {
 export interface ICMPHeaderFields {
   readonly type: number;
   readonly code?: number;
-  readonly checksum?: number;
   readonly ident?: number;
   readonly sequence?: number;
 }
@@ -82,7 +83,7 @@ export interface ICMPHeaderFields {
 /** Bytes of the header. */
 export const ICMP_HEADER_BYTES = 8;
 
-/** The header at the front, which stays; null where the message is too short for it. */
+/** The header at the front, which stays; null where the message is too short for it. Nothing else is verified. */
 export function readICMPHeader(message: Message): ICMPHeader | null {
   const view = message.header(ICMP_HEADER_BYTES);
   if (view === null) return null;
@@ -96,24 +97,36 @@ export function readICMPHeader(message: Message): ICMPHeader | null {
   };
 }
 
-/** The same, and removes it. */
-export function popICMPHeader(message: Message): ICMPHeader | null {
+/** What may be wrong with a message, so that it has to be dropped. */
+export type ICMPHeaderFault = "tooShort" | "badChecksum";
+
+/** The header at the front, which stays, if nothing is wrong with it. */
+export function checkICMPHeader(message: Message): ICMPHeader | ICMPHeaderFault {
   const header = readICMPHeader(message);
-  if (header !== null) message.discard(ICMP_HEADER_BYTES);
+  if (header === null) return "tooShort";
+  if (messageChecksum(message) !== 0) return "badChecksum";
   return header;
 }
 
-/** Puts a header in front. */
+/** The same, and removes it. */
+export function popICMPHeader(message: Message): ICMPHeader | ICMPHeaderFault {
+  const header = checkICMPHeader(message);
+  if (typeof header !== "string") message.discard(ICMP_HEADER_BYTES);
+  return header;
+}
+
+/** Puts a header in front, and fills in `checksum`. */
 export function pushICMPHeader(message: Message, fields: ICMPHeaderFields): void {
   const view = message.push(ICMP_HEADER_BYTES);
   storeICMPHeader(view, message.front, fields);
+  view.setUint16(message.front + 2, messageChecksum(message));
 }
 
 function storeICMPHeader(view: DataView, at: number, fields: ICMPHeaderFields): void {
-  const { type, code = 0, checksum = 0, ident = 0, sequence = 0 } = fields;
+  const { type, code = 0, ident = 0, sequence = 0 } = fields;
   view.setUint8(at, type);
   view.setUint8(at + 1, code);
-  view.setUint16(at + 2, checksum);
+  view.setUint16(at + 2, 0);
   view.setUint16(at + 4, ident);
   view.setUint16(at + 6, sequence);
 }

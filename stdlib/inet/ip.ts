@@ -3,17 +3,15 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  Enables,
-  IdleSessions,
-  IdMap,
   type Message,
   type Op,
   Participants,
+  type PseudoHeader,
   Session,
+  Sessions,
   type Up,
 } from "../../src/runtime/index.js";
-import { IP_HEADER_BYTES, IPBase, type IPHeader, readIPHeader } from "./ip.xgraph.js";
-import { headerIsIntact, pushSealedHeader } from "./ip-wire.js";
+import { checkIPHeader, IP_HEADER_BYTES, IPBase, type IPHeader, pushIPHeader } from "./ip.xgraph.js";
 import { Reassembly } from "./reassembly.js";
 
 /** The longest data of a datagram: 65535 bytes with the header. */
@@ -21,20 +19,10 @@ const LONGEST = 0xffff - IP_HEADER_BYTES;
 /** ROUTE's number: it gets whole datagrams that are for other hosts, and sends them on as they are. */
 const FORWARDING = 255;
 
-/** What IP says about a datagram to the protocol above, which may have to checksum it. */
-export interface PseudoHeader {
-  readonly source: number;
-  readonly target: number;
-  readonly proto: number;
-}
-
 /** Datagrams between hosts: header checksum, fragmentation and reassembly (RFC 791), and the choice of the first hop. */
 export class IP extends IPBase {
-  readonly #sessions = new IdMap<IPSession>();
-  /** By the session to the neighbour. */
-  readonly #transits = new IdMap<TransitSession>();
-  readonly #idle = new IdleSessions<IPSession | TransitSession>();
-  readonly #enables = new Enables();
+  /** By the peer's address, the own address and the protocol; those for datagrams in transit by the session to the neighbour and {@link FORWARDING}. */
+  readonly #sessions = new Sessions<IPSession | TransitSession>(this);
   readonly #reassembly = new Reassembly(this);
   #ident = 0;
 
@@ -44,7 +32,7 @@ export class IP extends IPBase {
 
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
     const remote = participants.popRemote();
-    const proto = this.host.numbers.relative(type, this.type);
+    const proto = this.#sessions.numberOf(type);
     if (remote === undefined || proto === undefined) return null;
     const wanted = participants.popLocal();
     const hop = proto === FORWARDING ? remote : this.#firstHop(remote);
@@ -52,41 +40,28 @@ export class IP extends IPBase {
     if (lower === null) return null;
     if (proto === FORWARDING) return this.#transit(upper, type, lower);
     const local = wanted ?? lower.control("myHost") ?? 0;
-    const session =
-      this.#sessions.resolve(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto);
+    const session = this.#sessions.find(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto);
     session.references++;
     // The session counts its own reference to the one below.
-    yield* lower.release() as Op<void, Down>;
+    yield* lower.release();
     return session;
   }
 
   override openEnable(upper: Binding, _participants: Participants, type: string): boolean {
-    const proto = this.host.numbers.relative(type, this.type);
-    return proto !== undefined && this.#enables.add(upper, type, proto);
+    return this.#sessions.enable(upper, type);
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"reassembled">> {
-    const header = readIPHeader(message);
-    const headerBytes = (header?.ihl ?? 0) * 4;
-    if (header === null || header.version !== 4) {
-      this.counters.malformed.count();
+    const header = checkIPHeader(message);
+    if (typeof header === "string" || header.version !== 4) {
+      (header === "badChecksum" ? this.counters.badChecksum : this.counters.malformed).count();
       return;
     }
-    if (!headerIsIntact(message, headerBytes)) {
-      this.counters.badChecksum.count();
-      return;
-    }
-    if (header.length < headerBytes || header.length > message.length) {
-      this.counters.malformed.count();
-      return;
-    }
-    // A short frame comes with padding.
-    message.truncate(header.length);
     if (!this.#isMine(header.target, lower)) {
       yield* this.#passOn(lower, message);
       return;
     }
-    message.discard(headerBytes);
+    message.discard(header.ihl * 4);
     if (header.mf === 0 && header.offset === 0) {
       yield* this.#deliver(lower, message, header);
       return;
@@ -155,13 +130,12 @@ export class IP extends IPBase {
     mf: number,
     offset: number,
   ): void {
-    const length = IP_HEADER_BYTES + message.length;
-    pushSealedHeader(message, { length, ident, mf, offset, ttl: this.parameters.ttl, proto, source, target });
+    pushIPHeader(message, { ident, mf, offset, ttl: this.parameters.ttl, proto, source, target });
   }
 
   /** To the protocol that forwards, where there is one. */
   *#passOn(lower: Session, message: Message): Op<void, Up | Down> {
-    const enable = this.#enables.get(FORWARDING);
+    const enable = this.#sessions.enabled(FORWARDING);
     if (enable === undefined) {
       this.counters.notForUs.count();
       return;
@@ -172,12 +146,11 @@ export class IP extends IPBase {
   }
 
   #transit(upper: Binding, type: string, lower: Session): TransitSession {
-    let session = this.#transits.resolve(lower.id);
-    if (session === undefined) {
-      session = new TransitSession(this, upper, type, lower);
-      lower.references++;
-      this.#transits.bind(session, lower.id);
-    }
+    const known = this.#sessions.find(lower.id, 0, FORWARDING);
+    if (known instanceof TransitSession) return known;
+    const session = new TransitSession(this, upper, type, lower);
+    lower.references++;
+    this.#sessions.bind(session, lower.id, 0, FORWARDING);
     return session;
   }
 
@@ -195,9 +168,10 @@ export class IP extends IPBase {
       this.counters.noProtocol.count();
       return;
     }
-    let session = this.#sessions.resolve(source, target, proto);
+    const known = this.#sessions.find(source, target, proto);
+    let session = known instanceof IPSession ? known : undefined;
     if (session === undefined) {
-      const enable = this.#enables.get(proto);
+      const enable = this.#sessions.enabled(proto);
       if (enable === undefined) {
         this.counters.noProtocol.count();
         return;
@@ -212,22 +186,13 @@ export class IP extends IPBase {
 
   /** How many sessions there are. */
   get sessions(): number {
-    return this.#sessions.size + this.#transits.size;
+    return this.#sessions.size;
   }
 
   /** Nobody holds a session: the last ones of those stay, for peers that come back. */
   *leave(session: IPSession | TransitSession): Op<void, Down> {
-    const idle = this.#idle.add(session);
-    if (idle === undefined) return;
-    if (idle instanceof TransitSession) {
-      if (!this.#transits.unbind(idle.lower.id)) return;
-    } else {
-      const { source, target, proto } = idle.incoming;
-      // Its place may be another's by now.
-      if (this.#sessions.resolve(source, target, proto) !== idle) return;
-      this.#sessions.unbind(source, target, proto);
-    }
-    yield* idle.lower.release() as Op<void, Down>;
+    const oldest = this.#sessions.leave(session);
+    if (oldest !== undefined) yield* oldest.lower.release();
   }
 
   #isMine(target: number, lower: Session): boolean {

@@ -2,6 +2,7 @@
 import {
   type Binding,
   type Counter,
+  headerChecksum,
   type Host,
   type Message,
   Protocol,
@@ -78,13 +79,16 @@ export interface IPHeader {
   readonly version: number;
   readonly ihl: number;
   readonly tos: number;
+  /** The bytes of the header and the data. */
   readonly length: number;
   readonly ident: number;
+  readonly reserved: number;
   readonly df: number;
   readonly mf: number;
   readonly offset: number;
   readonly ttl: number;
   readonly proto: number;
+  /** The Internet checksum. */
   readonly checksum: number;
   readonly source: number;
   readonly target: number;
@@ -96,14 +100,13 @@ export interface IPHeaderFields {
   readonly version?: number;
   readonly ihl?: number;
   readonly tos?: number;
-  readonly length: number;
   readonly ident: number;
+  readonly reserved?: number;
   readonly df?: number;
   readonly mf?: number;
   readonly offset?: number;
   readonly ttl: number;
   readonly proto: number;
-  readonly checksum?: number;
   readonly source: number;
   readonly target: number;
   readonly options?: Uint8Array;
@@ -112,7 +115,7 @@ export interface IPHeaderFields {
 /** Bytes of the part of fixed length. */
 export const IP_HEADER_BYTES = 20;
 
-/** The header at the front, which stays; null where the message is too short for it. */
+/** The header at the front, which stays; null where the message is too short for it. Nothing else is verified. */
 export function readIPHeader(message: Message): IPHeader | null {
   let view = message.header(IP_HEADER_BYTES);
   if (view === null) return null;
@@ -131,6 +134,7 @@ export function readIPHeader(message: Message): IPHeader | null {
     tos: view.getUint8(at + 1),
     length: view.getUint16(at + 2),
     ident: view.getUint16(at + 4),
+    reserved: word6 >>> 15,
     df: (word6 >>> 14) & 1,
     mf: (word6 >>> 13) & 1,
     offset: word6 & 0x1fff,
@@ -143,17 +147,40 @@ export function readIPHeader(message: Message): IPHeader | null {
   };
 }
 
-/** The same, and removes it. */
-export function popIPHeader(message: Message): IPHeader | null {
+/** What may be wrong with a message, so that it has to be dropped. */
+export type IPHeaderFault = "tooShort" | "badLength" | "badChecksum";
+
+/**
+ * The header at the front, which stays, if nothing is wrong with it.
+ * What follows the data, such as the padding of a short frame, is cut off.
+ */
+export function checkIPHeader(message: Message): IPHeader | IPHeaderFault {
   const header = readIPHeader(message);
-  if (header !== null) message.discard(IP_HEADER_BYTES + header.options.length);
+  if (header === null) return "tooShort";
+  if (headerChecksum(message, IP_HEADER_BYTES + header.options.length) !== 0) return "badChecksum";
+  if (header.length < IP_HEADER_BYTES + header.options.length || header.length > message.length) return "badLength";
+  message.truncate(header.length);
   return header;
 }
 
-/** Puts a header in front. Throws a RangeError where `options` is not as long as the other fields say. */
+/** The same, and removes it. */
+export function popIPHeader(message: Message): IPHeader | IPHeaderFault {
+  const header = checkIPHeader(message);
+  if (typeof header !== "string") message.discard(IP_HEADER_BYTES + header.options.length);
+  return header;
+}
+
+/**
+ * Puts a header in front, and fills in `length` and `checksum`.
+ * Throws a RangeError where `options` is not as long as the other fields say, or where `length` has no room for the length.
+ */
 export function pushIPHeader(message: Message, fields: IPHeaderFields): void {
-  const view = message.push(lengthOfIPHeader(fields));
-  storeIPHeader(view, message.front, fields);
+  const size = lengthOfIPHeader(fields);
+  const length = size + message.length;
+  if (length > 65535) throw new RangeError(`length would be ${length}, and its 16 bits hold 65535 at the most.`);
+  const view = message.push(size);
+  storeIPHeader(view, message.front, fields, length);
+  view.setUint16(message.front + 10, headerChecksum(message, size));
 }
 
 /** Bytes of the whole header. */
@@ -165,19 +192,18 @@ function lengthOfIPHeader(fields: IPHeaderFields): number {
   return IP_HEADER_BYTES + length;
 }
 
-function storeIPHeader(view: DataView, at: number, fields: IPHeaderFields): void {
+function storeIPHeader(view: DataView, at: number, fields: IPHeaderFields, length: number): void {
   const {
     version = 4,
     ihl = 5,
     tos = 0,
-    length,
     ident,
+    reserved = 0,
     df = 0,
     mf = 0,
     offset = 0,
     ttl,
     proto,
-    checksum = 0,
     source,
     target,
     options = NO_BYTES,
@@ -186,10 +212,10 @@ function storeIPHeader(view: DataView, at: number, fields: IPHeaderFields): void
   view.setUint8(at + 1, tos);
   view.setUint16(at + 2, length);
   view.setUint16(at + 4, ident);
-  view.setUint16(at + 6, ((df & 1) << 14) | ((mf & 1) << 13) | (offset & 0x1fff));
+  view.setUint16(at + 6, ((reserved & 1) << 15) | ((df & 1) << 14) | ((mf & 1) << 13) | (offset & 0x1fff));
   view.setUint8(at + 8, ttl);
   view.setUint8(at + 9, proto);
-  view.setUint16(at + 10, checksum);
+  view.setUint16(at + 10, 0);
   view.setUint32(at + 12, source);
   view.setUint32(at + 16, target);
   if (options.length > 0) new Uint8Array(view.buffer, view.byteOffset + at + 20, options.length).set(options);

@@ -8,13 +8,10 @@ import {
   type Session,
 } from "../../src/runtime/index.js";
 import { code, icmpError, TIME_EXCEEDED, UNREACHABLE } from "./icmp-error.js";
-import { type IPHeader, readIPHeader } from "./ip.xgraph.js";
-import { pushSealedHeader, sealHeader } from "./ip-wire.js";
+import { type IPHeader, pushIPHeader, readIPHeader } from "./ip.xgraph.js";
 import { ROUTEBase } from "./route.xgraph.js";
 import { nextHop, routingTable, type RoutingTable } from "./routes.js";
 
-/** Where the time to live lies in the header. */
-const TTL_AT = 8;
 /** An option with this bit goes into every fragment (RFC 791, 3.1). */
 const COPIED = 0x80;
 const END_OF_OPTIONS = 0;
@@ -96,10 +93,11 @@ export class ROUTE extends ROUTEBase {
   *#forward(from: Session, message: Message, header: IPHeader, to: Session): Op<void, Down> {
     const mtu = to.control("optPacket") ?? Infinity;
     if (message.length <= mtu) {
-      const headerBytes = header.ihl * 4;
-      const view = message.header(headerBytes)!;
-      view.setUint8(message.front + TTL_AT, header.ttl - 1);
-      sealHeader(message, headerBytes);
+      const { version, ihl, tos, ident, reserved, df, mf, offset, ttl, proto, source, target, options } = header;
+      message.discard(ihl * 4);
+      // Each field by its name, and in its order: a copy with `...` takes V8 far longer.
+      const left = { version, ihl, tos, ident, reserved, df, mf, offset, ttl: ttl - 1, proto, source, target, options };
+      pushIPHeader(message, left);
       this.counters.forwarded.count();
       yield* this.slots.ip.push(to, message);
     } else if (header.df === 1) {
@@ -120,8 +118,7 @@ export class ROUTE extends ROUTEBase {
       const piece = message.split((mtu - ihl * 4) & ~7);
       const mf = message.length > 0 ? 1 : header.mf;
       const bytes = piece.length;
-      const length = ihl * 4 + bytes;
-      pushSealedHeader(piece, { ...header, ihl, options, length, mf, offset, ttl: header.ttl - 1 });
+      pushIPHeader(piece, { ...header, ihl, options, mf, offset, ttl: header.ttl - 1 });
       offset += bytes / 8;
       options = copiedOptions(options);
       const accepted = yield* this.slots.ip.push(to, piece);

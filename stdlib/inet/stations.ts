@@ -6,14 +6,12 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  Enables,
-  IdleSessions,
-  IdMap,
   type Message,
   type Op,
   type Participants,
   type Protocol,
   Session,
+  Sessions,
   type Up,
 } from "../../src/runtime/index.js";
 
@@ -25,37 +23,35 @@ interface Framing extends Protocol {
 
 export class StationSessions {
   readonly #protocol: Framing;
-  readonly #sessions = new IdMap<StationSession>();
-  readonly #idle = new IdleSessions<StationSession>();
-  readonly #enables = new Enables();
+  readonly #sessions: Sessions<StationSession>;
 
   constructor(protocol: Framing) {
     this.#protocol = protocol;
+    this.#sessions = new Sessions(protocol);
   }
 
   /** `open` of the protocol. */
   *open(upper: Binding, participants: Participants, type: string): Op<Session | null> {
     const remote = participants.popRemote();
-    const number = this.#numberOf(type);
+    const number = this.#sessions.numberOf(type);
     if (remote === undefined || number === undefined) return null;
-    const session = this.#sessions.resolve(remote, number) ?? this.#create(upper, type, remote, number);
+    const session = this.#sessions.find(remote, number) ?? this.#create(upper, type, remote, number);
     session.references++;
     return session;
   }
 
   /** `openEnable` of the protocol. */
   enable(upper: Binding, type: string): boolean {
-    const number = this.#numberOf(type);
-    return number !== undefined && this.#enables.add(upper, type, number);
+    return this.#sessions.enable(upper, type);
   }
 
   find(remote: number, number: number): Session | undefined {
-    return this.#sessions.resolve(remote, number);
+    return this.#sessions.find(remote, number);
   }
 
-  /** The session of a station from which nothing has come before; undefined where nobody wants the type. */
+  /** The session of a station from which nothing has come before; undefined if nobody wants the type. */
   *meet(remote: number, number: number): Op<Session | undefined, Up> {
-    const enable = this.#enables.get(number);
+    const enable = this.#sessions.enabled(number);
     if (enable === undefined) return undefined;
     const session = this.#create(enable.binding, enable.type, remote, number);
     yield* enable.binding.openDone(session);
@@ -65,20 +61,12 @@ export class StationSessions {
 
   /** Nobody holds a session. */
   leave(session: StationSession): void {
-    const idle = this.#idle.add(session);
-    if (idle === undefined) return;
-    const { remote, number } = idle;
-    // Its place may be another's by now.
-    if (this.#sessions.resolve(remote, number) === idle) this.#sessions.unbind(remote, number);
+    this.#sessions.leave(session);
   }
 
   /** How many there are. */
   get size(): number {
     return this.#sessions.size;
-  }
-
-  #numberOf(type: string): number | undefined {
-    return this.#protocol.host.numbers.relative(type, this.#protocol.type);
   }
 
   #create(upper: Binding, type: string, remote: number, number: number): StationSession {

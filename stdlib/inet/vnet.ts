@@ -8,6 +8,7 @@ import {
   Participants,
   Session,
   type Up,
+  VirtualEnables,
   type Wait,
 } from "../../src/runtime/index.js";
 import { VNETBase, type VNETSlots } from "./vnet.xgraph.js";
@@ -22,7 +23,7 @@ const EVERYBODY = 0xffffffff;
  */
 export class VNET extends VNETBase {
   /** Who wants messages of hosts that open, by the type that decides the number. */
-  readonly #enables = new Map<string, Binding>();
+  readonly #enables = new VirtualEnables();
 
   override *open(
     upper: Binding,
@@ -45,15 +46,13 @@ export class VNET extends VNETBase {
     const session =
       lower.receiver instanceof VNETSession ? lower.receiver : new VNETSession(this, upper, type, port, lower, remote);
     session.references++;
-    if (session.holdsLower) yield* lower.release() as Op<void, Down>;
+    if (session.holdsLower) yield* lower.release();
     else session.holdsLower = true;
     return session;
   }
 
   override openEnable(upper: Binding, participants: Participants, type: string): boolean {
-    const known = this.#enables.get(type);
-    if (known !== undefined && known !== upper) return false;
-    this.#enables.set(type, upper);
+    if (!this.#enables.add(upper, type)) return false;
     let enabled = true;
     for (const { eth } of this.slots.port) enabled = eth.openEnable(participants.copy(), type) && enabled;
     return enabled;
@@ -116,7 +115,7 @@ class VNETSession extends Session {
   override *close(): Op<void, Down> {
     if (!this.holdsLower) return;
     this.holdsLower = false;
-    yield* this.#lower.release() as Op<void, Down>;
+    yield* this.#lower.release();
   }
 
   override control(operation: ControlOperation): number | undefined {

@@ -7,8 +7,12 @@ import {
   Participants,
   Session,
   type Up,
+  withoutHeader,
 } from "../../src/runtime/index.js";
 import { AM_HEADER_BYTES, AMBase, popAMHeader, pushAMHeader } from "./am.xgraph.js";
+
+/** The longest message: the length in the header has 16 bits. */
+const LONGEST = 0xffff;
 
 /** A handler: what is above, by its binding, so that a barrier there works as everywhere. */
 interface Handler {
@@ -48,7 +52,7 @@ export class AM extends AMBase {
 
   override *demux(lower: Session, message: Message): Op<void, Up> {
     const header = popAMHeader(message);
-    if (header === null || header.length > message.length) {
+    if (typeof header === "string") {
       this.counters.malformed.count();
       return;
     }
@@ -58,7 +62,6 @@ export class AM extends AMBase {
       return;
     }
     this.counters.messagesIn.count();
-    message.truncate(header.length);
     let session = this.#sessions.get(lower);
     if (session?.handler !== header.handler) {
       session = new AMSession(this, handler.binding, handler.type, lower, header.handler);
@@ -68,10 +71,9 @@ export class AM extends AMBase {
   }
 
   *send(session: AMSession, message: Message): Op<boolean, Down> {
-    const { length } = message;
-    if (length > 0xffff) return false;
+    if (message.length > LONGEST) return false;
     this.counters.messagesOut.count();
-    pushAMHeader(message, { handler: session.handler, length });
+    pushAMHeader(message, { handler: session.handler });
     return yield* this.slots.lower.push(session.lower, message);
   }
 }
@@ -93,12 +95,10 @@ class AMSession extends Session {
   }
 
   override *close(): Op<void, Down> {
-    yield* this.lower.release() as Op<void, Down>;
+    yield* this.lower.release();
   }
 
   override control(operation: ControlOperation): number | undefined {
-    const value = this.lower.control(operation);
-    const isSize = operation === "maxPacket" || operation === "optPacket";
-    return isSize && value !== undefined ? value - AM_HEADER_BYTES : value;
+    return withoutHeader(operation, this.lower.control(operation), AM_HEADER_BYTES);
   }
 }

@@ -2,14 +2,14 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  Enables,
-  IdMap,
   Message,
   type Op,
   Participants,
   Session,
+  Sessions,
   type Up,
   type Wait,
+  withoutHeader,
 } from "../../src/runtime/index.js";
 import { BID_HEADER_BYTES, BIDBase, type BIDHeader, popBIDHeader, pushBIDHeader } from "./bid.xgraph.js";
 
@@ -22,8 +22,7 @@ import { BID_HEADER_BYTES, BIDBase, type BIDHeader, popBIDHeader, pushBIDHeader 
  * takes no semaphore: it enters its map before it asks anything.
  */
 export class BID extends BIDBase {
-  readonly #sessions = new IdMap<BIDSession>();
-  readonly #enables = new Enables();
+  readonly #sessions = new Sessions<BIDSession>(this);
 
   override *init(): Op {
     this.slots.data.openEnable(Participants.anyone());
@@ -34,21 +33,20 @@ export class BID extends BIDBase {
     participants: Participants,
     type: string,
   ): Op<Session | null, Down | Wait<"BootIds.query">> {
-    const number = this.host.numbers.relative(type, this.type);
+    const number = this.#sessions.numberOf(type);
     if (number === undefined) return null;
     const lower = yield* this.slots.data.open(participants);
     if (lower === null) return null;
-    const known = this.#sessions.resolve(number, lower.id);
+    const known = this.#sessions.find(number, lower.id);
     const session = known ?? (yield* this.#create(upper, type, number, lower));
     // Each session has one reference to the one below.
-    yield* lower.release() as Op<void, Down>;
+    yield* lower.release();
     if (session !== null) session.references++;
     return session;
   }
 
   override openEnable(upper: Binding, _participants: Participants, type: string): boolean {
-    const number = this.host.numbers.relative(type, this.type);
-    return number !== undefined && this.#enables.add(upper, type, number);
+    return this.#sessions.enable(upper, type);
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | Wait<"BootIds.query">> {
@@ -62,12 +60,12 @@ export class BID extends BIDBase {
       return;
     }
     yield* this.cpu.settle();
-    const session = this.#sessions.resolve(header.upper, lower.id);
+    const session = this.#sessions.find(header.upper, lower.id);
     if (session !== undefined) {
       yield* this.#pop(session, header, message);
       return;
     }
-    const enable = this.#enables.get(header.upper);
+    const enable = this.#sessions.enabled(header.upper);
     if (enable === undefined) {
       this.counters.noUpper.count();
       return;
@@ -78,7 +76,7 @@ export class BID extends BIDBase {
     made.references++;
     yield* made.up.openDone(made);
     yield* this.#pop(made, header, message);
-    yield* made.release() as Op<void, Down>;
+    yield* made.release();
   }
 
   /** A peer's life has become known. */
@@ -95,7 +93,7 @@ export class BID extends BIDBase {
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return withoutHeader(operation, this.slots.data.control(operation));
+    return withoutHeader(operation, this.slots.data.control(operation), BID_HEADER_BYTES);
   }
 
   *send(session: BIDSession, message: Message): Op<boolean, Down> {
@@ -111,9 +109,9 @@ export class BID extends BIDBase {
 
   *forget(session: BIDSession): Op<void, Down> {
     yield* this.cpu.settle();
-    this.#sessions.unbind(session.number, session.lower.id);
+    this.#sessions.unbind(session);
     this.slots.control.unwatch(session.peer);
-    yield* session.lower.release() as Op<void, Down>;
+    yield* session.lower.release();
   }
 
   *#pop(
@@ -136,7 +134,7 @@ export class BID extends BIDBase {
     }
     session.references++;
     yield* session.up.demux(session, message);
-    yield* session.release() as Op<void, Down>;
+    yield* session.release();
   }
 
   /** Null where the lower session knows no peer. */
@@ -157,11 +155,6 @@ export class BID extends BIDBase {
     session.bootId = yield* control.query(peer, 0);
     return session;
   }
-}
-
-function withoutHeader(operation: ControlOperation, value: number | undefined): number | undefined {
-  if (value === undefined || (operation !== "maxPacket" && operation !== "optPacket")) return value;
-  return value - BID_HEADER_BYTES;
 }
 
 class BIDSession extends Session {
@@ -193,6 +186,6 @@ class BIDSession extends Session {
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return withoutHeader(operation, this.lower.control(operation));
+    return withoutHeader(operation, this.lower.control(operation), BID_HEADER_BYTES);
   }
 }

@@ -1,9 +1,7 @@
 import {
-  addToChecksum,
   type AtPoint,
   type Down,
   type Effect,
-  foldChecksum,
   type Handoff,
   IdMap,
   Message,
@@ -16,7 +14,6 @@ import {
 } from "../../src/runtime/index.js";
 import type { BootIds } from "../services.xgraph.js";
 import {
-  BIDCTL_HEADER_BYTES,
   BIDCTLBase,
   BIDCTLFlags,
   type BIDCTLHeader,
@@ -25,8 +22,6 @@ import {
   pushBIDCTLHeader,
 } from "./bidctl.xgraph.js";
 
-/** Where the checksum lies in the header. */
-const CHECKSUM_AT = 2;
 /** The least of the time that a host waits after an announcement, in ns. */
 const LEAST_POLITE = 30_000_000;
 /** How often silent peers are looked for, in ns. */
@@ -138,14 +133,13 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
   // ------------------------------------------------------------------------------------------------- from the net
 
   override *demux(lower: Session, message: Message): Op<void, Down | AtPoint<"delayed"> | Wait<"delay"> | Handoff> {
-    const sum = message.header(BIDCTL_HEADER_BYTES);
-    const header = sum === null ? null : this.#popChecked(message, sum);
-    if (header === undefined) {
+    const header = popBIDCTLHeader(message, this);
+    if (header === "badChecksum") {
       this.counters.badChecksum.count();
       return;
     }
     const host = lower.control("peerAddress");
-    if (header === null || header.sender === 0 || host === undefined) {
+    if (header === "tooShort" || header.sender === 0 || host === undefined) {
       this.counters.malformed.count();
       return;
     }
@@ -170,12 +164,6 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
       // It has not noticed that this host has rebooted.
       yield* this.#send(lower, { flags: 0, receiver: peer.bootId });
     }
-  }
-
-  /** Undefined where the checksum is wrong. */
-  #popChecked(message: Message, view: DataView): BIDCTLHeader | null | undefined {
-    if (foldChecksum(addToChecksum(0, view, message.front, BIDCTL_HEADER_BYTES)) !== 0) return undefined;
-    return popBIDCTLHeader(message, this);
   }
 
   /** A peer has booted, and asks for patience: it is only asked after a while. */
@@ -280,9 +268,6 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
   *#send(session: Session, fields: Omit<BIDCTLHeaderFields, "sender">): Op<void, Down> {
     const message = new Message(this.host.buffers);
     pushBIDCTLHeader(message, { ...fields, sender: this.#bootId }, this);
-    const view = message.header(BIDCTL_HEADER_BYTES)!;
-    const { front } = message;
-    view.setUint16(front + CHECKSUM_AT, foldChecksum(addToChecksum(0, view, front, BIDCTL_HEADER_BYTES)));
     yield* this.slots.lower.push(session, message);
     message.release();
   }

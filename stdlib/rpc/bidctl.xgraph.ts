@@ -3,6 +3,7 @@ import {
   type Binding,
   type ControlBinding,
   type Counter,
+  headerChecksum,
   type Host,
   type Message,
   Protocol,
@@ -84,6 +85,7 @@ export abstract class BIDCTLBase extends Protocol {
 export interface BIDCTLHeader {
   /** Bits of BIDCTLFlags. */
   readonly flags: number;
+  /** The Internet checksum. */
   readonly checksum: number;
   readonly sender: number;
   readonly receiver: number;
@@ -95,7 +97,6 @@ export interface BIDCTLHeader {
 export interface BIDCTLHeaderFields {
   /** Bits of BIDCTLFlags. */
   readonly flags: number;
-  readonly checksum?: number;
   readonly sender: number;
   readonly receiver: number;
   readonly requestTag?: number;
@@ -108,7 +109,7 @@ export const BIDCTLFlags = { query: 1, response: 2, broadcast: 4 } as const;
 /** Bytes of the header. */
 export const BIDCTL_HEADER_BYTES = 20;
 
-/** The header at the front, which stays; null where the message is too short for it. */
+/** The header at the front, which stays; null where the message is too short for it. Nothing else is verified. */
 export function readBIDCTLHeader(message: Message, protocol: BIDCTLBase): BIDCTLHeader | null {
   const little = protocol.host.profile.littleEndian;
   const view = message.header(BIDCTL_HEADER_BYTES);
@@ -124,24 +125,36 @@ export function readBIDCTLHeader(message: Message, protocol: BIDCTLBase): BIDCTL
   };
 }
 
-/** The same, and removes it. */
-export function popBIDCTLHeader(message: Message, protocol: BIDCTLBase): BIDCTLHeader | null {
+/** What may be wrong with a message, so that it has to be dropped. */
+export type BIDCTLHeaderFault = "tooShort" | "badChecksum";
+
+/** The header at the front, which stays, if nothing is wrong with it. */
+export function checkBIDCTLHeader(message: Message, protocol: BIDCTLBase): BIDCTLHeader | BIDCTLHeaderFault {
   const header = readBIDCTLHeader(message, protocol);
-  if (header !== null) message.discard(BIDCTL_HEADER_BYTES);
+  if (header === null) return "tooShort";
+  if (headerChecksum(message, BIDCTL_HEADER_BYTES) !== 0) return "badChecksum";
   return header;
 }
 
-/** Puts a header in front. */
+/** The same, and removes it. */
+export function popBIDCTLHeader(message: Message, protocol: BIDCTLBase): BIDCTLHeader | BIDCTLHeaderFault {
+  const header = checkBIDCTLHeader(message, protocol);
+  if (typeof header !== "string") message.discard(BIDCTL_HEADER_BYTES);
+  return header;
+}
+
+/** Puts a header in front, and fills in `checksum`. */
 export function pushBIDCTLHeader(message: Message, fields: BIDCTLHeaderFields, protocol: BIDCTLBase): void {
   const view = message.push(BIDCTL_HEADER_BYTES);
   storeBIDCTLHeader(view, message.front, fields, protocol);
+  view.setUint16(message.front + 2, headerChecksum(message, BIDCTL_HEADER_BYTES));
 }
 
 function storeBIDCTLHeader(view: DataView, at: number, fields: BIDCTLHeaderFields, protocol: BIDCTLBase): void {
   const little = protocol.host.profile.littleEndian;
-  const { flags, checksum = 0, sender, receiver, requestTag = 0, replyTag = 0 } = fields;
+  const { flags, sender, receiver, requestTag = 0, replyTag = 0 } = fields;
   view.setUint16(at, flags);
-  view.setUint16(at + 2, checksum);
+  view.setUint16(at + 2, 0);
   view.setUint32(at + 4, sender, little);
   view.setUint32(at + 8, receiver, little);
   view.setUint32(at + 12, requestTag);

@@ -122,7 +122,6 @@ export class BlastReceiver {
     yield* this.#blast.transmit(from, request, {
       upper: from.number,
       sequence,
-      length: 0,
       count: packets.length,
       op: BLASTOp.nack,
       mask: maskOf(packets),

@@ -148,12 +148,10 @@ export class BlastSender {
   *#transmit(sent: Sent, index: number, op: number): Op<void, Down | AtPoint<"fragment">> {
     const { conversation, packets, sequence } = sent;
     const data = packets[index]!.copy();
-    const { length } = data;
-    yield* this.#blast.passFragment(length);
+    yield* this.#blast.passFragment(data.length);
     const fields = {
       upper: conversation.number,
       sequence,
-      length,
       count: packets.length,
       op,
       mask: maskOfPacket(index),

@@ -3,13 +3,12 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  Enables,
   type Handoff,
-  IdMap,
   type Message,
   type Op,
   Participants,
   Session,
+  Sessions,
   type Up,
   type Wait,
 } from "../../src/runtime/index.js";
@@ -40,8 +39,7 @@ import { type BlastPackets, BlastSender } from "./blast-sender.js";
  * more than 12 packets a lost request may be the last that finds the packets there.
  */
 export class BLAST extends BLASTBase implements BlastPackets {
-  readonly #sessions = new IdMap<BLASTSession>();
-  readonly #enables = new Enables();
+  readonly #sessions = new Sessions<BLASTSession>(this);
   readonly #sender = new BlastSender(this);
   readonly #receiver = new BlastReceiver(this);
 
@@ -50,32 +48,29 @@ export class BLAST extends BLASTBase implements BlastPackets {
   }
 
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
-    const number = this.host.numbers.relative(type, this.type);
+    const number = this.#sessions.numberOf(type);
     if (number === undefined) return null;
     const lower = yield* this.slots.lower.open(participants);
     if (lower === null) return null;
     yield* this.cpu.settle();
-    const known = this.#sessions.resolve(number, lower.id);
+    const known = this.#sessions.find(number, lower.id);
     const session = known ?? this.#create(upper, type, number, lower);
     session.references++;
     // Each session has one reference to the one below.
-    yield* lower.release() as Op<void, Down>;
+    yield* lower.release();
     return session;
   }
 
   override openEnable(upper: Binding, _participants: Participants, type: string): boolean {
-    const number = this.host.numbers.relative(type, this.type);
-    return number !== undefined && this.#enables.add(upper, type, number);
+    return this.#sessions.enable(upper, type);
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"completed" | "fragment">> {
     const header = popBLASTHeader(message, this);
-    if (header === null || header.length > message.length) {
+    if (typeof header === "string") {
       this.counters.malformed.count();
       return;
     }
-    // A short frame comes with padding.
-    message.truncate(header.length);
     if (this.#isLong(header)) {
       if (header.op === BLASTOp.nack) yield* this.#sender.repair(lower, header);
       else yield* this.#fragment(lower, header, message);
@@ -104,7 +99,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
     const { length } = message;
     if (length < size) {
       this.counters.messagesOut.count();
-      const fields = { upper: session.number, sequence: 0, length, count: 0, op: BLASTOp.send, mask: 0n };
+      const fields = { upper: session.number, sequence: 0, count: 0, op: BLASTOp.send, mask: 0n };
       return yield* this.transmit(session, message, fields);
     }
     if (length > size * this.parameters.fragments) {
@@ -129,7 +124,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
   }
 
   forget(session: BLASTSession): void {
-    this.#sessions.unbind(session.number, session.lower.id);
+    this.#sessions.unbind(session);
   }
 
   *#short(lower: Session, header: BLASTHeader, message: Message): Op<void, Up | Down> {
@@ -165,7 +160,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
     yield* this.cpu.settle();
     if (session.references === 0) {
       // Nobody holds it: to the protocol above it is as if it were new.
-      const enable = this.#enables.get(session.number);
+      const enable = this.#sessions.enabled(session.number);
       if (enable === undefined) {
         this.counters.noUpper.count();
         return;
@@ -177,14 +172,14 @@ export class BLAST extends BLASTBase implements BlastPackets {
     }
     this.counters.messagesIn.count();
     yield* session.up.demux(session, message);
-    yield* session.release() as Op<void, Down>;
+    yield* session.release();
   }
 
   /** The session of a packet, made where somebody wants it. */
   #sessionFor(lower: Session, { upper }: BLASTHeader): BLASTSession | null {
-    const session = this.#sessions.resolve(upper, lower.id);
+    const session = this.#sessions.find(upper, lower.id);
     if (session !== undefined) return session;
-    const enable = this.#enables.get(upper);
+    const enable = this.#sessions.enabled(upper);
     if (enable !== undefined) return this.#create(enable.binding, enable.type, upper, lower);
     this.counters.noUpper.count();
     return null;
@@ -255,7 +250,7 @@ class BLASTSession extends Session implements Incoming {
     if (this.#underWay > 0 || this.#closed) return;
     this.#closed = true;
     this.#blast.forget(this);
-    yield* this.lower.release() as Op<void, Down>;
+    yield* this.lower.release();
   }
 
   override control(operation: ControlOperation): number | undefined {

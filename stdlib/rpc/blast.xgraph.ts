@@ -103,6 +103,7 @@ export abstract class BLASTBase extends Protocol {
 export interface BLASTHeader {
   readonly upper: number;
   readonly sequence: number;
+  /** The bytes of the data. */
   readonly length: number;
   readonly count: number;
   /** One of BLASTOp, or what else a peer may send. */
@@ -115,7 +116,6 @@ export interface BLASTHeader {
 export interface BLASTHeaderFields {
   readonly upper: number;
   readonly sequence: number;
-  readonly length: number;
   readonly count: number;
   /** One of BLASTOp, or what else a peer may send. */
   readonly op: number;
@@ -137,7 +137,7 @@ export function bytesOfBLASTHeader(protocol: BLASTBase): number {
   return BLAST_HEADER_BYTES + size1 + size2;
 }
 
-/** The header at the front, which stays; null where the message is too short for it. */
+/** The header at the front, which stays; null where the message is too short for it. Nothing else is verified. */
 export function readBLASTHeader(message: Message, protocol: BLASTBase): BLASTHeader | null {
   const { fragments } = protocol.parameters;
   const size1 = fragments === 16 ? 3 : 1;
@@ -155,24 +155,47 @@ export function readBLASTHeader(message: Message, protocol: BLASTBase): BLASTHea
   };
 }
 
-/** The same, and removes it. */
-export function popBLASTHeader(message: Message, protocol: BLASTBase): BLASTHeader | null {
+/** What may be wrong with a message, so that it has to be dropped. */
+export type BLASTHeaderFault = "tooShort" | "badLength";
+
+/**
+ * The header at the front, which stays, if nothing is wrong with it.
+ * What follows the data, such as the padding of a short frame, is cut off.
+ */
+export function checkBLASTHeader(message: Message, protocol: BLASTBase): BLASTHeader | BLASTHeaderFault {
   const header = readBLASTHeader(message, protocol);
-  if (header !== null) message.discard(bytesOfBLASTHeader(protocol));
+  if (header === null) return "tooShort";
+  if (header.length > message.length - bytesOfBLASTHeader(protocol)) return "badLength";
+  message.truncate(bytesOfBLASTHeader(protocol) + header.length);
   return header;
 }
 
-/** Puts a header in front. */
-export function pushBLASTHeader(message: Message, fields: BLASTHeaderFields, protocol: BLASTBase): void {
-  const view = message.push(bytesOfBLASTHeader(protocol));
-  storeBLASTHeader(view, message.front, fields, protocol);
+/** The same, and removes it. */
+export function popBLASTHeader(message: Message, protocol: BLASTBase): BLASTHeader | BLASTHeaderFault {
+  const header = checkBLASTHeader(message, protocol);
+  if (typeof header !== "string") message.discard(bytesOfBLASTHeader(protocol));
+  return header;
 }
 
-function storeBLASTHeader(view: DataView, at: number, fields: BLASTHeaderFields, protocol: BLASTBase): void {
+/** Puts a header in front, and fills in `length`. */
+export function pushBLASTHeader(message: Message, fields: BLASTHeaderFields, protocol: BLASTBase): void {
+  const size = bytesOfBLASTHeader(protocol);
+  const length = message.length;
+  const view = message.push(size);
+  storeBLASTHeader(view, message.front, fields, length, protocol);
+}
+
+function storeBLASTHeader(
+  view: DataView,
+  at: number,
+  fields: BLASTHeaderFields,
+  length: number,
+  protocol: BLASTBase,
+): void {
   const { fragments } = protocol.parameters;
   const size1 = fragments === 16 ? 3 : 1;
   const size2 = fragments / 8;
-  const { upper, sequence, length, count, op, mask } = fields;
+  const { upper, sequence, count, op, mask } = fields;
   view.setUint32(at, upper);
   view.setUint32(at + 4, sequence);
   view.setUint32(at + 8, length);

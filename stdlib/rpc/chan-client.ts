@@ -7,6 +7,7 @@ import {
   type Message,
   type Op,
   Semaphore,
+  serial32,
   type Wait,
 } from "../../src/runtime/index.js";
 import { CHANFlags, type CHANHeader } from "./chan.xgraph.js";
@@ -35,7 +36,7 @@ export class ClientEnd extends ChannelEnd {
       counters.failures.count();
       return null;
     }
-    this.sequence = (this.sequence + 1) >>> 0;
+    this.sequence = serial32.plus(this.sequence, 1);
     const done = new Semaphore<"CHAN.reply">(cpu, `a reply on ${this.chan.name}`, 0);
     const call: Call = { reply: null, done, startedAt: host.now };
     this.#call = call;
@@ -110,6 +111,6 @@ export class ClientEnd extends ChannelEnd {
   }
 
   #acknowledge(): Op<void, Down> {
-    return this.say(0, (this.sequence + 1) >>> 0);
+    return this.say(0, serial32.plus(this.sequence, 1));
   }
 }

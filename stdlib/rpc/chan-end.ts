@@ -9,6 +9,7 @@ import {
   type Op,
   Session,
   type Timer,
+  withoutHeader,
 } from "../../src/runtime/index.js";
 import { CHAN_HEADER_BYTES, type CHANBase, CHANFlags, type CHANHeaderFields } from "./chan.xgraph.js";
 import { SendInfo } from "./send-info.js";
@@ -16,7 +17,7 @@ import { SendInfo } from "./send-info.js";
 /** What the ends use of the protocol that they are of. */
 export interface ChanProtocol extends CHANBase {
   /** Puts a header in front of the data and sends it; false where it was not accepted, which counts as lost. */
-  transmit(end: Pick<ChannelEnd, "lower">, data: Message, fields: Omit<CHANHeaderFields, "length">): Op<boolean, Down>;
+  transmit(end: Pick<ChannelEnd, "lower">, data: Message, fields: CHANHeaderFields): Op<boolean, Down>;
   /** Passes the point `replied`. */
   passReplied(bytes: number): Op<void, AtPoint<"replied">>;
   /** A session has no user and nothing under way: its channel becomes idle. */
@@ -80,9 +81,7 @@ export abstract class ChannelEnd extends Session {
   }
 
   override control(operation: ControlOperation): number | undefined {
-    const value = this.lower.control(operation);
-    const isSize = operation === "maxPacket" || operation === "optPacket";
-    return isSize && value !== undefined ? value - CHAN_HEADER_BYTES : value;
+    return withoutHeader(operation, this.lower.control(operation), CHAN_HEADER_BYTES);
   }
 
   /** True while a call is under way. */
@@ -130,7 +129,7 @@ export abstract class ChannelEnd extends Session {
     if (pending.timer !== null) this.chan.host.timers.cancel(pending.timer);
     pending.data.release();
     const { retained } = pending.info;
-    if (retained !== null) yield* retained.free() as Op<void, Down>;
+    if (retained !== null) yield* retained.free();
     yield* this.chan.cpu.settle();
   }
 
@@ -187,7 +186,7 @@ export abstract class ChannelEnd extends Session {
     this.chan.counters.retransmits.count();
     const { retained } = pending.info;
     const again = pending.data.copy();
-    if (retained !== null) yield* retained.free() as Op<void, Down>;
+    if (retained !== null) yield* retained.free();
     // The answer may have come in the meantime.
     if (this.pending === pending) yield* this.#sendWhole(pending, again, CHANFlags.ackRequested);
     again.release();

@@ -53,8 +53,3 @@ export class ChannelMemory {
 
   readonly #uppers = new Map<number, Set<number>>();
 }
-
-/** Whether a sequence number comes after another, also across the end of their 32 bits. */
-export function isAfter(sequence: number, other: number): boolean {
-  return ((sequence - other) | 0) > 0;
-}

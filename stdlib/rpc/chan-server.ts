@@ -1,8 +1,7 @@
 /** The server's end of a channel. */
-import { type Down, type Effect, Message, type Op, type Up } from "../../src/runtime/index.js";
+import { type Down, type Effect, Message, type Op, serial32, type Up } from "../../src/runtime/index.js";
 import { CHANFlags, type CHANHeader } from "./chan.xgraph.js";
 import { ChannelEnd } from "./chan-end.js";
-import { isAfter } from "./chan-memory.js";
 
 export class ServerEnd extends ChannelEnd {
   protected override readonly from = 0;
@@ -23,11 +22,11 @@ export class ServerEnd extends ChannelEnd {
       yield* this.#again(flags);
       return;
     }
-    if (isAfter(sequence, this.sequence)) {
+    if (serial32.after(sequence, this.sequence)) {
       // A client that sends a new request has received the reply to the old one.
       yield* this.free();
     }
-    if (!isAfter(sequence, this.sequence)) this.chan.counters.old.count();
+    if (!serial32.after(sequence, this.sequence)) this.chan.counters.old.count();
     else if ((flags & CHANFlags.userMessage) !== 0) yield* this.#execute(sequence, asks, message, open);
     else if (asks) yield* this.say(CHANFlags.negativeAck, sequence);
   }

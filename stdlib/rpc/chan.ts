@@ -3,13 +3,14 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  Enables,
-  IdMap,
   Message,
   type Op,
   Participants,
+  serial32,
   type Session,
+  Sessions,
   type Up,
+  withoutHeader,
 } from "../../src/runtime/index.js";
 import {
   CHAN_HEADER_BYTES,
@@ -22,7 +23,7 @@ import {
 } from "./chan.xgraph.js";
 import { ClientEnd } from "./chan-client.js";
 import type { ChannelEnd, ChanProtocol } from "./chan-end.js";
-import { ChannelMemory, isAfter } from "./chan-memory.js";
+import { ChannelMemory } from "./chan-memory.js";
 import { ServerEnd } from "./chan-server.js";
 
 /**
@@ -40,11 +41,10 @@ import { ServerEnd } from "./chan-server.js";
  * gets that reply, not an acknowledgement.
  */
 export class CHAN extends CHANBase implements ChanProtocol {
-  readonly #clients = new IdMap<ClientEnd>();
-  readonly #servers = new IdMap<ServerEnd>();
+  readonly #clients = new Sessions<ClientEnd>(this);
+  readonly #servers = new Sessions<ServerEnd>(this);
   readonly #clientMemory = new ChannelMemory();
   readonly #serverMemory = new ChannelMemory();
-  readonly #enables = new Enables();
   /** The life of each peer that the memories are of. */
   readonly #lives = new Map<number, number>();
 
@@ -54,13 +54,13 @@ export class CHAN extends CHANBase implements ChanProtocol {
 
   /** Gives each opener a channel of its own. */
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
-    const number = this.host.numbers.relative(type, this.type);
+    const number = this.#clients.numberOf(type);
     if (number === undefined) return null;
     const lower = yield* this.slots.data.open(participants);
     if (lower === null) return null;
     yield* this.cpu.settle();
     const peer = lower.control("peerAddress") ?? 0;
-    const isTaken = (channel: number): boolean => this.#clients.resolve(channel, lower.id, number) !== undefined;
+    const isTaken = (channel: number): boolean => this.#clients.find(channel, lower.id, number) !== undefined;
     const place = this.#clientMemory.take(peer, number, isTaken);
     const end = new ClientEnd(this, upper, type, { number, lower, peer, ...place });
     this.#clients.bind(end, end.channel, lower.id, number);
@@ -70,18 +70,15 @@ export class CHAN extends CHANBase implements ChanProtocol {
   }
 
   override openEnable(upper: Binding, _participants: Participants, type: string): boolean {
-    const number = this.host.numbers.relative(type, this.type);
-    return number !== undefined && this.#enables.add(upper, type, number);
+    return this.#servers.enable(upper, type);
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down | AtPoint<"replied">> {
     const header = popCHANHeader(message);
-    if (header === null || header.length > message.length) {
+    if (typeof header === "string") {
       this.counters.malformed.count();
       return;
     }
-    // A short frame comes with padding.
-    message.truncate(header.length);
     yield* this.cpu.settle();
     if ((header.flags & CHANFlags.fromClient) !== 0) yield* this.#fromClient(lower, header, message);
     else yield* this.#fromServer(lower, header, message);
@@ -111,17 +108,11 @@ export class CHAN extends CHANBase implements ChanProtocol {
   }
 
   override control(operation: ControlOperation): number | undefined {
-    const value = this.slots.data.control(operation);
-    const isSize = operation === "maxPacket" || operation === "optPacket";
-    return isSize && value !== undefined ? value - CHAN_HEADER_BYTES : value;
+    return withoutHeader(operation, this.slots.data.control(operation), CHAN_HEADER_BYTES);
   }
 
-  transmit(
-    { lower }: Pick<ChannelEnd, "lower">,
-    data: Message,
-    fields: Omit<CHANHeaderFields, "length">,
-  ): Op<boolean, Down> {
-    pushCHANHeader(data, { ...fields, length: data.length });
+  transmit({ lower }: Pick<ChannelEnd, "lower">, data: Message, fields: CHANHeaderFields): Op<boolean, Down> {
+    pushCHANHeader(data, fields);
     return this.slots.data.push(lower, data);
   }
 
@@ -135,16 +126,16 @@ export class CHAN extends CHANBase implements ChanProtocol {
     const memory = end instanceof ClientEnd ? this.#clientMemory : this.#serverMemory;
     if (!end.disabled && end.sequence > 1) memory.keep(end.peer, end.number, end.channel, end.sequence);
     this.slots.control.unwatch(end.peer);
-    yield* end.lower.release() as Op<void, Down>;
+    yield* end.lower.release();
   }
 
   *#fromServer(lower: Session, header: CHANHeader, message: Message): Op<void, Down | AtPoint<"replied">> {
     const { channel, upper, sequence, flags } = header;
-    const end = this.#clients.resolve(channel, lower.id, upper);
+    const end = this.#clients.find(channel, lower.id, upper);
     if (end !== undefined) {
       end.references++;
       yield* end.receive(header, message);
-      yield* end.release() as Op<void, Down>;
+      yield* end.release();
       return;
     }
     const peer = lower.control("peerAddress") ?? 0;
@@ -155,15 +146,15 @@ export class CHAN extends CHANBase implements ChanProtocol {
     this.counters.old.count();
     // It does not know yet that its reply has come.
     if ((flags & CHANFlags.ackRequested) !== 0)
-      yield* this.#say(lower, header, CHANFlags.fromClient, (sequence + 1) >>> 0);
+      yield* this.#say(lower, header, CHANFlags.fromClient, serial32.plus(sequence, 1));
   }
 
   *#fromClient(lower: Session, header: CHANHeader, message: Message): Op<void, Up | Down> {
-    const end = this.#servers.resolve(header.channel, lower.id, header.upper) ?? (yield* this.#accept(lower, header));
+    const end = this.#servers.find(header.channel, lower.id, header.upper) ?? (yield* this.#accept(lower, header));
     if (end === null) return;
     end.references++;
     yield* end.receive(header, message, () => this.#openDone(end));
-    yield* end.release() as Op<void, Down>;
+    yield* end.release();
   }
 
   /** The server's end for a channel that has none; null where what has come needs none. */
@@ -172,8 +163,8 @@ export class CHAN extends CHANBase implements ChanProtocol {
     const peer = lower.control("peerAddress") ?? 0;
     const asks = (flags & CHANFlags.ackRequested) !== 0;
     const last = this.#serverMemory.sequence(peer, number, channel) ?? 0;
-    const isNew = isAfter(sequence, last);
-    const enable = this.#enables.get(number);
+    const isNew = serial32.after(sequence, last);
+    const enable = this.#servers.enabled(number);
     if (isNew && enable !== undefined && (flags & CHANFlags.userMessage) !== 0) {
       this.#serverMemory.drop(peer, number, channel);
       const place = { number, channel, lower, peer, sequence: last };
@@ -205,17 +196,15 @@ export class CHAN extends CHANBase implements ChanProtocol {
 
   /** To the protocol above, a session that nobody holds is as if it were new. False where nobody wants it any more. */
   *#openDone(end: ServerEnd): Op<boolean, Up> {
-    const enable = this.#enables.get(end.number);
+    const enable = this.#servers.enabled(end.number);
     if (enable === undefined) return false;
     yield* enable.binding.openDone(end);
     return true;
   }
 
   #unbind(end: ChannelEnd): void {
-    const { channel, lower, number } = end;
-    const map: IdMap<ChannelEnd> = end instanceof ClientEnd ? this.#clients : this.#servers;
-    // After a reboot the place may be another's.
-    if (map.resolve(channel, lower.id, number) === end) map.unbind(channel, lower.id, number);
+    if (end instanceof ClientEnd) this.#clients.unbind(end);
+    else if (end instanceof ServerEnd) this.#servers.unbind(end);
   }
 
   #begins(peer: number, bootId: number): void {

@@ -109,7 +109,9 @@ export interface CHANHeader {
   /** Bits of CHANFlags. */
   readonly flags: number;
   readonly upper: number;
+  /** Compare it with `serial32` of the runtime: after the highest number comes 0. */
   readonly sequence: number;
+  /** The bytes of the data. */
   readonly length: number;
 }
 
@@ -119,8 +121,8 @@ export interface CHANHeaderFields {
   /** Bits of CHANFlags. */
   readonly flags: number;
   readonly upper: number;
+  /** Compare it with `serial32` of the runtime: after the highest number comes 0. */
   readonly sequence: number;
-  readonly length: number;
 }
 
 /** Bits of `flags`. */
@@ -129,7 +131,7 @@ export const CHANFlags = { fromClient: 1, userMessage: 2, ackRequested: 4, negat
 /** Bytes of the header. */
 export const CHAN_HEADER_BYTES = 16;
 
-/** The header at the front, which stays; null where the message is too short for it. */
+/** The header at the front, which stays; null where the message is too short for it. Nothing else is verified. */
 export function readCHANHeader(message: Message): CHANHeader | null {
   const view = message.header(CHAN_HEADER_BYTES);
   if (view === null) return null;
@@ -143,21 +145,37 @@ export function readCHANHeader(message: Message): CHANHeader | null {
   };
 }
 
-/** The same, and removes it. */
-export function popCHANHeader(message: Message): CHANHeader | null {
+/** What may be wrong with a message, so that it has to be dropped. */
+export type CHANHeaderFault = "tooShort" | "badLength";
+
+/**
+ * The header at the front, which stays, if nothing is wrong with it.
+ * What follows the data, such as the padding of a short frame, is cut off.
+ */
+export function checkCHANHeader(message: Message): CHANHeader | CHANHeaderFault {
   const header = readCHANHeader(message);
-  if (header !== null) message.discard(CHAN_HEADER_BYTES);
+  if (header === null) return "tooShort";
+  if (header.length > message.length - CHAN_HEADER_BYTES) return "badLength";
+  message.truncate(CHAN_HEADER_BYTES + header.length);
   return header;
 }
 
-/** Puts a header in front. */
-export function pushCHANHeader(message: Message, fields: CHANHeaderFields): void {
-  const view = message.push(CHAN_HEADER_BYTES);
-  storeCHANHeader(view, message.front, fields);
+/** The same, and removes it. */
+export function popCHANHeader(message: Message): CHANHeader | CHANHeaderFault {
+  const header = checkCHANHeader(message);
+  if (typeof header !== "string") message.discard(CHAN_HEADER_BYTES);
+  return header;
 }
 
-function storeCHANHeader(view: DataView, at: number, fields: CHANHeaderFields): void {
-  const { channel, flags, upper, sequence, length } = fields;
+/** Puts a header in front, and fills in `length`. */
+export function pushCHANHeader(message: Message, fields: CHANHeaderFields): void {
+  const length = message.length;
+  const view = message.push(CHAN_HEADER_BYTES);
+  storeCHANHeader(view, message.front, fields, length);
+}
+
+function storeCHANHeader(view: DataView, at: number, fields: CHANHeaderFields, length: number): void {
+  const { channel, flags, upper, sequence } = fields;
   view.setUint16(at, channel);
   view.setUint8(at + 2, 0);
   view.setUint8(at + 3, flags);

@@ -2,13 +2,13 @@ import {
   type Binding,
   type ControlOperation,
   type Down,
-  Enables,
-  IdMap,
   Message,
   type Op,
   Participants,
   Session,
+  Sessions,
   type Up,
+  withoutHeader,
 } from "../../src/runtime/index.js";
 import { popSELECTHeader, pushSELECTHeader, SELECT_HEADER_BYTES, SELECTBase, SELECTStatus } from "./select.xgraph.js";
 
@@ -18,29 +18,27 @@ import { popSELECTHeader, pushSELECTHeader, SELECT_HEADER_BYTES, SELECTBase, SEL
  * nobody enabled, and uses an undefined session then.
  */
 export class SELECT extends SELECTBase {
-  readonly #sessions = new IdMap<SELECTSession>();
-  readonly #enables = new Enables();
+  readonly #sessions = new Sessions<SELECTSession>(this);
 
   override *init(): Op {
     this.slots.lower.openEnable(Participants.anyone());
   }
 
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
-    const id = this.host.numbers.relative(type, this.type);
+    const id = this.#sessions.numberOf(type);
     if (id === undefined) return null;
     const lower = yield* this.slots.lower.open(participants);
     if (lower === null) return null;
-    const known = this.#sessions.resolve(id, lower.id);
+    const known = this.#sessions.find(id, lower.id);
     const session = known ?? this.#create(upper, type, id, lower);
     // Each session has one reference to the one below.
-    yield* lower.release() as Op<void, Down>;
+    yield* lower.release();
     session.references++;
     return session;
   }
 
   override openEnable(upper: Binding, _participants: Participants, type: string): boolean {
-    const id = this.host.numbers.relative(type, this.type);
-    return id !== undefined && this.#enables.add(upper, type, id);
+    return this.#sessions.enable(upper, type);
   }
 
   override *callDemux(lower: Session, request: Message): Op<Message, Up | Down> {
@@ -49,8 +47,8 @@ export class SELECT extends SELECTBase {
       this.counters.malformed.count();
       return this.#reply(null, 0);
     }
-    const known = this.#sessions.resolve(header.id, lower.id);
-    const enable = this.#enables.get(header.id);
+    const known = this.#sessions.find(header.id, lower.id);
+    const enable = this.#sessions.enabled(header.id);
     if (known === undefined && enable === undefined) {
       this.counters.noUpper.count();
       return this.#reply(null, header.id);
@@ -59,12 +57,12 @@ export class SELECT extends SELECTBase {
     session.references++;
     if (known === undefined) yield* session.up.openDone(session);
     const reply = yield* session.up.callDemux(session, request);
-    yield* session.release() as Op<void, Down>;
+    yield* session.release();
     return this.#reply(reply, header.id);
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return withoutHeader(operation, this.slots.lower.control(operation));
+    return withoutHeader(operation, this.slots.lower.control(operation), SELECT_HEADER_BYTES);
   }
 
   *send(session: SELECTSession, request: Message): Op<Message | null, Down> {
@@ -85,7 +83,7 @@ export class SELECT extends SELECTBase {
   }
 
   forget(session: SELECTSession): void {
-    this.#sessions.unbind(session.number, session.lower.id);
+    this.#sessions.unbind(session);
   }
 
   #reply(reply: Message | null, id: number): Message {
@@ -100,11 +98,6 @@ export class SELECT extends SELECTBase {
     this.#sessions.bind(session, id, lower.id);
     return session;
   }
-}
-
-function withoutHeader(operation: ControlOperation, value: number | undefined): number | undefined {
-  if (value === undefined || (operation !== "maxPacket" && operation !== "optPacket")) return value;
-  return value - SELECT_HEADER_BYTES;
 }
 
 class SELECTSession extends Session {
@@ -129,10 +122,10 @@ class SELECTSession extends Session {
 
   override *close(): Op<void, Down> {
     this.#select.forget(this);
-    yield* this.lower.release() as Op<void, Down>;
+    yield* this.lower.release();
   }
 
   override control(operation: ControlOperation): number | undefined {
-    return withoutHeader(operation, this.lower.control(operation));
+    return withoutHeader(operation, this.lower.control(operation), SELECT_HEADER_BYTES);
   }
 }

@@ -1,9 +1,9 @@
-import type { Effect, Op } from "../../src/runtime/index.js";
+import type { Down, Op } from "../../src/runtime/index.js";
 
 /** What a transport keeps of a message until it is told that it is not needed any more. */
 export interface Retained {
   /** Frees it. May be done several times. */
-  free(): Op<void, Effect>;
+  free(): Op<void, Down>;
   /**
    * How often the receiver has asked for repairs since this was last called: a sign that the message is on its way. Undefined
    * where nothing is kept any more.

@@ -1,15 +1,15 @@
 import {
   type Binding,
-  type ControlOperation,
   type Down,
   type Effect,
   type Message,
   type Op,
   type Participants,
-  type Receiver,
-  Session,
+  type Session,
   type Up,
+  VirtualEnables,
 } from "../../src/runtime/index.js";
+import { VirtualSession } from "./virtual-session.js";
 import { VCACHEBase } from "./vcache.xgraph.js";
 
 /**
@@ -20,7 +20,7 @@ import { VCACHEBase } from "./vcache.xgraph.js";
  */
 export class VCACHE extends VCACHEBase {
   /** Who wants requests of peers that open, by the type that decides the number. */
-  readonly #enables = new Map<string, Binding>();
+  readonly #enables = new VirtualEnables();
   /** Sessions without a user, in the order in which they lost it. */
   readonly #idle = new Set<VCACHESession>();
   #collecting = false;
@@ -44,9 +44,7 @@ export class VCACHE extends VCACHEBase {
   }
 
   override openEnable(upper: Binding, participants: Participants, type: string): boolean {
-    const known = this.#enables.get(type);
-    if (known !== undefined && known !== upper) return false;
-    this.#enables.set(type, upper);
+    if (!this.#enables.add(upper, type)) return false;
     return this.slots.lower.openEnable(participants, type);
   }
 
@@ -95,21 +93,18 @@ export class VCACHE extends VCACHEBase {
   }
 }
 
-class VCACHESession extends Session implements Receiver {
+class VCACHESession extends VirtualSession {
   /** Who is at the other end, for those that were opened here. */
   readonly key: string | null;
   /** In the cache since before the last collection. */
   old = false;
   readonly #vcache: VCACHE;
-  readonly #lower: Session;
   #failed = false;
 
   constructor(vcache: VCACHE, upper: Binding, type: string, lower: Session, key: string | null) {
-    super(vcache, upper, type);
+    super(vcache, upper, type, lower);
     this.#vcache = vcache;
-    this.#lower = lower;
     this.key = key;
-    lower.receiver = this;
   }
 
   override *push(_message: Message): Op<boolean> {
@@ -117,12 +112,12 @@ class VCACHESession extends Session implements Receiver {
   }
 
   override *call(request: Message): Op<Message | null, Down> {
-    const reply = yield* this.#vcache.slots.lower.call(this.#lower, request);
+    const reply = yield* this.#vcache.slots.lower.call(this.lower, request);
     if (reply === null) this.#failed = true;
     return reply;
   }
 
-  *demux(_lower: Session, _message: Message): Op {
+  override *demux(_lower: Session, _message: Message): Op {
     // Only calls come here.
   }
 
@@ -132,7 +127,7 @@ class VCACHESession extends Session implements Receiver {
     this.references++;
     const wanted = known || (yield* this.#vcache.wake(this));
     const reply = wanted ? yield* this.up.callDemux(this, request) : null;
-    yield* this.release() as Op<void, Down>;
+    yield* this.release();
     return reply;
   }
 
@@ -143,12 +138,7 @@ class VCACHESession extends Session implements Receiver {
   }
 
   /** Closes what is below. */
-  *end(): Op<void, Down> {
-    this.#lower.receiver = this.#lower.up.upper;
-    yield* this.#lower.release() as Op<void, Down>;
-  }
-
-  override control(operation: ControlOperation): number | undefined {
-    return this.#lower.control(operation);
+  end(): Op<void, Down> {
+    return super.close();
   }
 }

@@ -99,7 +99,7 @@ class VCHANSession extends Session {
     if (channel !== null && reply !== null) this.#idle.push(channel);
     if (channel !== null && reply === null) {
       counters.renewed.count();
-      yield* channel.release() as Op<void, Down>;
+      yield* channel.release();
     }
     yield* cpu.settle();
     this.#free.signal();
@@ -109,7 +109,7 @@ class VCHANSession extends Session {
 
   override *close(): Op<void, Down> {
     this.#vchan.forget(this.#key);
-    for (const channel of this.#idle.splice(0)) yield* channel.release() as Op<void, Down>;
+    for (const channel of this.#idle.splice(0)) yield* channel.release();
   }
 
   override control(operation: ControlOperation): number | undefined {

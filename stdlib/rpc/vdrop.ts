@@ -1,14 +1,14 @@
 import {
   type Binding,
-  type ControlOperation,
   type Down,
   type Message,
   type Op,
   type Participants,
-  type Receiver,
-  Session,
+  type Session,
   type Up,
+  VirtualEnables,
 } from "../../src/runtime/index.js";
+import { VirtualSession } from "./virtual-session.js";
 import { VDROPBase } from "./vdrop.xgraph.js";
 
 /** The intervals that a session chooses from. */
@@ -21,7 +21,7 @@ const LONGEST = 20;
  */
 export class VDROP extends VDROPBase {
   /** Who wants messages of peers that open, by the type that decides the number. */
-  readonly #enables = new Map<string, Binding>();
+  readonly #enables = new VirtualEnables();
 
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
     const lower = yield* this.slots.lower.open(participants, type);
@@ -29,15 +29,13 @@ export class VDROP extends VDROPBase {
     const known = lower.receiver;
     const session = known instanceof VDROPSession ? known : new VDROPSession(this, upper, type, lower);
     // An older session has a reference of its own to the one below.
-    if (session === known) yield* lower.release() as Op<void, Down>;
+    if (session === known) yield* lower.release();
     session.references++;
     return session;
   }
 
   override openEnable(upper: Binding, participants: Participants, type: string): boolean {
-    const known = this.#enables.get(type);
-    if (known !== undefined && known !== upper) return false;
-    this.#enables.set(type, upper);
+    if (!this.#enables.add(upper, type)) return false;
     return this.slots.lower.openEnable(participants, type);
   }
 
@@ -67,41 +65,23 @@ export class VDROP extends VDROPBase {
   }
 }
 
-class VDROPSession extends Session implements Receiver {
+class VDROPSession extends VirtualSession {
   readonly #vdrop: VDROP;
-  readonly #lower: Session;
   readonly #interval: number;
   #count = 0;
 
   constructor(vdrop: VDROP, upper: Binding, type: string, lower: Session) {
-    super(vdrop, upper, type);
+    super(vdrop, upper, type, lower);
     this.#vdrop = vdrop;
-    this.#lower = lower;
     this.#interval = vdrop.newInterval();
-    lower.receiver = this;
   }
 
-  override push(message: Message): Op<boolean, Down> {
-    return this.#vdrop.slots.lower.push(this.#lower, message);
-  }
-
-  *demux(_lower: Session, message: Message): Op<void, Up | Down> {
+  override *demux(lower: Session, message: Message): Op<void, Up | Down> {
     if (++this.#count === this.#interval) {
       this.#count = 0;
       this.#vdrop.counters.dropped.count();
       return;
     }
-    this.references++;
-    yield* this.up.demux(this, message);
-    yield* this.release() as Op<void, Down>;
-  }
-
-  override *close(): Op<void, Down> {
-    this.#lower.receiver = this.#lower.up.upper;
-    yield* this.#lower.release() as Op<void, Down>;
-  }
-
-  override control(operation: ControlOperation): number | undefined {
-    return this.#lower.control(operation);
+    yield* super.demux(lower, message);
   }
 }

@@ -5,10 +5,11 @@ import {
   type Message,
   type Op,
   type Participants,
-  type Receiver,
-  Session,
+  type Session,
   type Up,
+  VirtualEnables,
 } from "../../src/runtime/index.js";
+import { VirtualSession } from "./virtual-session.js";
 import { VMUXBase } from "./vmux.xgraph.js";
 
 /**
@@ -19,7 +20,7 @@ import { VMUXBase } from "./vmux.xgraph.js";
  */
 export class VMUX extends VMUXBase {
   /** Who wants messages of peers that open, by the type that decides the number. */
-  readonly #enables = new Map<string, Binding>();
+  readonly #enables = new VirtualEnables();
 
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
     for (const binding of this.slots.lower) {
@@ -29,16 +30,14 @@ export class VMUX extends VMUXBase {
       const session = known ?? new VMUXSession(this, upper, type, lower);
       session.references++;
       // Each session has one reference to the one below.
-      if (known !== null) yield* lower.release() as Op<void, Down>;
+      if (known !== null) yield* lower.release();
       return session;
     }
     return null;
   }
 
   override openEnable(upper: Binding, participants: Participants, type: string): boolean {
-    const known = this.#enables.get(type);
-    if (known !== undefined && known !== upper) return false;
-    this.#enables.set(type, upper);
+    if (!this.#enables.add(upper, type)) return false;
     let enabled = true;
     for (const lower of this.slots.lower) enabled = lower.openEnable(participants.copy(), type) && enabled;
     return enabled;
@@ -72,31 +71,4 @@ function sessionOf(lower: Session): VMUXSession | null {
   return lower.receiver instanceof VMUXSession ? lower.receiver : null;
 }
 
-class VMUXSession extends Session implements Receiver {
-  readonly #lower: Session;
-
-  constructor(vmux: VMUX, upper: Binding, type: string, lower: Session) {
-    super(vmux, upper, type);
-    this.#lower = lower;
-    lower.receiver = this;
-  }
-
-  override push(message: Message): Op<boolean, Down> {
-    return this.#lower.up.push(this.#lower, message);
-  }
-
-  *demux(_lower: Session, message: Message): Op<void, Up | Down> {
-    this.references++;
-    yield* this.up.demux(this, message);
-    yield* this.release() as Op<void, Down>;
-  }
-
-  override *close(): Op<void, Down> {
-    this.#lower.receiver = this.#lower.up.upper;
-    yield* this.#lower.release() as Op<void, Down>;
-  }
-
-  override control(operation: ControlOperation): number | undefined {
-    return this.#lower.control(operation);
-  }
-}
+class VMUXSession extends VirtualSession {}

@@ -5,10 +5,11 @@ import {
   type Message,
   type Op,
   Participants,
-  type Receiver,
-  Session,
+  type Session,
   type Up,
+  VirtualEnables,
 } from "../../src/runtime/index.js";
+import { VirtualSession } from "./virtual-session.js";
 import { VSIZEBase } from "./vsize.xgraph.js";
 
 /**
@@ -18,7 +19,7 @@ import { VSIZEBase } from "./vsize.xgraph.js";
  */
 export class VSIZE extends VSIZEBase {
   /** Who wants messages of peers that open, by the type that decides the number. */
-  readonly #enables = new Map<string, Binding>();
+  readonly #enables = new VirtualEnables();
 
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
     const lowers = yield* this.#openAll(participants, type);
@@ -31,9 +32,7 @@ export class VSIZE extends VSIZEBase {
   }
 
   override openEnable(upper: Binding, participants: Participants, type: string): boolean {
-    const known = this.#enables.get(type);
-    if (known !== undefined && known !== upper) return false;
-    this.#enables.set(type, upper);
+    if (!this.#enables.add(upper, type)) return false;
     let enabled = true;
     for (const lower of this.slots.lower) enabled = lower.openEnable(participants.copy(), type) && enabled;
     return enabled;
@@ -100,16 +99,17 @@ function sessionOf(lower: Session): VSIZESession | null {
 }
 
 function* releaseAll(sessions: readonly Session[]): Op<void, Down> {
-  for (const session of sessions) yield* session.release() as Op<void, Down>;
+  for (const session of sessions) yield* session.release();
 }
 
-class VSIZESession extends Session implements Receiver {
+/** The session below that {@link VirtualSession} knows is the last one, which takes the longest messages. */
+class VSIZESession extends VirtualSession {
   readonly #vsize: VSIZE;
   readonly #lowers: readonly Session[];
   readonly #cutoffs: readonly number[];
 
   constructor(vsize: VSIZE, upper: Binding, type: string, lowers: readonly Session[]) {
-    super(vsize, upper, type);
+    super(vsize, upper, type, lowers.at(-1)!);
     this.#vsize = vsize;
     this.#lowers = lowers;
     this.#cutoffs = lowers.slice(0, -1).map((lower, index) => vsize.cutoff(index, lower));
@@ -127,18 +127,8 @@ class VSIZESession extends Session implements Receiver {
     return this.#vsize.push(index, this.#lowers[index]!, message);
   }
 
-  *demux(_lower: Session, message: Message): Op<void, Up | Down> {
-    this.references++;
-    yield* this.up.demux(this, message);
-    yield* this.release() as Op<void, Down>;
-  }
-
   override *close(): Op<void, Down> {
     for (const lower of this.#lowers) lower.receiver = lower.up.upper;
     yield* releaseAll(this.#lowers);
-  }
-
-  override control(operation: ControlOperation): number | undefined {
-    return this.#lowers.at(-1)!.control(operation);
   }
 }

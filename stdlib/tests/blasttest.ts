@@ -34,7 +34,7 @@ export class BLASTTEST extends BLASTTESTBase {
 
   override *demux(session: Session, message: Message): Op<void, Wait<"memory"> | Handoff | Down> {
     const arrived = this.#kept.get(session)?.shift();
-    if (arrived?.retained) yield* arrived.retained.free() as Op<void, Down>;
+    if (arrived?.retained) yield* arrived.retained.free();
     const run = this.#runs.get(session);
     if (run === undefined) {
       yield* this.#push(session, message);

@@ -376,7 +376,7 @@ describe("UDP", () => {
       expect(new Set(open.map((session) => session.control("myPort"))).size).toBe(16_384);
       expect(yield* one.box.openTo(two.address)).toBeNull();
       const port = open[77]!.control("myPort");
-      yield* open[77]!.release() as AnyOp;
+      yield* open[77]!.release();
       const again = yield* one.box.openTo(two.address);
       expect(again?.control("myPort")).toBe(port);
     });
@@ -388,10 +388,10 @@ describe("UDP", () => {
     run(net, one, function* () {
       const first = yield* one.box.openTo(two.address, 70, 80);
       expect(yield* one.box.openTo(two.address, 70, 80)).toBe(first);
-      yield* first!.release() as AnyOp;
+      yield* first!.release();
       expect(yield* one.box.openTo(two.address, 70, 80)).toBe(first);
-      yield* first!.release() as AnyOp;
-      yield* first!.release() as AnyOp;
+      yield* first!.release();
+      yield* first!.release();
       expect(yield* one.box.openTo(two.address, 70, 80)).not.toBe(first);
     });
   });

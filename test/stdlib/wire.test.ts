@@ -124,15 +124,15 @@ const u32 = fc.integer({ min: 0, max: 0xffffffff });
 const mac = fc.integer({ min: 0, max: 0xffffffffffff });
 const bit = fc.nat(1);
 
-interface Codec<Fields> {
+interface Codec<Fields, Header extends Fields> {
   readonly name: string;
   readonly fields: fc.Arbitrary<Fields>;
   readonly push: (message: Message, fields: Fields) => void;
-  readonly read: (message: Message) => Fields | null;
-  readonly pop: (message: Message) => Fields | null;
+  readonly read: (message: Message) => Header | null;
+  readonly pop: (message: Message) => Header | string | null;
 }
 
-function roundTrip<Fields>({ name, fields, push, read, pop }: Codec<Fields>): void {
+function roundTrip<Fields, Header extends Fields>({ name, fields, push, read, pop }: Codec<Fields, Header>): void {
   test(`${name}: a header that is pushed is read back, and a copy does not see it`, () => {
     fc.assert(
       fc.property(fields, fc.uint8Array({ maxLength: 30 }), (given, data) => {
@@ -140,10 +140,11 @@ function roundTrip<Fields>({ name, fields, push, read, pop }: Codec<Fields>): vo
         const message = Message.filled(pool, data.length, (bytes) => bytes.set(data));
         const copy = message.copy();
         push(message, given);
-        expect(read(message)).toEqual(given);
+        const header = read(message);
+        expect(header).toEqual({ ...header, ...given });
         const whole = message.toBytes();
         const other = message.copy();
-        expect(pop(other)).toEqual(given);
+        expect(pop(other)).toEqual(header);
         push(other, given);
         expect(other.toBytes()).toEqual(whole);
         expect(copy.toBytes()).toEqual(data);
@@ -157,14 +158,34 @@ function roundTrip<Fields>({ name, fields, push, read, pop }: Codec<Fields>): vo
   });
 }
 
-roundTrip<eth.ETHHeader>({
+const pseudo = { source: 0x0a000001, target: 0x0a0000ff, proto: 17 };
+const udpThat = (checksum: boolean): udp.UDPBase => ({ parameters: { checksum } }) as udp.UDPBase;
+const ipFields = fc.integer({ min: 5, max: 15 }).chain((ihl) =>
+  fc.record({
+    version: fc.nat(15),
+    ihl: fc.constant(ihl),
+    tos: u8,
+    ident: u16,
+    reserved: bit,
+    df: bit,
+    mf: bit,
+    offset: fc.nat(0x1fff),
+    ttl: u8,
+    proto: u8,
+    source: u32,
+    target: u32,
+    options: fc.uint8Array({ minLength: ihl * 4 - 20, maxLength: ihl * 4 - 20 }),
+  }),
+);
+
+roundTrip({
   name: "ETH",
   fields: fc.record({ target: mac, source: mac, type: u16 }),
   push: eth.pushETHHeader,
   read: eth.readETHHeader,
   pop: eth.popETHHeader,
 });
-roundTrip<arp.ARPHeader>({
+roundTrip({
   name: "ARP",
   fields: fc.record({
     hardware: u16,
@@ -181,41 +202,108 @@ roundTrip<arp.ARPHeader>({
   read: arp.readARPHeader,
   pop: arp.popARPHeader,
 });
-roundTrip<ip.IPHeader>({
-  name: "IP",
-  fields: fc.integer({ min: 5, max: 15 }).chain((ihl) =>
-    fc.record({
-      version: fc.nat(15),
-      ihl: fc.constant(ihl),
-      tos: u8,
-      length: u16,
-      ident: u16,
-      df: bit,
-      mf: bit,
-      offset: fc.nat(0x1fff),
-      ttl: u8,
-      proto: u8,
-      checksum: u16,
-      source: u32,
-      target: u32,
-      options: fc.uint8Array({ minLength: ihl * 4 - 20, maxLength: ihl * 4 - 20 }),
-    }),
-  ),
-  push: ip.pushIPHeader,
-  read: ip.readIPHeader,
-  pop: ip.popIPHeader,
-});
-roundTrip<icmp.ICMPHeader>({
+roundTrip({ name: "IP", fields: ipFields, push: ip.pushIPHeader, read: ip.readIPHeader, pop: ip.popIPHeader });
+roundTrip({
   name: "ICMP",
-  fields: fc.record({ type: u8, code: u8, checksum: u16, ident: u16, sequence: u16 }),
+  fields: fc.record({ type: u8, code: u8, ident: u16, sequence: u16 }),
   push: icmp.pushICMPHeader,
   read: icmp.readICMPHeader,
   pop: icmp.popICMPHeader,
 });
-roundTrip<udp.UDPHeader>({
-  name: "UDP",
-  fields: fc.record({ source: u16, target: u16, length: u16, checksum: u16 }),
-  push: udp.pushUDPHeader,
-  read: udp.readUDPHeader,
-  pop: udp.popUDPHeader,
+for (const checksum of [false, true]) {
+  roundTrip({
+    name: checksum ? "UDP with a checksum" : "UDP without a checksum",
+    fields: fc.record({ source: u16, target: u16 }),
+    push: (message, fields: udp.UDPHeaderFields) => udp.pushUDPHeader(message, fields, udpThat(checksum), pseudo),
+    read: udp.readUDPHeader,
+    pop: (message) => udp.popUDPHeader(message, pseudo),
+  });
+}
+
+/** A message with a header in front; what follows is padding, as of a short frame. */
+function sent(data: Uint8Array, push: (message: Message) => void, padding: Uint8Array = new Uint8Array()): Message {
+  const pool = new BufferPool();
+  const message = Message.of(pool, data);
+  push(message);
+  return Message.of(pool, Uint8Array.from([...message.toBytes(), ...padding]));
+}
+const bytes30 = fc.uint8Array({ maxLength: 30 });
+
+test("UDP: the length is that of header and data, and the checksum that of RFC 768", () => {
+  fc.assert(
+    fc.property(bytes30, u16, u16, fc.boolean(), bytes30, (data, source, target, checksum, padding) => {
+      const push = (message: Message): void =>
+        udp.pushUDPHeader(message, { source, target }, udpThat(checksum), pseudo);
+      const length = 8 + data.length;
+      const before = [pseudo.source, pseudo.target].flatMap((host) => [...bytesOf(host, 4)]);
+      const summed = [...before, 0, 17, ...bytesOf(length, 2), ...bytesOf(source, 2), ...bytesOf(target, 2)];
+      const right = naiveChecksum([...summed, ...bytesOf(length, 2), 0, 0, ...data]);
+      const message = sent(data, push, padding);
+      const header = udp.popUDPHeader(message, pseudo);
+      expect(header).toEqual({ source, target, length, checksum: !checksum ? 0 : right === 0 ? 0xffff : right });
+      expect(message.toBytes()).toEqual(data);
+    }),
+    { seed: 768 },
+  );
+});
+
+test("UDP: a checksum that comes out as 0 is sent as 0xffff, and 0 is never verified", () => {
+  const none = { source: 0, target: 0, proto: 0 };
+  // With these ports and this data the sum is 0xffff.
+  const message = sent(Uint8Array.of(0xff, 0xff - 20), (each) =>
+    udp.pushUDPHeader(each, { source: 0, target: 0 }, udpThat(true), none),
+  );
+  expect(udp.readUDPHeader(message)?.checksum).toBe(0xffff);
+  expect(udp.popUDPHeader(message.copy(), none)).toMatchObject({ checksum: 0xffff });
+  const damaged = message.toBytes();
+  damaged[9] = 1;
+  expect(udp.popUDPHeader(Message.of(new BufferPool(), damaged), none)).toBe("badChecksum");
+  damaged.set([0, 0], 6);
+  expect(udp.popUDPHeader(Message.of(new BufferPool(), damaged), none)).toMatchObject({ checksum: 0 });
+});
+
+test("UDP: a message that its length has no room for is refused before anything is done to it", () => {
+  const message = Message.filled(new BufferPool(), 0xffff - 7, (bytes) => bytes.fill(1));
+  const push = (): void => udp.pushUDPHeader(message, { source: 1, target: 2 }, udpThat(true), pseudo);
+  expect(push).toThrow(RangeError);
+  expect(message.length).toBe(0xffff - 7);
+});
+
+test("IP: one bit changed in the header is noticed, and so is a length that cannot be", () => {
+  fc.assert(
+    fc.property(ipFields, bytes30, fc.nat(), fc.nat(7), (fields, data, place, shift) => {
+      const bytes = sent(data, (message) => ip.pushIPHeader(message, fields)).toBytes();
+      expect(naiveChecksum([...bytes.slice(0, fields.ihl * 4)])).toBe(0);
+      const at = place % (fields.ihl * 4);
+      bytes[at] = bytes[at]! ^ (1 << shift);
+      // A changed ihl may make the header longer than the message.
+      expect(["badChecksum", "tooShort"]).toContain(ip.checkIPHeader(Message.of(new BufferPool(), bytes)));
+    }),
+    { seed: 791 },
+  );
+});
+
+test("IP: a length below that of the header, or above that of the message, is refused", () => {
+  for (const length of [0, 19, 25]) {
+    const bytes = sent(new Uint8Array(4), (message) =>
+      ip.pushIPHeader(message, { ident: 1, ttl: 1, proto: 17, source: 1, target: 2 }),
+    ).toBytes();
+    bytes.set(bytesOf(length, 2), 2);
+    bytes.set([0, 0], 10);
+    bytes.set(bytesOf(naiveChecksum([...bytes.slice(0, 20)]), 2), 10);
+    expect(ip.checkIPHeader(Message.of(new BufferPool(), bytes))).toBe("badLength");
+  }
+});
+
+test("ICMP: one bit changed anywhere is noticed", () => {
+  fc.assert(
+    fc.property(bytes30, u16, u16, fc.nat(), fc.nat(7), (data, ident, sequence, place, shift) => {
+      const bytes = sent(data, (message) => icmp.pushICMPHeader(message, { type: 8, ident, sequence })).toBytes();
+      expect(naiveChecksum([...bytes])).toBe(0);
+      const at = place % bytes.length;
+      bytes[at] = bytes[at]! ^ (1 << shift);
+      expect(icmp.popICMPHeader(Message.of(new BufferPool(), bytes))).toBe("badChecksum");
+    }),
+    { seed: 792 },
+  );
 });

@@ -30,7 +30,7 @@ abstract class OneRule extends RecoveringParser {
     this.performSelfAnalysis();
   }
 
-  protected abstract body(): void;
+  protected abstract override body(): void;
 
   follow(): void {
     this.load("", 0, lex("", 0));

@@ -61,7 +61,6 @@ export const plainWordsRule = {
     }
 
     return {
-      /** @param {any} node */
       Program() {
         for (const [start, end] of stretches(source.getAllComments())) look(start, end);
       },

@@ -17,7 +17,7 @@ export const rooms = {
   grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: ["typescript"] },
-  // TypeScript that users write, as ts-morph understands it: loaded late, by whoever reads or edits implementations.
+  // TypeScript that users write, as ts-morph understands it: loaded late, only to read or edit implementations.
   "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js", "check.js", "unrun.js"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
@@ -37,7 +37,6 @@ export const rooms = {
   },
   // The lint rules of the package.
   "src/eslint": { rooms: ["src/typescript"], packages: ["node:", "ts-morph"] },
-  "src/lsp": { rooms: ["grammar", "src/compiler", "src/format"], packages: "any" },
   "src/cli": { rooms: "any", packages: "any" },
   // The plugin for bundlers: the package's own door, and the bundlers' plugin interface.
   "src/unplugin": { rooms: "any", packages: "any" },

@@ -4,6 +4,7 @@ import { note } from "../diagnostics/report.js";
 import { checkExpression, checkValue, singleName, type Place } from "../values/expressions.js";
 import { parametersIn } from "../names/mentions.js";
 import { aFormat, checkMembers } from "./field-members.js";
+import { checkComputed, checkLengths, computedValue } from "./computed-fields.js";
 import { checkSizes } from "./header-sizes.js";
 import { nearestSuggestion, suggestion } from "../names/nearest.js";
 import type { Expr, FieldType, HeaderFieldType, HeaderType, ParameterType } from "../program.js";
@@ -14,10 +15,13 @@ import { describe, fits, mostExactBits, scalar, unsignedBits } from "../values/t
 const widths: Readonly<Record<string, { readonly type: FieldType; readonly bits: number }>> = {
   Host: { type: "host", bits: 32 },
   Mac: { type: "mac", bits: 48 },
+  u64: { type: "u64", bits: 64 },
 };
+/** Serial numbers (RFC 1982). */
+const serials: Readonly<Record<string, number>> = { serial8: 8, serial16: 16, serial32: 32 };
 
 /** The widths, in bits, that have an order of bytes which machines differ in. */
-const nativeWidths: readonly number[] = [16, 32];
+const nativeWidths: readonly number[] = [16, 32, 64];
 
 /** The longest header: what a lower can be asked to keep room for. */
 const mostBytes = 65535;
@@ -69,7 +73,8 @@ export function checkHeader(
     fields.push(checked);
     if (checked.length !== undefined) open = field;
     if (checked.size !== undefined) sized++;
-    const whole = checked.type === "bytes" || checked.type === "bits" || checked.native === true;
+    const whole =
+      checked.type === "bytes" || checked.type === "bits" || checked.type === "u64" || checked.native === true;
     if (wellSized && whole && offset % 8 !== 0) {
       const type = checked.native === true ? `native ${field.type.text}` : checked.type;
       context.report("bytesNotAligned", field.span, { name: name.text, type, bit: offset % 8 });
@@ -83,6 +88,7 @@ export function checkHeader(
     context.report("headerNotWholeBytes", header.fields.at(-1)?.span ?? header.span, values);
   }
   if (wellSized) wellSized = checkSizes(context, fields);
+  if (wellSized) checkLengths(context, fields, Math.ceil(offset / 8));
   if (wellSized && offset > mostBytes * 8) context.report("headerTooLong", header.span, { most: mostBytes });
   const by = demuxBy && checkDemuxBy(context, demuxBy, header, fields);
   return { fields, fixedBytes: Math.ceil(offset / 8), ...(by !== undefined && { demuxBy: by }), span: header.span };
@@ -97,10 +103,16 @@ function checkField(
   const { name, type, format, native, length } = field;
   const padding = name.text === "_";
   const common = { name: name.text, doc: field.doc ?? "", span: field.span, nameSpan: name.span, padding, ...where };
-  const bits = unsignedBits(type.text);
+  const written = computedValue(field.value);
+  if (written !== undefined) {
+    const computed = checkComputed(context, field, written, where, before);
+    return computed && { ...common, type: "uint", ...computed };
+  }
+  const serial = serials[type.text];
+  const bits = serial ?? unsignedBits(type.text);
   if (format === "plain" && field.members[0] !== undefined)
     context.report("membersOfPlain", field.members[0].span, { name: name.text });
-  if (format !== "plain" && bits === undefined) {
+  if (format !== "plain" && (bits === undefined || bits === 64 || serial !== undefined)) {
     context.report("membersOfWhat", type.span, { format, type: type.text });
     return undefined;
   }
@@ -115,15 +127,25 @@ function checkField(
     return sized && { ...common, type: type.text, ...sized };
   }
   if (length !== undefined) context.report("lengthOfFixed", length.span, { type: type.text });
-  const width = bits === undefined ? widths[type.text] : { type: "uint" as const, bits };
+  const width = widths[type.text] ?? (bits === undefined ? undefined : { type: "uint" as const, bits });
   if (width === undefined) {
-    const help = suggestion(type.text, ["u1", "u4", "u8", "u16", "u32", "bytes", "bits", ...Object.keys(widths)]);
+    const help = suggestion(type.text, [
+      "u1",
+      "u4",
+      "u8",
+      "u16",
+      "u32",
+      "bytes",
+      "bits",
+      ...Object.keys(widths),
+      ...Object.keys(serials),
+    ]);
     const badWidth = /^u\d+$/.test(type.text);
     if (badWidth) context.report("badFieldWidth", type.span, { type: type.text });
     else context.report("unknownName", type.span, { kind: "field type", name: type.text }, { help });
     return undefined;
   }
-  if (width.bits > mostExactBits) {
+  if (width.type === "uint" && width.bits > mostExactBits) {
     context.report("tooManyBits", type.span, { type: type.text, most: mostExactBits });
     return undefined;
   }
@@ -133,6 +155,7 @@ function checkField(
     ...common,
     ...width,
     ...(native && { native }),
+    ...(serial !== undefined && { serial: true as const }),
     ...(format !== "plain" && { format, members }),
     ...(value !== undefined && { default: value }),
   };
@@ -161,7 +184,8 @@ function checkDefault(
     context.report("notKnown", written.span, { what: `the value of ${what}` });
     return undefined;
   }
-  const high = 2 ** bits - 1;
+  // A default is written as a number of TypeScript, also in a field of 64 bits.
+  const high = Math.min(2 ** bits - 1, Number.MAX_SAFE_INTEGER);
   if (expr.value < 0 || expr.value > high || !Number.isInteger(expr.value)) {
     const values = { what, bounds: `in 0..${high}`, value: showValue(expr.value, expr.type) };
     context.report("outOfBounds", written.span, values, {
@@ -218,7 +242,7 @@ function lengthExpression(
   const inner = innerScope(moduleScope(context.scope.module));
   for (const [name, entry] of context.scope.entries) inner.entries.set(name, entry);
   for (const field of before) {
-    if (field.padding || field.type !== "uint") continue;
+    if (field.padding || field.type !== "uint" || field.computed !== undefined) continue;
     inner.entries.set(field.name, {
       value: { kind: "parameter", type: scalar("int") },
       span: field.nameSpan,
@@ -256,7 +280,7 @@ function checkDemuxBy(
     );
     return undefined;
   }
-  if (found.type === "bytes" || found.type === "bits" || found.format === "set") {
+  if (found.type === "bytes" || found.type === "bits" || found.type === "u64" || found.format === "set") {
     const related = [{ span: found.nameSpan, message: note("declaredHere", { name: field.text }) }];
     const what = found.format === "set" ? aFormat.set : found.type;
     context.report("demuxByBytes", field.span, { name: field.text, what }, { related });

@@ -6,7 +6,7 @@ import type { Expr, ModeName } from "../program.js";
 import { checkBounds } from "./bounds.js";
 import { scalar } from "./types.js";
 
-interface ModeParameter {
+export interface ModeParameter {
   readonly name: string;
   readonly kind: "int" | "word" | "time";
   readonly default: number | string | null;
@@ -21,12 +21,12 @@ const exclusion: ModeParameter = {
 };
 const full: ModeParameter = { name: "full", kind: "word", default: "defer", words: ["defer", "drop"] };
 
-/** Each constructor with its parameters (language.md, 4). */
 const inHandler: readonly ModeParameter[] = [
   { name: "threads", kind: "int", default: 1 },
   { name: "stacks", kind: "int", default: 16 },
 ];
-const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
+/** Each mode with its parameters. docs/language/modes.md says what they mean. */
+export const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
   threads: [{ name: "count", kind: "int", default: 1 }, full, exclusion],
   interrupt: [
     { name: "threads", kind: "int", default: 1 },

@@ -37,10 +37,12 @@ export interface Down {
   readonly [effect]: "down";
 }
 
+/** The effects of an operation, apart from settling. */
 export type Effect = Wait | Handoff | AtPoint | Up | Down;
 
+/** An operation that gives a `T` and may have the effects `E`. */
 export type Op<T = void, E = never> = Generator<Settle | E, T, void>;
-/** An operation of which nothing is known but its result. */
+/** An operation with any effects. */
 export type AnyOp<T = void> = Op<T, Effect>;
 
 // The values that are really yielded are three small numbers, which the CPU distinguishes quickly.

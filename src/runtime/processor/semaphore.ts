@@ -3,7 +3,10 @@ import type { Cpu } from "./cpu.js";
 import { type Handoff, type Op, SETTLE, type Wait, WAIT } from "./op.js";
 import type { Thread } from "./thread.js";
 
-/** A counting semaphore of one host, with a queue: first come, first served. Source: x-kernel Process tool. */
+/**
+ * A counting semaphore of one host: waiting threads are served in the order in which they came. `new Semaphore(this.cpu, "reply", 0)` starts without a unit.
+ * Source: x-kernel Process tool.
+ */
 export class Semaphore<What extends string = "semaphore"> {
   /** What a thread waits for, as reports show it. */
   readonly name: string;
@@ -27,7 +30,7 @@ export class Semaphore<What extends string = "semaphore"> {
   get count(): number {
     return this.#count;
   }
-  /** Who keeps a waiting thread waiting; nobody for a semaphore that only tells of something. */
+  /** The threads that have taken units and not given them back. Empty for a semaphore that starts at 0, whose units are signals. */
   get holders(): readonly Thread[] {
     return this.#holders;
   }

@@ -11,12 +11,14 @@ import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { type AnyOp, type Op, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
-/** What cancelling found: it will not run; it is running (and is told so); it had run. */
+/** The result of cancelling: the action will not run (`cancelled`); it is running or about to run (`running`); it had ended, or was cancelled before (`finished`). */
 export type Cancelled = "cancelled" | "running" | "finished";
 
+/** A timer that was set. An action may read `cancelRequested` to stop early. */
 export class Timer extends SimulationEvent {
   override readonly daemon: boolean;
   override readonly owner: object;
+  /** Pending until it expires, then due until a service thread runs its action. */
   state: "pending" | "due" | "running" | "finished" | "cancelled" = "pending";
   /** Set by a cancel that came while it was due or running: the handler should stop. */
   cancelRequested = false;
@@ -36,7 +38,7 @@ export class Timer extends SimulationEvent {
   }
 }
 
-/** The timers of one host. */
+/** The timers of a host. Actions run in service threads, at their exact time: the x-kernel's ticks of 100 ms are not imitated. */
 export class Timers {
   readonly cpu: Cpu;
   readonly #line: InterruptLine;
@@ -50,7 +52,7 @@ export class Timers {
   }
 
   /**
-   * Does `action` in a service thread after `delay` ns.
+   * Runs `action` in a service thread after `delay` ns. Settle before: `yield* this.cpu.settle()`.
    * @param daemon true for work that alone does not keep a world from ending: collectors, ageing.
    */
   after(delay: number, action: (timer: Timer) => AnyOp, daemon = false): Timer {
@@ -60,6 +62,7 @@ export class Timers {
     return timer;
   }
 
+  /** Cancels a timer. Settle before. A running action is not interrupted: its `cancelRequested` becomes true. */
   cancel(timer: Timer): Cancelled {
     this.cpu.assertSettled("cancelling a timer");
     switch (timer.state) {
@@ -76,6 +79,7 @@ export class Timers {
     }
   }
 
+  /** @internal */
   expire(timer: Timer): void {
     timer.state = "due";
     this.#due.push(timer);

@@ -2,7 +2,7 @@
 import type { Message } from "../message/message.js";
 import type { HandoffSite } from "../processor/context.js";
 import type { Cpu } from "../processor/cpu.js";
-import { type Down, down, type Op, type Up, up } from "../processor/op.js";
+import { type Down, down, type Effect, type Op, type Up, up } from "../processor/op.js";
 import type { Charge } from "../record/charge.js";
 import type { ControlOperation } from "./control-operation.js";
 import type { Host } from "./host.js";
@@ -41,27 +41,28 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   }
 
   /** A message goes up a session of the lower protocol. */
-  abstract demux(session: Session, message: Message): Op<void, Up>;
+  abstract demux(session: Session<Effect>, message: Message): Op<void, Up>;
   /** A message goes down a session of the lower protocol. */
-  abstract push(session: Session, message: Message): Op<boolean, Down>;
+  abstract push(session: Session<Effect>, message: Message): Op<boolean, Down>;
 
   /** A request goes down a session of the lower protocol; its reply comes back, and is the caller's. */
-  call(session: Session, _request: Message): Op<Message | null, Down> {
+  call(session: Session<Effect>, _request: Message): Op<Message | null, Down> {
     throw new Error(`${session.protocol.name} carries messages, not calls`);
   }
   /** A request goes up a session of the lower protocol; its reply comes back, and is the caller's. */
-  callDemux(session: Session, _request: Message): Op<Message | null, Up> {
+  callDemux(session: Session<Effect>, _request: Message): Op<Message | null, Up> {
     throw new Error(`${session.protocol.name} carries messages, not calls`);
   }
 
   *open(participants: Participants, type: string = this.upper.type): Op<Session | null, Down> {
-    return yield* down(this.lower.open(this as unknown as Binding, participants, type));
+    // Whatever closing it does, it does below.
+    return (yield* down(this.lower.open(this as unknown as Binding, participants, type))) as Session | null;
   }
   openEnable(participants: Participants, type: string = this.upper.type): boolean {
     return this.lower.openEnable(this, participants, type);
   }
-  *openDone(session: Session): Op<void, Up> {
-    yield* up(this.upper.openDone(session));
+  *openDone(session: Session<Effect>): Op<void, Up> {
+    yield* up(this.upper.openDone(session as Session));
   }
   control(operation: ControlOperation): number | undefined {
     return this.lower.control(operation);
@@ -91,13 +92,13 @@ export abstract class CallBinding<L extends Protocol = Protocol, U extends Proto
     return this.#callDemuxing!;
   }
 
-  abstract override call(session: Session, request: Message): Op<Message | null, Down>;
-  abstract override callDemux(session: Session, request: Message): Op<Message | null, Up>;
+  abstract override call(session: Session<Effect>, request: Message): Op<Message | null, Down>;
+  abstract override callDemux(session: Session<Effect>, request: Message): Op<Message | null, Up>;
 
-  demux(session: Session, _message: Message): Op<void, Up> {
+  demux(session: Session<Effect>, _message: Message): Op<void, Up> {
     throw new Error(`${session.protocol.name} carries calls, not messages`);
   }
-  push(session: Session, _message: Message): Op<boolean, Down> {
+  push(session: Session<Effect>, _message: Message): Op<boolean, Down> {
     throw new Error(`${session.protocol.name} carries calls, not messages`);
   }
 }

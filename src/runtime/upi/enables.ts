@@ -32,3 +32,20 @@ export class Enables {
     return true;
   }
 }
+
+/** The openEnables of a virtual protocol, by the type of the protocol that decides the number. */
+export class VirtualEnables {
+  readonly #byType = new Map<string, Binding>();
+
+  /** False if another binding has the type already. */
+  add(upper: Binding, type: string): boolean {
+    const known = this.#byType.get(type);
+    if (known !== undefined && known !== upper) return false;
+    this.#byType.set(type, upper);
+    return true;
+  }
+
+  get(type: string): Binding | undefined {
+    return this.#byType.get(type);
+  }
+}

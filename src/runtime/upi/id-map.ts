@@ -1,7 +1,3 @@
-/**
- * The Map tool: identifiers to objects, with the x-kernel's one-entry cache. A key has up to four components, each a safe
- * integer (an address, a port, the `id` of a session). Iteration is in the order of binding.
- */
 interface Entry<V> {
   readonly a: number;
   readonly b: number;
@@ -12,6 +8,10 @@ interface Entry<V> {
   readonly value: V;
 }
 
+/**
+ * A map from keys to objects: the x-kernel's Map tool, with its one-entry cache. A key has up to four components, each a safe
+ * integer (an address, a port, the `id` of a session); components that are left out are 0. Iteration is in the order of binding.
+ */
 export class IdMap<V> {
   // A one-component key is its own hash; longer ones share a bucket now and then.
   readonly #buckets = new Map<number, Entry<V>[]>();
@@ -19,11 +19,12 @@ export class IdMap<V> {
   #size = 0;
   #bound = 0;
 
+  /** How many keys are bound. */
   get size(): number {
     return this.#size;
   }
 
-  /** True when the key is bound to the value now; false where it already was bound to another (which stays). */
+  /** Binds a key. Returns false, and changes nothing, if the key is bound to another value. */
   bind(value: V, a: number, b = 0, c = 0, d = 0): boolean {
     const hash = hashOf(a, b, c, d);
     let bucket = this.#buckets.get(hash);
@@ -40,6 +41,7 @@ export class IdMap<V> {
     return true;
   }
 
+  /** The value of a key; undefined if the key is not bound. */
   resolve(a: number, b = 0, c = 0, d = 0): V | undefined {
     const cached = this.#cached;
     if (cached !== undefined && cached.a === a && cached.b === b && cached.c === c && cached.d === d)
@@ -52,7 +54,7 @@ export class IdMap<V> {
     return entry.value;
   }
 
-  /** True where the key was bound. */
+  /** Removes a key. Returns whether it was bound. */
   unbind(a: number, b = 0, c = 0, d = 0): boolean {
     const hash = hashOf(a, b, c, d);
     const bucket = this.#buckets.get(hash);
@@ -66,6 +68,7 @@ export class IdMap<V> {
     return true;
   }
 
+  /** All values, in the order in which their keys were bound. */
   values(): V[] {
     const entries = [...this.#buckets.values()].flat();
     return entries.sort((one, other) => one.order - other.order).map(({ value }) => value);

@@ -1,7 +1,7 @@
 /**
- * Sessions that a message has made and that nobody holds. A protocol keeps them, so that a peer that comes back finds its own; but if there
- * are more than a limit, the protocol gives up the session that has been idle longest. So a stranger with invented senders cannot fill the memory.
- * Source: x-kernel, where idle sessions are collected by the clock.
+ * Sessions that a message has made and that nobody holds. They stay, so that a peer that comes back finds its own. But their number is limited: of more
+ * than that, the one that has been idle longest is given up. So a stranger who makes up senders cannot fill the memory.
+ * Source: x-kernel, where a collector that the clock starts removes idle sessions.
  */
 import type { Session } from "./session.js";
 
@@ -10,16 +10,26 @@ const LIMIT = 64;
 
 export class IdleSessions<S extends Session> {
   readonly #idle = new Set<S>();
+  readonly #limit: number;
 
-  /** A session has no user yet, or none any more. @returns the session that the protocol is to forget for it, if there are too many. */
+  constructor(limit: number = LIMIT) {
+    this.#limit = limit;
+  }
+
+  /** A session has no user yet, or none any more. Gives the session that gives way to it, if there are too many. */
   add(session: S): S | undefined {
     this.#idle.delete(session);
     this.#idle.add(session);
-    if (this.#idle.size <= LIMIT) return undefined;
+    if (this.#idle.size <= this.#limit) return undefined;
     const [oldest] = this.#idle;
     if (oldest === undefined) return undefined;
     this.#idle.delete(oldest);
-    // A session that has found a user meanwhile is added again when the last user releases it.
+    // A session that has a user again is added once more when that user leaves.
     return oldest.references <= 0 ? oldest : undefined;
+  }
+
+  /** The session is closed. */
+  remove(session: S): void {
+    this.#idle.delete(session);
   }
 }

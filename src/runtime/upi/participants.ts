@@ -17,17 +17,20 @@ export class Participants {
     return new Participants([], local);
   }
 
+  /** Adds an address on top of the remote side. */
   pushRemote(address: number): void {
     this.#remote.push(address);
   }
+  /** Takes the top address of the remote side; undefined if none is left. */
   popRemote(): number | undefined {
     return this.#remote.pop();
   }
+  /** Takes the top address of the local side; undefined if none is left. */
   popLocal(): number | undefined {
     return this.#local.pop();
   }
 
-  /** For a protocol that opens several lower ones: each consumes its own. */
+  /** A copy, for a protocol that opens several lower protocols: each of them takes its own addresses off. */
   copy(): Participants {
     return new Participants(this.#remote, this.#local);
   }

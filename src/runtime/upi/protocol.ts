@@ -66,7 +66,7 @@ export abstract class Protocol implements Receiver {
    * @param type the protocol that decides the number: the upper one, or a virtual upper one's upper one.
    */
 
-  *open(_upper: Binding, _participants: Participants, _type: string): Op<Session | null, Effect> {
+  *open(_upper: Binding, _participants: Participants, _type: string): Op<Session<Effect> | null, Effect> {
     return null;
   }
 

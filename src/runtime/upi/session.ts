@@ -1,6 +1,6 @@
 /** Sessions: the ends of conversations. Source: x-kernel Programmer's Manual, UPI. */
 import type { Message } from "../message/message.js";
-import type { AnyOp, Effect, Op } from "../processor/op.js";
+import type { AnyOp, Down, Effect, Op } from "../processor/op.js";
 import type { Binding } from "./binding.js";
 import type { ControlOperation } from "./control-operation.js";
 import type { Protocol } from "./protocol.js";
@@ -12,8 +12,13 @@ export interface Receiver {
   callDemux(session: Session, request: Message): AnyOp<Message | null>;
 }
 
-/** One end of a conversation. */
-export abstract class Session {
+/**
+ * One end of a conversation.
+ *
+ * `Effects` are those that closing it may have. To its holder a session is one of what is below, whose effects count as `Down`: that is the default, and
+ * what `open` of a binding gives. A class whose `close` does more says so: `extends Session<Down | Wait<"log">>`.
+ */
+export abstract class Session<Effects extends Effect = Down> {
   /** Tells sessions apart as parts of keys. */
   readonly id: number;
   readonly protocol: Protocol;
@@ -53,12 +58,12 @@ export abstract class Session {
   }
 
   /** Gives up one reference. */
-  *release(): Op<void, Effect> {
+  *release(): Op<void, Effects> {
     if (--this.references <= 0) yield* this.close();
   }
 
   /** Runs when no reference is left. */
-  *close(): Op<void, Effect> {
+  *close(): Op<void, Effects> {
     // A session that its protocol caches stays.
   }
 

@@ -175,11 +175,11 @@ describe("VMUX", () => {
     const crossed: string[] = [];
     for (const { host, vmux } of [of.client.graph, of.server.graph].map((each) => ({ ...each, host: each.eth.host }))) {
       const [binding] = vmux.slots.lower;
-      binding!.demux = (session, message) => {
+      binding!.demux = (session: Session, message) => {
         crossed.push(`${host.name} up`);
         return Over.prototype.demux.call(binding, session, message);
       };
-      binding!.push = (session, message) => {
+      binding!.push = (session: Session, message) => {
         crossed.push(`${host.name} down`);
         return Over.prototype.push.call(binding, session, message);
       };

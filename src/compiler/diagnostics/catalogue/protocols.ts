@@ -214,7 +214,7 @@ export const protocols = {
   nativeWidth: {
     code: "XG4033",
     severity: "error",
-    message: 'field "{name}" can be native as u16 or u32, not as {type}',
+    message: 'field "{name}" can be native as u16, u32 or u64, not as {type}',
     explanation: "native says that a number has the byte order of the sender's machine, which only several bytes have.",
   },
   bitsOfFields: {
@@ -236,6 +236,70 @@ export const protocols = {
     severity: "error",
     message: 'the length of field "{field}" is {length} when {when}, not {wanted}',
     explanation: "The layout of a header is checked for every value that its parameters can have.",
+  },
+  checksumWidth: {
+    code: "XG4037",
+    severity: "error",
+    message: 'field "{name}" holds the Internet checksum, which is a u16, and not {type}',
+    explanation: "The Internet checksum (RFC 1071) has 16 bits, in the order of the network.",
+  },
+  lengthType: {
+    code: "XG4038",
+    severity: "error",
+    message: 'field "{name}" holds a length, which is a u1 to u32, and not {type}',
+    explanation: "A length is an unsigned number of bytes.",
+  },
+  unknownPart: {
+    code: "XG4039",
+    severity: "error",
+    message: "{function} takes parts of a message: {parts}",
+    explanation:
+      "header is the header of this protocol, data is what it is put in front of, and pseudo is what the protocol below tells of both hosts (RFC 768).",
+  },
+  partsOrder: {
+    code: "XG4040",
+    severity: "error",
+    message: '"{part}" stands once, in the order {parts}',
+    explanation: "The parts stand in the order in which they lie in a message.",
+  },
+  partsMissing: {
+    code: "XG4041",
+    severity: "error",
+    message: '{function} needs the part "{part}"',
+    explanation:
+      "A checksum covers the header that holds it. One that covers the pseudo-header covers the data too. A length counts the header, the data or both.",
+  },
+  lengthByChoice: {
+    code: "XG4042",
+    severity: "error",
+    message: 'the length in field "{name}" is always sent',
+    explanation: "Only a checksum can be left out: checksum: u16 = if checked then internet(header) else 0;",
+  },
+  checksumByChoice: {
+    code: "XG4043",
+    severity: "error",
+    message: 'field "{name}" holds a checksum or 0: if CONDITION then internet(...) else 0',
+    explanation: "A checksum that is left out is sent as 0, and 0 says to the receiver that there is none.",
+  },
+  checksumPlace: {
+    code: "XG4044",
+    severity: "error",
+    message: 'field "{name}" holds a checksum, and does not lie at an even byte of the header',
+    explanation:
+      "The Internet checksum is a sum of 16-bit words, and it is one of them. It must not stand behind a field whose size follows from parameters.",
+  },
+  secondChecksum: {
+    code: "XG4045",
+    severity: "error",
+    message: 'field "{name}" holds a second checksum, beside "{other}"',
+    explanation: "Each of the two would have to cover the other.",
+  },
+  lengthTooNarrow: {
+    code: "XG4046",
+    severity: "error",
+    message:
+      'field "{name}" has {bits:number} bits, which hold {most:number}, and the header alone has {bytes:number} bytes',
+    explanation: "A length that counts the header is at least as large as the header.",
   },
   noNumber: {
     code: "XG4101",

@@ -121,7 +121,8 @@ export const values = {
     code: "XG3116",
     severity: "error",
     message: "{type} is wider than the {most:number} bits that numbers keep exactly",
-    explanation: "Numbers are IEEE 754 doubles. Wider fields are bytes[...], which the implementation reads itself.",
+    explanation:
+      "Numbers are IEEE 754 doubles. A u64 is a bigint. Other wide fields are bytes[...], which the implementation reads itself.",
   },
   unknownFunction: {
     code: "XG3117",
