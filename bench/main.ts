@@ -2,6 +2,7 @@
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { benchColdStarts } from "./cold-starts.js";
 import { benchCommands } from "./commands.js";
 import { benchEventQueue } from "./event-queue.js";
 import { benchLarge } from "./large.js";
@@ -17,6 +18,7 @@ const parts: Readonly<
   Record<string, readonly [title: string, run: () => readonly string[] | Promise<readonly string[]>]>
 > = {
   "round-trips": ["Round trips simulated, per second of CPU time", () => benchRoundTrips(root)],
+  "cold-starts": ["Cold starts, CPU time of xgc check table4.xgraph", () => benchColdStarts(root)],
   commands: ["Commands, from start to exit", () => benchCommands(root)],
   large: ["Large programs, from start to exit, with the peak of memory", () => benchLarge(root)],
   "event-queue": ["Event queue, events per second (hold model)", () => benchEventQueue()],
@@ -27,6 +29,10 @@ const parts: Readonly<
 const [what, messages] = process.argv.slice(2);
 if (what === "scale-once") {
   process.stdout.write(JSON.stringify(await scaleOnce(root, Number(messages))));
+} else if (what === "cold-starts" && process.argv.length === 4) {
+  // With the folder of another checkout.
+  console.log(`${cpus.length} x ${cpus[0]?.model.trim() ?? "unknown processor"}`);
+  for (const text of benchColdStarts(root, process.argv[3])) console.log(text);
 } else {
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
   const unknown = wanted.filter((name) => !(name in parts));

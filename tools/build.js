@@ -4,12 +4,11 @@
  * sooner: the compiled code of the command line, and the syntax trees of the standard library.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { Script } from "node:vm";
 import { build } from "esbuild";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -36,44 +35,47 @@ const options = {
 };
 const program = path.join(dist, "cli.cjs");
 const launcher = path.join(dist, "xgc.cjs");
-await Promise.all([
-  build({
-    ...options,
-    entryPoints: ["src/cli/main.ts"],
-    outfile: program,
-    // In this format what a module imports, packages too, is loaded when the module is, not when the program starts.
-    format: "cjs",
-    define: { "import.meta.dirname": "__dirname" },
-    // Each is loaded only by the command that needs it. esbuild brings a binary of its own.
-    external: [
-      "@dagrejs/dagre",
-      "@observablehq/plot",
-      "esbuild",
-      "linkedom",
-      "ml-matrix",
-      "prettier",
-      "prettier/*",
-      "quadprog",
-      "ts-morph",
-      "typescript",
-    ],
-  }),
-  build({
-    ...options,
-    entryPoints: ["src/cli/launch.ts"],
-    outfile: launcher,
-    // Node starts its loader of ES modules for one only.
-    format: "cjs",
-    define: { "import.meta.dirname": "__dirname" },
-    banner: { js: "#!/usr/bin/env node" },
-  }),
-]).catch(() => process.exit(1)); // esbuild has printed why.
-chmodSync(launcher, 0o755);
+/** @param {import("esbuild").BuildOptions} more */
+const bundled = (more) => build({ ...options, ...more }).catch(() => process.exit(1)); // esbuild has printed why.
+await bundled({
+  entryPoints: ["src/cli/main.ts"],
+  outfile: program,
+  // In this format what a module imports, packages too, is loaded when the module is, not when the program starts.
+  format: "cjs",
+  define: { "import.meta.dirname": "__dirname" },
+  // Each is loaded only by the command that needs it. esbuild brings a binary of its own.
+  external: [
+    "@dagrejs/dagre",
+    "@observablehq/plot",
+    "esbuild",
+    "linkedom",
+    "ml-matrix",
+    "prettier",
+    "prettier/*",
+    "quadprog",
+    "ts-morph",
+    "typescript",
+  ],
+});
 leaveImportsToLauncher();
+await bundled({
+  entryPoints: ["src/cli/launch.ts"],
+  outfile: launcher,
+  // Node starts its loader of ES modules for one only.
+  format: "cjs",
+  define: { "import.meta.dirname": "__dirname", programHash: JSON.stringify(hashOf(program)) },
+  banner: { js: "#!/usr/bin/env node" },
+});
+chmodSync(launcher, 0o755);
 
 const built = (/** @type {string} */ file) => import(pathToFileURL(path.join(dist, file)).href);
 await writeLibraryTrees();
-await writeCodeCache();
+writeCodeCaches();
+
+/** @param {string} file */
+function hashOf(file) {
+  return createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 16);
+}
 
 /** A script whose compiled code V8 takes from a file cannot say import() on Node 20: V8 forgets who imports for it. The launcher does it. */
 function leaveImportsToLauncher() {
@@ -96,30 +98,19 @@ async function writeLibraryTrees() {
   writeFileSync(path.join(dist, "library-trees.txt"), libraryTreesText(Object.fromEntries(texts), parse));
 }
 
-/** V8 keeps what it has compiled until then: the functions that common commands run. */
-async function writeCodeCache() {
-  const { codeCacheName, wrapped } = await built("src/cli/code-cache.js");
-  const script = new Script(wrapped(readFileSync(program, "latin1")), {
-    filename: program,
-  });
-  const loaded = { exports: /** @type {{ main: (argv: string[], io: object) => Promise<void> }} */ ({}) };
-  script.runInThisContext()(loaded.exports, createRequire(program), loaded, program, dist);
-  const out = mkdtempSync(path.join(tmpdir(), "xgc-"));
-  const example = path.join(root, "examples/tr94-19/table4.xgraph");
-  const silent = { write: () => undefined, isTerminal: false, columns: undefined };
-  const surroundings = {
-    stdout: silent,
-    stderr: silent,
-    stdin: () => "",
-    env: {},
-    workingDirectory: root,
-    program: "xgc",
-  };
-  try {
-    await loaded.exports.main(["check", example], surroundings);
-    await loaded.exports.main(["compile", example, "--out", out], surroundings);
-  } finally {
-    rmSync(out, { recursive: true });
+/**
+ * V8 takes compiled code only from the very version that made it. Other versions of Node are had from the registry, which takes a while
+ * and may fail: xgc then keeps the code itself when it first runs there.
+ */
+function writeCodeCaches() {
+  const script = path.join(root, "tools/code-cache.js");
+  const own = spawnSync(process.execPath, [script], { stdio: "inherit" });
+  if (own.status !== 0) process.exit(1);
+  if (!process.argv.includes("--all-nodes")) return;
+  for (const version of ["20", "22", "24"]) {
+    if (process.versions.node.startsWith(`${version}.`)) continue;
+    const command = ["--yes", "--package", `node@${version}`, "node", script];
+    const { status } = spawnSync("npx", command, { stdio: "inherit", shell: process.platform === "win32" });
+    if (status !== 0) console.warn(`note: no compiled code for Node ${version}: it could not be run`);
   }
-  writeFileSync(path.join(dist, codeCacheName()), script.createCachedData());
 }

@@ -91,15 +91,18 @@ export class TokenParser extends EmbeddedActionsParser {
     return types[this.LA(1).tokenTypeIdx] !== true && !this.RECORDING_PHASE;
   }
 
-  /** Reads a token that must come. */
+  /** Reads a token that is not lacking: its type has been looked at. */
   protected read(type: TokenType): Token {
     // In a recorded rule tokens of one type are told apart by numbers.
-    return this.consume(this.RECORDING_PHASE ? this.occurrences++ % 256 : 0, type);
+    if (this.RECORDING_PHASE) return this.consume(this.occurrences++ % 256, type);
+    const token = this.LA(1);
+    this.SKIP_TOKEN();
+    return token;
   }
 
   /** Reads a token that says `meaning`. */
   protected readAs<const Meaning>(type: TokenType, meaning: Meaning): Meaning {
-    this.read(type);
+    this.CONSUME(type);
     return meaning;
   }
 

@@ -44,7 +44,7 @@ export class ExperimentParser extends MachineParser {
   private readonly experimentMember: Rule<Ast.ExperimentMember> = this.RULE(
     "experimentMember",
     (): Ast.ExperimentMember => {
-      this.SUBRULE(this.notes);
+      this.readNotes();
       this.respellStart(experimentBlock);
       return this.OR(this.experimentMembers);
     },
@@ -102,7 +102,7 @@ export class ExperimentParser extends MachineParser {
     const label = this.SUBRULE(this.string);
     this.reading("row");
     this.take(t.Colon, t.Equals);
-    const values = this.items(t.Semicolon, this.startsExpression, "<expression>", this.followExpression);
+    const values = this.items(t.Semicolon, this.startsExpression, "<expression>", this.readItem);
     this.end([t.Comma]);
     return { label, values, span: this.spanFrom(start) };
   });
@@ -112,7 +112,7 @@ export class ExperimentParser extends MachineParser {
     const start = this.here();
     this.CONSUME(t.Repeat);
     this.reading("repeat");
-    const times = this.SUBRULE(this.expression);
+    const times = this.readExpression();
     this.end();
     return withGiven({ kind: "Repeat", allows, times, span: this.spanFrom(start) }, { doc });
   });
@@ -135,7 +135,7 @@ export class ExperimentParser extends MachineParser {
     this.reading("measure");
     const name = this.takeName();
     this.take(t.Equals, t.Colon);
-    const value = this.SUBRULE(this.expression);
+    const value = this.readExpression();
     this.respell(t.In);
     const unit = this.OPTION(() => {
       this.CONSUME(t.In);
@@ -183,13 +183,13 @@ export class ExperimentParser extends MachineParser {
     const start = this.here();
     this.CONSUME(t.Expect);
     this.reading("expect");
-    const value = this.SUBRULE(this.expression);
+    const value = this.readExpression();
     this.respell(t.Within, t.When);
     const within = this.OPTION(() => this.SUBRULE(this.within));
     this.respell(t.When);
     const when = this.OPTION1(() => {
       this.CONSUME(t.When);
-      return this.SUBRULE1(this.expression);
+      return this.readExpression(1);
     });
     this.end(when !== undefined ? [] : within !== undefined ? [t.When] : [t.Within, t.When]);
     return withGiven({ kind: "Expect", allows, value, span: this.spanFrom(start) }, { doc, within, when });
@@ -198,7 +198,7 @@ export class ExperimentParser extends MachineParser {
   private readonly within: Rule<Ast.Within> = this.RULE("within", (): Ast.Within => {
     const start = this.here();
     this.CONSUME(t.Within);
-    const each = this.SUBRULE(this.expression);
+    const each = this.readExpression();
     const commaForgotten = this.sees(t.Mean);
     if (commaForgotten) this.reportMissing(",");
     const mean = this.OPTION({
@@ -206,17 +206,17 @@ export class ExperimentParser extends MachineParser {
       DEF: () => {
         this.CONSUME(t.Comma);
         this.take(t.Mean);
-        return this.SUBRULE1(this.expression);
+        return this.readExpression(1);
       },
     });
     const meanAfterAll = commaForgotten ? this.meanWithoutComma() : mean;
     this.take(t.Of);
-    const of = this.SUBRULE2(this.expression);
+    const of = this.readExpression(2);
     return withGiven({ each, of, span: this.spanFrom(start) }, { mean: meanAfterAll });
   });
 
   private meanWithoutComma(): Ast.Expression {
     this.skip();
-    return this.SUBRULE(this.expression);
+    return this.readExpression();
   }
 }

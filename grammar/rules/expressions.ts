@@ -26,15 +26,21 @@ export class ExpressionParser extends RecoveringParser {
 
   protected readonly expression: Rule<Ast.Expression> = this.RULE(
     "expression",
-    (): Ast.Expression => this.tokenAlone() ?? this.nested(this.readExpression),
+    (): Ast.Expression => this.tokenAlone() ?? this.nested(this.readAlternatives),
   );
 
-  protected readonly followExpression = (): Ast.Expression => this.SUBRULE(this.expression);
-
   /**
-   * An expression of one token, by a short way, as most are: a number, `true`, or a name, before a token that goes on with none. What
-   * the rules make of it is the same.
+   * Follows the rule `expression`. Most expressions are one token, which is read without following any.
+   *
+   * @param occurrence Tells several expressions of one rule apart, for Chevrotain.
    */
+  protected readExpression(occurrence: number = 0): Ast.Expression {
+    return this.tokenAlone() ?? this.subrule(occurrence, this.expression);
+  }
+
+  protected readonly readItem = (): Ast.Expression => this.readExpression();
+
+  /** A number, `true`, or a name, before a token that goes on with none. The rules would make the same of it. */
   private tokenAlone(): Ast.Expression | undefined {
     if (!this.seesAny(expressionEnd, 2) || this.depth >= nestingLimit) return undefined;
     if (this.sees(t.Identifier)) return this.pathExpressionOf(pathOf(this.nameOf(this.skip())));
@@ -44,7 +50,7 @@ export class ExpressionParser extends RecoveringParser {
     return undefined;
   }
 
-  private readonly readExpression = (): Ast.Expression => {
+  private readonly readAlternatives = (): Ast.Expression => {
     const start = this.here();
     if (this.lacksAny(expressionStart)) return this.missingExpression();
     const expression = this.OR(this.expressions);
@@ -68,11 +74,11 @@ export class ExpressionParser extends RecoveringParser {
     (): Ast.ConditionalExpression => {
       const start = this.here();
       this.CONSUME(t.If);
-      const condition = this.SUBRULE(this.expression);
+      const condition = this.readExpression();
       this.take(t.Then);
-      const then = this.SUBRULE1(this.expression);
+      const then = this.readExpression(1);
       this.take(t.Else);
-      const otherwise = this.SUBRULE2(this.expression);
+      const otherwise = this.readExpression(2);
       return { kind: "ConditionalExpression", condition, then, else: otherwise, span: this.spanFrom(start) };
     },
   );
@@ -175,13 +181,13 @@ export class ExpressionParser extends RecoveringParser {
   /** An expression, or a list whose `[` is missing: `1 B, 2 B]`. */
   protected listOrExpression(occurrence: number = 0): Ast.Expression {
     const listLost = !this.sees(t.LSquare) && this.closesUnopened(t.LSquare, t.RSquare);
-    return listLost ? this.SUBRULE(this.list) : this.subrule(occurrence, this.expression);
+    return listLost ? this.SUBRULE(this.list) : this.readExpression(occurrence);
   }
 
   protected readonly list: Rule<Ast.ListExpression> = this.RULE("list", (): Ast.ListExpression => {
     const start = this.here();
     const opener = this.open(t.LSquare);
-    const items = this.items(t.RSquare, this.startsExpression, "<expression>", this.followExpression);
+    const items = this.items(t.RSquare, this.startsExpression, "<expression>", this.readItem);
     this.close(t.RSquare, opener, t.Comma);
     return { kind: "ListExpression", items, span: this.spanFrom(start) };
   });
@@ -191,7 +197,7 @@ export class ExpressionParser extends RecoveringParser {
     const start = this.here();
     const opener = this.spanOf(this.CONSUME(t.LParen));
     if (this.sees(t.RParen)) this.reportUnexpected(["<expression>"]);
-    const items = this.items(t.RParen, this.startsExpression, "<expression>", this.followExpression);
+    const items = this.items(t.RParen, this.startsExpression, "<expression>", this.readItem);
     this.close(t.RParen, opener, t.Comma);
     const [only] = items;
     if (only === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
@@ -220,7 +226,7 @@ export class ExpressionParser extends RecoveringParser {
     const start = this.here();
     if (this.sees(t.Word) && this.sees(t.Equals, 2)) this.readAsColon(this.LA(2));
     const name = this.OPTION(this.argumentName);
-    const value = this.SUBRULE(this.expression);
+    const value = this.readExpression();
     if (name === undefined) return { value, span: this.spanLike(value.span, start) };
     return { name, value, span: this.spanFrom(start) };
   });
@@ -252,13 +258,13 @@ export class ExpressionParser extends RecoveringParser {
 
   protected readonly path: Rule<Ast.Path> = this.RULE("path", (): Ast.Path => {
     const first = this.takeName();
-    return this.pathAfter(first, this.SUBRULE(this.segment));
+    return this.pathAfter(first, this.readSegment());
   });
 
   /** The path of a setting, which may begin with any word. */
   protected readonly wordPath: Rule<Ast.Path> = this.RULE("wordPath", (): Ast.Path => {
     const first = this.takeWord();
-    return this.pathAfter(first, this.SUBRULE(this.segment));
+    return this.pathAfter(first, this.readSegment());
   });
 
   private pathAfter(name: Ast.Name, index: Index | undefined): Ast.Path {
@@ -268,7 +274,7 @@ export class ExpressionParser extends RecoveringParser {
     this.MANY(() => {
       this.CONSUME(t.Dot);
       const word = this.takeWord();
-      segments.push(this.segmentOf(word, this.SUBRULE1(this.segment)));
+      segments.push(this.segmentOf(word, this.readSegment(1)));
     });
     return { segments: segments.slice(), span: this.spanFrom(name.span.start) };
   }
@@ -277,6 +283,11 @@ export class ExpressionParser extends RecoveringParser {
   private readonly segment: Rule<Index | undefined> = this.RULE("segment", (): Index | undefined =>
     this.OPTION(this.indexed),
   );
+
+  /** Follows the rule `segment`, where there is something to read. */
+  private readSegment(occurrence: number = 0): Index | undefined {
+    return this.lacks(t.LSquare) ? undefined : this.subrule(occurrence, this.segment);
+  }
 
   private segmentOf(name: Ast.Name, index: Index | undefined): Ast.PathSegment {
     return index === undefined ? { name, span: name.span } : { name, index, span: this.spanFrom(name.span.start) };
@@ -292,7 +303,7 @@ export class ExpressionParser extends RecoveringParser {
     const index = this.OR({
       DEF: [
         { ALT: (): Index => ({ kind: "AllIndex", span: this.spanOf(this.CONSUME(t.Times)) }) },
-        { ALT: () => this.SUBRULE(this.expression) },
+        { ALT: () => this.readExpression() },
       ],
       ERR_MSG: "<expression>\n*",
     });

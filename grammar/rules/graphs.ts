@@ -37,7 +37,7 @@ export class GraphParser extends HeaderParser {
   });
 
   private readonly graphMember: Rule<Ast.GraphMember> = this.RULE("graphMember", (): Ast.GraphMember => {
-    this.SUBRULE(this.notes);
+    this.readNotes();
     if (!this.sees(t.Equals, 2) && !this.sees(t.Colon, 2)) this.respellStart(graphBlock);
     return this.OR(this.graphMembers);
   });
@@ -84,7 +84,7 @@ export class GraphParser extends HeaderParser {
     this.respell(t.When, t.Because);
     const when = this.OPTION(() => {
       this.CONSUME(t.When);
-      return this.SUBRULE(this.expression);
+      return this.readExpression();
     });
     this.respell(t.Because);
     const because = this.OPTION1(() => {

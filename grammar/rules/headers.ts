@@ -28,7 +28,7 @@ export class HeaderParser extends ServiceParser {
   });
 
   private readonly headerField: Rule<Ast.HeaderField> = this.RULE("headerField", (): Ast.HeaderField => {
-    this.SUBRULE(this.notes);
+    this.readNotes();
     const { doc, allows } = this.noted;
     const start = this.here();
     this.reading("header field");
@@ -41,7 +41,7 @@ export class HeaderParser extends ServiceParser {
     const type = this.takeName();
     const length = this.OPTION1(() => {
       const opener = this.spanOf(this.CONSUME(t.LSquare));
-      const value = this.SUBRULE(this.expression);
+      const value = this.readExpression();
       this.close(t.RSquare, opener);
       return value;
     });
@@ -53,7 +53,7 @@ export class HeaderParser extends ServiceParser {
     const members = lost ? readMembers() : (this.OPTION3(readMembers) ?? []);
     const value = this.OPTION4(() => {
       this.CONSUME(t.Equals);
-      return this.SUBRULE1(this.expression);
+      return this.readExpression(1);
     });
     this.end();
     return withGiven(
@@ -76,7 +76,7 @@ export class HeaderParser extends ServiceParser {
     const start = this.here();
     const name = this.takeWord();
     this.take(t.Equals, t.Colon);
-    const value = this.SUBRULE(this.expression);
+    const value = this.readExpression();
     return { name, value, span: this.spanFrom(start) };
   });
 }

@@ -82,13 +82,13 @@ export class MachineParser extends ProtocolParser {
   );
 
   private readonly setting: Rule<Ast.Setting> = this.RULE("setting", (): Ast.Setting => {
-    this.SUBRULE(this.notes);
+    this.readNotes();
     const { doc, allows } = this.noted;
     const start = this.here();
     this.reading("setting");
     const path = this.SUBRULE(this.wordPath);
     this.take(t.Equals, t.Colon);
-    const value = this.SUBRULE(this.expression);
+    const value = this.readExpression();
     this.end();
     return withGiven({ kind: "Setting", allows, path, value, span: this.spanFrom(start) }, { doc });
   });

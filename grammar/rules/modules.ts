@@ -37,7 +37,7 @@ export class ModuleParser extends ScenarioParser {
   );
 
   private readonly declaration: Rule<Declared> = this.RULE("declaration", (): Declared => {
-    this.SUBRULE(this.notes);
+    this.readNotes();
     this.respellStart(moduleBlock);
     return this.OR(this.declarations);
   });

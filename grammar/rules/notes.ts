@@ -23,7 +23,7 @@ export class NotesParser extends ExpressionParser {
     this.nextComment = 0;
   }
 
-  protected readonly notes: Rule<void> = this.RULE("notes", (): void => {
+  private readonly notes: Rule<void> = this.RULE("notes", (): void => {
     const behind = this.behind();
     let allows: Ast.Allow[] | undefined;
     this.MANY(() => {
@@ -33,9 +33,19 @@ export class NotesParser extends ExpressionParser {
       );
       if (allow !== undefined) (allows ??= []).push(allow);
     });
+    this.keepNotes(behind, allows);
+  });
+
+  /** Follows the rule `notes`; where nothing is allowed, only the comments are looked at. */
+  protected readNotes(): void {
+    if (this.lacks(t.AtSign)) this.keepNotes(this.behind());
+    else this.SUBRULE(this.notes);
+  }
+
+  private keepNotes(behind: number, allows?: readonly Ast.Allow[]): void {
     const doc = this.docBetween(behind, this.here());
     this.noted = doc === undefined && allows === undefined ? noNotes : { doc, allows: allows ?? noNotes.allows };
-  });
+  }
 
   private docBetween(start: number, end: number): string | undefined {
     let lines: string[] | undefined;

@@ -88,7 +88,7 @@ export class ParameterParser extends NotesParser {
   private readonly listBounds: Rule<Ast.ListBounds> = this.RULE("listBounds", (): Ast.ListBounds => {
     const start = this.here();
     const opener = this.spanOf(this.CONSUME(t.LSquare));
-    const bounds = this.OPTION(() => this.SUBRULE(this.expression));
+    const bounds = this.OPTION(() => this.readExpression());
     if (bounds?.kind !== "RangeExpression" && bounds !== undefined) this.expectRange(opener);
     else this.close(t.RSquare, opener);
     const ends = bounds?.kind === "RangeExpression" ? { from: bounds.from, to: bounds.to } : {};

@@ -63,7 +63,7 @@ export class ProtocolParser extends GraphParser {
   });
 
   private readonly protocolMember: Rule<Ast.ProtocolMember> = this.RULE("protocolMember", (): Ast.ProtocolMember => {
-    this.SUBRULE(this.notes);
+    this.readNotes();
     this.respellStart(protocolBlock);
     return this.OR(this.protocolMembers);
   });
@@ -136,7 +136,7 @@ export class ProtocolParser extends GraphParser {
     this.reading("calls");
     const operation = this.SUBRULE(this.path);
     this.take(t.LessOrEqual, t.Equals);
-    const most = this.SUBRULE(this.expression);
+    const most = this.readExpression();
     this.end();
     return withGiven({ kind: "Calls", allows, operation, most, span: this.spanFrom(start) }, { doc });
   });
@@ -211,7 +211,7 @@ export class ProtocolParser extends GraphParser {
       return this.takeName();
     });
     this.take(t.Equals, t.Colon);
-    const value = this.SUBRULE(this.expression);
+    const value = this.readExpression();
     this.end();
     return withGiven({ kind: "Number", allows, protocol, value, span: this.spanFrom(start) }, { doc, over });
   });

@@ -39,7 +39,7 @@ export class ScenarioParser extends ExperimentParser {
   });
 
   private readonly scenarioMember: Rule<Ast.ScenarioMember> = this.RULE("scenarioMember", (): Ast.ScenarioMember => {
-    this.SUBRULE(this.notes);
+    this.readNotes();
     this.respellStart(scenarioBlock);
     return this.OR(this.scenarioMembers);
   });
@@ -63,7 +63,7 @@ export class ScenarioParser extends ExperimentParser {
     const name = this.takeName(t.On);
     const readCount = (): Ast.Expression => {
       const opener = this.open(t.LSquare);
-      const value = this.SUBRULE(this.expression);
+      const value = this.readExpression();
       this.close(t.RSquare, opener);
       return value;
     };
@@ -76,7 +76,7 @@ export class ScenarioParser extends ExperimentParser {
     const runs = this.takeName(t.Under);
     const args = this.OPTION1(this.readArguments) ?? noArguments;
     this.take(t.Under);
-    const under = this.SUBRULE1(this.expression);
+    const under = this.readExpression(1);
     const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
     // Settings where the `{` before them is missing.
     const lost = this.sees(t.Word) && (this.sees(t.Dot, 2) || this.sees(t.Equals, 2));
@@ -121,7 +121,7 @@ export class ScenarioParser extends ExperimentParser {
     this.respell(t.As);
     const as = this.OPTION(() => {
       this.CONSUME(t.As);
-      return this.SUBRULE(this.expression);
+      return this.readExpression();
     });
     const span = this.spanFrom(start);
     return as === undefined ? { host, span } : { host, as, span };
@@ -147,7 +147,7 @@ export class ScenarioParser extends ExperimentParser {
     const start = this.here();
     this.CONSUME(t.At);
     this.reading("at");
-    const time = this.SUBRULE(this.expression);
+    const time = this.readExpression();
     const action = this.OR({
       DEF: [
         { ALT: () => this.SUBRULE(this.crash) },
@@ -179,7 +179,7 @@ export class ScenarioParser extends ExperimentParser {
     this.CONSUME(t.SetWord);
     const path = this.SUBRULE(this.path);
     this.take(t.Equals, t.Colon);
-    const value = this.SUBRULE(this.expression);
+    const value = this.readExpression();
     return { kind: "Change", path, value, span: this.spanFrom(start) };
   });
 
@@ -214,7 +214,7 @@ export class ScenarioParser extends ExperimentParser {
     this.CONSUME(t.Stop);
     this.reading("stop");
     this.take(t.After);
-    const after = this.SUBRULE(this.expression);
+    const after = this.readExpression();
     this.end();
     return withGiven({ kind: "Stop", allows, after, span: this.spanFrom(start) }, { doc });
   });

@@ -47,7 +47,7 @@ export class ServiceParser extends ParameterParser {
   private readonly serviceOperation: Rule<Ast.ServiceOperation> = this.RULE(
     "serviceOperation",
     (): Ast.ServiceOperation => {
-      this.SUBRULE(this.notes);
+      this.readNotes();
       const { doc, allows } = this.noted;
       const start = this.here();
       const upcall = this.OPTION(() => this.CONSUME(t.Upcall)) !== undefined;

@@ -61,6 +61,10 @@ const languageWords: readonly (readonly [string, Spelled])[] = [...keywords, ...
   { type, text: spellingOf(type) },
 ]);
 
+/** What may be wrong in itself, by the index of its type. */
+const faulty: true[] = [];
+for (const { tokenTypeIdx = 0 } of [Numeral, StringToken, ...wrongOperators]) faulty[tokenTypeIdx] = true;
+
 // Lines are counted where a place is shown. The self-check of the patterns runs in a test.
 const lexer = new Lexer(lexed, { positionTracking: "onlyOffset", skipValidations: true });
 
@@ -69,19 +73,19 @@ export function lex(text: string, source: number): Lexed {
   const { tokens, groups, errors } = lexer.tokenize(text);
   const problems = new Problems(text, source);
   const words = new Map(languageWords);
-  for (const token of tokens) {
-    const { tokenType } = token;
+  // Counted: there are many tokens, and most programs are read once in a process.
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token === undefined) continue;
+    const { image, tokenType } = token;
     if (tokenType === Identifier) {
-      const { image } = token;
       const known = words.get(image);
       if (known === undefined) words.set(image, { type: Identifier, text: image });
       else {
         token.image = known.text;
         if (known.type !== Identifier) retype(token, known.type);
       }
-    } else if (tokenType === Numeral) problems.ofNumeral(token);
-    else if (tokenType === StringToken) problems.ofString(token);
-    else if (wrongOperators.has(tokenType)) problems.ofOperator(token);
+    } else if (faulty[token.tokenTypeIdx] === true) problems.of(token);
   }
   const { length } = text;
   tokens.push(createTokenInstance(EOF, "", length, length, 0, 0, 0, 0));
@@ -111,14 +115,20 @@ class Problems {
     return this.found.sort((a, b) => a.span.start - b.span.start);
   }
 
-  ofNumeral(token: Token): void {
+  of(token: Token): void {
+    if (token.tokenType === Numeral) this.ofNumeral(token);
+    else if (token.tokenType === StringToken) this.ofString(token);
+    else this.ofOperator(token);
+  }
+
+  private ofNumeral(token: Token): void {
     const { fault, end } = numeralOf(token);
     if (fault === undefined) return;
     const { start, ...problem } = fault;
     this.report(problem, start, end);
   }
 
-  ofString(token: Token): void {
+  private ofString(token: Token): void {
     const { terminated, wrongQuotes, unknownEscapes, end } = stringOf(token);
     const { startOffset: start, image } = token;
     if (!terminated) {
@@ -130,7 +140,7 @@ class Problems {
       this.report({ problem: "unknownEscape", escape: this.text.slice(each.start, each.end) }, each.start, each.end);
   }
 
-  ofOperator(token: Token): void {
+  private ofOperator(token: Token): void {
     const { image: found, tokenType, startOffset } = token;
     this.report({ problem: "wrongOperator", found, suggestion: spellingOf(tokenType) }, startOffset, endOf(token));
   }

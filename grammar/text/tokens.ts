@@ -239,13 +239,13 @@ export const StringToken: TokenType = tokenType("StringToken", "<string>", [], {
 
 /** The group of comments, which the lexer keeps apart from the tokens. */
 export const commentGroup = "comments";
-const blanks = [" ", "\t", "\r", "\n", "\ufeff"];
-// The last blank is a mark that some editors put first. With a flag Chevrotain does not take the pattern apart.
 const Blanks = tokenType("Blanks", "", [], {
-  pattern: /[ \t\r\n\ufeff]+/y,
-  start_chars_hint: blanks,
+  pattern: /[ \t\r\n]+/,
+  start_chars_hint: [" ", "\t", "\r", "\n"],
   group: Lexer.SKIPPED,
 });
+/** Some editors put it first. */
+const ByteOrderMark = tokenType("ByteOrderMark", "", [], { pattern: "\ufeff", group: Lexer.SKIPPED });
 const LineComment = tokenType("LineComment", "", [], {
   pattern: /\/\/[^\r\n]*/,
   start_chars_hint: ["/"],
@@ -264,7 +264,16 @@ export const BlockComment: TokenType = tokenType("BlockComment", "", [], {
 });
 
 /** What a text is cut into, in the order in which it is tried. */
-export const lexed: TokenType[] = [Blanks, Identifier, Numeral, StringToken, LineComment, BlockComment, ...signs];
+export const lexed: TokenType[] = [
+  Blanks,
+  ByteOrderMark,
+  Identifier,
+  Numeral,
+  StringToken,
+  LineComment,
+  BlockComment,
+  ...signs,
+];
 
 /** Every type of token that a rule may name. */
 export const allTokens: readonly TokenType[] = [

@@ -1,4 +1,4 @@
-/** What the build and launch.ts must agree on, so that V8 takes the compiled code for that of the program. */
+/** The names and the form that the build and launch.ts must agree on, so that V8 takes the compiled code for that of the program. */
 /** Compiled code is of one V8 on one kind of machine. */
 export function codeCacheName(): string {
   return `cli-${process.versions.v8}-${process.platform}-${process.arch}.cache`;

@@ -1,44 +1,73 @@
 /**
  * The file `xgc.cjs`: loads the program, which the build has put beside it in one file, and starts it. Most of the time that
- * xgc takes to check a small program is V8's, compiling xgc; so the build keeps the compiled code, too. It serves the very V8
- * that made it; with another, the program is compiled as usual, and Node keeps the code if it can (from 22.1).
+ * xgc takes to check a small program is V8's, compiling xgc; so compiled code is kept. It serves the very V8 that made it. Some is shipped,
+ * beside the program; with another V8 the first `check` or `compile` keeps what it has compiled, in the user's cache folder.
  */
 import { codeCacheName, wrapped } from "./code-cache.js";
 
 // An `import` would go over everything that a module exports, and so load much of Node that is not needed.
-const { existsSync, readFileSync } = process.getBuiltinModule("node:fs");
+const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
+  process.getBuiltinModule("node:fs");
 const module = process.getBuiltinModule("node:module");
 const path = process.getBuiltinModule("node:path");
 const { Script } = process.getBuiltinModule("node:vm");
+
+/** A hash of the program, which the build writes here: V8 itself compares no more than the length of the text. */
+declare const programHash: string;
+
+/** How many files of compiled code stay in the user's cache folder: the newest. */
+const mostKept = 6;
 
 interface Program {
   readonly main: (argv: readonly string[]) => Promise<void>;
 }
 
-function load(file: string): Program {
-  const require = module.createRequire(file);
-  const cache = path.join(path.dirname(file), codeCacheName());
-  if (existsSync(cache)) {
-    const script = new Script(wrapped(readFileSync(file, "latin1")), {
-      filename: file,
-      cachedData: readFileSync(cache),
-    });
-    if (script.cachedDataRejected === false) {
-      const loaded = { exports: {} };
-      const run = script.runInThisContext() as (...given: unknown[]) => void;
-      run(loaded.exports, require, loaded, file, path.dirname(file));
-      return loaded.exports as Program;
-    }
+function load(file: string): { readonly program: Program; readonly fromCode: boolean } {
+  const folder = path.dirname(file);
+  const kept = keptCode();
+  const code = [path.join(folder, codeCacheName()), kept].find((each) => existsSync(each));
+  const script = new Script(wrapped(readFileSync(file, "latin1")), {
+    filename: file,
+    ...(code !== undefined && { cachedData: readFileSync(code) }),
+  });
+  const loaded = { exports: {} };
+  const run = script.runInThisContext() as (...given: unknown[]) => void;
+  run(loaded.exports, module.createRequire(file), loaded, file, folder);
+  // V8 takes the code under the flags only that it was made with. What these commands run is what most commands run.
+  const usual = process.execArgv.length === 0 && (process.env["NODE_OPTIONS"] ?? "") === "";
+  if (code === undefined && usual && ["check", "compile"].includes(process.argv[2] ?? ""))
+    process.once("exit", () => keep(script, kept));
+  return { program: loaded.exports as Program, fromCode: code !== undefined && script.cachedDataRejected === false };
+}
+
+/** In the folder that summaries of users' protocols are kept in, too. */
+function keptCode(): string {
+  const { XDG_CACHE_HOME: given = "", HOME = "", USERPROFILE = HOME } = process.env;
+  const base = given === "" ? path.join(USERPROFILE, ".cache") : given;
+  return path.join(base, "xgc", "code", `${programHash}-${codeCacheName()}`);
+}
+
+function keep(script: InstanceType<typeof Script>, file: string): void {
+  try {
+    const folder = path.dirname(file);
+    mkdirSync(folder, { recursive: true });
+    // Two runs may write at once: each writes its own file, and one of the files becomes the entry.
+    const own = `${file}.${process.pid}`;
+    writeFileSync(own, script.createCachedData());
+    renameSync(own, file);
+    const age = (name: string): number => -statSync(name).mtimeMs;
+    const all = readdirSync(folder).map((name) => path.join(folder, name));
+    for (const old of all.sort((a, b) => age(a) - age(b)).slice(mostKept)) rmSync(old);
+  } catch {
+    // Where nothing can be written, the next run compiles again.
   }
-  (module as { enableCompileCache?: () => void }).enableCompileCache?.();
-  return require(file) as Program;
 }
 
 // Compiled code that comes from a file cannot import by itself: what the program imports later, it imports by this.
 Reflect.set(globalThis, Symbol.for("xgc.import"), (name: string): Promise<unknown> => import(name));
-const program = load(path.join(import.meta.dirname, "cli.cjs"));
+const { program, fromCode } = load(path.join(import.meta.dirname, "cli.cjs"));
 // Node 20 optimizes so early that most commands are over before it pays. Set here, as V8 takes the compiled code only under the flags
 // of the build. Later versions have a compiler between, and no such flag.
-if (process.versions.v8.startsWith("11."))
+if (fromCode && process.versions.v8.startsWith("11."))
   process.getBuiltinModule("node:v8").setFlagsFromString("--interrupt-budget=400000");
 void program.main(process.argv.slice(2));

@@ -34,6 +34,7 @@ const core: readonly string[] = [
   "es2019.array",
   "es2019.object",
   "es2019.string",
+  "es2020.bigint",
   "es2021.string",
   "es2022.array",
   "es2022.error",

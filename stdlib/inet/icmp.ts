@@ -25,7 +25,7 @@ interface Echo {
   answered: boolean;
 }
 
-/** Echo requests and replies of the Internet Control Message Protocol (RFC 792); other messages are counted and ignored. */
+/** Echo requests and replies of the Internet Control Message Protocol (RFC 792, "Echo or Echo Reply Message"; RFC 1122, 3.2.2.6); other messages are counted and ignored. */
 export class ICMP extends ICMPBase {
   readonly #echoes = new IdMap<Echo>();
   #ident = 0;

@@ -19,7 +19,7 @@ const LONGEST = 0xffff - IP_HEADER_BYTES;
 /** ROUTE's number: it gets whole datagrams that are for other hosts, and sends them on as they are. */
 const FORWARDING = 255;
 
-/** Datagrams between hosts: header checksum, fragmentation and reassembly (RFC 791), and the choice of the first hop. */
+/** Datagrams between hosts: header checksum (RFC 791, 3.1), fragmentation and reassembly (3.2), and the choice of the first hop (RFC 1122, 3.3.1). */
 export class IP extends IPBase {
   /** By the peer's address, the own address and the protocol; those for datagrams in transit by the session to the neighbour and {@link FORWARDING}. */
   readonly #sessions = new Sessions<IPSession | TransitSession>(this);

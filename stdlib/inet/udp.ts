@@ -21,7 +21,7 @@ const PROTO = 17;
 /** The longest data: the length in the header has 16 bits. */
 const LONGEST = 0xffff - UDP_HEADER_BYTES;
 
-/** User datagrams: ports and an optional checksum over header, data and pseudo-header (RFC 768). */
+/** User datagrams: ports and an optional checksum over header, data and pseudo-header (RFC 768; RFC 1122, 4.1.3). */
 export class UDP extends UDPBase {
   readonly #sessions = new Sessions<UDPSession>(this);
   /** How many sessions hold a local port. */

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Script } from "node:vm";
@@ -165,6 +174,54 @@ describe("the command line as it is shipped", () => {
       encoding: "utf8",
     });
     expect({ stdout, stderr }).toEqual({ stdout: "xgc 1.2.3\n", stderr: "" });
+  });
+
+  describe("with another V8 than that of the build", () => {
+    /** As it is installed, but for the compiled code. */
+    function installed(): string {
+      const directory = temporary();
+      mkdirSync(path.join(directory, "dist"));
+      for (const file of ["xgc.cjs", "cli.cjs", "library-trees.txt"])
+        copyFileSync(path.join(root, "dist", file), path.join(directory, "dist", file));
+      for (const each of ["package.json", "stdlib", "node_modules"])
+        symlinkSync(path.join(root, each), path.join(directory, each));
+      return directory;
+    }
+    function check(directory: string, cache: string, more: Readonly<Record<string, string>> = {}): object {
+      const argv = [path.join(directory, "dist/xgc.cjs"), "check", path.join(root, table4)];
+      const env = { ...process.env, NODE_OPTIONS: "", XDG_CACHE_HOME: cache, ...more };
+      const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8", env });
+      return { status, stdout, stderr };
+    }
+    const good = { status: 0, stdout: "", stderr: "" };
+
+    test("the first check keeps what V8 has compiled, and V8 takes it the next time", () => {
+      const directory = installed();
+      const cache = temporary();
+      expect(check(directory, cache)).toEqual(good);
+      const folder = path.join(cache, "xgc/code");
+      const [name = "", ...others] = readdirSync(folder);
+      expect(others).toEqual([]);
+      expect(name).toMatch(/^[0-9a-f]{16}-cli-/);
+      const program = path.join(directory, "dist/cli.cjs");
+      const kept = readFileSync(path.join(folder, name));
+      const script = new Script(wrapped(readFileSync(program, "latin1")), { filename: program, cachedData: kept });
+      expect(script.cachedDataRejected).toBe(false);
+      expect(check(directory, cache)).toEqual(good);
+      expect(readdirSync(folder)).toEqual([name]);
+      expect(readFileSync(path.join(folder, name))).toEqual(kept);
+      expect(readdirSync(path.join(directory, "dist")).sort()).toEqual(["cli.cjs", "library-trees.txt", "xgc.cjs"]);
+    });
+
+    test("nothing is kept of a V8 with flags of its own", () => {
+      const cache = temporary();
+      expect(check(installed(), cache, { NODE_OPTIONS: "--max-old-space-size=512" })).toEqual(good);
+      expect(readdirSync(cache)).toEqual([]);
+    });
+
+    test("a cache folder that is none is nothing to speak about", () => {
+      expect(check(installed(), path.join(root, "package.json"))).toEqual(good);
+    });
   });
 
   test("runs a program: also what is only imported then, is", () => {

@@ -31,7 +31,8 @@ const instance = (index: number): Instance => ({
 
 interface Shape {
   readonly bits: number;
-  readonly kind: "uint" | "padding" | "bytes" | "default" | "native" | "bits" | "sized" | "sizedBits" | "sizedPadding";
+  readonly kind:
+    "uint" | "u64" | "padding" | "bytes" | "default" | "native" | "bits" | "sized" | "sizedBits" | "sizedPadding";
 }
 
 /** Bytes at the end, and what their number depends on: on a field, or on a parameter too. */
@@ -51,7 +52,14 @@ const shapes = fc
           "bytes" as const,
           "default" as const,
         ],
-        ...["native" as const, "bits" as const, "sized" as const, "sizedBits" as const, "sizedPadding" as const],
+        ...[
+          "u64" as const,
+          "native" as const,
+          "bits" as const,
+          "sized" as const,
+          "sizedBits" as const,
+          "sizedPadding" as const,
+        ],
       ),
     }),
     { minLength: 1, maxLength: 8 },
@@ -81,7 +89,8 @@ function headerOf(wanted: readonly Shape[], tail: Tail): HeaderType {
     else if (kind === "uint") add(`f${index}`, bits, {});
     else {
       align();
-      if (kind === "native") add(`f${index}`, bits % 2 === 0 ? 16 : 32, { native: true });
+      if (kind === "u64") add(`f${index}`, 64, { type: "u64", ...(bits % 2 === 0 && { native: true }) });
+      else if (kind === "native") add(`f${index}`, bits % 2 === 0 ? 16 : 32, { native: true });
       else if (kind === "bytes" || kind === "bits") add(`f${index}`, Math.ceil(bits / 4) * 8, { type: kind });
       else {
         const padding = kind === "sizedPadding";
@@ -183,7 +192,8 @@ function fieldsFor(header: HeaderType, { parameters }: Instance): fc.Arbitrary<F
     for (const { name, type, bits, padding, length: isTail, size } of header.fields) {
       if (padding) continue;
       const bytes = isTail !== undefined ? count - 3 + by : size !== undefined ? parameters.words : (bits ?? 0) / 8;
-      if (type === "bits") arbitraries[name] = fc.bigInt({ min: 0n, max: 2n ** BigInt(bytes * 8) - 1n });
+      if (type === "bits" || type === "u64")
+        arbitraries[name] = fc.bigInt({ min: 0n, max: 2n ** BigInt(bytes * 8) - 1n });
       else if (type === "bytes") arbitraries[name] = fc.uint8Array({ minLength: bytes, maxLength: bytes });
       else if (name === "more") arbitraries[name] = fc.constant(count);
       else

@@ -23,14 +23,14 @@ import { type Expression, productionsOf } from "../../tools/generate/grammar/pro
 
 /** A grammar of one rule. */
 abstract class OneRule extends RecoveringParser {
-  readonly rule: () => unknown = this.RULE("rule", () => this.body());
+  readonly rule: () => unknown = this.RULE("rule", () => this.content());
 
   constructor(check?: SelfCheck) {
     super(check);
     this.performSelfAnalysis();
   }
 
-  protected abstract override body(): void;
+  protected abstract content(): void;
 
   follow(): void {
     this.load("", 0, lex("", 0));
@@ -38,29 +38,29 @@ abstract class OneRule extends RecoveringParser {
   }
 }
 class Ambiguous extends OneRule {
-  protected override body(): void {
+  protected override content(): void {
     this.OR([{ ALT: () => this.CONSUME(tokens.Identifier) }, { ALT: () => this.CONSUME1(tokens.Identifier) }]);
   }
 }
 class Endless extends OneRule {
-  protected override body(): void {
+  protected override content(): void {
     this.SUBRULE(this.rule);
     this.CONSUME(tokens.Identifier);
   }
 }
 class Alike extends OneRule {
-  protected override body(): void {
+  protected override content(): void {
     this.OPTION(() => this.CONSUME(tokens.Identifier));
     this.OPTION(() => this.CONSUME(tokens.Numeral));
   }
 }
 class ReadsNothing extends OneRule {
-  protected override body(): void {
+  protected override content(): void {
     this.OPTION(() => this.OPTION1(() => this.CONSUME(tokens.Identifier)));
   }
 }
 class Unknown extends OneRule {
-  protected override body(): void {
+  protected override content(): void {
     this.OPTION9(() => this.CONSUME(tokens.Identifier));
   }
 }

@@ -16,7 +16,7 @@
 export const rooms = {
   grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
-  "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: ["typescript"] },
+  "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: [] },
   // TypeScript that users write, as ts-morph understands it: loaded late, only to read or edit implementations.
   "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js", "check.js", "unrun.js"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },

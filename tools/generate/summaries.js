@@ -1,5 +1,5 @@
 /** What the protocols of the standard library do, so that checking a program needs no TypeScript for it. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 
 /** @param {import("../generate.js").Project} project */
@@ -10,13 +10,8 @@ export async function summaries({ root, write }) {
     .map((name) => name.replaceAll("\\", "/"));
   /** @type {typeof import("../../src/analysis/summaries/library.js")} */
   const { librarySummaries } = await import(path.join(root, "dist/src/analysis/summaries/library.js"));
-  /** @type {(name: string) => string | undefined} */
-  const read = (name) => {
-    try {
-      return readFileSync(path.join(stdlib, name), "utf8");
-    } catch {
-      return undefined;
-    }
-  };
-  write("stdlib/summaries.json", librarySummaries({ files, read, driver: "../src/runtime/wire/network-interface.ts" }));
+  /** @type {typeof import("../../src/node-file-system.js")} */
+  const { nodeFileSystem: fileSystem } = await import(path.join(root, "dist/src/node-file-system.js"));
+  const standardLibrary = stdlib.replaceAll("\\", "/");
+  write("stdlib/summaries.json", librarySummaries({ fileSystem, standardLibrary, files }));
 }

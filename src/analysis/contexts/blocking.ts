@@ -133,7 +133,7 @@ export function latestBinding(contexts: Contexts, way: Way, isOwn: (span: Span) 
       for (const leaving of operation.leavings) {
         if (leaving.handedOver !== undefined) continue;
         for (const { node: target, edge } of contexts.targets(node, leaving)) {
-          if (leaving.kind === "up" && edge.barrier !== undefined) continue;
+          if (leaving.kind === "up" && leaving.around !== true && edge.barrier !== undefined) continue;
           const place = places.get(target);
           if (place !== undefined && !(places.has(node) && place === skip)) furthest = Math.max(furthest, place);
           if (!seen.has(target)) {

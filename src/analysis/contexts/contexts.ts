@@ -6,7 +6,14 @@ import type { Program } from "../../compiler/index.js";
 import type { Configuration } from "../uses/configurations.js";
 import { type Barrier, type Edge, expand, type Expanded, type Instance } from "../uses/expand.js";
 import { handoffs } from "./handoffs.js";
-import { type Leaving, operationsOf, timer, type Operation, type Operations } from "../summaries/operations.js";
+import {
+  type Leaving,
+  onlyInThread,
+  operationsOf,
+  timer,
+  type Operation,
+  type Operations,
+} from "../summaries/operations.js";
 import { once } from "../uses/memoize.js";
 import { indexOf } from "../uses/program-index.js";
 import type { Summary } from "../summaries/summary.js";
@@ -139,9 +146,11 @@ function walk(
       const { instance, operation } = nodes[node] as Node;
       for (const leaving of operation.leavings) {
         if (leaving.kind === "wait") continue;
+        if (leaving.handedOver === onlyInThread && context === "interrupt") continue;
         const atPoint = leaving.handedOver === undefined ? undefined : instance.barriers.get(leaving.handedOver);
         for (const { node: target, edge } of targetsOf(instance, leaving, tables, find)) {
-          const onEdge = leaving.kind === "up" && barred(nodes[target]?.operation.name) ? edge.barrier : undefined;
+          const crosses = leaving.kind === "up" && leaving.around !== true;
+          const onEdge = crosses && barred(nodes[target]?.operation.name) ? edge.barrier : undefined;
           const barrier = context === "interrupt" ? (atPoint ?? onEdge) : undefined;
           const there = barrier === undefined ? context : "thread";
           arrive(target, there, { from: "call", node, context, leaving, edge, barrier });

@@ -57,8 +57,8 @@ export function handoffs(
 
 function isBarred(
   nodes: Contexts["nodes"],
-  { kind }: Leaving,
+  { kind, around }: Leaving,
   { node, edge }: ReturnType<Contexts["targets"]>[number],
 ): boolean {
-  return kind === "up" && edge.barrier !== undefined && barred(nodes[node]?.operation.name);
+  return kind === "up" && around !== true && edge.barrier !== undefined && barred(nodes[node]?.operation.name);
 }

@@ -30,7 +30,7 @@ export function waitsAbove(contexts: Contexts, from: number, names: Names): Wait
         continue;
       }
       for (const { node: target, edge } of contexts.targets(node, leaving)) {
-        const stands = leaving.kind === "up" && edge.barrier !== undefined;
+        const stands = leaving.kind === "up" && leaving.around !== true && edge.barrier !== undefined;
         if (before.has(target) || (stands && barred(contexts.nodes[target]?.operation.name))) continue;
         before.set(target, { node, leaving });
         queue.push(target);

@@ -9,7 +9,7 @@ import type { Instance } from "../uses/expand.js";
 import { reasonOf } from "../time/limits.js";
 import { indexOf } from "../uses/program-index.js";
 import { waitsAbove } from "./waits.js";
-import type { Place, Step, Summary } from "../summaries/summary.js";
+import { inside, type Place, type Step, type Summary } from "../summaries/summary.js";
 
 export interface Why {
   /** `net.ip.demux` */
@@ -157,9 +157,9 @@ function placeOfPoint(summary: Summary, functions: readonly string[], point: str
   const inSteps = (steps: readonly Step[]): Place | undefined => {
     for (const step of steps) {
       let place: Place | undefined;
-      if ("either" in step) place = inSteps(step.either.flat());
-      else if ("loop" in step) place = inSteps(step.loop);
-      else if ("point" in step) place = step.point === point ? step.at : undefined;
+      place = inSteps(inside(step).flat());
+      if (place !== undefined) return place;
+      if ("point" in step) place = step.point === point ? step.at : undefined;
       else if ("call" in step && step.call === "own") place = inFunction(step.operation);
       if (place !== undefined) return place;
     }

@@ -1,37 +1,44 @@
 /** The summaries that are shipped with a standard library: `npm run generate` writes what is made here. */
 import { parse } from "../../../grammar/index.js";
+import type { FileSystem } from "../../compiler/index.js";
+import { UserProject } from "../../typescript/project.js";
 import { beside, driver, shippedKey } from "./summaries.js";
 import { summarize } from "./summarize.js";
 import type { Summary } from "./summary.js";
 
 export interface LibraryInput {
-  /** Every `.xgraph` file, as seen from the library's folder: `inet/ip.xgraph`. */
+  readonly fileSystem: FileSystem;
+  /** The library's folder: absolute, with `/`. */
+  readonly standardLibrary: string;
+  /** Every `.xgraph` file, as seen from there: `inet/ip.xgraph`. */
   readonly files: readonly string[];
-  /** The text of a file as seen from there. */
-  readonly read: (name: string) => string | undefined;
-  /** The runtime's file that has the driver of network interfaces, as seen from there. */
-  readonly driver: string;
 }
 
 /** The text of `summaries.json`: the same library gives the same bytes. */
-export function librarySummaries({ files, read, driver: driverFile }: LibraryInput): string {
-  const summaries: [string, Summary][] = [];
-  const add = (key: string, file: string, protocol: string, only = false): void => {
-    const name = `./${file.slice(file.lastIndexOf("/") + 1)}`;
-    const summary = summarize(name, protocol, (other) =>
-      only && other !== name ? undefined : read(beside(file, other)),
-    );
-    if (summary !== undefined) summaries.push([key, summary]);
-  };
+export function librarySummaries({ fileSystem, standardLibrary, files }: LibraryInput): string {
+  const root = beside(standardLibrary, ".");
+  const project = new UserProject({ fileSystem, standardLibrary });
+  const protocols: { key: string; file: string; protocol: string }[] = [];
   // The driver is part of the runtime, of which nothing else is a protocol.
-  add(driver, driverFile, "Driver", true);
+  protocols.push({ key: driver, file: `${root}/src/runtime/wire/network-interface.ts`, protocol: "Driver" });
   for (const file of [...files].sort()) {
-    for (const declaration of parse(read(file) ?? "", 0).module.declarations) {
+    const { text = "" } = fileSystem.read(`${standardLibrary}/${file}`, Infinity);
+    for (const declaration of parse(text, 0).module.declarations) {
       if (declaration.kind !== "Protocol" || declaration.from === undefined) continue;
       const implementation = beside(file, declaration.from.value);
-      add(shippedKey(implementation, declaration.name.text), implementation, declaration.name.text);
+      const protocol = declaration.name.text;
+      protocols.push({
+        key: shippedKey(implementation, protocol),
+        file: `${standardLibrary}/${implementation}`,
+        protocol,
+      });
     }
   }
+  project.add(protocols.map(({ file }) => file));
+  const summaries = protocols.map(({ key, file, protocol }): [string, Summary] => [
+    key,
+    summarize(project, file, protocol, root),
+  ]);
   return `{\n${summaries.map(([key, summary]) => `${JSON.stringify(key)}: ${summaryText(summary)}`).join(",\n")}\n}\n`;
 }
 

@@ -3,7 +3,7 @@
  * with the functions that lead to it. Worked out once for each protocol, and for each set of points at which barriers
  * stand: what comes after such a point runs in a thread.
  */
-import type { Place, Step, Summary } from "./summary.js";
+import type { Lost, LostReason, Place, Step, Summary } from "./summary.js";
 
 /** One way in which an operation leaves its protocol, or waits. */
 export interface Leaving {
@@ -19,6 +19,18 @@ export interface Leaving {
   readonly beyond?: string;
   /** What may have come before it: other leavings of the operation, by their places among them. */
   readonly after: readonly number[];
+  /** It does not cross the binding: no barrier stands in its way. */
+  readonly around?: true;
+}
+
+/** {@link Leaving.handedOver} of what no handler runs: the text asks before. */
+export const onlyInThread = "(only in a thread)";
+
+/** Where an operation can no more be followed. */
+export interface Loss extends Pick<Lost, "what" | "at"> {
+  readonly reason: LostReason;
+  /** It may run in an interrupt, where its operation does. */
+  readonly before: boolean;
 }
 
 /** A field that is written on the way. */
@@ -36,6 +48,7 @@ export interface Operation {
   readonly name: string;
   readonly leavings: readonly Leaving[];
   readonly writes: readonly Written[];
+  readonly losses: readonly Loss[];
   /** It may pass a point at which a barrier stands. */
   readonly passesBarrier: boolean;
 }
@@ -87,6 +100,7 @@ class Tracer {
   readonly #traced = new Map<string, Traced>();
   /** The functions that are being traced, the outermost first. */
   readonly #open: Traced[] = [];
+  readonly #losses = new Map<string, Loss>();
   #passesBarrier = false;
   #circular = false;
 
@@ -104,6 +118,7 @@ class Tracer {
       name,
       leavings: this.#leavings.map((each) => ({ ...each, after: after(each.after) })),
       writes: [...this.#writes.values()].map((each) => ({ ...each, after: after(each.after) })),
+      losses: [...this.#losses.values()],
       passesBarrier: this.#passesBarrier,
     };
   }
@@ -139,7 +154,7 @@ class Tracer {
       if ("call" in step) {
         const here = [...via, { function: name, at: step.at }];
         if (step.call === "own") state = this.#function(step.operation, state, here);
-        else state = this.#leave({ kind: step.call, operation: step.operation, slot: step.slot }, state, here);
+        else state = this.#leave({ ...step, kind: step.call }, state, here);
       } else if ("wait" in step) {
         state = this.#leave({ kind: "wait", operation: step.wait }, state, [...via, { function: name, at: step.at }]);
       } else if ("point" in step) {
@@ -148,6 +163,14 @@ class Tracer {
         state = { ...state, phase: state.phase ?? step.point, beyond: state.beyond ?? step.point };
       } else if ("spend" in step) {
         // Time is the business of bounds.
+      } else if ("lost" in step) {
+        const before = state.phase === undefined;
+        const key = `${step.lost} ${step.at.file} ${step.at.line} ${before}`;
+        this.#losses.set(key, { reason: step.lost, what: step.what, at: step.at, before });
+      } else if ("inThread" in step) {
+        // Of those that end the function here, threads alone do.
+        const inner = this.#steps(step.inThread, { ...state, phase: state.phase ?? onlyInThread }, name, via, ends);
+        state = joined([state, inner]);
       } else if ("loop" in step) {
         // Twice, as the second turn comes after the first; there may be none.
         const once = this.#steps(step.loop, state, name, via, ends);
@@ -164,14 +187,11 @@ class Tracer {
     return state;
   }
 
-  #leave(
-    what: { readonly kind: Leaving["kind"]; readonly operation: string; readonly slot?: string | undefined },
-    state: State,
-    via: Via,
-  ): State {
+  #leave(what: Pick<Leaving, "kind" | "operation" | "slot" | "around">, state: State, via: Via): State {
     const { phase, beyond, left } = state;
-    const { kind, operation, slot } = what;
-    const key = `${kind} ${operation} ${slot ?? ""} ${phase === undefined ? "" : "after"}`;
+    const { kind, operation, slot, around } = what;
+    const when = phase === undefined ? "" : phase === onlyInThread ? "thread" : "after";
+    const key = `${kind} ${operation} ${slot ?? ""} ${when}${around === true ? " around" : ""}`;
     let place = this.#places.get(key);
     if (place === undefined) {
       place = this.#leavings.length;
@@ -180,6 +200,7 @@ class Tracer {
         ...(slot !== undefined && { slot }),
         ...(phase !== undefined && { handedOver: phase }),
         ...(beyond !== undefined && { beyond }),
+        ...(around === true && { around }),
       };
       this.#leavings.push({ kind, operation, ...extra, via, after: new Set() });
     }
@@ -224,7 +245,7 @@ function union(set: ReadonlySet<number>, more: Iterable<number>): ReadonlySet<nu
 function joined(states: readonly State[]): State {
   const phases = states.map(({ phase }) => phase);
   return {
-    phase: phases.includes(undefined) ? undefined : phases[0],
+    phase: phases.includes(undefined) ? undefined : (phases.find((each) => each !== onlyInThread) ?? phases[0]),
     beyond: states.map(({ beyond }) => beyond).find((each) => each !== undefined),
     left: new Set(states.flatMap(({ left }) => [...left])),
   };

@@ -1,6 +1,6 @@
 /**
  * The summaries of a program's protocols: those of the standard library are shipped with it, those of users' protocols are
- * kept from the last time; TypeScript's parser is loaded only for an implementation that has none that is still true.
+ * kept from the last time; ts-morph is loaded only for an implementation that has none that is still true.
  */
 import type { FileSystem, Program, ProtocolType } from "../../compiler/index.js";
 import { contentHash, type Summary, summaryVersion } from "./summary.js";
@@ -59,17 +59,31 @@ export async function completeSummaries(
   options: SummaryOptions,
 ): Promise<ReadonlyMap<string, Summary>> {
   if (missing.length === 0) return of;
-  const { summarize } = await import("./summarize.js");
+  const [{ summarize }, { userProject }] = await Promise.all([
+    import("./summarize.js"),
+    import("../../typescript/project.js"),
+  ]);
+  const { fileSystem, standardLibrary } = options;
+  const project = userProject({ fileSystem, standardLibrary });
+  const root = beside(standardLibrary, ".");
+  // All at once, so that TypeScript resolves them once.
+  project.add(missing.map(({ implementation: { file } }) => file));
   const all = new Map(of);
   for (const protocol of missing) {
     const { file } = protocol.implementation;
-    const name = `./${file.slice(file.lastIndexOf("/") + 1)}`;
-    const summary = summarize(name, protocol.name, (beside) => textBeside(file, beside, options));
-    if (summary === undefined) continue;
+    const summary = summarize(project, file, protocol.name, root);
     all.set(protocol.name, summary);
-    if (!file.startsWith(`${options.standardLibrary}/`)) options.cache?.put(cacheKey(protocol, options), summary);
+    if (!file.startsWith(`${standardLibrary}/`) && isWhole(summary))
+      options.cache?.put(cacheKey(protocol, options), summary);
   }
   return all;
+}
+
+/** Whether a summary is good for as long as its files stay as they are: one that lacked a file is not. */
+function isWhole({ functions }: Summary): boolean {
+  return Object.values(functions).every(({ steps }) =>
+    steps.every((step) => !("lost" in step) || (step.lost !== "file" && step.lost !== "class")),
+  );
 }
 
 /** `inet/ip.ts#IP` */

@@ -5,7 +5,7 @@
  */
 
 /** Changes when summaries of unchanged files would come out differently. */
-export const summaryVersion = 3;
+export const summaryVersion = 4;
 
 export interface Summary {
   readonly version: number;
@@ -43,7 +43,7 @@ export interface Place {
   readonly line: number;
 }
 
-export type Step = Call | Wait | AtPoint | Spend | Either | Loop;
+export type Step = Call | Wait | AtPoint | Spend | Either | Loop | InThread | Lost;
 
 export interface Call {
   /** `own`: a function of the same summary. */
@@ -55,6 +55,8 @@ export interface Call {
   readonly same?: boolean;
   /** It is a part split off that message. */
   readonly piece?: boolean;
+  /** It does not cross the binding: no barrier stands in its way, and nothing is charged. */
+  readonly around?: true;
   readonly at: Place;
 }
 export interface Wait {
@@ -80,6 +82,33 @@ export interface Loop {
   readonly loop: readonly Step[];
   /** Once for each protocol above. */
   readonly uppers?: true;
+  /** As often at the most, where the text says it. */
+  readonly times?: number;
+  /** It may be left, or go round, in ways that `loop` does not show: that a call stands in it does not mean that each round makes it. */
+  readonly irregular?: true;
+}
+/** What runs in a thread only: the text asks whether it is in an interrupt. */
+export interface InThread {
+  readonly inThread: readonly Step[];
+}
+/** Nothing more is known of what runs here than the steps beside it say, which allow for everything. */
+export interface Lost {
+  readonly lost: LostReason;
+  /** What it is, as it stands in the text. */
+  readonly what: string;
+  readonly at: Place;
+}
+/**
+ * `type`: the function that is called has no type. `file`: an import leads nowhere. `class`: a base class has no text to read. `byName`: properties are
+ * set by computed names. `interrupt`: a handler of its own. `body`: its type says what it may do, but nothing how long it takes.
+ */
+export type LostReason = "type" | "file" | "class" | "byName" | "interrupt" | "body";
+
+/** The steps inside a step: its ways, its round. */
+export function inside(step: Step): readonly (readonly Step[])[] {
+  if ("either" in step) return step.either;
+  if ("loop" in step) return [step.loop];
+  return "inThread" in step ? [step.inThread] : [];
 }
 
 /** Everywhere that JavaScript runs, but no part of the language. */

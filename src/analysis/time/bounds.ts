@@ -8,7 +8,7 @@ import { Costs, frameTime } from "./costs.js";
 import { pathOf, whereOf } from "../contexts/evidence.js";
 import type { Instance } from "../uses/expand.js";
 import { parametersOf } from "../uses/parameters.js";
-import type { Step, Summary } from "../summaries/summary.js";
+import { inside, type Step, type Summary } from "../summaries/summary.js";
 import { addends, type Climb, type ParameterOf, type Sizes, type Time, Timing, type Unbounded } from "./time.js";
 
 /** The longest run of one device's handler, on hosts that are alike. */
@@ -98,9 +98,8 @@ function parametersThatSpend(summaries: Contexts["summaries"]): ReadonlyMap<stri
 function spendsIn(functions: Summary["functions"]): string[] {
   const inSteps = (steps: readonly Step[]): string[] =>
     steps.flatMap((step) => {
-      if ("either" in step) return step.either.flatMap(inSteps);
-      if ("loop" in step) return inSteps(step.loop);
-      return "spend" in step && typeof step.spend === "string" ? [step.spend] : [];
+      const within = inside(step).flatMap(inSteps);
+      return "spend" in step && typeof step.spend === "string" ? [step.spend] : within;
     });
   return [...new Set(Object.values(functions).flatMap(({ steps }) => inSteps(steps)))];
 }

@@ -12,7 +12,7 @@ import { evaluate, type Value } from "../uses/evaluate.js";
 import type { Edge, Instance } from "../uses/expand.js";
 import { indexOf } from "../uses/program-index.js";
 import { driver } from "../summaries/summaries.js";
-import type { Call, Loop, Place, Spend, Step, Summary } from "../summaries/summary.js";
+import type { Call, Loop, Lost, Place, Spend, Step, Summary } from "../summaries/summary.js";
 
 /** The sizes of the messages in a world, in bytes. */
 export interface Sizes {
@@ -94,7 +94,7 @@ export class Timing {
   readonly #costs: Costs;
   readonly #sizes: Sizes;
   readonly #parameter: ParameterOf;
-  readonly #handsOver: boolean;
+  readonly handsOver: boolean;
   readonly #known = new Map<string, Way>();
   readonly #open = new Set<string>();
 
@@ -113,7 +113,7 @@ export class Timing {
     this.#costs = costs;
     this.#sizes = sizes;
     this.#parameter = parameter;
-    this.#handsOver = handsOver;
+    this.handsOver = handsOver;
   }
 
   /** @param arriving how soon one frame may come after another, in ns. @returns undefined where there is no bound. */
@@ -220,34 +220,34 @@ export class Timing {
 
   point({ path, protocol, barriers }: Instance, name: string, size: number): Way {
     const cost = time([part(`${path}.${name}`, this.#costs.of(`${protocol}.${name}`, size))]);
-    if (!this.#handsOver || !barriers.has(name)) return { go: cost, stop: undefined };
+    if (!this.handsOver || !barriers.has(name)) return { go: cost, stop: undefined };
     return { go: undefined, stop: this.#handoff(`handoff at ${path}.${name}`) };
   }
 
   wait(): Way {
     const { block } = this.#contexts.configuration.mode;
-    if (!this.#handsOver || block === "fail") return onwards;
+    if (!this.handsOver || block === "fail") return onwards;
     return { go: block === "always" ? undefined : nothing, stop: this.#handoff("handoff before waiting") };
   }
 
   /** A call over every binding that it may take, on the slowest. */
   call(node: number, call: Call, size: number): Way {
-    const { kind, operation } = { kind: call.call, operation: call.operation };
+    const { call: kind, operation } = call;
     if (kind === "own") return onwards;
     const slot = call.slot === undefined ? {} : { slot: call.slot };
     const targets = this.#contexts.targets(node, { kind, operation, ...slot });
     let way: Way | undefined;
     for (const { node: target, edge } of targets) {
-      const there = this.#crossing(target, edge, kind, size);
+      const there = this.#crossing(target, edge, kind, size, call.around === true);
       way = way === undefined ? there : either(way, there);
     }
     return way ?? onwards;
   }
 
-  #crossing(target: number, edge: Edge, kind: "up" | "down", size: number): Way {
+  #crossing(target: number, edge: Edge, kind: "up" | "down", size: number, around: boolean): Way {
     const { operation } = this.#contexts.nodes[target] as Node;
     const { upper, lower } = edge;
-    if (kind === "up" && this.#handsOver && edge.barrier !== undefined && barred(operation.name)) {
+    if (kind === "up" && !around && this.handsOver && edge.barrier !== undefined && barred(operation.name)) {
       const stop = this.#handoff(`handoff at ${lower.path} -> ${upper.path}`);
       return { go: this.#contexts.configuration.mode.full === "drop" ? nothing : undefined, stop };
     }
@@ -294,6 +294,12 @@ export class Timing {
       return onwards;
     }
     return { go: time([part(`${instance.path}: time of its own`, Math.ceil(ns))]), stop: undefined };
+  }
+
+  /** What cannot be followed may take any time. */
+  lost(instance: Instance, { what, at }: Lost): Way {
+    this.unbounded ??= { instance, why: "spend", call: what, at };
+    return onwards;
   }
 
   headerOf({ protocol }: Instance): number {
@@ -355,6 +361,12 @@ class FunctionTime {
         through = sequence(through, going);
       } else if ("loop" in step) {
         through = sequence(through, this.#loop(step, same));
+      } else if ("inThread" in step) {
+        // No handler gets there.
+        if (this.#all.handsOver) continue;
+        const inner = this.#steps(step.inThread, same);
+        ended = either(ended, sequence(through, inner.ended));
+        through = either(through, sequence(through, inner.through));
       } else {
         through = sequence(through, this.#step(step, same));
       }
@@ -362,8 +374,9 @@ class FunctionTime {
     return { through, ended };
   }
 
-  #step(step: Exclude<Step, { either: unknown } | { loop: unknown }>, same: boolean): Way {
+  #step(step: Exclude<Step, { either: unknown } | { loop: unknown } | { inThread: unknown }>, same: boolean): Way {
     if ("wait" in step) return this.#all.wait();
+    if ("lost" in step) return this.#all.lost(this.#instance, step);
     if ("spend" in step) return this.#all.spend(this.#instance, step);
     if ("point" in step) return this.#all.point(this.#instance, step.point, this.#sizeOf(same));
     if (step.call === "own") return this.of(step.operation, same && step.same === true);

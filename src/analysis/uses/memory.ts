@@ -2,7 +2,7 @@
 import type { Program } from "../../compiler/index.js";
 import type { Use } from "./uses.js";
 import { indexOf } from "./program-index.js";
-import type { FunctionSummary, Step, Summary } from "../summaries/summary.js";
+import { type FunctionSummary, inside, type Step, type Summary } from "../summaries/summary.js";
 
 /** What `Host.message` waits for. */
 export const memoryWait = "memory";
@@ -28,17 +28,14 @@ function withoutWaits(summary: Summary): Summary {
 }
 
 function waitsForMemory(steps: readonly Step[]): boolean {
-  return steps.some((step) => {
-    if ("either" in step) return step.either.some(waitsForMemory);
-    if ("loop" in step) return waitsForMemory(step.loop);
-    return "wait" in step && step.wait === memoryWait;
-  });
+  return steps.some((step) => inside(step).some(waitsForMemory) || ("wait" in step && step.wait === memoryWait));
 }
 
 function stepsWithout(steps: readonly Step[]): Step[] {
   return steps.flatMap((step): Step[] => {
     if ("either" in step) return [{ ...step, either: step.either.map(stepsWithout) }];
     if ("loop" in step) return [{ ...step, loop: stepsWithout(step.loop) }];
+    if ("inThread" in step) return [{ inThread: stepsWithout(step.inThread) }];
     return "wait" in step && step.wait === memoryWait ? [] : [step];
   });
 }

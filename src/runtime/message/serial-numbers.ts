@@ -47,6 +47,6 @@ export class SerialNumbers {
   }
 }
 
-export const serial8 = new SerialNumbers(8);
-export const serial16 = new SerialNumbers(16);
-export const serial32 = new SerialNumbers(32);
+export const serial8: SerialNumbers = new SerialNumbers(8);
+export const serial16: SerialNumbers = new SerialNumbers(16);
+export const serial32: SerialNumbers = new SerialNumbers(32);

@@ -1,0 +1,242 @@
+/** What a call runs: functions of these files, of the runtime, of other protocols, of others. */
+import { ts } from "../../typescript/project.js";
+import { type Here, ownerOf, shownText } from "./reader.js";
+import { runtimeCall } from "./runtime-calls.js";
+import { callbacks, ownCall, resultOf, sameOf } from "./own-calls.js";
+import { allowedBy, eitherOf, everything, loopOf, unseen } from "./steps.js";
+import type { Step } from "./summary.js";
+import { bare, type Effects } from "./types.js";
+import { isUppers } from "./uppers.js";
+import { write } from "./writes.js";
+
+/** Methods of collections that change them. */
+const mutators: ReadonlySet<string> = new Set(
+  "bind unbind set delete add remove push pop shift unshift splice clear append".split(" "),
+);
+
+/** @param run Whether the operation that it gives is run here. */
+export function call(here: Here, node: ts.CallExpression, run: boolean): Step[] {
+  const { values } = here.all;
+  const callee = bare(node.expression);
+  const at = here.all.placeOf(node);
+  if (callee.kind === ts.SyntaxKind.SuperKeyword)
+    return [...argumentsOf(here, node), ...constructors(here, ownerBases(here))];
+  if (callee.kind === ts.SyntaxKind.ImportKeyword) return everything("file", shownText(node), at);
+  const applied = values.applied(node);
+  const what = applied ?? callee;
+  const receiver =
+    ts.isPropertyAccessExpression(what) || ts.isElementAccessExpression(what) ? what.expression : undefined;
+  const before = [
+    ...(receiver === undefined
+      ? ts.isIdentifier(what)
+        ? []
+        : here.all.expression(here, what)
+      : here.all.expression(here, receiver)),
+    ...argumentsOf(here, node),
+  ];
+  if (values.isBind(node)) return before;
+  if (
+    receiver !== undefined &&
+    ts.isPropertyAccessExpression(what) &&
+    mutators.has(what.name.text) &&
+    here.all.types.returned(node) === undefined
+  )
+    write(here, receiver);
+  const service = receiver === undefined ? undefined : serviceCall(here, node, what, receiver);
+  if (service !== undefined) return [...before, ...service];
+  const { bodies, runtime, foreign, open } = values.functions(what);
+  const ways = [
+    ...runtime.map((each) => runtimeCall(here, node, each, run, bodies.length > 0)),
+    ...bodies.map((body) => ownCall(here, body, applied === undefined ? node : undefined, run)),
+    ...(foreign.length > 0 ? [foreignCall(here, node, foreign, run)] : []),
+    ...(open ? [unknownCall(here, node, what, run)] : []),
+  ];
+  return [...before, ...eitherOf(ways)];
+}
+
+function argumentsOf(here: Here, { arguments: given }: ts.CallExpression | ts.NewExpression): Step[] {
+  return (given ?? []).flatMap((each) => here.all.expression(here, each));
+}
+
+/** The operations of a control service, down a slot or up to what stands above. */
+function serviceCall(
+  here: Here,
+  node: ts.CallExpression,
+  what: ts.Expression,
+  receiver: ts.Expression,
+): Step[] | undefined {
+  const { types, values } = here.all;
+  const at = here.all.placeOf(node);
+  if (isMember(here, receiver))
+    return ts.isPropertyAccessExpression(what)
+      ? [{ call: "up", operation: what.name.text, at }]
+      : [{ call: "up", operation: "*", at }];
+  if (!ts.isPropertyAccessExpression(what)) return undefined;
+  const type = types.typeAt(receiver);
+  const operation = what.name.text;
+  if (types.is(type, "ControlBinding")) return [{ call: "up", operation, at }];
+  const declaration = types.symbolAt(what.name)?.declarations?.[0];
+  const declared = declaration?.parent;
+  const isService =
+    declared !== undefined &&
+    ts.isInterfaceDeclaration(declared) &&
+    declared.getSourceFile().fileName.endsWith(".xgraph.ts");
+  const slots = values.slots(receiver);
+  if (isService && declared.name.text.endsWith("Upcalls")) return [{ call: "up", operation, around: true, at }];
+  // What the slot of a protocol without declared types is called is all that is known of it.
+  const untyped = types.isUnknown(type) && slots !== undefined;
+  if (!isService && !untyped) return undefined;
+  // A plain function neither waits nor crosses over; whether it uses time is judged in the protocol below.
+  if (isService && slots !== undefined && here.all.types.returned(node) === undefined) return [];
+  if (slots === undefined) return undefined;
+  return eitherOf(slots.map((slot) => [{ call: "down" as const, operation, slot, ...sameOf(here, node), at }]));
+}
+
+/** Whether an expression is one of `this.uppers`. */
+function isMember(here: Here, receiver: ts.Expression): boolean {
+  const { types } = here.all;
+  const inner = bare(receiver);
+  if (ts.isElementAccessExpression(inner)) return isUppers(here, inner.expression);
+  if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression))
+    return /^(?:at|find|pop|shift)$/.test(inner.expression.name.text) && isUppers(here, inner.expression.expression);
+  if (!ts.isIdentifier(inner)) return false;
+  const declaration = types.symbolAt(inner)?.valueDeclaration;
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+  const loop = declaration.parent.parent;
+  if (ts.isForOfStatement(loop)) return isUppers(here, loop.expression);
+  return (
+    declaration.initializer !== undefined &&
+    bare(declaration.initializer) !== inner &&
+    isMember(here, declaration.initializer)
+  );
+}
+
+function ownerBases(here: Here): readonly ts.ClassLikeDeclaration[] {
+  const owner = ownerOf(here.body);
+  return owner === undefined ? [] : here.all.declarations.basesOf(owner);
+}
+function constructors(here: Here, classes: readonly ts.ClassLikeDeclaration[]): Step[] {
+  return eitherOf(classes.map((each) => ownCall(here, each, undefined, false)));
+}
+
+export function newObject(here: Here, node: ts.NewExpression): Step[] {
+  const { types, declarations } = here.all;
+  const before = argumentsOf(here, node);
+  const at = here.all.placeOf(node);
+  const symbol = types.symbolAt(
+    ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression,
+  );
+  const runtime = types.runtimeName(symbol);
+  if (runtime === "InterruptLine") return [...before, ...everything("interrupt", shownText(node), at)];
+  if (runtime === "Timer")
+    return [...before, ...runtimeCall(here, node, { name: "Timers.after", receiver: undefined }, false, false)];
+  if (runtime !== undefined) return before;
+  const classes = declarations.classesAt(node.expression);
+  if (classes.length > 0) return [...before, ...constructors(here, classes)];
+  const declaration = symbol?.valueDeclaration;
+  const isLib = declaration !== undefined && isLibrary(declaration);
+  if (isLib) return [...before, ...callbacks(here, node)];
+  // A class that is a value: any of these files.
+  if (declaration !== undefined && declarations.isOwn(declaration))
+    return [...before, ...constructors(here, declarations.classes)];
+  return [...before, ...touched(here, node)];
+}
+
+// -------------------------------------------------------------------------------------------- functions of others
+
+function isLibrary(node: ts.Node): boolean {
+  return (
+    /\/lib\.[^/]*\.d\.ts$/.test(node.getSourceFile().fileName) ||
+    node.getSourceFile().fileName.includes("/@types/node/")
+  );
+}
+
+function foreignCall(here: Here, node: ts.CallExpression, foreign: readonly ts.Node[], run: boolean): Step[] {
+  const { types } = here.all;
+  const at = here.all.placeOf(node);
+  const callee = bare(node.expression);
+  if (foreign.every(isLibrary)) {
+    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
+    // An operation that is run by hand.
+    const byHand =
+      receiver !== undefined &&
+      types.returned(receiver) !== undefined &&
+      ts.isPropertyAccessExpression(callee) &&
+      /^(?:next|return|throw)$/.test(callee.name.text);
+    if (byHand) return loopOf(here.all.operation(here, receiver));
+    const given = receiver !== undefined && isUppers(here, receiver) ? { uppers: true as const } : {};
+    return callbacks(here, node, given);
+  }
+  const effects = run ? types.returned(node) : undefined;
+  // An interface of the library that no class of these files implements is done by what is below, or above.
+  const byOthers = foreign.every((each) => types.isLibraryFile(each.getSourceFile().fileName));
+  if (effects !== undefined && byOthers) return allowedBy(castOf(here, node) ?? effects, at);
+  if (effects !== undefined) return [...callbacks(here, node), ...unseen(effects, shownText(node), at)];
+  if (run) return everything("type", shownText(node), at);
+  return byOthers ? callbacks(here, node) : touched(here, node);
+}
+
+/** What the library says of an operation by a cast: `as Op<void, Down>`. */
+function castOf(here: Here, node: ts.Expression): Effects | undefined {
+  let at: ts.Node = node;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  const isLibrary = here.all.types.isLibraryFile(node.getSourceFile().fileName);
+  return isLibrary && ts.isAsExpression(at.parent) ? here.all.types.returned(at.parent) : undefined;
+}
+
+/** A function of a package that gets hold of something of the protocol's may charge its processor. */
+function touched(here: Here, node: ts.CallExpression | ts.NewExpression): Step[] {
+  const { types } = here.all;
+  if (types.readsRuntime) return [];
+  const given = [...(node.arguments ?? [])];
+  const reaches = given.some((each) => mayReach(here, types.typeAt(each), 0));
+  const steps = callbacks(here, node);
+  return reaches ? [...steps, { lost: "body", what: shownText(node), at: here.all.placeOf(node) }] : steps;
+}
+function mayReach(here: Here, type: ts.Type, depth: number): boolean {
+  const { types, declarations } = here.all;
+  if (types.isUnknown(type)) return true;
+  if (type.isUnionOrIntersection()) return type.types.some((each) => mayReach(here, each, depth));
+  const declaration = (type.symbol as ts.Symbol | undefined)?.declarations?.[0];
+  if (declaration === undefined || depth > 2) return false;
+  const file = declaration.getSourceFile().fileName;
+  if (types.isRuntimeFile(file) || (ts.isClassLike(declaration) && declarations.isOwn(declaration))) return true;
+  return types.checker.getTypeArguments(type as ts.TypeReference).some((each) => mayReach(here, each, depth + 1));
+}
+
+/** A function that nobody can tell: one of those that are values in these files, or what its type allows. */
+function unknownCall(here: Here, node: ts.CallExpression, what: ts.Expression, run: boolean): Step[] {
+  const { types, declarations } = here.all;
+  const at = here.all.placeOf(node);
+  const type = types.typeAt(what);
+  const returned = types.returned(node);
+  if (isUndeclared(here, what)) return [];
+  if (types.isUnknown(type) || (run && returned === undefined)) return everything("type", shownText(what), at);
+  const candidates = declarations.values.filter((body) => {
+    const operation = types.effectsOf(resultOf(here, body)) !== undefined;
+    return operation === (returned !== undefined) && body.parameters.filter(isRequired).length <= node.arguments.length;
+  });
+  if (candidates.length === 0)
+    return returned !== undefined && run
+      ? unseen(returned, shownText(what), at)
+      : [{ lost: "body", what: shownText(what), at }];
+  const ways = candidates.map((body) => ownCall(here, body, node, run));
+  return eitherOf(ways);
+}
+/** `this.counters.heard.count()`, where `xgc declare` has not made the class that declares the counters. */
+function isUndeclared(here: Here, what: ts.Expression): boolean {
+  const inner = bare(what);
+  if (!ts.isPropertyAccessExpression(inner)) return false;
+  if (inner.expression.kind !== ts.SyntaxKind.ThisKeyword) return isUndeclared(here, inner.expression);
+  const { checker } = here.all.types;
+  const isMeasure = /^(?:counters|gauges|series|histograms)$/.test(inner.name.text);
+  return isMeasure && checker.getPropertyOfType(here.all.types.typeAt(inner.expression), inner.name.text) === undefined;
+}
+function isRequired({ questionToken, initializer, dotDotDotToken, name }: ts.ParameterDeclaration): boolean {
+  return (
+    questionToken === undefined &&
+    initializer === undefined &&
+    dotDotDotToken === undefined &&
+    name.getText() !== "this"
+  );
+}

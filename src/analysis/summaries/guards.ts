@@ -1,0 +1,28 @@
+/** Conditions that tell threads from handlers. */
+import { ts } from "../../typescript/project.js";
+import type { Here } from "./reader.js";
+import { bare } from "./types.js";
+
+/** Whether a condition that is true, or false, means that a thread runs this. */
+export function impliesThread(here: Here, condition: ts.Expression, truth: boolean): boolean {
+  const inner = bare(condition);
+  if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken)
+    return impliesThread(here, inner.operand, !truth);
+  if (ts.isBinaryExpression(inner)) {
+    const { kind } = inner.operatorToken;
+    const both =
+      kind === ts.SyntaxKind.AmpersandAmpersandToken ? truth : kind === ts.SyntaxKind.BarBarToken ? !truth : false;
+    return both && [inner.left, inner.right].some((each) => impliesThread(here, each, truth));
+  }
+  if (ts.isPropertyAccessExpression(inner))
+    return !truth && here.all.types.runtimeName(here.all.types.symbolAt(inner.name)) === "Cpu.inInterrupt";
+  if (!ts.isIdentifier(inner)) return false;
+  // What was a thread when it was asked still is one.
+  const declaration = here.all.types.symbolAt(inner)?.valueDeclaration;
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined)
+    return false;
+  let around: ts.Node = declaration;
+  while (!ts.isSourceFile(around) && around !== here.body) around = around.parent;
+  const constant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return constant && around === here.body && impliesThread(here, declaration.initializer, truth);
+}

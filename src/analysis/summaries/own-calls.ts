@@ -1,0 +1,99 @@
+/** Calls of functions of these files, and of those that others are given. */
+import { ts } from "../../typescript/project.js";
+import { type Here, shownText } from "./reader.js";
+import { type Body, isFunction } from "./scope.js";
+import { eitherOf, loopOf } from "./steps.js";
+import type { Call, Step } from "./summary.js";
+import { bare } from "./types.js";
+
+/** Whether the message that was given goes on, or a part split off it. */
+export function sameOf(here: Here, node: ts.CallExpression): Pick<Call, "same" | "piece"> {
+  if (node.arguments.some((each) => isMessage(here, each))) return { same: true };
+  return node.arguments.some((each) => isPiece(here, each)) ? { piece: true } : {};
+}
+export function isMessage(here: Here, argument: ts.Expression): boolean {
+  const inner = bare(argument);
+  return here.message !== undefined && ts.isIdentifier(inner) && here.all.types.symbolAt(inner) === here.message;
+}
+function isPiece(here: Here, argument: ts.Expression): boolean {
+  const inner = bare(argument);
+  const symbol = ts.isIdentifier(inner) ? here.all.types.symbolAt(inner) : undefined;
+  const { values, open } = symbol === undefined ? { values: [], open: true } : here.all.declarations.sources(symbol);
+  return (
+    !open &&
+    values.length === 1 &&
+    values.every((each) => {
+      const made = bare(each);
+      return (
+        ts.isCallExpression(made) &&
+        ts.isPropertyAccessExpression(made.expression) &&
+        made.expression.name.text === "split" &&
+        isMessage(here, made.expression.expression)
+      );
+    })
+  );
+}
+
+/** A function of these files. @param node Absent where it is called without arguments that stand here. */
+export function ownCall(here: Here, body: Body, node: ts.CallExpression | undefined, run: boolean): Step[] {
+  const { types } = here.all;
+  const isOperation =
+    isFunction(body) &&
+    !ts.isConstructorDeclaration(body) &&
+    !ts.isAccessor(body) &&
+    types.effectsOf(resultOf(here, body)) !== undefined;
+  const generates = isFunction(body) && body.asteriskToken !== undefined;
+  // An operation that is made and not run does nothing.
+  if (isOperation && generates && !run) return [];
+  const name = here.all.want(body, isOperation && !run);
+  const place = messageParameter(here, body);
+  const given = place === undefined ? undefined : node?.arguments[place];
+  const same = given !== undefined && isMessage(here, given);
+  const at = node === undefined ? here.all.placeOf(body) : here.all.placeOf(node);
+  return [{ call: "own", operation: name, ...(same && { same }), at }];
+}
+
+export function resultOf(here: Pick<Here, "all">, body: Exclude<Body, ts.ClassLikeDeclaration>): ts.Type {
+  const { checker } = here.all.types;
+  const signature = checker.getSignatureFromDeclaration(body);
+  return signature === undefined ? checker.getTypeAtLocation(body) : checker.getReturnTypeOfSignature(signature);
+}
+
+/** Which parameter is the message that a function is given. */
+export function messageParameter(here: Pick<Here, "all">, body: Body): number | undefined {
+  if (!isFunction(body)) return undefined;
+  const { types } = here.all;
+  const place = body.parameters.findIndex(
+    ({ name, dotDotDotToken }) =>
+      ts.isIdentifier(name) &&
+      dotDotDotToken === undefined &&
+      types.runtimeName(types.typeAt(name).symbol) === "Message",
+  );
+  return place < 0 ? undefined : place;
+}
+
+/** Functions that are given to others run any number of times. */
+export function callbacks(
+  here: Here,
+  node: ts.CallExpression | ts.NewExpression,
+  more: { uppers?: true; once?: true } = {},
+): Step[] {
+  const { types } = here.all;
+  return (node.arguments ?? []).flatMap((each) => {
+    const { uppers, once } = more;
+    if (types.checker.getSignaturesOfType(types.typeAt(each), ts.SignatureKind.Call).length === 0) return [];
+    const steps = runsFunction(here, each);
+    return once === true ? steps : loopOf(steps, uppers === true ? { uppers } : {});
+  });
+}
+
+/** What calling a function that is a value here runs. */
+export function runsFunction(here: Here, node: ts.Expression): Step[] {
+  const { bodies, open, runtime } = here.all.values.functions(node);
+  const at = here.all.placeOf(node);
+  const lost = open || runtime.some(({ name }) => name === "Cpu.chargeTime" || name === "Cpu.charge");
+  return eitherOf([
+    ...bodies.map((body) => ownCall(here, body, undefined, false)),
+    ...(lost ? [[{ lost: "body" as const, what: shownText(node), at }]] : []),
+  ]);
+}

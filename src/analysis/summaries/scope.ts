@@ -1,0 +1,468 @@
+/** The files that an implementation consists of, its classes and functions, and what is assigned to what in them. */
+import { ts } from "../../typescript/project.js";
+import { bare, nameOf, type Types } from "./types.js";
+
+/** What has a body that can run. */
+export type Body =
+  | ts.MethodDeclaration
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.AccessorDeclaration
+  | ts.ConstructorDeclaration
+  | ts.ClassLikeDeclaration;
+
+export function isFunction(node: ts.Node): node is Exclude<Body, ts.ClassLikeDeclaration> {
+  return (
+    ts.isMethodDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isAccessor(node) ||
+    ts.isConstructorDeclaration(node)
+  );
+}
+
+/** All that may be the value of a variable, parameter or property, as far as it stands in the files. */
+export interface Sources {
+  readonly values: ts.Expression[];
+  /** Something else may be, too. */
+  open: boolean;
+}
+
+/** The implementation and what it imports by value, of files that have text to read. Lost are those that cannot be found. */
+export interface Scope {
+  readonly files: readonly ts.SourceFile[];
+  /** Only their types count: imported by `import type`, or declarations of packages. */
+  readonly typed: readonly ts.SourceFile[];
+  /** Imports that lead nowhere. */
+  readonly unresolved: readonly ts.StringLiteralLike[];
+}
+
+export function scopeOf(entry: ts.SourceFile, types: Types): Scope {
+  const files = new Set<ts.SourceFile>();
+  const typed = new Set<ts.SourceFile>();
+  const unresolved: ts.StringLiteralLike[] = [];
+  const open: { file: ts.SourceFile; byValue: boolean }[] = [{ file: entry, byValue: true }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { file } = next;
+    const byValue = next.byValue && !file.isDeclarationFile;
+    if (files.has(file) || (!byValue && typed.has(file))) continue;
+    (byValue ? files : typed).add(file);
+    for (const { specifier, typeOnly } of importsOf(file)) {
+      const imported = types.checker.getSymbolAtLocation(specifier)?.declarations?.find(ts.isSourceFile);
+      if (imported === undefined) {
+        if (byValue && !typeOnly) unresolved.push(specifier);
+      } else if (!types.isRuntimeFile(imported.fileName)) {
+        open.push({ file: imported, byValue: byValue && !typeOnly });
+      }
+    }
+  }
+  return { files: [...files], typed: [...typed].filter((each) => !files.has(each)), unresolved };
+}
+
+function importsOf(file: ts.SourceFile): { readonly specifier: ts.StringLiteralLike; readonly typeOnly: boolean }[] {
+  const found: { specifier: ts.StringLiteralLike; typeOnly: boolean }[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      const { importClause } = node;
+      const named = importClause?.namedBindings;
+      const typeOnly =
+        importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+        (importClause !== undefined &&
+          importClause.name === undefined &&
+          named !== undefined &&
+          ts.isNamedImports(named) &&
+          named.elements.length > 0 &&
+          named.elements.every(({ isTypeOnly }) => isTypeOnly));
+      found.push({ specifier: node.moduleSpecifier, typeOnly });
+    } else if (
+      ts.isExportDeclaration(node) &&
+      node.moduleSpecifier !== undefined &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
+      found.push({ specifier: node.moduleSpecifier, typeOnly: node.isTypeOnly });
+    } else if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    ) {
+      found.push({ specifier: node.argument.literal, typeOnly: true });
+    } else if (ts.isCallExpression(node)) {
+      const [given] = node.arguments;
+      const loads =
+        node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+        (ts.isIdentifier(node.expression) && node.expression.text === "require");
+      if (loads && given !== undefined && ts.isStringLiteralLike(given))
+        found.push({ specifier: given, typeOnly: false });
+    }
+    node.forEachChild(look);
+  };
+  look(file);
+  return found;
+}
+
+export interface Names {
+  /** `IP.demux`, `IP.#deliver`; a plain function by its name, one without by where it stands. */
+  of(body: Body): string;
+}
+
+export class Declarations {
+  readonly types: Types;
+  readonly scope: Scope;
+  readonly classes: ts.ClassLikeDeclaration[] = [];
+  /** Members with a body, and properties with a value, by name: of classes and of object literals. */
+  readonly members = new Map<string, (ts.ClassElement | ts.ObjectLiteralElementLike)[]>();
+  /** Functions that something else than a call names: what a call of an unknown function may mean. */
+  readonly values: Exclude<Body, ts.ClassLikeDeclaration>[] = [];
+  /** Calls by the declaration that they mean. */
+  readonly calls = new Map<ts.Node, (ts.CallExpression | ts.NewExpression)[]>();
+  /** Where properties are set otherwise than by assignments: `Object.assign`, a computed name. Then nothing is constant. */
+  wild: ts.Node | undefined;
+  readonly #sources = new Map<ts.Symbol, Sources>();
+  /** Classes that are named otherwise than to make an object, to extend or to test. */
+  readonly #classValues = new Set<ts.ClassLikeDeclaration>();
+  readonly #names = new Map<Body, string>();
+  readonly #taken = new Map<string, Body>();
+  /** What is put into methods and prototypes by an assignment. */
+  readonly assigned = new Map<string, ts.Expression[]>();
+
+  constructor(types: Types, scope: Scope) {
+    this.types = types;
+    this.scope = scope;
+    for (const file of scope.files) this.#read(file);
+  }
+
+  // --------------------------------------------------------------------------------------------------- reading
+
+  #read(node: ts.Node): void {
+    if (ts.isClassLike(node)) this.classes.push(node);
+    if (ts.isClassElement(node) || ts.isObjectLiteralElementLike(node)) {
+      const name = nameOf(node.name);
+      if (name !== undefined) push(this.members, name, node);
+      if (ts.isPropertyDeclaration(node) && node.initializer !== undefined) this.#flow(node.name, node.initializer);
+      if (ts.isPropertyAssignment(node)) this.#flow(node.name, node.initializer);
+      if (ts.isShorthandPropertyAssignment(node)) this.#flow(node.name, node.name);
+    }
+    if (ts.isVariableDeclaration(node)) {
+      if (node.initializer !== undefined) this.#bind(node.name, node.initializer);
+      else if (
+        ts.isForOfStatement(node.parent.parent) ||
+        ts.isForInStatement(node.parent.parent) ||
+        ts.isCatchClause(node.parent)
+      )
+        this.#openAll(node.name);
+    }
+    if (ts.isParameter(node)) {
+      if (node.initializer !== undefined) this.#bind(node.name, node.initializer);
+      if (!ts.isIdentifier(node.name) || node.dotDotDotToken !== undefined) this.#openAll(node.name);
+    }
+    if (ts.isBinaryExpression(node)) this.#assignment(node);
+    if (
+      (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+      (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
+    )
+      this.#openAt(node.operand);
+    if (ts.isForOfStatement(node) && !ts.isVariableDeclarationList(node.initializer)) this.#openAt(node.initializer);
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#call(node);
+    if ((ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && !isCalled(node)) this.values.push(node);
+    if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) this.values.push(node);
+    if ((ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && isUsedAsValue(node)) this.#valueAt(node);
+    node.forEachChild((child) => this.#read(child));
+  }
+
+  /** A function or method that is named, and not called. */
+  #valueAt(node: ts.Identifier | ts.PropertyAccessExpression): void {
+    const name = ts.isIdentifier(node) ? node : node.name;
+    const declaration = this.types.symbolAt(name)?.valueDeclaration;
+    if (declaration !== undefined && ts.isClassLike(declaration) && !isTestOf(node)) this.#classValues.add(declaration);
+    if (declaration === undefined || !isFunction(declaration) || ts.isAccessor(declaration)) return;
+    if (this.isOwn(declaration) && !this.values.includes(declaration)) this.values.push(declaration);
+  }
+
+  #assignment({ left, right, operatorToken: { kind } }: ts.BinaryExpression): void {
+    if (kind < ts.SyntaxKind.FirstAssignment || kind > ts.SyntaxKind.LastAssignment) return;
+    const target = bare(left);
+    const plain =
+      kind === ts.SyntaxKind.EqualsToken ||
+      kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+      kind === ts.SyntaxKind.BarBarEqualsToken ||
+      kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
+    if (!plain) {
+      this.#openAt(target);
+      return;
+    }
+    if (ts.isElementAccessExpression(target) && !ts.isStringLiteralLike(target.argumentExpression)) {
+      const type = this.types.typeAt(target.expression);
+      const indexed = this.types.checker.getIndexInfosOfType(type).length > 0;
+      if (!indexed) this.wild ??= target;
+      return;
+    }
+    const name = ts.isPropertyAccessExpression(target)
+      ? target.name
+      : ts.isElementAccessExpression(target)
+        ? target.argumentExpression
+        : target;
+    if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)) {
+      this.#flow(name, right);
+      const declaration = this.types.symbolAt(name)?.valueDeclaration;
+      if (declaration !== undefined && (ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration)))
+        push(this.assigned, name.text, right);
+    } else if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) {
+      this.#openAt(target);
+    }
+  }
+
+  #call(call: ts.CallExpression | ts.NewExpression): void {
+    const signature = this.types.checker.getResolvedSignature(call);
+    const declaration = signature?.declaration;
+    const callee = bare(call.expression);
+    if (
+      ts.isPropertyAccessExpression(callee) &&
+      /^(?:assign|define(?:Property|Properties)|set(?:PrototypeOf)?)$/.test(callee.name.text)
+    ) {
+      const of = callee.expression.getText();
+      if (of === "Object" || of === "Reflect") this.wild ??= call;
+    }
+    if (ts.isIdentifier(callee) && (callee.text === "eval" || callee.text === "Proxy" || callee.text === "Function"))
+      this.wild ??= call;
+    if (declaration === undefined || ts.isJSDocSignature(declaration)) return;
+    push(this.calls, declaration, call);
+    declaration.parameters.forEach((parameter, index) => {
+      const given = call.arguments?.[index];
+      if (given !== undefined && ts.isParameter(parameter) && ts.isIdentifier(parameter.name))
+        this.#flow(parameter.name, given);
+      if (call.arguments?.slice(0, index + 1).some(ts.isSpreadElement) === true && ts.isParameter(parameter))
+        this.#openAll(parameter.name);
+    });
+  }
+
+  #bind(name: ts.BindingName, value: ts.Expression): void {
+    if (ts.isIdentifier(name)) this.#flow(name, value);
+    else this.#openAll(name);
+  }
+  #flow(name: ts.Node, value: ts.Expression): void {
+    const symbol =
+      ts.isShorthandPropertyAssignment(name.parent) && name === value
+        ? this.types.checker.getSymbolAtLocation(name)
+        : this.types.symbolAt(name);
+    if (symbol !== undefined) this.#sourcesOf(symbol).values.push(value);
+  }
+  #openAll(name: ts.BindingName): void {
+    if (ts.isIdentifier(name)) {
+      const symbol = this.types.symbolAt(name);
+      if (symbol !== undefined) this.#sourcesOf(symbol).open = true;
+      return;
+    }
+    for (const element of name.elements) if (ts.isBindingElement(element)) this.#openAll(element.name);
+  }
+  #openAt(target: ts.Expression): void {
+    const inner = bare(target);
+    if (ts.isArrayLiteralExpression(inner)) inner.elements.forEach((each) => this.#openAt(each));
+    else if (ts.isObjectLiteralExpression(inner))
+      inner.properties.forEach((each) => {
+        if (ts.isShorthandPropertyAssignment(each)) {
+          const symbol = this.types.checker.getShorthandAssignmentValueSymbol(each);
+          if (symbol !== undefined) this.#sourcesOf(symbol).open = true;
+        } else if (ts.isPropertyAssignment(each)) this.#openAt(each.initializer);
+      });
+    else if (ts.isBinaryExpression(inner)) this.#openAt(inner.left);
+    else if (ts.isSpreadElement(inner)) this.#openAt(inner.expression);
+    else {
+      const name = ts.isPropertyAccessExpression(inner)
+        ? inner.name
+        : ts.isElementAccessExpression(inner)
+          ? inner.argumentExpression
+          : inner;
+      const symbol = this.types.symbolAt(name);
+      if (symbol !== undefined) this.#sourcesOf(symbol).open = true;
+    }
+  }
+
+  #sourcesOf(symbol: ts.Symbol): Sources {
+    const known = this.#sources.get(symbol) ?? { values: [], open: false };
+    this.#sources.set(symbol, known);
+    return known;
+  }
+
+  // --------------------------------------------------------------------------------------------------- answers
+
+  /** Whether something stands in a file that is read. */
+  isOwn(node: ts.Node): boolean {
+    return this.scope.files.includes(node.getSourceFile());
+  }
+
+  /** What may be the value of a name. Of a property of a class only where nothing else can set it. */
+  sources(symbol: ts.Symbol): Sources {
+    const declaration = symbol.valueDeclaration;
+    const found = this.#sources.get(symbol) ?? { values: [], open: true };
+    if (declaration === undefined || !this.isOwn(declaration)) return { ...found, open: true };
+    if (ts.isVariableDeclaration(declaration)) return found;
+    if (ts.isParameter(declaration))
+      return { ...found, open: found.open || !this.#isKnownEverywhere(declaration.parent) };
+    if (ts.isPropertyDeclaration(declaration)) {
+      const name = nameOf(declaration.name) ?? "";
+      const others = (this.members.get(name) ?? []).filter((each) => each !== declaration && ts.isClassElement(each));
+      return { ...found, open: found.open || this.wild !== undefined || others.length > 0 || isLoose(declaration) };
+    }
+    return { ...found, open: true };
+  }
+
+  /** Whether every call of a function stands in the files: it is private or local, and nothing but calls names it. */
+  #isKnownEverywhere(body: ts.Node): boolean {
+    if (!isFunction(body)) return false;
+    if (ts.isConstructorDeclaration(body)) return !this.#classValues.has(body.parent);
+    if (this.values.includes(body)) return this.#isConstant(body);
+    if (ts.isFunctionDeclaration(body)) return true;
+    if (!ts.isMethodDeclaration(body)) return false;
+    const name = nameOf(body.name) ?? "";
+    return ts.isPrivateIdentifier(body.name) || (!this.#isOffered(body) && (this.members.get(name) ?? []).length === 1);
+  }
+  /** `const burn = () => ...`, which nothing but calls names. */
+  #isConstant(body: ts.Node): boolean {
+    return (
+      ts.isVariableDeclaration(body.parent) &&
+      (ts.getCombinedNodeFlags(body.parent) & ts.NodeFlags.Const) !== 0 &&
+      this.#onlyCalled(body.parent)
+    );
+  }
+  #onlyCalled({ name }: ts.VariableDeclaration): boolean {
+    const symbol = this.types.symbolAt(name);
+    let only = true;
+    const look = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && node !== name && isUsedAsValue(node) && this.types.symbolAt(node) === symbol)
+        only = false;
+      if (only) node.forEachChild(look);
+    };
+    look(name.getSourceFile());
+    return only;
+  }
+  /** The graph calls it. */
+  #isOffered(body: ts.MethodDeclaration): boolean {
+    return (
+      ts.isClassLike(body.parent) &&
+      this.types.is(this.types.checker.getTypeAtLocation(body.parent), "Protocol") &&
+      this.types.effectsOf(
+        this.types.checker.getReturnTypeOfSignature(this.types.checker.getSignatureFromDeclaration(body)!),
+      ) !== undefined
+    );
+  }
+  /** All that a class may extend, nearest first: of a class made by a function, what the function makes and is given. */
+  basesOf(owner: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration[] {
+    const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+    return clause === undefined ? [] : this.classesAt(clause.expression);
+  }
+  /** The classes that an expression may stand for. */
+  classesAt(expression: ts.Expression, depth = 0): ts.ClassLikeDeclaration[] {
+    const inner = bare(expression);
+    if (depth > 8) return [];
+    if (ts.isClassExpression(inner)) return [inner];
+    if (ts.isConditionalExpression(inner))
+      return [inner.whenTrue, inner.whenFalse].flatMap((each) => this.classesAt(each, depth + 1));
+    if (ts.isCallExpression(inner)) {
+      const made = this.types.checker.getResolvedSignature(inner)?.declaration;
+      const given = inner.arguments.flatMap((each) => this.classesAt(each, depth + 1));
+      if (made === undefined || !isFunction(made) || !this.isOwn(made)) return given;
+      return [...returnsOf(made).flatMap((each) => this.classesAt(each, depth + 1)), ...given];
+    }
+    const symbol = this.types.symbolAt(ts.isPropertyAccessExpression(inner) ? inner.name : inner);
+    const declaration = symbol?.valueDeclaration;
+    if (symbol === undefined || declaration === undefined) return [];
+    if (ts.isClassLike(declaration)) return this.isOwn(declaration) ? [declaration] : [];
+    return this.sources(symbol).values.flatMap((each) => this.classesAt(each, depth + 1));
+  }
+
+  /** A class with all that it extends, as far as it is in these files, nearest first. */
+  lineage(owner: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration[] {
+    const all: ts.ClassLikeDeclaration[] = [];
+    const add = (each: ts.ClassLikeDeclaration): void => {
+      if (all.includes(each)) return;
+      all.push(each);
+      this.basesOf(each).forEach(add);
+    };
+    add(owner);
+    return all;
+  }
+  /** Whether one of two classes extends the other, in whatever order. */
+  related(one: ts.ClassLikeDeclaration, other: ts.ClassLikeDeclaration): boolean {
+    return this.lineage(one).includes(other) || this.lineage(other).includes(one);
+  }
+
+  nameOf(body: Body): string {
+    const known = this.#names.get(body);
+    if (known !== undefined) return known;
+    const wanted = this.#wantedName(body);
+    let name = wanted;
+    for (let count = 2; this.#taken.has(name); count++) name = `${wanted} ${count}`;
+    this.#taken.set(name, body);
+    this.#names.set(body, name);
+    return name;
+  }
+  #wantedName(body: Body): string {
+    const { parent } = body;
+    const owner = ts.isClassLike(parent) ? `${parent.name?.text ?? "class"}.` : "";
+    if (ts.isClassLike(body)) return `${body.name?.text ?? "class"}.constructor`;
+    if (ts.isConstructorDeclaration(body)) return `${owner}constructor`;
+    if (ts.isAccessor(body)) return `${owner}${ts.isGetAccessor(body) ? "get" : "set"} ${nameOf(body.name) ?? "?"}`;
+    const name = nameOf(body.name);
+    if (name !== undefined) return `${owner}${name}`;
+    const file = body.getSourceFile();
+    return `function in line ${file.getLineAndCharacterOfPosition(body.getStart(file)).line + 1}`;
+  }
+}
+
+/** The expressions that a function returns. */
+export function returnsOf(body: Exclude<Body, ts.ClassLikeDeclaration>): ts.Expression[] {
+  if (body.body === undefined) return [];
+  if (!ts.isBlock(body.body)) return [body.body];
+  const found: ts.Expression[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression !== undefined) found.push(node.expression);
+    if (!isFunction(node) && !ts.isClassLike(node)) node.forEachChild(look);
+  };
+  body.body.forEachChild(look);
+  return found;
+}
+
+/** A property that others may set: neither `readonly` nor private. */
+function isLoose(declaration: ts.PropertyDeclaration): boolean {
+  const modifiers = ts.getCombinedModifierFlags(declaration);
+  const kept = (modifiers & (ts.ModifierFlags.Readonly | ts.ModifierFlags.Private)) !== 0;
+  return !kept && !ts.isPrivateIdentifier(declaration.name);
+}
+
+/** `x instanceof C`, and `extends C`, which is no expression of its own. */
+function isTestOf({ parent }: ts.Node): boolean {
+  return (
+    ts.isExpressionWithTypeArguments(parent) ||
+    (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
+  );
+}
+
+function isCalled(node: ts.Expression): boolean {
+  let at: ts.Node = node;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  return ts.isCallExpression(at.parent) && at.parent.expression === at;
+}
+
+function isUsedAsValue(node: ts.Identifier | ts.PropertyAccessExpression): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) {
+    // `f.call(...)` names f for more than a call.
+    return parent.expression === node && /^(?:call|apply|bind)$/.test(parent.name.text);
+  }
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
+  if ((parent as ts.NamedDeclaration).name === node) return ts.isShorthandPropertyAssignment(parent);
+  return (
+    !ts.isTypeNode(parent) &&
+    !ts.isImportSpecifier(parent) &&
+    !ts.isExportSpecifier(parent) &&
+    !ts.isImportClause(parent)
+  );
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

@@ -1,0 +1,332 @@
+/** Reads the statements of a body, in the order in which they run. */
+import { ts } from "../../typescript/project.js";
+import { accessOf, expression, iterated } from "./expressions.js";
+import { impliesThread } from "./guards.js";
+import type { Here } from "./reader.js";
+import { eitherOf, inThread, loopOf, loosened, NOTHING, plain, type Read } from "./steps.js";
+import type { Step } from "./summary.js";
+import { bare, nameOf } from "./types.js";
+
+/** @param whole The end of the list is the end of the loop's round: what leaves it only leaves out the rest. */
+export function statements(here: Here, list: readonly ts.Statement[], whole = false): Read {
+  const steps: Step[] = [];
+  let mayLeave = false;
+  for (const [index, statement] of list.entries()) {
+    let read: Read;
+    if (ts.isIfStatement(statement)) {
+      const branches = branchesOf(here, statement);
+      const nested = nestedRest(here, branches, () => statements(here, list.slice(index + 1), whole), whole);
+      if (nested !== undefined)
+        return { ...nested, steps: [...steps, ...nested.steps], mayLeave: mayLeave || nested.mayLeave };
+      read = ifStatement(here, branches);
+    } else {
+      read = statementIn(here, statement);
+    }
+    steps.push(...read.steps);
+    mayLeave ||= read.mayLeave;
+    if (read.ends || read.leaves) return { steps, ends: read.ends, leaves: read.leaves, mayLeave };
+  }
+  return { steps, ends: false, leaves: false, mayLeave };
+}
+
+interface Branches {
+  readonly condition: ts.Expression;
+  readonly before: readonly Step[];
+  readonly then: Read;
+  readonly other: Read;
+}
+
+function branchesOf(here: Here, { expression: condition, thenStatement, elseStatement }: ts.IfStatement): Branches {
+  const before = expression(here, condition);
+  const then = statementIn(here, thenStatement);
+  const other = elseStatement === undefined ? NOTHING : statementIn(here, elseStatement);
+  return { condition, before, then, other };
+}
+
+/** An `if` after which not everything goes on: where one branch leaves, or has ended every handler, the rest belongs to the other. */
+function nestedRest(
+  here: Here,
+  { condition, before, then, other }: Branches,
+  rest: () => Read,
+  whole: boolean,
+): Read | undefined {
+  if (then.ends && !then.mayLeave && impliesThread(here, condition, false)) {
+    const after = rest();
+    const way = inThread([...other.steps, ...after.steps]);
+    return { ...after, steps: [...before, ...eitherOf([then.steps, []], [true, false]), ...way], ends: false };
+  }
+  if (then.leaves === other.leaves || then.ends || other.ends) return undefined;
+  const after = rest();
+  const [left, goes] = then.leaves ? [then, other] : [other, then];
+  const steps = eitherOf([left.steps, [...goes.steps, ...after.steps]], [false, after.ends]);
+  const mayLeave = left.mayLeave || goes.mayLeave || after.mayLeave || !whole;
+  return { steps: [...before, ...steps], ends: false, leaves: after.leaves, mayLeave };
+}
+
+/** The body of a loop. */
+function roundOf(here: Here, statement: ts.Statement): Read {
+  return ts.isBlock(statement) ? statements(here, statement.statements, true) : statementIn(here, statement);
+}
+
+function statementIn(here: Here, statement: ts.Statement): Read {
+  if (ts.isBlock(statement)) return statements(here, statement.statements);
+  if (ts.isReturnStatement(statement))
+    return {
+      ...plain(statement.expression === undefined ? [] : expression(here, statement.expression, here.handsOn)),
+      ends: true,
+    };
+  if (ts.isThrowStatement(statement)) return { ...plain(expression(here, statement.expression)), ends: true };
+  if (ts.isIfStatement(statement)) return ifStatement(here, branchesOf(here, statement));
+  if (ts.isSwitchStatement(statement)) return switchStatement(here, statement);
+  if (ts.isTryStatement(statement)) return tryStatement(here, statement);
+  if (ts.isForOfStatement(statement) || ts.isForInStatement(statement)) {
+    const again = iterated(here, statement.expression);
+    const taken = ts.isVariableDeclarationList(statement.initializer) ? [] : expression(here, statement.initializer);
+    const body = roundOf(here, statement.statement);
+    const each = [...again.each, ...taken, ...body.steps];
+    return plain([...again.before, ...loopOf(each, { ...again.more, ...irregular(body) })]);
+  }
+  if (ts.isForStatement(statement)) return forStatement(here, statement);
+  if (ts.isWhileStatement(statement) || ts.isDoStatement(statement)) {
+    const body = roundOf(here, statement.statement);
+    const condition = expression(here, statement.expression);
+    return plain(
+      loopOf([...condition, ...body.steps, ...(ts.isDoStatement(statement) ? condition : [])], irregular(body)),
+    );
+  }
+  if (ts.isVariableStatement(statement)) return plain(variables(here, statement.declarationList));
+  if (ts.isExpressionStatement(statement)) return plain(expression(here, statement.expression));
+  if (ts.isLabeledStatement(statement)) {
+    const read = statementIn(here, statement.statement);
+    return { ...read, leaves: false, mayLeave: read.mayLeave || read.leaves };
+  }
+  if (ts.isBreakOrContinueStatement(statement))
+    return { ...NOTHING, leaves: true, mayLeave: statement.label !== undefined };
+  return NOTHING;
+}
+
+function irregular({ mayLeave, ends, leaves }: Read): { irregular?: true } {
+  return mayLeave || ends || leaves ? { irregular: true } : {};
+}
+
+function ifStatement(here: Here, { condition, before, then, other }: Branches): Read {
+  const guarded = (read: Read, truth: boolean): readonly Step[] =>
+    impliesThread(here, condition, truth) ? inThread(read.steps) : read.steps;
+  return {
+    steps: [...before, ...eitherOf([guarded(then, true), guarded(other, false)], [then.ends, other.ends])],
+    ends: then.ends && other.ends,
+    leaves: (then.leaves || then.ends) && (other.leaves || other.ends) && !(then.ends && other.ends),
+    mayLeave: then.mayLeave || other.mayLeave || then.leaves || other.leaves,
+  };
+}
+
+/** A clause runs into the next one, unless it ends; labels are worked out one after the other. */
+function switchStatement(here: Here, { expression: of, caseBlock: { clauses } }: ts.SwitchStatement): Read {
+  const reads = clauses.map(({ statements: list }) => statements(here, list));
+  const labels = clauses.flatMap((clause) => (ts.isCaseClause(clause) ? expression(here, clause.expression) : []));
+  const ways = reads.map((_, from) => {
+    const steps: Step[] = [];
+    let ends = false;
+    for (const read of reads.slice(from)) {
+      steps.push(...read.steps);
+      ends = read.ends;
+      if (read.ends || read.leaves) break;
+    }
+    return { steps, ends };
+  });
+  const hasDefault = clauses.some(ts.isDefaultClause);
+  const all = hasDefault ? ways : [...ways, { steps: [], ends: false }];
+  const mayLeave = reads.some((each) => each.mayLeave || each.leaves);
+  return {
+    // A `break` out of an `if` in a clause ends nothing.
+    steps: [
+      ...expression(here, of),
+      ...labels,
+      ...eitherOf(
+        all.map(({ steps }) => steps),
+        all.map(({ ends }) => ends),
+      ),
+    ],
+    ends: hasDefault && all.every(({ ends }) => ends) && !mayLeave,
+    leaves: false,
+    // `continue` in it leaves the loop around.
+    mayLeave: mayLeave && continues(clauses),
+  };
+}
+
+function continues(nodes: readonly ts.Node[]): boolean {
+  return nodes.some(
+    (node) => ts.isContinueStatement(node) || (!ts.isIterationStatement(node, false) && continues(childrenOf(node))),
+  );
+}
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  node.forEachChild((child) => void children.push(child));
+  return children;
+}
+
+/** A block that is tried may stop anywhere: then the block that catches runs, from wherever that was. */
+function tryStatement(here: Here, { tryBlock, catchClause, finallyBlock }: ts.TryStatement): Read {
+  const tried = statements(here, tryBlock.statements);
+  const caught = catchClause === undefined ? undefined : statements(here, catchClause.block.statements);
+  let read = tried;
+  if (caught !== undefined) {
+    const part = loosened(tried.steps);
+    const late = [...part, ...caught.steps];
+    const ways = passesPoint(part) ? [tried.steps, late, caught.steps] : [tried.steps, late];
+    const ends = [tried.ends, ...ways.slice(1).map(() => caught.ends)];
+    read = {
+      steps: eitherOf(ways, ends),
+      ends: tried.ends && caught.ends,
+      leaves: false,
+      mayLeave: tried.mayLeave || caught.mayLeave || tried.leaves || caught.leaves,
+    };
+  }
+  if (finallyBlock === undefined) return read;
+  const last = statements(here, finallyBlock.statements);
+  if (last.steps.length === 0 && !last.ends) return read;
+  const part = loosened(read.steps);
+  const whole = [...part, ...last.steps];
+  return {
+    steps: passesPoint(part) ? eitherOf([whole, last.steps]) : whole,
+    ends: read.ends || last.ends,
+    leaves: false,
+    mayLeave: read.mayLeave || last.mayLeave || read.leaves || last.leaves,
+  };
+}
+
+/** Whether where a handler is may change on the way: at a point, or in another function. */
+function passesPoint(steps: readonly Step[]): boolean {
+  return steps.some((step) => {
+    if ("either" in step) return step.either.some(passesPoint);
+    if ("loop" in step) return passesPoint(step.loop);
+    return "point" in step || ("call" in step && step.call === "own") || "inThread" in step;
+  });
+}
+
+function forStatement(here: Here, statement: ts.ForStatement): Read {
+  const { initializer, condition, incrementor } = statement;
+  const first =
+    initializer === undefined
+      ? []
+      : ts.isVariableDeclarationList(initializer)
+        ? variables(here, initializer)
+        : expression(here, initializer);
+  const again = [condition, incrementor].flatMap((each) => (each === undefined ? [] : expression(here, each)));
+  const body = roundOf(here, statement.statement);
+  const times = timesOf(here, statement);
+  const uppers = condition !== undefined && times === undefined && countsUppers(here, condition);
+  const more = { ...(times !== undefined && { times }), ...(uppers && { uppers: true as const }), ...irregular(body) };
+  return plain([...first, ...loopOf([...again, ...body.steps], more)]);
+}
+
+/** `for (let i = 0; i < 100; i++)`, of which the body leaves `i` alone. */
+function timesOf(here: Here, { initializer, condition, incrementor, statement }: ts.ForStatement): number | undefined {
+  const { all } = here;
+  if (initializer === undefined || !ts.isVariableDeclarationList(initializer) || condition === undefined)
+    return undefined;
+  const counter = initializer.declarations.find(
+    ({ name }) => ts.isIdentifier(name) && countedBy(condition) === name.text,
+  );
+  if (counter?.initializer === undefined || incrementor === undefined || !ts.isBinaryExpression(condition))
+    return undefined;
+  const step = stepOf(here, incrementor, counter.name.getText());
+  const [from, to] = [counter.initializer, condition.right].map((each) => all.values.numbers(each));
+  if (step === undefined || from === undefined || to === undefined || assigns(statement, counter.name.getText()))
+    return undefined;
+  const numbers = [...from, ...to].every((each) => typeof each === "number");
+  if (!numbers) return undefined;
+  const [low, high] =
+    step > 0
+      ? [Math.min(...(from as number[])), Math.max(...(to as number[]))]
+      : [Math.min(...(to as number[])), Math.max(...(from as number[]))];
+  const { kind } = condition.operatorToken;
+  const up = kind === ts.SyntaxKind.LessThanToken || kind === ts.SyntaxKind.LessThanEqualsToken;
+  const down = kind === ts.SyntaxKind.GreaterThanToken || kind === ts.SyntaxKind.GreaterThanEqualsToken;
+  if ((step > 0 && !up) || (step < 0 && !down)) return undefined;
+  const closed = kind === ts.SyntaxKind.LessThanEqualsToken || kind === ts.SyntaxKind.GreaterThanEqualsToken ? 1 : 0;
+  const times = Math.ceil((high - low) / Math.abs(step)) + closed;
+  return Number.isFinite(times) ? Math.max(0, times) : undefined;
+}
+function countedBy(condition: ts.Expression): string | undefined {
+  return ts.isBinaryExpression(condition) && ts.isIdentifier(condition.left) ? condition.left.text : undefined;
+}
+function stepOf(here: Here, incrementor: ts.Expression, name: string): number | undefined {
+  if (ts.isPrefixUnaryExpression(incrementor) || ts.isPostfixUnaryExpression(incrementor)) {
+    if (incrementor.operand.getText() !== name) return undefined;
+    return incrementor.operator === ts.SyntaxKind.PlusPlusToken
+      ? 1
+      : incrementor.operator === ts.SyntaxKind.MinusMinusToken
+        ? -1
+        : undefined;
+  }
+  if (!ts.isBinaryExpression(incrementor) || incrementor.left.getText() !== name) return undefined;
+  const by = here.all.values.numbers(incrementor.right);
+  const [only] = by ?? [];
+  if (by?.length !== 1 || typeof only !== "number" || only <= 0) return undefined;
+  if (incrementor.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return only;
+  return incrementor.operatorToken.kind === ts.SyntaxKind.MinusEqualsToken ? -only : undefined;
+}
+/** Whether something in a body assigns a variable, also in a function in it. */
+function assigns(node: ts.Node, name: string): boolean {
+  const isIt = (each: ts.Node): boolean => ts.isIdentifier(each) && each.text === name;
+  if (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+  ) {
+    const named = (each: ts.Node): boolean => isIt(each) || childrenOf(each).some(named);
+    if (
+      isIt(node.left) ||
+      ((ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left)) && named(node.left))
+    )
+      return true;
+  }
+  if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && isIt(node.operand)) return true;
+  if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && isIt(node.initializer)) return true;
+  return childrenOf(node).some((each) => assigns(each, name));
+}
+
+/** `index < this.uppers.length`. */
+function countsUppers(here: Here, condition: ts.Expression): boolean {
+  if (!ts.isBinaryExpression(condition)) return false;
+  const right = bare(condition.right);
+  return (
+    ts.isPropertyAccessExpression(right) &&
+    right.name.text === "length" &&
+    iterated(here, right.expression).more.uppers === true
+  );
+}
+
+export function variables(here: Here, { declarations }: ts.VariableDeclarationList): Step[] {
+  return declarations.flatMap(({ name, initializer }) => {
+    const value = initializer === undefined ? [] : expression(here, initializer);
+    return [...value, ...bound(here, name, initializer)];
+  });
+}
+
+/** What taking a value apart runs: defaults, and getters by their names. */
+export function bound(here: Here, name: ts.BindingName, value: ts.Expression | undefined): Step[] {
+  if (ts.isIdentifier(name)) return [];
+  const type = value === undefined ? undefined : here.all.types.typeAt(value);
+  const taken = ts.isArrayBindingPattern(name) && value !== undefined ? iterated(here, value).each : [];
+  return [
+    ...taken,
+    ...name.elements.flatMap((element): Step[] => {
+      if (!ts.isBindingElement(element)) return [];
+      const { propertyName } = element;
+      const key =
+        propertyName !== undefined && ts.isComputedPropertyName(propertyName)
+          ? expression(here, propertyName.expression)
+          : [];
+      const property = nameOf(propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
+      const symbol =
+        property === undefined || type === undefined
+          ? undefined
+          : here.all.types.checker.getPropertyOfType(type, property);
+      const got = symbol === undefined ? [] : accessOf(here, symbol, element, "get");
+      const otherwise = element.initializer === undefined ? [] : eitherOf([expression(here, element.initializer), []]);
+      return [...key, ...got, ...otherwise, ...bound(here, element.name, undefined)];
+    }),
+  ];
+}

@@ -1,0 +1,198 @@
+/** What types say: which of them are xgc's own, and the effects of an operation's type. Names play no part; symbols do. */
+import { ts } from "../../typescript/project.js";
+
+/** The type `Effect` allows everything. */
+const every = ['AtPoint<"string">', "Down", "Up", 'Wait<"string">'];
+
+/** Effects as a summary writes them; absent where a type is no operation. */
+export type Effects = readonly string[];
+
+export class Types {
+  readonly checker: ts.TypeChecker;
+  readonly #root: string;
+  /** The implementation, which may be the runtime's own: the driver. */
+  readonly #entry: string;
+  readonly #effects = new Map<ts.Type, Effects | undefined>();
+
+  /** @param root xgc's folder: declarations under its `src/runtime` are the runtime's. */
+  constructor(checker: ts.TypeChecker, root: string, entry: string) {
+    this.checker = checker;
+    this.#root = root;
+    this.#entry = entry;
+  }
+
+  isRuntimeFile(file: string): boolean {
+    if (file === this.#entry) return false;
+    return file.startsWith(`${this.#root}/src/runtime/`) || file.startsWith(`${this.#root}/dist/src/runtime/`);
+  }
+  isLibraryFile(file: string): boolean {
+    return file.startsWith(`${this.#root}/stdlib/`);
+  }
+
+  /** The symbol that a name stands for, whatever it is imported as. */
+  symbolAt(node: ts.Node): ts.Symbol | undefined {
+    const symbol = this.checker.getSymbolAtLocation(node);
+    if (symbol === undefined) return undefined;
+    return (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? this.checker.getAliasedSymbol(symbol) : symbol;
+  }
+  typeAt(node: ts.Node): ts.Type {
+    return this.checker.getTypeAtLocation(node);
+  }
+  isUnknown(type: ts.Type): boolean {
+    return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  }
+
+  /** `Cpu.compute`, `Session`, where a symbol is declared by the runtime. */
+  runtimeName(symbol: ts.Symbol | undefined): string | undefined {
+    const declaration = symbol?.declarations?.[0];
+    if (symbol === undefined || declaration === undefined) return undefined;
+    if (!this.isRuntimeFile(declaration.getSourceFile().fileName)) return undefined;
+    const { parent } = declaration;
+    const inside = ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent);
+    if (!inside || parent.name === undefined) return symbol.name;
+    // The class behind the interface that protocols see.
+    return `${parent.name.text === "SimulatedHost" ? "Host" : parent.name.text}.${symbol.name}`;
+  }
+
+  /** Whether a type is, or extends, a class or interface of the runtime. Of a union, one of its members is enough. */
+  is(type: ts.Type, name: string): boolean {
+    if (type.isUnionOrIntersection()) return type.types.some((each) => this.is(each, name));
+    if ((type.flags & ts.TypeFlags.TypeParameter) !== 0) {
+      const constraint = this.checker.getBaseConstraintOfType(type);
+      return constraint !== undefined && constraint !== type && this.is(constraint, name);
+    }
+    if (this.runtimeName(type.symbol) === name) return true;
+    return this.basesOf(type).some((base) => this.is(base, name));
+  }
+  basesOf(type: ts.Type): readonly ts.Type[] {
+    const target = isReference(type) ? type.target : type;
+    if ((target.flags & ts.TypeFlags.Object) === 0 || !target.isClassOrInterface()) return [];
+    return this.checker.getBaseTypes(target);
+  }
+
+  /** The driver is read as other protocols are, and is part of the runtime. */
+  get readsRuntime(): boolean {
+    return this.#entry.startsWith(`${this.#root}/src/runtime/`);
+  }
+
+  /** Whether a class is, or extends, one that is declared elsewhere. */
+  derives(owner: ts.Node, from: ts.Node): boolean {
+    const look = (type: ts.Type, depth: number): boolean =>
+      depth < 20 &&
+      ((type.symbol as ts.Symbol | undefined)?.declarations?.includes(from as ts.Declaration) === true ||
+        this.basesOf(type).some((base) => look(base, depth + 1)));
+    const clauses = ts.isClassLike(owner) ? (owner.heritageClauses ?? []).flatMap(({ types }) => [...types]) : [];
+    return look(this.typeAt(owner), 0) || clauses.some((each) => look(this.typeAt(each), 0));
+  }
+
+  /** The effects of a type `Op<T, E>`, also of one in a union; `any` where nothing is known of it; undefined where it is no operation. */
+  effectsOf(type: ts.Type): Effects | undefined {
+    if (this.#effects.has(type)) return this.#effects.get(type);
+    let effects = this.#effectsOf(type);
+    if (effects !== undefined && every.every((each) => effects?.includes(each) === true)) effects = ["any"];
+    this.#effects.set(type, effects);
+    return effects;
+  }
+
+  #effectsOf(type: ts.Type): Effects | undefined {
+    if (type.isUnionOrIntersection()) {
+      const all = type.types.map((each) => this.effectsOf(each));
+      return all.every((each) => each === undefined) ? undefined : [...new Set(all.flatMap((each) => each ?? []))];
+    }
+    const yielded = this.#yieldedBy(type);
+    if (yielded === undefined) return undefined;
+    // A generator of other things is no operation.
+    const members = yielded.isUnion() ? yielded.types : [yielded];
+    const known = members.map((each) => this.#effect(each));
+    if ((yielded.flags & ts.TypeFlags.Never) !== 0) return [];
+    if (this.isUnknown(yielded)) return ["any"];
+    if (known.every((each) => each === undefined)) return undefined;
+    const effects = known.flatMap((each) => (each === undefined ? ["any"] : each === "" ? [] : [each]));
+    return [...new Set(effects)].sort();
+  }
+
+  /** What a generator, or something else that `yield*` can run, yields. */
+  #yieldedBy(type: ts.Type): ts.Type | undefined {
+    if (!isReference(type)) return undefined;
+    const symbol = type.target.symbol as ts.Symbol | undefined;
+    const name = symbol?.name ?? "";
+    const isLib = symbol?.declarations?.some((each) => /\/lib\.[^/]*\.d\.ts$/.test(each.getSourceFile().fileName));
+    if (isLib !== true || !/^(?:Generator|Iterable|Iterator|IterableIterator|IteratorObject)$/.test(name))
+      return undefined;
+    return this.checker.getTypeArguments(type)[0];
+  }
+
+  /** An effect as a summary writes it; empty for one that is of no account; undefined where it is none. */
+  #effect(type: ts.Type): string | undefined {
+    const name = this.runtimeName(type.symbol);
+    switch (name) {
+      case "Settle":
+        return "";
+      case "Handoff":
+      case "Up":
+      case "Down":
+        return name;
+      case "Wait":
+      case "AtPoint": {
+        const property = type.getProperty(name === "Wait" ? "what" : "point");
+        const of = property && this.checker.getTypeOfSymbol(property);
+        if (of !== undefined && of.isUnion()) return `${name}<"string">`;
+        return `${name}<${JSON.stringify(of?.isStringLiteral() === true ? of.value : "string")}>`;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The effects of what a call returns. */
+  returned(node: ts.Expression): Effects | undefined {
+    return this.effectsOf(this.typeAt(node));
+  }
+
+  /** `Semaphore<"gate">` to `gate`; of a union of names, each. */
+  literals(type: ts.Type, argument: number): readonly string[] {
+    const parts = type.isUnionOrIntersection() ? type.types : [type];
+    return parts.flatMap((part) => {
+      const given =
+        part.aliasTypeArguments?.[argument] ??
+        (isReference(part) ? this.checker.getTypeArguments(part)[argument] : undefined);
+      if (given === undefined) return [];
+      const all = given.isUnion() ? given.types : [given];
+      return all.flatMap((each) => (each.isStringLiteral() ? [each.value] : []));
+    });
+  }
+}
+
+function isReference(type: ts.Type): type is ts.TypeReference {
+  return (
+    (type.flags & ts.TypeFlags.Object) !== 0 && ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
+  );
+}
+
+/** Without parentheses, casts, `!` and what a comma throws away before it. */
+export function bare(expression: ts.Expression): ts.Expression {
+  let at = expression;
+  while (
+    ts.isParenthesizedExpression(at) ||
+    ts.isAsExpression(at) ||
+    ts.isTypeAssertionExpression(at) ||
+    ts.isNonNullExpression(at) ||
+    ts.isSatisfiesExpression(at) ||
+    ts.isExpressionWithTypeArguments(at)
+  )
+    at = at.expression;
+  return at;
+}
+
+/** The name of a member, where it stands in the text. */
+export function nameOf(name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name))
+    return name.text;
+  if (ts.isComputedPropertyName(name)) {
+    const inner = bare(name.expression);
+    if (ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner)) return inner.text;
+    if (ts.isPropertyAccessExpression(inner) && inner.expression.getText() === "Symbol") return `[${inner.getText()}]`;
+  }
+  return undefined;
+}

@@ -1,0 +1,485 @@
+/** What expressions stand for: the functions that a call may mean, numbers, slots of a protocol. */
+import { ts } from "../../typescript/project.js";
+import { type Body, type Declarations, isFunction, returnsOf } from "./scope.js";
+import { bare, nameOf, type Types } from "./types.js";
+
+/** What a call may run. */
+export interface Targets {
+  readonly bodies: readonly Exclude<Body, ts.ClassLikeDeclaration>[];
+  /** A function of the runtime, by name, with what it is called on. */
+  readonly runtime: readonly { readonly name: string; readonly receiver: ts.Expression | undefined }[];
+  /** Functions of others, of which there is only the declaration. */
+  readonly foreign: readonly ts.Node[];
+  /** Something else may be meant too: any function that is a value. */
+  readonly open: boolean;
+}
+
+const none: Targets = { bodies: [], runtime: [], foreign: [], open: false };
+const anything: Targets = { ...none, open: true };
+const mostDepth = 12;
+
+export class Values {
+  readonly #types: Types;
+  readonly #declarations: Declarations;
+
+  constructor(declarations: Declarations) {
+    this.#declarations = declarations;
+    this.#types = declarations.types;
+  }
+
+  // ------------------------------------------------------------------------------------------------- functions
+
+  /** The functions that an expression may stand for. */
+  functions(expression: ts.Expression, depth = 0, seen: ReadonlySet<ts.Symbol> = new Set()): Targets {
+    const inner = bare(expression);
+    if (depth > mostDepth) return anything;
+    const again = (each: ts.Expression): Targets => this.functions(each, depth + 1, seen);
+    if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) return { ...none, bodies: [inner] };
+    if (ts.isConditionalExpression(inner)) return joined([inner.whenTrue, inner.whenFalse].map(again));
+    if (ts.isBinaryExpression(inner)) {
+      const { kind } = inner.operatorToken;
+      if (kind === ts.SyntaxKind.CommaToken || kind === ts.SyntaxKind.EqualsToken) return again(inner.right);
+      return joined([inner.left, inner.right].map(again));
+    }
+    if (ts.isCallExpression(inner)) {
+      const bound = boundBy(inner);
+      if (bound !== undefined && this.#isFunctionMethod(inner)) return again(bound);
+      const made = this.#types.checker.getResolvedSignature(inner)?.declaration;
+      if (
+        made !== undefined &&
+        isFunction(made) &&
+        made.body !== undefined &&
+        made.asteriskToken === undefined &&
+        this.#declarations.isOwn(made)
+      )
+        return joined(returnsOf(made).map(again));
+      return anything;
+    }
+    if (inner.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(inner) && inner.text === "undefined")) return none;
+    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner))
+      return anything;
+    const name = ts.isPropertyAccessExpression(inner)
+      ? inner.name
+      : ts.isElementAccessExpression(inner)
+        ? inner.argumentExpression
+        : inner;
+    const symbol =
+      ts.isElementAccessExpression(inner) && !ts.isStringLiteralLike(name) ? undefined : this.#types.symbolAt(name);
+    if (symbol === undefined) return anything;
+    const receiver = ts.isIdentifier(inner) ? undefined : inner.expression;
+    return this.ofSymbol(symbol, receiver, depth, seen);
+  }
+
+  /** The functions that a member, variable or parameter may be; of a method, with all that override it. */
+  ofSymbol(
+    symbol: ts.Symbol,
+    receiver: ts.Expression | undefined,
+    depth: number,
+    seen: ReadonlySet<ts.Symbol>,
+  ): Targets {
+    const declarations = symbol.declarations ?? [];
+    if (seen.has(symbol)) return none;
+    const runtime = this.#types.runtimeName(symbol);
+    const all: Targets[] = [];
+    const isMember = declarations.some(
+      (each) =>
+        ts.isMethodDeclaration(each) ||
+        ts.isMethodSignature(each) ||
+        ts.isPropertySignature(each) ||
+        ts.isPropertyDeclaration(each) ||
+        ts.isPropertyAssignment(each),
+    );
+    if (runtime !== undefined) all.push({ ...none, runtime: [{ name: runtime, receiver }] });
+    if (isMember && receiver !== undefined)
+      all.push(this.#members(symbol, receiver, depth, new Set([...seen, symbol])));
+    for (const declaration of declarations) {
+      if (ts.isFunctionDeclaration(declaration)) {
+        if (declaration.body !== undefined && this.#declarations.isOwn(declaration))
+          all.push({ ...none, bodies: [declaration] });
+        else if (runtime === undefined && declaration.body === undefined && declarations.length === 1)
+          all.push({ ...none, foreign: [declaration] });
+      } else if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) {
+        if (runtime !== undefined) continue;
+        const { values, open } = this.#declarations.sources(symbol);
+        const isForeign = !this.#declarations.isOwn(declaration);
+        if (isForeign) all.push({ ...none, foreign: [declaration] });
+        else
+          all.push(
+            ...values.map((each) => this.functions(each, depth + 1, new Set([...seen, symbol]))),
+            open ? anything : none,
+          );
+      } else if (ts.isBindingElement(declaration)) {
+        all.push(this.#bindingElement(declaration, depth, new Set([...seen, symbol])));
+      } else if (!isMember && runtime === undefined && !ts.isClassLike(declaration)) {
+        all.push(anything);
+      }
+    }
+    return all.length === 0 ? anything : joined(all);
+  }
+
+  /** `const { after } = this.host.timers`. */
+  #bindingElement(element: ts.BindingElement, depth: number, seen: ReadonlySet<ts.Symbol>): Targets {
+    const pattern = element.parent;
+    const holder = pattern.parent;
+    const name = nameOf(element.propertyName === undefined ? element.name : element.propertyName);
+    if (
+      !ts.isObjectBindingPattern(pattern) ||
+      name === undefined ||
+      !ts.isVariableDeclaration(holder) ||
+      holder.initializer === undefined
+    )
+      return anything;
+    const property = this.#types.checker.getPropertyOfType(this.#types.typeAt(holder.initializer), name);
+    return property === undefined ? anything : this.ofSymbol(property, holder.initializer, depth + 1, seen);
+  }
+
+  #members(symbol: ts.Symbol, receiver: ts.Expression, depth: number, seen: ReadonlySet<ts.Symbol>): Targets {
+    const { name } = symbol;
+    const known = symbol.name.startsWith("__#")
+      ? (symbol.valueDeclaration as ts.NamedDeclaration | undefined)?.name?.getText()
+      : name;
+    const all: Targets[] = [];
+    const owners = (symbol.declarations ?? []).flatMap((each) => (ts.isClassLike(each.parent) ? [each.parent] : []));
+    const parents = (symbol.declarations ?? []).map(({ parent }) => parent);
+    // What TypeScript's own library declares is no interface of these files.
+    const others = parents.filter(
+      (each) => !ts.isClassLike(each) && !this.#declarations.isOwn(each) && each.getSourceFile().isDeclarationFile,
+    );
+    const loose = (owners.length === 0 && others.length < parents.length) || this.#declarations.wild !== undefined;
+    const isSuper = bare(receiver).kind === ts.SyntaxKind.SuperKeyword;
+    const here = new Set(symbol.declarations);
+    const runtimeOwner = (symbol.declarations ?? [])
+      .map(({ parent }) => parent)
+      .find((each) => this.#types.isRuntimeFile(each.getSourceFile().fileName));
+    for (const member of this.#declarations.members.get(known ?? name) ?? []) {
+      const owner = member.parent;
+      const meant =
+        here.has(member) ||
+        (!isSuper &&
+          ((loose && parents.some((each) => this.#mayBe(owner, each))) ||
+            others.some((each) => ts.isClassLike(owner) && this.#types.derives(owner, each)) ||
+            (ts.isClassLike(owner) && owners.some((each) => this.#declarations.related(owner, each))) ||
+            (runtimeOwner !== undefined && ts.isClassLike(owner) && this.#isBelow(owner, runtimeOwner, receiver))));
+      if (!meant) continue;
+      if (ts.isMethodDeclaration(member)) {
+        if (member.body !== undefined) all.push({ ...none, bodies: [member] });
+      } else if (ts.isPropertyDeclaration(member) || ts.isPropertyAssignment(member)) {
+        const property = this.#types.checker.getSymbolAtLocation(member.name);
+        if (property === undefined) continue;
+        const { values, open } = this.#declarations.sources(property);
+        all.push(...values.map((each) => this.functions(each, depth + 1, seen)), open ? anything : none);
+      }
+    }
+    for (const value of this.#declarations.assigned.get(known ?? name) ?? [])
+      all.push(this.functions(value, depth + 1, seen));
+    if (all.length > 0 || this.#types.runtimeName(symbol) !== undefined) return joined(all);
+    const declaration = symbol.declarations?.[0];
+    if (declaration === undefined) return anything;
+    // A property that is a function is set by somebody; an abstract method without anybody to do it is done by others.
+    const isProperty = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
+    if (isProperty && this.#declarations.isOwn(declaration)) return anything;
+    return { ...none, foreign: [declaration] };
+  }
+
+  /** Whether an object of a class, or an object literal, may be what an interface stands for: TypeScript lets it. */
+  #mayBe(owner: ts.Node, declared: ts.Node): boolean {
+    if (
+      this.#declarations.wild !== undefined ||
+      !ts.isInterfaceDeclaration(declared) ||
+      declared.typeParameters !== undefined
+    )
+      return true;
+    const { checker } = this.#types;
+    return checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), checker.getTypeAtLocation(declared));
+  }
+
+  /** Whether a class of these files is what a receiver of a type of the runtime may be: only where its own type says so. */
+  #isBelow(owner: ts.ClassLikeDeclaration, base: ts.Node, receiver: ts.Expression): boolean {
+    const type = this.#types.typeAt(receiver);
+    const declared = (type.isUnionOrIntersection() ? type.types : [type]).flatMap(
+      (each) => (each.symbol as ts.Symbol | undefined)?.declarations ?? [],
+    );
+    const here = declared.filter((each): each is ts.ClassLikeDeclaration => ts.isClassLike(each));
+    if (here.some((each) => this.#declarations.isOwn(each) && this.#declarations.related(owner, each))) return true;
+    const isThis = bare(receiver).kind === ts.SyntaxKind.ThisKeyword;
+    if (isThis) return false;
+    const name = ts.isClassLike(base) || ts.isInterfaceDeclaration(base) ? base.name?.text : undefined;
+    return name !== undefined && this.mixed(name) && this.#types.is(this.#types.checker.getTypeAtLocation(owner), name);
+  }
+
+  readonly #mixed = new Map<string, boolean>();
+  /**
+   * Whether an object of a class of these files gets into something that is declared as `Session` or another type of the runtime,
+   * otherwise than to the graph: then what is declared so may be one of them.
+   */
+  mixed(name: string): boolean {
+    let mixed = this.#mixed.get(name);
+    if (mixed === undefined) {
+      mixed = this.#declarations.scope.files.some((file) => this.#mixes(file, name));
+      this.#mixed.set(name, mixed);
+    }
+    return mixed;
+  }
+  #mixes(node: ts.Node, name: string): boolean {
+    if (ts.isTypeNode(node)) return false;
+    if (ts.isExpression(node) && !ts.isTypeNode(node) && this.#isPlaceOf(node, name)) {
+      const own = this.#types.typeAt(node);
+      const declaration = (own.symbol as ts.Symbol | undefined)?.valueDeclaration;
+      if (
+        declaration !== undefined &&
+        ts.isClassLike(declaration) &&
+        this.#declarations.isOwn(declaration) &&
+        this.#types.is(own, name)
+      )
+        return true;
+    }
+    return node.forEachChild((child) => this.#mixes(child, name)) ?? false;
+  }
+  /** Whether what stands somewhere is put into a variable, property or parameter of these files that is declared as this type. */
+  #isPlaceOf(node: ts.Expression, name: string): boolean {
+    const { parent } = node;
+    const values =
+      ts.isVariableDeclaration(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isBinaryExpression(parent);
+    const lists =
+      ts.isArrayLiteralExpression(parent) || ts.isAsExpression(parent) || ts.isConditionalExpression(parent);
+    if (!values && !lists && !ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+    const declared = (place: ts.Node): boolean => {
+      const type = this.#types.typeAt(place);
+      return (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name);
+    };
+    if ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node)
+      return declared(parent.name);
+    if (ts.isPropertyAssignment(parent)) return declared(parent.name);
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.right === node &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    )
+      return declared(parent.left);
+    if (lists) {
+      const type = this.#types.checker.getContextualType(node);
+      return (
+        type !== undefined &&
+        (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
+      );
+    }
+    if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+    const made = this.#types.checker.getResolvedSignature(parent)?.declaration;
+    if (
+      made === undefined ||
+      this.#types.isRuntimeFile(made.getSourceFile().fileName) ||
+      !(parent.arguments ?? ([] as readonly ts.Expression[])).includes(node)
+    )
+      return false;
+    const type = this.#types.checker.getContextualType(node);
+    return (
+      type !== undefined &&
+      (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
+    );
+  }
+
+  /** `f.call(...)`, `f.apply(...)`, `f.bind(...)` of every function. */
+  #isFunctionMethod(call: ts.CallExpression): boolean {
+    const callee = bare(call.expression);
+    if (!ts.isPropertyAccessExpression(callee)) return false;
+    const declaration = this.#types.symbolAt(callee.name)?.declarations?.[0];
+    return declaration !== undefined && /^(?:CallableFunction|NewableFunction|Function)$/.test(parentName(declaration));
+  }
+  /** The function that `call` or `apply` runs. */
+  applied(call: ts.CallExpression): ts.Expression | undefined {
+    const callee = bare(call.expression);
+    if (!ts.isPropertyAccessExpression(callee) || !/^(?:call|apply)$/.test(callee.name.text)) return undefined;
+    return this.#isFunctionMethod(call) ? callee.expression : undefined;
+  }
+  isBind(call: ts.CallExpression): boolean {
+    return boundBy(call) !== undefined && this.#isFunctionMethod(call);
+  }
+
+  // --------------------------------------------------------------------------------------------------- numbers
+
+  /** The numbers that an expression may be; a parameter of the protocol by its name; undefined where nobody knows. */
+  numbers(expression: ts.Expression | undefined, depth = 0): readonly (number | string)[] | undefined {
+    if (expression === undefined || depth > mostDepth) return undefined;
+    const inner = bare(expression);
+    const again = (each: ts.Expression): readonly (number | string)[] | undefined => this.numbers(each, depth + 1);
+    if (ts.isNumericLiteral(inner)) return [Number(inner.text)];
+    if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken)
+      return again(inner.operand)?.flatMap((each) => (typeof each === "number" ? [-each] : [])) ?? undefined;
+    if (ts.isConditionalExpression(inner)) return joinedNumbers([inner.whenTrue, inner.whenFalse].map(again));
+    if (ts.isBinaryExpression(inner)) return this.#sum(inner, depth);
+    if (
+      ts.isCallExpression(inner) &&
+      ts.isPropertyAccessExpression(inner.expression) &&
+      inner.expression.expression.getText() === "Math"
+    ) {
+      const given = inner.arguments.map(again);
+      if (inner.expression.name.text === "max") return joinedNumbers(given);
+      if (inner.expression.name.text !== "min") return undefined;
+      const known = given.filter((each) => each !== undefined);
+      return known.length > 0
+        ? [Math.min(...known.map((each) => Math.max(...each.filter((one) => typeof one === "number"))))].filter(
+            (each) => each > -Infinity,
+          )
+        : undefined;
+    }
+    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return undefined;
+    const name = ts.isIdentifier(inner) ? inner : inner.name;
+    const symbol = this.#types.symbolAt(name);
+    if (ts.isPropertyAccessExpression(inner) && this.#isParameters(inner.expression)) return [inner.name.text];
+    if (symbol === undefined) return undefined;
+    const declaration = symbol.valueDeclaration;
+    if (declaration !== undefined && ts.isBindingElement(declaration)) return this.#parameterTaken(declaration);
+    if (declaration !== undefined && !this.#declarations.isOwn(declaration)) {
+      const type = this.#types.typeAt(inner);
+      return type.isNumberLiteral() ? [type.value] : undefined;
+    }
+    const { values, open } = this.#declarations.sources(symbol);
+    return open || values.length === 0 ? undefined : joinedNumbers(values.map(again));
+  }
+
+  #sum(
+    { left, right, operatorToken: { kind } }: ts.BinaryExpression,
+    depth: number,
+  ): readonly (number | string)[] | undefined {
+    const [a, b] = [left, right].map((each) => this.numbers(each, depth + 1));
+    if (a === undefined || b === undefined) return undefined;
+    const all = a.flatMap((one) =>
+      b.map((other) => (typeof one === "number" && typeof other === "number" ? combined(one, other, kind) : undefined)),
+    );
+    return all.every((each) => each !== undefined) ? all : undefined;
+  }
+
+  /** `const { work } = this.parameters`. */
+  #parameterTaken(element: ts.BindingElement): readonly string[] | undefined {
+    const holder = element.parent.parent;
+    const name = nameOf(element.propertyName ?? element.name);
+    const constant = ts.isVariableDeclaration(holder) && (ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const) !== 0;
+    if (name === undefined || !constant || holder.initializer === undefined) return undefined;
+    return this.#isParameters(holder.initializer) ? [name] : undefined;
+  }
+  /** `this.parameters`, of whatever this protocol is called here. */
+  #isParameters(expression: ts.Expression): boolean {
+    const inner = bare(expression);
+    if (ts.isIdentifier(inner)) {
+      const symbol = this.#types.symbolAt(inner);
+      const { values, open } = symbol === undefined ? { values: [], open: true } : this.#declarations.sources(symbol);
+      return !open && values.length > 0 && values.every((each) => this.#isParameters(each));
+    }
+    return (
+      ts.isPropertyAccessExpression(inner) && inner.name.text === "parameters" && this.isProtocol(inner.expression)
+    );
+  }
+  isProtocol(expression: ts.Expression): boolean {
+    return (
+      this.#types.is(this.#types.typeAt(expression), "Protocol") || bare(expression).kind === ts.SyntaxKind.ThisKeyword
+    );
+  }
+
+  // ----------------------------------------------------------------------------------------------------- slots
+
+  /**
+   * The slots, or elements of one that is a group, that an expression reaches: `this.slots.lower`, `port.arp`, `this.slots.lower[0]`.
+   * undefined where it may be any.
+   */
+  slots(expression: ts.Expression, depth = 0): readonly string[] | undefined {
+    const inner = bare(expression);
+    if (depth > mostDepth) return undefined;
+    const again = (each: ts.Expression): readonly string[] | undefined => this.slots(each, depth + 1);
+    if (ts.isConditionalExpression(inner)) return joinedNumbers([inner.whenTrue, inner.whenFalse].map(again));
+    if (ts.isElementAccessExpression(inner)) return again(inner.expression);
+    if (ts.isPropertyAccessExpression(inner)) {
+      if (this.isSlots(inner.expression) || this.#isGroup(inner.expression)) return [inner.name.text];
+      const symbol = this.#types.symbolAt(inner.name);
+      return symbol === undefined ? undefined : this.#slotsOf(symbol, depth);
+    }
+    if (!ts.isIdentifier(inner)) return undefined;
+    const symbol = this.#types.symbolAt(inner);
+    const declaration = symbol?.valueDeclaration;
+    if (symbol === undefined || declaration === undefined) return undefined;
+    if (ts.isBindingElement(declaration)) {
+      const holder = declaration.parent.parent;
+      const name = nameOf(declaration.propertyName ?? declaration.name);
+      if (name === undefined) return undefined;
+      if (ts.isVariableDeclaration(holder) && holder.initializer !== undefined)
+        return this.isSlots(holder.initializer) || this.#isGroup(holder.initializer) ? [name] : undefined;
+      return this.#isGroupType(this.#types.typeAt(declaration.parent)) ? [name] : undefined;
+    }
+    if (ts.isVariableDeclaration(declaration) && ts.isForOfStatement(declaration.parent.parent))
+      return this.slots(declaration.parent.parent.expression, depth + 1);
+    return this.#slotsOf(symbol, depth);
+  }
+  #slotsOf(symbol: ts.Symbol, depth: number): readonly string[] | undefined {
+    const { values, open } = this.#declarations.sources(symbol);
+    if (open || values.length === 0) return undefined;
+    return joinedNumbers(values.map((each) => this.slots(each, depth + 1)));
+  }
+
+  /** `this.slots`, of whatever this protocol is called here. */
+  isSlots(expression: ts.Expression): boolean {
+    const inner = bare(expression);
+    if (ts.isIdentifier(inner)) {
+      const symbol = this.#types.symbolAt(inner);
+      const { values, open } = symbol === undefined ? { values: [], open: true } : this.#declarations.sources(symbol);
+      return !open && values.length > 0 && values.every((each) => this.isSlots(each));
+    }
+    return ts.isPropertyAccessExpression(inner) && inner.name.text === "slots" && this.isProtocol(inner.expression);
+  }
+  /** An element of a slot that is a group: its type is in the slots' own, and holds bindings. */
+  #isGroup(expression: ts.Expression): boolean {
+    return this.#isGroupType(this.#types.typeAt(expression));
+  }
+  #isGroupType(type: ts.Type): boolean {
+    const all = type.isUnion() ? type.types : [type];
+    return all.some((each) => {
+      const declaration = (each.symbol as ts.Symbol | undefined)?.declarations?.[0];
+      if (declaration === undefined || !declaration.getSourceFile().fileName.endsWith(".xgraph.ts")) return false;
+      for (let at: ts.Node = declaration; !ts.isSourceFile(at); at = at.parent)
+        if (ts.isInterfaceDeclaration(at) && at.name.text.endsWith("Slots")) return true;
+      return false;
+    });
+  }
+}
+
+function combined(a: number, b: number, kind: ts.SyntaxKind): number | undefined {
+  switch (kind) {
+    case ts.SyntaxKind.PlusToken:
+      return a + b;
+    case ts.SyntaxKind.MinusToken:
+      return a - b;
+    case ts.SyntaxKind.AsteriskToken:
+      return a * b;
+    case ts.SyntaxKind.AsteriskAsteriskToken:
+      return a ** b;
+    case ts.SyntaxKind.SlashToken:
+      return b === 0 ? undefined : a / b;
+    case ts.SyntaxKind.LessThanLessThanToken:
+      return a << b;
+    default:
+      return undefined;
+  }
+}
+
+function boundBy(call: ts.CallExpression): ts.Expression | undefined {
+  const callee = bare(call.expression);
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === "bind" ? callee.expression : undefined;
+}
+
+function parentName({ parent }: ts.Node): string {
+  return ts.isInterfaceDeclaration(parent) || ts.isClassLike(parent) ? (parent.name?.text ?? "") : "";
+}
+
+function joined(all: readonly Targets[]): Targets {
+  return {
+    bodies: [...new Set(all.flatMap(({ bodies }) => bodies))],
+    runtime: all.flatMap(({ runtime }) => runtime),
+    foreign: all.flatMap(({ foreign }) => foreign),
+    open: all.some(({ open }) => open),
+  };
+}
+
+function joinedNumbers<T>(all: readonly (readonly T[] | undefined)[]): readonly T[] | undefined {
+  return all.every((each) => each !== undefined) ? [...new Set(all.flat())] : undefined;
+}
