@@ -62,7 +62,7 @@ export class Cpu {
   #masked: Misuse | null = null;
   #listed = false;
   #serving = false;
-  /** After a crash: nothing runs here again, and calls that still come are of the time before. */
+  /** After a crash nothing runs on this CPU again; calls that still arrive belong to the time before. */
   #retired = false;
 
   /** @param accounts of the host's CPU up to a crash: its counts go on. */

@@ -1,18 +1,12 @@
 /** What a processor finds wrong with the code that it runs, in the words for those who wrote it. */
-import { Misuse, RunError } from "../failures/errors.js";
+import { describeThrown, Misuse, RunError } from "../failures/errors.js";
 import type { Context } from "./context.js";
 
 /** A context has yielded a value that no operation yields. @param body where it stands, suspended. */
 export function notAnOperation(value: unknown, body: object): Misuse {
   const suspended = [{ about: "", code: body }];
   if (isOperation(value)) return new Misuse("`yield` does not run an operation: write `yield*`", suspended);
-  const what = isPromise(value)
-    ? "a promise"
-    : typeof value === "object"
-      ? "an object"
-      : typeof value === "function"
-        ? "a function"
-        : String(value);
+  const what = isPromise(value) ? "a promise" : describeThrown(value).replace(", which is no Error", "");
   return new Misuse(`\`yield\` of ${what}: operations are run by \`yield*\`, and nothing else is yielded`, suspended);
 }
 
