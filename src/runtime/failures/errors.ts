@@ -1,9 +1,9 @@
-/** An invariant of the runtime that did not hold: a bug in the runtime or in a protocol, not in a program. */
+/** An invariant of the runtime does not hold: a bug in the runtime or in a protocol, not in a program. */
 export class InternalError extends Error {
   override readonly name = "InternalError";
 }
 
-/** A run that cannot go on, for a reason that its program can cure; the message says what and where. */
+/** A run cannot go on, for a reason that its program can cure. The message says the reason and the place. */
 export class RunError extends Error {
   override readonly name = "RunError";
 }
@@ -28,7 +28,7 @@ export interface FailurePlace {
   readonly instances: readonly InstanceData[];
 }
 
-/** Something that a protocol, or the runtime below it, has thrown; `cause` is that. */
+/** An exception of a protocol, or of the runtime below it. `cause` is the exception itself. */
 export class ProtocolFailure extends Error {
   override readonly name = "ProtocolFailure";
   readonly place: FailurePlace;

@@ -69,10 +69,10 @@ export class Cpu {
   #idleSince: number;
   #listed = false;
   #serving = false;
-  /** After a crash: nothing runs here again, and calls that still come are of the time before. */
+  /** After a crash nothing runs on this CPU again; calls that still arrive belong to the time before. */
   #retired = false;
 
-  /** @param accounts of the host's CPU up to a crash: what is counted goes on. */
+  /** @param accounts of the host's CPU up to a crash: its counts go on. */
   constructor(
     clock: Clock,
     host: string,

@@ -40,7 +40,7 @@ export interface Host {
   readonly nics: readonly Attachment[];
   /** The instances of its graph, bottom-up. */
   readonly protocols: readonly Protocol[];
-  /** Simulated time, in ns since the start of the world. Read it settled: what is owed has not passed yet. */
+  /** Simulated time, in ns since the start of the world. Settle before reading it: CPU time that is owed has not passed yet. */
   readonly now: number;
   /** The IPv4 address of the first interface that has one, as a number; 0 for none. */
   readonly address: number;
