@@ -4,7 +4,7 @@ export type { Compilation, Options } from "./compilation.js";
 export { catalogue, type DiagnosticName } from "./diagnostics/catalogue.js";
 export type { Entry } from "./diagnostics/entry.js";
 export type { Diagnostic, Fix, Path, PathStep, Related, Severity, SourceText } from "./diagnostics/diagnostic.js";
-export { diagnostic, note, type Note } from "./diagnostics/report.js";
+export { diagnostic, type Extras, note, type Note } from "./diagnostics/report.js";
 export { inOrder, summary } from "./diagnostics/order.js";
 export {
   diagnosticsAsJson,

@@ -18,7 +18,7 @@ export const rooms = {
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: [] },
   // TypeScript that users write, as ts-morph understands it: loaded late, only to read or edit implementations.
-  "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js"] },
+  "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js", "check.js", "unrun.js"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
   "src/import": { rooms: ["grammar", "src/compiler"], packages: [] },
@@ -35,6 +35,8 @@ export const rooms = {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
     packages: ["@observablehq/plot", "linkedom"],
   },
+  // The lint rules of the package.
+  "src/eslint": { rooms: ["src/typescript"], packages: ["node:", "ts-morph"] },
   "src/cli": { rooms: "any", packages: "any" },
   // The plugin for bundlers: the package's own door, and the bundlers' plugin interface.
   "src/unplugin": { rooms: "any", packages: "any" },

@@ -29,7 +29,7 @@ interface Bound {
   /** For a sub-graph: what stands for each of its needs. */
   readonly needs: Readonly<Record<string, LowerRef>>;
   readonly choices?: InstanceType["choices"];
-  /** Something below it has a fault, so that bindings are missing. */
+  /** An instance below has a fault, so bindings are missing. */
   readonly incomplete: boolean;
 }
 
@@ -40,7 +40,7 @@ export function bindLowers(
   of: ProtocolType | GraphType,
   cyclic: boolean,
 ): Bound {
-  // Slots or needs that have a fault are not there to be filled.
+  // A slot or need with a fault cannot be filled.
   const whole = faultyParts(base.compilation, of.name).size === 0;
   let incomplete = !whole;
   const context: GraphContext = {
@@ -276,7 +276,7 @@ function negated(condition: Expr): Expr {
   if (condition.kind === "literal") return { ...condition, value: condition.value !== true };
   return { kind: "unary", operator: "not", operand: condition, type: condition.type, span: condition.span };
 }
-/** Without what is known to hold. */
+/** The condition without the parts that are known to hold. */
 function both(left: Expr | undefined, right: Expr): Expr {
   if (left === undefined || isKnown(left, true) || isKnown(right, false)) return right;
   if (isKnown(left, false) || isKnown(right, true)) return left;
