@@ -1,6 +1,6 @@
 /**
- * Chevrotain's parser asks its lookahead strategy where to go, wherever a rule can go several ways. This one knows it from tables.ts,
- * which `npm run generate` writes by Chevrotain's own strategy: to work it out at each start takes longer than to check a small program.
+ * Where a rule has alternatives, Chevrotain's parser asks its lookahead strategy which one to follow. This strategy reads the answers from tables.ts,
+ * which `npm run generate` writes with Chevrotain's own strategy. Computing them at each start would take longer than checking a small program.
  */
 import type { ILookaheadStrategy, IToken, LookaheadProductionType, OptionalProductionType } from "chevrotain";
 import { allTokens, EOF, type TokenType } from "../text/tokens.js";
@@ -10,20 +10,20 @@ import { tables } from "./tables.js";
 export const maxLookahead = 2;
 
 /**
- * For each decision (`barrier OR`, `headerField OPTION2`) and each way to go there, the tokens with which it begins: one, or two
- * where one does not decide.
+ * For each decision (`barrier OR`, `headerField OPTION2`), the first tokens of each alternative: one token, or two
+ * if one does not decide.
  */
 export type Tables = Readonly<Record<string, readonly (readonly string[])[]>>;
 
-/** By the type of the next token the way to go; where that does not decide, by the type of the one after it. */
+/** The alternative by the type of the next token; if that does not decide, by the type of the token after it. */
 type Decision = readonly (number | readonly (number | undefined)[] | undefined)[];
 
-/** What asks: Chevrotain calls what a strategy has built as methods of its parser. */
+/** The parser that asks: Chevrotain calls the functions that a strategy builds as methods of its parser. */
 interface Asking {
   LA_FAST(ahead: number): IToken;
 }
 
-/** What the rules call the kinds of decisions, by Chevrotain's names. */
+/** The names of decisions in the rules, by Chevrotain's names for their kinds. */
 const kinds: Readonly<Record<LookaheadProductionType, string>> = {
   Alternation: "OR",
   Option: "OPTION",

@@ -19,6 +19,7 @@ import { builtLibraryTrees } from "../library-trees.js";
 import type { Io } from "./io.js";
 import { nodeFileSystem } from "./node-file-system.js";
 import { project, slashes } from "./project.js";
+import { codeDiagnostics } from "./user-code.js";
 import { usesColor } from "./styles.js";
 import { summaryCache } from "./summary-cache.js";
 
@@ -41,6 +42,11 @@ export async function checkFile(
   const passed = pass(entryOf(file), options, observe);
   const program = programIn(passed);
   if (program === undefined) return conclude(passed);
+  const code = await codeDiagnostics(program, options, io);
+  if (code.diagnostics.length > 0) {
+    const { diagnostics, sources } = conclude(passed);
+    return { diagnostics: [...diagnostics, ...code.diagnostics], sources: [...sources, ...code.sources] };
+  }
   const built = options.parsed !== undefined;
   return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env), notes, built }));
 }

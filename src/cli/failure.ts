@@ -1,8 +1,8 @@
 /** Why a command ends early, and what its process then says. */
 import process from "node:process";
-import type { ProtocolFailure } from "../runtime/index.js";
+import type { ProtocolFailure, RunError } from "../runtime/index.js";
 import type { Io } from "./io.js";
-import { describeProtocolFailure, isProtocolFailure } from "./protocol-failure.js";
+import { describeProtocolFailure, describeRunError, isProtocolFailure } from "./protocol-failure.js";
 
 /** The exit codes; there are no others. */
 export const exitCodes = {
@@ -21,8 +21,11 @@ export class Failure extends Error {
   readonly exitCode: number;
   readonly help: string | undefined;
 
-  constructor(message: string, options: { readonly exitCode?: number; readonly help?: string | undefined } = {}) {
-    super(message);
+  constructor(
+    message: string,
+    options: { readonly exitCode?: number; readonly help?: string | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.exitCode = options.exitCode ?? exitCodes.failure;
     this.help = options.help;
   }
@@ -38,7 +41,7 @@ export async function guarded(io: Io, about: About, command: () => Promise<numbe
     return await command();
   } catch (error) {
     if (error instanceof Failure) {
-      if (error.message !== "") io.stderr.write(`error: ${error.message}\n`);
+      if (error.message !== "") io.stderr.write(`error: ${textOf(error, io)}\n`);
       if (error.help !== undefined) io.stderr.write(`help: ${error.help}\n`);
       return error.exitCode;
     }
@@ -46,6 +49,12 @@ export async function guarded(io: Io, about: About, command: () => Promise<numbe
     io.stderr.write(bugReport(stackOf(error), io, about));
     return exitCodes.internal;
   }
+}
+
+/** A failure of a run has the places of those who wait. */
+function textOf({ message, cause }: Failure, { workingDirectory }: Io): string {
+  if (!(cause instanceof Error) || cause.name !== "RunError") return message;
+  return message.replace(cause.message, () => describeRunError(cause as RunError, workingDirectory));
 }
 
 interface About {

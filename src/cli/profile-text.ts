@@ -11,7 +11,7 @@ interface Change {
 }
 
 /**
- * @param command is put into a comment at the top, in place of that of an earlier fit.
+ * @param command of the fit: it goes into a comment at the top, in place of the comment of an earlier fit.
  * @throws Failure where the values are declared in more than one file.
  */
 export function profileText(programs: readonly Program[], { values, numbers }: Fit, command: string): string {

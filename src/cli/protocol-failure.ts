@@ -1,7 +1,18 @@
 /** The message for an exception in the code of a protocol: what, when, where in the simulated world, and where in whose text. */
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import type { FailurePlace, ProtocolFailure } from "../runtime/index.js";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { FailurePlace, ProtocolFailure, RunError } from "../runtime/index.js";
+
+/** The folder of the command line, which runs simulations on a runtime of its own; a bundle has no such folder. */
+const OWN: readonly string[] = ownFolder(import.meta.dirname);
+
+function ownFolder(directory: string): readonly string[] {
+  const isSource = directory.endsWith(path.join("src", "cli"));
+  if (!isSource && !existsSync(path.join(directory, "cli.cjs"))) return [];
+  const folder = isSource ? path.dirname(directory) : directory;
+  return [folder + path.sep, `${pathToFileURL(folder).href}/`];
+}
 
 interface Frame {
   /** `GREET.demux`; empty for code outside any function. */
@@ -24,35 +35,103 @@ export function isProtocolFailure(error: unknown): error is ProtocolFailure {
   return error instanceof Error && error.name === "ProtocolFailure";
 }
 
-/** @param workingDirectory what files below it are named from. */
-export function describeProtocolFailure(
-  { message, cause, place }: ProtocolFailure,
-  workingDirectory: string,
-): Described {
-  const frames = cause instanceof Error && cause.stack !== undefined ? framesOf(cause.stack) : [];
-  const shown = frames.slice(0, 1 + frames.findLastIndex(({ file }) => !isRuntime(file)));
-  const rows = shown.map(({ name, file, line }) => [
-    name,
-    `${shownFile(file, workingDirectory)}:${line}`,
-    instancesOf(name, place),
-  ]);
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
-  );
-  const time = `${place.time / 1e3} us`;
-  const text = [`on ${place.host} at ${time}, in ${place.context}, a protocol has thrown ${message}`, ...lines].join(
-    "\n",
-  );
-  return { text, blame: blameOf(frames), unmapped: frames.some(({ file }) => isBundle(file)) };
+/** Places that were found for suspended code of an error, as stack traces: {@link locate} puts them there. */
+interface Located {
+  located?: readonly { readonly about: string; stack: string }[];
 }
 
-function blameOf(frames: readonly Frame[]): Described["blame"] {
+/**
+ * Finds out where the code stands that an error is about, if its stack does not show it.
+ * @param again runs the same history once more, for a thrown value that has no stack.
+ */
+export async function locate(error: unknown, again: () => unknown): Promise<void> {
+  if (isProtocolFailure(error) && !(error.cause instanceof Error)) {
+    const { stackOfThrown } = await import("./suspended.js");
+    (error as Located).located = [{ about: "", stack: stackOfThrown(again) }];
+    return;
+  }
+  if (!isProtocolFailure(error) && !isRunError(error)) return;
+  const { suspended } = error as { readonly suspended?: RunError["suspended"] };
+  if (suspended === undefined || suspended.length === 0) return;
+  const { stackOfSuspended } = await import("./suspended.js");
+  (error as Located).located = suspended.map(({ about, code }) => ({ about, stack: stackOfSuspended(code) }));
+}
+
+/** Gives each stack of an error, and of its causes, other lines: those of the sources. */
+export function mapStacks(error: unknown, readable: (stack: string) => string): void {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (typeof each.stack === "string") each.stack = readable(each.stack);
+    for (const found of (each as Located).located ?? []) found.stack = readable(found.stack);
+  }
+}
+
+function isRunError(error: unknown): error is RunError {
+  return error instanceof Error && error.name === "RunError";
+}
+
+/** @param workingDirectory files below it are named from there. */
+export function describeProtocolFailure(failure: ProtocolFailure, workingDirectory: string): Described {
+  const { message, cause, place } = failure;
+  const thrown = cause instanceof Error && typeof cause.stack === "string" ? framesOf(cause.stack) : [];
+  const hasPlace = thrown.some(({ file }) => !isRuntime(file));
+  const [suspended] = (failure as Located).located ?? [];
+  const isMisuse = cause instanceof Error && cause.name === "Misuse";
+  const all = hasPlace || suspended === undefined ? thrown : framesOf(suspended.stack);
+  // A misuse is found somewhere in the runtime: the reader knows the operation that was called, not what is below it.
+  const outside = all.findIndex(({ file }) => !isRuntime(file));
+  const frames = isMisuse && outside > 0 ? all.slice(outside - 1) : all;
+  const what = isMisuse ? `: ${message}` : `, a protocol has thrown ${message}`;
+  const time = `${place.time / 1e3} us`;
+  const text = [`on ${place.host} at ${time}, in ${place.context}${what}`, ...rowsOf(frames, place, workingDirectory)];
+  return {
+    text: text.join("\n"),
+    blame: blameOf(frames, cause),
+    unmapped: frames.some(({ file }) => isBundle(file)),
+  };
+}
+
+/** A run that cannot go on, with the places of those who wait. */
+export function describeRunError(error: RunError, workingDirectory: string): string {
+  const lines = [error.message];
+  for (const { about, stack } of (error as Located).located ?? []) {
+    const rows = rowsOf(framesOf(stack), undefined, workingDirectory);
+    if (rows.length > 0) lines.push(`  ${about}, in`, ...rows.map((row) => `  ${row}`));
+  }
+  return lines.join("\n");
+}
+
+/** A line for each call, down to the last that is not the runtime's. */
+function rowsOf(
+  frames: readonly Frame[],
+  place: FailurePlace | undefined,
+  workingDirectory: string,
+): readonly string[] {
+  const shown = frames.slice(0, 1 + frames.findLastIndex(({ file }) => !isRuntime(file)));
+  const rows = shown.map((frame) => [
+    frame.name,
+    shownPlace(frame, workingDirectory),
+    place === undefined ? "" : instancesOf(frame.name, place),
+  ]);
+  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+}
+
+function blameOf(frames: readonly Frame[], cause: unknown): Described["blame"] {
   const outside = frames.filter(({ file }) => !isRuntime(file));
   if (outside.some(({ file }) => isBundle(file))) return "either";
   const users = outside.map(({ file }) => !file.startsWith("xgc:"));
-  if (users[0] === true) return "user";
-  return users.includes(true) ? "either" : "xgc";
+  const isMisuse = cause instanceof Error && cause.name === "Misuse";
+  if (users[0] === true || (isMisuse && users.includes(true))) return "user";
+  if (users.includes(true)) return "either";
+  // Neither the runtime nor the library throws anything but errors.
+  if (!(cause instanceof Error)) return "user";
+  if (isMisuse) return outside.length === 0 ? "user" : "either";
+  return isNoOperation(cause) ? "either" : "xgc";
+}
+
+/** A call that was to give an operation has given nothing, or a promise: so says V8 where the operation is to be run. */
+function isNoOperation({ name, message }: Error): boolean {
+  return name === "TypeError" && /is not (?:a function or its return value is not )?iterable/.test(message);
 }
 
 /** A bundle without a map is one file. */
@@ -61,24 +140,48 @@ function isBundle(file: string): boolean {
 }
 
 function isRuntime(file: string): boolean {
-  return file.startsWith("xgc:src/") || file.startsWith("node:");
+  return file.startsWith("xgc:src/") || file.startsWith("node:") || OWN.some((directory) => file.startsWith(directory));
+}
+
+/** Calls below this one are not the protocols'. */
+function isBoundary({ name, file }: Frame): boolean {
+  return /^(?:Cpu\.)?#step$|^World\.(?:run|quiesce)$|^runOnce$/.test(name) && (isRuntime(file) || isBundle(file));
 }
 
 function framesOf(stack: string): Frame[] {
+  const frames = allFramesOf(stack);
+  const boundary = frames.findIndex(isBoundary);
+  return boundary < 0 ? frames : frames.slice(0, boundary);
+}
+
+function allFramesOf(stack: string): Frame[] {
   return stack.split("\n").flatMap((text) => {
     const [, named = "", file = "", line = ""] = /^\s+at (?:(.*?) \()?(.*?):(\d+):\d+\)?$/.exec(text) ?? [];
     // V8 shows each resumption of a generator as a call of its own.
-    return file === "" || /\bnext$/.test(named) ? [] : [{ name: named, file, line: Number(line) }];
+    return file === "" || /\bnext$/.test(named)
+      ? []
+      : [{ name: named.replace(/^(new )?_(?=[A-Z])/, "$1"), file, line: Number(line) }];
   });
 }
 
-/** The instances that a frame's class may be: `net.udp, std/inet/inet.xgraph:17`. */
+/** The instances that a frame's class may be: `net.udp, std/inet/inet.xgraph:17`. A session is of the protocol whose name its own begins with. */
 function instancesOf(name: string, { instances }: FailurePlace): string {
-  const [, type = ""] = /^(?:new )?([\w$]+)\./.exec(name) ?? [];
+  const [, type = ""] = /^(?:new )?([\w$]+)\b/.exec(name) ?? [];
+  const owner = instances.some((each) => each.type === type)
+    ? type
+    : instances
+        .map((each) => each.type)
+        .find((each) => type.startsWith(each) && /^[A-Z]/.test(type.slice(each.length)));
   return instances
-    .filter((each) => each.type === type)
+    .filter((each) => each.type === owner)
     .map(({ name: instance, where }) => (where === "" ? instance : `${instance}, ${where}`))
     .join(" or ");
+}
+
+function shownPlace({ file, line }: Frame, workingDirectory: string): string {
+  // The lines of the command line's one file say nothing to anybody.
+  if (OWN.some((folder) => file.startsWith(folder))) return "xgc/runtime";
+  return `${shownFile(file, workingDirectory)}:${line}`;
 }
 
 function shownFile(file: string, workingDirectory: string): string {

@@ -11,7 +11,8 @@ import type { Io } from "./io.js";
 import { loadPrograms } from "./load-programs.js";
 import { pointsPool } from "./points-pool.js";
 import { progressOn } from "./progress.js";
-import { type SimulateOptions, seedOf } from "./simulate.js";
+import type { SimulateOptions } from "./simulate-options.js";
+import { seedOf } from "./simulate.js";
 import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
 export interface ReportRun {

@@ -9,6 +9,7 @@ import { usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
+import { mapStacks } from "./protocol-failure.js";
 import { type Drawing, simulate } from "./simulate.js";
 
 export async function run(
@@ -33,8 +34,7 @@ export async function run(
   try {
     return await simulate(loaded as Simulation, options, io, await plotOf(options.plot), inputs);
   } catch (error) {
-    for (let each = error; each instanceof Error; each = each.cause)
-      if (each.stack !== undefined) each.stack = readableStack(each.stack);
+    mapStacks(error, readableStack);
     throw error;
   }
 }

@@ -3,8 +3,9 @@ import { describePoint, type Plan, runPoint, tableOf } from "../lab/index.js";
 import { InternalError, type Point, ProtocolFailure, RunError, type Simulation } from "../runtime/index.js";
 import { exitCodes, usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
+import { maxStepsOf } from "./max-steps.js";
 import { progressOn } from "./progress.js";
-import type { SimulateOptions } from "./simulate.js";
+import type { SimulateOptions } from "./simulate-options.js";
 
 /** What is shown of the seeds that fail; the rest is counted. */
 const SHOWN = 10;
@@ -26,6 +27,7 @@ export async function runSeeds(
   io: Io,
 ): Promise<number> {
   const { first, last } = rangeOf(options.seeds ?? "");
+  const maxSteps = maxStepsOf(options["max-steps"]);
   const progress = progressOn(io.stderr, options.quiet);
   const failed: Failed[] = [];
   const total = last - first + 1;
@@ -42,7 +44,12 @@ export async function runSeeds(
         try {
           const results = points.map((point) => {
             at = point;
-            return runPoint(experiment, point, { seed, machines, jump: !options["no-jump"] });
+            return runPoint(experiment, point, {
+              seed,
+              machines,
+              jump: !options["no-jump"],
+              ...(maxSteps !== undefined && { maxSteps }),
+            });
           });
           for (const { expectation, outcome } of tableOf(experiment, axes, results).verdicts)
             if (outcome === "fails") fails(expectation.text);

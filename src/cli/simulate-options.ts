@@ -1,5 +1,5 @@
 /** The options of a run: those of `xgc run`, and of every bundle that `xgc compile --bundle` writes. */
-import type { Command, OptionSpecs } from "./options.js";
+import type { Command, OptionSpecs, OptionValues } from "./options.js";
 
 /** For every command that writes files. */
 export const force = { type: "flag", help: "Replaces files that xgc did not write, too." } as const;
@@ -39,6 +39,11 @@ export const simulateOptions = {
   },
   "trace-hash": { type: "flag", help: "Shows a hash of each point's history: equal hashes mean equal histories." },
   "no-jump": { type: "flag", help: "Makes every charge of CPU time an event: slower, with the same history." },
+  "max-steps": {
+    type: "value",
+    placeholder: "N",
+    help: "Steps that a run may take at one instant before it is stopped as an endless loop; 10000000 by default.",
+  },
   force,
   quiet: { type: "flag", help: "Shows no progress, and of the report only what fails." },
 } as const satisfies OptionSpecs;
@@ -51,3 +56,5 @@ export const simulateCommand = {
   options: simulateOptions,
   examples: [],
 } as const satisfies Command<typeof simulateOptions>;
+
+export type SimulateOptions = OptionValues<typeof simulateOptions>;

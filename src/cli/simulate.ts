@@ -29,11 +29,12 @@ import { RunError, type Simulation, type World } from "../runtime/index.js";
 import { exitCodes, Failure, guarded, usageFailure } from "./failure.js";
 import { columns, commandHelp } from "./help.js";
 import type { Io } from "./io.js";
-import { type OptionValues, parseCommandLine } from "./options.js";
+import { parseCommandLine } from "./options.js";
+import { locate } from "./protocol-failure.js";
+import { maxStepsOf } from "./max-steps.js";
 import { progressOn } from "./progress.js";
-import type { simulateOptions } from "./simulate-options.js";
 import { runSeeds } from "./seeds.js";
-import { simulateCommand } from "./simulate-options.js";
+import { simulateCommand, type SimulateOptions } from "./simulate-options.js";
 import { painter, usesColor } from "./styles.js";
 import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
@@ -46,8 +47,6 @@ export interface Drawing {
   /** Whether there is something to draw of an experiment with these axes. */
   readonly canDraw: (axes: Table["axes"]) => boolean;
 }
-
-export type SimulateOptions = OptionValues<typeof simulateOptions>;
 
 /** What a bundle does with its command line (without node and file). Gives the exit code. */
 export function runSimulation(simulation: Simulation, argv: readonly string[], io: Io): Promise<number> {
@@ -80,6 +79,7 @@ export async function simulate(
     return await runSeeds(simulation, plan, options, io);
   }
   const { csv, pcap, trace } = options;
+  const maxSteps = maxStepsOf(options["max-steps"]);
   if (options.json && csv === "-") throw usageFailure("--json and --csv - both print to standard output");
   if (pcap === "-") throw usageFailure("--pcap needs the name of a file");
   if (trace === "-") throw usageFailure("--trace needs the name of a file");
@@ -100,7 +100,7 @@ export async function simulate(
     if (path !== undefined && path !== "-") checkWritable({ path, kind }, io.workingDirectory, guard);
   const capture = pcap === undefined ? undefined : new Capture();
   const tracks = trace === undefined ? undefined : new ChromeTrace();
-  const { tables, explained } = await runPlan(plan, { seed, options, io, capture, tracks });
+  const { tables, explained } = await runPlan(plan, { seed, maxSteps, options, io, capture, tracks });
   const facts = { program: simulation.program, seed, machines: plan.machines };
 
   const files: NewFile[] = [];
@@ -121,6 +121,7 @@ export async function simulate(
 
 interface Run {
   readonly seed: number;
+  readonly maxSteps: number | undefined;
   readonly options: SimulateOptions;
   readonly io: Io;
   readonly capture: Capture | undefined;
@@ -129,7 +130,7 @@ interface Run {
 
 async function runPlan(
   { experiments, machines }: Plan,
-  { seed, options, io, capture, tracks }: Run,
+  { seed, maxSteps, options, io, capture, tracks }: Run,
 ): Promise<{ readonly tables: readonly Table[]; readonly explained: readonly ExplainedPoint[] }> {
   const progress = progressOn(io.stderr, options.quiet);
   const total = experiments.reduce(
@@ -159,19 +160,21 @@ async function runPlan(
             if (first) tracks?.attach(world);
             explainer?.attach(world);
           };
+          const setup = {
+            seed: each,
+            machines,
+            jump: !options["no-jump"],
+            ...(maxSteps !== undefined && { maxSteps }),
+          };
           try {
-            runs.push(
-              runPoint(experiment, point, {
-                seed: each,
-                machines,
-                jump: !options["no-jump"],
-                traceHash: options["trace-hash"],
-                ...(listens && { attach }),
-              }),
-            );
+            const traceHash = options["trace-hash"];
+            runs.push(runPoint(experiment, point, { ...setup, traceHash, ...(listens && { attach }) }));
           } catch (error) {
+            await locate(error, () => runPoint(experiment, point, setup));
             if (!(error instanceof RunError)) throw error;
-            throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`);
+            throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`, {
+              cause: error,
+            });
           }
           const account = explainer?.account;
           if (account !== undefined) explained.push({ label: describePoint(point), account });

@@ -1,10 +1,11 @@
 /** From the name of a file to a checked program, or to what is wrong with it. */
 import { parse } from "../../grammar/index.js";
-import { programOf, silence } from "./names/unused-imports.js";
-import { newCompilation, type Compilation, type Options, type Source } from "./compilation.js";
+import { withoutAllowed } from "./allow.js";
+import { newCompilation, programOf, type Compilation, type Options, type Source } from "./compilation.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import { inOrder } from "./diagnostics/order.js";
 import { reporter } from "./diagnostics/report.js";
+import { withoutFollowUps } from "./follow-up-errors/follow-ups.js";
 import { passes } from "./passes.js";
 import type { Program } from "./program.js";
 import { reportSyntax } from "./load/syntax-problems.js";
@@ -48,7 +49,8 @@ export function pass(entry: string, options: Options, observe?: Observe): Passed
 /** @param more The diagnostics of an analysis. Without them, an `@allow` of a diagnostic that only an analysis reports is not checked. */
 export function conclude({ compilation, found }: Passed, more?: readonly Diagnostic[]): Checked {
   const { off } = compilation.options;
-  const all = silence(compilation, [...found, ...(more ?? [])], more !== undefined);
+  const primary = withoutFollowUps(compilation, [...found, ...(more ?? [])]);
+  const all = withoutAllowed(compilation, primary, more !== undefined);
   const diagnostics = inOrder(off === undefined ? all : all.filter(({ code }) => !off.has(code)));
   const { sources } = compilation;
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics, sources };

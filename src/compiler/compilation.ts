@@ -1,7 +1,7 @@
 /** What travels from pass to pass: plain data that each pass hands on with its own part filled in. */
 import type { Declaration, ImportName, Module, Span } from "../../grammar/index.js";
-import type { FileSystem } from "./load/files.js";
-import { joinPaths } from "./load/paths.js";
+import type { FileSystem } from "./files/file-system.js";
+import { joinPaths } from "./files/paths.js";
 import type {
   Expr,
   ExperimentType,
@@ -37,7 +37,7 @@ export interface LoadedModule {
   readonly source: number;
   readonly tree: Module;
   /** Where something could not be read, so that the tree lacks it, or where another declaration stands for this one. */
-  readonly tears: readonly Span[];
+  readonly gaps: readonly Span[];
   /** For each import of the tree the module it names, where there is one. */
   readonly imports: readonly (number | undefined)[];
   /** It belongs to the user, who wants to hear warnings about it; a library's own are for its makers. */
@@ -67,7 +67,7 @@ export interface Compilation {
   readonly names: readonly ReadonlyMap<string, ModuleName>[];
   /** For each module the names that an import failed to bring. The import was reported, so uses of these names are not. */
   readonly broken: readonly ReadonlySet<string>[];
-  /** By declaration, the parts that it lacks because of a fault; see faults.ts. */
+  /** By declaration, the parts that it lacks because of a fault; see follow-up-errors/missing-parts.ts. */
   readonly faults: Map<string, Set<string>>;
   /** Imported names that something uses. */
   readonly used: Set<ImportName>;
@@ -112,4 +112,10 @@ export function newCompilation(entry: string, options: Options): Compilation {
     variants: new Map(),
     experiments: [],
   };
+}
+
+/** The program that the passes have put together. */
+export function programOf(compilation: Compilation): Program {
+  const { sources, services, protocols, numbers, graphs, machines, media, scenarios, experiments } = compilation;
+  return { sources, services, protocols, numbers, graphs, machines, media, scenarios, experiments };
 }

@@ -4,7 +4,7 @@ export type { Compilation, Options } from "./compilation.js";
 export { catalogue, type DiagnosticName } from "./diagnostics/catalogue.js";
 export type { Entry } from "./diagnostics/entry.js";
 export type { Diagnostic, Fix, Path, PathStep, Related, Severity, SourceText } from "./diagnostics/diagnostic.js";
-export { diagnostic, note, type Note } from "./diagnostics/report.js";
+export { diagnostic, type Extras, note, type Note } from "./diagnostics/report.js";
 export { inOrder, summary } from "./diagnostics/order.js";
 export {
   diagnosticsAsJson,
@@ -15,14 +15,14 @@ export {
   type RenderOptions,
 } from "./diagnostics/render.js";
 export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
-export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./load/files.js";
+export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files/file-system.js";
 export { mentions, parametersIn, partsOf } from "./names/mentions.js";
 export { bindingsInOrder, flatten, graphsByName, type FlatBinding, type FlatInstance } from "./graphs/flatten.js";
 export { hostCounters } from "./scenarios/host-items.js";
-export { lineAt } from "./load/lines.js";
+export { lineAt } from "./diagnostics/lines.js";
 export { machineValues, nicOperations, type MachineValue } from "./machines/machine-values.js";
 export { mediumValues } from "./machines/media.js";
-export { binaryValue } from "./values/operators.js";
+export { bind, type Environment, evaluate, isModeValue, type KnownValue, nothingKnown } from "./values/evaluate.js";
 export { showValue } from "./values/show.js";
 export { passes, type Pass } from "./passes.js";
 export type * from "./program.js";

@@ -2,7 +2,7 @@
 import type { Importer } from "../emit/index.js";
 import { ts } from "../typescript/project.js";
 import type { Edit, Style } from "./edits.js";
-import { gapBefore } from "./lists.js";
+import { gapBefore } from "./gaps.js";
 
 interface Added {
   readonly module: string;

@@ -1,13 +1,7 @@
 /** Lists of things in a file, each on its line or all on one, with commas or semicolons and comments between. */
 import type { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
-
-/** What stands between things of a list: a blank, or a line of its own for each. */
-export function gapBefore(source: ts.SourceFile, node: ts.Node | undefined): string {
-  if (node === undefined) return " ";
-  const gap = /\s*$/.exec(source.text.slice(0, node.getStart(source)))?.[0] ?? "";
-  return gap.includes("\n") ? gap.slice(gap.lastIndexOf("\n") - (gap.includes("\r\n") ? 1 : 0)) : " ";
-}
+import { gapBefore } from "./gaps.js";
 
 /** Where what begins on the line of an offset ends, with the comment that stands behind it. */
 export function lineEndAfter(text: string, end: number): number {

@@ -1,5 +1,5 @@
 /** What is ugly in a layout, as a number. */
-import type { Area, Placed, Point } from "./layout.js";
+import type { Area, Placed, Point } from "./placed.js";
 
 type Segment = readonly [Point, Point];
 

@@ -1,38 +1,8 @@
 /** Where everything of a picture stands, in pixels: devices below, tests on top; links below the devices. */
 import { costOf } from "./layout-cost.js";
 import { Graph, layout, type LayoutGraph } from "./dagre.js";
-import type { Bar, Box, Edge, Frame, Picture, Wire } from "./model.js";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-/** By its centre. */
-export interface Area extends Point {
-  readonly width: number;
-  readonly height: number;
-}
-export interface Placed {
-  readonly width: number;
-  readonly height: number;
-  readonly frames: readonly (Area & { readonly frame: Frame })[];
-  readonly boxes: readonly (Area & { readonly box: Box })[];
-  readonly edges: readonly {
-    readonly edge: Edge;
-    readonly points: readonly Point[];
-    readonly bar?: Point & { bar: Bar };
-    /** Where the words of an alternative stand. */
-    readonly choice?: Point;
-  }[];
-  readonly links: readonly (Area & { readonly wire: Wire; readonly drops: readonly Drop[] })[];
-}
-/** From a device down to its link. */
-export interface Drop {
-  readonly x: number;
-  readonly top: number;
-  readonly bottom: number;
-  readonly address: string;
-}
+import type { Box, Picture, Wire } from "./model.js";
+import type { Placed, Area, Point } from "./placed.js";
 
 const attempts = 24;
 const margin = 20;

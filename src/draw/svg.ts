@@ -1,5 +1,6 @@
 /** A picture as SVG that a person can read and edit: ids and classes, the layout in one style sheet, titles for pointers. */
-import { place, type Placed, type Point, pointBarHeight } from "./layout.js";
+import { place, pointBarHeight } from "./layout.js";
+import type { Placed, Point } from "./placed.js";
 import type { Bar, Context, Picture } from "./model.js";
 
 const barWidth = 44;

@@ -2,7 +2,11 @@
 import {
   type BuiltScenario,
   type Experiment,
+  Leak,
+  Ledger,
+  Misuse,
   type Point,
+  ProtocolFailure,
   type Setup,
   TraceHash,
   type World,
@@ -41,22 +45,59 @@ export interface PointSetup extends Setup {
 
 /**
  * Builds the point's world, runs it, reads the sampled measures, and lets the world come to rest.
- * @throws RunError when the run cannot go on; InternalError when an invariant of the runtime does not hold.
+ * @throws RunError if the run cannot go on; ProtocolFailure for what a protocol throws or does wrong; InternalError if an invariant of the runtime does not hold.
  */
 export function runPoint(experiment: Experiment, point: Point, setup: PointSetup): PointResult {
+  try {
+    return runOnce(experiment, point, setup);
+  } catch (error) {
+    if (error instanceof Leak) throw located(error, experiment, point, setup);
+    const isShown = error instanceof ProtocolFailure && error.cause instanceof Misuse && error.cause.auditShows;
+    throw isShown && setup.audit !== true ? rerun(error, experiment, point, { ...setup, audit: true }) : error;
+  }
+}
+
+/** Runs the same history again: once to tell which messages are not released, once more to see who makes them. */
+function located(leak: Leak, experiment: Experiment, point: Point, setup: PointSetup): unknown {
+  const found = rerun(leak, experiment, point, { ...setup, ledger: new Ledger() });
+  if (!(found instanceof Leak) || found.unreleased.length === 0) return found;
+  return rerun(leak, experiment, point, { ...setup, ledger: new Ledger(found.unreleased) });
+}
+
+/** Runs the same history again, unseen, and gives what it throws. */
+function rerun(first: unknown, experiment: Experiment, point: Point, setup: PointSetup): unknown {
+  const { seed, machines, jump, audit, maxSteps, ledger } = setup;
+  try {
+    runOnce(experiment, point, {
+      seed,
+      machines,
+      ...(jump !== undefined && { jump }),
+      ...(audit !== undefined && { audit }),
+      ...(maxSteps !== undefined && { maxSteps }),
+      ...(ledger !== undefined && { ledger }),
+    });
+  } catch (error) {
+    return error;
+  }
+  return first;
+}
+
+function runOnce(experiment: Experiment, point: Point, setup: PointSetup): PointResult {
   const { build, measures } = experiment;
   const hash = setup.traceHash === true ? new TraceHash() : undefined;
   const attach = (world: World): void => {
     if (hash !== undefined) world.trace = hash;
     setup.attach?.(world);
   };
-  const { seed, machines, jump, audit } = setup;
+  const { seed, machines, jump, audit, maxSteps, ledger } = setup;
   const scenario = build(point.values, {
     seed,
     machines,
     attach,
     ...(jump !== undefined && { jump }),
     ...(audit !== undefined && { audit }),
+    ...(maxSteps !== undefined && { maxSteps }),
+    ...(ledger !== undefined && { ledger }),
   });
   const { world } = scenario;
   world.run(setup.horizon);

@@ -47,7 +47,7 @@ export function gridWidth(grid: Grid): number {
   return grid.groups.reduce((sum, group) => sum + BETWEEN_GROUPS + sized(group).width, labelWidth(grid));
 }
 
-/** The grid's lines. Where it is wider than `width`, the groups continue below, under the same row labels. */
+/** The lines of the grid. If the grid is wider than `width`, the groups continue below, under the same row labels. */
 export function gridLines(grid: Grid, width: number, paint: Paint): readonly string[] {
   const first = labelWidth(grid);
   const lines: string[] = [];

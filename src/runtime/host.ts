@@ -1,5 +1,6 @@
 /** One simulated host: a CPU, its input, its interfaces, its protocols, and what is counted on it. */
-import { type InstanceData, InternalError, RunError } from "./failures/errors.js";
+import { checkedCount, checkedTime } from "./failures/checked.js";
+import { type InstanceData, InternalError, Misuse, ProtocolFailure, RunError } from "./failures/errors.js";
 import type { HostInput } from "./input/host-input.js";
 import { makeInput } from "./input/make-input.js";
 import type { Mode } from "./input/mode.js";
@@ -127,13 +128,27 @@ export class SimulatedHost implements Host {
   /** Builds the graph, now and at each later boot; gives the first one. */
   runs<Graph>(build: () => Graph): Graph {
     this.#build = build;
-    return build();
+    return this.#built(build);
+  }
+
+  #built<Graph>(build: () => Graph): Graph {
+    try {
+      return build();
+    } catch (error) {
+      if (error instanceof RunError) throw error;
+      const place = { host: this.name, context: "the graph", time: this.now, instances: this.instances() };
+      throw new ProtocolFailure(error, place);
+    }
   }
 
   /** Initialises the protocols bottom-up, and starts the devices. */
   *init(): AnyOp {
     this.boots++;
-    for (const protocol of this.protocols) yield* protocol.init();
+    for (const protocol of this.protocols) {
+      const op = protocol.init() as AnyOp | undefined;
+      if (typeof op?.next !== "function") throw noInit(protocol);
+      yield* op;
+    }
     yield* this.cpu.settle();
     for (const device of this.devices) device.start();
   }
@@ -182,7 +197,7 @@ export class SimulatedHost implements Host {
     const { world } = this;
     world.trace?.record(world.now, this.name, "boot", "", this.name, this.boots + 1);
     for (const nic of this.nics) nic.powerOn();
-    this.#build();
+    this.#built(this.#build);
     this.spawn("boot", this.init());
   }
 
@@ -228,6 +243,7 @@ export class SimulatedHost implements Host {
    * @throws RunError where the host has less memory than that in all.
    */
   *message(length: number, fill: (bytes: Uint8Array) => void): Op<Message, Wait<"memory"> | Handoff> {
+    checkedCount("the length of a message", length);
     const { memory } = this;
     if (memory.limit !== Infinity) yield* memory.take(length);
     return Message.filled(this.buffers, length, fill, memory.limit === Infinity ? null : memory);
@@ -241,11 +257,12 @@ export class SimulatedHost implements Host {
 
   /** Lets `ns` pass for the running thread, without using the CPU. An interrupt handler hands over to a thread first. */
   *delay(ns: number): Op<void, Wait<"delay"> | Handoff> {
+    checkedTime("a delay", ns);
     const { cpu, world } = this;
     yield* cpu.settle();
     yield* beforeWait(cpu, "a delay", true);
     const thread = cpu.block("a delay");
-    const over = new Callback(() => cpu.ready(thread, "plain"), false, cpu);
+    const over = new Callback(() => cpu.ready(thread, "plain"), false, cpu, thread.body);
     world.queue.schedule(over, this.now + ns, Priority.control);
     yield WAIT;
     // Being dispatched takes time.
@@ -277,6 +294,10 @@ export class SimulatedHost implements Host {
   }
   histogram(instance: string, name: string): Histogram {
     return this.#instruments.histogram(`${instance}.${name}`);
+  }
+  /** By instance and name. */
+  get counters(): ReadonlyMap<string, Counter> {
+    return this.#instruments.counters;
   }
   /** What an operation of an instance costs on this host's machine. */
   charge(instance: string, protocol: string, operation: string): Charge {
@@ -331,4 +352,11 @@ function merged(histograms: readonly Histogram[]): Histogram {
   const all = new Histogram();
   for (const histogram of histograms) all.add(histogram);
   return all;
+}
+
+/** TypeScript refuses an `init` that is no operation; JavaScript and casts do not. */
+function noInit(protocol: Protocol): Misuse {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- for its place in the file
+  const { init } = protocol;
+  return new Misuse(`init of ${protocol.type} gives no operation: write *init()`, [{ about: "", code: init }]);
 }

@@ -14,7 +14,17 @@ export { DetachableStack, StackPool } from "./processor/detachable-stack.js";
 export { type Enable, Enables, VirtualEnables } from "./upi/enables.js";
 export { Sessions } from "./upi/sessions.js";
 export { withoutHeader } from "./upi/without-header.js";
-export { type FailurePlace, type InstanceData, InternalError, ProtocolFailure, RunError } from "./failures/errors.js";
+export {
+  type FailurePlace,
+  type InstanceData,
+  InternalError,
+  Misuse,
+  ProtocolFailure,
+  RunError,
+  type Suspended,
+} from "./failures/errors.js";
+export { Leak } from "./leaks.js";
+export { Ledger } from "./message/ledger.js";
 export { Ethernet } from "./wire/ethernet.js";
 export { type FrameFacts, Link, type LinkKind, type MediumData, type Tap } from "./wire/link.js";
 export { type FaultRates, LinkFaults } from "./wire/link-faults.js";

@@ -4,6 +4,7 @@
  */
 import type { Mode } from "./input/mode.js";
 import type { MachineData } from "./machine/profile.js";
+import type { Ledger } from "./message/ledger.js";
 import type { World } from "./world.js";
 
 /** What a caller chooses about a run, apart from the point. */
@@ -14,8 +15,12 @@ export interface Setup {
   readonly machines: Readonly<Record<string, MachineData>>;
   /** False makes every charge an event: slower, with the same history (a property that the tests hold). Default true. */
   readonly jump?: boolean;
-  /** Checks the accounts of every host at every event, not only at the end, and the calls of the library. Default false. */
+  /** Checks the accounts of every host at every event, not only at the end, and the call limits of the library. Default false. */
   readonly audit?: boolean;
+  /** Steps that may be taken at one instant before a run is stopped as an endless loop. Default 10,000,000. */
+  readonly maxSteps?: number;
+  /** Keeps account of messages that are not released. */
+  readonly ledger?: Ledger;
   /** Called with the world before anything runs: to attach traces and captures. */
   readonly attach?: (world: World) => void;
 }
@@ -31,7 +36,7 @@ export interface ScenarioCheck {
   readonly text: string;
   /** `FILE:LINE`. */
   readonly where: string;
-  /** To be asked at the end of a run. */
+  /** Called at the end of a run. */
   readonly holds: () => boolean;
 }
 
@@ -76,7 +81,7 @@ export interface Measure<S extends BuiltScenario> {
   /** The unit it is shown in, and how many base units that is. */
   readonly unit: { readonly name: string; readonly factor: number };
   /** Reads a finished run (base units). */
-  // A method, so that experiments of any scenario are Experiments: what its own `build` returned is all it is ever given.
+  // A method, so that experiments of every scenario have the type Experiment. Its argument is always what its own `build` returned.
   sampled?(scenario: S, point: PointValues): number;
   /** Reads other cells. */
   readonly derived?: (cell: Cell) => number | undefined;
@@ -95,7 +100,7 @@ export interface Expectation {
   /** The measure that is judged, where it is just one. */
   readonly measure?: string;
   readonly when?: (cell: Cell) => boolean;
-  /** A truth that must hold in every cell; undefined where it cannot be judged. */
+  /** The condition that must hold in every cell; undefined in a cell where it cannot be judged. */
   readonly holds?: (cell: Cell) => boolean | undefined;
   readonly within?: {
     readonly value: (cell: Cell) => number | undefined;

@@ -1,6 +1,8 @@
-/** What keeps a run from going on: who waits for what, and who holds it. */
+/** Why a run cannot go on: who waits for what and who holds it, which frames nobody took, what was dropped and given up. */
+import { RunError, type Suspended } from "./failures/errors.js";
 import type { SimulatedHost } from "./host.js";
 import type { Thread } from "./processor/thread.js";
+import type { Link } from "./wire/link.js";
 
 /** What a world is doing. Operations of `early` begin with the warm-up and go on through it; only `start` is the run, which `stop after` may end. */
 export type Phase = "boot" | "early" | "warm" | "start";
@@ -13,32 +15,91 @@ const phases: Readonly<Record<Phase, string>> = {
 };
 
 /** A report for a world in which nothing is pending any more. */
-export function describeStandstill(hosts: readonly SimulatedHost[], phase: Phase): string {
+export function standstill(hosts: readonly SimulatedHost[], links: readonly Link[], phase: Phase): RunError {
   const lines: string[] = [];
   const cycles: string[] = [];
+  const suspended: Suspended[] = [];
+  const lost = lostWork(hosts, links);
   for (const host of hosts) {
     const waiting = host.waitingThreads();
     for (const thread of waiting) {
-      const holders = holdersOf(thread).map((each) => each.name);
-      const held =
-        holders.length === 0 ? "" : `, which ${holders.join(" and ")} ${holders.length === 1 ? "has" : "have"}`;
-      lines.push(`  ${thread.name} on ${host.name} waits for ${thread.waitsFor}${held}`);
+      lines.push(`  ${thread.name} on ${host.name} waits for ${thread.waitsFor}${heldBy(thread)}`);
+      suspended.push({
+        about: `${thread.name} on ${host.name} waits since ${thread.waitsSince / 1e3} us`,
+        code: thread.body,
+      });
     }
-    const cycle = findCycle(waiting);
-    if (cycle !== undefined) cycles.push(cycle.map((each) => each.name).join(" waits for ") + ` on ${host.name}`);
+    const cycle = findCycle(waiting, mayHaveLost(host, links));
+    if (cycle !== undefined) cycles.push(cycle.map(({ name }) => name).join(" waits for ") + ` on ${host.name}`);
   }
+  if (lines.length === 0) lines.push("  nobody waits for anything");
   const when = phase === "start" ? "" : ` in ${phases[phase]}`;
   const what =
     cycles.length === 0 ? `${phases[phase]} cannot go on: nothing is pending` : `deadlock${when}: ${cycles.join("; ")}`;
-  return [what, ...(lines.length === 0 ? ["  nobody waits for anything"] : lines)].join("\n");
+  return new RunError([what, ...lines, ...lost].join("\n"), suspended);
 }
 
-function holdersOf(thread: Thread): readonly Thread[] {
-  return thread.blockedOn?.holders ?? [];
+/** `, which A and B have`, or that the thread has taken all itself. */
+function heldBy(thread: Thread): string {
+  const semaphore = thread.blockedOn;
+  if (semaphore === null || semaphore.holders.length === 0) return "";
+  const names = [...new Set(semaphore.holders)].map((holder) => ({
+    name: holder === thread ? "it" : holder.name,
+    units: semaphore.holders.filter((each) => each === holder).length,
+  }));
+  if (semaphore.isLock || semaphore.units === 1) {
+    const [one] = names;
+    if (names.length === 1 && one?.name === "it")
+      return semaphore.isLock ? ", which it has already" : ", which it has taken itself, and nobody has signalled";
+    return `, which ${names.map(({ name }) => name).join(" and ")} ${names.length === 1 ? "has" : "have"}`;
+  }
+  const taken = names.map(({ name, units }) => `${name} has taken ${units}`).join(", ");
+  return `: of ${semaphore.units}, ${taken}, and nobody has given any back`;
+}
+
+/** Frames and messages that were lost, refused or given up, by the counters whose names say so. */
+function lostWork(hosts: readonly SimulatedHost[], links: readonly Link[]): string[] {
+  const counts: string[] = [];
+  const add = (name: string, count: number): void => {
+    if (count > 0) counts.push(`${name} ${count}`);
+  };
+  for (const host of hosts) {
+    for (const [name, { value }] of host.counters)
+      if (LOST.test(name.slice(name.lastIndexOf(".") + 1))) add(`${host.name}.${name}`, value);
+    add(`${host.name}.input.dropped`, host.input.dropped);
+    for (const nic of host.nics) {
+      add(`${host.name}.${nic.name}.overruns`, nic.overruns);
+      add(`${host.name}.${nic.name}: frames that no protocol has opened it for`, nic.driver.unclaimed);
+    }
+  }
+  for (const { name, faults } of links) {
+    add(`${name}: frames lost`, faults.counts.lost);
+    add(`${name}: frames corrupted`, faults.counts.corrupted);
+  }
+  return counts.length === 0 ? [] : [`  lost, refused or given up: ${counts.join(", ")}`];
+}
+
+/** Whether frames that were to signal a semaphore of this host may have been lost. */
+function mayHaveLost({ counters }: SimulatedHost, links: readonly Link[]): boolean {
+  if (links.some(({ faults }) => faults.counts.lost + faults.counts.corrupted > 0)) return true;
+  return [...counters].some(([name, { value }]) => value > 0 && LOST.test(name.slice(name.lastIndexOf(".") + 1)));
+}
+
+/** Names of counters that tell of lost or refused work: `noPort`, `badChecksum`, `givenUp`. */
+const LOST =
+  /^(?:no[A-Z]|not[A-Z]|bad[A-Z]|too[A-Z]|stale|other[A-Z]|wrong|un(?:answered|reachable|known|expected)|drop|discard|lost|loss|malformed|damaged|ignored|refused|reject|denied|expired|failed|failure|strays?$|overflow|overrun)|(?:GivenUp|givenUp|Timeouts?|timeouts?|Failed|Failures|Dropped|Lost|Expired|Errors?|errors?)$/;
+
+/**
+ * @param lost whether frames may have been lost: they may have been to signal a semaphore of one unit, a window of one message. If it has not been seen to be
+ * a lock, its holders are then no cause.
+ */
+function holdersOf({ blockedOn }: Thread, lost: boolean): readonly Thread[] {
+  if (blockedOn === null) return [];
+  return blockedOn.isLock || (blockedOn.units === 1 && !lost) ? blockedOn.holders : [];
 }
 
 /** The first cycle of threads each of which waits for something that the next one holds; its first thread stands at its end again. */
-function findCycle(waiting: readonly Thread[]): Thread[] | undefined {
+function findCycle(waiting: readonly Thread[], lost: boolean): Thread[] | undefined {
   const done = new Set<Thread>();
   const path: Thread[] = [];
   const visit = (thread: Thread): Thread[] | undefined => {
@@ -47,7 +108,7 @@ function findCycle(waiting: readonly Thread[]): Thread[] | undefined {
     if (done.has(thread)) return undefined;
     done.add(thread);
     path.push(thread);
-    for (const holder of holdersOf(thread)) {
+    for (const holder of holdersOf(thread, lost)) {
       const cycle = visit(holder);
       if (cycle !== undefined) return cycle;
     }

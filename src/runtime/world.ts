@@ -1,14 +1,19 @@
 /** A simulated world: hosts, links, one clock. */
-import { InternalError, ProtocolFailure, RunError } from "./failures/errors.js";
+import { LONGEST_RUN } from "./failures/checked.js";
+import { type FailurePlace, InternalError, Misuse, ProtocolFailure, RunError } from "./failures/errors.js";
+import { leakOf } from "./leaks.js";
 import { SimulatedHost } from "./host.js";
 import type { Mode } from "./input/mode.js";
 import type { MachineData } from "./machine/profile.js";
 import { BufferPool } from "./message/buffer-pool.js";
+import type { Ledger, Origin } from "./message/ledger.js";
 import type { Served } from "./processor/clock.js";
 import type { AnyOp } from "./processor/op.js";
+import type { Thread } from "./processor/thread.js";
 import type { Trace } from "./record/trace.js";
-import { describeStandstill, type Phase } from "./standstill.js";
-import { Callback, EventQueue, Priority } from "./time/event-queue.js";
+import { entryFault, operationFault } from "./entry-faults.js";
+import { type Phase, standstill } from "./standstill.js";
+import { Callback, EventQueue, Priority, type SimulationEvent } from "./time/event-queue.js";
 import type { Host, HostWorld } from "./upi/host.js";
 import type { ProtocolNumbers } from "./upi/numbers.js";
 import type { Link, MediumData } from "./wire/link.js";
@@ -21,8 +26,26 @@ interface Start {
   readonly body: () => AnyOp;
 }
 
-/** Simulated time that a run may take at the most, in ns: a day. */
-const LIMIT = 24 * 3600 * 1e9;
+/** Steps that contexts and events may take at one instant, if a caller does not say otherwise. */
+const MOST_STEPS = 10_000_000;
+/** Simulated time that work which is under way may take to come to rest after the end of the run, in ns: an hour. */
+const LONGEST_REST = 3600 * 1e9;
+
+export interface WorldOptions {
+  /** Seeds every host's generator, and every link's. */
+  readonly seed: number;
+  /** False makes every charge an event. Default true. */
+  readonly jump?: boolean;
+  /**
+   * Checks the accounts of every host at every event, not only at the end, and how often protocols of the standard library call
+   * those below; slow. Default false.
+   */
+  readonly audit?: boolean;
+  /** Steps that may be taken without any time passing, before a run is stopped as an endless loop. */
+  readonly maxSteps?: number;
+  /** Keeps account of messages that are not released. */
+  readonly ledger?: Ledger;
+}
 
 export class World implements HostWorld, WireWorld {
   /** In ns since the start. A safe integer; it never runs backwards. */
@@ -36,6 +59,15 @@ export class World implements HostWorld, WireWorld {
   /** False makes every charge an event. */
   readonly jumps: boolean;
   trace: Trace | null = null;
+  /** Steps that may still be taken before it is asked whether time has passed. */
+  stepsLeft: number;
+  readonly #mostSteps: number;
+  /** When the last budget of steps began, in ns. */
+  #stepsSince = -1;
+  /** The last call of a protocol, in an audited run. */
+  #noted: { readonly misuse: Misuse; readonly time: number } | null = null;
+  /** The processor that is served now, or was last. */
+  #served: Served | null = null;
   readonly #ready: Served[] = [];
   readonly #early: Start[] = [];
   readonly #warm: Start[] = [];
@@ -44,33 +76,34 @@ export class World implements HostWorld, WireWorld {
   readonly #planned: Callback[] = [];
   #stopAfter: number | undefined;
   #cutShort = false;
-  /** Operations that were begun and have not ended. */
-  #running = 0;
+  /** Threads of operations that were begun and have not ended. */
+  readonly #running = new Set<Thread>();
   #sessions = 0;
   #done = false;
   #phaseName: Phase = "boot";
   #startedAt = 0;
-  /** Whether everything is checked that can be. */
   readonly audits: boolean;
 
-  /**
-   * @param options.audit checks the accounts of every host at every event, not only at the end, and how often protocols of the
-   * standard library call those below; slow.
-   */
-  constructor(options: { readonly seed: number; readonly jump?: boolean; readonly audit?: boolean }) {
+  constructor(options: WorldOptions) {
     this.seed = options.seed;
     this.audits = options.audit ?? false;
     this.jumps = options.jump ?? true;
+    this.#mostSteps = options.maxSteps ?? MOST_STEPS;
+    this.stepsLeft = this.#mostSteps;
+    if (options.ledger !== undefined) {
+      this.buffers.ledger = options.ledger;
+      options.ledger.locate = () => this.#origin();
+    }
   }
 
   host(name: string, machine: MachineData, mode: Mode, numbers: ProtocolNumbers): SimulatedHost {
-    const host = new SimulatedHost(this, name, this.hosts.length + 1, machine, mode, numbers);
+    const host = asRunError("", () => new SimulatedHost(this, name, this.hosts.length + 1, machine, mode, numbers));
     this.hosts.push(host);
     return host;
   }
 
   link(name: string, medium: MediumData): Link {
-    const link = makeLink(this, name, medium);
+    const link = asRunError(`${name}: `, () => makeLink(this, name, medium));
     this.links.push(link);
     return link;
   }
@@ -159,7 +192,7 @@ export class World implements HostWorld, WireWorld {
       this.#serve();
       if (this.audits) for (const host of this.hosts) host.cpu.checkAccounts();
       // Daemon events alone, such as the ticks of a clock, wake no thread that waits.
-      if (this.queue.live === 0 || !this.#fire()) throw new RunError(describeStandstill(this.hosts, this.#phaseName));
+      if (this.queue.live === 0 || !this.#fire()) throw standstill(this.hosts, this.links, this.#phaseName);
     }
     for (const host of this.hosts) host.cpu.checkAccounts();
   }
@@ -172,38 +205,76 @@ export class World implements HostWorld, WireWorld {
 
   #stop(): void {
     if (this.#done) return;
-    this.#cutShort = this.#running > 0;
+    this.#cutShort = this.#running.size > 0;
     this.#done = true;
   }
 
   /**
-   * Lets everything that is under way end, and asserts that every stack and buffer is back. Where the run was stopped with something
+   * Lets everything that is under way end, and asserts that every stack and buffer is back. If the run was stopped with something
    * still to do, that would take as long as it likes: there the hosts are switched off instead.
-   * @throws InternalError where one is not.
+   * @throws Leak for messages that were not released; RunError for operations that do not end; InternalError if the runtime is at fault.
    */
   quiesce(): void {
     // Events that were planned for later than the end of the run do not happen.
     for (const event of this.#planned) this.queue.cancel(event);
     if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash();
+    const end = this.now;
     // A daemon's next event must not be taken for work.
-    for (this.#serve(); this.queue.live > 0; this.#serve()) this.#fire();
+    for (this.#serve(); this.queue.live > 0; this.#serve()) {
+      if (this.queue.nextTime - end > LONGEST_REST) throw this.#restless();
+      this.#fire();
+    }
     for (const host of this.hosts) {
       host.cpu.checkAccounts();
       const { stacks } = host.input;
       if (stacks.free !== stacks.size)
-        throw new InternalError(
-          `${host.name}: ${stacks.size - stacks.free} of ${stacks.size} detachable stacks are not back`,
-        );
+        throw this.#stillWaits(host, `${stacks.size - stacks.free} of ${stacks.size} detachable stacks are`);
     }
-    for (const { name, buffers } of this.hosts)
-      if (buffers.outstanding > 0)
-        throw new InternalError(`${name}: ${buffers.outstanding} message buffers were not released`);
+    this.#checkBuffers();
+  }
+
+  #checkBuffers(): void {
+    const leaking = this.hosts.find(({ buffers }) => buffers.outstanding > 0);
+    if (leaking !== undefined) {
+      const { ledger } = this.buffers;
+      throw leakOf(this.hosts, leaking, ledger);
+    }
     if (this.buffers.outstanding > 0)
       throw new InternalError(`${this.buffers.outstanding} buffers of frames were not released`);
   }
 
+  /** Something is still under way on a host where nothing will happen any more. */
+  #stillWaits(host: SimulatedHost, what: string): Error {
+    const waiting = host.waitingThreads();
+    if (waiting.length === 0) return new InternalError(`${host.name}: ${what} not back`);
+    const lines = waiting.map(({ name, waitsFor }) => `  ${name} on ${host.name} waits for ${waitsFor}`);
+    const suspended = waiting.map(({ name, body }) => ({ about: `${name} on ${host.name}`, code: body }));
+    return new RunError(
+      [`the run has ended, and ${what} still in use on ${host.name}, by operations that wait for ever`, ...lines].join(
+        "\n",
+      ),
+      suspended,
+    );
+  }
+
+  /** Work after the end of the run that never ends. */
+  #restless(): RunError {
+    const owners = new Map<object, SimulationEvent>();
+    for (const event of this.queue.pending()) if (!event.daemon && event.owner !== null) owners.set(event.owner, event);
+    const hosts = [...owners].map(([owner, event]) => ({ host: this.#hostOf(owner as Served), code: event.code }));
+    const names = hosts.flatMap(({ host }) => (host === undefined ? [] : [host.name]));
+    const suspended = hosts.flatMap(({ host, code }) =>
+      host === undefined || code === null ? [] : [{ about: `on ${host.name}`, code }],
+    );
+    return new RunError(
+      `the run has ended, but an hour later something still goes on${names.length === 0 ? "" : ` on ${names.join(" and ")}`}: a timer that is set again and again is to be a daemon, timers.after(delay, action, true)`,
+      suspended,
+    );
+  }
+
   #serve(): void {
     for (let served = this.#ready.shift(); served !== undefined; served = this.#ready.shift()) {
+      this.#served = served;
       try {
         served.serve();
       } catch (error) {
@@ -214,15 +285,44 @@ export class World implements HostWorld, WireWorld {
 
   /** What code on a processor has thrown, with the place. */
   #failure(error: unknown, processor: Served): unknown {
-    const host = this.hosts.find(({ cpu }) => cpu === processor);
+    const host = this.#hostOf(processor);
     if (error instanceof RunError || host === undefined) return error;
+    const { current } = host.cpu;
+    const suspended = current === null ? [] : [{ about: "", code: current.body }];
+    return new ProtocolFailure(operationFault(host.protocols, error), this.#place(host), suspended);
+  }
+
+  #hostOf(processor: Served | null): SimulatedHost | undefined {
+    return this.hosts.find(({ cpu }) => cpu === processor);
+  }
+
+  #place(host: SimulatedHost): FailurePlace {
     const { name, cpu } = host;
-    return new ProtocolFailure(error, {
-      host: name,
-      context: cpu.contextName,
-      time: this.now,
-      instances: host.instances(),
-    });
+    return { host: name, context: cpu.contextName, time: this.now, instances: host.instances() };
+  }
+
+  /** Where a message is made at this moment. */
+  #origin(): Origin {
+    const host = this.#hostOf(this.#served);
+    const error = new Misuse("");
+    return { error, host: host?.name ?? "", context: host?.cpu.contextName ?? "", time: this.now };
+  }
+
+  checkProgress(called: boolean): void {
+    if (this.now > this.#stepsSince) {
+      this.#stepsSince = this.now;
+      this.stepsLeft = this.#mostSteps;
+      return;
+    }
+    const text = `an endless loop: ${this.#mostSteps} steps have been taken at ${this.now / 1e3} us without any time passing (--max-steps)`;
+    const noted = this.#noted;
+    if (called || noted?.time !== this.now) throw new Misuse(text, [], !called);
+    noted.misuse.message = text;
+    throw noted.misuse;
+  }
+
+  note(): void {
+    this.#noted = { misuse: new Misuse(""), time: this.now };
   }
 
   /** Takes the next event; false where there is none. */
@@ -230,10 +330,31 @@ export class World implements HostWorld, WireWorld {
     const event = this.queue.next();
     if (event === undefined) return false;
     if (event.time < this.now) throw new InternalError(`the clock would go back from ${this.now} to ${event.time}`);
-    if (event.time > LIMIT) throw new RunError(`the run has not ended after a simulated day`);
+    if (event.time > LONGEST_RUN) throw this.#endless();
     this.now = event.time;
+    if (--this.stepsLeft < 0) this.#checkEvents(event);
     event.fire();
     return true;
+  }
+
+  /** A loop of events: timers that are set for the same instant again and again. */
+  #checkEvents({ owner, code }: SimulationEvent): void {
+    try {
+      this.checkProgress(false);
+    } catch (error) {
+      const host = this.#hostOf(owner as Served | null);
+      if (host === undefined) throw error;
+      throw new ProtocolFailure(error, this.#place(host), code === null ? [] : [{ about: "", code }]);
+    }
+  }
+
+  /** The run is longer than any may be. */
+  #endless(): RunError {
+    const running = [...this.#running].map(({ name }) => name);
+    const who =
+      running.length === 0 ? "" : `: ${running.join(", ")} ${running.length === 1 ? "has" : "have"} not ended`;
+    const suspended = [...this.#running].map(({ name, body }) => ({ about: name, code: body }));
+    return new RunError(`the run has not ended after a simulated day${who}`, suspended);
   }
 
   #phase(name: Phase, starts: readonly Start[], next: () => void): void {
@@ -244,11 +365,39 @@ export class World implements HostWorld, WireWorld {
       return;
     }
     let left = starts.length;
-    this.#running += left;
-    for (const { host, name: threadName, body } of starts)
-      host.spawn(threadName, body(), () => {
-        this.#running--;
+    for (const { host, name: threadName, body } of starts) {
+      const thread = host.spawn(threadName, this.#begin(host, threadName, body), () => {
+        this.#running.delete(thread);
         if (--left === 0) this.at(this.now, next);
       });
+      this.#running.add(thread);
+    }
+  }
+
+  /** Calls an entry. @throws ProtocolFailure if it gives no operation. */
+  #begin(host: Host, name: string, body: () => AnyOp): AnyOp {
+    let op: unknown;
+    try {
+      op = body();
+    } catch (error) {
+      throw this.#entryFailure(host, name, { thrown: error });
+    }
+    if (typeof (op as AnyOp | undefined)?.next !== "function") throw this.#entryFailure(host, name, { given: op });
+    return op as AnyOp;
+  }
+
+  #entryFailure(host: Host, name: string, outcome: { readonly thrown: unknown } | { readonly given: unknown }): Error {
+    const place = { host: host.name, context: name, time: this.now, instances: host.instances() };
+    const { cause, suspended } = entryFault(host.protocols, name, outcome);
+    return new ProtocolFailure(cause, place, suspended);
+  }
+}
+
+/** Values of machines and links that are out of range are the program's. */
+function asRunError<Made>(about: string, make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof RangeError ? new RunError(about + error.message) : error;
   }
 }

@@ -17,6 +17,8 @@ export interface ProjectOptions {
    * outside it has no type. Default: `core`.
    */
   readonly library?: "core" | "full";
+  /** The user's TypeScript settings; with `core`, all but the library. Default: strict ones, with the bundler's resolution of imports. */
+  readonly settings?: ts.CompilerOptions;
 }
 
 /** Files larger than this are read as if they were missing. */
@@ -40,6 +42,19 @@ const core: readonly string[] = [
   "es2023.array",
 ];
 
+/** The settings of those who have none. */
+const ours: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  // As the bundler resolves imports: with or without an extension, JavaScript too.
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  allowImportingTsExtensions: true,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noImplicitOverride: true,
+};
+
 /** A ts-morph project over a file system of xgc's. It stays as it is read; {@link refresh} brings it up to date. */
 export class UserProject {
   readonly #project: Project;
@@ -49,27 +64,24 @@ export class UserProject {
   constructor(options: ProjectOptions) {
     this.#options = options;
     this.#files = new FilesOf(options.fileSystem);
-    const library = options.library === "full" ? ["es2023"] : core;
+    const { settings } = options;
+    const full: ts.CompilerOptions = settings ?? { lib: ["lib.es2023.d.ts"], types: [] };
+    const library: ts.CompilerOptions =
+      options.library === "full" ? full : { lib: core.map((name) => `lib.${name}.d.ts`), types: [] };
     this.#project = new Project({
       fileSystem: this.#files,
       skipAddingFilesFromTsConfig: true,
       compilerOptions: {
-        target: ts.ScriptTarget.ES2023,
-        lib: library.map((name) => `lib.${name}.d.ts`),
-        types: [],
-        // As the bundler resolves imports: with or without an extension, JavaScript too.
-        module: ts.ModuleKind.ESNext,
-        moduleResolution: ts.ModuleResolutionKind.Bundler,
-        moduleDetection: ts.ModuleDetectionKind.Force,
-        allowImportingTsExtensions: true,
+        ...(settings ?? ours),
+        ...library,
+        // What is read and what is made, whatever the settings are.
         allowJs: true,
         checkJs: false,
         maxNodeModuleJsDepth: 5,
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noImplicitOverride: true,
         skipLibCheck: true,
         noEmit: true,
+        incremental: false,
+        composite: false,
       },
       resolutionHost: (host, compilerOptions) => ({
         resolveModuleNames: (names, file) => names.map((name) => this.#resolve(name, file, compilerOptions(), host)),
@@ -94,6 +106,16 @@ export class UserProject {
       if (text === undefined) this.#project.removeSourceFile(file);
       else if (text !== file.getFullText()) file.replaceWithText(text);
     }
+    // Files that others import are not the project's own: ts-morph leaves them out above.
+    for (const { fileName, text: known } of this.program().getSourceFiles()) {
+      const text = this.#files.textOf(fileName);
+      if (text !== undefined && text !== known) this.#project.createSourceFile(fileName, text, { overwrite: true });
+    }
+  }
+
+  /** Every file that was asked for, whether it was there or not: what has been found out depends on those. */
+  get asked(): ReadonlySet<string> {
+    return this.#files.asked;
   }
 
   /** TypeScript's program of everything that was added. Its types are worked out when asked for. */
@@ -127,7 +149,9 @@ export function userProject(options: ProjectOptions): UserProject {
     ({ key }) =>
       key.fileSystem === options.fileSystem &&
       key.standardLibrary === options.standardLibrary &&
-      (key.library ?? "core") === (options.library ?? "core"),
+      (key.library ?? "core") === (options.library ?? "core") &&
+      // What only asks for symbols and types takes a project with any settings.
+      (options.settings === undefined || JSON.stringify(key.settings) === JSON.stringify(options.settings)),
   );
   if (known !== undefined) {
     known.project.refresh();
@@ -142,6 +166,7 @@ export function userProject(options: ProjectOptions): UserProject {
 
 /** What ts-morph asks of a file system, answered by the compiler's. Writes stay in memory. */
 class FilesOf extends InMemoryFileSystemHost {
+  readonly asked = new Set<string>();
   readonly #files: FileSystem;
 
   constructor(files: FileSystem) {
@@ -149,9 +174,11 @@ class FilesOf extends InMemoryFileSystemHost {
     this.#files = files;
   }
   textOf(path: string): string | undefined {
+    this.asked.add(path);
     return this.#files.read(path, mostBytes).text;
   }
   override fileExistsSync(path: string): boolean {
+    this.asked.add(path);
     return this.#files.exists(path);
   }
   override fileExists(path: string): Promise<boolean> {

@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { check, memoryFileSystem, type FileSystem } from "../../src/compiler/index.js";
-import { decodeUtf8 } from "../../src/compiler/load/files.js";
+import { decodeUtf8 } from "../../src/compiler/files/file-system.js";
 import { libraryModules } from "../../src/compiler/names/library-names.js";
-import { directoryOf, joinPaths } from "../../src/compiler/load/paths.js";
+import { directoryOf, joinPaths } from "../../src/compiler/files/paths.js";
 import { parseCsv } from "../../src/compiler/experiments/csv.js";
-import { exportsClass } from "../../src/compiler/load/implementations.js";
+import { exportsClass } from "../../src/compiler/protocols/implementations.js";
 import { checkCase } from "./cases.js";
 import { standardLibrary } from "./disk.js";
 

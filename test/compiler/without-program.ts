@@ -6,6 +6,12 @@ export const withoutProgram = [
   "tooManyRows",
   "fileTooLarge",
   "tooManyModules",
+  // Of implementations; test/cli/user-code.test.ts tries them.
+  "typeScriptError",
+  "operationNotRun",
+  "effectLeftOut",
+  "importWithoutExtension",
+  "staleDeclarations",
 ] as const;
 /** Of long programs. */
 export const tooLong = ["nestingTooDeep", "tooManyProblems"] as const;

@@ -4,7 +4,7 @@ import { RuleTester, type Rule } from "eslint";
 import tseslint from "typescript-eslint";
 import { describe, expect, it } from "vitest";
 import plugin from "../../tools/eslint/index.js";
-import { rooms } from "../../tools/eslint/walls.js";
+import { floors, rooms } from "../../tools/eslint/walls.js";
 
 RuleTester.describe = describe;
 RuleTester.it = it;
@@ -27,8 +27,11 @@ const bad = (file: string, code: string, messageId: string): RuleTester.InvalidT
 tester.run("xgc/walls", plugin.rules.walls as Rule.RuleModule, {
   valid: [
     good("grammar/parser.ts", 'import { tokens } from "./tokens.js";'),
-    good("src/compiler/check/graph.ts", 'import type { Ast } from "../../../grammar/index.js";'),
-    good("src/compiler/check/graph.ts", 'import { scope } from "../resolve/scope.js";'),
+    good("src/compiler/graphs/graphs.ts", 'import type { Ast } from "../../../grammar/index.js";'),
+    good(
+      "src/compiler/graphs/graphs.ts",
+      'import { scope } from "../names/scope.js"; import { flatten } from "./flatten.js";',
+    ),
     good("src/compiler/index.ts", 'import { factor } from "../../grammar/units.js";'),
     good("src/emit/bundle.ts", 'import { build } from "esbuild"; import path from "node:path";'),
     good("src/emit/glue.ts", 'import { check } from "../compiler/index.js";'),
@@ -70,13 +73,19 @@ tester.run("xgc/walls", plugin.rules.walls as Rule.RuleModule, {
     bad("stdlib/inet/udp.ts", 'import { Session } from "xgc/runtime";', "package"),
     bad("src/compiler/check.ts", 'import type { Host } from "../../grammar/tree/ast.js";', "door"),
     bad("src/compiler/check.ts", 'import { emit } from "../emit/index.js";', "room"),
-    bad("src/compiler/load.ts", 'import { readFileSync } from "node:fs";', "package"),
+    bad("src/compiler/load/load.ts", 'import { readFileSync } from "node:fs";', "package"),
     bad("src/emit/glue.ts", 'import { scope } from "../compiler/resolve/scope.js";', "door"),
     bad("src/lab/run.ts", 'import { parse } from "../../grammar/index.js";', "door"),
     bad("src/lab/run.ts", 'import { emit } from "../emit/index.js";', "room"),
     bad("src/cli/run.ts", 'import { point } from "../lab/point.js";', "door"),
     bad("src/cli/run.ts", 'import { x } from "../newroom/index.js";', "unlisted"),
     bad("src/newroom/x.ts", "export {};", "unlisted"),
+    bad("src/compiler/names/scope.ts", 'import { literal } from "../values/literals.js";', "floor"),
+    bad("src/compiler/names/scope.ts", 'import type { Place } from "../values/place.js";', "floor"),
+    bad("src/compiler/graphs/graphs.ts", 'import { costs } from "../machines/costs.js";', "floor"),
+    bad("src/compiler/program.ts", 'import type { Compilation } from "./compilation.js";', "floor"),
+    bad("src/compiler/names/scope.ts", 'import { x } from "../new-folder/x.js";', "floorless"),
+    bad("src/compiler/new-folder/x.ts", "export {};", "floorless"),
     bad("src/index.ts", 'export { main } from "./cli/index.js";', "room"),
     bad("src/emit/glue.ts", 'import json from "../../package.json" with { type: "json" };', "outside"),
   ],
@@ -86,6 +95,10 @@ describe("the table of rooms", () => {
   it("lists every folder under src, and only rooms that other rooms know", () => {
     const folders = readdirSync(path.join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(folders.map((entry) => `src/${entry.name}`).filter((room) => !(room in rooms))).toEqual([]);
+    for (const [room, levels] of Object.entries(floors)) {
+      const there = readdirSync(path.join(root, room)).map((name) => name.replace(/\.ts$/, ".js"));
+      expect(there.sort(), room).toEqual(levels.flat().sort());
+    }
     for (const room of Object.values(rooms)) {
       if (room.rooms === "any") continue;
       for (const other of room.rooms) {

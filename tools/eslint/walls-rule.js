@@ -1,10 +1,11 @@
 /**
- * `xgc/walls`: a room imports only what the table in walls.js lets it, and comes into another room by a door. Looks at
+ * `xgc/walls`: a room imports only what the table in walls.js lets it, and comes into another room by a door; inside a room,
+ * imports run down its floors only. Looks at
  * static and dynamic imports, re-exports and `import("...")` types alike; resolves relative specifiers by path alone, so
  * that it needs no types and no file to exist.
  */
 import path from "node:path";
-import { rooms as table } from "./walls.js";
+import { floors as floorTable, rooms as table } from "./walls.js";
 
 /** @typedef {import("./walls.js").Room} Room */
 
@@ -30,6 +31,18 @@ function isUnlisted(room, file) {
   return room === "src" && file.slice("src/".length).includes("/");
 }
 
+/**
+ * A room's folder or file, as the table of floors names it.
+ *
+ * @param {string} room
+ * @param {string} file
+ */
+function unitOf(room, file) {
+  const inside = file.slice(room.length + 1);
+  const slash = inside.indexOf("/");
+  return slash < 0 ? inside.replace(/\.ts$/, ".js") : inside.slice(0, slash);
+}
+
 /** @type {import("eslint").Rule.RuleModule} */
 export const wallsRule = {
   meta: {
@@ -48,6 +61,8 @@ export const wallsRule = {
       door: "{{from}} must come into {{to}} by its door ({{doors}}), not by {{file}}.",
       package: "{{from}} must not import the package {{name}}. It may import: {{allowed}}.",
       outside: "{{file}} is in no room of this project.",
+      floor: "{{from}} must not import {{to}}: inside {{room}}, imports run down only, and it stands no lower.",
+      floorless: "{{unit}} stands on no floor of {{room}}. Say in tools/eslint/walls.js on which.",
       computed: "{{from}} must import by a literal specifier, so that its walls can be checked.",
     },
   },
@@ -88,7 +103,10 @@ export const wallsRule = {
     function checkFile(node, target) {
       if (from === undefined || room === undefined) return;
       const to = roomOf(table, target);
-      if (to === from && !isUnlisted(to, target)) return;
+      if (to === from && !isUnlisted(to, target)) {
+        checkFloors(node, from, target);
+        return;
+      }
       if (to === undefined) {
         // Tests and tools also read what lies at the top: package.json, configuration.
         if (!room.inside) context.report({ node, messageId: "outside", data: { file: target } });
@@ -109,6 +127,24 @@ export const wallsRule = {
         const open = whole ? doors : doors.filter((door) => room.rooms.includes(`${to}/${door}`));
         context.report({ node, messageId: "door", data: { from, to, doors: open.join(" or "), file: entrance } });
       }
+    }
+
+    /**
+     * @param {import("estree").Node} node
+     * @param {string} inRoom
+     * @param {string} target
+     */
+    function checkFloors(node, inRoom, target) {
+      const floors = floorTable[inRoom];
+      const here = unitOf(inRoom, file);
+      const there = unitOf(inRoom, target);
+      if (floors === undefined || here === there) return;
+      /** @param {string} unit */
+      const floorOf = (unit) => floors.findIndex((floor) => floor.includes(unit));
+      if (floorOf(here) < 0) return;
+      if (floorOf(there) < 0) context.report({ node, messageId: "floorless", data: { unit: there, room: inRoom } });
+      else if (floorOf(there) <= floorOf(here))
+        context.report({ node, messageId: "floor", data: { from: here, to: there, room: inRoom } });
     }
 
     /** @param {any} source The specifier's node; absent in `export { x }`. */
@@ -133,6 +169,9 @@ export const wallsRule = {
         if (isUnlisted(from, file)) {
           context.report({ node, messageId: "unlisted", data: { folder: path.posix.dirname(file) } });
         }
+        const unit = unitOf(from, file);
+        if (floorTable[from]?.some((floor) => floor.includes(unit)) === false)
+          context.report({ node, messageId: "floorless", data: { unit, room: from } });
       },
       ImportDeclaration: (node) => check(node.source),
       ExportAllDeclaration: (node) => check(node.source),

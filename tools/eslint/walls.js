@@ -18,7 +18,7 @@ export const rooms = {
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: [] },
   // TypeScript that users write, as ts-morph understands it: loaded late, only to read or edit implementations.
-  "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js"] },
+  "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js", "check.js", "unrun.js"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
   "src/import": { rooms: ["grammar", "src/compiler"], packages: [] },
@@ -35,6 +35,8 @@ export const rooms = {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
     packages: ["@observablehq/plot", "linkedom"],
   },
+  // The lint rules of the package.
+  "src/eslint": { rooms: ["src/typescript"], packages: ["node:", "ts-morph"] },
   "src/cli": { rooms: "any", packages: "any" },
   // The plugin for bundlers: the package's own door, and the bundlers' plugin interface.
   "src/unplugin": { rooms: "any", packages: "any" },
@@ -48,4 +50,39 @@ export const rooms = {
   test: { rooms: "any", packages: "any", inside: true },
   bench: { rooms: "any", packages: "any", inside: true },
   tools: { rooms: "any", packages: "any", inside: true },
+};
+
+/**
+ * The floors of rooms that have folders inside, from the top down. On a floor stand folders, and files beside them. Each imports
+ * from lower floors and from itself; two on one floor know nothing of each other. Every folder and file of the room stands here.
+ *
+ * @type {Readonly<Record<string, readonly (readonly string[])[]>>}
+ */
+export const floors = {
+  "src/compiler": [
+    ["index.js"],
+    ["check.js"],
+    ["passes.js", "allow.js"],
+    ["experiments"],
+    ["scenarios"],
+    ["machines", "graphs"],
+    ["protocols", "load"],
+    ["values", "follow-up-errors"],
+    ["names"],
+    ["compilation.js"],
+    ["files"],
+    ["diagnostics"],
+    ["program.js"],
+    ["expression.js"],
+  ],
+  "src/analysis": [
+    ["index.js"],
+    ["analyse.js", "why.js"],
+    ["checks"],
+    ["findings.js"],
+    ["time"],
+    ["contexts"],
+    ["uses"],
+    ["summaries", "lazy.js"],
+  ],
 };

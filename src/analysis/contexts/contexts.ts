@@ -4,72 +4,18 @@
  */
 import type { Program } from "../../compiler/index.js";
 import type { Configuration } from "../uses/configurations.js";
-import { type Barrier, type Edge, expand, type Expanded, type Instance } from "../uses/expand.js";
+import { expand, type Instance } from "../uses/expand.js";
 import { handoffs } from "./handoffs.js";
-import {
-  type Leaving,
-  onlyInThread,
-  operationsOf,
-  timer,
-  type Operation,
-  type Operations,
-} from "../summaries/operations.js";
-import { once } from "../uses/memoize.js";
+import { onlyInThread, operationsOf, timer, type Operation, type Operations } from "../summaries/operations.js";
+import { lazy } from "../lazy.js";
 import { indexOf } from "../uses/program-index.js";
 import type { Summary } from "../summaries/summary.js";
-
-export type Context = "interrupt" | "thread";
-
-/** An operation of an instance. */
-export interface Node {
-  readonly instance: Instance;
-  readonly operation: Operation;
-}
-
-/** How a node was reached first; the shortest way, as the walk goes breadth first. */
-export type Arrival =
-  | { readonly from: "interrupt"; readonly device: Instance }
-  | { readonly from: "input" | "lock" | "timer" | "start" | "entry"; readonly entry: string }
-  | {
-      readonly from: "call";
-      readonly node: number;
-      readonly context: Context;
-      readonly leaving: Leaving;
-      readonly edge: Edge;
-      /** It stood on the way, and the call came from an interrupt. */
-      readonly barrier: Barrier | undefined;
-      /** The handler had been handed over before: the rest of an operation goes on in a thread. */
-      readonly handedOver?: HandedOver;
-    };
-
-/** By a barrier at a point of the same operation, in a call or a wait of it, or because the budget of the mode was used. */
-export type HandedOver = { readonly barrier: Barrier } | { readonly leaving: Leaving } | "budget";
-
-/** The contexts of one configuration. */
-export interface Contexts {
-  readonly configuration: Configuration;
-  readonly expanded: Expanded;
-  /** By protocol, as far as they hold on these machines. */
-  readonly summaries: ReadonlyMap<string, Summary>;
-  readonly nodes: readonly Node[];
-  readonly find: (instance: Instance, operation: string) => number | undefined;
-  readonly reached: (node: number, context: Context) => boolean;
-  readonly arrival: (node: number, context: Context) => Arrival | undefined;
-  /** Where the call of a node leads: nodes, with the binding between. */
-  readonly targets: (node: number, called: Called) => readonly Target[];
-  /** How a handler may have been handed over before it gets to a place in an operation; undefined where it is not. */
-  readonly handedOverBefore: (node: number, place: Pick<Leaving, "beyond" | "after">) => HandedOver | undefined;
-}
-
-export interface Target {
-  readonly node: number;
-  readonly edge: Edge;
-}
+import { type Contexts, type Node, type Called, type Target, type Arrival, type Context, barred } from "./nodes.js";
 
 /** The graph is opened and walked when something of it is first asked: of configurations that are alike, few are ever asked. */
 export function contextsOf(program: Program, configuration: Configuration, kinds: OperationTables): Contexts {
-  const expanded = once(() => expand(program, configuration));
-  const walked = once(() => walk(program, configuration, expanded().instances, kinds));
+  const expanded = lazy(() => expand(program, configuration));
+  const walked = lazy(() => walk(program, configuration, expanded().instances, kinds));
   return {
     configuration,
     get expanded() {
@@ -183,11 +129,6 @@ function walk(
   return { nodes, find, arrival, targets, handedOverBefore };
 }
 
-/** What a barrier on a binding stands before. */
-export function barred(operation: string | undefined): boolean {
-  return operation === "demux" || operation === "callDemux";
-}
-
 interface Table {
   readonly list: readonly Operation[];
   readonly places: ReadonlyMap<string, number>;
@@ -225,9 +166,6 @@ function tableOf(operations: Operations, virtual: boolean): Table {
   const list = [...operations.values()];
   return { list, places: new Map(list.map(({ name }, place) => [name, place])), virtual };
 }
-
-/** What of a call decides where it leads. */
-export type Called = Pick<Leaving, "kind" | "operation" | "slot">;
 
 /** What a call reaches: on each binding that it may go over, the operation there. */
 function targetsOf(

@@ -2,11 +2,11 @@
 import { lineAt, type Path, type PathStep, type Program } from "../../compiler/index.js";
 import type { Span } from "../../../grammar/index.js";
 import type { Occurrence } from "../uses/uses.js";
-import type { Arrival, Context, Contexts, HandedOver, Node } from "./contexts.js";
+import type { Arrival, Context, Contexts, HandedOver, Node } from "./nodes.js";
 import type { Barrier } from "../uses/expand.js";
 import type { Leaving } from "../summaries/operations.js";
-import { memoryWait } from "../uses/memory.js";
-import { once } from "../uses/memoize.js";
+import { memoryWait } from "../summaries/memory-waits.js";
+import { lazy } from "../lazy.js";
 import { indexOf } from "../uses/program-index.js";
 import { beside, driver } from "../summaries/summaries.js";
 import type { Place, Summary } from "../summaries/summary.js";
@@ -229,8 +229,8 @@ export function list(words: readonly string[]): string {
 
 /** Both are worked out when they are asked for: most paths are never printed. */
 export function pathOf(where: () => string, steps: () => readonly PathStep[]): Path {
-  const knownWhere = once(where);
-  const knownSteps = once(steps);
+  const knownWhere = lazy(where);
+  const knownSteps = lazy(steps);
   return {
     get where() {
       return knownWhere();

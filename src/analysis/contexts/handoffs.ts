@@ -1,6 +1,6 @@
 /** In which operations a handler may be handed over to a thread, which then runs the rest of everything that is under way. */
 import type { HostMode } from "../uses/configurations.js";
-import { barred, type Contexts, type HandedOver, type Node } from "./contexts.js";
+import { barred, type Contexts, type HandedOver, type Node } from "./nodes.js";
 import type { Leaving } from "../summaries/operations.js";
 
 /** @param inHandlers The nodes that handlers reach. Linear: a call is looked at twice. */

@@ -1,7 +1,7 @@
 /** What an operation leads to in a handler that may wait: where the handler may be handed over. */
 import type { PathStep } from "../../compiler/index.js";
-import type { Contexts, Node } from "./contexts.js";
-import { barred } from "./contexts.js";
+import type { Contexts, Node } from "./nodes.js";
+import { barred } from "./nodes.js";
 import { type Names, phrase, placeIn } from "./evidence.js";
 import type { Leaving } from "../summaries/operations.js";
 

@@ -1,6 +1,6 @@
 /** What calls of the runtime do: which of them wait, use time, go up or down, leave work to a thread. */
 import { ts } from "../../typescript/project.js";
-import { memoryWait } from "../uses/memory.js";
+import { memoryWait } from "./memory-waits.js";
 import { callbacks, ownCall, resultOf, sameOf } from "./own-calls.js";
 import { type Here, shownText } from "./reader.js";
 import { eitherOf, everything, unseen } from "./steps.js";

@@ -5,10 +5,9 @@
  * Sizes: a message that goes on is as long as it came, and grows by a header on the way down; one that an operation makes
  * itself is as long as the longest in the world. Loops need a declared number of calls.
  */
-import type { Program, ProtocolType } from "../../compiler/index.js";
-import { barred, type Contexts, type Node } from "../contexts/contexts.js";
+import { evaluate, type KnownValue, type Program, type ProtocolType } from "../../compiler/index.js";
+import { barred, type Contexts, type Node } from "../contexts/nodes.js";
 import type { Costs } from "./costs.js";
-import { evaluate, type Value } from "../uses/evaluate.js";
 import type { Edge, Instance } from "../uses/expand.js";
 import { indexOf } from "../uses/program-index.js";
 import { driver } from "../summaries/summaries.js";
@@ -68,7 +67,7 @@ const onwards: Way = { go: nothing, stop: undefined };
 const mostDepth = 400;
 
 /** A parameter of an instance; undefined where it is not known. */
-export type ParameterOf = (instance: Instance, name: string) => Value | undefined;
+export type ParameterOf = (instance: Instance, name: string) => KnownValue | undefined;
 
 /** One run of a handler. */
 export interface HandlerTime {

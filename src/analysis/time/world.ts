@@ -1,9 +1,16 @@
 /** How long messages are in the world of a host, and what carries them: what bounds on time stand on. */
-import type { LinkType, MediumType, Program } from "../../compiler/index.js";
-import type { Findings } from "../analyse.js";
+import {
+  bind,
+  type Environment,
+  evaluate,
+  type KnownValue,
+  type LinkType,
+  type MediumType,
+  type Program,
+  type ProtocolType,
+} from "../../compiler/index.js";
 import { isSize, parametersBehind, type Use } from "../uses/uses.js";
 import { frameTime } from "./costs.js";
-import { bind, type Environment, evaluate, type Value } from "../uses/evaluate.js";
 import { indexOf } from "../uses/program-index.js";
 import type { Sizes } from "./time.js";
 
@@ -20,14 +27,14 @@ export interface World {
  * The medium of a host's device, and how long messages are in its world: one and the same object for all uses for which
  * these are the same.
  */
-export function worldOf({ program }: Findings, { scenario, host, parameters }: Use, device: string): World | undefined {
+export function worldOf(program: Program, { scenario, host, parameters }: Use, device: string): World | undefined {
   const site = siteOf(program, scenario, host, device);
   if (site === undefined) return undefined;
   const messages = messagesOf(program, scenario, parameters);
-  if (!site.fixed) return reckoned(program, site, messages, parameters);
+  if (!site.fixed) return newWorld(program, site, messages, parameters);
   const known = site.worlds.get(messages);
   if (known !== undefined) return known;
-  const world = reckoned(program, site, messages, parameters);
+  const world = newWorld(program, site, messages, parameters);
   if (world !== undefined) site.worlds.set(messages, world);
   return world;
 }
@@ -62,7 +69,7 @@ function newSite(program: Program, scenario: Use["scenario"], host: string, devi
 
 const worlds = new WeakMap<Program, Map<string, World>>();
 
-function reckoned(
+function newWorld(
   program: Program,
   { link, links, headers: { headers, first } }: Site,
   { data, unsized }: Messages,
@@ -184,11 +191,11 @@ function headersOf(program: Program, scenario: Use["scenario"]): Headers {
   return headers;
 }
 
-function onDevice(protocol: Findings["program"]["protocols"][number] | undefined): boolean {
+function onDevice(protocol: ProtocolType | undefined): boolean {
   return protocol?.slots.some(({ elements }) => elements.some(({ service }) => service === "device")) === true;
 }
 
-function numbers(value: Value | undefined): number[] {
+function numbers(value: KnownValue | undefined): number[] {
   if (typeof value === "number") return [value];
   return Array.isArray(value) ? value.flatMap(numbers) : [];
 }

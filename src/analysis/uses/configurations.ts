@@ -2,12 +2,20 @@
  * What is analysed: each host of each scenario, as the experiments set it. Two that differ in nothing but sizes are one:
  * the same graph with the same barriers and the same way to take messages in.
  */
-import type { GraphType, ModeName, Program } from "../../compiler/index.js";
+import {
+  bind,
+  type Environment,
+  evaluate,
+  type GraphType,
+  isModeValue,
+  type KnownValue,
+  type ModeName,
+  nothingKnown,
+  type Program,
+} from "../../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
-import { limitsMemory } from "./memory.js";
 import { indexOf } from "./program-index.js";
-import { bind, type Environment, evaluate, isModeValue, nothingKnown, type Value } from "./evaluate.js";
-import { once } from "./memoize.js";
+import { lazy } from "../lazy.js";
 import { type Use, type Version, versionsOf } from "./uses.js";
 
 /** How a host takes messages in, as far as the analysis asks. */
@@ -51,7 +59,7 @@ export function configurations(program: Program): Configuration[] {
       return;
     }
     const versions = version === undefined ? [] : [version];
-    const uses = once(() => versions.flatMap((each) => each.uses()));
+    const uses = lazy(() => versions.flatMap((each) => each.uses()));
     const configuration = { key, graph, parameters, mode, limitedMemory, versions, uses };
     found.set(key, { configuration, versions });
   };
@@ -72,7 +80,7 @@ export function configurations(program: Program): Configuration[] {
 }
 
 /** A mode that is not known is the one that asks the most. */
-function hostMode(value: Value | undefined): HostMode {
+function hostMode(value: KnownValue | undefined): HostMode {
   const given = isModeValue(value) ? value : { mode: "interrupt" as const, arguments: {} };
   const { count, threads, block, full, budget, exclusion } = given.arguments;
   const number = given.mode === "threads" ? count : threads;
@@ -107,4 +115,9 @@ function structure(graph: GraphType, parameters: Environment, graphs: ReadonlyMa
     if (inside.length > 0) parts.push(inside);
   }
   return parts;
+}
+
+/** Whether the machine of a use says how much memory there is for messages (`memory.messages`). */
+function limitsMemory(program: Program, { host }: Pick<Use, "host">): boolean {
+  return indexOf(program).machines.get(host.machine)?.values["memory.messages"] !== undefined;
 }

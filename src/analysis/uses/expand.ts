@@ -1,8 +1,11 @@
 /** A configuration as a graph of protocol instances: every graph inside opened, every choice made, every barrier decided. */
 import {
-  bindingsInOrder,
   type BarrierType,
+  bind,
+  bindingsInOrder,
   type BindingType,
+  type Environment,
+  evaluate,
   type GraphType,
   type InstanceType,
   type LowerRef,
@@ -11,7 +14,6 @@ import {
 } from "../../compiler/index.js";
 import { choiceOf, choicesOf } from "./choices.js";
 import type { Configuration } from "./configurations.js";
-import { bind, type Environment, evaluate } from "./evaluate.js";
 import { indexOf } from "./program-index.js";
 import { driver } from "../summaries/summaries.js";
 
@@ -129,7 +131,7 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
 /** An instance while the graph is being opened. */
 type Growing = Omit<Instance, "below" | "above"> & Record<"below" | "above", Edge[]>;
 
-/** Of most instances there is one edge on each side: an array that has room for more takes four times as much memory. */
+/** Most instances have one edge on each side. An array with room for more would take four times as much memory. */
 function withEdge(edges: Edge[], edge: Edge): Edge[] {
   if (edges === noEdges) return [edge];
   edges.push(edge);
@@ -139,7 +141,7 @@ const noEdges: Edge[] = [];
 
 const noBarriers: ReadonlyMap<string, Barrier> = new Map();
 
-/** A barrier at a point: of which instance, as seen from the graph, and which point. */
+/** A barrier at a point: the path of the instance from the graph, and the name of the point. */
 function pointOf(barrier: BarrierType): { readonly instance: readonly string[]; readonly point: string } | undefined {
   const { at } = barrier as BarrierType & {
     readonly at?: { readonly instance: readonly string[]; readonly point: string };

@@ -1,7 +1,6 @@
 /** The parameters of one instance on one host, with what the host sets of it: known where an experiment sets what they stand on. */
-import type { Program } from "../../compiler/index.js";
+import { bind, type Environment, evaluate, type KnownValue, nothingKnown, type Program } from "../../compiler/index.js";
 import type { Use } from "./uses.js";
-import { bind, type Environment, evaluate, nothingKnown, type Value } from "./evaluate.js";
 import type { Instance } from "./expand.js";
 import { indexOf } from "./program-index.js";
 
@@ -17,7 +16,7 @@ export function parametersOf(program: Program, use: Use, { path, protocol }: Ins
     graph = instance.kind === "protocol" ? undefined : graphs.get(instance.of);
     inside = bind(parameters, instance.arguments, inside);
   }
-  const values = new Map<string, Value | undefined>(inside);
+  const values = new Map<string, KnownValue | undefined>(inside);
   for (const { instance, parameter, value } of use.host.settings)
     if (instance === path) values.set(parameter, evaluate(value, use.parameters));
   return values;

@@ -4,15 +4,19 @@
  */
 import {
   type AxisType,
+  bind,
+  type Environment,
+  evaluate,
   type ExperimentType,
   type Expr,
   type HostType,
+  type KnownValue,
+  nothingKnown,
   partsOf,
   type Program,
   type ScenarioType,
 } from "../../compiler/index.js";
-import { bind, type Environment, evaluate, nothingKnown, type Value } from "./evaluate.js";
-import { once } from "./memoize.js";
+import { lazy } from "../lazy.js";
 
 /** A host of a scenario, in one point of an experiment or by itself. */
 export interface Use {
@@ -56,7 +60,7 @@ export function versionsOf(program: Program): Version[] {
       const parameters = bind(scenario.parameters, {}, nothingKnown);
       for (const host of scenario.hosts) {
         const use = { scenario, host, version: [], parameters };
-        versions.push({ ...use, uses: once(() => [{ ...use, rows: [] }]) });
+        versions.push({ ...use, uses: lazy(() => [{ ...use, rows: [] }]) });
       }
     }
     for (const { experiment, choice } of experiments) {
@@ -66,9 +70,9 @@ export function versionsOf(program: Program): Version[] {
       for (const { version, values, points } of groupsOf(experiment, asked, decides)) {
         if (!makes(choice, experiment, values)) continue;
         const parameters = bound(values);
-        const all = once(() => points().map((point) => ({ rows: point.rows, parameters: bound(point.values) })));
+        const all = lazy(() => points().map((point) => ({ rows: point.rows, parameters: bound(point.values) })));
         for (const host of scenario.hosts) {
-          const uses = once(() => all().map((each) => ({ scenario, host, experiment, version, ...each })));
+          const uses = lazy(() => all().map((each) => ({ scenario, host, experiment, version, ...each })));
           versions.push({ scenario, host, experiment, version, parameters, uses });
         }
       }
@@ -154,7 +158,7 @@ function groupsOf(experiment: ExperimentType, asked: ReadonlySet<string>, decide
   const [first] = axes;
   // Where none decides, versions are told apart by the first.
   if (first !== undefined && axes.every((each) => !each.decides)) axes[0] = { axis: first.axis, decides: true };
-  const settings = axes.map(({ axis }) => once(() => settingsOf(axis)));
+  const settings = axes.map(({ axis }) => lazy(() => settingsOf(axis)));
   const versions = product(settings.flatMap((each, index) => (axes[index]?.decides === true ? [each()] : [])));
   return versions.map(({ rows: version, values }): Group => {
     const points = (): Point[] => {
@@ -177,13 +181,13 @@ interface AskedAxis {
 }
 interface Setting {
   readonly label: string;
-  readonly set: readonly (readonly [string, Value | undefined])[];
+  readonly set: readonly (readonly [string, KnownValue | undefined])[];
 }
 
 /** What each row of an axis sets. */
 function settingsOf({ name, labelled, sets, rows }: AxisType): readonly Setting[] {
   return rows.map(({ label, values }) => {
-    const set = sets.map((each, index): readonly [string, Value | undefined] => {
+    const set = sets.map((each, index): readonly [string, KnownValue | undefined] => {
       const value = values[index];
       return [each.name, value === undefined ? undefined : evaluate(value, nothingKnown)];
     });

@@ -4,6 +4,7 @@
  * media; XG6 scenarios; XG7 experiments; XG8 contexts, effects and time; XG9 limits.
  */
 import { analysis } from "./catalogue/analysis.js";
+import { code } from "./catalogue/code.js";
 import { experiments } from "./catalogue/experiments.js";
 import { graphs } from "./catalogue/graphs.js";
 import { limits } from "./catalogue/limits.js";
@@ -22,6 +23,7 @@ type Catalogue = typeof syntax &
   typeof names &
   typeof values &
   typeof protocols &
+  typeof code &
   typeof machines &
   typeof scenarios &
   typeof experiments &
@@ -35,6 +37,7 @@ export const catalogue: Catalogue = {
   ...names,
   ...values,
   ...protocols,
+  ...code,
   ...machines,
   ...scenarios,
   ...experiments,

@@ -52,7 +52,14 @@ export const notes = {
   whyTime: '"{instance}" uses CPU time of its own, and nothing says how much',
   whySize: 'nothing says how long the messages of "{entry}" may be',
   whyFrames: "it goes on until the ring is empty, and frames may come faster than it takes them",
+  // Of implementations in TypeScript.
+  runDeclare: "run: xgc declare {file}",
+  writeType: "write its type as {type}",
+  importAs: 'import "{written}.js"',
   // Titles of fixes.
+  runOperation: "run it",
+  writeEffects: "write the type",
+  addExtension: "add the extension",
   addUnit: "add the unit that is meant",
   addUnitOfMeasure: "add the unit to show it in",
   addLabel: "say where the value comes from",

@@ -1,5 +1,5 @@
 /** Offsets in a text as lines and columns. */
-import { lineAt, startOfLine } from "../load/lines.js";
+import { lineAt, startOfLine } from "./lines.js";
 import type { SourceText } from "./diagnostic.js";
 
 export interface Position {

@@ -1,7 +1,9 @@
 /** Axes: what an experiment varies, as rows with labels or as a list of values. */
 import type { Name, Span, Vary } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkExpression, checkValue, textOf, type Place } from "../values/expressions.js";
+import { checkExpression, checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import type { Place } from "../values/place.js";
 import { valueType } from "../values/operators.js";
 import type { AxisType, Expr, ParameterType, Type } from "../program.js";
 import { showValue } from "../values/show.js";

@@ -1,8 +1,10 @@
 /** Expectations: the language's unit tests, on the cells of a table. */
 import type { Expect, Expression } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkExpression, checkValue, textOf, unknownExpr } from "../values/expressions.js";
-import type { ExperimentPlace } from "./experiments.js";
+import { checkExpression, checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import { unknownExpr } from "../values/literals.js";
+import type { ExperimentPlace } from "./context.js";
 import { valueType } from "../values/operators.js";
 import type { ExpectationType, Expr, Type } from "../program.js";
 import { readTable } from "./measured-tables.js";

@@ -4,26 +4,22 @@ import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
-import { checkExpression, checkValue, placeIn, type Axis, type Place } from "../values/expressions.js";
+import { checkExpression, checkValue } from "../values/expressions.js";
+import { placeIn, type Axis, type Place } from "../values/place.js";
 import { itemInAll, variantsOf } from "./variants.js";
 import { checkMeasures } from "./measures.js";
 import { checkArguments, checkParameterBounds } from "../values/parameters.js";
 import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
-import { onlyOne } from "../protocols/protocols.js";
+import { onlyOne } from "../names/declarations.js";
 import { checkBounds } from "../values/bounds.js";
-import { constantsOf, knownHosts, type KnownHost } from "../scenarios/scenarios.js";
+import { constantsOf, knownHosts } from "../scenarios/scenarios.js";
+import type { KnownHost } from "../scenarios/context.js";
 import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type Scope } from "../names/scope.js";
 import { readTable } from "./measured-tables.js";
 import { scalar, unknownType } from "../values/types.js";
+import type { ExperimentPlace } from "./context.js";
 
 type Member<Kind extends ExperimentMember["kind"]> = Extract<ExperimentMember, { kind: Kind }>;
-
-/** What the parts of an experiment share. */
-export interface ExperimentPlace extends Place {
-  readonly axes: ReadonlyMap<string, Axis>;
-  /** Tables of measured values so far. */
-  readonly tables: MeasuredTableType[];
-}
 
 export function checkExperiments(compilation: Compilation, report: Report): Compilation {
   const context: Context = { report, compilation };

@@ -1,14 +1,15 @@
 /** `csv("file", table: 4)`: measured values from a data file beside the program, as its text has them. */
 import type { CallExpression } from "../../../grammar/index.js";
-import { checkExpression, checkValue, type Place } from "../values/expressions.js";
+import { checkExpression, checkValue } from "../values/expressions.js";
+import type { Place } from "../values/place.js";
 import { parseCsv } from "./csv.js";
-import type { ReadError } from "../load/files.js";
-import { suggestion } from "../names/nearest.js";
+import type { ReadError } from "../files/file-system.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { note } from "../diagnostics/report.js";
-import { directoryOf, isAbsolute, joinPaths, within } from "../load/paths.js";
+import { directoryOf, isAbsolute, joinPaths, within } from "../files/paths.js";
 import type { Expr, MeasuredTableType } from "../program.js";
 import { scalar } from "../values/types.js";
-import { mostBytes, reportUnreadable } from "../load/unreadable.js";
+import { mostBytes, reportUnreadable } from "../files/unreadable.js";
 
 export function readTable(place: Place, call: CallExpression, name: string): MeasuredTableType | undefined {
   const [first, ...filters] = call.arguments;

@@ -1,11 +1,12 @@
 /** Measures: the cells of an experiment's table, each from a finished run or from other cells. */
 import { unitNamed, UNITS, type Measure, type Name } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkExpression, dimensionKinds, type Place } from "../values/expressions.js";
+import { checkExpression, dimensionKinds } from "../values/expressions.js";
+import type { Place } from "../values/place.js";
 import { valueType } from "../values/operators.js";
 import type { Expr, MeasureType, Type } from "../program.js";
 import { declare } from "../names/scope.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { describe, hasManyValues, proposedUnit, unknownType } from "../values/types.js";
 
 /** In order: a measure may use those above it. */

@@ -1,13 +1,16 @@
 /** Scenarios of which an experiment chooses graphs, machines, media, or how many there are of something: each choice that its axes make is a world of its own. */
 import type { Path } from "../../../grammar/index.js";
 import { describe, sameType } from "../values/types.js";
-import { evaluate } from "../values/evaluate.js";
+import { evaluate, type KnownValue } from "../values/evaluate.js";
 import { parametersIn } from "../names/mentions.js";
-import { textOf, unknownExpr, type Place } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import { unknownExpr } from "../values/literals.js";
+import type { Place } from "../values/place.js";
 import { hostItem } from "../scenarios/host-items.js";
 import { valueType, type Value } from "../values/operators.js";
 import type { AxisType, Expr, ScenarioType } from "../program.js";
-import { makesWorlds, scenarioFor, type Choice, type KnownHost } from "../scenarios/scenarios.js";
+import { makesWorlds, scenarioFor } from "../scenarios/scenarios.js";
+import type { Choice, KnownHost } from "../scenarios/context.js";
 import type { Context } from "../names/scope.js";
 
 interface Variant {
@@ -44,14 +47,18 @@ export function variantsOf(
   for (const point of points) {
     const choice: Record<string, Value> = {};
     for (const { name, value } of structures) {
-      const chosen = evaluate(value, (each) => point.get(each));
-      if (chosen !== undefined) choice[name] = chosen;
+      const chosen = evaluate(value, point);
+      if (isPlain(chosen)) choice[name] = chosen;
     }
     const key = Object.values(choice).join(", ");
     if (Object.keys(choice).length < structures.length || variants.has(key)) continue;
     variants.set(key, { scenario: scenarioFor(context, scenario, choice), choice });
   }
   return [...variants.values()];
+}
+
+function isPlain(value: KnownValue | undefined): value is Value {
+  return typeof value === "number" || typeof value === "string" || typeof value === "boolean";
 }
 
 /** Something of a host, which every world that the experiment runs must have, and of one type. */

@@ -6,18 +6,18 @@ import type { Declaration, Span, SyntaxProblem } from "../../../grammar/index.js
 import type { Compilation } from "../compilation.js";
 import { catalogue, type DiagnosticName } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { wordsIn } from "../names/namesakes.js";
+import { wordsIn } from "../names/written.js";
 
 /** Faults after which the tree lacks what the text may have said. After the others it has all of it. */
-const tearing: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem["problem"]>([
+const leavesGap: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem["problem"]>([
   "unexpectedToken",
   "unexpectedCharacter",
   "unterminatedString",
   "blockComment",
 ]);
 
-export function tearsOf(problems: readonly SyntaxProblem[]): Span[] {
-  return problems.filter((each) => tearing.has(each.problem) || lacksKeyword(each)).map(({ span }) => span);
+export function gapsOf(problems: readonly SyntaxProblem[]): Span[] {
+  return problems.filter((each) => leavesGap.has(each.problem) || lacksKeyword(each)).map(({ span }) => span);
 }
 
 /** What stands behind a keyword that was left out, or was another one, is seldom what the parser takes it for. */
@@ -52,22 +52,22 @@ const lookups: readonly DiagnosticName[] = [
 ];
 
 /** Whether a diagnostic may follow from text that could not be read. */
-export function followsFromTear({ modules }: Compilation): (diagnostic: Diagnostic) => boolean {
-  const torn: Span[] = [];
+export function followsFromGap({ modules }: Compilation): (diagnostic: Diagnostic) => boolean {
+  const incomplete: Span[] = [];
   const names = new Set<string>();
   let isLoose = false;
-  for (const { tree, tears } of modules) {
-    for (const tear of tears) {
-      const around = tree.declarations.find(({ span }) => span.start <= tear.start && tear.start <= span.end);
+  for (const { tree, gaps } of modules) {
+    for (const gap of gaps) {
+      const around = tree.declarations.find(({ span }) => span.start <= gap.start && gap.start <= span.end);
       // What stands between declarations may have been one, or an import.
       if (around === undefined) isLoose = true;
       else {
-        torn.push(around.span);
+        incomplete.push(around.span);
         names.add(nameOf(around));
       }
     }
   }
-  if (torn.length === 0 && !isLoose) return () => false;
+  if (incomplete.length === 0 && !isLoose) return () => false;
   const dependent = dependents(
     modules.flatMap(({ tree }) => tree.declarations),
     names,
@@ -75,7 +75,7 @@ export function followsFromTear({ modules }: Compilation): (diagnostic: Diagnost
   const codes = new Set<string>(lookups.map((name) => catalogue[name].code));
   return ({ code, span, related }) =>
     code !== catalogue.sameNameInProgram.code &&
-    ([span, ...related.map((each) => each.span)].some((each) => torn.some((other) => isIn(each, other))) ||
+    ([span, ...related.map((each) => each.span)].some((each) => incomplete.some((other) => isIn(each, other))) ||
       (codes.has(code) && (isLoose || dependent.some((other) => isIn(span, other)))));
 }
 

@@ -1,24 +1,20 @@
 /** Barriers: on which bindings of a graph a thread takes over from an interrupt handler. */
-import type { Barrier, BindingPattern, Instance, Name, Path, Span } from "../../../grammar/index.js";
+import type { Barrier, BindingPattern, Instance, Path, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkValue, textOf, type Place } from "../values/expressions.js";
-import type { GraphContext } from "./graphs.js";
+import { textOf } from "../names/written.js";
+import type { GraphContext } from "./context.js";
 import { resolveLower, resolveProtocol } from "./lowers.js";
-import { nearestSuggestion, suggestion } from "../names/nearest.js";
-import type { BarrierType, BindingType, Expr, ProtocolType } from "../program.js";
-import type { Context } from "../names/scope.js";
-import { scalar } from "../values/types.js";
+import { suggestion } from "../diagnostics/suggestions.js";
+import type { BarrierType, BindingType } from "../program.js";
+import { checkConditions, barrierText, reportUnknownPoint } from "../protocols/barriers.js";
 
-/** Why a thread must take over (language.md, 4). */
-export const reasons = ["lengthy", "shares", "crosses"] as const;
-
-/** @param torn Instances of which bindings are missing because of a fault below them. */
+/** @param incomplete Instances of which bindings are missing because of a fault below them. */
 export function checkBarriers(
   context: GraphContext,
   barriers: readonly Barrier[],
   bindings: readonly BindingType[],
   instances: readonly Instance[],
-  torn: ReadonlySet<string>,
+  incomplete: ReadonlySet<string>,
 ): BarrierType[] {
   const on = new Map<string, Barrier>();
   return barriers.flatMap((barrier): BarrierType[] => {
@@ -43,7 +39,7 @@ export function checkBarriers(
       on.set(key, barrier);
       return [{ bindings: [], at, ...common }];
     }
-    const matching = match(context, pattern, bindings, instances, torn);
+    const matching = match(context, pattern, bindings, instances, incomplete);
     if (matching === undefined) return [];
     const free = matching.filter((binding) => {
       const first = on.get(binding.id);
@@ -63,20 +59,6 @@ export function checkBarriers(
     if (free.length === 0) return [];
     return [{ bindings: free.map(({ id }) => id), ...common }];
   });
-}
-
-/** As written, without the `;`. */
-export function barrierText(context: Context, { span }: Barrier): string {
-  return textOf(context, span).replace(/;$/, "");
-}
-
-/** What stands after `when`, and the reason after `because`. */
-export function checkConditions(place: Place, { when, because }: Barrier): Expr | undefined {
-  if (because !== undefined && !reasons.some((each) => each === because.text)) {
-    const help = nearestSuggestion(because.text, reasons);
-    place.report("unknownReason", because.span, { reason: because.text, reasons }, { help });
-  }
-  return when && checkValue(place, when, { type: scalar("bool"), what: 'what stands after "when"' });
 }
 
 /** `net.ip.reassembled`: a declared point of an instance. */
@@ -101,25 +83,6 @@ function checkPoint(context: GraphContext, path: Path): BarrierType["at"] {
   return { instance: segments.map(({ name }) => name.text), protocol: protocol.name, point: last.name.text };
 }
 
-export function reportUnknownPoint(
-  context: Context,
-  { name, nameSpan, points }: Pick<ProtocolType, "name" | "nameSpan" | "points">,
-  point: Name,
-): void {
-  context.report(
-    "unknownPoint",
-    point.span,
-    { protocol: name, name: point.text },
-    {
-      related: [{ span: nameSpan, message: note("declaredHere", { name }) }],
-      help: suggestion(
-        point.text,
-        points.map((each) => each.name),
-      ),
-    },
-  );
-}
-
 /** The protocol's own barrier at a point, where it has one that does not depend on anything. */
 function alwaysThere(context: GraphContext, { protocol, point }: NonNullable<BarrierType["at"]>): Span | undefined {
   const own = context.protocols.get(protocol)?.barriers.find((each) => each.point === point);
@@ -132,7 +95,7 @@ function match(
   pattern: BindingPattern,
   bindings: readonly BindingType[],
   instances: readonly Instance[],
-  torn: ReadonlySet<string>,
+  incomplete: ReadonlySet<string>,
 ): BindingType[] | undefined {
   const { lower, upper } = pattern;
   const below = lower && resolveBelow(context, lower);
@@ -143,7 +106,7 @@ function match(
   const meant = bindings.filter((binding) => samePath(binding) && sameUpper(binding));
   if (meant.length === 0) {
     // Where the instance itself could not be bound, that was reported.
-    if (above !== undefined && (torn.has(above) || !bindings.some(sameUpper))) return undefined;
+    if (above !== undefined && (incomplete.has(above) || !bindings.some(sameUpper))) return undefined;
     const nearBy = bindings.filter(
       (binding) => (below !== undefined && samePath(binding)) || (above !== undefined && sameUpper(binding)),
     );
@@ -158,7 +121,7 @@ function match(
     );
     return undefined;
   }
-  const reached = reachableUppers(bindings, torn);
+  const reached = reachableUppers(bindings, incomplete);
   const carrying = meant.filter((binding) => binding.realm !== "control" && reached.has(binding.id));
   if (carrying.length > 0) return carrying;
   const [first] = meant;
@@ -212,9 +175,9 @@ function upperName(context: GraphContext, path: Path, instances: readonly Instan
 }
 
 /** Bindings on which a message can come up: those over a device or a need, or over what is not known, and those above them. */
-function reachableUppers(bindings: readonly BindingType[], torn: ReadonlySet<string>): ReadonlySet<string> {
+function reachableUppers(bindings: readonly BindingType[], incomplete: ReadonlySet<string>): ReadonlySet<string> {
   const reached = new Set<string>();
-  const fed = new Set<string>(torn);
+  const fed = new Set<string>(incomplete);
   // Bindings stand bottom-up, so one walk is enough. What is inside a sub-graph stands on the graph's needs.
   for (const { id, upper, lower, realm } of bindings) {
     const inside = lower.path.length > 1;

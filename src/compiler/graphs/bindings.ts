@@ -1,11 +1,12 @@
 /** The edges of a graph: what the `over` of each instance puts into the slots of its protocol, or the needs of its graph. */
 import type { Expression, Instance, OverArgument, Path, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkValue, textOf } from "../values/expressions.js";
+import { checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
 import { faultyParts } from "../follow-up-errors/missing-parts.js";
-import type { GraphContext } from "./graphs.js";
+import type { GraphContext } from "./context.js";
 import { resolveLower, type ResolvedLower } from "./lowers.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type {
   BindingType,
   Expr,
@@ -28,8 +29,8 @@ interface Bound {
   /** For a sub-graph: what stands for each of its needs. */
   readonly needs: Readonly<Record<string, LowerRef>>;
   readonly choices?: InstanceType["choices"];
-  /** Something below it has a fault, so that bindings are missing. */
-  readonly torn: boolean;
+  /** An instance below has a fault, so bindings are missing. */
+  readonly incomplete: boolean;
 }
 
 /** Binds an instance to its lowers. In a cyclic graph, names that are not declared yet are not reported. */
@@ -39,13 +40,13 @@ export function bindLowers(
   of: ProtocolType | GraphType,
   cyclic: boolean,
 ): Bound {
-  // Slots or needs that have a fault are not there to be filled.
+  // A slot or need with a fault cannot be filled.
   const whole = faultyParts(base.compilation, of.name).size === 0;
-  let torn = !whole;
+  let incomplete = !whole;
   const context: GraphContext = {
     ...base,
     report: (...fault) => {
-      torn = true;
+      incomplete = true;
       base.report(...fault);
     },
   };
@@ -62,7 +63,7 @@ export function bindLowers(
       for (const { path, when: condition, element, service } of elementsOf(context, slot, value)) {
         const lower = resolveLower(quiet, path);
         if (lower === undefined) {
-          torn = true;
+          incomplete = true;
           continue;
         }
         if (!serviceFits(context.compilation, lower.service, service)) {
@@ -103,7 +104,7 @@ export function bindLowers(
       }
     }
   }
-  return choices === undefined ? { bindings, needs, torn } : { bindings, needs, torn, choices };
+  return choices === undefined ? { bindings, needs, incomplete } : { bindings, needs, incomplete, choices };
 }
 
 function slotOfNeed({ name, service, span }: GraphType["needs"][number]): Slot {
@@ -275,7 +276,7 @@ function negated(condition: Expr): Expr {
   if (condition.kind === "literal") return { ...condition, value: condition.value !== true };
   return { kind: "unary", operator: "not", operand: condition, type: condition.type, span: condition.span };
 }
-/** Without what is known to hold. */
+/** The condition without the parts that are known to hold. */
 function both(left: Expr | undefined, right: Expr): Expr {
   if (left === undefined || isKnown(left, true) || isKnown(right, false)) return right;
   if (isKnown(left, false) || isKnown(right, true)) return left;

@@ -4,28 +4,21 @@ import { checkBarriers } from "./barriers.js";
 import { bindLowers, type DraftBinding, nameBindings } from "./bindings.js";
 import type { Compilation, Named } from "../compilation.js";
 import { declareConstants } from "../values/constants.js";
-import { minimalLoops } from "../load/cycles.js";
+import { minimalLoops } from "../names/cycles.js";
 import { note, type Report } from "../diagnostics/report.js";
-import { textOf } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
 import { markFaulty } from "../follow-up-errors/missing-parts.js";
-import { enterLower, useBeforeDeclaration, type Lowers } from "./lowers.js";
+import { enterLower, useBeforeDeclaration } from "./lowers.js";
 import { importFromLibrary } from "../names/library-names.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { checkArguments, checkParameters, reportUnused } from "../values/parameters.js";
 import type { Expr, GraphType, InstanceType, ParameterType, ProtocolType } from "../program.js";
-import { onlyOne } from "../protocols/protocols.js";
-import { innerScope, isBroken, kindOf, lookUp, moduleScope, type Context, type Scope } from "../names/scope.js";
+import { onlyOne } from "../names/declarations.js";
+import { innerScope, isBroken, kindOf, lookUp, moduleScope, type Context } from "../names/scope.js";
 import { resolveService } from "../protocols/slots.js";
+import type { GraphContext, Lowers } from "./context.js";
 
 type Member<Kind extends GraphMember["kind"]> = Extract<GraphMember, { kind: Kind }>;
-
-/** A graph's own declaration, and what is known of others while it is checked. */
-export interface GraphContext extends Context {
-  readonly scope: Scope;
-  readonly lowers: Lowers;
-  readonly protocols: ReadonlyMap<string, ProtocolType>;
-  readonly graphs: ReadonlyMap<string, GraphType>;
-}
 
 export function checkGraphs(compilation: Compilation, report: Report): Compilation {
   const context: Context = { report, compilation };
@@ -115,7 +108,7 @@ function checkGraph(
 
   const instances: InstanceType[] = [];
   const drafts: DraftBinding[] = [];
-  const torn = new Set<string>();
+  const incomplete = new Set<string>();
   const cyclic = useBeforeDeclaration(context, written);
   const foundBefore = new Map<string, InstanceOf>();
   for (const instance of written) {
@@ -138,7 +131,7 @@ function checkGraph(
       known === undefined ? undefined : bindLowers(context, instance, known, cyclic.has(instance.name.text));
     const entered = enterLower(context, instance.name, found === undefined ? { kind: "broken" } : found);
     if (known === undefined || bound === undefined) markFaulty(base.compilation, graph.name.text, instance.name.text);
-    if (bound?.torn !== false) torn.add(instance.name.text);
+    if (bound?.incomplete !== false) incomplete.add(instance.name.text);
     if (!entered || known === undefined || bound === undefined) continue;
     drafts.push(...bound.bindings);
     const { choices, needs } = bound;
@@ -147,7 +140,7 @@ function checkGraph(
     instances.push(choices === undefined ? entry : { ...entry, choices });
   }
   const bindings = nameBindings(drafts);
-  const barriers = checkBarriers(context, of("Barrier"), bindings, written, torn);
+  const barriers = checkBarriers(context, of("Barrier"), bindings, written, incomplete);
   const provides = checkGraphProvides(context, of("Provides"));
   if (provides === undefined && of("Provides").length > 0) markFaulty(base.compilation, graph.name.text, "");
   reportUnused(context, scope, graph.parameters);

@@ -1,25 +1,12 @@
 /** What may stand below something in a graph: its needs, and the instances declared so far, also inside sub-graphs. */
-import type { Expression, Instance, Name, Path, Span } from "../../../grammar/index.js";
-import { minimalLoops } from "../load/cycles.js";
+import type { Expression, Instance, Name, Path } from "../../../grammar/index.js";
+import { minimalLoops } from "../names/cycles.js";
 import { note } from "../diagnostics/report.js";
-import { singleName, textOf } from "../values/expressions.js";
+import { singleName, textOf } from "../names/written.js";
 import { faultyParts } from "../follow-up-errors/missing-parts.js";
-import type { GraphContext } from "./graphs.js";
-import { suggestion } from "../names/nearest.js";
+import type { GraphContext, Lower } from "./context.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { GraphType, LowerRef, ProtocolType } from "../program.js";
-
-export type Lower =
-  | { readonly kind: "need"; readonly service: string }
-  | { readonly kind: "protocol"; readonly protocol: ProtocolType }
-  | { readonly kind: "graph"; readonly graph: GraphType }
-  /** Its declaration has a fault that was reported. */
-  | { readonly kind: "broken" };
-
-export interface Lowers {
-  readonly entries: Map<string, { readonly lower: Lower; readonly span: Span }>;
-  /** All instances of the graph, also those below the place being checked. */
-  readonly later: ReadonlyMap<string, Instance>;
-}
 
 export function enterLower({ lowers, report }: GraphContext, name: Name, lower: Lower): boolean {
   const first = lowers.entries.get(name.text);

@@ -3,12 +3,12 @@ import { parse, type Import, type Parsed } from "../../../grammar/index.js";
 import type { Compilation, LoadedModule, Options, Source } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
 import { libraryModules } from "../names/library-names.js";
-import { suggestion } from "../names/nearest.js";
-import { directoryOf, joinPaths, within } from "./paths.js";
+import { suggestion } from "../diagnostics/suggestions.js";
+import { directoryOf, joinPaths, within } from "../files/paths.js";
 import { findPackage } from "./packages.js";
 import { reportSyntax } from "./syntax-problems.js";
-import { tearsOf } from "../follow-up-errors/unreadable-parts.js";
-import { mostBytes, reportUnreadable } from "./unreadable.js";
+import { gapsOf } from "../follow-up-errors/unreadable-parts.js";
+import { mostBytes, reportUnreadable } from "../files/unreadable.js";
 
 /** More modules than this in one program are refused. */
 export const mostModules = 4096;
@@ -31,7 +31,7 @@ export function load(compilation: Compilation, report: Report): Compilation {
     const { module, problems } = parsed(path, text, source) ?? parse(text, source);
     for (const problem of problems) reportSyntax(problem, text, report);
     byPath.set(path, source);
-    modules.push({ source, tree: module, tears: tearsOf(problems), imports: [], own });
+    modules.push({ source, tree: module, gaps: gapsOf(problems), imports: [], own });
   };
 
   /** The module of a path, read now if it is new. */

@@ -1,6 +1,6 @@
 /** npm packages that bring `.xgraph` files: found in `node_modules`, upwards from the importing file. */
-import type { FileSystem } from "./files.js";
-import { directoryOf, joinPaths } from "./paths.js";
+import type { FileSystem } from "../files/file-system.js";
+import { directoryOf, joinPaths } from "../files/paths.js";
 
 const mostBytesOfPackageJson = 1024 * 1024;
 

@@ -4,7 +4,7 @@ import type { Context } from "../names/scope.js";
 import { note } from "../diagnostics/report.js";
 import { checkLabelled } from "../values/labelled.js";
 import { nicOperations } from "./machine-values.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { LabelledValue, MachineType, ProtocolType } from "../program.js";
 import { moduleScope, resolve } from "../names/scope.js";
 

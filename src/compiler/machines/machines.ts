@@ -2,15 +2,15 @@
 import type { Machine, Medium, Setting } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { checkCosts } from "./costs.js";
-import { minimalLoops } from "../load/cycles.js";
+import { minimalLoops } from "../names/cycles.js";
 import { note, type Report } from "../diagnostics/report.js";
 import { checkLabelled } from "../values/labelled.js";
 import { machineValue, machineValueNames, neededMachineValues } from "./machine-values.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { LabelledValue, MachineType } from "../program.js";
-import { documented } from "../protocols/protocols.js";
+import { documented } from "../names/declarations.js";
 import { moduleScope, resolve, type Context } from "../names/scope.js";
-import { textOf } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
 
 export function checkMachines(compilation: Compilation, report: Report): Compilation {
   const context: Context = { report, compilation };

@@ -3,11 +3,12 @@ import type { Medium } from "../../../grammar/index.js";
 import { checkBounds } from "../values/bounds.js";
 import type { Compilation } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
-import { checkValue, textOf } from "../values/expressions.js";
+import { checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
 import { inheritanceLoops, inheritanceOrder, uniqueSettings } from "./machines.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { MediumType, ScalarKind } from "../program.js";
-import { documented } from "../protocols/protocols.js";
+import { documented } from "../names/declarations.js";
 import { moduleScope, resolve, type Context } from "../names/scope.js";
 import { scalar } from "../values/types.js";
 

@@ -2,7 +2,7 @@
 import { parse, type Module, type Span } from "../../../grammar/index.js";
 import type { Compilation, Named, Options } from "../compilation.js";
 import { note, type Extras } from "../diagnostics/report.js";
-import { mostBytes } from "../load/unreadable.js";
+import { mostBytes } from "../files/unreadable.js";
 
 /** Where things of each kind are, the more special modules first. */
 const modules: Readonly<Partial<Record<Named["kind"], readonly string[]>>> = {

@@ -1,6 +1,6 @@
 /** Modules may not import each other in a circle: what one declares would then depend on which is read first. */
 import type { Compilation } from "../compilation.js";
-import { minimalLoops } from "../load/cycles.js";
+import { minimalLoops } from "./cycles.js";
 import { note, type Report } from "../diagnostics/report.js";
 
 export function checkModules(compilation: Compilation, report: Report): Compilation {

@@ -2,7 +2,7 @@
 import { underAliases } from "./aliases.js";
 import type { Compilation, ModuleName } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
-import { suggestion } from "./nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { withoutNamesakes } from "./namesakes.js";
 
 export function resolveNames(compilation: Compilation, report: Report): Compilation {

@@ -6,6 +6,7 @@ import type { Declaration, ImportName, Setting, Span } from "../../../grammar/in
 import type { LoadedModule, ModuleName, Named } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
 import { kindOf } from "./scope.js";
+import { wordsIn } from "./written.js";
 
 type Names = readonly ReadonlyMap<string, ModuleName>[];
 
@@ -73,8 +74,8 @@ export function withoutNamesakes(
       }
     }
     // A reference to one of two namesakes may mean the other, so a name that is missing in it is not reported.
-    const tears = [...module.tears, ...clashes.filter(({ source }) => source === module.source)];
-    return { ...module, tears, tree: { ...module.tree, declarations } };
+    const gaps = [...module.gaps, ...clashes.filter(({ source }) => source === module.source)];
+    return { ...module, gaps, tree: { ...module.tree, declarations } };
   });
 }
 
@@ -108,18 +109,4 @@ export function reachable(modules: readonly LoadedModule[], names: Names): Reado
     }
   }
   return found;
-}
-
-/** Every name in a tree. */
-export function wordsIn(node: object): ReadonlySet<string> {
-  const words = new Set<string>();
-  const look = (part: unknown): void => {
-    if (Array.isArray(part)) part.forEach(look);
-    if (typeof part !== "object" || part === null || Array.isArray(part)) return;
-    const { text } = part as { text?: unknown };
-    if (typeof text === "string") words.add(text);
-    Object.values(part).forEach(look);
-  };
-  look(node);
-  return words;
 }

@@ -3,7 +3,7 @@ import type { Name, Span } from "../../../grammar/index.js";
 import type { Compilation, ModuleName, Named } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
 import { importFromLibrary } from "./library-names.js";
-import { suggestion } from "./nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { Expr, Type } from "../program.js";
 
 /** What every check has at hand. */

@@ -1,13 +1,13 @@
-/** `calls lower.push <= EXPR`: how often one operation of a protocol calls what is below, at the most. */
+/** `calls lower.push <= EXPR`: how often one operation of a protocol calls a protocol below at most. */
 import type { Calls } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { CallsType, Slot } from "../program.js";
 import { innerScope, type Context, type Scope } from "../names/scope.js";
 import { scalar } from "../values/types.js";
 
-/** What may be called through a slot. */
+/** The operations that may be called through a slot. */
 const operations: readonly string[] = ["push", "open", "call"];
 
 export function checkCalls(
@@ -17,7 +17,7 @@ export function checkCalls(
   slots: readonly Slot[],
   owner: string,
 ): CallsType[] {
-  // `size` and `mtu` are names here, whatever they are elsewhere.
+  // Here `size` and `mtu` are names; elsewhere they may mean something else.
   const inner: Scope = innerScope(scope);
   for (const name of ["size", "mtu"]) {
     const value = { kind: "parameter" as const, type: scalar("bytes") };

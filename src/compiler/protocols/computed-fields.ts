@@ -7,11 +7,12 @@ import type {
   HeaderField,
 } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { ComputedField, HeaderFieldType } from "../program.js";
-import { checkValue, singleName } from "../values/expressions.js";
+import { checkValue } from "../values/expressions.js";
+import { singleName } from "../names/written.js";
 import { scalar, unsignedBits } from "../values/types.js";
-import type { HeaderContext } from "./headers.js";
+import type { HeaderContext } from "./header-context.js";
 
 /** What the functions are given: parts of the message that goes down with the header. */
 const parts = { bytes: ["header", "data"], internet: ["header", "data", "pseudo"] } as const;

@@ -1,7 +1,9 @@
 /** The members of header fields: the names of the bits of a `set`, and of the values of an `enum`. */
 import type { HeaderField, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkValue, textOf, type Place } from "../values/expressions.js";
+import { checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import type { Place } from "../values/place.js";
 import type { HeaderFieldType } from "../program.js";
 import { scalar } from "../values/types.js";
 

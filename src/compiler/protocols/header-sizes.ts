@@ -1,8 +1,8 @@
 /** Fields whose length follows from the protocol's parameters: their layout is worked out for every value that those can have. */
 import { note } from "../diagnostics/report.js";
-import { evaluate } from "../values/evaluate.js";
+import { evaluate, type KnownValue } from "../values/evaluate.js";
 import { parametersIn } from "../names/mentions.js";
-import type { HeaderContext } from "./headers.js";
+import type { HeaderContext } from "./header-context.js";
 import type { Value } from "../values/operators.js";
 import type { HeaderFieldType, ParameterType } from "../program.js";
 import { showValue } from "../values/show.js";
@@ -28,10 +28,10 @@ export function checkSizes(context: HeaderContext, fields: readonly HeaderFieldT
       right = false;
       continue;
     }
-    const wrong = combinations(used).find((values) => !isLength(evaluate(size, (each) => values.get(each))));
+    const wrong = combinations(used).find((values) => !isLength(evaluate(size, values)));
     if (wrong === undefined) continue;
     const when = used.map((each) => `${each.name} is ${showValue(wrong.get(each.name) ?? "", each.type)}`);
-    const bytes = evaluate(size, (each) => wrong.get(each));
+    const bytes = evaluate(size, wrong);
     const length = typeof bytes === "number" ? `${type === "bits" ? bytes * 8 : bytes}` : "nothing";
     const wanted = type === "bits" ? "a multiple of 8 bits" : "a number of bytes";
     context.report("badSize", size.span, { field: name, length, wanted, when: when.join(" and ") });
@@ -40,7 +40,7 @@ export function checkSizes(context: HeaderContext, fields: readonly HeaderFieldT
   return right;
 }
 
-function isLength(value: Value | undefined): boolean {
+function isLength(value: KnownValue | undefined): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }
 

@@ -1,16 +1,19 @@
 /** Headers: where each field lies, in bits, and what it holds by default. */
 import type { DemuxBy, Expression, Header, HeaderField, Name, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkExpression, checkValue, singleName, type Place } from "../values/expressions.js";
+import { checkExpression, checkValue } from "../values/expressions.js";
+import { singleName } from "../names/written.js";
+import type { Place } from "../values/place.js";
 import { parametersIn } from "../names/mentions.js";
 import { aFormat, checkMembers } from "./field-members.js";
 import { checkComputed, checkLengths, computedValue } from "./computed-fields.js";
 import { checkSizes } from "./header-sizes.js";
-import { nearestSuggestion, suggestion } from "../names/nearest.js";
-import type { Expr, FieldType, HeaderFieldType, HeaderType, ParameterType } from "../program.js";
-import { find, innerScope, moduleScope, type Context, type Scope } from "../names/scope.js";
+import { nearestSuggestion, suggestion } from "../diagnostics/suggestions.js";
+import type { Expr, FieldType, HeaderFieldType, HeaderType } from "../program.js";
+import { find, innerScope, moduleScope, type Context } from "../names/scope.js";
 import { showValue } from "../values/show.js";
 import { describe, fits, mostExactBits, scalar, unsignedBits } from "../values/types.js";
+import type { HeaderContext } from "./header-context.js";
 
 const widths: Readonly<Record<string, { readonly type: FieldType; readonly bits: number }>> = {
   Host: { type: "host", bits: 32 },
@@ -25,12 +28,6 @@ const nativeWidths: readonly number[] = [16, 32, 64];
 
 /** The longest header: what a lower can be asked to keep room for. */
 const mostBytes = 65535;
-
-/** A protocol's own declaration, as its header sees it. */
-export interface HeaderContext extends Context {
-  readonly scope: Scope;
-  readonly parameters: readonly ParameterType[];
-}
 
 export function checkHeader(
   context: HeaderContext,

@@ -1,19 +1,20 @@
 /** Protocols: what each needs and provides, its header, and what it lets others count, start and name. */
-import type { Name, Protocol, ProtocolMember, Span } from "../../../grammar/index.js";
+import type { Protocol, ProtocolMember } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { declareConstants } from "../values/constants.js";
-import { note, type Report } from "../diagnostics/report.js";
+import type { Report } from "../diagnostics/report.js";
 import { checkCalls } from "./call-limits.js";
 import { markFaulty } from "../follow-up-errors/missing-parts.js";
-import { checkOwnBarriers } from "../graphs/own-barriers.js";
+import { checkOwnBarriers } from "./barriers.js";
 import { checkHeader } from "./headers.js";
-import { checkImplementation } from "../load/implementations.js";
+import { checkImplementation } from "./implementations.js";
 import { checkParameters } from "../values/parameters.js";
-import type { Documented, EntryType, ProtocolType, Slot } from "../program.js";
+import type { EntryType, ProtocolType, Slot } from "../program.js";
 import { innerScope, moduleScope, type Context } from "../names/scope.js";
 import { checkProvides, checkSlot } from "./slots.js";
 import { checkType } from "../values/type-references.js";
 import { scalar } from "../values/types.js";
+import { onlyOne, uniqueNames, documented } from "../names/declarations.js";
 
 type Member<Kind extends ProtocolMember["kind"]> = Extract<ProtocolMember, { kind: Kind }>;
 
@@ -111,34 +112,4 @@ function domainOf([domain]: readonly Member<"Domain">[]): Pick<ProtocolType, "do
 
 function checkEntry(context: Context, entry: Member<"Entry">, module: number): EntryType["parameters"] {
   return checkParameters(context, entry.parameters, innerScope(moduleScope(module)), true, true);
-}
-
-export function documented(name: Name, doc: string | undefined, span: Span): Documented {
-  return { name: name.text, doc: doc ?? "", span, nameSpan: name.span };
-}
-
-export function onlyOne(context: Context, what: string, members: readonly { readonly span: Span }[]): void {
-  const [first, ...others] = members;
-  if (first === undefined) return;
-  for (const { span } of others) {
-    context.report("onlyOne", span, { what }, { related: [{ span: first.span, message: note("firstOne", {}) }] });
-  }
-}
-
-export function uniqueNames(context: Context, members: readonly { readonly name: Name }[]): void {
-  const seen = new Map<string, Span>();
-  for (const { name } of members) {
-    const first = seen.get(name.text);
-    if (first === undefined) seen.set(name.text, name.span);
-    else {
-      context.report(
-        "duplicateName",
-        name.span,
-        { name: name.text },
-        {
-          related: [{ span: first, message: note("declaredHere", { name: name.text }) }],
-        },
-      );
-    }
-  }
 }

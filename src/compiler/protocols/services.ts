@@ -2,7 +2,7 @@
 import type { Service, ServiceOperation } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { checkParameters } from "../values/parameters.js";
 import type { FieldType, Realm, ScalarKind, ServiceOperationType, ServiceType } from "../program.js";
 import { lookUp, moduleScope, type Context } from "../names/scope.js";

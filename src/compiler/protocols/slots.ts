@@ -3,7 +3,7 @@ import type { Name, Needs, Provides, TupleElement } from "../../../grammar/index
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
 import { importFromLibrary } from "../names/library-names.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { Slot } from "../program.js";
 import { isBroken, lookUp, moduleScope, type Context } from "../names/scope.js";
 import { device } from "./services.js";

@@ -1,8 +1,9 @@
 /** `client[0]`, `client[*]`, `wire[i]`: which of the hosts or links of an array is meant. */
 import type { PathSegment } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkValue, type Place } from "../values/expressions.js";
-import { suggestion } from "../names/nearest.js";
+import { checkValue } from "../values/expressions.js";
+import type { Place } from "../values/place.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { scalar } from "../values/types.js";
 
 /** One of an array: the array's name, and which one it is, counted from 0. */

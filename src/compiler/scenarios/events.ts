@@ -3,11 +3,12 @@ import type { At, Path, Stop } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
 import { checkBounds } from "../values/bounds.js";
 import { note } from "../diagnostics/report.js";
-import { checkValue, textOf } from "../values/expressions.js";
+import { checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
 import { changeableValues, mediumValues } from "../machines/media.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { EventType, Expr, LinkType } from "../program.js";
-import type { ScenarioContext } from "./scenarios.js";
+import type { ScenarioContext } from "./context.js";
 import { scalar } from "../values/types.js";
 import type { Placed } from "./for-members.js";
 

@@ -1,9 +1,12 @@
 /** A scenario without its `for`s: each member once for each value, with the scope in which it then stands. */
 import type { Const, Expression, For, ScenarioMember } from "../../../grammar/index.js";
 import { declareConstants } from "../values/constants.js";
-import { checkExpression, checkValue, literal, namesIn, type Place } from "../values/expressions.js";
+import { checkExpression, checkValue } from "../values/expressions.js";
+import { literal } from "../values/literals.js";
+import { namesIn } from "../names/written.js";
+import type { Place } from "../values/place.js";
 import type { Expr } from "../program.js";
-import { wordsIn } from "../names/namesakes.js";
+import { wordsIn } from "../names/written.js";
 import { declare, find, innerScope, lookUp, type Scope } from "../names/scope.js";
 import { describe, scalar } from "../values/types.js";
 
@@ -18,7 +21,7 @@ export interface Placed<Member> {
 const mostMembers = 10_000;
 
 /** Those of `for`s without known values, as in a scenario whose parameters are still open, are left out. */
-export function unfold(place: Place, members: readonly ScenarioMember[]): Placed<ScenarioMember>[] {
+export function unrollFor(place: Place, members: readonly ScenarioMember[]): Placed<ScenarioMember>[] {
   const placed: Placed<ScenarioMember>[] = [];
   let isTooLong = false;
   const go = (inner: Place, inside: readonly ScenarioMember[], at: Placed<unknown>["at"]): void => {

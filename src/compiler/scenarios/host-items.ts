@@ -1,12 +1,14 @@
 /** What an experiment can read of a host: counters, series, gauges and histograms of its instances, and the host's own closed list. */
 import type { Path } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
-import { textOf, unknownExpr, type Place } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import { unknownExpr } from "../values/literals.js";
+import type { Place } from "../values/place.js";
 import { note } from "../diagnostics/report.js";
-import { reportUnknownPoint } from "../graphs/barriers.js";
-import { suggestion } from "../names/nearest.js";
+import { reportUnknownPoint } from "../protocols/barriers.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { Expr, ScalarKind, Type } from "../program.js";
-import type { KnownHost } from "./scenarios.js";
+import type { KnownHost } from "./context.js";
 import { instanceIn, withoutIndices, withoutLast } from "./starts.js";
 import { scalar } from "../values/types.js";
 

@@ -1,15 +1,16 @@
 /** A host's ROM: parameters of instances that no graph sets, as x-kernel's romopt has it. */
 import type { Setting } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkValue, textOf } from "../values/expressions.js";
+import { checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
 import { uniqueSettings } from "../machines/machines.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { checkParameterBounds } from "../values/parameters.js";
 import type { HostSetting } from "../program.js";
-import type { KnownHost, ScenarioContext } from "./scenarios.js";
+import type { KnownHost, ScenarioContext } from "./context.js";
 import { instanceIn, withoutLast } from "./starts.js";
 
-export function checkRom(
+export function checkHostSettings(
   context: ScenarioContext,
   host: Pick<KnownHost, "graph" | "instances">,
   settings: readonly Setting[],
@@ -17,7 +18,7 @@ export function checkRom(
   return [...uniqueSettings(context, settings).values()].flatMap(({ path, value, span }): HostSetting[] => {
     const last = path.segments.at(-1);
     if (last === undefined || path.segments.length < 2) {
-      context.report("romPath", path.span, { path: textOf(context, path.span) });
+      context.report("settingPath", path.span, { path: textOf(context, path.span) });
       return [];
     }
     const instancePath = withoutLast(path);
@@ -38,7 +39,7 @@ export function checkRom(
     const set = instance.arguments[name];
     if (set !== undefined) {
       const related = [{ span: set.span, message: note("givenHere", {}) }];
-      context.report("romSetByGraph", path.span, { name, instance: instance.path }, { related });
+      context.report("settingSetByGraph", path.span, { name, instance: instance.path }, { related });
       return [];
     }
     const what = `parameter "${name}"`;

@@ -7,8 +7,8 @@ import { checkValue } from "../values/expressions.js";
 import { flatten, graphsByName, type FlatInstance } from "../graphs/flatten.js";
 import { checkArguments } from "../values/parameters.js";
 import type { HostType } from "../program.js";
-import { checkRom } from "./host-settings.js";
-import type { KnownHost, ScenarioContext } from "./scenarios.js";
+import { checkHostSettings } from "./host-settings.js";
+import type { KnownHost, ScenarioContext } from "./context.js";
 import { resolveStructure } from "./structural-parameters.js";
 import { device } from "../protocols/services.js";
 import { scalar } from "../values/types.js";
@@ -100,7 +100,7 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
     graph: graph.name,
     arguments: values,
     under: mode,
-    settings: checkRom(context, { graph, instances }, settings),
+    settings: checkHostSettings(context, { graph, instances }, settings),
     span,
   };
   return { host, graph, instances };

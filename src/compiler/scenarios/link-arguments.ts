@@ -4,9 +4,9 @@ import { checkBounds } from "../values/bounds.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
 import { mediumValues } from "../machines/media.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { Expr } from "../program.js";
-import type { ScenarioContext } from "./scenarios.js";
+import type { ScenarioContext } from "./context.js";
 import { scalar } from "../values/types.js";
 
 export function checkLinkArguments(context: ScenarioContext, written: readonly Argument[]): Record<string, Expr> {

@@ -2,11 +2,13 @@
 import type { Host, Joint, Link } from "../../../grammar/index.js";
 import { elementName, isKnown, pick } from "./arrays.js";
 import { note } from "../diagnostics/report.js";
-import { checkValue, textOf, unknownExpr } from "../values/expressions.js";
+import { checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import { unknownExpr } from "../values/literals.js";
 import { checkLinkArguments } from "./link-arguments.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { Expr, LinkType } from "../program.js";
-import type { KnownHost, ScenarioContext } from "./scenarios.js";
+import type { KnownHost, ScenarioContext } from "./context.js";
 import { resolveStructure } from "./structural-parameters.js";
 import { showValue } from "../values/show.js";
 import { scalar } from "../values/types.js";

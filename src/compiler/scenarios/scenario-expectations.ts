@@ -1,9 +1,11 @@
 /** What a scenario expects at the end of every run of it, whichever experiment runs it. */
 import type { Expect } from "../../../grammar/index.js";
-import { checkValue, textOf, type Place } from "../values/expressions.js";
+import { checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import type { Place } from "../values/place.js";
 import { hostItem } from "./host-items.js";
 import type { ScenarioExpectationType } from "../program.js";
-import type { ScenarioContext } from "./scenarios.js";
+import type { ScenarioContext } from "./context.js";
 import { scalar } from "../values/types.js";
 import type { Placed } from "./for-members.js";
 

@@ -4,37 +4,23 @@ import type { Compilation } from "../compilation.js";
 import { declareConstants } from "../values/constants.js";
 import type { Report } from "../diagnostics/report.js";
 import { faultyParts, markFaulty } from "../follow-up-errors/missing-parts.js";
-import { flatten, graphsByName, type FlatInstance } from "../graphs/flatten.js";
+import { flatten, graphsByName } from "../graphs/flatten.js";
 import { checkHosts } from "./hosts.js";
 import { checkLinks } from "./links.js";
-import { literal } from "../values/expressions.js";
+import { literal } from "../values/literals.js";
 import { checkParameters, reportUnused } from "../values/parameters.js";
-import type { ConstType, GraphType, HostType, ParameterType, ScenarioType } from "../program.js";
-import { documented } from "../protocols/protocols.js";
+import type { ConstType, ParameterType, ScenarioType } from "../program.js";
+import { documented } from "../names/declarations.js";
 import { innerScope, moduleScope, type Context, type Scope } from "../names/scope.js";
 import { checkEvents, checkStop } from "./events.js";
 import { checkScenarioExpectations } from "./scenario-expectations.js";
 import { checkStarts } from "./starts.js";
 import { isScalar, isStructure } from "../values/types.js";
-import { repeats, shapingNames, unfold, type Placed } from "./for-members.js";
-import { checkBound, isOfBound } from "../protocols/time-bounds.js";
+import { repeats, shapingNames, unrollFor, type Placed } from "./for-members.js";
+import { checkBound, isOfBound } from "./time-bounds.js";
+import type { Choice, ScenarioContext, KnownHost } from "./context.js";
 
 type Member<Kind extends ScenarioMember["kind"]> = Extract<ScenarioMember, { kind: Kind }>;
-
-/** A host with its graph, opened. */
-export interface KnownHost {
-  readonly host: HostType;
-  readonly graph: GraphType;
-  readonly instances: readonly FlatInstance[];
-}
-
-/** A scenario's own declaration, and what is known of its hosts. A host with a fault is known by name alone. */
-export interface ScenarioContext extends Context {
-  readonly scope: Scope;
-  /** What is chosen for parameters of which each value makes a world of its own; without a choice they are not known. */
-  readonly choice: Choice;
-  readonly hosts: Map<string, KnownHost | undefined>;
-}
 
 export function checkScenarios(compilation: Compilation, report: Report): Compilation {
   const context: Context = { report, compilation };
@@ -43,9 +29,6 @@ export function checkScenarios(compilation: Compilation, report: Report): Compil
   );
   return { ...compilation, scenarios };
 }
-
-/** By parameter, the name of a graph, machine or medium, or the value of what says how many there are of something. */
-export type Choice = Readonly<Record<string, string | number | boolean>>;
 
 /** A scenario with what makes a world of its own chosen, which is checked when an experiment first wants it. */
 export function scenarioFor(context: Context, open: ScenarioType, choice: Choice): ScenarioType {
@@ -88,7 +71,7 @@ function checkScenario(given: Context, scenario: Scenario, module: number, choic
   declareConstants(base, scope, constants);
   const { report, compilation } = base;
   const context: ScenarioContext = { report, compilation, scope, choice, hosts: new Map() };
-  const members = unfold(context, scenario.members);
+  const members = unrollFor(context, scenario.members);
   const of = <Kind extends ScenarioMember["kind"]>(kind: Kind): Placed<Member<Kind>>[] =>
     members.filter((each): each is Placed<Member<Kind>> => each.member.kind === kind);
 

@@ -2,13 +2,15 @@
 import type { Path, Start } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
 import { note } from "../diagnostics/report.js";
-import { textOf, unknownExpr, type Place } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import { unknownExpr } from "../values/literals.js";
+import type { Place } from "../values/place.js";
 import { faultyInside } from "../follow-up-errors/missing-parts.js";
 import type { FlatInstance } from "../graphs/flatten.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { checkArguments } from "../values/parameters.js";
 import type { Expr, StartType } from "../program.js";
-import type { KnownHost, ScenarioContext } from "./scenarios.js";
+import type { KnownHost, ScenarioContext } from "./context.js";
 import type { Context } from "../names/scope.js";
 import { scalar } from "../values/types.js";
 import type { Placed } from "./for-members.js";

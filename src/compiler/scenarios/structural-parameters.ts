@@ -1,6 +1,6 @@
 /** Graphs, machines and media as a scenario names them: a declaration, or a parameter that an experiment fills. */
 import type { Graph, Machine, Medium, Name } from "../../../grammar/index.js";
-import type { ScenarioContext } from "./scenarios.js";
+import type { ScenarioContext } from "./context.js";
 import { find, resolve } from "../names/scope.js";
 import { describe, isStructure } from "../values/types.js";
 

@@ -1,8 +1,8 @@
 /** The one rule for arguments: positional first, then named; each parameter once. */
 import type { Argument, Span } from "../../../grammar/index.js";
 import { type Extras, note } from "../diagnostics/report.js";
-import { singleName, textOf } from "./expressions.js";
-import { suggestion } from "../names/nearest.js";
+import { singleName, textOf } from "../names/written.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { Context } from "../names/scope.js";
 
 export interface Signature {

@@ -1,7 +1,8 @@
 /** Functions in expressions. The list is closed: the language has no functions of the user's own. */
 import type { CallExpression } from "../../../grammar/index.js";
-import { checkExpression, literal, unknownExpr, type Place } from "./expressions.js";
-import { suggestion } from "../names/nearest.js";
+import { literal, unknownExpr } from "./literals.js";
+import type { Checkers, Place } from "./place.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { valueType } from "./operators.js";
 import type { Expr, Type } from "../program.js";
 import { describe, fits, hasManyValues, isNumeric, scalar, unknownType } from "./types.js";
@@ -26,7 +27,7 @@ const ofGauge = ["mean", "min", "max"];
 
 const labels = ["measured", "fitted", "assumed"];
 
-export function checkCall(place: Place, call: CallExpression): Expr {
+export function checkCall(place: Place, call: CallExpression, { checkExpression }: Checkers): Expr {
   const { callee, span } = call;
   const name = callee.text;
   const known = Object.hasOwn(functions, name) ? functions[name] : undefined;

@@ -2,7 +2,10 @@
 import type { Const } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
-import { checkExpression, namesIn, placeIn, unknownExpr } from "./expressions.js";
+import { checkExpression } from "./expressions.js";
+import { namesIn } from "../names/written.js";
+import { placeIn } from "./place.js";
+import { unknownExpr } from "./literals.js";
 import type { Expr } from "../program.js";
 import { declare, moduleScope, type Context, type Scope } from "../names/scope.js";
 

@@ -1,58 +1,18 @@
 /** Checks an expression: every name resolved, every value typed, quantities in base units, known values computed. */
-import { toBase, type Expression, type Path, type PathExpression, type Span } from "../../../grammar/index.js";
+import { toBase, type Expression, type PathExpression, type Span } from "../../../grammar/index.js";
 import { checkCall } from "./calls.js";
 import { note } from "../diagnostics/report.js";
 import { checkMode, isMode, modeNames } from "./modes.js";
-import { nearestSuggestion } from "../names/nearest.js";
+import { nearestSuggestion } from "../diagnostics/suggestions.js";
 import { binaryType, binaryValue, valueType } from "./operators.js";
-import type { Expr, ScalarKind, Type } from "../program.js";
-import { find, isBroken, kindOf, lookUp, namesInScope, type Context, type Scope } from "../names/scope.js";
+import type { Expr, Type } from "../program.js";
+import { find, isBroken, kindOf, lookUp, namesInScope } from "../names/scope.js";
 import { selectAt } from "./selections.js";
 import { checkDistribution, checkVarying, isDistribution } from "./varying.js";
 import { describe, fits, isScalar, isStructure, proposedUnit, sameType, scalar, unknownType } from "./types.js";
-
-/** Where an expression stands. */
-export interface Place extends Context {
-  readonly scope: Scope;
-  /** What names joined by dots mean here (`client.test.rtt`); without it they mean nothing. */
-  readonly dotted?: (path: Path, wanted: Type | undefined) => Expr | undefined;
-  /** Axes by name, where `rtt[version: "Regular"]` may select. */
-  readonly axes?: ReadonlyMap<string, Axis>;
-}
-export interface Axis {
-  readonly labelled: boolean;
-  readonly rows: readonly { readonly label: string; readonly values: readonly Expr[] }[];
-  readonly span: Span;
-}
-
-/**
- * A place with a scope and nothing else. Written out, as are contexts elsewhere: what comes after a spread is added to the
- * object one by one, which costs ten times as much.
- */
-export function placeIn({ report, compilation }: Context, scope: Scope): Place {
-  return { report, compilation, scope };
-}
-
-/** What a value must be. */
-export interface Wanted {
-  readonly type: Type;
-  /** What it is for, in messages: `parameter "size"`. */
-  readonly what: string;
-  /** The words that may stand here. */
-  readonly words?: readonly string[];
-  /** The unit that is proposed where there is none. */
-  readonly unit?: string;
-  readonly span?: Span;
-}
-
-/** Stands for what was already reported; fits everywhere. */
-export function unknownExpr(span: Span): Expr {
-  return { kind: "literal", value: null, type: unknownType, span };
-}
-
-export function literal(value: number | boolean | string, kind: ScalarKind, span: Span): Expr {
-  return { kind: "literal", value, type: scalar(kind), span };
-}
+import { singleName, textOf } from "../names/written.js";
+import { literal, unknownExpr } from "./literals.js";
+import type { Place, Wanted, Checkers } from "./place.js";
 
 /** What values with a unit of each dimension are. */
 export const dimensionKinds = {
@@ -107,6 +67,9 @@ export function checkValue(place: Place, expression: Expression, wanted: Wanted)
   return unknownExpr(expression.span);
 }
 
+/** For the files that check one kind of expression each: they get the checkers of those inside, instead of importing them. */
+const checkers: Checkers = { checkExpression, checkValue };
+
 export function checkExpression(place: Place, expression: Expression, wanted?: Type): Expr {
   const { span } = expression;
   switch (expression.kind) {
@@ -127,10 +90,13 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
     case "PathExpression":
       return checkPath(place, expression, wanted);
     case "CallExpression":
-      if (isMode(expression.callee.text)) return checkMode(place, expression.callee, expression.arguments, span);
-      return isDistribution(expression) ? checkDistribution(place, expression, wanted) : checkCall(place, expression);
+      if (isMode(expression.callee.text))
+        return checkMode(place, expression.callee, expression.arguments, span, checkers);
+      return isDistribution(expression)
+        ? checkDistribution(place, expression, wanted, checkers)
+        : checkCall(place, expression, checkers);
     case "SelectExpression":
-      return selectAt(place, expression);
+      return selectAt(place, expression, checkers);
     case "UnaryExpression": {
       const operand = checkExpression(place, expression.operand);
       const type = valueType(operand);
@@ -185,7 +151,7 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
       return { kind: "if", condition, then, else: otherwise, type, span };
     }
     case "ListExpression": {
-      if (wanted?.kind === "varying") return checkVarying(place, expression, expression.items, wanted.of);
+      if (wanted?.kind === "varying") return checkVarying(place, expression, expression.items, wanted.of, checkers);
       const of = wanted?.kind === "list" ? wanted.of : undefined;
       const items = expression.items.map((item) => checkExpression(place, item, of));
       const first = items.find((item) => item.type.kind !== "unknown");
@@ -206,7 +172,7 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
     }
     case "RangeExpression":
       if (wanted?.kind === "varying")
-        return checkVarying(place, expression, [expression.from, expression.to], wanted.of);
+        return checkVarying(place, expression, [expression.from, expression.to], wanted.of, checkers);
       checkExpression(place, expression.from);
       checkExpression(place, expression.to);
       place.report("rangeNotHere", span, {});
@@ -217,32 +183,6 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
     case "ErrorExpression":
       return unknownExpr(span);
   }
-}
-
-/** The single names anywhere in an expression, and what its paths begin with. */
-export function namesIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(namesIn);
-  if (typeof value !== "object" || value === null) return [];
-  const node = value as { kind?: string; path?: { segments: { name: { text: string } }[] } };
-  if (node.kind === "PathExpression") return node.path?.segments.slice(0, 1).map(({ name }) => name.text) ?? [];
-  return Object.values(value).flatMap(namesIn);
-}
-
-/** The text that a span covers, on one line. */
-export function textOf(context: Context, span: Span): string {
-  const text = context.compilation.sources[span.source]?.text.slice(span.start, span.end) ?? "";
-  if (!/\/\/|\s\s|[^\S ]|^ | $/.test(text)) return text;
-  return text
-    .replace(/\/\/[^\n]*/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
-/** The name, where an expression is a single one. */
-export function singleName(expression: Expression): string | undefined {
-  if (expression.kind !== "PathExpression" || expression.path.segments.length !== 1) return undefined;
-  const segment = expression.path.segments[0];
-  return segment?.index === undefined ? segment?.name.text : undefined;
 }
 
 function checkPath(place: Place, expression: PathExpression, wanted: Type | undefined): Expr {
@@ -267,7 +207,7 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     case undefined:
       break;
   }
-  if (isMode(name)) return checkMode(place, { text: name, span }, [], span);
+  if (isMode(name)) return checkMode(place, { text: name, span }, [], span, checkers);
   if (name === "none" || name === "any") return { kind: "literal", value: null, type: wanted ?? unknownType, span };
 
   const top = lookUp(place, place.scope.module, name);

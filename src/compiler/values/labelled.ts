@@ -1,12 +1,14 @@
 /** Values that say where they come from: `measured(v, "source")`, `fitted(v, low..high)`, `assumed(v)`. */
 import type { Argument, CallExpression, Expression } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
-import { checkValue, textOf, type Place, type Wanted } from "./expressions.js";
+import { checkValue } from "./expressions.js";
+import { textOf } from "../names/written.js";
+import type { Place, Wanted } from "./place.js";
 import { valueType } from "./operators.js";
 import type { Expr, LabelledValue, ScalarKind } from "../program.js";
 import { checkExpression } from "./expressions.js";
 import { describe, fits, scalar } from "./types.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import { checkBounds } from "./bounds.js";
 
 const labels = ["measured", "fitted", "assumed"] as const;

@@ -1,7 +1,7 @@
 /** How a host takes messages in: `threads(...)`, `interrupt(...)` and the modes that came after the report, with what they leave out filled in. */
 import type { Argument, Name, Span } from "../../../grammar/index.js";
 import { matchArguments } from "./arguments.js";
-import { checkValue, type Place, type Wanted } from "./expressions.js";
+import type { Checkers, Place, Wanted } from "./place.js";
 import type { Expr, ModeName } from "../program.js";
 import { checkBounds } from "./bounds.js";
 import { scalar } from "./types.js";
@@ -50,7 +50,13 @@ export function isMode(name: string): name is ModeName {
   return Object.hasOwn(modes, name);
 }
 
-export function checkMode(place: Place, name: Name, written: readonly Argument[], span: Span): Expr {
+export function checkMode(
+  place: Place,
+  name: Name,
+  written: readonly Argument[],
+  span: Span,
+  checkers: Checkers,
+): Expr {
   const mode = name.text as ModeName;
   const parameters = modes[mode];
   const matched = matchArguments(
@@ -65,12 +71,17 @@ export function checkMode(place: Place, name: Name, written: readonly Argument[]
     values[name] =
       argument === undefined
         ? { kind: "literal", value, type: scalar(kind), span }
-        : checkArgument(place, parameter, argument);
+        : checkArgument(place, parameter, argument, checkers);
   }
   return { kind: "mode", mode, arguments: values, type: scalar("mode"), span };
 }
 
-function checkArgument(place: Place, { name, kind, words }: ModeParameter, { value }: Argument): Expr {
+function checkArgument(
+  place: Place,
+  { name, kind, words }: ModeParameter,
+  { value }: Argument,
+  { checkValue }: Checkers,
+): Expr {
   const what = `parameter "${name}"`;
   const wanted: Wanted = { type: scalar(kind), what, ...(words && { words }) };
   const expr = checkValue(place, value, wanted);

@@ -3,7 +3,8 @@ import type { Argument, Expression, Parameter, Span } from "../../../grammar/ind
 import { matchArguments } from "./arguments.js";
 import { checkBounds } from "./bounds.js";
 import { note } from "../diagnostics/report.js";
-import { checkExpression, checkValue, placeIn, type Place } from "./expressions.js";
+import { checkExpression, checkValue } from "./expressions.js";
+import { placeIn, type Place } from "./place.js";
 import { checkType } from "./type-references.js";
 import type { Expr, ParameterType } from "../program.js";
 import { declare, isUsed, type Context, type Scope } from "../names/scope.js";

@@ -1,14 +1,15 @@
 /** `rtt[version: "Regular"]`: the same measure, or measured value, at another point of the table. */
 import type { SelectExpression } from "../../../grammar/index.js";
 import { type Extras, note } from "../diagnostics/report.js";
-import { checkExpression, unknownExpr, type Axis, type Place } from "./expressions.js";
-import { suggestion } from "../names/nearest.js";
+import { unknownExpr } from "./literals.js";
+import type { Checkers, Axis, Place } from "./place.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { Expr } from "../program.js";
 import { showValue } from "./show.js";
 import { valueType } from "./operators.js";
 import { describe, fits, scalar } from "./types.js";
 
-export function selectAt(place: Place, expression: SelectExpression): Expr {
+export function selectAt(place: Place, expression: SelectExpression, { checkExpression }: Checkers): Expr {
   const of = checkExpression(place, expression.of);
   const at: Record<string, Expr> = {};
   for (const argument of expression.at) {

@@ -1,6 +1,6 @@
 /** `bytes`, `u16`, `bytes[]`: the types that parameters and series are written with. */
 import type { TypeReference } from "../../../grammar/index.js";
-import { suggestion } from "../names/nearest.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { Context } from "../names/scope.js";
 import { mayVary } from "./varying.js";
 import { knownTypeNames, mostExactBits, namedType, unknownType, unsignedBits, type NamedType } from "./types.js";

@@ -1,6 +1,7 @@
 /** Arguments of entries that vary: `46 B..100 B`, `[64 B, 1500 B]` and `poisson(3 Hz)` in place of one value. */
 import type { CallExpression, Expression } from "../../../grammar/index.js";
-import { checkExpression, checkValue, unknownExpr, type Place } from "./expressions.js";
+import { unknownExpr } from "./literals.js";
+import type { Checkers, Place } from "./place.js";
 import type { Expr, Type } from "../program.js";
 import { scalar } from "./types.js";
 
@@ -10,6 +11,7 @@ export function checkVarying(
   { kind, span }: Pick<Expression, "kind" | "span">,
   written: readonly Expression[],
   of: Type,
+  { checkValue }: Checkers,
 ): Expr {
   const range = kind === "RangeExpression";
   const what = range ? "an end of the range" : "an item of the list";
@@ -34,7 +36,12 @@ export function isDistribution({ callee }: CallExpression): boolean {
 }
 
 /** `poisson(rate)`: the times between events that come independently of each other. */
-export function checkDistribution(place: Place, call: CallExpression, wanted: Type | undefined): Expr {
+export function checkDistribution(
+  place: Place,
+  call: CallExpression,
+  wanted: Type | undefined,
+  { checkExpression, checkValue }: Checkers,
+): Expr {
   const { span } = call;
   const type: Type = { kind: "varying", of: scalar("time") };
   if (wanted?.kind !== "varying") {

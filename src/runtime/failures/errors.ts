@@ -1,11 +1,39 @@
-/** An invariant of the runtime that did not hold: a bug in the runtime or in a protocol, not in a program. */
+/** An invariant of the runtime that did not hold: a bug in the runtime, not in a program or a protocol. */
 export class InternalError extends Error {
   override readonly name = "InternalError";
+}
+
+/** Code or data that a failure is about, and whose place in a file is not on its stack. */
+export interface Suspended {
+  /** Shown before the place; empty for the only one. */
+  readonly about: string;
+  /** A generator that is suspended, or a function. */
+  readonly code: object;
 }
 
 /** A run that cannot go on, for a reason that its program can cure; the message says what and where. */
 export class RunError extends Error {
   override readonly name = "RunError";
+  readonly suspended: readonly Suspended[];
+
+  constructor(message: string, suspended: readonly Suspended[] = []) {
+    super(message);
+    this.suspended = suspended;
+  }
+}
+
+/** A protocol uses the runtime as nobody may: a negative time, `yield` for `yield*`, a message that is never released. */
+export class Misuse extends Error {
+  override readonly name = "Misuse";
+  readonly suspended: readonly Suspended[];
+  /** Whether an audited run of the same history shows where it was made. */
+  readonly auditShows: boolean;
+
+  constructor(message: string, suspended: readonly Suspended[] = [], auditShows = false) {
+    super(message);
+    this.suspended = suspended;
+    this.auditShows = auditShows;
+  }
 }
 
 /** An instance of a graph, as a failure names it. */
@@ -14,11 +42,11 @@ export interface InstanceData {
   readonly name: string;
   /** The class that implements its protocol. */
   readonly type: string;
-  /** Where the graph has it: `std/inet/inet.xgraph:17`; empty where that is not known. */
+  /** The place where the graph has it: `std/inet/inet.xgraph:17`; empty if that is not known. */
   readonly where: string;
 }
 
-/** Where code of a protocol was when it threw. */
+/** Where code of a protocol was when it failed. */
 export interface FailurePlace {
   readonly host: string;
   /** The handler or thread. */
@@ -28,13 +56,31 @@ export interface FailurePlace {
   readonly instances: readonly InstanceData[];
 }
 
-/** Something that a protocol, or the runtime below it, has thrown; `cause` is that. */
+/** A value that a protocol, or the runtime below it, has thrown; `cause` is that value. */
 export class ProtocolFailure extends Error {
   override readonly name = "ProtocolFailure";
   readonly place: FailurePlace;
+  /** For a cause whose stack does not show the protocol's code. */
+  readonly suspended: readonly Suspended[];
 
-  constructor(cause: unknown, place: FailurePlace) {
-    super(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause), { cause });
+  constructor(cause: unknown, place: FailurePlace, suspended: readonly Suspended[] = []) {
+    super(describeThrown(cause), { cause });
     this.place = place;
+    this.suspended = cause instanceof Misuse && cause.suspended.length > 0 ? cause.suspended : suspended;
+  }
+}
+
+/** What was thrown, in words. Any value can be thrown, also one whose text cannot be asked for. */
+export function describeThrown(thrown: unknown): string {
+  if (thrown instanceof Misuse) return thrown.message;
+  try {
+    if (thrown instanceof Error) {
+      const message = String(thrown.message);
+      return message === "" ? String(thrown.name) : `${String(thrown.name)}: ${message}`;
+    }
+    const text = typeof thrown === "string" ? JSON.stringify(thrown) : String(thrown);
+    return `${text}, which is no Error`;
+  } catch {
+    return "a value that has no text";
   }
 }

@@ -8,10 +8,10 @@
 import type { HandoffSite } from "../processor/context.js";
 import type { Cpu } from "../processor/cpu.js";
 import { type DetachableStack, StackPool } from "../processor/detachable-stack.js";
-import { InternalError } from "../failures/errors.js";
 import type { InterruptMode, Mode, ThreadsMode } from "./mode.js";
 import type { Frame } from "../wire/frame.js";
 import type { NetworkInterface } from "../wire/network-interface.js";
+import { notAnOperation } from "../processor/misuses.js";
 import { type AnyOp, HANDOFF, SETTLE, WAIT } from "../processor/op.js";
 import { type Arrival, type HostInput, InputThread } from "./host-input.js";
 
@@ -186,8 +186,8 @@ export class Input implements HostInput {
         if (yield* this.#handOver(stack, cpu.site!)) break;
         // The mode drops what no thread is free for: the operation behind the handoff is told so.
         step = stack.body.next(false as unknown as undefined);
-      } else if ((step.value as unknown) === WAIT) {
-        throw new InternalError(`the interrupt handler of ${nic.name} waits`);
+      } else if ((step.value as unknown) !== SETTLE) {
+        throw notAnOperation(step.value, stack.body);
       } else {
         yield step.value;
         if (cpu.overBudget && (yield* this.#handOver(stack, cpu.handoffSite("time", "the budget of the mode")))) break;

@@ -7,6 +7,7 @@ import type { Cpu } from "../processor/cpu.js";
 import { StackPool } from "../processor/detachable-stack.js";
 import { type HostInput, InputThread } from "./host-input.js";
 import type { PollingMode } from "./mode.js";
+import type { Frame } from "../wire/frame.js";
 import type { NetworkInterface } from "../wire/network-interface.js";
 import { type AnyOp, WAIT } from "../processor/op.js";
 
@@ -50,7 +51,13 @@ export class PollingInput implements HostInput {
   }
 
   signal(nic: NetworkInterface): void {
-    if (!this.#polled.has(nic)) this.#cpu.raise(nic.line);
+    // While the thread waits in a protocol, it frees no transmit buffers: the handler does, or a thread that needs one would wait for ever.
+    if (!this.#polled.has(nic) || (nic.sentFrames > 0 && this.#isHeldUp)) this.#cpu.raise(nic.line);
+  }
+
+  /** Whether the thread waits in the middle of a round. */
+  get #isHeldUp(): boolean {
+    return !this.#thread.idle && this.#thread.state === "waiting";
   }
 
   *interrupt(nic: NetworkInterface): AnyOp {
@@ -58,6 +65,7 @@ export class PollingInput implements HostInput {
     cpu.charge(cpu.overhead.entry, 0);
     yield* cpu.settle();
     this.#polled.add(nic);
+    if (this.#isHeldUp) yield* this.#reclaim(nic);
     if (this.#thread.idle) {
       this.#thread.idle = false;
       cpu.charge(cpu.overhead.handoffThreads, 0);
@@ -89,19 +97,35 @@ export class PollingInput implements HostInput {
     const cpu = this.#cpu;
     let left = this.mode.budget;
     for (const nic of this.#polled) {
-      while (nic.sentFrames > 0) {
-        cpu.charge(nic.driver.sending, 0);
-        yield* cpu.settle();
-        nic.reclaim();
-      }
+      yield* this.#reclaim(nic);
       for (; left > 0 && nic.receivedFrames > 0; left--) {
         const frame = nic.takeFrame();
         cpu.charge(nic.driver.receiving, frame.length);
         yield* cpu.settle();
         this.messages++;
-        yield* nic.driver.receive(frame);
+        yield* this.#process(nic, frame);
         yield* cpu.settle();
       }
+    }
+  }
+
+  *#process(nic: NetworkInterface, frame: Frame): AnyOp {
+    const op = nic.driver.receive(frame);
+    for (let step = op.next(); step.done !== true; step = op.next()) {
+      // Frames may have left before the thread began to wait.
+      if ((step.value as unknown) === WAIT && this.#isHeldUp)
+        for (const each of this.#polled) if (each.sentFrames > 0) this.#cpu.raise(each.line);
+      yield step.value;
+    }
+  }
+
+  /** Serves the frames that have left. */
+  *#reclaim(nic: NetworkInterface): AnyOp {
+    const cpu = this.#cpu;
+    while (nic.sentFrames > 0) {
+      cpu.charge(nic.driver.sending, 0);
+      yield* cpu.settle();
+      nic.reclaim();
     }
   }
 }

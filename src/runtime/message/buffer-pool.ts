@@ -3,6 +3,8 @@
  * cut from it. The protocol that made a message releases it, and at the end of a run all buffers are back.
  */
 
+import type { Ledger } from "./ledger.js";
+
 const SIZES = [256, 2048, 8192, 65536 + 256] as const;
 
 export class MessageBuffer {
@@ -38,6 +40,7 @@ export class MessageBuffer {
 class Store {
   readonly free: MessageBuffer[][] = SIZES.map(() => []);
   messages = 0;
+  ledger: Ledger | null = null;
 }
 
 /**
@@ -51,6 +54,14 @@ export class BufferPool {
 
   constructor(of?: BufferPool) {
     this.#store = of === undefined ? new Store() : of.#store;
+  }
+
+  /** Keeps the messages of the world that are not released, if one is wanted. */
+  get ledger(): Ledger | null {
+    return this.#store.ledger;
+  }
+  set ledger(ledger: Ledger | null) {
+    this.#store.ledger = ledger;
   }
 
   /** Tells messages of a world apart, also across its hosts. */

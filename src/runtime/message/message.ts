@@ -5,6 +5,7 @@
  * The protocol that makes a message releases it, also after passing it on. Its contents are undefined then, since others may have
  * pushed or popped headers: a protocol that needs them later takes a `copy()` before. Source: x-kernel Programmer's Manual, Message tool.
  */
+import { Misuse } from "../failures/errors.js";
 import type { BufferPool, MessageBuffer } from "./buffer-pool.js";
 import type { MemoryPool } from "./memory-pool.js";
 import { addToChecksum } from "./checksum.js";
@@ -26,6 +27,13 @@ const HEADROOM = 128;
 /** What {@link Message.of} puts into one buffer at the most, in bytes. */
 const LONGEST_BUFFER = 65536;
 
+/** The contents of every message that has been released. */
+const RELEASED: Segment[] = [];
+
+function usedAfterRelease(): Misuse {
+  return new Misuse("a message is used after it has been released: take a copy() before, or release it later");
+}
+
 export class Message {
   /** In bytes. */
   length = 0;
@@ -40,6 +48,7 @@ export class Message {
   constructor(pool: BufferPool, id: number = pool.newMessageId()) {
     this.#pool = pool;
     this.id = id;
+    if (pool.ledger !== null) pool.ledger.add(this);
   }
 
   /**
@@ -81,16 +90,25 @@ export class Message {
     return message;
   }
 
-  /** Drops the contents. The message is empty then, and may be released again. */
+  /** Drops the contents. The message is empty then; releasing it again does nothing, and every other use is an error. */
   release(): void {
     for (const segment of this.#segments) this.#pool.release(segment.buffer);
-    this.#segments = [];
+    this.#segments = RELEASED;
     this.length = 0;
     this.attribute = undefined;
   }
 
-  /** Another message with the same contents, sharing the data. */
+  /** Whether it has a part of a buffer, which has to be released. */
+  get holdsBuffers(): boolean {
+    return this.#segments.length > 0;
+  }
+
+  /**
+   * Another message with the same contents, sharing the data. The caller owns it, and releases it.
+   * @throws Misuse for a message that has been released.
+   */
   copy(): Message {
+    if (this.#segments === RELEASED) throw usedAfterRelease();
     const copy = new Message(this.#pool, this.id);
     copy.length = this.length;
     copy.attribute = this.attribute;
@@ -108,21 +126,31 @@ export class Message {
    * message is shorter. The view is of the whole buffer: add `front` to every offset.
    */
   header(length: number): DataView | null {
-    if (this.length < length) return null;
+    if (this.length < length) {
+      if (this.#segments === RELEASED) throw usedAfterRelease();
+      return null;
+    }
     const first = this.#segments[0];
-    if (first === undefined) return null;
+    if (first === undefined) {
+      if (this.#segments === RELEASED) throw usedAfterRelease();
+      return null;
+    }
     if (first.length < length) return this.#gather(length);
     return first.buffer.view;
   }
 
   /** Where the message begins in the view that {@link header} gave. */
   get front(): number {
-    return this.#segments[0]!.at;
+    const first = this.#segments[0];
+    if (first !== undefined) return first.at;
+    if (this.#segments === RELEASED) throw usedAfterRelease();
+    throw new Misuse("an empty message has no header: ask header(length) first, which is null then");
   }
 
   /**
    * Puts `length` bytes in front, contents undefined, and gives the view to write them by, at {@link front}. In place where
    * nobody else can see the room in front; else in a fresh buffer.
+   * @throws Misuse for a message that has been released.
    */
   push(length: number): DataView {
     const first = this.#segments[0];
@@ -136,6 +164,7 @@ export class Message {
         return buffer.view;
       }
     }
+    if (this.#segments === RELEASED) throw usedAfterRelease();
     const buffer = this.#pool.take(HEADROOM + length);
     buffer.low = HEADROOM;
     this.#segments.unshift(new Segment(buffer, HEADROOM, length));
@@ -195,6 +224,7 @@ export class Message {
 
   /** A message with the first `length` bytes (at most all), which this one loses. */
   split(length: number): Message {
+    if (this.#segments === RELEASED) throw usedAfterRelease();
     const head = new Message(this.#pool, this.id);
     let left = Math.min(length, this.length);
     head.length = left;
@@ -218,6 +248,7 @@ export class Message {
 
   /** Moves the contents of another message behind this one's; the other is empty then. */
   append(tail: Message): void {
+    if (this.#segments === RELEASED || tail.#segments === RELEASED) throw usedAfterRelease();
     if (this.#segments.length === 0) this.id = tail.id;
     this.#segments.push(...tail.#segments);
     this.length += tail.length;

@@ -48,7 +48,10 @@ export class Accounts {
 
   constructor(profile: Profile) {
     this.overhead = overheads(profile);
-    this.charges = Object.values(this.overhead);
+    const { entry, exit, stackStart, handoffInterrupt, handoffThreads } = this.overhead;
+    const { domainCrossing, inputIdle, inputQueue, refill, other } = this.overhead;
+    const handoffs = [handoffInterrupt, handoffThreads];
+    this.charges = [entry, exit, stackStart, ...handoffs, domainCrossing, inputIdle, inputQueue, refill, other];
   }
 
   /** Adds a line, whose measurements a reset clears. */

@@ -8,14 +8,17 @@
  * An event never runs a CPU: it raises an interrupt or wakes a thread, which puts the CPU on the world's list; the world
  * serves the list when the event's callback has returned, and no clock jumps while the list is not empty.
  */
-import { InternalError, RunError } from "../failures/errors.js";
+import { checkedWork } from "../failures/checked.js";
+import { InternalError, Misuse } from "../failures/errors.js";
 import type { Profile } from "../machine/profile.js";
 import type { Charge } from "../record/charge.js";
-import { Priority, SimulationEvent } from "../time/event-queue.js";
+import { Priority } from "../time/event-queue.js";
 import { Accounts, type Overhead, type Spent } from "./accounts.js";
 import type { Clock } from "./clock.js";
+import { Completion } from "./completion.js";
 import type { Context, HandoffSite } from "./context.js";
 import { type InterruptLine, PendingInterrupts } from "./interrupts.js";
+import { leftMasked, notAnOperation, notSettled, putAsideMasked } from "./misuses.js";
 import { HANDOFF, type Handoff, type Op, SETTLE, type Settle, WAIT } from "./op.js";
 import type { BlockPolicy, Exclusion } from "./policies.js";
 import { ProtocolLock } from "./protocol-lock.js";
@@ -24,18 +27,6 @@ import type { Thread, WakeCause } from "./thread.js";
 
 /** Of a computation, in ns: so long the context computes between two places where it may be handed over. */
 const STEP = 10_000;
-
-/** The end of a computation that was suspended. */
-class Completion extends SimulationEvent {
-  readonly #cpu: Cpu;
-  constructor(cpu: Cpu) {
-    super();
-    this.#cpu = cpu;
-  }
-  override fire(): void {
-    this.#cpu.completed();
-  }
-}
 
 export class Cpu {
   readonly clock: Clock;
@@ -67,12 +58,14 @@ export class Cpu {
   /** The processor has been idle since a thread last ran. */
   #cold = true;
   #idleSince: number;
+  /** Where interrupts were masked last, in an audited run. */
+  #masked: Misuse | null = null;
   #listed = false;
   #serving = false;
-  /** After a crash: nothing runs here again, and calls that still come are of the time before. */
+  /** After a crash nothing runs on this CPU again; calls that still arrive belong to the time before. */
   #retired = false;
 
-  /** @param accounts of the host's CPU up to a crash: what is counted goes on. */
+  /** @param accounts of the host's CPU up to a crash: its counts go on. */
   constructor(
     clock: Clock,
     host: string,
@@ -96,6 +89,10 @@ export class Cpu {
 
   get now(): number {
     return this.clock.now;
+  }
+  /** Whether a context of this CPU runs at this moment: not while an event is done, or another host's CPU runs. */
+  get serving(): boolean {
+    return this.#serving;
   }
   /** The running context's name. */
   get contextName(): string {
@@ -145,16 +142,22 @@ export class Cpu {
     }
   }
 
-  /** Adds CPU time in ns, which no cost of the machine stands for, to what the running context owes. */
+  /**
+   * Adds CPU time, for which no cost of the machine stands, to what the running context owes.
+   * @param ns from 0 on; fractions are rounded.
+   * @throws Misuse for a value that is no time.
+   */
   chargeTime(ns: number): void {
-    this.charge(this.overhead.other, ns);
+    this.charge(this.overhead.other, checkedWork("CPU time to charge", ns));
   }
 
   /**
    * Computes for `ns`, for which no cost of the machine stands. It settles every 10 us, so that a handler whose budget is used is
    * handed over on the way. The compiler counts it where `ns` is a number or a parameter of the protocol.
+   * @throws Misuse for a value that is no time.
    */
   *compute(ns: number): Op {
+    checkedWork("CPU time to compute", ns);
     yield* this.settle();
     for (let left = ns; left > 0; left -= STEP) {
       this.chargeTime(Math.min(left, STEP));
@@ -182,16 +185,18 @@ export class Cpu {
 
   /** {@link settle} without a generator, for what runs for every frame: where it returns false, yield `SETTLE` at once. */
   trySettle(): boolean {
-    return this.#owed === 0 ? this.#interrupts.none || this.#due() === undefined : this.#jump();
+    if (this.#owed !== 0) return this.#jump();
+    if (--this.clock.stepsLeft < 0) this.clock.checkProgress(true);
+    return this.#interrupts.none || this.#due() === undefined;
   }
 
-  /** Asserts that nothing is owed: for whatever others can see. */
+  /**
+   * Asserts that nothing is owed: for operations that others can see.
+   * @throws Misuse if something is.
+   */
   assertSettled(what: string): void {
     // Events come while a context is suspended with its computation: they owe nothing.
-    if (this.#owed !== 0 && !this.#computing)
-      throw new InternalError(
-        `${what} on ${this.host} in ${this.contextName} while ${this.#owed} ns are owed: settle first`,
-      );
+    if (this.#owed !== 0 && !this.#computing) throw notSettled(what, this, this.#owed);
   }
 
   #jump(): boolean {
@@ -224,6 +229,7 @@ export class Cpu {
     this.assertSettled("mask");
     const before = this.#interrupts.mask;
     if (level > before) this.#interrupts.mask = level;
+    if (this.clock.audits) this.#masked = new Misuse("");
     return before;
   }
   /** Lets interrupts in again. @param before what {@link mask} returned. */
@@ -261,6 +267,7 @@ export class Cpu {
       this.#leaveIdle();
     }
     this.#interrupts.take(line);
+    line.maskBefore = this.#interrupts.mask;
     line.refillLeft = 0;
     line.budgetLeft = Infinity;
     line.enteredAt = this.now;
@@ -278,7 +285,7 @@ export class Cpu {
   ready(thread: Thread, cause: WakeCause): void {
     if (this.#retired) return;
     if (thread.state !== "waiting")
-      throw new InternalError(`thread ${thread.name} on ${this.host} is ${thread.state}, not waiting`);
+      throw new Misuse(`thread ${thread.name} on ${this.host} is ${thread.state}, not waiting, and cannot be woken`);
     thread.state = "ready";
     thread.wakeCause = cause;
     this.#runQueue.add(thread);
@@ -293,10 +300,10 @@ export class Cpu {
   block(what: string): Thread {
     this.assertSettled(`waiting for ${what}`);
     const thread = this.#current as Thread | null;
-    if (thread === null || this.inInterrupt)
-      throw new InternalError(`an interrupt handler on ${this.host} waits for ${what}`);
+    if (thread === null || this.inInterrupt) throw new Misuse(`an interrupt handler on ${this.host} waits for ${what}`);
     thread.state = "waiting";
     thread.waitsFor = what;
+    thread.waitsSince = this.now;
     this.clock.trace?.record(this.now, this.host, "block", thread.name, what, 0);
     if (thread.inProtocols) this.lock.letGo(thread);
     this.#mayBePutAside(`waits for ${what}`);
@@ -304,10 +311,8 @@ export class Cpu {
   }
 
   #mayBePutAside(what: string): void {
-    if (this.#interrupts.mask > 0)
-      throw new RunError(
-        `${this.contextName} on ${this.host} ${what} at ${this.now} ns while it keeps interrupts of level ${this.#interrupts.mask} out`,
-      );
+    const { mask } = this.#interrupts;
+    if (mask > 0) throw putAsideMasked(what, this, mask);
   }
 
   #dispatch(thread: Thread): void {
@@ -409,6 +414,7 @@ export class Cpu {
   }
 
   #step(context: Context): void {
+    if (--this.clock.stepsLeft < 0) this.clock.checkProgress(false);
     const step = context.body.next();
     if (step.done === true) {
       this.#finish(context);
@@ -419,16 +425,23 @@ export class Cpu {
         if (this.#owed > 0) this.#compute();
         return;
       case WAIT:
+        // Only an operation that has made its thread wait, or ready again, yields this.
+        if (context.level > 0 || (context as Thread).state === "running")
+          throw notAnOperation(step.value, context.body);
         this.#current = null;
         return;
+      case HANDOFF:
+        throw new Misuse(`${context.name} on ${this.host} hands over without a detachable stack`);
       default:
-        throw new InternalError(`${context.name} on ${this.host} hands over without a detachable stack`);
+        throw notAnOperation(step.value, context.body);
     }
   }
 
   #finish(context: Context): void {
     if (this.#owed > 0)
       throw new InternalError(`${context.name} on ${this.host} ended while ${this.#owed} ns were owed`);
+    const maskBefore = context.level > 0 ? (context as InterruptLine).maskBefore : 0;
+    if (this.#interrupts.mask > maskBefore) throw leftMasked(context, this.#interrupts.mask, this.#masked);
     this.#current = null;
     if (context.level > 0) {
       this.inInterrupt = false;

@@ -17,6 +17,8 @@ export class InterruptLine implements Context {
   owed = 0;
   refillLeft = 0;
   budgetLeft: number = Infinity;
+  /** Levels that were kept out when its handler was entered. */
+  maskBefore = 0;
   /** From raised to entered, in ns. */
   readonly delay: Histogram = new Histogram();
   /** From entered to left, with what interrupted it, in ns. */

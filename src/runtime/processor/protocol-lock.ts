@@ -66,7 +66,7 @@ export class ProtocolLock {
     const thread = processor.current as Thread;
     this.letGo(thread);
     thread.inProtocols = false;
-    // What was kept out comes now.
+    // Interrupts that were kept out come now.
     yield* processor.settle();
   }
 

@@ -5,6 +5,17 @@ import type { Profile } from "../machine/profile.js";
 /** Why a thread becomes runnable: it decides what its dispatch costs. */
 export type WakeCause = "handoffThreads" | "handoffInterrupt" | "plain";
 
+/** Something that a thread waits for, and who keeps it waiting. */
+export interface Waited {
+  readonly name: string;
+  /** Units that there are in all. */
+  readonly units: number;
+  /** A thread for each unit that is taken, as far as those who take units are those who give them back. */
+  readonly holders: readonly Thread[];
+  /** Whether it has been used as a lock. */
+  readonly isLock: boolean;
+}
+
 /** A thread of a host. */
 export class Thread implements Context {
   readonly name: string;
@@ -13,8 +24,10 @@ export class Thread implements Context {
   state: "waiting" | "ready" | "running" | "ended" = "waiting";
   /** What a waiting thread waits for. */
   waitsFor = "start";
+  /** When it began to wait, in ns. */
+  waitsSince = 0;
   /** The semaphore for which it waits. */
-  blockedOn: { readonly name: string; readonly holders: readonly Thread[] } | null = null;
+  blockedOn: Waited | null = null;
   wakeCause: WakeCause = "plain";
   /** Of the threads that are ready, one of the highest priority runs next; a thread that runs is not stopped for it. */
   readonly priority: number;

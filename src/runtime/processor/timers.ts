@@ -5,6 +5,7 @@
  * The original rounds to ticks of 100 ms; here a timer expires at its exact time, so that no result depends on the phase of a
  * tick that no program can see.
  */
+import { checkedTime } from "../failures/checked.js";
 import type { Cpu } from "./cpu.js";
 import { InterruptLine } from "./interrupts.js";
 import { Priority, SimulationEvent } from "../time/event-queue.js";
@@ -33,6 +34,10 @@ export class Timer extends SimulationEvent {
     this.daemon = daemon;
   }
 
+  override get code(): object {
+    return this.action;
+  }
+
   override fire(): void {
     this.#timers.expire(this);
   }
@@ -52,17 +57,27 @@ export class Timers {
   }
 
   /**
-   * Runs `action` in a service thread after `delay` ns. Settle before: `yield* this.cpu.settle()`.
-   * @param daemon true for work that alone does not keep a world from ending: collectors, ageing.
+   * Does `action` in a service thread after a time.
+   * @param delay from 0 on, in ns.
+   * @param action gets the timer, whose `cancelRequested` says that it should stop.
+   * @param daemon true for work that alone does not keep a world from ending: collectors, ageing, all that is set again and again.
+   * @returns the timer, for {@link cancel}.
+   * @throws Misuse for a delay that is no time, and while CPU time is owed: settle first.
    */
   after(delay: number, action: (timer: Timer) => AnyOp, daemon = false): Timer {
     this.cpu.assertSettled("setting a timer");
+    const at = this.cpu.now + checkedTime("the delay of a timer", delay);
+    if (this.cpu.clock.audits) this.cpu.clock.note();
     const timer = new Timer(this, action, daemon);
-    this.cpu.clock.queue.schedule(timer, this.cpu.now + delay, Priority.timer);
+    this.cpu.clock.queue.schedule(timer, at, Priority.timer);
     return timer;
   }
 
-  /** Cancels a timer. Settle before. A running action is not interrupted: its `cancelRequested` becomes true. */
+  /**
+   * Cancels a timer, at any time and as often as one likes.
+   * @returns "cancelled" if it will not run; "running" if it runs or is about to, and has been told; "finished" if it has run or was cancelled before.
+   * @throws Misuse while CPU time is owed: settle first.
+   */
   cancel(timer: Timer): Cancelled {
     this.cpu.assertSettled("cancelling a timer");
     switch (timer.state) {

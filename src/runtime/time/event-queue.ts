@@ -32,6 +32,11 @@ export abstract class SimulationEvent {
   /** A daemon's events do not keep a world busy: collectors, the ageing of tables. */
   readonly daemon: boolean = false;
 
+  /** The function that it calls, for reports about events that never end; null if that is the runtime's own. */
+  get code(): object | null {
+    return null;
+  }
+
   get pending(): boolean {
     return this.place >= 0;
   }
@@ -44,12 +49,19 @@ export class Callback extends SimulationEvent {
   override readonly daemon: boolean;
   override readonly owner: object | null;
   readonly #action: () => void;
+  readonly #code: object | null;
 
-  constructor(action: () => void, daemon = false, owner: object | null = null) {
+  /** @param code see {@link SimulationEvent.code}. */
+  constructor(action: () => void, daemon = false, owner: object | null = null, code: object | null = null) {
     super();
+    this.#code = code;
     this.#action = action;
     this.daemon = daemon;
     this.owner = owner;
+  }
+
+  override get code(): object | null {
+    return this.#code;
   }
 
   override fire(): void {
@@ -95,6 +107,11 @@ export class EventQueue {
       else this.#down(last, place);
     }
     this.nextTime = this.#heap.length > 0 ? this.#times[0]! : Infinity;
+  }
+
+  /** All pending events, in no order. */
+  pending(): readonly SimulationEvent[] {
+    return this.#heap;
   }
 
   /** Takes out all events of an owner. */

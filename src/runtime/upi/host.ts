@@ -1,4 +1,5 @@
 /** A host as its protocols and the measures of an experiment see it. */
+import type { InstanceData } from "../failures/errors.js";
 import type { Profile } from "../machine/profile.js";
 import type { BufferPool } from "../message/buffer-pool.js";
 import type { MemoryPool } from "../message/memory-pool.js";
@@ -40,7 +41,7 @@ export interface Host {
   readonly nics: readonly Attachment[];
   /** The instances of its graph, bottom-up. */
   readonly protocols: readonly Protocol[];
-  /** Simulated time, in ns since the start of the world. Read it settled: what is owed has not passed yet. */
+  /** Simulated time, in ns since the start of the world. Read it settled: owed CPU time has not passed yet. */
   readonly now: number;
   /** The IPv4 address of the first interface that has one, as a number; 0 for none. */
   readonly address: number;
@@ -68,6 +69,8 @@ export interface Host {
 
   /** Adds an instance of the graph, bottom-up. @param where the graph has it, as `FILE:LINE`. */
   add<P extends Protocol>(protocol: P, where?: string): P;
+  /** What failures say of its instances. */
+  instances(): readonly InstanceData[];
   /** Parameters that the scenario sets of an instance. */
   rom(instance: string): object;
 
@@ -97,8 +100,6 @@ export interface Host {
 export interface HostWorld extends Clock {
   readonly hosts: readonly Host[];
   readonly seed: number;
-  /** Whether everything is checked that can be. */
-  readonly audits: boolean;
   /** Whether the run has ended, and work that is under way only comes to rest. */
   readonly ended: boolean;
   /** Another number each time, which tells sessions apart. */

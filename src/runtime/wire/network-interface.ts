@@ -183,6 +183,8 @@ export class Driver extends Protocol {
   readonly sending: Charge;
   readonly copying: Charge;
   readonly nic: NetworkInterface;
+  /** Frames that have come while no protocol had opened the device. */
+  unclaimed = 0;
   readonly #slots: Semaphore<"device">;
   /** Frames on the wires. */
   readonly #buffers: BufferPool;
@@ -211,7 +213,8 @@ export class Driver extends Protocol {
   *receive(frame: Frame): AnyOp {
     const message = frame.toMessage();
     const session = this.#session;
-    if (session !== null) yield* session.up.demux(session, message);
+    if (session === null) this.unclaimed++;
+    else yield* session.up.demux(session, message);
     message.release();
     if (!this.cpu.trySettle()) yield SETTLE;
   }

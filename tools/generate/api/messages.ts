@@ -9,4 +9,4 @@
  *
  * @packageDocumentation
  */
-export { Message, addToChecksum, foldChecksum, readBits, writeBits } from "../../../src/runtime/index.js";
+export { Message, addToChecksum, foldChecksum, readBits, SerialNumbers, writeBits } from "../../../src/runtime/index.js";

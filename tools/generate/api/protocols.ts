@@ -11,6 +11,7 @@
 export {
   Protocol,
   Session,
+  Sessions,
   Binding,
   type Receiver,
   Participants,

@@ -62,7 +62,7 @@ function filled(start, words) {
   return lines.map((line) => line.trimEnd()).join("\n");
 }
 
-/** How tightly the surroundings of an expression bind: `a | b`, `a b`, and what has `?`, `*` or `+` behind it. */
+/** How tightly the expression around another binds: `a | b`, `a b`, and `a` before `?`, `*` or `+`. */
 const tightness = { choice: 0, sequence: 1, repeated: 2 };
 
 /** @param {Expression} expression @param {keyof typeof tightness} within @returns {string} */

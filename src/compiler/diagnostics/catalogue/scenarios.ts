@@ -110,7 +110,7 @@ export const scenarios = {
     message: '"{path}" is not a host',
     explanation: "Whole hosts crash and boot, not parts of them.",
   },
-  romPath: {
+  settingPath: {
     code: "XG6015",
     severity: "error",
     message: '"{path}" does not name an instance and a parameter of it',
@@ -122,7 +122,7 @@ export const scenarios = {
     message: '{protocol} has no parameter "{name}"',
     explanation: "A host sets parameters that the protocol of the instance declares.",
   },
-  romSetByGraph: {
+  settingSetByGraph: {
     code: "XG6017",
     severity: "error",
     message: 'the graph sets "{name}" of "{instance}", so the host cannot',

@@ -1,10 +1,10 @@
 /** State that a handler and a thread both write: what must be entered settled, or kept by a lock. */
 import { type Diagnostic, diagnostic, type PathStep } from "../../compiler/index.js";
-import type { Findings } from "../analyse.js";
+import type { Findings } from "../findings.js";
 import type { Version } from "../uses/uses.js";
-import type { Contexts, HandedOver, Node } from "./contexts.js";
-import { handoffStep, pathOf, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
-import { perStructure } from "../uses/equal-structures.js";
+import type { Contexts, HandedOver, Node } from "../contexts/nodes.js";
+import { handoffStep, pathOf, placeIn, stepsOf, wayTo, whereOf } from "../contexts/evidence.js";
+import { perStructure } from "../contexts/equal-structures.js";
 import type { Place } from "../summaries/summary.js";
 
 interface Write {

@@ -1,13 +1,13 @@
 /** Have against want: operations that may wait and can be reached in an interrupt handler. */
 import { type Diagnostic, diagnostic, note } from "../../compiler/index.js";
 import type { Span } from "../../../grammar/index.js";
-import type { Findings } from "../analyse.js";
+import type { Findings } from "../findings.js";
 import type { Version } from "../uses/uses.js";
-import { barred, type Contexts, type Node } from "./contexts.js";
-import { pathOf, phrase, stepsOf, type Way, wayTo, whereOf } from "./evidence.js";
+import { barred, type Contexts, type Node } from "../contexts/nodes.js";
+import { pathOf, phrase, stepsOf, type Way, wayTo, whereOf } from "../contexts/evidence.js";
 import type { Edge } from "../uses/expand.js";
 import type { Leaving } from "../summaries/operations.js";
-import { perStructure } from "../uses/equal-structures.js";
+import { perStructure } from "../contexts/equal-structures.js";
 
 interface Blocked {
   readonly contexts: Contexts;

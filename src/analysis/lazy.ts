@@ -1,5 +1,5 @@
 /** Worked out when it is first asked for, and kept. */
-export function once<Result>(work: () => Result): () => Result {
+export function lazy<Result>(work: () => Result): () => Result {
   let known: { readonly result: Result } | undefined;
   return () => (known ??= { result: work() }).result;
 }

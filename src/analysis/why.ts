@@ -1,15 +1,16 @@
 /** Why an operation of an instance runs where it does: the shortest way to it from an interrupt, and from a thread's entry. */
-import type { Path, PathStep } from "../../compiler/index.js";
-import type { Findings } from "../analyse.js";
-import { type Bound, timePath } from "../time/bounds.js";
-import type { Occurrence } from "../uses/uses.js";
-import type { Context, Contexts, Node } from "./contexts.js";
-import { barrierText, pathOf, phrase, placeIn, stepsOf, wayTo, whereOf } from "./evidence.js";
-import type { Instance } from "../uses/expand.js";
-import { reasonOf } from "../time/limits.js";
-import { indexOf } from "../uses/program-index.js";
-import { waitsAbove } from "./waits.js";
-import { inside, type Place, type Step, type Summary } from "../summaries/summary.js";
+import type { Path, PathStep } from "../compiler/index.js";
+import type { Findings } from "./findings.js";
+import type { Bound } from "./time/bounds.js";
+import { timePath } from "./time/time-path.js";
+import type { Occurrence } from "./uses/uses.js";
+import type { Context, Contexts, Node } from "./contexts/nodes.js";
+import { barrierText, pathOf, phrase, placeIn, stepsOf, wayTo, whereOf } from "./contexts/evidence.js";
+import type { Instance } from "./uses/expand.js";
+import { reasonOf } from "./checks/limits.js";
+import { indexOf } from "./uses/program-index.js";
+import { waitsAbove } from "./contexts/waits.js";
+import { inside, type Place, type Step, type Summary } from "./summaries/summary.js";
 
 export interface Why {
   /** `net.ip.demux` */

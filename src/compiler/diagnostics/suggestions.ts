@@ -1,6 +1,6 @@
 /** "Did you mean": the known name that is nearest to an unknown one, as a help line. */
 import { nearestWord } from "../../../grammar/index.js";
-import { note, type Note } from "../diagnostics/report.js";
+import { note, type Note } from "./report.js";
 
 /** More names than this are no help. */
 const mostListed = 12;

@@ -3,8 +3,8 @@
  * and the same of it in files of the program's own. Graphs may differ in name and still do so. What holds of one, by the paths of instances, holds of all.
  */
 import type { Span } from "../../../grammar/index.js";
-import type { Contexts } from "../contexts/contexts.js";
-import type { Expanded } from "./expand.js";
+import type { Contexts } from "./nodes.js";
+import type { Expanded } from "../uses/expand.js";
 
 /** Gives equal numbers to those that are equal, in time linear in their size. */
 export function structuresOf(all: readonly Contexts[], isOwn: (span: Span) => boolean): (contexts: Contexts) => number {
@@ -27,14 +27,14 @@ export function structuresOf(all: readonly Contexts[], isOwn: (span: Span) => bo
 /** Computes a result that configurations of equal structure share, once for all of them. */
 export function perStructure<Result>(
   structureOf: (contexts: Contexts) => number,
-  reckon: (contexts: Contexts) => Result,
+  compute: (contexts: Contexts) => Result,
 ): (contexts: Contexts) => Result {
   const known = new Map<number, Result>();
   return (contexts) => {
     const structure = structureOf(contexts);
     const before = known.get(structure);
     if (before !== undefined) return before;
-    const result = reckon(contexts);
+    const result = compute(contexts);
     known.set(structure, result);
     return result;
   };

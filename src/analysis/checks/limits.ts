@@ -1,13 +1,14 @@
 /** What of the bounds on handlers a program's author should know, and what must hold. */
-import { type Diagnostic, diagnostic, note, type Note, showValue } from "../../compiler/index.js";
-import type { Findings } from "../analyse.js";
-import { type Bound, shown, timePath } from "./bounds.js";
-import type { Node } from "../contexts/contexts.js";
-import { Costs, frameTime } from "./costs.js";
-import { evaluate } from "../uses/evaluate.js";
+import { type Diagnostic, diagnostic, evaluate, note, type Note, showValue } from "../../compiler/index.js";
+import type { Findings } from "../findings.js";
+import type { Bound } from "../time/bounds.js";
+import { shown } from "../time/show.js";
+import { timePath } from "../time/time-path.js";
+import type { Node } from "../contexts/nodes.js";
+import { Costs, frameTime } from "../time/costs.js";
 import { pathOf, placeIn, whereOf } from "../contexts/evidence.js";
 import type { Instance } from "../uses/expand.js";
-import { addends, type Unbounded } from "./time.js";
+import { addends, type Unbounded } from "../time/time.js";
 
 /** The report's rules (TR 94-19, 3.2.3), for the slowest use of each graph. */
 export function timeLimits(findings: Findings): Diagnostic[] {

@@ -1,11 +1,10 @@
 /** Uses of one configuration for which a device's handler takes equally long. */
-import type { MachineType } from "../../compiler/index.js";
-import type { Findings } from "../analyse.js";
-import { spendersOf, spentOn } from "../time/bounds.js";
-import type { Use } from "./uses.js";
-import type { Contexts } from "../contexts/contexts.js";
-import { indexOf } from "./program-index.js";
-import { type World, worldOf } from "../time/world.js";
+import type { MachineType, Program } from "../../compiler/index.js";
+import { spendersOf, spentOn } from "./spent.js";
+import type { Use } from "../uses/uses.js";
+import type { Contexts } from "../contexts/nodes.js";
+import { indexOf } from "../uses/program-index.js";
+import { type World, worldOf } from "./world.js";
 
 /** Hosts on one machine, with messages of the same sizes on the same medium, whose protocols use the same CPU time. */
 export interface Alike {
@@ -19,16 +18,16 @@ export interface Alike {
 const known = new WeakMap<Contexts, Map<string, readonly Alike[]>>();
 
 /** The uses of a configuration that have a machine, and messages on the device. */
-export function alikeFor(findings: Findings, contexts: Contexts, device: string): readonly Alike[] {
+export function alikeFor(program: Program, contexts: Contexts, device: string): readonly Alike[] {
   const byDevice = known.get(contexts) ?? new Map<string, readonly Alike[]>();
   known.set(contexts, byDevice);
-  const all = byDevice.get(device) ?? grouped(findings, contexts, device);
+  const all = byDevice.get(device) ?? grouped(program, contexts, device);
   byDevice.set(device, all);
   return all;
 }
 
-function grouped(findings: Findings, contexts: Contexts, device: string): readonly Alike[] {
-  const likenessOf = likenesses(findings, contexts, device);
+function grouped(program: Program, contexts: Contexts, device: string): readonly Alike[] {
+  const likenessOf = likenesses(program, contexts, device);
   const groups = new Map<string, Alike & { readonly uses: Use[] }>();
   for (const use of contexts.configuration.uses()) {
     const likeness = likenessOf(use);
@@ -48,12 +47,11 @@ export interface Likeness extends Omit<Alike, "uses"> {
 }
 
 /** For one use after the other; undefined where one has no machine, or no messages on the device. */
-export function likenesses(findings: Findings, contexts: Contexts, device: string): (use: Use) => Likeness | undefined {
-  const { program } = findings;
+export function likenesses(program: Program, contexts: Contexts, device: string): (use: Use) => Likeness | undefined {
   const { machines } = indexOf(program);
   const spenders = spendersOf(contexts);
   return (use) => {
-    const world = worldOf(findings, use, device);
+    const world = worldOf(program, use, device);
     const machine = machines.get(use.host.machine);
     if (world === undefined || machine === undefined) return undefined;
     const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));

@@ -1,16 +1,8 @@
 /** Message memory is waited for on machines that limit it; elsewhere taking it is no operation that may wait. */
-import type { Program } from "../../compiler/index.js";
-import type { Use } from "./uses.js";
-import { indexOf } from "./program-index.js";
-import { type FunctionSummary, inside, type Step, type Summary } from "../summaries/summary.js";
+import { type FunctionSummary, inside, type Step, type Summary } from "./summary.js";
 
 /** What `Host.message` waits for. */
 export const memoryWait = "memory";
-
-/** Whether the machine of a use says how much memory there is for messages (`memory.messages`). */
-export function limitsMemory(program: Program, { host }: Pick<Use, "host">): boolean {
-  return indexOf(program).machines.get(host.machine)?.values["memory.messages"] !== undefined;
-}
 
 /** The same protocols where message memory has no limit. */
 export function withoutMemoryWaits(summaries: ReadonlyMap<string, Summary>): ReadonlyMap<string, Summary> {

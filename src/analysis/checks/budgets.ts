@@ -1,8 +1,9 @@
 /** Whether the budgets of modes are ever used, and whether they leave room for anything. */
 import { type Diagnostic, diagnostic, showValue } from "../../compiler/index.js";
-import type { Findings } from "../analyse.js";
-import { type Bound, shown } from "./bounds.js";
-import { Costs } from "./costs.js";
+import type { Findings } from "../findings.js";
+import type { Bound } from "../time/bounds.js";
+import { shown } from "../time/show.js";
+import { Costs } from "../time/costs.js";
 import type { Instance } from "../uses/expand.js";
 
 /** Whether the budgets of modes are ever used: one thing said for each host's slowest use. */

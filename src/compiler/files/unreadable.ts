@@ -1,7 +1,7 @@
 /** A file that a program names and that cannot be read, with the reason. */
 import type { Span } from "../../../grammar/index.js";
 import type { Report } from "../diagnostics/report.js";
-import type { ReadError } from "./files.js";
+import type { ReadError } from "./file-system.js";
 
 /** Longer texts are refused. */
 export const mostBytes: number = 16 * 1024 * 1024;

@@ -1,10 +1,11 @@
 /** `expect bound(server.nic) <= 1.3 ms;`: how long the interrupt handler of a device may take; judged by the analysis. */
 import type { CallExpression, Expect } from "../../../grammar/index.js";
-import { pick } from "../scenarios/arrays.js";
-import { checkValue, textOf } from "../values/expressions.js";
-import { suggestion } from "../names/nearest.js";
+import { pick } from "./arrays.js";
+import { checkValue } from "../values/expressions.js";
+import { textOf } from "../names/written.js";
+import { suggestion } from "../diagnostics/suggestions.js";
 import type { BoundType } from "../program.js";
-import type { ScenarioContext } from "../scenarios/scenarios.js";
+import type { ScenarioContext } from "./context.js";
 import { scalar } from "../values/types.js";
 
 /** `bound(...)` on the left of a comparison; other expectations are judged by runs. */

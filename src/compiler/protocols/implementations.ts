@@ -2,8 +2,8 @@
 import type { Protocol } from "../../../grammar/index.js";
 import type { ProtocolType } from "../program.js";
 import type { Context } from "../names/scope.js";
-import { directoryOf, joinPaths, within } from "./paths.js";
-import { mostBytes, reportUnreadable } from "./unreadable.js";
+import { directoryOf, joinPaths, within } from "../files/paths.js";
+import { mostBytes, reportUnreadable } from "../files/unreadable.js";
 
 export function checkImplementation(context: Context, { name, from }: Protocol): ProtocolType["implementation"] {
   const { options, sources } = context.compilation;

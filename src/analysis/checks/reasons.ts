@@ -1,14 +1,14 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
-import { type Diagnostic, diagnostic, note, type Program } from "../../compiler/index.js";
-import type { Findings } from "../analyse.js";
-import { type Likeness, likenesses } from "../uses/equal-uses.js";
-import { parametersAt, shown } from "../time/bounds.js";
+import { bind, type Diagnostic, diagnostic, evaluate, note, type Program } from "../../compiler/index.js";
+import type { Findings } from "../findings.js";
+import { type Likeness, likenesses } from "../time/equal-uses.js";
+import { parametersAt } from "../time/spent.js";
+import { shown } from "../time/show.js";
 import type { Use, Version } from "../uses/uses.js";
 import type { Configuration } from "../uses/configurations.js";
-import { barred, type Contexts, type Node } from "./contexts.js";
+import { barred, type Contexts, type Node } from "../contexts/nodes.js";
 import { Costs, frameTime } from "../time/costs.js";
-import { pathOf, stepsOf, wayTo, whereOf } from "./evidence.js";
-import { bind, evaluate } from "../uses/evaluate.js";
+import { pathOf, stepsOf, wayTo, whereOf } from "../contexts/evidence.js";
 import type { Barrier, Edge } from "../uses/expand.js";
 import { indexOf } from "../uses/program-index.js";
 import { Timing } from "../time/time.js";
@@ -100,7 +100,7 @@ function* lengths(
 ): Generator<Length, void, undefined> {
   const structure = findings.structureOf(contexts);
   const device = contexts.configuration.graph.needs[0]?.name ?? "";
-  const likenessOf = likenesses(findings, contexts, device);
+  const likenessOf = likenesses(findings.program, contexts, device);
   for (const use of usesIn(contexts)) {
     const likeness = likenessOf(use);
     if (likeness === undefined) continue;

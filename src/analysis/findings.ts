@@ -1,0 +1,62 @@
+/** What the checks of the analysis read: every configuration of a program, walked. */
+import type { Options, Program } from "../compiler/index.js";
+import type { Span } from "../../grammar/index.js";
+import { type Bound, boundsOf } from "./time/bounds.js";
+import { type Configuration, configurations } from "./uses/configurations.js";
+import type { Contexts } from "./contexts/nodes.js";
+import { contextsOf, OperationTables } from "./contexts/contexts.js";
+import type { Names } from "./contexts/evidence.js";
+import { withoutMemoryWaits } from "./summaries/memory-waits.js";
+import { lazy } from "./lazy.js";
+import { structuresOf } from "./contexts/equal-structures.js";
+import type { Version } from "./uses/uses.js";
+import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries/summaries.js";
+
+export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
+  readonly cache?: SummaryCache;
+  /** The standard library is as xgc was built with it. */
+  readonly built?: boolean;
+  /** false: nobody reads notes, so that most need not be worked out. */
+  readonly notes?: boolean;
+}
+
+/** What every part of the analysis reads. */
+export interface Findings {
+  readonly program: Program;
+  /** One for each configuration that differs from the others. */
+  readonly contexts: readonly Contexts[];
+  /** A number for each, the same for those that are alike. */
+  readonly structureOf: (contexts: Contexts) => number;
+  /** Every host of every scenario. */
+  readonly versions: readonly Version[];
+  readonly names: Names;
+  /** How long handlers may take; computed when first asked for. */
+  readonly bounds: () => readonly Bound[];
+  /** Whether something stands in a file of the program's own, where it can be changed. */
+  readonly isOwn: (span: Span) => boolean;
+}
+
+/** Walks every configuration of a program. TypeScript is loaded where an implementation has no summary yet. */
+export async function explore(program: Program, options: AnalysisOptions): Promise<Findings> {
+  const summaries = await completeSummaries(knownSummaries(program, options), options);
+  const all: readonly Configuration[] = configurations(program);
+  const virtual = new Set(program.protocols.flatMap((each) => (each.virtual ? [each.name] : [])));
+  const limited = new OperationTables(summaries, virtual);
+  const unlimited = new OperationTables(withoutMemoryWaits(summaries), virtual);
+  const contexts = all.map((each) => contextsOf(program, each, each.limitedMemory ? limited : unlimited));
+  const { standardLibrary, workingDirectory } = options;
+  const library = program.sources.map(
+    ({ path }) => path.startsWith(`${standardLibrary}/`) || path.includes("/node_modules/"),
+  );
+  const isOwn = ({ source }: Span): boolean => library[source] === false;
+  const structureOf = structuresOf(contexts, isOwn);
+  return {
+    program,
+    contexts,
+    structureOf,
+    versions: all.flatMap(({ versions }) => versions),
+    names: { program, summaries, standardLibrary, workingDirectory },
+    bounds: lazy(() => boundsOf(program, contexts, structureOf)),
+    isOwn,
+  };
+}

@@ -1,0 +1,103 @@
+/** Checked expressions and their types: every name resolved, every value typed, every quantity in base units. */
+import type { Span } from "../../grammar/index.js";
+
+/** What a value is, and with it its base unit. */
+export type Type =
+  | { readonly kind: ScalarKind }
+  | { readonly kind: "list"; readonly of: Type }
+  /** A value, or how it is drawn anew each time. */
+  | { readonly kind: "varying"; readonly of: Type }
+  | { readonly kind: "unknown" };
+
+/**
+ * Base units: `bytes` B, `time` ns, `perByte` ns/B, `rate` Hz, `bandwidth` bit/s, `cycles` cycles of the machine's clock,
+ * `ratio` 1 (2 % is 0.02). `host` is an IPv4 address as u32, `hostPrefix` an address with prefix length, `mac` a u48.
+ * `mode` says how a host takes messages in. `endpoint` is an instance on a host.
+ */
+export type ScalarKind =
+  | "bool"
+  | "int"
+  | "ratio"
+  | "bytes"
+  | "time"
+  | "perByte"
+  | "rate"
+  | "bandwidth"
+  | "cycles"
+  | "string"
+  | "word"
+  | "host"
+  | "hostPrefix"
+  | "mac"
+  | "mode"
+  | "graph"
+  | "machine"
+  | "medium"
+  | "endpoint"
+  | "counter"
+  | "series"
+  | "histogram"
+  | "gauge"
+  | "measured";
+
+export interface Typed {
+  readonly type: Type;
+  readonly span: Span;
+}
+
+/** The ways of taking frames in. */
+export type ModeName = "threads" | "interrupt" | "polling" | "moderated" | "deferred";
+
+/** A checked expression. */
+export type Expr =
+  | (Typed & { readonly kind: "literal"; readonly value: number | boolean | string | null })
+  /** `10.0.0.1/24` */
+  | (Typed & { readonly kind: "prefix"; readonly address: number; readonly bits: number })
+  /** A parameter of the declaration around, an axis of the experiment, or a header field (in lengths). */
+  | (Typed & { readonly kind: "parameter"; readonly name: string })
+  /** A constant of the same declaration or of a module; constants whose value is a literal are inlined instead. */
+  | (Typed & { readonly kind: "const"; readonly name: string })
+  | (Typed & { readonly kind: "unary"; readonly operator: "-" | "not"; readonly operand: Expr })
+  | (Typed & {
+      readonly kind: "binary";
+      readonly operator: "+" | "-" | "*" | "/" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "and" | "or";
+      readonly left: Expr;
+      readonly right: Expr;
+    })
+  | (Typed & { readonly kind: "if"; readonly condition: Expr; readonly then: Expr; readonly else: Expr })
+  | (Typed & { readonly kind: "list"; readonly items: readonly Expr[] })
+  /** `ceil`, `floor`, `min`, `max`, `mean`, `sum`, `percentile` ... */
+  | (Typed & { readonly kind: "call"; readonly function: string; readonly arguments: readonly Expr[] })
+  /** `threads(2)`, `interrupt(budget: 150 us)`; defaults filled in by the checker. */
+  | (Typed & {
+      readonly kind: "mode";
+      readonly mode: ModeName;
+      readonly arguments: Readonly<Record<string, Expr>>;
+    })
+  /**
+   * Something of a host in a scenario: a counter, series, gauge or histogram of an instance (`client.test.rtt`: instance `test`, item `rtt`)
+   * or of the host's own list (`server.input.switches`: instance `""`, item `input.switches`). Of all hosts of an array
+   * (`client[*].test.rtt`) `host` is the array's name, and the type of a counter that of a list.
+   */
+  | (Typed & {
+      readonly kind: "hostItem";
+      readonly host: string;
+      /** Absent for a host that stands alone. */
+      readonly array?: { readonly name: string; readonly index: number | "all" };
+      readonly instance: string;
+      readonly item: string;
+      /** What a counter counts in, or the type of one value of the others. */
+      readonly element?: Type;
+    })
+  /** `46 B..100 B`, each equally likely; `[64 B, 1500 B]`, likewise; `poisson(3 Hz)`, the times between events of that rate. */
+  | (Typed & {
+      readonly kind: "varying";
+      readonly distribution: "uniform" | "oneOf" | "poisson";
+      readonly arguments: readonly Expr[];
+    })
+  /** `server.test` as an endpoint. */
+  | (Typed & { readonly kind: "endpoint"; readonly host: string; readonly instance: string })
+  /** `rtt`, or `rtt[version: "Regular"]`, in another measure or an expectation. */
+  | (Typed & { readonly kind: "measure"; readonly name: string; readonly at: Readonly<Record<string, Expr>> })
+  /** A measured value for the current cell, or at another version: `measured[version: "Regular"]`. */
+  | (Typed & { readonly kind: "measured"; readonly table: string; readonly at: Readonly<Record<string, Expr>> });

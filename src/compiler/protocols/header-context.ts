@@ -1,0 +1,8 @@
+/** What the checks of one header share. */
+import type { Context, Scope } from "../names/scope.js";
+import type { ParameterType } from "../program.js";
+/** A protocol's own declaration, as its header sees it. */
+export interface HeaderContext extends Context {
+  readonly scope: Scope;
+  readonly parameters: readonly ParameterType[];
+}

@@ -1,0 +1,13 @@
+/** Expressions whose value is known. */
+import type { Span } from "../../../grammar/index.js";
+import type { Expr, ScalarKind } from "../program.js";
+import { scalar, unknownType } from "./types.js";
+
+/** Stands for an expression with a fault, which was reported; its type agrees with every other. */
+export function unknownExpr(span: Span): Expr {
+  return { kind: "literal", value: null, type: unknownType, span };
+}
+
+export function literal(value: number | boolean | string, kind: ScalarKind, span: Span): Expr {
+  return { kind: "literal", value, type: scalar(kind), span };
+}

@@ -1,0 +1,9 @@
+/** White space between the things of a list. */
+import type { ts } from "../typescript/project.js";
+
+/** What stands between things of a list: a blank, or a line of its own for each. */
+export function gapBefore(source: ts.SourceFile, node: ts.Node | undefined): string {
+  if (node === undefined) return " ";
+  const gap = /\s*$/.exec(source.text.slice(0, node.getStart(source)))?.[0] ?? "";
+  return gap.includes("\n") ? gap.slice(gap.lastIndexOf("\n") - (gap.includes("\r\n") ? 1 : 0)) : " ";
+}
