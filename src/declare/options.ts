@@ -213,7 +213,7 @@ function typedMembers(type: ts.TypeNode, method: Method): TypedMembers | undefin
 
 function membersOf(members: ts.NodeArray<ts.TypeElement>, open: number, close: number): TypedMembers | undefined {
   if (!members.every(ts.isPropertySignature)) return undefined;
-  return { members: members as ts.NodeArray<ts.PropertySignature>, open, close };
+  return { members, open, close };
 }
 
 /** How often a name stands in a file besides its declaration. */

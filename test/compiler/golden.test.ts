@@ -26,8 +26,8 @@ describe("rejects", () => {
     const elsewhere = ["XG1103", "XG1104", "XG1115", "XG9002", "XG9003", "XG9004", "XG9005", "XG7007"];
     const missing = Object.values(catalogue)
       .map(({ code }) => code)
-      // What the analysis finds has its programs in test/analysis.
-      .filter((code) => !found.has(code) && !elsewhere.includes(code) && !code.startsWith("XG8"));
+      // Programs for the analysis are in test/analysis; faults in TypeScript files are in test/cli/user-code.test.ts.
+      .filter((code) => !found.has(code) && !elsewhere.includes(code) && !/^XG(8|45)/.test(code));
     expect(missing).toEqual([]);
   });
 });

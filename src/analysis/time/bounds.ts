@@ -5,7 +5,8 @@ import type { Use } from "../uses/uses.js";
 import type { Contexts } from "../contexts/nodes.js";
 import { Costs, frameTime } from "./costs.js";
 import type { Instance } from "../uses/expand.js";
-import { type Climb, type Sizes, type Time, Timing, type Unbounded } from "./time.js";
+import { type Climb, type Sizes, Timing, type Unbounded } from "./time.js";
+import type { Time } from "./sums.js";
 import { parametersAt } from "./spent.js";
 
 /** The longest run of one device's handler, on hosts that are alike. */

@@ -2,7 +2,7 @@
 import type { PathStep, Program } from "../../compiler/index.js";
 import type { Bound } from "./bounds.js";
 import { pathOf, whereOf } from "../contexts/evidence.js";
-import { type Time, addends } from "./time.js";
+import { type Time, addends } from "./sums.js";
 import type { Contexts } from "../contexts/nodes.js";
 import { shown } from "./show.js";
 import type { Version } from "../uses/uses.js";

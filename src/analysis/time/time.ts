@@ -12,6 +12,20 @@ import type { Edge, Instance } from "../uses/expand.js";
 import { indexOf } from "../uses/program-index.js";
 import { driver } from "../summaries/summaries.js";
 import type { Call, Loop, Lost, Place, Spend, Step, Summary } from "../summaries/summary.js";
+import {
+  type Time,
+  part,
+  time,
+  multiple,
+  longer,
+  nothing,
+  onwards,
+  addends,
+  either,
+  sequence,
+  again,
+  type Way,
+} from "./sums.js";
 
 /** The sizes of the messages in a world, in bytes. */
 export interface Sizes {
@@ -27,19 +41,6 @@ export interface Sizes {
   readonly mtus: readonly number[];
 }
 
-/** A sum of times, with what it is made of. */
-export interface Time {
-  readonly ns: number;
-  readonly parts: readonly (Part | Time)[];
-  /** How often the whole counts. */
-  readonly times: number;
-}
-export interface Part {
-  /** `net.eth.demux` */
-  readonly what: string;
-  readonly ns: number;
-}
-
 /** Why there is no bound. */
 export interface Unbounded {
   /** Or the one of the same path in a configuration of the same structure. */
@@ -53,15 +54,6 @@ export interface Unbounded {
   readonly call: string;
   readonly at: Place;
 }
-
-/** The time until it goes on, where it may, and until it hands over, where it may. */
-interface Way {
-  readonly go: Time | undefined;
-  readonly stop: Time | undefined;
-}
-
-const nothing: Time = { ns: 0, parts: [], times: 1 };
-const onwards: Way = { go: nothing, stop: undefined };
 
 /** Deeper nesting of operations is not followed. */
 const mostDepth = 400;
@@ -472,53 +464,4 @@ class FunctionTime {
     const none = this.#all.call(this.#node, call, header).go?.ns ?? 0;
     return time([part(`${this.#instance.path}: the bytes of all fragments`, Math.max(0, whole - none))]);
   }
-}
-
-// ----------------------------------------------------------------------------------------------------------- sums
-
-function part(what: string, ns: number): Part {
-  return { what, ns };
-}
-function time(parts: readonly (Part | Time)[]): Time {
-  return { ns: parts.reduce((sum, each) => sum + each.ns, 0), parts: parts.filter(({ ns }) => ns > 0), times: 1 };
-}
-function multiple(one: Time, times: number): Time {
-  return { ns: one.ns * times, parts: one.parts, times: one.times * times };
-}
-function longer(a: Time | undefined, b: Time | undefined): Time | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return b.ns > a.ns ? b : a;
-}
-function plus(a: Time | undefined, b: Time | undefined): Time | undefined {
-  if (a === undefined || b === undefined) return undefined;
-  if (a.ns === 0) return b;
-  return b.ns === 0 ? a : { ns: a.ns + b.ns, parts: [a, b], times: 1 };
-}
-function sequence(first: Way, then: Way): Way {
-  return { go: plus(first.go, then.go), stop: longer(first.stop, plus(first.go, then.stop)) };
-}
-/** A round many times, of which the one that hands over is the last; and something once. */
-function again({ go, stop }: Way, times: number, once: Time = nothing): Way {
-  const before = multiple(go ?? nothing, Math.max(0, times - 1));
-  return { go: go && time([multiple(go, times), once]), stop: stop && time([before, once, stop]) };
-}
-function either(a: Way, b: Way): Way {
-  return { go: longer(a.go, b.go), stop: longer(a.stop, b.stop) };
-}
-
-/** The addends of a time by what they are for, the largest first. */
-export function addends(of: Time): { readonly what: string; readonly times: number; readonly ns: number }[] {
-  const sums = new Map<string, { what: string; times: number; ns: number }>();
-  const walk = ({ parts }: Time, times: number): void => {
-    for (const each of parts) {
-      if ("parts" in each) {
-        walk(each, times * each.times);
-        continue;
-      }
-      const known = sums.get(each.what) ?? { what: each.what, times: 0, ns: 0 };
-      sums.set(each.what, { what: each.what, times: known.times + times, ns: known.ns + each.ns * times });
-    }
-  };
-  walk(of, of.times);
-  return [...sums.values()].sort((a, b) => b.ns - a.ns || (a.what < b.what ? -1 : 1));
 }
