@@ -3,6 +3,7 @@ import type * as Ast from "../../grammar/index.js";
 import { type Comment, commentsOf, endOf, isAtEnd, type Source, startOf } from "./comments.js";
 import { type Doc, group, hardline, indent, join, line, literalline, onOneLine } from "./document.js";
 import { ExpressionPrinter } from "./expressions.js";
+import type { Member, Row } from "./rows.js";
 import { aligned } from "./tables.js";
 
 export interface Layout {
@@ -13,29 +14,6 @@ export interface Layout {
 /** The whole of a file. */
 export function printSource(source: Source, text: string, layout: Layout): Doc {
   return new Printer(source, text, layout).source();
-}
-
-/** What may be an item of a block. */
-type Member =
-  | Ast.Import
-  | Ast.Declaration
-  | Ast.ServiceOperation
-  | Ast.ProtocolMember
-  | Ast.HeaderField
-  | Ast.GraphMember
-  | Ast.Setting
-  | Ast.ScenarioMember
-  | Ast.ExperimentMember;
-
-/** An item of a block on its way to the page. */
-interface Row {
-  readonly node: Ast.Node & { readonly allows?: readonly Ast.Allow[] };
-  /** Which neighbours make a table with it; undefined where it is no row of a table. */
-  readonly table?: string | undefined;
-  /** Documents of the cells, each to be on one line. */
-  readonly cells: () => readonly Doc[];
-  /** Outside a table. */
-  readonly alone: () => Doc;
 }
 
 const ignoring = /^\/\/+\s*prettier-ignore\s*$/;
