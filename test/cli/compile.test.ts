@@ -34,7 +34,7 @@ describe("a second compile", () => {
   test.each([
     ["a program", () => writeFileSync(file("lan.xgraph"), readFileSync(file("lan.xgraph"), "utf8") + "\n")],
     ["an import", () => writeFileSync(file("greet.xgraph"), readFileSync(file("greet.xgraph"), "utf8") + "\n")],
-    ["an output", () => writeFileSync(file("build/lan.ts"), "mine")],
+    ["an output", () => writeFileSync(file("build/lan.ts"), "// Made by xgc from lan.xgraph; mine")],
     ["a deleted output", () => rmSync(file("build/lan.ts"))],
   ])("works after a change of %s", async (_, change) => {
     await compile(...argv);

@@ -66,7 +66,7 @@ test("resolves numbers and lays out headers", () => {
   expect(header?.demuxBy).toBe("proto");
   const places = header?.fields.map(({ name, bitOffset, bits }) => `${name} ${bitOffset} ${bits ?? "rest"}`);
   expect(places).toEqual([
-    ...["version 0 4", "ihl 4 4", "tos 8 8", "length 16 16", "ident 32 16", "_ 48 1", "df 49 1", "mf 50 1"],
+    ...["version 0 4", "ihl 4 4", "tos 8 8", "length 16 16", "ident 32 16", "reserved 48 1", "df 49 1", "mf 50 1"],
     ...[
       "offset 51 13",
       "ttl 64 8",

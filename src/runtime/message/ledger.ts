@@ -21,7 +21,7 @@ export interface Origin {
 export class Ledger {
   /** Called where a message is made whose number is wanted. */
   locate: (() => Origin) | null = null;
-  readonly origins = new Map<number, Origin>();
+  readonly origins: Map<number, Origin> = new Map<number, Origin>();
   readonly #wanted: ReadonlySet<number>;
   #made = 0;
   #kept: { readonly number: number; readonly message: LedgerMessage }[] = [];
