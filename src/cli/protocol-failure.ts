@@ -7,7 +7,9 @@ import type { FailurePlace, ProtocolFailure, RunError } from "../runtime/index.j
 /** The folder of the command line, which runs simulations on a runtime of its own; a bundle has no such folder. */
 const OWN: readonly string[] = ownFolder(import.meta.dirname);
 
-function ownFolder(directory: string): readonly string[] {
+/** @param directory Undefined in a page. */
+function ownFolder(directory: string | undefined): readonly string[] {
+  if (directory === undefined) return [];
   const isSource = directory.endsWith(path.join("src", "cli"));
   if (!isSource && !existsSync(path.join(directory, "cli.cjs"))) return [];
   const folder = isSource ? path.dirname(directory) : directory;

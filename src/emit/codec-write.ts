@@ -176,7 +176,12 @@ export function store(codec: Codec): Doc {
   return [
     `function ${storeName}`,
     parameters([
-      ...["view: DataView", "at: number", `fields: ${fields}`, ...lengths.map(([, name]) => `${name}: number`)],
+      ...[
+        "view: DataView",
+        "at: number",
+        `${set.length === 0 ? "_fields" : "fields"}: ${fields}`,
+        ...lengths.map(([, name]) => `${name}: number`),
+      ],
       ...protocolParameter(codec, { tail: false }),
     ]),
     ": void ",

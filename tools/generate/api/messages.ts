@@ -9,4 +9,11 @@
  *
  * @packageDocumentation
  */
-export { Message, addToChecksum, foldChecksum, readBits, SerialNumbers, writeBits } from "../../../src/runtime/index.js";
+export {
+  Message,
+  addToChecksum,
+  foldChecksum,
+  readBits,
+  SerialNumbers,
+  writeBits,
+} from "../../../src/runtime/index.js";

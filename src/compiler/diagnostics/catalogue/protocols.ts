@@ -238,7 +238,7 @@ export const protocols = {
     explanation: "The layout of a header is checked for every value that its parameters can have.",
   },
   checksumWidth: {
-    code: "XG4037",
+    code: "XG4047",
     severity: "error",
     message: 'field "{name}" holds the Internet checksum, which is a u16, and not {type}',
     explanation: "The Internet checksum (RFC 1071) has 16 bits, in the order of the network.",
