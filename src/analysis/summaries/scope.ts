@@ -112,11 +112,11 @@ export class Declarations {
   readonly scope: Scope;
   readonly classes: ts.ClassLikeDeclaration[] = [];
   /** Members with a body, and properties with a value, by name: of classes and of object literals. */
-  readonly members = new Map<string, (ts.ClassElement | ts.ObjectLiteralElementLike)[]>();
+  readonly members: Map<string, (ts.ClassElement | ts.ObjectLiteralElementLike)[]> = new Map();
   /** Functions that something else than a call names: what a call of an unknown function may mean. */
   readonly values: Exclude<Body, ts.ClassLikeDeclaration>[] = [];
   /** Calls by the declaration that they mean. */
-  readonly calls = new Map<ts.Node, (ts.CallExpression | ts.NewExpression)[]>();
+  readonly calls: Map<ts.Node, (ts.CallExpression | ts.NewExpression)[]> = new Map();
   /** Where properties are set otherwise than by assignments: `Object.assign`, a computed name. Then nothing is constant. */
   wild: ts.Node | undefined;
   readonly #sources = new Map<ts.Symbol, Sources>();
@@ -125,7 +125,7 @@ export class Declarations {
   readonly #names = new Map<Body, string>();
   readonly #taken = new Map<string, Body>();
   /** What is put into methods and prototypes by an assignment. */
-  readonly assigned = new Map<string, ts.Expression[]>();
+  readonly assigned: Map<string, ts.Expression[]> = new Map();
 
   constructor(types: Types, scope: Scope) {
     this.types = types;
