@@ -45,7 +45,7 @@ function carryingClass(
   const crossing = crossingCharge(binding, scope);
   const received = `${given}: ${runtimeType("Op")}<void, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.demuxing, message.length);";
-  const receive = `${runtime("up")}(session.receiver.demux(session, message));`;
+  const receive = "this.receive(session, message);";
   // Without a barrier nothing is to be done after the call: then it needs no coroutine of its own.
   const demux =
     barriers.length === 0
@@ -105,7 +105,7 @@ function callingClass(
   const crossing = crossingCharge(binding, scope);
   const received = `${given}: ${runtimeType("Op")}<${reply}, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.callDemuxing, request.length);";
-  const receive = `${runtime("up")}(session.receiver.callDemux(session, request));`;
+  const receive = "this.receiveCall(session, request);";
   const callDemux =
     barriers.length === 0
       ? method(`override callDemux${received}`, [...crossing, charged, `return ${receive}`])

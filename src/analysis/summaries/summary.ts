@@ -5,7 +5,7 @@
  */
 
 /** Changes when summaries of unchanged files would come out differently. */
-export const summaryVersion = 4;
+export const summaryVersion = 5;
 
 export interface Summary {
   readonly version: number;
@@ -21,6 +21,10 @@ export interface Summary {
   readonly timers: readonly string[];
   /** The longest message that it makes of a length that stands in its text, in bytes. */
   readonly made: number;
+  /** The headers that it puts in front of messages, by protocol, with the fields of each that it sets; `*` for what is not written out. */
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  /** Bytes that it puts in front of messages without a header. Absent where it puts none. */
+  readonly pushed?: number;
 }
 
 export interface SummaryFile {
