@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dependencies } from "../../package.json" with { type: "json" };
+import manifest from "../../package.json" with { type: "json" };
 
 const root = path.resolve(import.meta.dirname, "../..");
 const project = mkdtempSync(path.join(tmpdir(), "xgc-"));
@@ -32,7 +32,7 @@ beforeAll(() => {
     status: 0,
     output: "",
   });
-  for (const name of [...Object.keys(dependencies), "eslint", "typescript", "typescript-eslint"]) {
+  for (const name of [...Object.keys(manifest.dependencies), "eslint", "typescript", "typescript-eslint"]) {
     const link = path.join(project, "node_modules", name);
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(path.join(root, "node_modules", name), link, "junction");
