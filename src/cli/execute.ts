@@ -1,4 +1,4 @@
-/** Runs of points, by a crew, in any order: what is found does not depend on the order. */
+/** Runs of points, by a crew, in any order: results do not depend on the order. */
 import {
   describePoint,
   type Job,
@@ -154,8 +154,9 @@ class Runs {
 
   #next(counted: () => void): (Work & { readonly label: string }) | undefined {
     if (this.#stopAt < Infinity) return undefined;
-    const { done, value: planned } = this.#left.next();
-    if (done === true) return undefined;
+    const next = this.#left.next();
+    if (next.done === true) return undefined;
+    const planned = next.value;
     const { setup, label } = this.#execution;
     const experiment = setup.plan.experiments[planned.experiment]!;
     const run = { ...planned, at: pointAt(experiment.axes, planned.point) };

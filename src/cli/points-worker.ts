@@ -1,9 +1,9 @@
 /** What a worker thread does: it runs the points that it is sent. Part of every bundle, whose workers run the bundle itself. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type Job, type JobResult, runJob } from "../lab/job.js";
+import { type Job, type JobResult, runJob } from "../lab/index.js";
 import type { FailurePlace, MachineData, Simulation } from "../runtime/index.js";
 
-export { runJob } from "../lab/job.js";
+export { runJob } from "../lab/index.js";
 
 type Machines = Readonly<Record<string, MachineData>>;
 
