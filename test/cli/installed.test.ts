@@ -69,7 +69,17 @@ describe("an installed package", () => {
       'import type { Diagnostic } from "xgc";\nexport const wrong: Diagnostic = 1;\n',
     );
     const tsc = path.join(root, "node_modules/typescript/bin/tsc");
-    const options = ["--ignoreConfig", "--noEmit", "--strict", "--skipLibCheck", "false", "--target", "es2023", "--module", "nodenext"];
+    const options = [
+      "--ignoreConfig",
+      "--noEmit",
+      "--strict",
+      "--skipLibCheck",
+      "false",
+      "--target",
+      "es2023",
+      "--module",
+      "nodenext",
+    ];
     const { output } = run(process.execPath, tsc, ...options, "types.ts");
     expect(output).toBe("types.ts(2,14): error TS2322: Type 'number' is not assignable to type 'Diagnostic'.\n");
   });
