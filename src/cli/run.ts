@@ -12,6 +12,7 @@ import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 import { mapStacks } from "./protocol-failure.js";
+import { shellWord } from "./repeat-command.js";
 import { type Drawing, simulate } from "./simulate.js";
 
 export async function run(
@@ -40,7 +41,12 @@ export async function run(
     if (!isRefusal(plan)) await holdAsSet(programAsSet(program, plan), io);
   }
   try {
-    return await simulate(simulation, options, io, await plotOf(options.plot), inputs);
+    return await simulate(simulation, options, io, {
+      drawing: await plotOf(options.plot),
+      inputs,
+      hire: async (count) => await (await import("./points-pool.js")).crewOf([program], io, count),
+      command: `xgc run ${shellWord(file)}`,
+    });
   } catch (error) {
     mapStacks(error, readableStack);
     throw error;
