@@ -119,7 +119,9 @@ function reportUnbounded(
 
 /** What a protocol has to declare of a loop; nothing where that cannot be declared. */
 function howOften({ protocol }: Instance, call: string): Note | undefined {
-  return /^upper\.(?:demux|callDemux)$|^(?!upper\.)\w+\.(?:push|open|call)$/.test(call) ? note("declareCalls", { protocol, call }) : undefined;
+  return /^upper\.(?:demux|callDemux)$|^(?!upper\.)\w+\.(?:push|open|call)$/.test(call)
+    ? note("declareCalls", { protocol, call })
+    : undefined;
 }
 
 /** Why there is no bound, in words. */

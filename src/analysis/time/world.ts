@@ -193,11 +193,7 @@ interface Headers {
 }
 const headersByScenario = new WeakMap<Use["scenario"], Headers>();
 
-function headersOf(
-  program: Program,
-  summaries: ReadonlyMap<string, Summary>,
-  scenario: Use["scenario"],
-): Headers {
+function headersOf(program: Program, summaries: ReadonlyMap<string, Summary>, scenario: Use["scenario"]): Headers {
   const known = headersByScenario.get(scenario);
   if (known !== undefined) return known;
   const { protocols, graphs } = indexOf(program);
