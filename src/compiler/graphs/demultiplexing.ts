@@ -32,7 +32,7 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
   return compilation;
 }
 
-/** A device gives its frames to one protocol, which tells those above it apart. What is chosen may stand beside another choice. */
+/** A device gives its frames to one protocol, which tells those above it apart. Alternatives of a choice are no two protocols. */
 function checkDevices(graph: GraphType, flat: readonly FlatInstance[], report: Report): void {
   for (const { name, service } of graph.needs) {
     if (service !== "device") continue;
