@@ -1,4 +1,5 @@
 /** One file that runs: a program's glue, the protocols, the runtime and the shell around a simulation. */
+import { createHash } from "node:crypto";
 import { promises as fileSystem } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
@@ -30,6 +31,8 @@ export interface BundleFiles {
   readonly text: string;
   /** Leads from the bundle to `.xgraph` and to the protocols' TypeScript, whose texts are in it. */
   readonly sourceMap: string;
+  /** A hash of what the bundle does. Results of two bundles with the same hash may stand together. */
+  readonly code: string;
   /** The files that it is made of, but for the package's own; absolute, in order. */
   readonly inputs: readonly string[];
 }
@@ -42,15 +45,33 @@ export interface BundleFiles {
 export async function bundleFiles(program: Program, layout: Layout, mapName?: string): Promise<BundleFiles> {
   const options = besideProgram(program, layout);
   const glue = emitGlue(program, options);
+  const version = await versionOf(layout);
   const entry = `
-    import { nodeIo, runSimulation } from "xgc/simulate";
+    import { bundleOf } from "xgc/simulate";
     import simulation from ${quoted(`./${moduleName(glue)}`)};
-    process.exitCode = await runSimulation(simulation, process.argv.slice(2), nodeIo());
+    await bundleOf(simulation, { file: import.meta.url, code: ${quoted(CODE)}, version: ${quoted(version)} });
   `;
   const about = `// Made by xgc from ${shownName(glue)}. Run it with node; --help says how.`;
   const interpreter = mapName === undefined ? "node" : "-S node --enable-source-maps";
-  const built = await build({ program, options, glue, entry, banner: `#!/usr/bin/env ${interpreter}\n${about}` });
-  return mapName === undefined ? built : { ...built, text: `${built.text}//# sourceMappingURL=${mapName}\n` };
+  const made = await build({ program, options, glue, entry, banner: `#!/usr/bin/env ${interpreter}\n${about}` });
+  const code = codeOf(made.text);
+  const text = made.text.replace(CODE, code);
+  return { ...made, code, text: mapName === undefined ? text : `${text}//# sourceMappingURL=${mapName}\n` };
+}
+
+/** Stands in a bundle's text until its hash is known; as long as the hash, so that a source map stays right. */
+const CODE = "code-of-this-bundle-not-known-yet";
+
+/** A hash of what a bundle does: of all but its first line, which says how Node is started. */
+function codeOf(text: string): string {
+  const hash = createHash("sha256").update(text.slice(text.indexOf("\n")));
+  return hash.digest("hex").slice(0, CODE.length);
+}
+
+async function versionOf({ standardLibrary }: Layout): Promise<string> {
+  const file = `${parent(standardLibrary)}/package.json`;
+  const { version = "" } = JSON.parse(await fileSystem.readFile(file, "utf8")) as { readonly version?: string };
+  return version;
 }
 
 /**
@@ -85,16 +106,18 @@ export async function loadSimulation(program: Program, layout: Layout, runtime: 
 }
 
 /**
- * A module that runs the program's points in another thread: it exports `run(job)`, which gives a point's result.
+ * A module that runs the program's points in another thread: it exports `run(job)`, which gives a point's result, and `serve(run)`, which
+ * answers the thread's parent.
  * @throws BundleError as {@link bundle}.
  */
 export async function pointsModule(program: Program, layout: Layout): Promise<string> {
   const options = besideProgram(program, layout);
   const glue = emitGlue(program, options);
   const entry = `
-    import { runJob } from "xgc/points";
+    import { runJob, serve } from "xgc/points";
     import simulation from ${quoted(`./${moduleName(glue)}`)};
     export const run = (job) => runJob([simulation], { ...job, simulation: 0 });
+    export { serve };
   `;
   return (await build({ program, options, glue, entry })).text;
 }
@@ -143,7 +166,7 @@ interface Job {
   readonly runtime?: { readonly key: string; readonly names: readonly string[] };
 }
 
-async function build(job: Job): Promise<BundleFiles> {
+async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
   const { banner } = job;
   const { directory } = job.options;
   // Loaded here and nowhere else: it brings a binary, and most commands do without.
@@ -247,7 +270,7 @@ const runtimeFile = "src/runtime/index.ts";
 function packageFile(specifier: string): string | undefined {
   if (specifier === "xgc/runtime") return runtimeFile;
   if (specifier === "xgc/lab") return "src/lab/index.ts";
-  if (specifier === "xgc/points") return "src/lab/job.ts";
+  if (specifier === "xgc/points") return "src/cli/points-worker.ts";
   if (specifier === "xgc/simulate") return "src/cli/simulate.ts";
   const inLibrary = /^xgc\/stdlib\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
   return inLibrary === undefined ? undefined : path.posix.join("stdlib", `${inLibrary}.ts`);
