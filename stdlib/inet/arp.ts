@@ -236,7 +236,7 @@ export class ARP extends ARPBase implements Resolver {
       return;
     }
     this.counters.unanswered.count();
-    // What was known of it does not hold any more.
+    // The station that it had does not hold any more.
     const known = this.#table.get(question.host);
     this.#table.delete(question.host);
     if (known !== undefined && this.#hosts.get(known.mac) === question.host) this.#hosts.delete(known.mac);

@@ -19,7 +19,7 @@ export interface ARPSlots {
 /**
  * Address Resolution Protocol, RFC 826: IPv4 addresses to Ethernet addresses.
  *
- * What is known of a neighbour holds for `lifetime`. A neighbour that is needed after that is asked for again, and what was known holds until the last
+ * The station of a neighbour holds for `lifetime`. A neighbour that is needed after that is asked for again, and its old station holds until the last
  * question has gone unanswered (RFC 1122, 2.3.2.1). Of more than `neighbours` the one that was heard of longest ago is forgotten; of more than `asking`
  * questions the oldest is given up.
  */

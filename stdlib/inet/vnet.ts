@@ -23,7 +23,7 @@ type Port = VNETSlots["port"][number];
  *
  * A message that goes down may say which host it is for, by its attribute: the next hop, a number. Otherwise it is for the host that the session was
  * opened to. Either way ARP knows at which station the host is now. A message to a host that ARP does not know goes to the station that the session has
- * heard: so who asks is answered, although nothing was asked about him.
+ * heard: so a host that asks is answered, although nobody has asked for it.
  */
 export class VNET extends VNETBase {
   /** By host, type and interface. Sessions of stations whose host is not known have no key: they live with the one below. */
