@@ -25,7 +25,7 @@ export interface Findings {
   readonly program: Program;
   /** One for each configuration that differs from the others. */
   readonly contexts: readonly Contexts[];
-  /** A number for each, the same for those that are alike. */
+  /** The number of a configuration's structure. Configurations with equal structures have the same. */
   readonly structureOf: (contexts: Contexts) => number;
   /** Every host of every scenario. */
   readonly versions: readonly Version[];

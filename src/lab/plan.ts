@@ -13,6 +13,7 @@ export interface Plan {
 export interface PlannedExperiment {
   readonly experiment: Experiment;
   readonly axes: readonly Axis[];
+  /** All of them; of a large study better one at a time, by {@link pointAt}. */
   readonly points: readonly Point[];
 }
 
@@ -50,12 +51,29 @@ export function planRun(simulation: Simulation, name: string | undefined, settin
   for (const experiment of experiments) {
     const axes = replaceAxes(experiment.axes, ofAxes);
     if (isRefusal(axes)) return axes;
-    const points = pointsOf(axes);
-    const wrong = axes === experiment.axes ? undefined : refusePoints(experiment, points);
+    const one = new LazilyPlanned(experiment, axes);
+    const isSet = axes !== experiment.axes && experiment.demands !== undefined;
+    const wrong = isSet ? refusePoints(experiment, one.points) : undefined;
     if (wrong !== undefined) return wrong;
-    planned.push({ experiment, axes, points });
+    planned.push(one);
   }
   return { experiments: planned, machines };
+}
+
+/** A million points are not made before someone asks for them all. */
+class LazilyPlanned implements PlannedExperiment {
+  readonly experiment: Experiment;
+  readonly axes: readonly Axis[];
+  #points: readonly Point[] | undefined;
+
+  constructor(experiment: Experiment, axes: readonly Axis[]) {
+    this.experiment = experiment;
+    this.axes = axes;
+  }
+
+  get points(): readonly Point[] {
+    return (this.#points ??= pointsOf(this.axes));
+  }
 }
 
 function checkAxisSetting(

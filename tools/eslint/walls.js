@@ -59,6 +59,16 @@ export const rooms = {
  * @type {Readonly<Record<string, readonly (readonly string[])[]>>}
  */
 export const floors = {
+  grammar: [
+    ["index.js"],
+    ["parser.js"],
+    ["rules"],
+    ["recovery"],
+    ["lookahead"],
+    ["text"],
+    ["problems.js", "units.js"],
+    ["spelling.js", "tree"],
+  ],
   "src/compiler": [
     ["index.js"],
     ["check.js"],
@@ -84,5 +94,20 @@ export const floors = {
     ["contexts"],
     ["uses"],
     ["summaries", "lazy.js"],
+  ],
+  // Lower folders know the upper ones by interfaces only: `Clock`, `WireWorld`, `Host`.
+  "src/runtime": [
+    ["index.js"],
+    ["simulation.js"],
+    ["world.js"],
+    ["standstill.js", "leaks.js"],
+    ["host.js"],
+    ["input"],
+    ["wire", "entry-faults.js"],
+    ["upi"],
+    ["message"],
+    ["processor"],
+    ["machine", "record", "time", "nth.js"],
+    ["failures"],
   ],
 };

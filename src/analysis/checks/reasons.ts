@@ -1,7 +1,7 @@
 /** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
 import { bind, type Diagnostic, diagnostic, evaluate, note, type Program } from "../../compiler/index.js";
 import type { Findings } from "../findings.js";
-import { type Likeness, likenesses } from "../time/equal-uses.js";
+import { type TimingConditions, timingConditions } from "../time/use-classes.js";
 import { parametersAt } from "../time/spent.js";
 import { shown } from "../time/show.js";
 import type { Use, Version } from "../uses/uses.js";
@@ -100,12 +100,12 @@ function* lengths(
 ): Generator<Length, void, undefined> {
   const structure = findings.structureOf(contexts);
   const device = contexts.configuration.graph.needs[0]?.name ?? "";
-  const likenessOf = likenesses(findings.program, contexts, device);
+  const conditionsOf = timingConditions(findings.program, contexts, device);
   for (const use of usesIn(contexts)) {
-    const likeness = likenessOf(use);
-    if (likeness === undefined) continue;
-    const place = `${structure} ${edge.upper.path} ${likeness.key}`;
-    const length = known.get(place) ?? lengthAbove(contexts, edge, likeness, use, findings.program);
+    const conditions = conditionsOf(use);
+    if (conditions === undefined) continue;
+    const place = `${structure} ${edge.upper.path} ${conditions.key}`;
+    const length = known.get(place) ?? lengthAbove(contexts, edge, conditions, use, findings.program);
     known.set(place, length);
     if (length !== "none") yield length;
   }
@@ -120,7 +120,7 @@ function* usesIn({ configuration }: Contexts): Generator<Use, void, undefined> {
 function lengthAbove(
   contexts: Contexts,
   { upper }: Edge,
-  { machine, world: { medium, sizes } }: Likeness,
+  { machine, world: { medium, sizes } }: TimingConditions,
   use: Use,
   program: Program,
 ): Length | "none" {

@@ -1,17 +1,17 @@
 /**
- * Which configurations are of equal structure: the same instances over each other with the same barriers, under the same mode,
- * and the same of it in files of the program's own. Graphs may differ in name and still do so. What holds of one, by the paths of instances, holds of all.
+ * Which configurations have equal structures (`uses/uses.ts` defines the terms). Their graphs may have different names. A finding for one of them, which
+ * names instances by their paths, holds for all.
  */
 import type { Span } from "../../../grammar/index.js";
 import type { Contexts } from "./nodes.js";
 import type { Expanded } from "../uses/expand.js";
 
-/** Gives equal numbers to those that are equal, in time linear in their size. */
+/** @returns a function that numbers structures: equal structures have equal numbers. Its time is linear in the size of a configuration. */
 export function structuresOf(all: readonly Contexts[], isOwn: (span: Span) => boolean): (contexts: Contexts) => number {
   const numbers = new Map<Contexts, number>();
   const known = new Map<string, number>();
   return (contexts) => {
-    // Nothing is like one that is alone, however large.
+    // A single configuration is compared with no other, so its description, which may be long, is not made.
     if (all.length <= 1) return 0;
     const before = numbers.get(contexts);
     if (before !== undefined) return before;

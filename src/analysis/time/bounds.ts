@@ -1,6 +1,6 @@
 /** How long the handlers of each host may take: the longest run for each device, host and point, or why there is no bound. */
 import type { MachineType, MediumType, Program } from "../../compiler/index.js";
-import { type Alike, alikeFor } from "./equal-uses.js";
+import { type UseClass, useClasses } from "./use-classes.js";
 import type { Use } from "../uses/uses.js";
 import type { Contexts } from "../contexts/nodes.js";
 import { Costs, frameTime } from "./costs.js";
@@ -9,25 +9,25 @@ import { type Climb, type Sizes, Timing, type Unbounded } from "./time.js";
 import type { Time } from "./sums.js";
 import { parametersAt } from "./spent.js";
 
-/** The longest run of one device's handler, on hosts that are alike. */
+/** The longest run of one device's handler, for one class of uses. */
 export interface Bound {
   readonly contexts: Contexts;
-  /** The hosts, at points of experiments. */
+  /** The class: hosts at points of experiments. */
   readonly uses: readonly [Use, ...Use[]];
   readonly device: Instance;
   readonly medium: MediumType;
   readonly machine: MachineType;
   readonly sizes: Sizes;
-  /** Absent where there is no bound, for a reason. */
+  /** Absent if there is no bound; `unbounded` then has the reason. */
   readonly time?: Time;
-  /** Frames in that time; more than one where the handler drains the ring. */
+  /** Frames in that time; more than one if the handler drains the ring. */
   readonly frames?: number;
-  /** What a budget counts of it; absent where nothing goes up in the handler. */
+  /** The part of the time that a budget counts; absent if nothing goes up the graph in the handler. */
   readonly climb?: Climb;
   readonly unbounded?: Unbounded;
 }
 
-/** The bounds of all hosts, those of equal hosts computed once. */
+/** The bounds of all hosts, computed once for all classes with equal structures and equal timing conditions. */
 export function boundsOf(
   program: Program,
   all: readonly Contexts[],
@@ -38,10 +38,10 @@ export function boundsOf(
   for (const contexts of all) {
     const structure = structureOf(contexts);
     for (const device of contexts.expanded.devices) {
-      for (const alike of alikeFor(program, contexts, device.path)) {
-        const { machine, world, spent, uses } = alike;
+      for (const useClass of useClasses(program, contexts, device.path)) {
+        const { machine, world, spent, uses } = useClass;
         const key = `${structure} ${world.number} ${machine.name} ${device.path} ${spent}`;
-        const result = known.get(key) ?? boundOn(program, contexts, device, alike);
+        const result = known.get(key) ?? boundOn(program, contexts, device, useClass);
         known.set(key, result);
         bounds.push({ contexts, uses, device, medium: world.medium, machine, sizes: world.sizes, ...result });
       }
@@ -56,7 +56,7 @@ function boundOn(
   program: Program,
   contexts: Contexts,
   device: Instance,
-  { machine, world, uses }: Alike,
+  { machine, world, uses }: UseClass,
 ): BoundOfDevice {
   const { medium, sizes, unsized } = world;
   if (unsized !== undefined)

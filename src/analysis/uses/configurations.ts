@@ -1,6 +1,6 @@
 /**
- * What is analysed: each host of each scenario, as the experiments set it. Two that differ in nothing but sizes are one:
- * the same graph with the same barriers and the same way to take messages in.
+ * The configurations of a program, each of which the analysis walks once: the graphs that hosts run, under the parameters and modes that scenarios and
+ * experiments set. `uses.ts` defines use, version, configuration and structure.
  */
 import {
   bind,
@@ -18,15 +18,15 @@ import { indexOf } from "./program-index.js";
 import { lazy } from "../lazy.js";
 import { type Use, type Version, versionsOf } from "./uses.js";
 
-/** How a host takes messages in, as far as the analysis asks. */
+/** How a host takes messages in: the part of its input mode that the analysis reads. */
 export interface HostMode {
   readonly kind: "threads" | "interrupt";
-  /** As the program says it. */
+  /** The mode's name in the program. */
   readonly input: ModeName;
   readonly threads: number;
   readonly block: "handoff" | "always" | "fail";
   readonly full: "defer" | "drop";
-  /** Who may be in protocol code at a time. */
+  /** What keeps two contexts from being in protocol code at the same time. */
   readonly exclusion: "none" | "mask" | "lock";
   /** In ns; undefined for none. */
   readonly budget?: number;
@@ -41,9 +41,9 @@ export interface Configuration {
   readonly mode: HostMode;
   /** The machine limits message memory, so that taking some may have to wait. */
   readonly limitedMemory: boolean;
-  /** Empty for a graph that no host runs: it is analysed as if one did, under `interrupt`. */
+  /** Empty for a graph that no host runs. Such a graph is analysed under `interrupt`. */
   readonly versions: readonly Version[];
-  /** The same, point by point. */
+  /** All uses of all versions. */
   readonly uses: () => readonly Use[];
 }
 
@@ -79,14 +79,14 @@ export function configurations(program: Program): Configuration[] {
   return [...found.values()].map(({ configuration }) => configuration);
 }
 
-/** A mode that is not known is the one that asks the most. */
+/** An unknown mode is taken for `interrupt`, which has the most rules to keep. */
 function hostMode(value: KnownValue | undefined): HostMode {
   const given = isModeValue(value) ? value : { mode: "interrupt" as const, arguments: {} };
   const { count, threads, block, full, budget, exclusion } = given.arguments;
   const number = given.mode === "threads" ? count : threads;
   return {
     input: given.mode,
-    // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level.
+    // Under `threads` and `polling` a thread takes a message up the graph; under the other modes a handler does, perhaps at a software interrupt level.
     kind: given.mode === "threads" || given.mode === "polling" ? "threads" : "interrupt",
     threads: typeof number === "number" ? number : 1,
     block: block === "always" || block === "fail" ? block : "handoff",
@@ -96,7 +96,7 @@ function hostMode(value: KnownValue | undefined): HostMode {
   };
 }
 
-/** What a graph's parameters decide in it, also inside: which barriers stand, and what is chosen. */
+/** Which barriers stand and which alternatives are chosen under given parameters, in a graph and in the graphs inside. */
 function structure(graph: GraphType, parameters: Environment, graphs: ReadonlyMap<string, GraphType>): unknown[] {
   const parts: unknown[] = graph.barriers.flatMap(({ when }) =>
     when === undefined ? [] : [evaluate(when, parameters) ?? null],

@@ -1,6 +1,14 @@
 /**
- * Where graphs are in use: each host of each scenario, as the experiments set it. Points that differ in nothing but sizes are of one
- * version; they are told apart when somebody asks.
+ * The uses of graphs. The analysis has four terms for the runs of a graph, from the particular to the general:
+ *
+ * - A *use* is one host of one scenario at one point of an experiment, or by itself if no experiment runs the scenario.
+ * - A *version* of a host is the set of its uses at those points of an experiment that have the same graph, parameters and mode for the host, and
+ *   differ in sizes of messages at most. Its uses are listed only if a check asks for them.
+ * - A *configuration* is a graph with all its choices and barriers decided, a mode, and whether message memory is limited. Versions that agree
+ *   in these belong to one configuration. The analysis walks each configuration once (`configurations.ts`).
+ * - A *structure* is all that the result of that walk depends on: the instances and the bindings between them with their barriers, the mode, whether
+ *   message memory is limited, and which bindings stand in the program's own files. Configurations with equal structures share
+ *   their results (`contexts/equal-structures.ts`).
  */
 import {
   type AxisType,
@@ -23,9 +31,9 @@ export interface Use {
   readonly scenario: ScenarioType;
   readonly host: HostType;
   readonly experiment?: ExperimentType;
-  /** The row of each axis that matters to the host. */
+  /** The row of each axis that decides about the host or the sizes of its messages. */
   readonly rows: readonly string[];
-  /** The rows of the axes that decide about hosts; where there are none, that of the first that matters; empty where none does. */
+  /** The rows of the axes that decide about hosts. If no axis does, the row of the first axis in `rows`, if there is one. */
   readonly version: readonly string[];
   /** The parameters of the scenario. */
   readonly parameters: Environment;
@@ -41,7 +49,7 @@ export interface Version extends Occurrence {
   readonly uses: () => readonly Use[];
 }
 
-/** More points than this of one experiment are not looked at one by one. */
+/** Axes that would give an experiment more points than this are left out: the analysis sees their parameters as unknown. */
 const mostPoints = 10_000;
 
 /** Every host of every scenario, once for each combination of rows that decide about it. */
@@ -135,9 +143,9 @@ interface Group {
 }
 
 /**
- * The product of the rows of those axes that set what is asked for, by those of the axes that decide; the first row of each where there are
- * too many.
- * @param decides what of that is about hosts.
+ * The product of the rows of all axes that set something in `asked`, grouped by the rows of those axes that set something in `decides`.
+ * An axis with which there would be more than {@link mostPoints} points is left out.
+ * @param decides The parameters in `asked` that decide about hosts.
  */
 function groupsOf(experiment: ExperimentType, asked: ReadonlySet<string>, decides: ReadonlySet<string>): Group[] {
   const namesFor = (parameters: ReadonlySet<string>): ReadonlySet<string> =>
