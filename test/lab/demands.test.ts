@@ -1,4 +1,4 @@
-/** What a caller sets is held against what the program says of the places that a value comes to, before anything runs. */
+/** The values that a caller sets are held, before anything runs, to what the program says of the places where they are used. */
 import { describe, expect, test } from "vitest";
 import { machineValue, machineValueNames } from "../../src/compiler/machines/machine-values.js";
 import { modes } from "../../src/compiler/values/modes.js";

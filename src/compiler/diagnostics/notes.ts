@@ -10,7 +10,7 @@ export const notes = {
   givenHere: "it was given here",
   namedHere: "the first named argument is here",
   wantedHere: "this is what it is for",
-  usedHere: "the value comes to here",
+  usedHere: "the value is used here",
   withRow: '"{name}" is this here',
   boundsHere: "the bounds are set here",
   firstItem: "the first item is here",

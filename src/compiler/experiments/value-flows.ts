@@ -99,7 +99,7 @@ function chosenIs(value: Expr | undefined, chosen: string | number | boolean): E
 function isSettable({ kind, values, when, low, high, oneOf }: DemandType, { axes, variants }: ExperimentType): boolean {
   const choosing = new Set((variants ?? []).flatMap(({ choice }) => Object.keys(choice)));
   const [only] = values;
-  // An axis by itself is of a kind whose values are judged where they are read; what is below 0 is no amount of anything.
+  // An axis by itself is of a kind whose values are judged where they are read; no amount of anything is negative.
   const isPlain =
     kind === "bounds" && only?.kind === "parameter" && (low ?? 0) <= 0 && high === undefined && oneOf === undefined;
   if (isPlain && !(only.type.kind === "int" && low !== undefined)) return false;

@@ -11,7 +11,7 @@ export interface Bounds extends Range {
   readonly span?: Span;
 }
 
-/** Reports a known value that lies outside. What is not known yet is judged where the whole program is (value-flows.ts of experiments). */
+/** Reports a known value that lies outside. A value that is not known yet is judged where the whole program is (value-flows.ts of experiments). */
 export function checkBounds(context: Context, expr: Expr, bounds: Bounds): void {
   if (expr.kind === "list") {
     for (const item of expr.items) checkBounds(context, item, bounds);
