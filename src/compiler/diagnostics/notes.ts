@@ -1,4 +1,4 @@
-/** What is said beside a message: help, titles of fixes, and the reasons of further sites. */
+/** The texts beside a message: help, titles of fixes, and the reasons of further sites. */
 export const notes = {
   didYouMean: 'did you mean "{near}"?',
   known: "there are {names:list}",
@@ -49,7 +49,7 @@ export const notes = {
   noneMeans: '"none" stands only for an address whose parameter has such a default, and for the budget of a mode',
   absentBelow: "give the parameter below the default none, or this one an address as its default",
   macForm: 'six bytes in hexadecimal: "08:00:2b:00:02:00"',
-  // Of the analysis.
+  // For the analysis.
   boundAbove: "a barrier here would hand over in every case: {barrier}",
   noBarrierHere: "no binding of this program lies on every way there; use block: handoff",
   declareCalls: "declare in {protocol} how often at the most: calls {call} <= ...;",
@@ -58,7 +58,7 @@ export const notes = {
   whyTime: '"{instance}" uses CPU time of its own, and nothing says how much',
   whySize: 'nothing says how long the messages of "{entry}" may be',
   whyFrames: "it goes on until the ring is empty, and frames may come faster than it takes them",
-  // Of implementations in TypeScript.
+  // For implementations in TypeScript.
   runDeclare: "run: xgc declare {file}",
   writeType: "write its type as {type}",
   importAs: 'import "{written}.js"',
