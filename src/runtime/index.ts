@@ -109,6 +109,7 @@ export type {
   AxisValue,
   BuiltScenario,
   Cell,
+  Demand,
   Dimension,
   Expectation,
   Experiment,

@@ -1,6 +1,6 @@
 /** Media, which join hosts. Standards define the values of a medium, so they need no label. */
 import type { Medium } from "../../../grammar/index.js";
-import { checkBounds } from "../values/bounds.js";
+import { checkBounds, type Bounds } from "../values/bounds.js";
 import type { Compilation } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -47,6 +47,12 @@ export const mediumValues: Readonly<Record<string, MediumValue>> = {
   jitter: { kind: "time", default: 0, doc: "The most by which the delay varies." },
 };
 
+/** What a value of a medium may be, wherever it is set. */
+export function mediumBounds(key: string): Bounds {
+  const { least = 0, most } = mediumValues[key] ?? {};
+  return { what: `"${key}"`, low: least, ...(most !== undefined && { high: most }) };
+}
+
 /** The values that a scenario can change while it runs: `at 4 s set west.loss = 20 %;`. */
 export const changeableValues: readonly string[] = ["loss", "duplicate", "reorder", "corrupt", "jitter"];
 
@@ -86,7 +92,7 @@ export function checkMedia(compilation: Compilation, report: Report): Compilatio
       const { path } =
         medium.settings.find((each) => ["kind", "duplex"].includes(textOf(context, each.path.span))) ?? {};
       report("mediumDuplex", path?.span ?? medium.name.span, {
-        name,
+        what: `medium ${name}`,
         kind: String(kind),
         duplex: String(all["duplex"]),
       });
@@ -121,11 +127,7 @@ function checkSettings(context: Context, medium: Medium, module: number): Values
       context.report("notKnown", setting.value.span, { what });
       continue;
     }
-    checkBounds(context, expr, {
-      what,
-      low: wanted.least ?? 0,
-      ...(wanted.most !== undefined && { high: wanted.most }),
-    });
+    checkBounds(context, expr, mediumBounds(key));
     values[key] = expr.value;
   }
   return values;
