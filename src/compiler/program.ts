@@ -312,6 +312,21 @@ export interface HostType {
   readonly under: Expr;
   /** Its ROM: parameters of instances that no graph sets. */
   readonly settings: readonly HostSetting[];
+  /** Barriers that decide in place of the graphs' own. */
+  readonly barriers: readonly HostBarrierType[];
+  readonly span: Span;
+}
+/** `barrier net.ip -> net.udp when early;` in the block of a host. */
+export interface HostBarrierType {
+  /** As written, without the `;`. */
+  readonly text: string;
+  /** What stands for its places in a run: a binding is `net.udpOverIp`, a point `net.ip.reassembled`. */
+  readonly keys: readonly string[];
+  /** The bindings among them, by the graph that declares each. */
+  readonly bindings: readonly { readonly graph: string; readonly id: string }[];
+  /** Of the scenario's parameters. Where it does not hold, no barrier stands there. */
+  readonly when?: Expr;
+  readonly because?: string;
   readonly span: Span;
 }
 export interface HostSetting {
@@ -367,13 +382,44 @@ export interface ExperimentType extends Documented {
   readonly measuredTables: readonly MeasuredTableType[];
   readonly measures: readonly MeasureType[];
   readonly expectations: readonly ExpectationType[];
+  readonly places: readonly PlaceType[];
+  readonly goals: readonly GoalType[];
+  readonly limits: readonly LimitType[];
+  /** What limits read that no measure shows. */
+  readonly limited: readonly MeasureType[];
 }
 export interface VariantType {
   readonly scenario: string;
   readonly choice: Readonly<Record<string, string | number | boolean>>;
 }
+/** `place handoff in Stack on server;` */
+export interface PlaceType {
+  /** Only places in instances of this graph; absent for all. */
+  readonly graph?: string;
+  /** The hosts, which get the same barriers. */
+  readonly hosts: readonly string[];
+  readonly span: Span;
+}
+export interface GoalType {
+  readonly direction: "minimize" | "maximize";
+  readonly measure: string;
+  readonly span: Span;
+}
+/** `motor <= 20 us`: must hold at every point. */
+export interface LimitType {
+  /** As written, on one line. */
+  readonly text: string;
+  /** What is read: the name of a measure, which may be one that only the limit needs. */
+  readonly measure: string;
+  readonly operator: "<" | "<=" | ">" | ">=" | "==" | "!=";
+  /** In base units; of the axes. */
+  readonly value: Expr;
+  readonly span: Span;
+}
 export interface AxisType {
   readonly name: string;
+  /** Written with `choose`: `xgc place` looks for the best row. */
+  readonly chosen?: true;
   readonly labelled: boolean;
   /** What each row sets, by name, with its type; for an axis without labels just its own name. */
   readonly sets: readonly { readonly name: string; readonly type: Type }[];

@@ -43,6 +43,7 @@ export const notes = {
   oneOrAll: "name one, {one}, or all of them, {all}",
   declareDevice: "a machine declares one by how often it interrupts: device.NAME.every = 10 ms;",
   labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
+  barrierOnHost: "or write it in the block of each host that runs this graph: {barrier}",
   // Of the analysis.
   boundAbove: "a barrier here would hand over in every case: {barrier}",
   noBarrierHere: "no binding of this program lies on every way there; use block: handoff",
