@@ -1,7 +1,7 @@
 /** From the text of a module to its syntax tree. */
 import type { SyntaxProblem } from "./problems.js";
 import { problemLimit } from "./recovery/reporting-parser.js";
-import { ModuleParser, type Parsed } from "./rules/modules.js";
+import { ModuleParser, type Parsed, recording } from "./rules/modules.js";
 
 export type { Parsed };
 
@@ -26,5 +26,5 @@ function limited(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
 
 /** The rules of the grammar, as Chevrotain writes them down: from them the written grammar in this folder is made. */
 export function grammarRules(): ReturnType<ModuleParser["getSerializedGastProductions"]> {
-  return new ModuleParser().getSerializedGastProductions();
+  return new ModuleParser(recording).getSerializedGastProductions();
 }

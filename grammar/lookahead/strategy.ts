@@ -48,10 +48,7 @@ export class TabulatedLookahead implements ILookaheadStrategy {
     rule,
     prodType,
   }: Built & { prodType: OptionalProductionType }): () => boolean {
-    const way = decide(decisionPlace(rule.name, prodType, prodOccurrence));
-    return function (this: Asking) {
-      return way.call(this) === 0;
-    };
+    return decideOptional(decisionPlace(rule.name, prodType, prodOccurrence));
   }
 }
 
@@ -63,6 +60,39 @@ interface Built {
 /** `headerField OPTION2` */
 export function decisionPlace(rule: string, kind: LookaheadProductionType, occurrence: number): string {
   return `${rule} ${kinds[kind]}${occurrence === 0 ? "" : occurrence}`;
+}
+
+/** Chevrotain's number for a kind of decision. With the occurrence in its lower eight bits it is the key of the decision inside its rule. */
+const kindNumbers: Readonly<Record<string, number>> = {
+  OR: 1,
+  OPTION: 2,
+  MANY: 3,
+  AT_LEAST_ONE: 4,
+  MANY_SEP: 5,
+  AT_LEAST_ONE_SEP: 6,
+};
+
+/** A decision as Chevrotain's parser looks it up. */
+export interface KeyedDecision {
+  readonly rule: string;
+  readonly key: number;
+  readonly decide: () => number | boolean | undefined;
+}
+
+/** All decisions of the tables: the functions that Chevrotain's analysis of the grammar would ask {@link TabulatedLookahead} for. */
+export function tabulatedDecisions(): KeyedDecision[] {
+  return Object.keys(tables).map((place) => {
+    const [, rule = "", kind = "", occurrence = ""] = /^(\w+) ([A-Z_]+)(\d*)$/.exec(place) ?? [];
+    const key = ((kindNumbers[kind] ?? 0) << 8) | Number(occurrence);
+    return { rule, key, decide: kind === "OR" ? decide(place) : decideOptional(place) };
+  });
+}
+
+function decideOptional(place: string): (this: Asking) => boolean {
+  const way = decide(place);
+  return function () {
+    return way.call(this) === 0;
+  };
 }
 
 function decide(place: string): (this: Asking) => number | undefined {

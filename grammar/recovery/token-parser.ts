@@ -13,7 +13,7 @@ import {
   type ParserMethod,
   tokenMatcher,
 } from "chevrotain";
-import { maxLookahead, TabulatedLookahead } from "../lookahead/strategy.js";
+import { maxLookahead, TabulatedLookahead, tabulatedDecisions } from "../lookahead/strategy.js";
 import { endOf, type Lexed, lex, type Token } from "../text/lexer.js";
 import { allTokens, EOF, spellingOf, type TokenType } from "../text/tokens.js";
 import type { Span } from "../tree/ast.js";
@@ -45,6 +45,16 @@ const expectedSpellings: IParserErrorMessageProvider = {
   buildNotAllInputParsedMessage: () => "",
 };
 
+/**
+ * Members of Chevrotain's parser that its types do not show and that `startFromTables` sets. package.json names the exact version, and a
+ * test compares the result with that of Chevrotain's `performSelfAnalysis`.
+ */
+interface Internals {
+  selfAnalysisDone: boolean;
+  readonly fullRuleNameToShort: Readonly<Record<string, number>>;
+  setLaFuncCache(rule: number, key: number, decide: () => unknown): void;
+}
+
 const [newLine, carriageReturn] = [10, 13];
 
 export class TokenParser extends EmbeddedActionsParser {
@@ -61,6 +71,19 @@ export class TokenParser extends EmbeddedActionsParser {
       errorMessageProvider: expectedSpellings,
       ...selfCheck,
     });
+  }
+
+  /**
+   * Makes the parser ready, as `performSelfAnalysis` does. That calls every rule to record the grammar, and builds a function for each decision in the
+   * record, which takes longer than reading a small program. This sets the same functions from the tables.
+   */
+  protected startFromTables(): void {
+    const internals = this as unknown as Internals;
+    internals.selfAnalysisDone = true;
+    for (const { rule, key, decide } of tabulatedDecisions()) {
+      const number = internals.fullRuleNameToShort[rule];
+      if (number !== undefined) internals.setLaFuncCache(number, key, decide);
+    }
   }
 
   /** Begins a new text. */

@@ -1,5 +1,6 @@
 /** The rules of a module: its imports and declarations. */
-import type { IOrAlt } from "chevrotain";
+import type { EmbeddedActionsParser, IOrAlt } from "chevrotain";
+import { TabulatedLookahead } from "../lookahead/strategy.js";
 import type { BlockKind } from "../recovery/block-kind.js";
 import type { Rule, SelfCheck } from "../recovery/token-parser.js";
 import type { SyntaxProblem } from "../problems.js";
@@ -19,7 +20,13 @@ export interface Parsed {
   readonly problems: readonly SyntaxProblem[];
 }
 
+/** For a parser that records its rules and decides by the tables. */
+export const recording: SelfCheck = { lookaheadStrategy: new TabulatedLookahead(), skipValidations: true };
+let recorded: ReturnType<EmbeddedActionsParser["getGAstProductions"]> | undefined;
+
 export class ModuleParser extends ScenarioParser {
+  private readonly recordsRules: boolean;
+
   private readonly module: Rule<{ imports: Ast.Import[]; declarations: Ast.Declaration[] }> = this.RULE(
     "module",
     (): { imports: Ast.Import[]; declarations: Ast.Declaration[] } => {
@@ -82,7 +89,16 @@ export class ModuleParser extends ScenarioParser {
 
   constructor(selfCheck?: SelfCheck) {
     super(selfCheck);
-    this.performSelfAnalysis();
+    this.recordsRules = selfCheck !== undefined;
+    if (this.recordsRules) this.performSelfAnalysis();
+    else this.startFromTables();
+  }
+
+  /** The rules as Chevrotain records them. It asks for them to describe a fault; then a second parser records them. */
+  override getGAstProductions(): ReturnType<EmbeddedActionsParser["getGAstProductions"]> {
+    if (this.recordsRules) return super.getGAstProductions();
+    recorded ??= new ModuleParser(recording).getGAstProductions();
+    return recorded;
   }
 
   /** All that there is to read in a text, in the order of the text. */

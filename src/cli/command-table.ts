@@ -136,6 +136,7 @@ export const commands = {
       force,
       thresholds: { type: "flag", help: "Says how close each value lies to a threshold where results jump; slower." },
       seed: { type: "value", placeholder: "N", help: "Seeds the random numbers of the runs; 1 by default." },
+      jobs: simulateOptions.jobs,
       quiet: { type: "flag", help: "Shows no progress and no tables." },
     },
     examples: [

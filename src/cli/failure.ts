@@ -13,6 +13,10 @@ export const exitCodes = {
   usage: 2,
   /** A bug in xgc (`EX_SOFTWARE`). */
   internal: 70,
+  /** A signal has ended a study before all was run: another run goes on (`EX_TEMPFAIL`). */
+  unfinished: 75,
+  /** Ctrl-C, as shells have it: 128 and the number of the signal. */
+  interrupted: 130,
 } as const;
 
 /** A failure that the user can do something about: one line, and a hint. */

@@ -5,6 +5,7 @@ import { RunError } from "../runtime/index.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, Failure, usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
+import { jobsOf } from "./jobs.js";
 import type { CommandLine } from "./options.js";
 import { loadPrograms } from "./load-programs.js";
 import { pointsPool } from "./points-pool.js";
@@ -26,7 +27,7 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   if (out !== undefined) checkWritable({ path: out, kind: "profile" }, io.workingDirectory, { force });
   const held = options.hold.map((text) => heldOf(text, loaded.experiments));
   const command = commandOf(operands, options);
-  const pool = await pointsPool(loaded.programs, io);
+  const pool = await pointsPool(loaded.programs, io, jobsOf(options.jobs, io));
   const progress = progressOn(io.stderr, options.quiet);
   let result: Fit;
   try {

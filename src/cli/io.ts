@@ -1,5 +1,6 @@
 /** What a command may touch of its surroundings, so that tests run commands in their own process. */
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import process from "node:process";
 
@@ -17,9 +18,16 @@ export interface Io {
   readonly stdin: () => string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
+  /** Processors that this process may use. */
+  readonly processors: () => number;
+  /** Calls `handler` for each of these signals, in place of what the system would do; what it gives ends that. */
+  readonly onSignal: (signals: readonly Signal[], handler: (signal: Signal) => void) => () => void;
   /** How the program was called, for help: `xgc`, `node sim.mjs`. */
   readonly program: string;
 }
+
+/** Ctrl-C, the end that a system asks for, and what Slurm is told to send before a time limit. */
+export type Signal = "SIGINT" | "SIGTERM" | "SIGUSR2";
 
 /** The process's own. */
 export function nodeIo(): Io {
@@ -29,6 +37,13 @@ export function nodeIo(): Io {
     stdin: () => readFileSync(0, "utf8"),
     env: process.env,
     workingDirectory: process.cwd(),
+    processors: () => availableParallelism(),
+    onSignal: (signals, handler) => {
+      for (const signal of signals) process.on(signal, handler);
+      return () => {
+        for (const signal of signals) process.off(signal, handler);
+      };
+    },
     program: `node ${path.basename(process.argv[1] ?? "")}`.trim(),
   };
 }

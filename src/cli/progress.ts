@@ -4,24 +4,59 @@ import type { Output } from "./io.js";
 export interface Progress {
   /** Shows that a point (counted from 1) is being run. */
   show(point: number, of: number, label: string): void;
+  /** Shows how many runs are done, how many that is a second, and what time is left. */
+  count(done: number, of: number, label: string): void;
   clear(): void;
 }
 
 const BAR = 20;
+/** Between two changes of what is shown, in ms. */
+const PAUSE = 100;
 
 export function progressOn(output: Output, quiet: boolean): Progress {
-  if (quiet || !output.isTerminal) return { show: () => undefined, clear: () => undefined };
+  if (quiet || !output.isTerminal) return { show: () => undefined, count: () => undefined, clear: () => undefined };
   let shown = false;
+  let since: number | undefined;
+  let first = 0;
+  let last = -Infinity;
+  const draw = (share: number, text: string): void => {
+    const filled = Math.floor(share * BAR);
+    const line = `[${"#".repeat(filled)}${"-".repeat(BAR - filled)}] ${text}`;
+    output.write(`\r\u001b[K${line.slice(0, (output.columns ?? 80) - 1)}`);
+    shown = true;
+  };
   return {
     show(point, of, label) {
-      const done = Math.floor(((point - 1) / of) * BAR);
-      const text = `[${"#".repeat(done)}${"-".repeat(BAR - done)}] point ${point} of ${of}  ${label}`;
-      output.write(`\r\u001b[K${text.slice(0, (output.columns ?? 80) - 1)}`);
-      shown = true;
+      draw((point - 1) / of, `point ${point} of ${of}  ${label}`);
+    },
+    count(done, of, label) {
+      // This clock never jumps.
+      const now = performance.now();
+      if (since === undefined) [since, first] = [now, done];
+      if (now - last < PAUSE && done < of) return;
+      last = now;
+      draw(done / of, [`${done} of ${of} runs`, ...paceOf(done - first, of - done, now - since), label].join("  "));
     },
     clear() {
       if (shown) output.write("\r\u001b[K");
       shown = false;
     },
   };
+}
+
+/** @param ms In which so many were done. */
+function paceOf(done: number, left: number, ms: number): readonly string[] {
+  if (done <= 0 || ms <= 0) return [];
+  const rate = (done / ms) * 1000;
+  const shown = rate >= 100 ? rate.toFixed(0) : rate >= 1 ? rate.toFixed(1) : rate.toPrecision(2);
+  return [`${shown}/s`, `${duration(left / rate)} left`];
+}
+
+/** `8 s`, `3 min`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }

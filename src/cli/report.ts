@@ -8,6 +8,7 @@ import { RunError } from "../runtime/index.js";
 import { exitCodes, Failure, systemReason, usageFailure } from "./failure.js";
 import { heldOf } from "./fit.js";
 import type { Io } from "./io.js";
+import { jobsOf } from "./jobs.js";
 import { loadPrograms } from "./load-programs.js";
 import { pointsPool } from "./points-pool.js";
 import { progressOn } from "./progress.js";
@@ -17,7 +18,7 @@ import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
 export interface ReportRun {
   readonly directory: string;
-  readonly options: Pick<SimulateOptions, "seed" | "quiet" | "force">;
+  readonly options: Pick<SimulateOptions, "seed" | "jobs" | "quiet" | "force">;
   readonly out: string | undefined;
   readonly quick: boolean;
 }
@@ -37,7 +38,7 @@ export async function report({ directory, options, out, quick }: ReportRun, io: 
     });
   const loaded = await loadPrograms(files, io, { withoutExperiments: true });
   const { collect, htmlOf, markdownOf } = await import("../report/index.js");
-  const pool = await pointsPool(loaded.programs, io);
+  const pool = await pointsPool(loaded.programs, io, jobsOf(options.jobs, io));
   const progress = progressOn(io.stderr, options.quiet);
   let collected: Awaited<ReturnType<typeof collect>>;
   try {

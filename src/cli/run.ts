@@ -10,6 +10,7 @@ import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 import { mapStacks } from "./protocol-failure.js";
+import { shellWord } from "./repeat-command.js";
 import { type Drawing, simulate } from "./simulate.js";
 
 export async function run(
@@ -32,7 +33,12 @@ export async function run(
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
   // What the glue exports is checked by tsc, in the emitter's tests.
   try {
-    return await simulate(loaded as Simulation, options, io, await plotOf(options.plot), inputs);
+    return await simulate(loaded as Simulation, options, io, {
+      drawing: await plotOf(options.plot),
+      inputs,
+      hire: async (count) => await (await import("./points-pool.js")).crewOf([program], io, count),
+      command: `xgc run ${shellWord(file)}`,
+    });
   } catch (error) {
     mapStacks(error, readableStack);
     throw error;

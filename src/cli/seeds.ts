@@ -1,99 +1,130 @@
 /** `--seeds 1..1000`: every point with every seed, for what only some histories show. */
-import { describePoint, type Plan, runPoint, tableOf } from "../lab/index.js";
-import { InternalError, type Point, ProtocolFailure, RunError, type Simulation } from "../runtime/index.js";
+import { describePoint, type JobResult, pointCount, tableOf } from "../lab/index.js";
+import { commandAgain, execute, type PlannedRun, type Run, type Setup } from "./execute.js";
 import { exitCodes, usageFailure } from "./failure.js";
-import type { Io } from "./io.js";
-import { maxStepsOf } from "./max-steps.js";
-import { progressOn } from "./progress.js";
-import type { SimulateOptions } from "./simulate-options.js";
+import { shellWord } from "./repeat-command.js";
 
 /** What is shown of the seeds that fail; the rest is counted. */
 const SHOWN = 10;
 
 interface Failed {
   readonly seed: number;
-  readonly experiment: string;
   readonly what: string;
+  /** That shows it again. */
+  readonly command: string;
+}
+
+interface Seeds {
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
  * Runs all points with each seed. Invariants of the runtime are on in every run; an expectation that fails is a failure too.
  * @throws Failure where the range is none.
  */
-export async function runSeeds(
-  simulation: Simulation,
-  { experiments, machines }: Plan,
-  options: SimulateOptions,
-  io: Io,
-): Promise<number> {
-  const { first, last } = rangeOf(options.seeds ?? "");
-  const maxSteps = maxStepsOf(options["max-steps"]);
-  const progress = progressOn(io.stderr, options.quiet);
-  const failed: Failed[] = [];
-  const total = last - first + 1;
-  try {
-    for (let seed = first; seed <= last; seed++) {
-      progress.show(seed - first + 1, total, `seed ${seed}`);
-      // Lets the terminal show it, and a signal come in.
-      await new Promise((resolve) => setImmediate(resolve));
-      for (const { experiment, axes, points } of experiments) {
-        const fails = (what: string): void => {
-          failed.push({ seed, experiment: experiment.name, what });
-        };
-        let at: Point | undefined;
-        try {
-          const results = points.map((point) => {
-            at = point;
-            return runPoint(experiment, point, {
-              seed,
-              machines,
-              jump: !options["no-jump"],
-              ...(maxSteps !== undefined && { maxSteps }),
-            });
-          });
-          for (const { expectation, outcome } of tableOf(experiment, axes, results).verdicts)
-            if (outcome === "fails") fails(expectation.text);
-        } catch (error) {
-          if (!(error instanceof RunError || error instanceof ProtocolFailure || error instanceof InternalError))
-            throw error;
-          const where = at === undefined ? "" : describePoint(at);
-          fails(`${where === "" ? "" : `${where}: `}${error.message}`);
-        }
-      }
-    }
-  } finally {
-    progress.clear();
-  }
-  io.stdout.write(report(simulation, failed, { first, last, total }, options, io));
+export async function runSeeds(setup: Setup): Promise<number> {
+  const { io, plan, options } = setup;
+  const { experiments } = plan;
+  const seeds = rangeOf(options.seeds ?? "");
+  const each = experiments.reduce((sum, { axes }) => sum + pointCount(axes), 0);
+  const judging = new Judging(setup, seeds.first);
+  await execute({
+    setup,
+    runs: runsOf(setup, seeds),
+    total: each * (seeds.last - seeds.first + 1),
+    label: ({ seed }) => `seed ${seed}`,
+    stopsAtFailure: false,
+    take: (run, result) => {
+      judging.take(run, result);
+    },
+    failed: (run, error) => {
+      judging.take(run, error);
+    },
+  });
+  const { failed } = judging;
+  io.stdout.write(report(failed, seeds, setup));
   return failed.length === 0 ? exitCodes.success : exitCodes.failure;
 }
 
-function report(
-  { program, experiments }: Simulation,
-  failed: readonly Failed[],
-  { first, last, total }: { readonly first: number; readonly last: number; readonly total: number },
-  options: SimulateOptions,
-  io: Io,
-): string {
-  if (failed.length === 0) return options.quiet ? "" : `seeds ${first}..${last}: all ${total} hold\n`;
+function* runsOf({ plan: { experiments } }: Setup, { first, last }: Seeds): Generator<PlannedRun> {
+  for (let seed = first; seed <= last; seed++)
+    for (const [experiment, { axes }] of experiments.entries()) {
+      const points = pointCount(axes);
+      for (let point = 0; point < points; point++) yield { experiment, point, repetition: 0, seed };
+    }
+}
+
+/** Judges each experiment with each seed when its last point is there, and keeps what fails in the order of seeds. */
+class Judging {
+  readonly #setup: Setup;
+  readonly #first: number;
+  /** Of experiments with seeds that are not complete, by both. */
+  readonly #open = new Map<string, { left: number; readonly found: (JobResult | undefined)[]; failed: boolean }>();
+  readonly #failed: (readonly [order: number, failed: Failed])[] = [];
+
+  constructor(setup: Setup, first: number) {
+    this.#setup = setup;
+    this.#first = first;
+  }
+
+  get failed(): readonly Failed[] {
+    return [...this.#failed].sort(([a], [b]) => a - b).map(([, failed]) => failed);
+  }
+
+  take(run: Run, outcome: JobResult | Error): void {
+    const { experiments } = this.#setup.plan;
+    const { experiment, axes } = experiments[run.experiment]!;
+    const key = `${run.seed} ${run.experiment}`;
+    const open = this.#open.get(key) ?? { left: pointCount(axes), found: [], failed: false };
+    this.#open.set(key, open);
+    open.left--;
+    if (outcome instanceof Error) {
+      open.failed = true;
+      const where = describePoint(run.at);
+      this.#fails(run, `${where === "" ? "" : `${where}: `}${outcome.message}`, run.point);
+    } else open.found[run.point] = outcome;
+    if (open.left > 0) return;
+    this.#open.delete(key);
+    // A table with holes says nothing of the mean, and a failure is shown already.
+    if (open.failed) return;
+    const results = open.found.filter((each) => each !== undefined);
+    for (const [index, { expectation, outcome: judged }] of tableOf(experiment, axes, results).verdicts.entries())
+      if (judged === "fails") this.#fails(run, expectation.text, results.length + index, true);
+  }
+
+  #fails(run: Run, what: string, order: number, whole = false): void {
+    const { command, plan, options, simulation } = this.#setup;
+    const { name } = plan.experiments[run.experiment]!.experiment;
+    const all = [
+      ...(simulation.experiments.length > 1 ? ["--experiment", name] : []),
+      ...options.set.flatMap((each) => ["--set", each]),
+    ];
+    this.#failed.push([
+      ((run.seed - this.#first) * plan.experiments.length + run.experiment) * 2 ** 21 + Math.min(order, 2 ** 21 - 1),
+      {
+        seed: run.seed,
+        what,
+        // An expectation is of all points.
+        command: whole
+          ? [command, "--seed", run.seed, ...all.map(shellWord)].join(" ")
+          : commandAgain(this.#setup, run),
+      },
+    ]);
+  }
+}
+
+function report(failed: readonly Failed[], { first, last }: Seeds, { options: { quiet } }: Setup): string {
+  const total = last - first + 1;
+  if (failed.length === 0) return quiet ? "" : `seeds ${first}..${last}: all ${total} hold\n`;
   const seeds = new Set(failed.map(({ seed }) => seed)).size;
   const lines = [`seeds ${first}..${last}: ${seeds} of ${total} fail`];
-  for (const { seed, experiment, what } of failed.slice(0, SHOWN)) {
-    const given = [
-      ...(experiments.length > 1 ? ["--experiment", experiment] : []),
-      ...options.set.flatMap((each) => ["--set", `'${each.replaceAll("'", "'\\''")}'`]),
-    ];
-    lines.push(
-      "",
-      `seed ${seed}: ${what}`,
-      `  ${[io.program === "xgc" ? "xgc run" : io.program, ...(io.program === "xgc" ? [program] : []), "--seed", seed, ...given].join(" ")}`,
-    );
-  }
+  for (const { seed, what, command } of failed.slice(0, SHOWN)) lines.push("", `seed ${seed}: ${what}`, `  ${command}`);
   if (failed.length > SHOWN) lines.push("", `and ${failed.length - SHOWN} more`);
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function rangeOf(text: string): { first: number; last: number } {
+function rangeOf(text: string): Seeds {
   const match = /^(\d+)\.\.(\d+)$/.exec(text);
   const [first, last] = [Number(match?.[1]), Number(match?.[2])];
   if (match === null || last < first || last >= 2 ** 32)

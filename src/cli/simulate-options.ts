@@ -17,6 +17,11 @@ export const simulateOptions = {
     placeholder: "A..B",
     help: "Runs every point with each of these seeds, and says which fail and how to run them again.",
   },
+  jobs: {
+    type: "value",
+    placeholder: "N",
+    help: "Runs that many points at a time, each on a thread; by default one for each processor. Results are the same for any number.",
+  },
   json: { type: "flag", help: "Prints one JSON object instead of tables." },
   csv: {
     type: "value",

@@ -2,10 +2,10 @@
  * A simulation run from a command line: all that `xgc run` does after loading, and all that a bundle does. Knows nothing
  * of the compiler, so that bundles stay small.
  */
+import process from "node:process";
 import {
   Capture,
   ChromeTrace,
-  Explainer,
   explainText,
   type ExplainedPoint,
   csvText,
@@ -15,30 +15,48 @@ import {
   passed,
   type Plan,
   planRun,
-  type PointResult,
   reportText,
   type RunFacts,
   runJson,
-  joined,
-  runPoint,
-  seedsOf,
   type Table,
-  tableOf,
 } from "../lab/index.js";
-import { RunError, type Simulation, type World } from "../runtime/index.js";
-import { exitCodes, Failure, guarded, usageFailure } from "./failure.js";
+import type { Simulation, World } from "../runtime/index.js";
+import type { Crew, Hire } from "./crew.js";
+import { exitCodes, guarded, usageFailure } from "./failure.js";
 import { columns, commandHelp } from "./help.js";
-import type { Io } from "./io.js";
+import { type Io, nodeIo } from "./io.js";
+import { jobsOf } from "./jobs.js";
 import { parseCommandLine } from "./options.js";
-import { locate } from "./protocol-failure.js";
 import { maxStepsOf } from "./max-steps.js";
-import { progressOn } from "./progress.js";
+import { isPointsWorker, serveSimulation } from "./points-worker.js";
+import { runPlan } from "./run-plan.js";
 import { runSeeds } from "./seeds.js";
 import { simulateCommand, type SimulateOptions } from "./simulate-options.js";
 import { painter, usesColor } from "./styles.js";
+import { workerCrew } from "./worker-crew.js";
 import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
 export { type Io, nodeIo } from "./io.js";
+
+/** What a bundle knows of itself. */
+export interface Bundle {
+  /** Its own URL, which its workers run. */
+  readonly file: string;
+  /** A hash of what it was made of. */
+  readonly code: string;
+  /** Of xgc. */
+  readonly version: string;
+}
+
+/** What a command knows beside its options. */
+export interface Surroundings {
+  readonly drawing?: Drawing | undefined;
+  /** Absolute paths of what was read. */
+  readonly inputs?: ReadonlySet<string>;
+  readonly hire?: Hire;
+  /** What runs the program, as the user writes it. */
+  readonly command?: string;
+}
 
 /** A picture of the tables to write. A bundle, which must stay small, cannot draw. */
 export interface Drawing {
@@ -48,14 +66,30 @@ export interface Drawing {
   readonly canDraw: (axes: Table["axes"]) => boolean;
 }
 
+/** All that a bundle does, as a program or as one of its workers. */
+export async function bundleOf(simulation: Simulation, bundle: Bundle): Promise<void> {
+  if (isPointsWorker()) serveSimulation(simulation);
+  else process.exitCode = await runSimulation(simulation, process.argv.slice(2), nodeIo(), bundle);
+}
+
 /** What a bundle does with its command line (without node and file). Gives the exit code. */
-export function runSimulation(simulation: Simulation, argv: readonly string[], io: Io): Promise<number> {
+export function runSimulation(
+  simulation: Simulation,
+  argv: readonly string[],
+  io: Io,
+  bundle?: Bundle,
+): Promise<number> {
   return guarded(io, { argv }, async () => {
     const { help, options } = parseCommandLine(simulateCommand, argv);
-    if (!help) return await simulate(simulation, options, io);
+    const hire = bundle && ((count: number) => Promise.resolve(workersOf(bundle, count)));
+    if (!help) return await simulate(simulation, options, io, { ...(hire !== undefined && { hire }) });
     io.stdout.write(commandHelp(simulateCommand, io.program) + simulationHelp(simulation));
     return exitCodes.success;
   });
+}
+
+function workersOf({ file }: Bundle, count: number): Crew {
+  return workerCrew(new URL(file), { workerData: { xgcPoints: true } }, count);
 }
 
 /**
@@ -66,20 +100,21 @@ export async function simulate(
   simulation: Simulation,
   options: SimulateOptions,
   io: Io,
-  drawing?: Drawing,
-  inputs: ReadonlySet<string> = new Set(),
+  { drawing, inputs = new Set(), hire, command = io.program }: Surroundings = {},
 ): Promise<number> {
   // An exception in a protocol shows its way up the graph, and each step of that is several calls.
   Error.stackTraceLimit = 100;
   const seed = seedOf(options.seed);
   const plan = planRun(simulation, options.experiment, options.set);
   if (isRefusal(plan)) throw usageFailure(plan.refused, plan.help);
+  const maxSteps = maxStepsOf(options["max-steps"]);
+  const jobs = jobsOf(options.jobs, io);
+  const setup = { simulation, plan, options, io, command, maxSteps, jobs, hire };
   if (options.seeds !== undefined) {
     if (drawing !== undefined) throw usageFailure("--plot draws one seed's tables, and --seeds runs many");
-    return await runSeeds(simulation, plan, options, io);
+    return await runSeeds(setup);
   }
   const { csv, pcap, trace } = options;
-  const maxSteps = maxStepsOf(options["max-steps"]);
   if (options.json && csv === "-") throw usageFailure("--json and --csv - both print to standard output");
   if (pcap === "-") throw usageFailure("--pcap needs the name of a file");
   if (trace === "-") throw usageFailure("--trace needs the name of a file");
@@ -100,7 +135,12 @@ export async function simulate(
     if (path !== undefined && path !== "-") checkWritable({ path, kind }, io.workingDirectory, guard);
   const capture = pcap === undefined ? undefined : new Capture();
   const tracks = trace === undefined ? undefined : new ChromeTrace();
-  const { tables, explained } = await runPlan(plan, { seed, maxSteps, options, io, capture, tracks });
+  const attach = (world: World): void => {
+    capture?.attach(world);
+    tracks?.attach(world);
+  };
+  const listens = capture !== undefined || tracks !== undefined;
+  const { tables, explained } = await runPlan({ ...setup, attach: listens ? attach : undefined }, seed);
   const facts = { program: simulation.program, seed, machines: plan.machines };
 
   const files: NewFile[] = [];
@@ -117,77 +157,6 @@ export async function simulate(
   if (drawing !== undefined && !options.quiet) io.stderr.write(`wrote ${drawing.file}\n`);
   if (trace !== undefined && tracks !== undefined && !options.quiet) io.stderr.write(traceNote(trace, tracks, plan));
   return passed(tables) ? exitCodes.success : exitCodes.failure;
-}
-
-interface Run {
-  readonly seed: number;
-  readonly maxSteps: number | undefined;
-  readonly options: SimulateOptions;
-  readonly io: Io;
-  readonly capture: Capture | undefined;
-  readonly tracks: ChromeTrace | undefined;
-}
-
-async function runPlan(
-  { experiments, machines }: Plan,
-  { seed, maxSteps, options, io, capture, tracks }: Run,
-): Promise<{ readonly tables: readonly Table[]; readonly explained: readonly ExplainedPoint[] }> {
-  const progress = progressOn(io.stderr, options.quiet);
-  const total = experiments.reduce(
-    (sum, { experiment, points }) => sum + points.length * seedsOf(experiment, seed).length,
-    0,
-  );
-  const tables: Table[] = [];
-  const explained: ExplainedPoint[] = [];
-  let done = 0;
-  try {
-    for (const { experiment, axes, points } of experiments) {
-      const results: PointResult[] = [];
-      for (const point of points) {
-        const label = [experiments.length > 1 ? experiment.name : "", describePoint(point)].filter(
-          (each) => each !== "",
-        );
-        const runs: PointResult[] = [];
-        for (const each of seedsOf(experiment, seed)) {
-          progress.show(done + 1, total, label.join(": "));
-          // Lets the terminal show it, and a signal come in.
-          await new Promise((resolve) => setImmediate(resolve));
-          const first = done === 0 && (capture !== undefined || tracks !== undefined);
-          const explainer = options.explain && runs.length === 0 ? new Explainer() : undefined;
-          const listens = first || explainer !== undefined;
-          const attach = (world: World): void => {
-            if (first) capture?.attach(world);
-            if (first) tracks?.attach(world);
-            explainer?.attach(world);
-          };
-          const setup = {
-            seed: each,
-            machines,
-            jump: !options["no-jump"],
-            ...(maxSteps !== undefined && { maxSteps }),
-          };
-          try {
-            const traceHash = options["trace-hash"];
-            runs.push(runPoint(experiment, point, { ...setup, traceHash, ...(listens && { attach }) }));
-          } catch (error) {
-            await locate(error, () => runPoint(experiment, point, setup));
-            if (!(error instanceof RunError)) throw error;
-            throw new Failure(`${[experiment.name, ...label.slice(-1)].join(", ")}: ${error.message}`, {
-              cause: error,
-            });
-          }
-          const account = explainer?.account;
-          if (account !== undefined) explained.push({ label: describePoint(point), account });
-          done++;
-        }
-        results.push(joined(runs));
-      }
-      tables.push(tableOf(experiment, axes, results));
-    }
-  } finally {
-    progress.clear();
-  }
-  return { tables, explained };
 }
 
 /** @throws Failure (usage) where it is no seed. */

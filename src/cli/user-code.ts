@@ -2,7 +2,7 @@
 import { diagnostic, type Diagnostic, type Extras, note, type Options, type Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import type { CodeProblem } from "../typescript/check.js";
-import { type Manifest, manifestOf, manifests, upToDate } from "./builds.js";
+import type { Manifest } from "./builds.js";
 import type { Io } from "./io.js";
 
 export interface CodeFound {
@@ -27,6 +27,8 @@ export async function codeDiagnostics(program: Program, options: Options, io: Io
   const protocols = program.protocols.filter(({ implementation }) => own(implementation.file));
   const files = [...new Set(protocols.map(({ implementation }) => implementation.file))];
   if (files.length === 0) return { diagnostics: [], sources: [] };
+  // Loads Node's cryptography, which a program without protocols of its own does not need.
+  const { manifests, upToDate } = await import("./builds.js");
   const known = manifests(io);
   const request = ["code", 1, files, program.sources.map(({ path }) => path)];
   const kept = known.get(request) as Kept | undefined;
@@ -38,6 +40,7 @@ export async function codeDiagnostics(program: Program, options: Options, io: Io
 async function look(program: Program, files: readonly string[], options: Options): Promise<Kept> {
   const { fileSystem, standardLibrary } = options;
   const { emitDeclarations } = await import("../emit/index.js");
+  const { manifestOf } = await import("./builds.js");
   const declarations = new Map<string, string>();
   const stale: string[] = [];
   const inputs = new Set<string>(files);

@@ -100,7 +100,8 @@ function overview(): string {
     ]),
     "",
     "Exit codes: 0 all is well; 1 diagnostics, a failed expectation, or a file that cannot be read or",
-    "written; 2 a wrong command line; 70 a bug in xgc.",
+    "written; 2 a wrong command line; 70 a bug in xgc; 75 a study that a signal has ended, and that the",
+    "same command goes on with; 130 Ctrl-C.",
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -11,7 +11,7 @@ export { runJson, type RunJson } from "./json.js";
 export { type CellVerdict, judge, type Outcome, type Verdict } from "./judge.js";
 export { describeOverrides, overrideMachines, settableNames } from "./overrides.js";
 export { pcapngHeader, pcapngPacket } from "./pcapng.js";
-export { describePoint, pointsOf, replaceAxis } from "./points.js";
+export { describePoint, pointAt, pointCount, pointsOf, replaceAxis } from "./points.js";
 export { isRefusal, refuse, type Refusal, suggestion } from "./refusal.js";
 export { failuresText, type ReportOptions, reportText, type RunFacts } from "./report-text.js";
 export { joined, seedsOf } from "./repeat.js";

@@ -1,6 +1,7 @@
 /** Points of experiments to be run: here, or in another thread that has loaded the same program. */
 import type { BuiltScenario, MachineData, Point, Simulation, World } from "../runtime/index.js";
 import { type Account, Observer } from "./account.js";
+import { Explainer, type ExplainedSeries } from "./explain.js";
 import { type PointResult, runPoint } from "./run-point.js";
 
 /** Plain data, so that it can be sent to a thread. */
@@ -16,10 +17,19 @@ export interface Job {
   readonly horizon?: number;
   /** Keep an account of where the time went. */
   readonly account?: boolean;
+  /** Keep a hash of the history. */
+  readonly traceHash?: boolean;
+  /** Explain where the time of a series' samples went. */
+  readonly explain?: boolean;
+  /** As of `Setup`. */
+  readonly jump?: boolean;
+  /** As of `Setup`. */
+  readonly maxSteps?: number;
 }
 
 export interface JobResult extends PointResult {
   readonly account?: Account;
+  readonly explained?: ExplainedSeries;
 }
 
 /** Runs jobs in any order, and gives their results in the jobs' order. */
@@ -28,24 +38,41 @@ export type Runner = (
   progress?: (done: number, of: number) => void,
 ) => Promise<readonly JobResult[]>;
 
-/** @throws RunError where the run cannot go on. */
-export function runJob(simulations: readonly Simulation[], job: Job): JobResult {
-  const { seed, horizon, point } = job;
+/**
+ * @param attach Called with the world before anything runs, for what only the caller's own thread can listen to.
+ * @throws RunError where the run cannot go on; ProtocolFailure and InternalError as {@link runPoint}.
+ */
+export function runJob(simulations: readonly Simulation[], job: Job, attach?: (world: World) => void): JobResult {
+  const { seed, horizon, point, traceHash, jump, maxSteps } = job;
   const simulation = simulations[job.simulation]!;
   const experiment = simulation.experiments[job.experiment]!;
   const machines = { ...simulation.machines, ...job.machines };
   const observer = job.account === true ? new Observer() : undefined;
-  const attach = observer && ((world: World) => (world.trace = observer));
+  const explainer = job.explain === true ? new Explainer() : undefined;
+  const listen = (world: World): void => {
+    if (observer !== undefined) world.trace = observer;
+    attach?.(world);
+    explainer?.attach(world);
+  };
   let account: Account | undefined;
   const finished = observer && (({ world }: BuiltScenario) => (account = observer.account(world)));
+  const listens = observer !== undefined || explainer !== undefined || attach !== undefined;
   const result = runPoint(experiment, point, {
     seed,
     machines,
     ...(horizon !== undefined && { horizon }),
-    ...(attach && { attach }),
+    ...(traceHash !== undefined && { traceHash }),
+    ...(jump !== undefined && { jump }),
+    ...(maxSteps !== undefined && { maxSteps }),
+    ...(listens && { attach: listen }),
     ...(finished && { finished }),
   });
-  return account === undefined ? result : { ...result, account };
+  const explained = explainer?.account;
+  return {
+    ...result,
+    ...(account !== undefined && { account }),
+    ...(explained !== undefined && { explained }),
+  };
 }
 
 /** Runs each job here. */

@@ -12,6 +12,7 @@ export interface Plan {
 export interface PlannedExperiment {
   readonly experiment: Experiment;
   readonly axes: readonly Axis[];
+  /** All of them; of a large study better one at a time, by {@link pointAt}. */
   readonly points: readonly Point[];
 }
 
@@ -49,9 +50,25 @@ export function planRun(simulation: Simulation, name: string | undefined, settin
   for (const experiment of experiments) {
     const axes = replaceAxes(experiment.axes, ofAxes);
     if (isRefusal(axes)) return axes;
-    planned.push({ experiment, axes, points: pointsOf(axes) });
+    planned.push(new LazilyPlanned(experiment, axes));
   }
   return { experiments: planned, machines };
+}
+
+/** A million points are not made before someone asks for them all. */
+class LazilyPlanned implements PlannedExperiment {
+  readonly experiment: Experiment;
+  readonly axes: readonly Axis[];
+  #points: readonly Point[] | undefined;
+
+  constructor(experiment: Experiment, axes: readonly Axis[]) {
+    this.experiment = experiment;
+    this.axes = axes;
+  }
+
+  get points(): readonly Point[] {
+    return (this.#points ??= pointsOf(this.axes));
+  }
 }
 
 function checkAxisSetting(

@@ -1,5 +1,5 @@
 /** The points of an experiment, and axes that a caller replaces. */
-import type { Axis, AxisRow, Point } from "../runtime/index.js";
+import type { Axis, AxisRow, AxisValue, Point } from "../runtime/index.js";
 import { parseAxisValue, showAxisValue } from "./axis-values.js";
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
 import { printable } from "./printable.js";
@@ -17,6 +17,27 @@ export function pointsOf(axes: readonly Axis[]): readonly Point[] {
     );
   }
   return points;
+}
+
+export function pointCount(axes: readonly Axis[]): number {
+  return axes.reduce((count, { rows }) => count * rows.length, 1);
+}
+
+/** One of {@link pointsOf}, by its place there. */
+export function pointAt(axes: readonly Axis[], index: number): Point {
+  const chosen: AxisRow[] = [];
+  let rest = index;
+  for (const { rows } of [...axes].reverse()) {
+    chosen.unshift(rows[rest % rows.length]!);
+    rest = Math.floor(rest / rows.length);
+  }
+  const labels: Record<string, string> = {};
+  const values: Record<string, AxisValue> = {};
+  for (const [at, row] of chosen.entries()) {
+    labels[axes[at]!.name] = row.label;
+    Object.assign(values, row.values);
+  }
+  return { labels, values };
 }
 
 /** A point in a few words: `Regular, 1000 B`. */

@@ -1,7 +1,8 @@
 /** A measure as a grid: rows of the first axes, the last axis across, in each cell what was simulated and compared. */
 import { printable } from "./printable.js";
-import type { BuiltScenario, Axis, Measure } from "../runtime/index.js";
+import type { BuiltScenario, Axis, Measure, Point } from "../runtime/index.js";
 import { decimalsFor, fixed, plain, signed } from "./digits.js";
+import { pointsOf } from "./points.js";
 import { type Entry, errorPercent, type Table } from "./table.js";
 import { type ColumnGroup, type Field, type Grid, gridWidth } from "./text-grid.js";
 
@@ -48,19 +49,27 @@ function shapeOf(table: Table, measure: Measure<BuiltScenario>, index: number): 
   const columns = across?.rows.map(({ label }) => printable(label)) ?? [""];
   const labelColumns = rowAxes.map(({ rows }) => Math.max(...rows.map(({ label }) => printable(label).length)));
   const rows: Row[] = [];
-  for (let at = 0; at < table.rows.length; at += columns.length) {
-    const cells = table.rows.slice(at, at + columns.length);
-    const labels = rowAxes.map(({ name }) => printable(cells[0]?.result.point.labels[name] ?? ""));
+  // A point whose run has failed has no cell.
+  const found = new Map(table.rows.map((cell) => [keyOf(table, cell.result.point), cell]));
+  const all = pointsOf(table.axes);
+  for (let at = 0; at < all.length; at += columns.length) {
+    const points = all.slice(at, at + columns.length);
+    const cells = points.map((point) => found.get(keyOf(table, point)));
+    const labels = rowAxes.map(({ name }) => printable(points[0]?.labels[name] ?? ""));
     rows.push({
       label: labels
         .map((label, column) => label.padEnd(labelColumns[column] ?? 0))
         .join("  ")
         .trimEnd(),
-      entries: cells.map(({ entries }) => entries[index]),
+      entries: cells.map((cell) => cell?.entries[index]),
     });
   }
   const unit = measure.unit.name;
   return { corner: unit === "" ? measure.name : `${measure.name} in ${unit}`, rows, columns };
+}
+
+function keyOf({ axes }: Table, { labels }: Point): string {
+  return JSON.stringify(axes.map(({ name }) => labels[name]));
 }
 
 function inUnit(value: number | undefined, measure: Measure<BuiltScenario>): number | undefined {

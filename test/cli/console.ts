@@ -16,6 +16,9 @@ export interface ConsoleOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Both streams are a terminal of this many columns. */
   readonly columns?: number;
+  /** 1 by default: a command then starts no workers unless `--jobs` says so. */
+  readonly processors?: number;
+  readonly onSignal?: Io["onSignal"];
 }
 
 export function newConsole(options: ConsoleOptions = {}): Console {
@@ -28,6 +31,8 @@ export function newConsole(options: ConsoleOptions = {}): Console {
     env: options.env ?? {},
     workingDirectory: options.workingDirectory ?? emptyDirectory(),
     program: "xgc",
+    processors: () => options.processors ?? 1,
+    onSignal: (signals, handler) => options.onSignal?.(signals, handler) ?? (() => undefined),
     out: () => texts.out,
     err: () => texts.err,
   };

@@ -95,10 +95,8 @@ describe("a simulation from a command line", () => {
 describe("on a terminal", () => {
   test("progress goes to stderr, and is gone at the end", async () => {
     const { io } = await run(["--set", "version=Regular"], { columns: 80 });
-    expect(io.err()).toContain(
-      "[----------] point 1 of 4  Regular, 1 B".replace("[----------]", `[${"-".repeat(20)}]`),
-    );
-    expect(io.err()).toContain(`[${"#".repeat(15)}${"-".repeat(5)}] point 4 of 4  Regular, 4000 B`);
+    expect(io.err()).toContain("[----------] 0 of 4 runs  Regular, 1 B".replace("[----------]", `[${"-".repeat(20)}]`));
+    expect(io.err()).toContain(`[${"#".repeat(20)}] 4 of 4 runs`);
     expect(io.err().endsWith("\r\u001b[K")).toBe(true);
   });
 

@@ -27,6 +27,7 @@ const inPlaceOfNode: Readonly<Record<string, string>> = {
     export const parseArgs = ({ args }) => ({
       tokens: args.map((each) => ({ kind: "option", name: each.slice(2), rawName: each, value: undefined })),
     });`,
+  "node:os": `export const availableParallelism = () => 1;`,
   "node:path": `export default { basename: (name) => name };`,
 };
 

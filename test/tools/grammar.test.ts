@@ -11,7 +11,7 @@ import { lex, type Token, tokenize } from "../../grammar/text/lexer.js";
 import { grammarRules } from "../../grammar/parser.js";
 import { RecoveringParser } from "../../grammar/recovery/recovering-parser.js";
 import type { SelfCheck } from "../../grammar/recovery/token-parser.js";
-import { ModuleParser } from "../../grammar/rules/modules.js";
+import { ModuleParser, recording } from "../../grammar/rules/modules.js";
 import { operatorLevels } from "../../grammar/tree/precedence.js";
 import * as tokens from "../../grammar/text/tokens.js";
 import { UNITS } from "../../grammar/units.js";
@@ -87,6 +87,17 @@ describe("how the parser decides", () => {
     const lookaheadStrategy = new LLkLookaheadStrategy({ maxLookahead: strategy.maxLookahead });
     const parser = new ModuleParser({ lookaheadStrategy, skipValidations: true });
     expect(parser.parse(text, 0)).toEqual(parse(text, 0));
+  });
+
+  test("starts with the same decisions from the tables as from the recorded rules", () => {
+    const decisions = (parser: ModuleParser): unknown => {
+      const { lookAheadFuncsCache: byRule } = parser as unknown as { lookAheadFuncsCache: (unknown[] | undefined)[] };
+      return byRule.map((each) => each && Object.keys(each));
+    };
+    expect(decisions(new ModuleParser())).toEqual(decisions(new ModuleParser(recording)));
+    expect(Object.keys(new ModuleParser().getGAstProductions())).toEqual(
+      grammarRules().map(({ name }) => name as string),
+    );
   });
 
   test.each([
