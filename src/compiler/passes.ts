@@ -1,4 +1,4 @@
-/** The whole compiler, in order. Each pass takes what those before it found out, and adds its own part. */
+/** The whole compiler, in order. Each pass reads the results of the passes before it, and adds its own. */
 import { reportUnusedImports } from "./names/unused-imports.js";
 import type { Compilation } from "./compilation.js";
 import { checkConstants } from "./values/constants.js";

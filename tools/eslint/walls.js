@@ -21,6 +21,7 @@ export const rooms = {
   "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js", "check.js", "unrun.js"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
+  "src/dissector": { rooms: ["src/compiler"], packages: [] },
   "src/import": { rooms: ["grammar", "src/compiler"], packages: [] },
   "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
   "src/declare": {

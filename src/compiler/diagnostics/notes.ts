@@ -1,4 +1,4 @@
-/** What is said beside a message: help, titles of fixes, and the reasons of further sites. */
+/** The texts beside a message: help, titles of fixes, and the reasons of further sites. */
 export const notes = {
   didYouMean: 'did you mean "{near}"?',
   known: "there are {names:list}",
@@ -44,7 +44,7 @@ export const notes = {
   declareDevice: "a machine declares one by how often it interrupts: device.NAME.every = 10 ms;",
   labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
   barrierOnHost: "or write it in the block of each host that runs this graph: {barrier}",
-  // Of the analysis.
+  // For the analysis.
   boundAbove: "a barrier here would hand over in every case: {barrier}",
   noBarrierHere: "no binding of this program lies on every way there; use block: handoff",
   declareCalls: "declare in {protocol} how often at the most: calls {call} <= ...;",
@@ -53,7 +53,7 @@ export const notes = {
   whyTime: '"{instance}" uses CPU time of its own, and nothing says how much',
   whySize: 'nothing says how long the messages of "{entry}" may be',
   whyFrames: "it goes on until the ring is empty, and frames may come faster than it takes them",
-  // Of implementations in TypeScript.
+  // For implementations in TypeScript.
   runDeclare: "run: xgc declare {file}",
   writeType: "write its type as {type}",
   importAs: 'import "{written}.js"',

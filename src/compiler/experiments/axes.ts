@@ -1,4 +1,4 @@
-/** Axes: what an experiment varies, as rows with labels or as a list of values. */
+/** Axes: the values that an experiment varies, as rows with labels or as a list. */
 import type { Name, Span, Vary } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
@@ -25,7 +25,7 @@ export function checkAxes(place: Place, axes: readonly Vary[], wanted: Wanted): 
   });
 }
 
-/** The names that axes bring, with their types: what rows set, and the labels under the name of the axis. */
+/** The names that axes declare, with their types: the values that rows set, and the labels under the name of the axis. */
 export function axisTypes(axes: readonly AxisType[]): [string, { type: Type; span: Span }][] {
   return axes.flatMap(({ name, labelled, sets, span }) => {
     const own: [string, { type: Type; span: Span }][] =
@@ -93,7 +93,7 @@ function checkRows(place: Place, { name, sets, rows }: Vary, wanted: Wanted): Ax
 function checkList(place: Place, { name, in: list }: Vary, wanted: Wanted): AxisType | undefined {
   if (list === undefined || list.kind === "ErrorExpression") return undefined;
   const parameter = wanted.get(name.text);
-  // A list that is written here is judged item by item, so that each fault is shown where it is.
+  // The items of a list that is written here are checked one by one, so that each fault is shown at its place.
   if (list.kind === "ListExpression" && parameter !== undefined && list.items.length > 0) {
     const wanted = { type: parameter.type, what: `axis "${name.text}"`, span: parameter.span };
     const items = list.items.map((item) => checkValue(place, item, wanted));
@@ -141,7 +141,7 @@ function listAxis(place: Place, name: Name, items: readonly Expr[], type: Type):
   return { name: name.text, labelled: false, sets: [{ name: name.text, type }], rows, span: name.span };
 }
 
-/** As written where it is written there; a constant from elsewhere as its value. */
+/** The text of a value that is written here; for a constant from elsewhere, its value. */
 function shownAs(place: Place, item: Extract<Expr, { kind: "literal" }>): string {
   const text = textOf(place, item.span);
   return /^[\d(]/.test(text) || item.value === null ? text : showValue(item.value, item.type).replace(/^"|"$/g, "");

@@ -1,4 +1,4 @@
-/** Experiments: what is varied, what is run, what is measured, and what must hold. */
+/** Experiments: the axes, the run, the measures, and the expectations. */
 import type { Argument, Experiment, ExperimentMember, Span } from "../../../grammar/index.js";
 import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "../compilation.js";
@@ -53,11 +53,11 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const scenario = declared && scenariosByName(context.compilation).get(declared.name.text);
   if (run === undefined) context.report("noRun", experiment.name.span, { name: experiment.name.text });
 
-  // Which parameter a row's value is for says what its words mean, so the run is looked at first.
+  // The parameter that a row's value is for decides what a word means, so the run is checked first.
   const axes = checkAxes(bare, of("Vary"), wantedTypes(run, scenario));
   for (const [name, { type, span }] of axisTypes(axes))
     declare(context, scope, { text: name, span }, { kind: "parameter", type });
-  // An axis with a fault is known by name, so that its uses are not reported too.
+  // The names of an axis with a fault are known, so that their uses are not reported too.
   for (const { name, sets } of of("Vary")) {
     if (axes.some((axis) => axis.name === name.text)) continue;
     for (const each of sets.length > 0 ? sets : [name])
@@ -77,7 +77,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       },
       run.arguments,
     );
-  // Known when the first thing of a host is named, which a constant may do.
+  // The hosts are known when the first of them is named; a constant may name one.
   let known: readonly ReadonlyMap<string, KnownHost | undefined>[] | undefined;
   const worlds = (): typeof known => {
     if (scenario === undefined || known !== undefined) return known;
@@ -193,7 +193,7 @@ function wantedTypes(
   return wanted;
 }
 
-/** The values of rows, where a parameter of the scenario takes them as they are, must be in its bounds. */
+/** A row's value that a parameter of the scenario gets unchanged must be in the parameter's bounds. */
 function checkRows(
   context: Context,
   axes: readonly AxisType[],

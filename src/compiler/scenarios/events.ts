@@ -1,4 +1,4 @@
-/** What happens while a scenario runs: hosts that crash and boot, links that get worse or better, and the end. */
+/** Events of a scenario: hosts that crash and boot, links that get worse or better, and the end. */
 import type { At, Path, Stop } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
 import { checkBounds } from "../values/bounds.js";
@@ -14,7 +14,7 @@ import type { Placed } from "./for-members.js";
 
 type Action = EventType["action"];
 
-/** In the order in which they are written; two of one time happen in that order. */
+/** In the order in which they are written. Two events at one time happen in this order. */
 export function checkEvents(
   scenario: ScenarioContext,
   written: readonly Placed<At>[],
@@ -46,7 +46,7 @@ function checkTime(context: ScenarioContext, written: At["time"], what: string):
   return time;
 }
 
-/** What is done, to one host or link or to each of an array. */
+/** The event's action, on one host or link, or on each of an array. */
 function checkAction(context: ScenarioContext, { action }: At, links: ReadonlyMap<string, LinkType>): Action[] {
   if (action.kind === "Change") return checkChange(context, action, links);
   const kind = action.kind === "Crash" ? "crash" : "boot";
@@ -85,7 +85,7 @@ function checkChange(
   return picked.items.map((link) => ({ kind: "set", link: link.name, name, value: expr }));
 }
 
-/** A host that crashes is up, and one that boots is down, as far as the times are known. */
+/** A host that crashes must be up, and one that boots must be down, as far as the times are known. */
 function checkOrder(context: ScenarioContext, events: readonly EventType[]): void {
   const timeOf = ({ time }: EventType): number | undefined =>
     time.kind === "literal" && typeof time.value === "number" ? time.value : undefined;

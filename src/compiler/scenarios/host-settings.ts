@@ -1,4 +1,4 @@
-/** A host's ROM: parameters of instances that no graph sets, as x-kernel's romopt has it. */
+/** A host's ROM: parameters of instances that no graph sets, as in the x-kernel's romopt. */
 import type { Setting } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";

@@ -1,4 +1,4 @@
-/** `T1(delay: 20 ms)`: what a link has otherwise than its medium. */
+/** `T1(delay: 20 ms)`: the values in which a link differs from its medium. */
 import type { Argument } from "../../../grammar/index.js";
 import { checkBounds } from "../values/bounds.js";
 import { note } from "../diagnostics/report.js";

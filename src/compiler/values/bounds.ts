@@ -1,4 +1,4 @@
-/** Values against the range or list that a parameter declares with `in`. */
+/** Checks values against the range or list that a parameter declares with `in`. */
 import type { Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import type { Expr, Type } from "../program.js";
@@ -10,11 +10,11 @@ export interface Bounds {
   readonly low?: number;
   readonly high?: number;
   readonly oneOf?: readonly (number | string)[];
-  /** Where the bounds are declared. */
+  /** The place of the bounds. */
   readonly span?: Span;
 }
 
-/** Reports a known value that lies outside. A value that is not known yet is judged when a scenario is built. */
+/** Reports a known value outside the bounds. An unknown value is checked when a scenario is built. */
 export function checkBounds(context: Context, expr: Expr, bounds: Bounds): void {
   if (expr.kind === "list") {
     for (const item of expr.items) checkBounds(context, item, bounds);

@@ -14,7 +14,7 @@ import { singleName, textOf } from "../names/written.js";
 import { literal, unknownExpr } from "./literals.js";
 import type { Place, Wanted, Checkers } from "./place.js";
 
-/** What values with a unit of each dimension are. */
+/** The types of values with a unit, by dimension. */
 export const dimensionKinds = {
   number: "int",
   time: "time",
@@ -26,7 +26,7 @@ export const dimensionKinds = {
   timePerSize: "perByte",
 } as const;
 
-/** Checks a value against what is wanted, and says what is wrong with it, once. */
+/** Checks a value against the type that its place wants, and reports one fault at most. */
 export function checkValue(place: Place, expression: Expression, wanted: Wanted): Expr {
   const words = wanted.words ?? [];
   const word = singleName(expression);
@@ -67,7 +67,9 @@ export function checkValue(place: Place, expression: Expression, wanted: Wanted)
   return unknownExpr(expression.span);
 }
 
-/** For the files that check one kind of expression each: they get the checkers of those inside, instead of importing them. */
+/**
+ * The checkers for the files that check one kind of expression each. They are passed, not imported, since the files would import each other in a circle.
+ */
 const checkers: Checkers = { checkExpression, checkValue };
 
 export function checkExpression(place: Place, expression: Expression, wanted?: Type): Expr {
@@ -231,7 +233,7 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
   return unknownExpr(span);
 }
 
-/** An address with its prefix, and so many after it. */
+/** An address with its prefix, and an offset. */
 function addressAfter(place: Place, left: Expr, right: Expr, span: Span): Expr {
   if (left.kind === "prefix" && right.kind === "literal" && typeof right.value === "number")
     return { ...left, address: left.address + right.value, span };

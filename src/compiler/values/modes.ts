@@ -1,4 +1,4 @@
-/** How a host takes messages in: `threads(...)`, `interrupt(...)` and the modes that came after the report, with what they leave out filled in. */
+/** How a host takes messages in: `threads(...)`, `interrupt(...)` and the modes that came after the report, with defaults filled in. */
 import type { Argument, Name, Span } from "../../../grammar/index.js";
 import { matchArguments } from "./arguments.js";
 import type { Checkers, Place, Wanted } from "./place.js";

@@ -1,4 +1,4 @@
-/** Parameters, written alike everywhere: of protocols, graphs, scenarios, operations, entries and participants. */
+/** Parameters, which have the same form everywhere: in protocols, graphs, scenarios, operations, entries and participants. */
 import type { Argument, Expression, Parameter, Span } from "../../../grammar/index.js";
 import { matchArguments } from "./arguments.js";
 import { checkBounds } from "./bounds.js";
@@ -10,7 +10,7 @@ import type { Expr, ParameterType } from "../program.js";
 import { declare, isUsed, type Context, type Scope } from "../names/scope.js";
 import { describe, fits } from "./types.js";
 
-/** Checks a list of parameters; with a scope each is entered into it, and a default may use those before it. */
+/** Checks a list of parameters. With a scope, each is entered into it, and a default may use earlier parameters. */
 export function checkParameters(
   context: Context,
   parameters: readonly Parameter[],

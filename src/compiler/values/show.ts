@@ -1,4 +1,4 @@
-/** Values as a program would write them, for messages and labels. */
+/** Values as text in the syntax of programs, for messages and labels. */
 import { formatQuantity, type Dimension } from "../../../grammar/index.js";
 import type { Type } from "../program.js";
 
