@@ -379,6 +379,8 @@ export interface ExperimentType extends Documented {
   readonly arguments: Readonly<Record<string, Expr>>;
   /** For an open scenario: the scenario of each choice, with the names of what is chosen, by parameter. */
   readonly variants?: readonly VariantType[];
+  /** What a caller may set otherwise, and what it must then be. */
+  readonly demands?: readonly DemandType[];
   readonly measuredTables: readonly MeasuredTableType[];
   readonly measures: readonly MeasureType[];
   readonly expectations: readonly ExpectationType[];
@@ -387,6 +389,26 @@ export interface ExperimentType extends Documented {
   readonly limits: readonly LimitType[];
   /** What limits read that no measure shows. */
   readonly limited: readonly MeasureType[];
+}
+/**
+ * What a value must be that comes by parameters, and is known only with the values of an experiment's axes.
+ * `bounds`: in a range; `divisor`: not 0; `ordered`: the first of the two is not above the second.
+ */
+export interface DemandType {
+  readonly kind: "bounds" | "divisor" | "ordered";
+  /** The thing that has the value, in messages. */
+  readonly what: string;
+  /** In terms of the parameters of the declaration; in an experiment, of its axes. */
+  readonly values: readonly Expr[];
+  /** It matters only where all of these hold. */
+  readonly when: readonly Expr[];
+  readonly low?: number;
+  readonly high?: number;
+  readonly oneOf?: readonly (number | string)[];
+  /** Where the bounds are declared. */
+  readonly boundsSpan?: Span;
+  /** Where the value is used. */
+  readonly span: Span;
 }
 export interface VariantType {
   readonly scenario: string;

@@ -3,6 +3,7 @@ import {
   mentions,
   parametersIn,
   type AxisType,
+  type DemandType,
   type ExpectationType,
   type ExperimentType,
   type Expr,
@@ -78,6 +79,9 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
     ["measures: ", list([...measures, ...context.judged.values()])],
     ["expectations: ", list(expectations)],
     ...(experiment.goals.length === 0 ? [] : [searchData(context)]),
+    ...(experiment.demands === undefined
+      ? []
+      : [["demands: ", list(experiment.demands.map((demand) => demandData(demand, context)))]]),
   ];
   const doc: Doc = [
     docComment(`${experiment.doc}\n(${scope.where(experiment.span)})`),
@@ -115,7 +119,7 @@ function list(items: readonly Doc[]): Doc {
 
 // ------------------------------------------------------------------------------------------------------- axes
 
-const dimensions = ["bool", "int", "ratio", "bytes", "time", "rate", "bandwidth", "string", "mode", "host"];
+const dimensions = ["bool", "int", "ratio", "bytes", "time", "rate", "bandwidth", "string", "mode", "host", "mac"];
 
 function dimensionOf(type: Type | undefined): string {
   const kind = type?.kind ?? "string";
@@ -197,6 +201,71 @@ function buildArrow(context: Context): Doc {
   });
   const point = casts.length === 0 ? "_point" : "point";
   return [`(${point}, setup) => `, block(...casts, ...choices)];
+}
+
+/** What a caller's values must be, wherever they go from the axes. */
+function demandData({ kind, what, values, when, low, high, oneOf, span }: DemandType, context: Context): Doc {
+  const { types, scope } = context;
+  const bare = (name: string): string => `${property("point", name)} as ${types.get(name) ?? "number"}`;
+  const place: Place = { parameter: (name) => `(${bare(name)})`, runtime: scope.runtime };
+  const [first, second] = values;
+  if (first === undefined) return [];
+  const { span: at } = first;
+  const boolean: Type = { kind: "bool" };
+  const and = (left: Expr, right: Expr): Expr => ({
+    kind: "binary",
+    operator: "and",
+    left,
+    right,
+    type: boolean,
+    span: at,
+  });
+  const compared = (operator: "==" | ">", right: Expr): Expr =>
+    [...when, { kind: "binary" as const, operator, left: first, right, type: boolean, span: at }].reduce(and);
+  const zero: Expr = { kind: "literal", value: 0, type: first.type, span: at };
+  const never = (text: string, fault: Expr): Doc => [
+    "never: ",
+    object([`text: ${quoted(text)}`, ["at: ", arrow("(point)", fault, expression(fault, place))]]),
+  ];
+  const where = `where: ${quoted(scope.where(span))}`;
+  if (kind === "divisor") return object([where, never("this divides by zero", compared("==", zero))], true);
+  if (kind === "ordered")
+    return object(
+      [where, never("the range is empty: its first end is above its second", compared(">", second ?? zero))],
+      true,
+    );
+  const nothing: Expr = { kind: "literal", value: null, type: first.type, span: at };
+  const asked: Expr =
+    when.length === 0
+      ? first
+      : { kind: "if", condition: when.reduce(and), then: first, else: nothing, type: first.type, span: at };
+  return object(
+    [
+      where,
+      [
+        "value: ",
+        object([
+          `what: ${quoted(what)}`,
+          `kind: ${quoted(first.type.kind)}`,
+          ["at: ", arrow("(point)", asked, asked.kind === "parameter" ? bare(asked.name) : expression(asked, place))],
+        ]),
+      ],
+      ...(low === undefined ? [] : [`low: ${decimal(low)}`]),
+      ...(high === undefined ? [] : [`high: ${decimal(high)}`]),
+      ...(oneOf === undefined
+        ? []
+        : [
+            [
+              "oneOf: ",
+              array(
+                oneOf.map((each) => (typeof each === "number" ? decimal(each) : quoted(each))),
+                "other",
+              ),
+            ],
+          ]),
+    ],
+    true,
+  );
 }
 
 // --------------------------------------------------------------------------------------------------- measures

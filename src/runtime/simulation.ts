@@ -52,7 +52,8 @@ export interface ScenarioCheck {
 export type PointValues = Readonly<Record<string, AxisValue>>;
 export type AxisValue = number | string | boolean | Mode;
 
-export type Dimension = "bool" | "int" | "ratio" | "bytes" | "time" | "rate" | "bandwidth" | "string" | "mode" | "host";
+export type Dimension =
+  "bool" | "int" | "ratio" | "bytes" | "time" | "rate" | "bandwidth" | "string" | "mode" | "host" | "mac";
 
 export interface Axis {
   readonly name: string;
@@ -138,7 +139,10 @@ export interface Experiment<S extends BuiltScenario = BuiltScenario> {
   readonly repeat?: number;
   /** What `xgc place` looks for. */
   readonly search?: Search<S>;
+  /** What must hold of a point that a caller sets, judged before anything runs. */
+  readonly demands?: readonly Demand[];
 }
+
 /** What is to be least or most, and what must hold at every point. */
 export interface Search<S extends BuiltScenario = BuiltScenario> {
   readonly goals: readonly { readonly measure: string; readonly direction: "minimize" | "maximize" }[];
@@ -153,6 +157,19 @@ export interface Limit {
   readonly operator: "<" | "<=" | ">" | ">=" | "==" | "!=";
   /** In base units. */
   readonly value: (point: PointValues) => number;
+}
+
+/** What a value must be that comes from an axis through parameters to its place. */
+export interface Demand {
+  /** `FILE:LINE` of the place. */
+  readonly where: string;
+  /** The thing that has the value, and the value in base units; undefined at a point where it is not asked for. */
+  readonly value?: { readonly what: string; readonly kind: string; readonly at: (point: PointValues) => unknown };
+  readonly low?: number;
+  readonly high?: number;
+  readonly oneOf?: readonly (number | string)[];
+  /** What else must not be, in words. */
+  readonly never?: { readonly text: string; readonly at: (point: PointValues) => boolean };
 }
 
 export interface Simulation {

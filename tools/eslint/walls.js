@@ -14,7 +14,7 @@
 
 /** @type {Readonly<Record<string, Room>>} */
 export const rooms = {
-  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
+  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js", "ranges.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: [] },
   // TypeScript that users write, as ts-morph understands it: loaded late, only to read or edit implementations.
@@ -30,7 +30,7 @@ export const rooms = {
   },
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
-  "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
+  "src/lab": { rooms: ["src/runtime", "grammar/units.js", "grammar/ranges.js"], packages: ["node:"] },
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
   "src/report": {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
@@ -67,6 +67,7 @@ export const floors = {
     ["recovery"],
     ["lookahead"],
     ["text"],
+    ["ranges.js"],
     ["problems.js", "units.js"],
     ["spelling.js", "tree"],
   ],

@@ -6,6 +6,7 @@ import { textOf } from "../names/written.js";
 import type { Place } from "../values/place.js";
 import { valueType } from "../values/operators.js";
 import type { AxisType, Expr, ParameterType, Type } from "../program.js";
+import { mayBeNone, wantedBy } from "../values/parameters.js";
 import { showValue } from "../values/show.js";
 import { describe, fits, scalar, unknownType } from "../values/types.js";
 
@@ -78,6 +79,7 @@ function checkRows(place: Place, { name, sets, rows }: Vary, wanted: Wanted): Ax
             type,
             what: `"${sets[column]?.text ?? ""}" of axis "${name.text}"`,
             ...(firsts[column] !== undefined && { span: firsts[column] }),
+            ...(mayBeNone(wanted.get(sets[column]?.text ?? "") ?? {}) && { absent: ["any", "none"] as const }),
           })
         : checkExpression(place, value);
       types[column] = known ? type : valueType(expr);
@@ -95,8 +97,8 @@ function checkList(place: Place, { name, in: list }: Vary, wanted: Wanted): Axis
   const parameter = wanted.get(name.text);
   // The items of a list that is written here are checked one by one, so that each fault is shown at its place.
   if (list.kind === "ListExpression" && parameter !== undefined && list.items.length > 0) {
-    const wanted = { type: parameter.type, what: `axis "${name.text}"`, span: parameter.span };
-    const items = list.items.map((item) => checkValue(place, item, wanted));
+    const what = `axis "${name.text}"`;
+    const items = list.items.map((item) => checkValue(place, item, wantedBy(parameter, what)));
     return items.some(({ type }) => type.kind === "unknown") ? undefined : listAxis(place, name, items, parameter.type);
   }
   const expr = checkExpression(place, list, parameter && { kind: "list", of: parameter.type });

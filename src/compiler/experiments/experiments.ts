@@ -9,8 +9,8 @@ import { placeIn, type Axis, type Place } from "../values/place.js";
 import { itemInAll, variantsOf } from "./variants.js";
 import { checkGoals, checkPlaces } from "./goals.js";
 import { checkMeasures } from "./measures.js";
-import { checkArguments, checkParameterBounds } from "../values/parameters.js";
-import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
+import { checkArguments } from "../values/parameters.js";
+import type { ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
 import { onlyOne } from "../names/declarations.js";
 import { checkBounds } from "../values/bounds.js";
 import { constantsOf, knownHosts } from "../scenarios/scenarios.js";
@@ -102,7 +102,6 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
 
   const values = argumentsOf(bare);
   const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
-  if (values !== undefined && scenario !== undefined) checkRows(context, axes, scenario, values);
   const measures = checkMeasures(place, of("Measure"));
   const expectations = checkExpectations(place, of("Expect"));
   const places = of("Place").length === 0 ? [] : checkPlaces(place, of("Place"), worlds() ?? []);
@@ -191,27 +190,6 @@ function wantedTypes(
     if (parameter !== undefined && single !== undefined) wanted.set(single.name.text, parameter);
   });
   return wanted;
-}
-
-/** A row's value that a parameter of the scenario gets unchanged must be in the parameter's bounds. */
-function checkRows(
-  context: Context,
-  axes: readonly AxisType[],
-  { parameters }: ScenarioType,
-  values: Readonly<Record<string, Expr>>,
-): void {
-  for (const parameter of parameters) {
-    const value = values[parameter.name];
-    if (value?.kind !== "parameter") continue;
-    for (const { sets, rows } of axes) {
-      const column = sets.findIndex(({ name }) => name === value.name);
-      if (column < 0) continue;
-      for (const row of rows) {
-        const cell = row.values[column];
-        if (cell !== undefined) checkParameterBounds(context, cell, parameter);
-      }
-    }
-  }
 }
 
 /** An axis whose rows change nothing makes the same runs again and again. */

@@ -15,7 +15,9 @@ export interface Context {
 export type ScopeValue =
   /** A constant whose value replaces its name. */
   | { readonly kind: "inline"; readonly expr: Expr }
-  | { readonly kind: "parameter" | "measure"; readonly type: Type }
+  | { readonly kind: "measure"; readonly type: Type }
+  /** `absent`: it may be none. */
+  | { readonly kind: "parameter"; readonly type: Type; readonly absent?: boolean }
   | { readonly kind: "table"; readonly table: string };
 
 interface ScopeEntry {

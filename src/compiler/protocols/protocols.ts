@@ -74,7 +74,9 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
     slots,
     ...(provides !== undefined && { provides }),
     opens:
-      opens === undefined ? [] : checkParameters(context, opens.participants, innerScope(moduleScope(module)), false),
+      opens === undefined
+        ? []
+        : checkParameters(context, opens.participants, innerScope(moduleScope(module)), false, { opens: true }),
     ...(checkedHeader !== undefined && { header: checkedHeader }),
     points,
     barriers: checkOwnBarriers({ ...context, scope }, { name: name.text, nameSpan: name.span, points }, of("Barrier")),
@@ -112,5 +114,5 @@ function domainOf([domain]: readonly Member<"Domain">[]): Pick<ProtocolType, "do
 }
 
 function checkEntry(context: Context, entry: Member<"Entry">, module: number): EntryType["parameters"] {
-  return checkParameters(context, entry.parameters, innerScope(moduleScope(module)), true, true);
+  return checkParameters(context, entry.parameters, innerScope(moduleScope(module)), true, { mayVary: true });
 }

@@ -5,7 +5,7 @@ import { checkBounds } from "../values/bounds.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
 import { textOf } from "../names/written.js";
-import { changeableValues, mediumValues } from "../machines/media.js";
+import { changeableValues, mediumBounds, mediumValues } from "../machines/media.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import type { EventType, Expr, LinkType } from "../program.js";
 import type { ScenarioContext } from "./context.js";
@@ -42,7 +42,7 @@ export function checkStop(context: ScenarioContext, stops: readonly Placed<Stop>
 
 function checkTime(context: ScenarioContext, written: At["time"], what: string): Expr {
   const time = checkValue(context, written, { type: scalar("time"), what, unit: "s" });
-  checkBounds(context, time, { what, low: 0 });
+  checkBounds(context, time, { what });
   return time;
 }
 
@@ -81,7 +81,7 @@ function checkChange(
   const wanted = mediumValues[name];
   const what = `"${name}"`;
   const expr = checkValue(context, value, { type: scalar(wanted?.kind ?? "ratio"), what });
-  checkBounds(context, expr, { what, low: 0, ...(wanted?.most !== undefined && { high: wanted.most }) });
+  checkBounds(context, expr, mediumBounds(name));
   return picked.items.map((link) => ({ kind: "set", link: link.name, name, value: expr }));
 }
 

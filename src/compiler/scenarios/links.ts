@@ -1,5 +1,5 @@
 /** Links, which join the devices of hosts, and the addresses of hosts on them. */
-import type { Host, Joint, Link } from "../../../grammar/index.js";
+import type { Host, Joint, Link, Medium } from "../../../grammar/index.js";
 import { elementName, isKnown, pick } from "./arrays.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -46,7 +46,7 @@ export function checkLinks(
     const set = checkLinkArguments(context, link.arguments);
     const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain));
     checkAddresses(context, joins, addresses);
-    const values = medium && context.compilation.media.find(({ name }) => name === medium.name.text)?.values;
+    const values = ownValues(context, link, medium, set);
     // An end with a fault counts as an end.
     const ends = Math.max(link.joins.length, joins.length);
     if (values?.["kind"] === "line" && ends > 2) {
@@ -56,7 +56,9 @@ export function checkLinks(
         count: String(ends),
       });
     }
-    if (ends < 2 && link.joins[0] !== undefined) {
+    // How many an array has that a parameter sizes is not known here, but in each world that an experiment makes.
+    const open = link.joins.some(({ host }) => uncertain.has(host.segments[0]?.name.text ?? ""));
+    if (ends < 2 && !open && link.joins[0] !== undefined) {
       context.report("lonelyLink", link.joins[0].span, { name: link.name.text });
     }
     return medium === undefined
@@ -86,6 +88,29 @@ export function checkLinks(
     );
   }
   return checked;
+}
+
+/** What the medium says, and the link says otherwise; the two must go together. */
+function ownValues(
+  context: ScenarioContext,
+  link: Link,
+  medium: Medium | undefined,
+  set: Readonly<Record<string, Expr>>,
+): Readonly<Record<string, unknown>> {
+  const declared = context.compilation.media.find(({ name }) => name === medium?.name.text)?.values;
+  const given = Object.entries(set).flatMap(([key, value]) => (value.kind === "literal" ? [[key, value.value]] : []));
+  const values = { ...declared, ...(Object.fromEntries(given) as Record<string, unknown>) };
+  const { kind, duplex } = values;
+  const changed = set["kind"] ?? set["duplex"];
+  if (changed !== undefined && declared !== undefined && (kind === "cable") !== (duplex === "half"))
+    context.report("mediumDuplex", changed.span, {
+      what: `link ${link.name.text}`,
+      kind: String(kind),
+      duplex: String(duplex),
+    });
+  if (changed !== undefined && duplex === "half" && values["slot"] === 0)
+    context.report("missingMediumValues", changed.span, { name: link.name.text, names: ["slot"] });
+  return values;
 }
 
 /** `wire[2]` for a link in a `for`. */

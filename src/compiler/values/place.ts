@@ -10,7 +10,10 @@ export interface Place extends Context {
   readonly dotted?: (path: Path, wanted: Type | undefined) => Expr | undefined;
   /** Axes by name, where `rtt[version: "Regular"]` may select. */
   readonly axes?: ReadonlyMap<string, Axis>;
+  /** The words for a value that may be left out here: `gateway: address = none`, `opens with local: Host = any`. */
+  readonly absent?: readonly Absent[] | undefined;
 }
+export type Absent = "any" | "none";
 export interface Axis {
   readonly labelled: boolean;
   readonly rows: readonly { readonly label: string; readonly values: readonly Expr[] }[];
@@ -34,6 +37,8 @@ export interface Wanted {
   readonly words?: readonly string[];
   /** The unit to propose if there is none. */
   readonly unit?: string;
+  /** The words that stand where there is no value, if there may be none. */
+  readonly absent?: readonly Absent[];
   readonly span?: Span;
 }
 
