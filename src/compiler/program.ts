@@ -5,8 +5,10 @@
 import type { Span } from "../../grammar/index.js";
 
 import type { Expr, ScalarKind, Type } from "./expression.js";
+import type { GoalType, LimitType, PlaceType } from "./search.js";
 
 export type * from "./expression.js";
+export type * from "./search.js";
 
 export interface ParameterType {
   readonly name: string;
@@ -413,30 +415,6 @@ export interface DemandType {
 export interface VariantType {
   readonly scenario: string;
   readonly choice: Readonly<Record<string, string | number | boolean>>;
-}
-/** `place handoff in Stack on server;` */
-export interface PlaceType {
-  /** Only places in instances of this graph; absent for all. */
-  readonly graph?: string;
-  /** The hosts, which get the same barriers. */
-  readonly hosts: readonly string[];
-  readonly span: Span;
-}
-export interface GoalType {
-  readonly direction: "minimize" | "maximize";
-  readonly measure: string;
-  readonly span: Span;
-}
-/** `motor <= 20 us`: must hold at every point. */
-export interface LimitType {
-  /** As written, on one line. */
-  readonly text: string;
-  /** What is read: the name of a measure, which may be one that only the limit needs. */
-  readonly measure: string;
-  readonly operator: "<" | "<=" | ">" | ">=" | "==" | "!=";
-  /** In base units; of the axes. */
-  readonly value: Expr;
-  readonly span: Span;
 }
 export interface AxisType {
   readonly name: string;
