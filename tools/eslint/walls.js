@@ -30,6 +30,8 @@ export const rooms = {
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
   "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
+  // Results of runs in files.
+  "src/store": { rooms: ["src/runtime", "src/lab"], packages: ["node:"] },
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
   "src/report": {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
