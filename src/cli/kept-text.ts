@@ -3,7 +3,7 @@ import { describePoint } from "../lab/index.js";
 import { commandAgain, type Setup } from "./execute.js";
 import type { FailedRun, Ran } from "./run-plan.js";
 
-/** What is shown of the runs that have failed; the rest is counted. */
+/** Failed runs that are shown; the rest is counted. */
 const SHOWN = 10;
 
 export function keptText(setup: Setup, { failures, total }: Pick<Ran, "failures" | "total">): string {

@@ -34,7 +34,6 @@ async function loadProgram(store: Store): Promise<Simulation> {
   let found: Simulation | undefined;
   Reflect.set(globalThis, bundleHook, (simulation: Simulation) => (found = simulation));
   try {
-    // eslint-disable-next-line xgc/walls -- a bundle, which xgc has made
     await import(`${pathToFileURL(store.program).href}?${++loads}`);
   } catch (error) {
     throw new Failure(`cannot load ${store.program}: ${(error as Error).message}`, { cause: error });

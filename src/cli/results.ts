@@ -27,7 +27,7 @@ export interface ResultsCall {
   readonly parquet?: RowsWriter;
 }
 
-/** What is shown of the runs that are missing; the rest is counted. */
+/** Missing runs that are shown; the rest is counted. */
 const SHOWN = 10;
 
 /** Gives the exit code: 1 where a run is missing or has failed, or an expectation fails. */

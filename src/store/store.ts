@@ -277,14 +277,14 @@ function refuseOther(store: Store, { code, version }: StoreFacts, from?: string)
     throw new StoreError(
       `the store ${directory} is of xgc ${facts.version}, and ${other} is ${from === undefined ? "" : "of "}xgc ${version}: their results are not mixed`,
       {
-        help: `name a new folder; what is in this one is shown by: node ${path.join(directory, "program.mjs")} results ${directory}`,
+        help: `name a new folder; this shows the results in this one: node ${path.join(directory, "program.mjs")} results ${directory}`,
       },
     );
   if (code !== facts.code)
     throw new StoreError(
       `the store ${directory} is of another program: ${facts.program}, its protocols or the runtime have changed since`,
       {
-        help: `name a new folder; what is in this one is shown by: node ${path.join(directory, "program.mjs")} results ${directory}`,
+        help: `name a new folder; this shows the results in this one: node ${path.join(directory, "program.mjs")} results ${directory}`,
       },
     );
 }

@@ -37,7 +37,7 @@ async function seedsIn(directory: string, of = 10): Promise<readonly number[]> {
   return found;
 }
 
-test("what is kept is found again, bit for bit, whatever numbers and texts it has", async () => {
+test("results are found again, bit for bit, whatever numbers and texts it has", async () => {
   const number = fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, -0, 5e-324, 2 ** 53));
   const result = fc.record({
     samples: fc.dictionary(
@@ -110,7 +110,7 @@ test("a record with any bit turned is not counted, and those around it are", asy
   );
 });
 
-test("what is appended after a damaged end is found", async () => {
+test("records that are appended after a damaged end are found", async () => {
   const directory = emptyDirectory();
   await storeOf(directory, 1);
   appendFileSync(logsIn(directory)[0]!, '153 c44c2e43 {"k":"033b');

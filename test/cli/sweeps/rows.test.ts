@@ -22,7 +22,7 @@ async function query(sql: string): Promise<readonly Record<string, unknown>[]> {
   const connection = await instance.connect();
   try {
     const reader = await connection.runAndReadAll(sql.replaceAll("'@", `'${folder}/`));
-    return reader.getRowObjectsJson() as Record<string, unknown>[];
+    return reader.getRowObjectsJson();
   } finally {
     connection.closeSync();
     instance.closeSync();

@@ -56,7 +56,7 @@ test("shards together are the whole, in one store or in several", async () => {
   expect(runStudy(folder, ["results", "all", "--csv", "-"]).stdout).toBe(runStudy(folder, ["--csv", "-"]).stdout);
 });
 
-test("what is missing is named, with the command that makes it", async () => {
+test("missing runs are named, with the command that makes them", async () => {
   const folder = await studyFolder();
   runStudy(folder, ["--store", "st", "--shard", "1/12"]);
   const { status, stderr } = runStudy(folder, ["results", "st"]);
@@ -133,7 +133,7 @@ describe.each(["SIGTERM", "SIGUSR2", "SIGINT"] as const)("%s", (signal) => {
   });
 });
 
-test("a disk that is full ends the run; what was kept stays, and the next run goes on", async () => {
+test("a full disk ends the run; results that were kept stay, and the next run goes on", async () => {
   const folder = await studyFolder();
   // Writes to records fail after that many bytes, the last in part, as on a full disk.
   writeFileSync(
@@ -169,7 +169,7 @@ test("a disk that is full ends the run; what was kept stays, and the next run go
   expect(new Set(recordsIn(folder)).size).toBe(24);
 });
 
-test("a folder that is gone ends the run: what is written into a deleted file is not counted", async () => {
+test("a folder that is gone ends the run: a record in a deleted file does not count", async () => {
   const folder = await studyFolder();
   const { ended } = startStudy(folder, ["--store", "st", "--jobs", "2"], { XGC_SLOW: "300" });
   setTimeout(() => {
