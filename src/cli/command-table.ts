@@ -206,6 +206,23 @@ export const commands = {
       ["xgc graph rpc.xgraph Rpc --format dot", "for Graphviz"],
     ],
   },
+  dissector: {
+    name: "dissector",
+    summary: "Writes a dissector for Wireshark",
+    description: [
+      "Writes the headers that FILE declares, and those of the library that its graphs use, as a dissector in Lua for Wireshark and tshark: fields, members of enums and sets, lengths and checksums that are verified, and which protocol stands over which. The script goes to standard output.",
+      "ETH, ARP, IP, ICMP and UDP are Wireshark's own. A protocol over UDP is found by its parameter port.",
+    ],
+    operand: { name: "FILE", many: false },
+    options: {
+      out: { type: "value", placeholder: "FILE", help: "Writes the script there." },
+      force,
+    },
+    examples: [
+      ["xgc dissector rpc.xgraph --out rpc.lua", "then: tshark -X lua_script:rpc.lua -r out.pcapng"],
+      ["xgc dissector ping.xgraph", "one protocol"],
+    ],
+  },
   init: {
     name: "init",
     summary: "Starts a project",

@@ -14,6 +14,7 @@ export type OutputKind =
   | "trace"
   | "plot"
   | "picture"
+  | "dissector"
   | "report"
   | "profile"
   | "program"
@@ -39,6 +40,7 @@ const beginnings: Readonly<Record<OutputKind, RegExp | undefined>> = {
   trace: /^\{"displayTimeUnit":"ns","traceEvents":\[/,
   plot: /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="[\d.]+" height="[\d.]+" viewBox="0 0 [\d. ]+" color=/,
   picture: /^(?:<svg [^>]*viewBox="0 0 [\d. ]+" role="img">|digraph "|---\ntitle: )/,
+  dissector: /^-- Made by xgc from /,
   report: /^(?:<!doctype html>\n<html lang="en">|# [^\n]*\n\nMade by xgc run |[^\n]*simulated)/,
   profile: /^\/\/ Fitted by: xgc fit /,
   program: undefined,

@@ -1,11 +1,11 @@
-/** A class for each binding of a graph: where costs are charged, and where barriers stand. */
+/** A class for each binding of a graph. It charges the costs of calls over the binding, and stops at the barriers on it. */
 import type { BarrierType, BindingType, GraphType, ServiceOperationType } from "../compiler/index.js";
 import { type Doc, hardLine, indent, lines } from "./document.js";
 import { barriersOn, isAlways, type Scope } from "./scope.js";
 import { operationParameters, operationResult, upcallSignature } from "./services.js";
 import { block, call, docComment, parameters, quoted } from "./typescript.js";
 
-/** The classes of a binding: one, or with a barrier that depends on something, one without and one with it. */
+/** The classes of a binding: one class, or two if the barrier on it depends on a parameter, one without the barrier and one with it. */
 export function bindingClasses(graph: GraphType, binding: BindingType, scope: Scope): Doc[] {
   const origin = `\`${binding.text}\` (${scope.where(binding.span)})`;
   const { plain, barrier } = scope.binding(graph.name, binding.id);
@@ -19,7 +19,7 @@ export function bindingClasses(graph: GraphType, binding: BindingType, scope: Sc
   return [classOf(binding, plain, origin, scope), classOf(binding, barrier, `The same with ${said}.`, scope, barriers)];
 }
 
-/** What an instance inside a graph is called in classes: the protocol, or whatever a need may bring. */
+/** The type of an instance in the classes: its protocol, or, for a need of the graph, any protocol that provides the service. */
 function lowerType(binding: BindingType, scope: Scope): string {
   if (binding.realm === "device") return scope.runtimeType("Driver");
   return binding.lowerProtocol === undefined
@@ -46,7 +46,7 @@ function carryingClass(
   const received = `${given}: ${runtimeType("Op")}<void, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.demuxing, message.length);";
   const receive = `${runtime("up")}(session.receiver.demux(session, message));`;
-  // Without a barrier nothing is to be done after the call: then it needs no coroutine of its own.
+  // Without a barrier nothing follows the call, so the method returns the call's generator and needs none of its own.
   const demux =
     barriers.length === 0
       ? method(`override demux${received}`, [...crossing, charged, `return ${receive}`])
@@ -60,7 +60,7 @@ function carryingClass(
   return [docComment(doc), head, ...classBody(barrierField(barriers, scope), [demux, push])];
 }
 
-/** A method of a class. It is as long for every binding, so it is written as text and not as what may break. */
+/** The text of a method. Methods have the same length for every binding, so they need no layout that may break. */
 function method(head: string, statements: readonly string[]): string {
   return `  ${head} {\n    ${statements.join("\n    ")}\n  }`;
 }
@@ -70,12 +70,12 @@ function classBody(fields: readonly Doc[], methods: readonly string[]): Doc[] {
   return fields.length === 0 ? [` {\n${body}`] : [" {", indent(hardLine, lines(...fields)), hardLine, hardLine, body];
 }
 
-/** What is done first behind a barrier. */
+/** The statements that come first behind a barrier. */
 function handoff(otherwise: string, { runtime }: Scope): string {
   return `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) ${otherwise};`;
 }
 
-/** What a call over a binding pays where the trust domain changes on the way. */
+/** The cost of a call over a binding on which the trust domain changes. */
 function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Scope): readonly string[] {
   const domainOf = (protocol: string | undefined): string | undefined =>
     protocol === undefined ? undefined : scope.protocol(protocol).domain?.name;
@@ -83,14 +83,14 @@ function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Sc
   return ["this.cpu.charge(this.cpu.overhead.domainCrossing, 0);"];
 }
 
-/** The field that a barrier is known by; nothing without one. */
+/** The field with the name of the barrier; empty for a binding without one. */
 function barrierField(barriers: readonly BarrierType[], scope: Scope): Doc[] {
   if (barriers.length === 0) return [];
   const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
   return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"]];
 }
 
-/** As {@link carryingClass}, for a service on which calls go. */
+/** Like {@link carryingClass}, for a control service. */
 function callingClass(
   binding: BindingType,
   name: string,

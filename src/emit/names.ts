@@ -1,6 +1,6 @@
-/** Names of emitted things: TypeScript identifiers that do not clash. */
+/** The names of emitted things: TypeScript identifiers that do not clash. */
 
-/** What must not be the name of a variable. */
+/** Names that a variable must not have. */
 const reserved = new Set(
   (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
@@ -9,7 +9,7 @@ const reserved = new Set(
   ).split(" "),
 );
 
-/** The names of one scope; the first to ask for a name gets it, others get it with a number. */
+/** The names of one scope. The first to ask for a name gets it; later ones get it with a number. */
 export class Names {
   readonly #taken: Set<string>;
 

@@ -1,4 +1,4 @@
-/** A scenario: what a world of it is made from, what is in it, and a function that builds it. */
+/** A scenario: the values that make a world of it, the things in it, and a function that builds it. */
 import type { EventType, Expr, HostType, ScenarioType, StartType } from "../compiler/index.js";
 import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, arrow, dotted, expression, operand, type Place, setting } from "./expressions.js";
@@ -21,7 +21,7 @@ import {
   quoted,
 } from "./typescript.js";
 
-/** How each host of a scenario, and each array of them, is called in what is built; `world` is the world's. */
+/** The name of each host of a scenario, and of each array of hosts, in the built world; `world` is the world's name. */
 export function hostProperties(scenario: ScenarioType): Map<string, string> {
   return propertiesOf(hostsOf(scenario));
 }
@@ -37,7 +37,7 @@ interface DeclaredHost {
   readonly hosts: HostType[];
 }
 
-/** What is declared: single hosts and arrays, each with its hosts. */
+/** The declared hosts: single ones, and arrays with their hosts. */
 function hostsOf({ hosts }: ScenarioType): DeclaredHost[] {
   const declared = new Map<string, DeclaredHost>();
   for (const host of hosts) {
@@ -134,7 +134,7 @@ function buildFunction(
     entry(properties.get(name) ?? name, isArray ? (locals.arrays.get(name) ?? name) : one(name)),
   );
   statements.push(["return ", object(["world", ...built, ...(expectations.length === 0 ? [] : ["checks"])]), ";"]);
-  // A name that nothing uses begins with an underscore, as the compiler of TypeScript wants it.
+  // An unused name begins with an underscore, as TypeScript requires.
   const given = scenario.parameters.length === 0 ? [] : [`${uses.parameters ? "" : "_"}parameters: ${parametersName}`];
   return [
     docComment(
@@ -185,7 +185,7 @@ function linkStatements(
   ];
 }
 
-/** The address of an interface and the bits of its net; 0 and 0 where it has none. */
+/** The address of an interface and the bits of its net; 0 and 0 if it has none. */
 function addressOf(as: Expr | undefined, place: Place): { values: Doc[]; comment: string } {
   if (as === undefined) return { values: ["0", "0"], comment: "" };
   if (as.kind === "prefix")
@@ -226,7 +226,7 @@ function eventStatement({ time, action }: EventType, { hosts, links }: Locals, p
   return ["world.during(", expression(time, place), ", () => ", does, ");"];
 }
 
-/** What the scenario expects, as functions of the finished run. */
+/** The scenario's expectations, as functions of the finished run. */
 function checksStatement(
   { expectations }: ScenarioType,
   { hosts, graphs, arrays }: Locals,
@@ -243,7 +243,7 @@ function checksStatement(
   };
   const items = expectations.map(({ text, value, when, span }) => {
     const { type } = value;
-    // An expectation under a condition holds if the condition does not.
+    // An expectation under a condition holds if the condition does not hold.
     const held: Expr =
       when === undefined
         ? value

@@ -1,4 +1,4 @@
-/** What the parts of a program's glue share: the names of what is emitted, the imports, and where things come from. */
+/** The data that the parts of a program's glue share: the names of emitted things, the imports, and the origins. */
 import type {
   BarrierType,
   BindingType,
@@ -19,11 +19,11 @@ import { Names, pascal } from "./names.js";
 import { upcallsName } from "./services.js";
 
 export interface GlueOptions extends Layout {
-  /** Where the glue is to lie; its imports of a user's protocols are relative to it. */
+  /** The directory of the glue; its imports of a user's protocols are relative to it. */
   readonly directory: string;
 }
 
-/** What of a program is emitted: what the entry file declares, and what that needs. */
+/** The emitted part of a program: the declarations of the entry file, and the declarations that they need. */
 export interface Reached {
   readonly graphs: readonly GraphType[];
   readonly machines: readonly MachineType[];
@@ -59,7 +59,7 @@ export class Scope {
   readonly simulation: string;
   readonly #options: GlueOptions;
   #inRom: ReadonlySet<string> | undefined;
-  /** What each thing is called in the glue. */
+  /** The name of each thing in the glue. */
   readonly #experiments: NamesOf<string>;
   readonly #machines: NamesOf<string>;
   readonly #scenarios: NamesOf<ScenarioNames>;
@@ -86,7 +86,7 @@ export class Scope {
     this.#scenarioTypes = byName(program.scenarios);
     this.#protocols = byName(program.protocols);
     this.#services = byName(program.services);
-    // Users' own names come first, so that nothing of the runtime takes one from them.
+    // Users' names come first, so that no name of the runtime takes one from them.
     const { graphs, machines, media, scenarios, experiments } = this.reached;
     const own = new Names(["Math", "undefined"]);
     const named = ({ name }: { readonly name: string }): [string, string] => [name, own.take(name)];
@@ -129,11 +129,11 @@ export class Scope {
 
   // ------------------------------------------------------------------------------------------------- imports
 
-  /** Something of the runtime, as a value. An arrow function, so that it can be handed on. */
+  /** A value of the runtime. An arrow function, so that it can be passed on. */
   readonly runtime = (name: string): string => this.imports.value("xgc/runtime", name);
   readonly runtimeType = (name: string): string => this.imports.type("xgc/runtime", name);
 
-  /** Whether some host sets parameters of an instance of a graph. */
+  /** Whether a host sets parameters of an instance of a graph. */
   isInRom(graph: string, instance: string): boolean {
     this.#inRom ??= new Set(
       this.reached.scenarios.flatMap(({ hosts }) =>
@@ -188,7 +188,7 @@ export class Scope {
 
   // -------------------------------------------------------------------------------------------------- origin
 
-  /** `table4.xgraph`, `std/inet/inet.xgraph`: as seen from the program's own directory. */
+  /** `table4.xgraph`, `std/inet/inet.xgraph`: relative to the program's own directory. */
   fileOf(span: Span): string {
     const file = this.#files.get(span.source) ?? this.#shownFile(span.source);
     this.#files.set(span.source, file);
@@ -238,7 +238,7 @@ function bindingNames({ name, bindings }: GraphType, own: Names): NamesOf<Bindin
   );
 }
 
-/** The glue is written beside its program, perhaps, and must not take the place of a protocol's implementation there. */
+/** The glue may be written beside its program, and must not overwrite a protocol's implementation there. */
 function glueName({ sources, protocols }: Program): string {
   const file = sources[0]?.path ?? "";
   const directory = file.slice(0, file.lastIndexOf("/") + 1);
@@ -261,7 +261,7 @@ function reach(program: Program): Reached {
   const machines = new Set(hosts.map(({ machine }) => machine));
   const media = new Set(links.map(({ medium }) => medium));
   const wanted = new Set([...program.graphs.filter(own).map(({ name }) => name), ...hosts.map(({ graph }) => graph)]);
-  // Each graph stands behind those inside it.
+  // Graphs, each behind the graphs inside it.
   for (const graph of [...program.graphs].reverse())
     if (wanted.has(graph.name)) for (const { kind, of } of graph.instances) if (kind === "graph") wanted.add(of);
   return {
@@ -273,7 +273,7 @@ function reach(program: Program): Reached {
   };
 }
 
-/** The barriers on a binding, if it has any that can be there. */
+/** The barriers on a binding, if any can stand there. */
 export function barriersOn(graph: GraphType, binding: BindingType): readonly BarrierType[] {
   const all = graph.barriers.filter(
     ({ bindings, when }) => bindings.includes(binding.id) && !(when?.kind === "literal" && when.value === false),

@@ -1,4 +1,5 @@
 /** Machines with some of their values set otherwise: `DECstation5000.switch.direct=920cycles`. */
+import { outsideOf, showValueOf, type Range } from "../../grammar/ranges.js";
 import { formatQuantity, parseQuantity, type Quantity } from "../../grammar/units.js";
 import type { CostData, MachineData, MachineValue } from "../runtime/index.js";
 import { lowerFirst } from "./axis-values.js";
@@ -12,6 +13,31 @@ const words: Readonly<Record<string, readonly string[]>> = {
   byteOrder: ["big", "little"],
   "nic.drains": ["one", "all"],
 };
+
+/** What a machine's values may be, beside what their kind allows; of a device by the last part of the name. */
+export const machineRanges: Readonly<Record<string, Range>> = {
+  clock: { low: 1 },
+  "handoff.share": { low: 0, high: 1 },
+  "handoff.refillPer": { low: 0, high: 1 },
+  "nic.ring": { low: 1, high: 65_536 },
+  "nic.txRing": { low: 1, high: 65_536 },
+  "memory.messages": { low: 1 },
+  every: { low: 1 },
+  level: { low: 1, high: 7 },
+};
+
+function rangeOf(name: string): Range {
+  const part = /^device\.[^.]+\.([^.]+)$/.exec(name)?.[1];
+  return machineRanges[part ?? name] ?? {};
+}
+
+/** The value, if it is one that the machine can have. */
+function inRange(name: string, value: MachineValue, machine: string): MachineValue | Refusal {
+  if (typeof value.value !== "number") return value;
+  const allowed = outsideOf(value.value, value.kind, { low: 0, ...rangeOf(name) });
+  if (allowed === undefined) return value;
+  return refuse(`"${machine}.${name}" must be ${allowed}, but this is ${showValueOf(value.value, value.kind)}`);
+}
 
 /** Every name that can be set: `DECstation5000.switch.direct`. */
 export function settableNames(machines: Machines): readonly string[] {
@@ -40,7 +66,9 @@ function overrideMachine(machine: MachineData, name: string, setting: Setting): 
   const value = Object.hasOwn(machine.values, name) ? machine.values[name] : undefined;
   if (value !== undefined) {
     const changed = overrideValue(machine, name, value, setting);
-    return isRefusal(changed) ? changed : { ...machine, values: { ...machine.values, [name]: changed } };
+    if (isRefusal(changed)) return changed;
+    const set = inRange(name, changed, machine.name);
+    return isRefusal(set) ? set : { ...machine, values: { ...machine.values, [name]: set } };
   }
   const cost = Object.hasOwn(machine.costs, name) ? machine.costs[name] : undefined;
   if (cost !== undefined) {
@@ -146,7 +174,6 @@ function quantityOf(machine: MachineData, kind: MachineValue["kind"], setting: S
   }
   if (value < 0) return refuse(`${name} cannot be negative: "${text}"`);
   if (kind === "int" && !Number.isSafeInteger(value)) return refuse(`${name} is a whole number, not "${text}"`);
-  if (kind === "rate" && value === 0) return refuse(`${name} cannot be 0`);
   return { value };
 }
 

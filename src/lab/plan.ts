@@ -1,6 +1,7 @@
 /** What is to be run, from a simulation and a caller's settings: experiments with their points, and machines. */
 import type { Axis, Experiment, MachineData, Point, Simulation } from "../runtime/index.js";
 import { overrideMachines, settableNames } from "./overrides.js";
+import { refusePoints } from "./demands.js";
 import { pointsOf, replaceAxis } from "./points.js";
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
 import { parseSettings, type Setting } from "./settings.js";
@@ -50,7 +51,11 @@ export function planRun(simulation: Simulation, name: string | undefined, settin
   for (const experiment of experiments) {
     const axes = replaceAxes(experiment.axes, ofAxes);
     if (isRefusal(axes)) return axes;
-    planned.push(new LazilyPlanned(experiment, axes));
+    const one = new LazilyPlanned(experiment, axes);
+    const isSet = axes !== experiment.axes && experiment.demands !== undefined;
+    const wrong = isSet ? refusePoints(experiment, one.points) : undefined;
+    if (wrong !== undefined) return wrong;
+    planned.push(one);
   }
   return { experiments: planned, machines };
 }
@@ -89,6 +94,7 @@ function checkAxisSetting(
 }
 
 function replaceAxes(axes: readonly Axis[], settings: readonly Setting[]): readonly Axis[] | Refusal {
+  if (!axes.some(({ name }) => settings.some((each) => each.name === name))) return axes;
   const replaced: Axis[] = [];
   for (const axis of axes) {
     const setting = settings.find(({ name }) => name === axis.name);

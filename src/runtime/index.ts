@@ -108,6 +108,7 @@ export type {
   AxisValue,
   BuiltScenario,
   Cell,
+  Demand,
   Dimension,
   Expectation,
   Experiment,

@@ -44,7 +44,8 @@ export interface ScenarioCheck {
 export type PointValues = Readonly<Record<string, AxisValue>>;
 export type AxisValue = number | string | boolean | Mode;
 
-export type Dimension = "bool" | "int" | "ratio" | "bytes" | "time" | "rate" | "bandwidth" | "string" | "mode" | "host";
+export type Dimension =
+  "bool" | "int" | "ratio" | "bytes" | "time" | "rate" | "bandwidth" | "string" | "mode" | "host" | "mac";
 
 export interface Axis {
   readonly name: string;
@@ -126,6 +127,21 @@ export interface Experiment<S extends BuiltScenario = BuiltScenario> {
   readonly expectations: readonly Expectation[];
   /** Runs of each point, each with another seed; 1 where it is absent. */
   readonly repeat?: number;
+  /** What must hold of a point that a caller sets, judged before anything runs. */
+  readonly demands?: readonly Demand[];
+}
+
+/** What a value must be that comes from an axis through parameters to its place. */
+export interface Demand {
+  /** `FILE:LINE` of the place. */
+  readonly where: string;
+  /** The thing that has the value, and the value in base units; undefined at a point where it is not asked for. */
+  readonly value?: { readonly what: string; readonly kind: string; readonly at: (point: PointValues) => unknown };
+  readonly low?: number;
+  readonly high?: number;
+  readonly oneOf?: readonly (number | string)[];
+  /** What else must not be, in words. */
+  readonly never?: { readonly text: string; readonly at: (point: PointValues) => boolean };
 }
 
 export interface Simulation {

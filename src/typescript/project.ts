@@ -65,7 +65,8 @@ export class UserProject {
     this.#options = options;
     this.#files = new FilesOf(options.fileSystem);
     const { settings } = options;
-    const full: ts.CompilerOptions = settings ?? { lib: ["lib.es2023.d.ts"], types: [] };
+    // As TypeScript has it where no settings say otherwise: with `console`, by which newcomers look at what they made.
+    const full: ts.CompilerOptions = settings ?? { lib: ["lib.es2023.d.ts", "lib.dom.d.ts"], types: [] };
     const library: ts.CompilerOptions =
       options.library === "full" ? full : { lib: core.map((name) => `lib.${name}.d.ts`), types: [] };
     this.#project = new Project({

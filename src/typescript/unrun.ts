@@ -30,8 +30,8 @@ const stepped = new Set(["Generator", "Iterator", "IterableIterator", "IteratorO
 
 /** What `xgc check` and the lint rule say. */
 export const unrunMessages: Readonly<Record<UnrunKind, string>> = {
-  lost: "This operation is made and never run: nothing steps it. Write `yield*` before it.",
-  operand: "This is the operation itself, not its result: it has not run. Write `yield*` before it.",
+  lost: "This operation is called and not run. Write `yield*` before it.",
+  operand: "This is the operation, which has not run, and not its result. Write `yield*` before it.",
   awaited: "`await` does not run an operation. Write `yield*` instead.",
   yielded: "A plain `yield` hands the operation out without running it. Write `yield*`.",
   unread: "The operation in `{{name}}` is never run: nothing reads the variable. Write `yield*` before it.",

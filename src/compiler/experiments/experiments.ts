@@ -1,4 +1,4 @@
-/** Experiments: what is varied, what is run, what is measured, and what must hold. */
+/** Experiments: the axes, the run, the measures, and the expectations. */
 import type { Argument, Experiment, ExperimentMember } from "../../../grammar/index.js";
 import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "../compilation.js";
@@ -8,8 +8,8 @@ import { checkExpression, checkValue } from "../values/expressions.js";
 import { placeIn, type Axis, type Place } from "../values/place.js";
 import { itemInAll, variantsOf } from "./variants.js";
 import { checkMeasures } from "./measures.js";
-import { checkArguments, checkParameterBounds } from "../values/parameters.js";
-import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
+import { checkArguments } from "../values/parameters.js";
+import type { ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
 import { onlyOne } from "../names/declarations.js";
 import { checkBounds } from "../values/bounds.js";
 import { constantsOf, knownHosts } from "../scenarios/scenarios.js";
@@ -52,11 +52,11 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const scenario = declared && scenariosByName(context.compilation).get(declared.name.text);
   if (run === undefined) context.report("noRun", experiment.name.span, { name: experiment.name.text });
 
-  // Which parameter a row's value is for says what its words mean, so the run is looked at first.
+  // The parameter that a row's value is for decides what a word means, so the run is checked first.
   const axes = checkAxes(bare, of("Vary"), wantedTypes(run, scenario));
   for (const [name, { type, span }] of axisTypes(axes))
     declare(context, scope, { text: name, span }, { kind: "parameter", type });
-  // An axis with a fault is known by name, so that its uses are not reported too.
+  // The names of an axis with a fault are known, so that their uses are not reported too.
   for (const { name, sets } of of("Vary")) {
     if (axes.some((axis) => axis.name === name.text)) continue;
     for (const each of sets.length > 0 ? sets : [name])
@@ -76,7 +76,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       },
       run.arguments,
     );
-  // Known when the first thing of a host is named, which a constant may do.
+  // The hosts are known when the first of them is named; a constant may name one.
   let known: readonly ReadonlyMap<string, KnownHost | undefined>[] | undefined;
   const worlds = (): typeof known => {
     if (scenario === undefined || known !== undefined) return known;
@@ -101,7 +101,6 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
 
   const values = argumentsOf(bare);
   const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
-  if (values !== undefined && scenario !== undefined) checkRows(context, axes, scenario, values);
   const measures = checkMeasures(place, of("Measure"));
   const expectations = checkExpectations(place, of("Expect"));
   if (measures.length === 0 && of("Measure").length === 0) {
@@ -171,27 +170,6 @@ function wantedTypes(
     if (parameter !== undefined && single !== undefined) wanted.set(single.name.text, parameter);
   });
   return wanted;
-}
-
-/** The values of rows, where a parameter of the scenario takes them as they are, must be in its bounds. */
-function checkRows(
-  context: Context,
-  axes: readonly AxisType[],
-  { parameters }: ScenarioType,
-  values: Readonly<Record<string, Expr>>,
-): void {
-  for (const parameter of parameters) {
-    const value = values[parameter.name];
-    if (value?.kind !== "parameter") continue;
-    for (const { sets, rows } of axes) {
-      const column = sets.findIndex(({ name }) => name === value.name);
-      if (column < 0) continue;
-      for (const row of rows) {
-        const cell = row.values[column];
-        if (cell !== undefined) checkParameterBounds(context, cell, parameter);
-      }
-    }
-  }
 }
 
 /** An axis whose rows change nothing makes the same runs again and again. */

@@ -1,6 +1,6 @@
 /**
- * Which number each upper has on the lower that demultiplexes to it. As in the x-kernel's prottbl: where a lower has a
- * table of its own, the upper must be in it; elsewhere the upper's absolute number counts. An upper of a virtual protocol
+ * The number of each upper on the lower that demultiplexes to it. As in the x-kernel's prottbl: if a lower has a
+ * table of its own, the upper must be in it; otherwise the upper's absolute number counts. An upper of a virtual protocol
  * has its number on the virtual protocol's lower.
  */
 import type { Compilation } from "../compilation.js";
@@ -33,7 +33,7 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
 
 type Uppers = ReadonlyMap<string, readonly Claim[]>;
 
-/** What stands directly over each instance, bottom-up; control bindings are no way up for messages. */
+/** The uppers directly over each instance, bottom-up. Control bindings are left out, since no messages come up on them. */
 function uppersByLower(flat: readonly FlatInstance[]): Uppers {
   const uppers = new Map<string, Claim[]>();
   for (const upper of flat) {
@@ -47,7 +47,7 @@ function uppersByLower(flat: readonly FlatInstance[]): Uppers {
   return uppers;
 }
 
-/** By the protocol whose table it is, with the absolute numbers under nothing: the number of each protocol in it. */
+/** The number of each protocol in each table, by the protocol that owns the table; absolute numbers are under undefined. */
 type Tables = ReadonlyMap<string | undefined, ReadonlyMap<string, ProtocolNumber>>;
 
 function numberTables(numbers: readonly ProtocolNumber[]): Tables {

@@ -1,4 +1,4 @@
-/** A graph with its sub-graphs opened: protocol instances by their full path, each with what may be below it. */
+/** A graph with its sub-graphs opened: protocol instances by their full path, each with its possible lowers. */
 import type { BindingType, Expr, GraphType, LowerRef } from "../program.js";
 
 export interface FlatInstance {
@@ -12,7 +12,7 @@ export interface FlatInstance {
 export interface FlatBinding {
   /** Path of the instance below; absent over a need of the outermost graph. */
   readonly lower?: string;
-  /** The need of the outermost graph, where it is one. */
+  /** The need of the outermost graph, if the lower is one. */
   readonly need?: string;
   readonly binding: BindingType;
 }
@@ -60,7 +60,7 @@ function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonl
   return flat;
 }
 
-/** Gives the bindings of one upper after the other, in the order in which the uppers are declared. */
+/** Gives the bindings of each upper in turn, in the order in which the uppers are declared. */
 export function bindingsInOrder(bindings: readonly BindingType[]): (upper: string) => readonly BindingType[] {
   let next = 0;
   return (upper) => {

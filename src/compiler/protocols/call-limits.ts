@@ -1,4 +1,4 @@
-/** `calls lower.push <= EXPR`: how often one operation of a protocol calls a protocol below at most. */
+/** `calls lower.push <= EXPR`: the greatest number of calls that one operation of a protocol makes to a protocol below. */
 import type { Calls } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -17,7 +17,7 @@ export function checkCalls(
   slots: readonly Slot[],
   owner: string,
 ): CallsType[] {
-  // Here `size` and `mtu` are names; elsewhere they may mean something else.
+  // In a limit, `size` and `mtu` are names; elsewhere they may mean something else.
   const inner: Scope = innerScope(scope);
   for (const name of ["size", "mtu"]) {
     const value = { kind: "parameter" as const, type: scalar("bytes") };

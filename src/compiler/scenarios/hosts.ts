@@ -17,7 +17,7 @@ import type { Placed } from "./for-members.js";
 export function checkHosts(context: ScenarioContext, hosts: readonly Placed<Host>[]): HostType[] {
   const first = new Map<string, Host>();
   return hosts.flatMap(({ member: host, scope, at }): HostType[] => {
-    // One in a `for` has been reported.
+    // A host in a `for` has been reported.
     if (at.length > 0) return [];
     const other = first.get(host.name.text);
     if (other !== undefined) {
@@ -50,7 +50,7 @@ export function checkHosts(context: ScenarioContext, hosts: readonly Placed<Host
   });
 }
 
-/** How many hosts an array has; nothing where that is not known. */
+/** The number of hosts of an array; undefined if it is not known. */
 function checkCount(context: ScenarioContext, { name }: Host, written: Expression): number | undefined {
   const what = `the number of hosts "${name.text}"`;
   const count = checkValue(context, written, { type: scalar("int"), what });
@@ -106,7 +106,7 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
   return { host, graph, instances };
 }
 
-/** A native field has the byte order of the machine, which then must say it. */
+/** A native field has the byte order of the machine, so the machine must have one. */
 function checkByteOrder(
   context: ScenarioContext,
   { name, on }: Host,

@@ -1,4 +1,4 @@
-/** XG8xxx: what the analysis of contexts, effects and time finds. */
+/** XG8xxx: contexts, effects and time. */
 export const analysis = {
   implicitHandoff: {
     code: "XG8001",
