@@ -69,7 +69,7 @@ describe("a wrong command line", () => {
     [["compile", "a", "--out"], "error: the option --out needs a value: --out DIR\nhelp: see --help\n"],
     [["compile", "a", "--out", "--bundle"], "error: the option --out needs a value: --out DIR\nhelp: see --help\n"],
     [
-      ["constructor"],
+      ["constructor"], `error: there is no command constructor\nhelp: there are ${names.slice(0, 12).join(", ")}, ...\n`],
       `error: there is no command constructor\nhelp: there are check, why, compile, run, results, fit, declare, fmt, graph, init, import, explain, ...\n`,
     ],
   ])("%j", async (argv, err) => {

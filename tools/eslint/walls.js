@@ -30,7 +30,6 @@ export const rooms = {
   },
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
-  "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
   // Results of runs in files.
   "src/store": { rooms: ["src/runtime", "src/lab"], packages: ["node:"] },
   "src/lab": { rooms: ["src/runtime", "grammar/units.js", "grammar/ranges.js"], packages: ["node:"] },
