@@ -33,6 +33,7 @@ export { Switch } from "./wire/switch.js";
 export { Callback, EventQueue, Priority, SimulationEvent } from "./time/event-queue.js";
 export { SimulatedHost } from "./host.js";
 export type { Attachment, DeviceCounts, Host, HostWorld, InputCounts } from "./upi/host.js";
+export { Crowd } from "./upi/crowd.js";
 export { IdleSessions } from "./upi/idle-sessions.js";
 export { IdMap } from "./upi/id-map.js";
 export type { HostInput } from "./input/host-input.js";

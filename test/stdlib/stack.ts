@@ -67,6 +67,12 @@ class Resolving extends ControlBinding<ARP> implements Resolver {
   *resolve(host: number): Op<number | null, Wait<"Resolver.resolve"> | Down> {
     return yield* this.lower.resolve(host);
   }
+  known(host: number): number | null {
+    return this.lower.known(host);
+  }
+  seek(host: number): number | null {
+    return this.lower.seek(host);
+  }
   *reverse(mac: number): Op<number | null, Wait<"Resolver.reverse"> | Down> {
     return yield* this.lower.reverse(mac);
   }

@@ -3,9 +3,12 @@
  * cut from it. The protocol that made a message releases it, and at the end of a run all buffers are back.
  */
 
+import { Misuse } from "../failures/errors.js";
 import type { Ledger } from "./ledger.js";
 
-const SIZES = [256, 2048, 8192, 65536 + 256] as const;
+const SIZES = [256, 2048, 8192, 65536 + 256];
+/** Longer ones double in size up to here. */
+const LARGEST = 2 ** 30;
 
 export class MessageBuffer {
   readonly bytes: Uint8Array;
@@ -39,6 +42,7 @@ export class MessageBuffer {
 /** What the accounts of one world share. */
 class Store {
   readonly free: MessageBuffer[][] = SIZES.map(() => []);
+  readonly sizes: number[] = [...SIZES];
   messages = 0;
   ledger: Ledger | null = null;
 }
@@ -69,15 +73,22 @@ export class BufferPool {
     return ++this.#store.messages;
   }
 
-  /** A buffer of at least `size` bytes with one reference. Its contents are not cleared. */
+  /**
+   * A buffer of at least `size` bytes with one reference. Its contents are not cleared.
+   * @throws Misuse for more than 1 GiB.
+   */
   take(size: number): MessageBuffer {
+    if (size > LARGEST)
+      throw new Misuse(`a buffer of ${size} bytes is asked for, but the longest has ${LARGEST} bytes`);
+    const { free, sizes } = this.#store;
     let sizeClass = 0;
-    while (size > SIZES[sizeClass]!) {
+    while (size > sizes[sizeClass]!) {
       sizeClass++;
-      if (sizeClass === SIZES.length)
-        throw new RangeError(`no buffer has ${size} bytes; the largest has ${SIZES.at(-1)}`);
+      if (sizeClass < sizes.length) continue;
+      sizes.push(Math.min(sizes.at(-1)! * 2, LARGEST));
+      free.push([]);
     }
-    const buffer = this.#store.free[sizeClass]!.pop() ?? new MessageBuffer(SIZES[sizeClass]!, sizeClass);
+    const buffer = free[sizeClass]!.pop() ?? new MessageBuffer(sizes[sizeClass]!, sizeClass);
     buffer.references = 1;
     buffer.low = 0;
     this.outstanding++;

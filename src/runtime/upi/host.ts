@@ -32,6 +32,8 @@ export interface Host {
   readonly buffers: BufferPool;
   /** The memory that {@link message} takes from. */
   readonly memory: MemoryPool;
+  /** False between a crash and the next boot. */
+  readonly up: boolean;
   /** How often it has booted: 1 up to its first crash. */
   readonly boots: number;
   /** A generator of the host's own, seeded by the world's seed: use it for all that is random. */

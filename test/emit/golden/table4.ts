@@ -113,11 +113,23 @@ class InetVnetOverEth extends Binding<ETH, VNET> {
 /** `vnet = VNET over (eth, arp)` (std/inet/inet.xgraph:14): the service Resolver of arp. */
 class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
   readonly #resolve = this.cost("resolve");
+  readonly #known = this.cost("known");
+  readonly #seek = this.cost("seek");
   readonly #reverse = this.cost("reverse");
 
   *resolve(host: number): Op<number | null, Wait<"Resolver.resolve"> | Down> {
     this.cpu.charge(this.#resolve, 0);
     return yield* this.lower.resolve(host);
+  }
+
+  known(host: number): number | null {
+    this.cpu.charge(this.#known, 0);
+    return this.lower.known(host);
+  }
+
+  seek(host: number): number | null {
+    this.cpu.charge(this.#seek, 0);
+    return this.lower.seek(host);
   }
 
   *reverse(mac: number): Op<number | null, Wait<"Resolver.reverse"> | Down> {
