@@ -8,32 +8,17 @@ import {
   type PlannedExperiment,
   runJob,
 } from "../lab/index.js";
-import type { Point, Simulation, World } from "../runtime/index.js";
+import type { Simulation, World } from "../runtime/index.js";
 import { type Crew, crewHere, type Hire, type Outcome, type Work } from "./crew.js";
 import { exitCodes, Failure } from "./failure.js";
 import type { Io, Signal } from "./io.js";
 import type { Keeper } from "./keeper.js";
+import type { PlannedRun, Run } from "./planned-run.js";
 import { progressOn } from "./progress.js";
 import { commandFor } from "./repeat-command.js";
 import type { Shard } from "./shard.js";
 import type { SimulateOptions } from "./simulate-options.js";
 import { Stopping } from "./stopping.js";
-
-/** One run: a point with a seed. */
-export interface PlannedRun {
-  /** Index in the plan. */
-  readonly experiment: number;
-  /** Index among the experiment's points. */
-  readonly point: number;
-  /** Which of the point's runs it is, from 0. */
-  readonly repetition: number;
-  readonly seed: number;
-}
-
-/** The same with its point. */
-export interface Run extends PlannedRun {
-  readonly at: Point;
-}
 
 /** How the runs of a command are made. */
 export interface Setup {

@@ -12,7 +12,7 @@ import {
   type StudyFacts,
 } from "../store/index.js";
 import type { Outcome } from "./crew.js";
-import type { PlannedRun, Run } from "./execute.js";
+import type { PlannedRun, Run } from "./planned-run.js";
 import { Failure } from "./failure.js";
 import type { SimulateOptions } from "./simulate-options.js";
 

@@ -11,16 +11,8 @@ import {
   tableOf,
 } from "../lab/index.js";
 import { RunError } from "../runtime/index.js";
-import {
-  errorHere,
-  execute,
-  type Failed,
-  jobOf,
-  type PlannedRun,
-  type Run,
-  type Setup,
-  workerDeath,
-} from "./execute.js";
+import { errorHere, execute, type Failed, jobOf, type Setup, workerDeath } from "./execute.js";
+import type { PlannedRun, Run } from "./planned-run.js";
 import { Failure } from "./failure.js";
 import { failureText } from "./keeper.js";
 import { locate } from "./protocol-failure.js";

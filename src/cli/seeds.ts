@@ -1,6 +1,7 @@
 /** `--seeds 1..1000`: every point with every seed, for what only some histories show. */
 import { describePoint, type JobResult, pointCount, tableOf } from "../lab/index.js";
-import { commandAgain, execute, type Failed, type PlannedRun, type Run, type Setup } from "./execute.js";
+import { commandAgain, execute, type Failed, type Setup } from "./execute.js";
+import type { PlannedRun, Run } from "./planned-run.js";
 import { exitCodes, usageFailure } from "./failure.js";
 import { failureText } from "./keeper.js";
 import { keptText } from "./kept-text.js";
