@@ -87,6 +87,7 @@ export const floors = {
     ["files"],
     ["diagnostics"],
     ["program.js"],
+    ["search.js"],
     ["expression.js"],
   ],
   "src/analysis": [

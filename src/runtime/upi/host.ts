@@ -17,6 +17,11 @@ import type { Random } from "../time/random.js";
 import type { ProtocolNumbers } from "./numbers.js";
 import type { Protocol } from "./protocol.js";
 
+/** How often interrupt handlers passed a place where a barrier can stand, since the world began. */
+export interface Passes {
+  count: number;
+}
+
 export interface Host {
   readonly world: HostWorld;
   /** As the scenario names it. */
@@ -73,6 +78,14 @@ export interface Host {
   add<P extends Protocol>(protocol: P, where?: string): P;
   /** What failures say of its instances. */
   instances(): readonly InstanceData[];
+  /**
+   * Whether a barrier stands at a place of the graph: as a caller places it (`Setup.placement`), or else the scenario's host says, or else the graph.
+   * @param site `net.udpOverIp` for a binding, `net.ip.reassembled` for a point.
+   * @param written whether the graph has one there.
+   */
+  hasBarrier(site: string, written: boolean): boolean;
+  /** What counts how often handlers pass a place; null where nobody asks. */
+  passesAt(site: string): Passes | null;
   /** Parameters that the scenario sets of an instance. */
   rom(instance: string): object;
 
