@@ -24,6 +24,8 @@ export interface PointResult {
   readonly warmNs: number;
   /** Of everything that happened, where it was asked for; of the first run where there are several. */
   readonly traceHash?: string;
+  /** By host and place, how often a handler passed where a caller placed barriers. */
+  readonly passes?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The single runs, where there are several; everything else is then their mean. */
   readonly runs?: readonly PointResult[];
 }
@@ -66,7 +68,7 @@ function located(leak: Leak, experiment: Experiment, point: Point, setup: PointS
 
 /** Runs the same history again, unseen, and gives what it throws. */
 function rerun(first: unknown, experiment: Experiment, point: Point, setup: PointSetup): unknown {
-  const { seed, machines, jump, audit, maxSteps, ledger } = setup;
+  const { seed, machines, jump, audit, maxSteps, ledger, placement } = setup;
   try {
     runOnce(experiment, point, {
       seed,
@@ -75,6 +77,7 @@ function rerun(first: unknown, experiment: Experiment, point: Point, setup: Poin
       ...(audit !== undefined && { audit }),
       ...(maxSteps !== undefined && { maxSteps }),
       ...(ledger !== undefined && { ledger }),
+      ...(placement !== undefined && { placement }),
     });
   } catch (error) {
     return error;
@@ -89,7 +92,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     if (hash !== undefined) world.trace = hash;
     setup.attach?.(world);
   };
-  const { seed, machines, jump, audit, maxSteps, ledger } = setup;
+  const { seed, machines, jump, audit, maxSteps, ledger, placement } = setup;
   const scenario = build(point.values, {
     seed,
     machines,
@@ -98,6 +101,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     ...(audit !== undefined && { audit }),
     ...(maxSteps !== undefined && { maxSteps }),
     ...(ledger !== undefined && { ledger }),
+    ...(placement !== undefined && { placement }),
   });
   const { world } = scenario;
   world.run(setup.horizon);
@@ -115,6 +119,15 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     checks,
     simulatedNs,
     warmNs: world.startedAt,
+    ...(placement !== undefined && { passes: passesIn(world) }),
     ...(hash !== undefined && { traceHash: hash.digest }),
   };
+}
+
+function passesIn(world: World): NonNullable<PointResult["passes"]> {
+  return Object.fromEntries(
+    world.hosts
+      .filter(({ placement }) => placement !== null)
+      .map(({ name, passes }) => [name, Object.fromEntries([...passes].map(([site, { count }]) => [site, count]))]),
+  );
 }

@@ -21,7 +21,7 @@ import { entry, Instruments } from "./record/instruments.js";
 import type { Counter, Gauge, Series } from "./record/measure.js";
 import { Callback, Priority } from "./time/event-queue.js";
 import { Random } from "./time/random.js";
-import type { Host, HostWorld } from "./upi/host.js";
+import type { Host, HostWorld, Passes } from "./upi/host.js";
 import type { ProtocolNumbers } from "./upi/numbers.js";
 import type { Protocol } from "./upi/protocol.js";
 import { Device } from "./wire/device.js";
@@ -91,6 +91,33 @@ export class SimulatedHost implements Host {
     return this.#rom.get(instance) ?? {};
   }
 
+  /** Barriers that a caller places, in place of what the program has there; null for none. */
+  placement: Readonly<Record<string, boolean>> | null = null;
+  /** How often handlers passed each place, where a caller places barriers. */
+  readonly passes: Map<string, Passes> = new Map();
+  readonly #barriers = new Map<string, boolean>();
+
+  /** Decides about a barrier in place of the graph; before the graph is built. @param site as in {@link hasBarrier}. */
+  setBarrier(site: string, stands: boolean): void {
+    this.#barriers.set(site, stands);
+  }
+  hasBarrier(site: string, written: boolean): boolean {
+    return this.placement?.[site] ?? this.#barriers.get(site) ?? written;
+  }
+  passesAt(site: string): Passes | null {
+    return this.placement === null ? null : entry(this.passes, site, () => ({ count: 0 }));
+  }
+  /** What the host decides about points, once its graph is built. */
+  #placePoints(): void {
+    if (this.placement === null && this.#barriers.size === 0) return;
+    for (const protocol of this.protocols)
+      for (const point of protocol.declaredPoints.values()) {
+        const site = `${protocol.name}.${point.name}`;
+        protocol.placeBarrier(point, this.hasBarrier(site, point.barrier !== null));
+        point.passes = this.passesAt(site);
+      }
+  }
+
   get now(): number {
     return this.world.now;
   }
@@ -133,7 +160,9 @@ export class SimulatedHost implements Host {
 
   #built<Graph>(build: () => Graph): Graph {
     try {
-      return build();
+      const graph = build();
+      this.#placePoints();
+      return graph;
     } catch (error) {
       if (error instanceof RunError) throw error;
       const place = { host: this.name, context: "the graph", time: this.now, instances: this.instances() };

@@ -45,7 +45,10 @@ export interface WorldOptions {
   readonly maxSteps?: number;
   /** Records messages that are not released. */
   readonly ledger?: Ledger;
+  readonly placement?: Placement;
 }
+
+export type Placement = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
 
 export class World implements HostWorld, WireWorld {
   /** In ns since the start. A safe integer; it never runs backwards. */
@@ -62,6 +65,7 @@ export class World implements HostWorld, WireWorld {
   /** Steps that may still be taken before the passing of time is checked. */
   stepsLeft: number;
   readonly #mostSteps: number;
+  readonly #placement: Placement | undefined;
   /** The time at which the last budget of steps began, in ns. */
   #stepsSince = -1;
   /** The last call of a protocol, in an audited run. */
@@ -86,6 +90,7 @@ export class World implements HostWorld, WireWorld {
 
   constructor(options: WorldOptions) {
     this.seed = options.seed;
+    this.#placement = options.placement;
     this.audits = options.audit ?? false;
     this.jumps = options.jump ?? true;
     this.#mostSteps = options.maxSteps ?? MOST_STEPS;
@@ -98,6 +103,7 @@ export class World implements HostWorld, WireWorld {
 
   host(name: string, machine: MachineData, mode: Mode, numbers: ProtocolNumbers): SimulatedHost {
     const host = asRunError("", () => new SimulatedHost(this, name, this.hosts.length + 1, machine, mode, numbers));
+    host.placement = this.#placement?.[name] ?? null;
     this.hosts.push(host);
     return host;
   }

@@ -52,7 +52,10 @@ export interface Expanded {
   readonly byPath: ReadonlyMap<string, Instance>;
 }
 
-export function expand(program: Program, { graph, parameters }: Pick<Configuration, "graph" | "parameters">): Expanded {
+export function expand(
+  program: Program,
+  { graph, parameters, decided }: Pick<Configuration, "graph" | "parameters" | "decided">,
+): Expanded {
   const { graphs, protocols } = indexOf(program);
   const instances: Growing[] = [];
   const byPath = new Map<string, Growing>();
@@ -74,10 +77,12 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     const protocol = protocols.get(of);
     const own = protocol === undefined ? [] : ownBarriers(protocol);
     const fromGraphs = atPoint.get(path);
-    if (protocol === undefined || own.length === 0) return fromGraphs ?? noBarriers;
+    const fromHost = (found: Instance["barriers"]): Instance["barriers"] =>
+      decided.size === 0 || protocol === undefined ? found : withDecided(found, path, protocol, decided);
+    if (protocol === undefined || own.length === 0) return fromHost(fromGraphs ?? noBarriers);
     const parameters = bind(protocol.parameters, given, outside);
     const standing = own.filter(({ when }) => when === undefined || evaluate(when, parameters) === true);
-    return new Map([...(fromGraphs ?? []), ...standing.map((each) => [each.point, each] as const)]);
+    return fromHost(new Map([...(fromGraphs ?? []), ...standing.map((each) => [each.point, each] as const)]));
   };
 
   type Needs = ReadonlyMap<string, readonly Growing[]>;
@@ -103,7 +108,8 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
       if (kind === "protocol") {
         const instance = add(prefix + name, of, barriersOf(prefix + name, declared, environment), declared);
         for (const binding of made(bindingsOf(name), environment)) {
-          const barrier = onBinding.get(binding.id);
+          const key = prefix + binding.id;
+          const barrier = decided.has(key) ? decided.get(key) : onBinding.get(binding.id);
           for (const lower of ends(binding.lower)) {
             const edge: Edge = { lower, upper: instance, binding, graph: inner, barrier };
             instance.below = withEdge(instance.below, edge);
@@ -126,6 +132,23 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     .map(({ name }) => add(name, driver, noBarriers));
   open(graph, "", new Map(devices.map((each) => [each.path, [each]])), parameters);
   return { instances, devices, byPath };
+}
+
+function withDecided(
+  found: Instance["barriers"],
+  path: string,
+  { points }: ProtocolType,
+  decided: Configuration["decided"],
+): Instance["barriers"] {
+  const barriers = new Map(found);
+  for (const { name } of points) {
+    const key = `${path}.${name}`;
+    if (!decided.has(key)) continue;
+    const barrier = decided.get(key);
+    if (barrier === undefined) barriers.delete(name);
+    else barriers.set(name, barrier);
+  }
+  return barriers;
 }
 
 /** An instance while the graph is being opened. */

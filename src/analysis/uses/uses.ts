@@ -108,7 +108,11 @@ function makes(choice: Choice, { arguments: given }: ExperimentType, values: Env
 
 /** The parameters that decide about hosts. */
 function hostParameters(scenario: ScenarioType): ReadonlySet<string> {
-  const decide = scenario.hosts.flatMap(({ under, arguments: given }) => [under, ...Object.values(given)]);
+  const decide = scenario.hosts.flatMap(({ under, arguments: given, barriers }) => [
+    under,
+    ...Object.values(given),
+    ...barriers.flatMap(({ when }) => when ?? []),
+  ]);
   return parametersBehind(decide, scenario);
 }
 /** Those that say how long messages are. */

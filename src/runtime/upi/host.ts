@@ -17,6 +17,11 @@ import type { Random } from "../time/random.js";
 import type { ProtocolNumbers } from "./numbers.js";
 import type { Protocol } from "./protocol.js";
 
+/** How often interrupt handlers passed a place where a barrier can stand, since the world began. */
+export interface Passes {
+  count: number;
+}
+
 export interface Host {
   readonly world: HostWorld;
   /** Its name in the scenario. */
@@ -73,6 +78,14 @@ export interface Host {
   add<P extends Protocol>(protocol: P, where?: string): P;
   /** The description of its instances in failures. */
   instances(): readonly InstanceData[];
+  /**
+   * Whether a barrier stands at a place of the graph: as a caller places it (`Setup.placement`), or else the scenario's host says, or else the graph.
+   * @param site `net.udpOverIp` for a binding, `net.ip.reassembled` for a point.
+   * @param written whether the graph has one there.
+   */
+  hasBarrier(site: string, written: boolean): boolean;
+  /** The counter of handlers that pass a place; null if no caller asks for it. */
+  passesAt(site: string): Passes | null;
   /** The parameters of an instance that the scenario sets. */
   rom(instance: string): object;
 

@@ -15,7 +15,7 @@ import type { Binding } from "./binding.js";
 import { CallLimits } from "./call-limits.js";
 import type { ControlBinding } from "./control-binding.js";
 import type { ControlOperation } from "./control-operation.js";
-import type { Host } from "./host.js";
+import type { Host, Passes } from "./host.js";
 import type { Participants } from "./participants.js";
 import type { Receiver, Session } from "./session.js";
 
@@ -24,6 +24,8 @@ export interface ProtocolPoint<Name extends string = string> {
   readonly name: Name;
   readonly charge: Charge;
   barrier: HandoffSite | null;
+  /** Counts how often handlers pass; null where nobody asks. */
+  passes: Passes | null;
   /** Handoffs that were made here. */
   readonly handoffs: number;
 }
@@ -46,6 +48,8 @@ export abstract class Protocol implements Receiver {
   readonly uppers: ControlBinding[] = [];
   /** The limits of its calls to protocols below, if it declares them and the world checks them. */
   callLimits: CallLimits | null = null;
+  /** The points that the protocol declares, by name. */
+  readonly declaredPoints: Map<string, ProtocolPoint> = new Map();
 
   constructor(host: Host, name: string, type: string, lowers: readonly Binding[]) {
     this.host = host;
@@ -101,6 +105,7 @@ export abstract class Protocol implements Receiver {
 
   /** Passes a declared point with a message of `bytes`: pays for it, and hands over if the graph has a barrier there. */
   protected *at<Name extends string>(point: ProtocolPoint<Name>, bytes: number): Op<void, AtPoint<Name>> {
+    if (point.passes !== null && this.cpu.inInterrupt) point.passes.count++;
     if (point.barrier !== null && this.cpu.inInterrupt) yield* this.cpu.handoff(point.barrier) as Op<boolean, never>;
     this.cpu.charge(point.charge, bytes);
   }
@@ -119,14 +124,17 @@ export abstract class Protocol implements Receiver {
     return this.host.series(this.name, name);
   }
   protected newPoint<Name extends string>(name: Name): ProtocolPoint<Name> {
-    return {
+    const point: ProtocolPoint<Name> = {
       name,
       charge: this.host.charge(this.name, this.type, name),
       barrier: null,
+      passes: null,
       get handoffs() {
         return this.barrier?.count ?? 0;
       },
     };
+    this.declaredPoints.set(name, point);
+    return point;
   }
   /**
    * Asserts a declared limit of the protocol's calls: `calls lower.push <= EXPR`.
@@ -139,6 +147,11 @@ export abstract class Protocol implements Receiver {
   /** The same, but only if the world is audited: for protocols whose tests run so. */
   protected auditCalls(...limit: Parameters<CallLimits["limit"]>): void {
     if (this.host.world.audits) this.limitCalls(...limit);
+  }
+  /** Puts a barrier at a point, or takes it away, as the host decides. @param stands whether there is one. */
+  placeBarrier(point: ProtocolPoint, stands: boolean): void {
+    if (!stands) point.barrier = null;
+    else point.barrier ??= this.host.site("time", `${this.name}.${point.name}`);
   }
   /** Puts a barrier at a point, which counts its handoffs. @param where The place of the barrier: `FILE:LINE`. */
   setBarrier(point: ProtocolPoint, where: string): void {
