@@ -1,6 +1,7 @@
 /** Command lines that a reader can copy. */
 import type { PlannedExperiment } from "../lab/index.js";
 import type { Point } from "../runtime/index.js";
+import { simulateOptions, type SimulateOptions } from "./simulate-options.js";
 
 /** A word as a shell takes it. */
 export function shellWord(word: string): string {
@@ -30,4 +31,15 @@ export function commandFor({ command, experiment, others, point, seed, set }: Ag
   // The others say what the machines are.
   for (const each of set) if (/^[^=]*\./.test(each)) words.push("--set", each);
   return [command, ...words.map(shellWord), "--seed", seed].join(" ");
+}
+
+/** A whole command line again. */
+export function commandLine(command: string, options: Partial<SimulateOptions>): string {
+  const words = Object.keys(simulateOptions).flatMap((name): readonly string[] => {
+    const value = options[name as keyof SimulateOptions];
+    if (value === undefined || value === false) return [];
+    if (value === true) return [`--${name}`];
+    return typeof value === "string" ? [`--${name}`, value] : value.flatMap((each: string) => [`--${name}`, each]);
+  });
+  return [command, ...words.map(shellWord)].join(" ");
 }

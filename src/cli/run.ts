@@ -11,6 +11,7 @@ import { usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
+import { project } from "./project.js";
 import { mapStacks } from "./protocol-failure.js";
 import { shellWord } from "./repeat-command.js";
 import { type Drawing, simulate } from "./simulate.js";
@@ -30,7 +31,7 @@ export async function run(
   if (quick || out !== undefined) throw usageFailure("--quick and --out are for the report of a directory");
   const inputs = new Set<string>();
   const program = await programOf(file, io, { view: (files) => watched(files, inputs) });
-  const { loadSimulation, readableStack } = await import("../emit/index.js");
+  const { bundleFiles, loadSimulation, readableStack } = await import("../emit/index.js");
   const runtime = await import("../runtime/index.js");
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
   // What the glue exports is checked by tsc, in the emitter's tests.
@@ -45,6 +46,10 @@ export async function run(
       drawing: await plotOf(options.plot),
       inputs,
       hire: async (count) => await (await import("./points-pool.js")).crewOf([program], io, count),
+      origin: async () => {
+        const { text, code } = await whileBundling(() => bundleFiles(program, glueOptions(io)));
+        return { program: (loaded as Simulation).program, code, version: project().version, text };
+      },
       command: `xgc run ${shellWord(file)}`,
     });
   } catch (error) {
