@@ -51,6 +51,19 @@ export async function checkFile(
   return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env), notes, built }));
 }
 
+/**
+ * Analyses a program with the settings of a caller written into it; errors go to stderr.
+ * @throws Failure where something that the program expects does not hold then.
+ */
+export async function holdAsSet(program: Program, io: Io): Promise<void> {
+  const options = optionsFor("", io);
+  const built = options.parsed !== undefined;
+  const found = await analyse(program, { ...options, cache: summaryCache(io.env), notes: false, built });
+  const errors = found.filter(({ severity }) => severity === "error");
+  io.stderr.write(diagnosticsText({ diagnostics: errors, sources: program.sources }, io, "stderr"));
+  if (errors.length > 0) throw new SilentFailure();
+}
+
 export function entryOf(file: string): string {
   return file === "-" ? file : slashes(file);
 }

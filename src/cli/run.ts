@@ -3,8 +3,10 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { Simulation } from "../runtime/index.js";
 import { watched } from "./builds.js";
-import { programOf } from "./check-file.js";
+import { holdAsSet, programOf } from "./check-file.js";
 import type { commands } from "./command-table.js";
+import { isRefusal, planRun } from "../lab/index.js";
+import { programAsSet } from "./program-as-set.js";
 import { usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
@@ -33,8 +35,14 @@ export async function run(
   const runtime = await import("../runtime/index.js");
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
   // What the glue exports is checked by tsc, in the emitter's tests.
+  const simulation = loaded as Simulation;
+  // The declared values have been judged; those that are set have not.
+  if (options.set.length > 0) {
+    const plan = planRun(simulation, options.experiment, options.set);
+    if (!isRefusal(plan)) await holdAsSet(programAsSet(program, plan), io);
+  }
   try {
-    return await simulate(loaded as Simulation, options, io, {
+    return await simulate(simulation, options, io, {
       drawing: await plotOf(options.plot),
       inputs,
       hire: async (count) => await (await import("./points-pool.js")).crewOf([program], io, count),

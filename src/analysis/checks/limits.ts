@@ -117,9 +117,11 @@ function reportUnbounded(
   }
 }
 
-/** The declaration that a protocol lacks for a loop; undefined if the loop calls no protocol below. */
+/** What a protocol has to declare of a loop; nothing where that cannot be declared. */
 function howOften({ protocol }: Instance, call: string): Note | undefined {
-  return call.includes(".") ? note("declareCalls", { protocol, call }) : undefined;
+  return /^upper\.(?:demux|callDemux)$|^(?!upper\.)\w+\.(?:push|open|call)$/.test(call)
+    ? note("declareCalls", { protocol, call })
+    : undefined;
 }
 
 /** The reason for which there is no bound, in words. */

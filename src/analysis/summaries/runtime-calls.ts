@@ -95,7 +95,9 @@ function crossing(
     if (own.length > 0 && !here.all.values.mixed("Session")) return own;
     return eitherOf([...(own.length > 0 ? [own] : []), down(here, "close", receiver, {}, at)]);
   }
-  // A session of these files inherits the other operations from the base class, in which they have no effect.
+  // The receiver of a session is above, past the binding.
+  if (owner === "Receiver") return [{ call: "up", operation: method, ...sameOf(here, node), around: true, at }];
+  // A session of these files has what it does not do itself from the base class, which does nothing.
   if (hasOwn && !overBinding && !here.all.values.mixed(owner)) return [];
   const same = sameOf(here, node);
   if (upward.has(method))

@@ -9,6 +9,7 @@ import { operation } from "./operation.js";
 import { messageParameter, resultOf } from "./own-calls.js";
 import type { Here, Reading } from "./reader.js";
 import { type Body, Declarations, isFunction, scopeOf } from "./scope.js";
+import { pushedBy } from "./pushed.js";
 import { bound, statements } from "./statements.js";
 import { everything, unseen, withoutCalls } from "./steps.js";
 import {
@@ -120,6 +121,7 @@ class Summarizer implements Reading {
       functions: Object.fromEntries(this.#functions),
       timers: [...this.#timers],
       made: this.#made,
+      ...pushedBy({ all: this }),
     };
   }
 

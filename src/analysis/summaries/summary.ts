@@ -4,8 +4,8 @@
  * the files that it was read from.
  */
 
-/** To be raised if summaries of unchanged files would change. */
-export const summaryVersion = 4;
+/** Changes when summaries of unchanged files would come out differently. */
+export const summaryVersion = 5;
 
 export interface Summary {
   readonly version: number;
@@ -23,6 +23,10 @@ export interface Summary {
   readonly timers: readonly string[];
   /** The longest message that it makes with a length given in its text, in bytes. */
   readonly made: number;
+  /** The headers that it puts in front of messages, by protocol, with the fields of each that it sets; `*` for what is not written out. */
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  /** Bytes that it puts in front of messages without a header. Absent where it puts none. */
+  readonly pushed?: number;
 }
 
 export interface SummaryFile {

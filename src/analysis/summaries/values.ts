@@ -1,5 +1,6 @@
 /** The possible values of expressions: functions that a call may mean, numbers, slots of a protocol. */
 import { ts } from "../../typescript/project.js";
+import { Flows } from "./flows.js";
 import { type Body, type Declarations, isFunction, returnsOf } from "./scope.js";
 import { bare, nameOf, type Types } from "./types.js";
 
@@ -21,10 +22,17 @@ const mostDepth = 12;
 export class Values {
   readonly #types: Types;
   readonly #declarations: Declarations;
+  readonly #flows: Flows;
 
   constructor(declarations: Declarations) {
     this.#declarations = declarations;
+    this.#flows = new Flows(declarations);
     this.#types = declarations.types;
+  }
+
+  /** Whether an object of a class of these files may be what is declared as a type of the runtime. */
+  mixed(name: string): boolean {
+    return this.#flows.mixed(name);
   }
 
   // ------------------------------------------------------------------------------------------------- functions
@@ -156,7 +164,7 @@ export class Values {
       const meant =
         here.has(member) ||
         (!isSuper &&
-          ((loose && parents.some((each) => this.#mayBe(owner, each))) ||
+          ((loose && parents.some((each) => !this.#isOfRuntime(each) && this.#mayBe(owner, each))) ||
             others.some((each) => ts.isClassLike(owner) && this.#types.derives(owner, each)) ||
             (ts.isClassLike(owner) && owners.some((each) => this.#declarations.related(owner, each))) ||
             (runtimeOwner !== undefined && ts.isClassLike(owner) && this.#isBelow(owner, runtimeOwner, receiver))));
@@ -172,6 +180,9 @@ export class Values {
     }
     for (const value of this.#declarations.assigned.get(known ?? name) ?? [])
       all.push(this.functions(value, depth + 1, seen));
+    const [first] = symbol.declarations ?? [];
+    if (all.length > 0 && first !== undefined && parents.some((each) => this.#flows.entered(each)))
+      all.push({ ...none, foreign: [first] });
     if (all.length > 0 || this.#types.runtimeName(symbol) !== undefined) return joined(all);
     const declaration = symbol.declarations?.[0];
     if (declaration === undefined) return anything;
@@ -181,7 +192,11 @@ export class Values {
     return { ...none, foreign: [declaration] };
   }
 
-  /** Whether an object of a class, or an object literal, may be the value of an interface: TypeScript allows it. */
+  #isOfRuntime(node: ts.Node): boolean {
+    return this.#types.isRuntimeFile(node.getSourceFile().fileName);
+  }
+
+  /** Whether an object of a class, or an object literal, may be what an interface stands for: TypeScript lets it. */
   #mayBe(owner: ts.Node, declared: ts.Node): boolean {
     if (
       this.#declarations.wild !== undefined ||
@@ -204,80 +219,11 @@ export class Values {
     const isThis = bare(receiver).kind === ts.SyntaxKind.ThisKeyword;
     if (isThis) return false;
     const name = ts.isClassLike(base) || ts.isInterfaceDeclaration(base) ? base.name?.text : undefined;
-    return name !== undefined && this.mixed(name) && this.#types.is(this.#types.checker.getTypeAtLocation(owner), name);
-  }
-
-  readonly #mixed = new Map<string, boolean>();
-  /**
-   * Whether an object of a class of these files is assigned to something that is declared as `Session` or another type of the runtime,
-   * otherwise than by the graph. If so, values that are declared so may be such objects.
-   */
-  mixed(name: string): boolean {
-    let mixed = this.#mixed.get(name);
-    if (mixed === undefined) {
-      mixed = this.#declarations.scope.files.some((file) => this.#mixes(file, name));
-      this.#mixed.set(name, mixed);
-    }
-    return mixed;
-  }
-  #mixes(node: ts.Node, name: string): boolean {
-    if (ts.isTypeNode(node)) return false;
-    if (ts.isExpression(node) && !ts.isTypeNode(node) && this.#isPlaceOf(node, name)) {
-      const own = this.#types.typeAt(node);
-      const declaration = (own.symbol as ts.Symbol | undefined)?.valueDeclaration;
-      if (
-        declaration !== undefined &&
-        ts.isClassLike(declaration) &&
-        this.#declarations.isOwn(declaration) &&
-        this.#types.is(own, name)
-      )
-        return true;
-    }
-    return node.forEachChild((child) => this.#mixes(child, name)) ?? false;
-  }
-  /** Whether the value at a place is assigned to a variable, property or parameter of these files with this declared type. */
-  #isPlaceOf(node: ts.Expression, name: string): boolean {
-    const { parent } = node;
-    const values =
-      ts.isVariableDeclaration(parent) ||
-      ts.isPropertyDeclaration(parent) ||
-      ts.isPropertyAssignment(parent) ||
-      ts.isBinaryExpression(parent);
-    const lists =
-      ts.isArrayLiteralExpression(parent) || ts.isAsExpression(parent) || ts.isConditionalExpression(parent);
-    if (!values && !lists && !ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
-    const declared = (place: ts.Node): boolean => {
-      const type = this.#types.typeAt(place);
-      return (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name);
-    };
-    if ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node)
-      return declared(parent.name);
-    if (ts.isPropertyAssignment(parent)) return declared(parent.name);
-    if (
-      ts.isBinaryExpression(parent) &&
-      parent.right === node &&
-      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-    )
-      return declared(parent.left);
-    if (lists) {
-      const type = this.#types.checker.getContextualType(node);
-      return (
-        type !== undefined &&
-        (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
-      );
-    }
-    if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
-    const made = this.#types.checker.getResolvedSignature(parent)?.declaration;
-    if (
-      made === undefined ||
-      this.#types.isRuntimeFile(made.getSourceFile().fileName) ||
-      !(parent.arguments ?? ([] as readonly ts.Expression[])).includes(node)
-    )
-      return false;
-    const type = this.#types.checker.getContextualType(node);
+    const { checker } = this.#types;
     return (
-      type !== undefined &&
-      (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
+      name !== undefined &&
+      this.#flows.mixed(name) &&
+      checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), checker.getTypeAtLocation(base))
     );
   }
 

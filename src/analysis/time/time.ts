@@ -8,6 +8,7 @@
 import { evaluate, type KnownValue, type Program, type ProtocolType } from "../../compiler/index.js";
 import { barred, type Contexts, type Node } from "../contexts/nodes.js";
 import type { Costs } from "./costs.js";
+import { longestHeader } from "./headers.js";
 import type { Edge, Instance } from "../uses/expand.js";
 import { indexOf } from "../uses/program-index.js";
 import { driver } from "../summaries/summaries.js";
@@ -88,6 +89,7 @@ export class Timing {
   readonly handsOver: boolean;
   readonly #known = new Map<string, Way>();
   readonly #open = new Set<string>();
+  readonly #headers = new Map<string, number>();
 
   /** @param handsOver false to go on through barriers, as a thread does. */
   constructor(
@@ -257,11 +259,15 @@ export class Timing {
     return sequence({ go: time(cost), stop: undefined }, this.#operation(target, size));
   }
 
-  /** The number of calls that an operation with a message of `size` makes to a protocol below; undefined if it is not declared. */
-  calls({ protocol }: Instance, { slot, operation }: Call, size: number): number | undefined {
+  /** How often an operation that is given a message of `size` calls something below, or above; undefined where nothing is said. */
+  calls(node: number, { call, slot, operation, around }: Call, size: number): number | undefined {
+    const { instance, operation: caller } = this.#contexts.nodes[node] as Node;
+    // A run counts what crosses a binding, for operations that are given messages.
+    if (around === true || !givenMessages.has(caller.name)) return undefined;
+    const of = call === "up" ? "upper" : slot;
     const declared = this.#protocols
-      .get(protocol)
-      ?.calls?.find((each) => each.slot === slot && each.operation === operation);
+      .get(instance.protocol)
+      ?.calls?.find((each) => each.slot === of && each.operation === operation);
     if (declared === undefined) return undefined;
     const most = this.#sizes.mtus.map((mtu) =>
       evaluate(
@@ -294,7 +300,12 @@ export class Timing {
   }
 
   headerOf({ protocol }: Instance): number {
-    return this.#protocols.get(protocol)?.header?.fixedBytes ?? 0;
+    let bytes = this.#headers.get(protocol);
+    if (bytes === undefined) {
+      bytes = longestHeader(this.#protocols.get(protocol), this.#summaries.get(protocol), this.#protocols);
+      this.#headers.set(protocol, bytes);
+    }
+    return bytes;
   }
   /** The size of a message that an operation makes itself. */
   ownSize({ protocol }: Instance, size: number, call: Call["call"]): number {
@@ -305,6 +316,13 @@ export class Timing {
 
 /** Time that no binding charges for. */
 const free: ReadonlySet<string> = new Set(["open", "openDone", "close", "receive"]);
+
+const givenMessages: ReadonlySet<string> = new Set(["demux", "callDemux", "push", "call"]);
+
+/** What a loop calls, as `calls` names it. */
+function named({ call, slot, operation }: Call): string {
+  return `${call === "up" ? "upper" : (slot ?? "lower")}.${operation}`;
+}
 
 /** The functions of one operation of one instance, for a message of one size. */
 class FunctionTime {
@@ -392,7 +410,7 @@ class FunctionTime {
     if (times !== undefined) return again(once, times);
     if (uppers === true) return again(once, this.#instance.above.length);
     const size = this.#sizeOf(same);
-    const calls = this.#callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#instance, call, size) }));
+    const calls = this.#callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#node, call, size) }));
     const declared = calls.find(({ most }) => most !== undefined);
     const [first] = calls;
     // The declared number bounds the rounds that make a call. Rounds without a call must cost nothing.
@@ -400,7 +418,7 @@ class FunctionTime {
     const idling = idle === undefined ? onwards : this.#steps(idle, same).through;
     const free = (idling.go?.ns ?? 0) === 0 && idling.stop === undefined;
     if (declared?.most === undefined || !free) {
-      const call = first === undefined ? "its own functions" : `${first.call.slot ?? "lower"}.${first.call.operation}`;
+      const call = first === undefined ? "its own functions" : named(first.call);
       const at = first?.call.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
       this.#all.unbounded ??= { instance: this.#instance, why: "loop", call, at };
       return onwards;
