@@ -1,4 +1,4 @@
-/** Every command of `xgc`: what it is called with, and what its help says. Parsing, help and tests come from here. */
+/** Every command of `xgc`: its name, its options and its help. The parser, the help and the tests use this table. */
 import type { Command } from "./options.js";
 import { force, resultsCommand, simulateOptions } from "./simulate-options.js";
 

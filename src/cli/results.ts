@@ -1,4 +1,4 @@
-/** `xgc results`, and `node sim.mjs results`: what stores have, as a single run prints it. */
+/** `xgc results`, and `node sim.mjs results`: shows the contents of stores in the form of a single run. */
 import path from "node:path";
 import { csvText, isRefusal, passed, type Plan, planRun, pointAt, runJson } from "../lab/index.js";
 import type { Simulation } from "../runtime/index.js";
@@ -21,17 +21,17 @@ export interface ResultsCall {
   readonly directories: readonly string[];
   readonly options: ResultsOptions;
   readonly io: Io;
-  /** Of the program that asks, where that is the one whose results these must be. */
+  /** The program of a bundle that asks; the results must be its own. */
   readonly facts: StoreFacts | undefined;
   readonly simulationOf: (store: Store) => Promise<Simulation>;
-  /** What writes Parquet; a bundle, which must stay small, cannot. */
+  /** The writer of Parquet; a bundle, which must stay small, has none. */
   readonly parquet?: RowsWriter;
 }
 
-/** Missing runs that are shown; the rest is counted. */
+/** The number of missing runs that are shown; the rest is counted. */
 const SHOWN = 10;
 
-/** Gives the exit code: 1 where a run is missing or has failed, or an expectation fails. */
+/** Gives the exit code: 1 if a run is missing or has failed, or an expectation fails. */
 export async function results(call: ResultsCall): Promise<number> {
   const { directories, options, io, facts } = call;
   checkOutputs(call);

@@ -1,4 +1,4 @@
-/** The runs of a plan: every point with each of its seeds, and the tables of what they gave. */
+/** The runs of a plan: every point with each of its seeds, and the tables of the results. */
 import {
   describePoint,
   type ExplainedPoint,
@@ -21,7 +21,7 @@ import { locate } from "./protocol-failure.js";
 import { pointsOfShard } from "./shard.js";
 
 export interface Ran {
-  /** Of the points whose runs all have results; none where there are too many runs. */
+  /** Tables of the points whose runs all have results; none if there are too many runs. */
   readonly tables: readonly Table[];
   readonly explained: readonly ExplainedPoint[];
   /** In the program's order. */
@@ -35,7 +35,7 @@ export interface FailedRun {
   readonly message: string;
 }
 
-/** Tables of more runs than this are for no reader, and would not fit into memory. */
+/** Tables of more runs are too long for readers, and would not fit into memory. */
 export const MOST_IN_TABLES = 200_000;
 
 /** All runs of the plan, or of a shard, in the program's order. */
@@ -60,7 +60,7 @@ export function countOf({ plan: { experiments }, shard }: Pick<Setup, "plan" | "
 
 /**
  * Makes all runs.
- * @throws Failure where a signal ends it; without a store also where a run cannot go on, or ProtocolFailure where a protocol throws: the first, in
+ * @throws Failure if a signal ends it; without a store also if a run cannot go on, or ProtocolFailure if a protocol throws: the first, in
  * the program's order.
  */
 export async function runPlan(setup: Setup, seed: number): Promise<Ran> {
@@ -87,7 +87,7 @@ export async function runPlan(setup: Setup, seed: number): Promise<Ran> {
   return collected.ran();
 }
 
-/** Results as they come in. */
+/** Results as they arrive. */
 export class Collected {
   /** Runs that are planned: of `repeat until` more and more. */
   total: number;
@@ -173,7 +173,7 @@ export class Collected {
       const results = [...(this.#found[index] ?? [])].flatMap((runs = [], point) => {
         const wanted = this.#runsOf(index, point);
         const there = runs.slice(0, wanted).filter((each) => each !== undefined);
-        // The mean over the seeds that have not failed would be of other histories than it says.
+        // The mean over the seeds that have not failed would not be the mean over all seeds.
         if (there.length < wanted) return [];
         const [{ point: at, explained: account } = {}] = there;
         if (at !== undefined && account !== undefined) explained.push({ label: describePoint(at), account });
@@ -202,7 +202,7 @@ function labelOf(...parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(": ");
 }
 
-/** Throws a failure as the reader is to see it. */
+/** Throws a failure in the form for readers. */
 async function rethrow(
   setup: Setup,
   { run, error: there }: { readonly run: Run; readonly error: Failed },

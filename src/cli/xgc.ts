@@ -1,4 +1,4 @@
-/** The command line of xgc: finds the command, and loads no more than it needs. */
+/** The command line of xgc: finds the command, and loads only the code that it needs. */
 import { suggestion } from "../lab/index.js";
 import { commands, type CommandName } from "./command-table.js";
 import { exitCodes, guarded, usageFailure } from "./failure.js";

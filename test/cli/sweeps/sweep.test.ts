@@ -1,6 +1,6 @@
 /** `xgc sweep`: scripts and manifests. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigMap } from "kubernetes-models/v1";
 import { Job } from "kubernetes-models/batch/v1";
@@ -53,11 +53,24 @@ test("a task's script runs its shard, lets Slurm's signal through, and queues it
     });
   expect(script("1", "")).toMatchObject({ status: 0, stdout: "task 1: exit code 0\n" });
   // In place of Slurm: a signal to the shell while node runs, and a scontrol that says what it was called with.
-  const slow = 'data:text/javascript,import{Worker}from"node:worker_threads";const{postMessage:post}=Worker.prototype;Worker.prototype.postMessage=function(...m){setTimeout(()=>process.kill(process.ppid,"SIGUSR2"),200);setTimeout(()=>post.apply(this,m),600)}';
-  const queued = script("2", `scontrol() { echo "scontrol $*"; }; sleep() { :; }; export NODE_OPTIONS='--import ${slow}'`);
+  writeFileSync(
+    path.join(at, "slow.mjs"),
+    `import { Worker } from "node:worker_threads";
+     const { postMessage: post } = Worker.prototype;
+     Worker.prototype.postMessage = function (...message) {
+       setTimeout(() => process.kill(process.ppid, "SIGUSR2"), 200);
+       setTimeout(() => post.apply(this, message), 600);
+     };`,
+  );
+  const queued = script(
+    "2",
+    `scontrol() { echo "scontrol $*"; }; sleep() { :; }; export NODE_OPTIONS="--import ./slow.mjs"`,
+  );
   expect(queued).toMatchObject({ status: 75, stdout: "task 2: exit code 75\nscontrol requeue 9_2\n" });
   // The run that was under way is kept, and the task goes on with the others.
-  expect(queued.stderr).toMatch(/^SIGUSR2: finishing the run that is under way\nerror: SIGUSR2 ended the study; 1 of 6 runs are kept in store\n/);
+  expect(queued.stderr).toMatch(
+    /^SIGUSR2: finishing the run that is under way\nerror: SIGUSR2 ended the study; 1 of 6 runs are kept in store\n/,
+  );
   expect(script("2", "")).toMatchObject({ status: 0, stdout: "task 2: exit code 0\n" });
   expect(existsSync(path.join(at, "store/store.json"))).toBe(true);
 });
