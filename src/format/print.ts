@@ -2,6 +2,7 @@
 import type * as Ast from "../../grammar/index.js";
 import { type Comment, commentsOf, endOf, isAtEnd, type Source, startOf } from "./comments.js";
 import { type Doc, group, hardline, indent, join, line, literalline, onOneLine } from "./document.js";
+import { repeatDoc } from "./repeat.js";
 import { ExpressionPrinter } from "./expressions.js";
 import type { Member, Row } from "./rows.js";
 import { aligned } from "./tables.js";
@@ -337,7 +338,7 @@ class Printer extends ExpressionPrinter {
       case "Goal":
         return [this.goal(node), ";"];
       case "Repeat":
-        return ["repeat ", this.repeat(node), ";"];
+        return ["repeat ", repeatDoc(node, (each) => this.expression(each)), ";"];
       case "Run":
         return ["run ", node.scenario.text, this.optionalArguments(node.arguments), ";"];
       case "Measure": {
@@ -480,13 +481,6 @@ class Printer extends ExpressionPrinter {
   private goal({ direction, measures, limits }: Ast.Goal): Doc {
     const head: Doc = [direction, " ", this.list(measures.map((each) => this.item(each, each.text)))];
     return this.clauses(head, limits.length === 0 ? [] : [["subject to ", this.list(this.expressions(limits))]]);
-  }
-
-  private repeat({ times, until }: Ast.Repeat): Doc {
-    if (until === undefined) return times === undefined ? [] : this.expression(times);
-    const { measure, within, runs } = until;
-    const range = runs === undefined ? [] : [" in ", this.expression(runs)];
-    return ["until ", measure.text, " within ", this.expression(within), ...range];
   }
 
   private expect({ value, within, when }: Ast.Expect): Doc {
