@@ -1,11 +1,5 @@
 /** What the analysis knows of placements of barriers before anything runs: which barriers a handler can get to, what is refused, and bounds. */
-import {
-  type Diagnostic,
-  type ExperimentType,
-  type HostBarrierType,
-  type Program,
-  type Site,
-} from "../compiler/index.js";
+import type { Diagnostic, ExperimentType, HostBarrierType, Program, Site } from "../compiler/index.js";
 import { blocking } from "./checks/blocking.js";
 import { boundExpectations } from "./checks/limits.js";
 import { domains } from "./checks/reasons.js";

@@ -118,7 +118,7 @@ export const commands = {
     summary: "Finds where a thread should take over from interrupt handlers",
     description: [
       "Of an experiment of FILE that says what is open (place handoff on HOST, choose) and what is best (minimize, maximize, subject to): tries the placements, and says which is best, what each limit costs, and what could not be told apart.",
-      "Placements that cannot differ are run once, those that the compiler refuses never. All run on the same random numbers; what is worse at 95 % is dropped, and the rest run with more seeds. The best one runs again with fresh seeds. Ctrl-C prints the best so far.",
+      "Placements that cannot differ are run once, those that the compiler refuses never. All run on the same random numbers; a placement that is worse than another one at 95 % is dropped, and the rest run with more seeds. The best one runs again with fresh seeds. Ctrl-C prints the best so far.",
       "Exits with 1 where no placement keeps the limits.",
     ],
     operand: { name: "FILE", many: false, then: "EXPERIMENT" },

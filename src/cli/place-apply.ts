@@ -76,7 +76,7 @@ export async function apply(
   const edits = [];
   for (const [source, text] of texts) {
     const { path, text: before } = program.sources[source]!;
-    // What was laid out by xgc fmt still is.
+    // A file that xgc fmt has laid out stays so.
     const wasFormatted = (await format(before)) === before;
     const after = wasFormatted ? await format(text) : text;
     if (checkSyntax(path, after).diagnostics.length > 0)

@@ -1,20 +1,19 @@
 /** `xgc place`. */
 import process from "node:process";
-import { placementAnalysis, type PlacementAnalysis } from "../analysis/index.js";
 import type { ExperimentType, Program } from "../compiler/index.js";
 import { isRefusal, planRun, type PlannedExperiment } from "../lab/index.js";
 import {
-  type Candidate,
-  candidate,
+  type Analyses,
   type Found,
   type Group,
   placeJson,
-  Placements,
   placeText,
+  plotOf,
+  prepare,
+  type Prepared,
   type Problem,
   problemOf,
   search,
-  Space,
   Trials,
 } from "../place/index.js";
 import type { Simulation } from "../runtime/index.js";
@@ -65,11 +64,15 @@ export async function place(
     ...(maxSteps !== undefined && { maxSteps }),
     all: options.exhaustive,
   });
-  const { space, analyses } = await spaceOf(program, declared, problem, file, io);
-  const now = nowOf(problem, space, analyses);
-  const found = await searchWith(problem, space, trials, now, options, io);
+  const compiled = optionsFor(file, io);
+  const prepared = await prepare(program, declared, problem, {
+    ...compiled,
+    cache: summaryCache(io.env),
+    built: compiled.parsed !== undefined,
+  });
+  const found = await searchWith(problem, prepared, trials, options, io);
 
-  const bounds = new Map(found.front.map(({ candidate: each }) => [each, space.bounds(each)]));
+  const bounds = new Map(found.front.map(({ candidate: each }) => [each, prepared.space.bounds(each)]));
   const facts = {
     program: simulation.program,
     seed: seedOf(options.seed),
@@ -84,7 +87,6 @@ export async function place(
   }
   if (options.plot !== undefined) {
     const { placementPlot } = await import("../report/index.js");
-    const { plotOf } = await import("../place/index.js");
     writeFiles(
       [{ path: options.plot, kind: "plot", content: placementPlot(plotOf(found)) }],
       io.workingDirectory,
@@ -92,7 +94,7 @@ export async function place(
     );
     io.stderr.write(`wrote ${options.plot}\n`);
   }
-  if (options.apply) reportApplied(await applyFirst(program, declared, found, analyses, io), io);
+  if (options.apply) reportApplied(await applyFirst(program, declared, found, prepared.analyses, io), io);
   return found.front.length > 0 ? exitCodes.success : exitCodes.failure;
 }
 
@@ -128,58 +130,10 @@ function nothingToPlace(program: Program): Failure {
   );
 }
 
-/** By choice, the analysis of each group. */
-type Analyses = ReadonlyMap<Problem["choices"][number], readonly PlacementAnalysis[]>;
-
-async function spaceOf(
-  program: Program,
-  declared: ExperimentType,
-  problem: Problem,
-  file: string,
-  io: Io,
-): Promise<{ readonly space: Space; readonly analyses: Analyses }> {
-  const compiled = optionsFor(file, io);
-  const options = { ...compiled, cache: summaryCache(io.env), built: compiled.parsed !== undefined };
-  const analyses = new Map<Problem["choices"][number], readonly PlacementAnalysis[]>();
-  for (const choice of problem.choices) {
-    const axes = declared.axes.map((axis) => {
-      const label = choice.point.labels[axis.name];
-      const rows = axis.rows.filter((row) => row.label === label);
-      return axis.chosen === true && rows.length > 0 ? { ...axis, rows } : axis;
-    });
-    const analysisOf = await placementAnalysis(program, { ...declared, axes }, options);
-    analyses.set(
-      choice,
-      problem.groups.map((group) => analysisOf(group)),
-    );
-  }
-  const placements = new Map(
-    [...analyses].map(([choice, all]) => [
-      choice,
-      all.map((analysis, index) => new Placements(analysis, problem.groups[index]!.sites)),
-    ]),
-  );
-  return { space: new Space(problem, placements), analyses };
-}
-
-/** The program as it is, with the first of what is chosen; undefined where a barrier stands at some points only. */
-function nowOf(problem: Problem, space: Space, analyses: Analyses): Candidate | undefined {
-  const [choice] = problem.choices;
-  if (choice === undefined) return undefined;
-  const placed: ReadonlySet<string>[] = [];
-  for (const analysis of analyses.get(choice) ?? []) {
-    const written = analysis.written(false);
-    if ([...written.values()].includes(undefined)) return undefined;
-    placed.push(new Set([...written].flatMap(([name, stands]) => (stands === true ? [name] : []))));
-  }
-  return space.canonical(candidate(choice, placed));
-}
-
 async function searchWith(
   problem: Problem,
-  space: Space,
+  { space, now }: Prepared,
   trials: Trials,
-  now: Candidate | undefined,
   options: Options,
   io: Io,
 ): Promise<Found> {
@@ -190,7 +144,7 @@ async function searchWith(
     if (stopped) process.exit(130);
     stopped = true;
   };
-  process.on("SIGINT", stop);
+  const end = io.onSignal(["SIGINT", "SIGTERM"], stop);
   const began = process.hrtime.bigint();
   try {
     return await search(problem, space, trials, now, {
@@ -207,7 +161,7 @@ async function searchWith(
     });
   } finally {
     progress.clear();
-    process.off("SIGINT", stop);
+    end();
   }
 }
 

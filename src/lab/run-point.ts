@@ -137,7 +137,9 @@ function passesIn(world: World): NonNullable<PointResult["passes"]> {
 function handlersIn(world: World): NonNullable<PointResult["handlers"]> {
   return Object.fromEntries(
     world.hosts.flatMap(({ name, nics }) =>
-      nics.flatMap((nic) => (nic.line.duration.length > 0 ? [[`${name}.${nic.name}`, nic.line.duration.percentile(100)]] : [])),
+      nics.flatMap((nic) =>
+        nic.line.duration.length > 0 ? [[`${name}.${nic.name}`, nic.line.duration.percentile(100)]] : [],
+      ),
     ),
   );
 }

@@ -8,6 +8,9 @@ import type { Refused, Space } from "./candidates.js";
 import type { Candidate, Problem } from "./problem.js";
 import type { Outcome, Trials } from "./trials.js";
 
+/** Goals that differ by less than this part count as equal, and the fewest barriers win. */
+export const indifference = 0.001;
+
 export interface SearchOptions {
   readonly seed: number;
   /** With how many seeds the survivors run. */
@@ -293,7 +296,7 @@ class Race {
     let better = false;
     for (const goal of this.#problem.search.goals.keys()) {
       const { mean, half } = this.#difference(each, other, goal, count);
-      const tiny = 1e-9 * Math.abs(this.#mean(other, goal, count));
+      const tiny = indifference * Math.abs(this.#mean(other, goal, count));
       if (mean - half < -tiny) return false;
       if (mean - half > tiny) better = true;
     }
@@ -305,27 +308,31 @@ class Race {
     return candidates.filter((each) => !best.some((other) => other !== each && this.#isWorse(each, other, count)));
   }
 
-  /** By means alone. Of equals the first in order stays. */
+  /** By means: what no other one is better than. In place of each stands the one with the fewest barriers that differs too little to count. */
   #front(candidates: readonly Candidate[], count: number): Candidate[] {
-    const front: Candidate[] = [];
     const goals = [...this.#problem.search.goals.keys()];
-    for (const each of this.#ordered(candidates, count)) {
-      const values = goals.map((goal) => this.#mean(each, goal, count));
-      const dominated = front.some((other) =>
-        goals.every((goal) => {
-          const there = this.#mean(other, goal, count);
-          return there <= values[goal]! + 1e-9 * Math.abs(there);
-        }),
-      );
-      if (!dominated) front.push(each);
+    const ordered = this.#ordered(candidates, count).map((each) => ({
+      each,
+      values: goals.map((goal) => this.#mean(each, goal, count)),
+    }));
+    type Valued = (typeof ordered)[number];
+    const noWorse = (other: Valued, than: Valued, tolerance: number): boolean =>
+      other.values.every((value, goal) => value <= than.values[goal]! + tolerance * Math.abs(than.values[goal]!));
+    const sharp: Valued[] = [];
+    for (const one of ordered) if (!sharp.some((other) => noWorse(other, one, 1e-9))) sharp.push(one);
+    const front: Valued[] = [];
+    for (const one of sharp) {
+      if (front.some((other) => noWorse(other, one, indifference))) continue;
+      const near = ordered.filter((other) => noWorse(other, one, indifference));
+      front.push(near.reduce((a, b) => (barriersOf(b.each) < barriersOf(a.each) ? b : a), one));
     }
-    return front;
+    return [...new Set(front.map(({ each }) => each))];
   }
 
   #isTied(each: Candidate, best: Candidate, count: number): boolean {
     return this.#problem.search.goals.every((_, goal) => {
       const { mean, half } = this.#difference(each, best, goal, count);
-      return Math.abs(mean) <= half + 1e-9 * Math.abs(this.#mean(best, goal, count));
+      return Math.abs(mean) <= half + indifference * Math.abs(this.#mean(best, goal, count));
     });
   }
 
@@ -338,9 +345,12 @@ class Race {
           outcomes.every(({ failed, broken }) => failed === undefined && broken.join() === String(limit))
         );
       });
-      const [first] = this.#ordered(breaking, 1);
+      const [first] = this.#front(breaking, 1);
       if (first === undefined) return [];
-      if (best !== undefined && this.#mean(first, 0, 1) >= this.#mean(best, 0, 1)) return [];
+      if (best !== undefined) {
+        const value = this.#mean(best, 0, 1);
+        if (this.#mean(first, 0, 1) >= value - indifference * Math.abs(value)) return [];
+      }
       return [{ limit, candidate: first }];
     });
   }

@@ -2,7 +2,7 @@
 import { type Field, gridLines, type Paint } from "../lab/index.js";
 import { shown as shownTime } from "../analysis/index.js";
 import { type Candidate, countOf, describe, type Group, list, shown } from "./problem.js";
-import { barriersOf, type Found, type Ran } from "./search.js";
+import { barriersOf, type Found, indifference, type Ran } from "./search.js";
 
 export interface TextOptions {
   readonly width: number;
@@ -146,7 +146,7 @@ function verdict(found: Found): string[] {
   const nowTied = now !== undefined && tied.includes(now);
   const head = `${sentence(describe(problem, best.candidate))}: ${values(found, best)}${against(found, best)}.`;
   if (isNow) return [head, "Nothing that was tried is better."];
-  return nowTied ? [head, "What is there now cannot be told apart from it, so there is no reason to change."] : [head];
+  return nowTied ? [head, "The program as it stands is as good, so there is no reason to change it."] : [head];
 }
 
 /** No placement keeps the limits: those that come nearest. */
@@ -299,13 +299,11 @@ function ties(found: Found): string[] {
   const tied: Ran[] = [];
   for (const each of found.tied) if (!addsNothing(found, each, [...front, ...tied])) tied.push(each);
   if (tied.length === 0) return [];
-  const why =
-    same || seeds === 1
-      ? "the runs measure the same"
-      : `the differences are within their 95 % intervals over ${seeds} seeds`;
+  const little = `they differ by less than ${indifference * 100} %`;
+  const why = same || seeds === 1 ? little : `${little}, or within their 95 % intervals over ${seeds} seeds`;
   const few = tied.slice(0, 6).map(({ candidate }) => `  ${describe(problem, candidate)}`);
   const more = tied.length > 6 ? [`  and ${tied.length - 6} more`] : [];
-  return [`Not told apart from the best, since ${why}`, ...few, ...more];
+  return [`As good as the best: ${why}`, ...few, ...more];
 }
 
 /** With one goal: how the best moves as a limit grows. */
@@ -325,10 +323,16 @@ export function stepsOf(found: Found, limit: number): { readonly from: number; r
     .sort((a, b) => a.x - b.x || a.y - b.y);
   const steps: { from: number; ran: Ran }[] = [];
   let best = Infinity;
-  for (const { ran, x, y } of points) {
-    if (y >= best - 1e-9 * Math.abs(y)) continue;
+  for (const { x, y } of points) {
+    if (best !== Infinity && y >= best - indifference * Math.abs(best)) continue;
     best = y;
-    steps.push({ from: up * x, ran });
+    // One with fewer barriers that needs hardly more of the limit stands for it.
+    const plain = points
+      .filter(
+        (each) => Math.abs(each.x - x) <= 0.02 * Math.abs(x) && Math.abs(each.y - y) <= indifference * Math.abs(y),
+      )
+      .reduce((a, b) => (barriersOf(b.ran.candidate) < barriersOf(a.ran.candidate) ? b : a));
+    steps.push({ from: up * plain.x, ran: plain.ran });
   }
   return steps;
 }
