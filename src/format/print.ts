@@ -57,7 +57,7 @@ class Printer extends ExpressionPrinter {
   }
 
   /** A head with a block, on one line if it was written so and fits. */
-  private smallBlock(owner: Ast.Node, head: Doc, members: readonly (Ast.HeaderField | Ast.Setting)[]): Doc {
+  private smallBlock(owner: Ast.Node, head: Doc, members: readonly (Ast.HeaderField | Ast.HostMember)[]): Doc {
     const [first] = members;
     if (first !== undefined && members.every((each) => commentsOf(each).length === 0 && each.allows.length === 0)) {
       const opening = this.tree.bare.lastIndexOf("{", startOf(first));
@@ -332,6 +332,10 @@ class Printer extends ExpressionPrinter {
         return this.experiment(node);
       case "Vary":
         return this.vary(node);
+      case "Place":
+        return [this.place(node), ";"];
+      case "Goal":
+        return [this.goal(node), ";"];
       case "Repeat":
         return ["repeat ", this.expression(node.times), ";"];
       case "Run":
@@ -429,7 +433,7 @@ class Printer extends ExpressionPrinter {
         ["under ", this.expression(node.under)],
       ],
     );
-    if (node.settings.length > 0 || commentsOf(node).some(isWithin)) return this.smallBlock(node, head, node.settings);
+    if (node.members.length > 0 || commentsOf(node).some(isWithin)) return this.smallBlock(node, head, node.members);
     return [head, ";"];
   }
 
@@ -447,7 +451,7 @@ class Printer extends ExpressionPrinter {
   }
 
   private vary(node: Ast.Vary): Doc {
-    const head = ["vary ", node.name.text, " "];
+    const head = [node.chosen ? "choose " : "vary ", node.name.text, " "];
     if (node.in !== undefined) return [head, "in ", this.expression(node.in), ";"];
     const sets = node.sets.map((each) => this.item(each, each.text));
     const block = this.braces(node, () => this.rows(node.rows.map((row) => this.varyRow(row))));
@@ -465,6 +469,17 @@ class Printer extends ExpressionPrinter {
       return [label, ":", indent([hardline, join([",", hardline], [...values])]), ";"];
     };
     return { node, table: "VaryRow", cells, alone };
+  }
+
+  private place({ graph, hosts }: Ast.Place): Doc {
+    const clauses: Doc[] = graph === undefined ? [] : [`in ${graph.text}`];
+    clauses.push(["on ", this.list(hosts.map((host) => this.path(host)))]);
+    return this.clauses("place handoff", clauses);
+  }
+
+  private goal({ direction, measures, limits }: Ast.Goal): Doc {
+    const head: Doc = [direction, " ", this.list(measures.map((each) => this.item(each, each.text)))];
+    return this.clauses(head, limits.length === 0 ? [] : [["subject to ", this.list(this.expressions(limits))]]);
   }
 
   private expect({ value, within, when }: Ast.Expect): Doc {

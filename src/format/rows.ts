@@ -11,6 +11,7 @@ export type Member =
   | Ast.HeaderField
   | Ast.GraphMember
   | Ast.Setting
+  | Ast.HostMember
   | Ast.ScenarioMember
   | Ast.ExperimentMember;
 

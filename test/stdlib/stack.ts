@@ -22,7 +22,6 @@ import {
   type Session,
   threads,
   type Up,
-  up,
   type Wait,
   World,
 } from "../../src/runtime/index.js";
@@ -58,7 +57,7 @@ export const numbers = new ProtocolNumbers(
 export class Plain<L extends Protocol> extends Binding<L> {
   override *demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    yield* this.receive(session, message);
   }
   override *push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
