@@ -1,6 +1,6 @@
-/** Every command of `xgc`: what it is called with, and what its help says. Parsing, help and tests come from here. */
+/** Every command of `xgc`: its name, its options and its help. The parser, the help and the tests use this table. */
 import type { Command } from "./options.js";
-import { force, simulateOptions } from "./simulate-options.js";
+import { force, resultsCommand, simulateOptions } from "./simulate-options.js";
 
 const format = {
   type: "value",
@@ -111,8 +111,10 @@ export const commands = {
       ["xgc run examples/tr94-19", "a report of all programs there"],
       ["xgc run livelock.xgraph --plot livelock.svg", "curves"],
       ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
+      ["xgc run livelock.xgraph --store study", "a study that goes on where it was ended"],
     ],
   },
+  results: resultsCommand,
   fit: {
     name: "fit",
     summary: "Fits the values of machines to measurements",

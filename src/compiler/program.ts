@@ -5,8 +5,10 @@
 import type { Span } from "../../grammar/index.js";
 
 import type { Expr, ScalarKind, Type } from "./expression.js";
+import type { GoalType, LimitType, PlaceType } from "./search.js";
 
 export type * from "./expression.js";
+export type * from "./search.js";
 
 export interface ParameterType {
   readonly name: string;
@@ -312,6 +314,21 @@ export interface HostType {
   readonly under: Expr;
   /** The host's ROM: parameters of instances that no graph sets. */
   readonly settings: readonly HostSetting[];
+  /** Barriers that decide in place of the graphs' own. */
+  readonly barriers: readonly HostBarrierType[];
+  readonly span: Span;
+}
+/** `barrier net.ip -> net.udp when early;` in the block of a host. */
+export interface HostBarrierType {
+  /** As written, without the `;`. */
+  readonly text: string;
+  /** What stands for its places in a run: a binding is `net.udpOverIp`, a point `net.ip.reassembled`. */
+  readonly keys: readonly string[];
+  /** The bindings among them, by the graph that declares each. */
+  readonly bindings: readonly { readonly graph: string; readonly id: string }[];
+  /** Of the scenario's parameters. Where it does not hold, no barrier stands there. */
+  readonly when?: Expr;
+  readonly because?: string;
   readonly span: Span;
 }
 export interface HostSetting {
@@ -369,6 +386,11 @@ export interface ExperimentType extends Documented {
   readonly measuredTables: readonly MeasuredTableType[];
   readonly measures: readonly MeasureType[];
   readonly expectations: readonly ExpectationType[];
+  readonly places: readonly PlaceType[];
+  readonly goals: readonly GoalType[];
+  readonly limits: readonly LimitType[];
+  /** What limits read that no measure shows. */
+  readonly limited: readonly MeasureType[];
 }
 /**
  * What a value must be that comes by parameters, and is known only with the values of an experiment's axes.
@@ -396,6 +418,8 @@ export interface VariantType {
 }
 export interface AxisType {
   readonly name: string;
+  /** Written with `choose`: `xgc place` looks for the best row. */
+  readonly chosen?: true;
   readonly labelled: boolean;
   /** The values that each row sets, by name and type; for an axis without labels, its own name. */
   readonly sets: readonly { readonly name: string; readonly type: Type }[];

@@ -12,12 +12,20 @@ export function bindingClasses(graph: GraphType, binding: BindingType, scope: Sc
   if (binding.realm === "control") return [controlClass(binding, plain, origin, scope)];
   const barriers = barriersOn(graph, binding);
   const classOf = binding.realm === "call" ? callingClass : carryingClass;
+  if (scope.isDecidedOutside(graph.name, binding))
+    return [
+      classOf(binding, plain, origin, scope),
+      classOf(binding, barrier, "The same with a barrier.", scope, barriers.length === 0 ? "placed" : barriers),
+    ];
   if (barriers.length === 0) return [classOf(binding, plain, origin, scope)];
   const said = barriers.map(({ text, span }) => `\`${text.replace(/;$/, "")}\` (${scope.where(span)})`).join(" and ");
   if (barriers.every(({ when }) => isAlways(when)))
     return [classOf(binding, plain, `${origin}, with ${said}.`, scope, barriers)];
   return [classOf(binding, plain, origin, scope), classOf(binding, barrier, `The same with ${said}.`, scope, barriers)];
 }
+
+/** The barriers that the graph has on a binding, none for none; or one that only a host has there, or who places barriers. */
+type Handing = readonly BarrierType[] | "placed";
 
 /** The type of an instance in the classes: its protocol, or, for a need of the graph, any protocol that provides the service. */
 function lowerType(binding: BindingType, scope: Scope): string {
@@ -32,25 +40,26 @@ function apart(members: readonly Doc[], fields: number): Doc[] {
   return members.flatMap((member, index) => (index < fields || index === 0 ? [member] : ["", member]));
 }
 
-function carryingClass(
-  binding: BindingType,
-  name: string,
-  doc: string,
-  scope: Scope,
-  barriers: readonly BarrierType[] = [],
-): Doc {
+function carryingClass(binding: BindingType, name: string, doc: string, scope: Scope, barriers: Handing = []): Doc {
   const { runtime, runtimeType } = scope;
   const upper = scope.protocolClass(binding.upperProtocol, "type");
   const given = `(session: ${runtimeType("Session")}, message: ${runtimeType("Message")})`;
   const crossing = crossingCharge(binding, scope);
+  const passed = scope.placing ? ["this.pass();"] : [];
   const received = `${given}: ${runtimeType("Op")}<void, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.demuxing, message.length);";
-  const receive = `${runtime("up")}(session.receiver.demux(session, message));`;
+  const receive = "this.receive(session, message);";
   // Without a barrier nothing follows the call, so the method returns the call's generator and needs none of its own.
   const demux =
     barriers.length === 0
-      ? method(`override demux${received}`, [...crossing, charged, `return ${receive}`])
-      : method(`override *demux${received}`, [handoff("return", scope), ...crossing, charged, `yield* ${receive}`]);
+      ? method(`override demux${received}`, [...passed, ...crossing, charged, `return ${receive}`])
+      : method(`override *demux${received}`, [
+          ...passed,
+          handoff("return", barriers, scope),
+          ...crossing,
+          charged,
+          `yield* ${receive}`,
+        ]);
   const push = method(`override push${given}: ${runtimeType("Op")}<boolean, ${runtimeType("Down")}>`, [
     ...crossing,
     "this.cpu.charge(this.pushing, message.length);",
@@ -71,8 +80,9 @@ function classBody(fields: readonly Doc[], methods: readonly string[]): Doc[] {
 }
 
 /** The statements that come first behind a barrier. */
-function handoff(otherwise: string, { runtime }: Scope): string {
-  return `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) ${otherwise};`;
+function handoff(otherwise: string, barriers: Handing, { runtime }: Scope): string {
+  const site = barriers === "placed" ? "this.placed" : "this.#barrier";
+  return `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(${site})))) ${otherwise};`;
 }
 
 /** The cost of a call over a binding on which the trust domain changes. */
@@ -84,33 +94,29 @@ function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Sc
 }
 
 /** The field with the name of the barrier; empty for a binding without one. */
-function barrierField(barriers: readonly BarrierType[], scope: Scope): Doc[] {
-  if (barriers.length === 0) return [];
+function barrierField(barriers: Handing, scope: Scope): Doc[] {
+  if (barriers === "placed" || barriers.length === 0) return [];
   const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
   return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"]];
 }
 
 /** Like {@link carryingClass}, for a control service. */
-function callingClass(
-  binding: BindingType,
-  name: string,
-  doc: string,
-  scope: Scope,
-  barriers: readonly BarrierType[] = [],
-): Doc {
+function callingClass(binding: BindingType, name: string, doc: string, scope: Scope, barriers: Handing = []): Doc {
   const { runtime, runtimeType } = scope;
   const upper = scope.protocolClass(binding.upperProtocol, "type");
   const given = `(session: ${runtimeType("Session")}, request: ${runtimeType("Message")})`;
   const reply = `${runtimeType("Message")} | null`;
   const crossing = crossingCharge(binding, scope);
+  const passed = scope.placing ? ["this.pass();"] : [];
   const received = `${given}: ${runtimeType("Op")}<${reply}, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.callDemuxing, request.length);";
-  const receive = `${runtime("up")}(session.receiver.callDemux(session, request));`;
+  const receive = "this.receiveCall(session, request);";
   const callDemux =
     barriers.length === 0
-      ? method(`override callDemux${received}`, [...crossing, charged, `return ${receive}`])
+      ? method(`override callDemux${received}`, [...passed, ...crossing, charged, `return ${receive}`])
       : method(`override *callDemux${received}`, [
-          handoff("return null", scope),
+          ...passed,
+          handoff("return null", barriers, scope),
           ...crossing,
           charged,
           `return yield* ${receive}`,

@@ -49,7 +49,10 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
     types: typesOfPoint(experiment, scope),
     hosts: hostProperties(first),
     asked: new Set(
-      [...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)].flatMap(parametersIn),
+      [
+        ...Object.values(experiment.arguments),
+        ...[...experiment.measures, ...experiment.limits, ...experiment.limited].map(({ value }) => value),
+      ].flatMap(parametersIn),
     ),
     choosing: namesChoosing(experiment),
     judged: new Map(),
@@ -75,6 +78,7 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
     ["build: ", buildArrow(context)],
     ["measures: ", list([...measures, ...context.judged.values()])],
     ["expectations: ", list(expectations)],
+    ...(experiment.goals.length === 0 ? [] : [searchData(context)]),
     ...(experiment.demands === undefined
       ? []
       : [["demands: ", list(experiment.demands.map((demand) => demandData(demand, context)))]]),
@@ -140,6 +144,7 @@ function axisData(axis: AxisType, { scope, asked, choosing }: Context): Doc {
     [
       `name: ${quoted(axisName)}`,
       `labelled: ${labelled}`,
+      ...(axis.chosen === true ? ["chosen: true"] : []),
       `dimension: ${quoted(labelled ? "string" : dimensionOf(sets[0]?.type))}`,
       ["rows: ", list(rows)],
     ],
@@ -384,6 +389,37 @@ function words(
 }
 
 // ----------------------------------------------------------------------------------------------- expectations
+
+/** `search: { goals: [{ measure: "rtt", direction: "minimize" }], ... }` */
+function searchData(context: Context): Doc {
+  const { goals, limits, limited } = context.experiment;
+  const { scope, types } = context;
+  const place: Place = {
+    parameter: (name) => `(${property("point", name)} as ${types.get(name) ?? "number"})`,
+    runtime: scope.runtime,
+  };
+  const goalsData = goals.map(({ measure, direction }) =>
+    object([`measure: ${quoted(measure)}`, `direction: ${quoted(direction)}`]),
+  );
+  const limitsData = limits.map(({ text, measure, operator, value }) => {
+    const head = mentions(value, () => true) ? "(point)" : "()";
+    return object(
+      [
+        `text: ${quoted(text)}`,
+        `measure: ${quoted(measure)}`,
+        `operator: ${quoted(operator)}`,
+        ["value: ", arrow(head, value, expression(value, place))],
+      ],
+      true,
+    );
+  });
+  const fields: Doc[] = [
+    ["goals: ", list(goalsData)],
+    ["limits: ", list(limitsData)],
+    ["limited: ", list(limited.map((measure) => measureData(measure, context)))],
+  ];
+  return ["search: ", object(fields, true)];
+}
 
 function expectationData(expectation: ExpectationType, context: Context): Doc {
   const { text, kind, measure, value, each, mean, of, when, span } = expectation;

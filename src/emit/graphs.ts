@@ -135,6 +135,7 @@ function bindingsOf(graph: GraphType, instance: InstanceType): BindingType[] {
 /** `const udpToTest = parameters.handoff ? new ...Barrier(net.udp) : new ...(net.udp);`; empty if there is no choice. */
 function barrierChoice(graph: GraphType, binding: BindingType, locals: Names, reach: Reach, scope: Scope): Doc[] {
   const barriers = barriersOn(graph, binding);
+  if (scope.isDecidedOutside(graph.name, binding)) return outsideChoice(binding, barriers, graph, locals, reach, scope);
   if (binding.realm === "control" || barriers.length === 0 || barriers.some(({ when }) => isAlways(when))) return [];
   const whens = barriers.flatMap(({ when }): Doc[] =>
     when === undefined ? [] : [barriers.length === 1 ? choice(when, reach.place) : operand(when, reach.place)],
@@ -148,6 +149,31 @@ function barrierChoice(graph: GraphType, binding: BindingType, locals: Names, re
   // Prettier begins a choice by an operation on a line of its own.
   const operation = barriers.length > 1 || barriers[0]?.when?.kind === "binary";
   return [[`const ${name} =`, operation ? group(indent(line, chosen)) : [" ", chosen], ";"]];
+}
+
+/** `const ipToUdp = host.hasBarrier(`${at}udpOverIp`, false) ? new ...Barrier(ip) : new ...(ip);` */
+function outsideChoice(
+  binding: BindingType,
+  barriers: readonly BarrierType[],
+  graph: GraphType,
+  locals: Names,
+  reach: Reach,
+  scope: Scope,
+): Doc[] {
+  const name = locals.take(`${camel(binding.lower.path)}To${pascal(binding.upper)}`);
+  const { plain, barrier } = scope.binding(graph.name, binding.id);
+  const lower = reach.lower(binding.lower);
+  reach.barriers.set(binding.id, name);
+  const whens = barriers.flatMap(({ when }): Doc[] => (when === undefined ? [] : [operand(when, reach.place)]));
+  const always = barriers.some(({ when }) => isAlways(when));
+  const written: Doc = always ? "true" : whens.length === 0 ? "false" : join(" || ", whens);
+  const site = `at + ${quoted(binding.id)}`;
+  const chosen = [
+    call("host.hasBarrier", [site, written]),
+    indent(line, `? new ${barrier}(${lower})`, line, `: new ${plain}(${lower})`),
+  ];
+  if (!scope.placing) return [group(`const ${name} = `, ...chosen, ";")];
+  return [[`const ${name} = (`, ...chosen, `).watched(${site});`]];
 }
 
 /** `net.ip.setBarrier(net.ip.points.reassembled, "table4.xgraph:14");` */

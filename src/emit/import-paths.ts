@@ -3,6 +3,8 @@
 export interface Layout {
   /** The standard library's directory; the runtime lies beside it, in `../src/runtime`. */
   readonly standardLibrary: string;
+  /** The caller of a run places the barriers (`Setup.placement`): every binding on which messages come up can have one. */
+  readonly placing?: boolean;
 }
 
 export type Target =

@@ -115,7 +115,11 @@ function buildFunction(
   };
   const statements: Doc[] = [`const world = new ${scope.runtime("World")}(setup);`];
   for (const host of hosts)
-    statements.push(hostStatement(host, locals, place, scope), ...romStatements(host, locals, place));
+    statements.push(
+      hostStatement(host, locals, place, scope),
+      ...romStatements(host, locals, place),
+      ...barrierStatements(host, locals, place),
+    );
   for (const link of links) statements.push(...linkStatements(link, locals, place, scope));
   for (const host of hosts) statements.push(graphStatement(host, locals, place, scope));
   statements.push("setup.attach?.(world);");
@@ -161,6 +165,16 @@ function romStatements({ name, settings }: HostType, { hosts }: Locals, place: P
     const given = object(values.map(({ parameter, value }) => setting(parameter, value, place)));
     return [call(`${hosts.get(name) ?? name}.setRom`, [quoted(instance), given], true), ";"];
   });
+}
+
+/** `server.setBarrier("net.udpOverIp", true);` */
+function barrierStatements({ name, barriers }: HostType, { hosts }: Locals, place: Place): Doc[] {
+  return barriers.flatMap(({ keys, when }) =>
+    keys.map((key): Doc => {
+      const stands = when === undefined ? "true" : expression(when, place);
+      return [call(`${hosts.get(name) ?? name}.setBarrier`, [quoted(key), stands]), ";"];
+    }),
+  );
 }
 
 function linkStatements(

@@ -60,6 +60,7 @@ export class Scope {
   readonly #options: GlueOptions;
   readonly #own: Names;
   #inRom: ReadonlySet<string> | undefined;
+  #decided: ReadonlySet<string> | undefined;
   /** The name of each thing in the glue. */
   readonly #experiments: NamesOf<string>;
   readonly #machines: NamesOf<string>;
@@ -155,6 +156,23 @@ export class Scope {
     if (rest.length === 0) return `${graph} ${first}`;
     const inner = this.#graphTypes.get(graph)?.instances.find(({ name }) => name === first);
     return this.#ownerOf(inner?.of ?? "", rest);
+  }
+
+  /** Whether not only the graph decides about a barrier on a binding, but also the host that runs it, or who places barriers. */
+  isDecidedOutside(graph: string, { id, realm }: BindingType): boolean {
+    if (realm === "control") return false;
+    this.#decided ??= new Set(
+      this.reached.scenarios.flatMap(({ hosts }) =>
+        hosts.flatMap(({ barriers }) =>
+          barriers.flatMap(({ bindings }) => bindings.map((each) => `${each.graph} ${each.id}`)),
+        ),
+      ),
+    );
+    return this.placing || this.#decided.has(`${graph} ${id}`);
+  }
+  /** Whether who runs it places barriers. */
+  get placing(): boolean {
+    return this.#options.placing === true;
   }
 
   graphType(name: string): GraphType {

@@ -21,7 +21,8 @@ export function checkAxes(place: Place, axes: readonly Vary[], wanted: Wanted): 
     if (checked !== undefined && checked.rows.length > mostRows) {
       place.report("tooManyRows", axis.name.span, { name: axis.name.text, most: mostRows });
     }
-    return checked === undefined ? [] : [checked];
+    if (checked === undefined) return [];
+    return [axis.chosen ? { ...checked, chosen: true } : checked];
   });
 }
 

@@ -1,5 +1,5 @@
 /** Experiments: the axes, the run, the measures, and the expectations. */
-import type { Argument, Experiment, ExperimentMember } from "../../../grammar/index.js";
+import type { Argument, Experiment, ExperimentMember, Span } from "../../../grammar/index.js";
 import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
@@ -7,6 +7,7 @@ import { checkExpectations } from "./expectations.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
 import { placeIn, type Axis, type Place } from "../values/place.js";
 import { itemInAll, variantsOf } from "./variants.js";
+import { checkGoals, checkPlaces } from "./goals.js";
 import { checkMeasures } from "./measures.js";
 import { checkArguments } from "../values/parameters.js";
 import type { ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
@@ -103,6 +104,9 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
   const measures = checkMeasures(place, of("Measure"));
   const expectations = checkExpectations(place, of("Expect"));
+  const places = of("Place").length === 0 ? [] : checkPlaces(place, of("Place"), worlds() ?? []);
+  const goals = checkGoals(place, of("Goal"), measures);
+  reportAimless(context, experiment, goals, axes.find(({ chosen }) => chosen === true)?.span);
   if (measures.length === 0 && of("Measure").length === 0) {
     context.report("nothingMeasured", experiment.name.span, { name: experiment.name.text });
   }
@@ -121,11 +125,27 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     measuredTables: tables,
     measures,
     expectations,
+    places,
+    ...goals,
     ...(repeat !== undefined && { repeat }),
     ...(variants !== undefined && {
       variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
     }),
   };
+}
+
+/** What is placed or chosen has a goal, and a goal something that is placed or chosen. */
+function reportAimless(
+  context: Context,
+  { name, members }: Experiment,
+  { goals }: Pick<ExperimentType, "goals">,
+  chosen: Span | undefined,
+): void {
+  const placed = members.find(({ kind }) => kind === "Place")?.span ?? chosen;
+  const goal = members.find(({ kind }) => kind === "Goal")?.span;
+  if (placed !== undefined && goal === undefined) context.report("noGoal", placed, { name: name.text });
+  if (goal !== undefined && placed === undefined && goals.length > 0)
+    context.report("nothingToChoose", goal, { name: name.text });
 }
 
 /** More runs of one point than this are refused. */

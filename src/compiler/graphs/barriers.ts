@@ -99,7 +99,7 @@ function match(
 ): BindingType[] | undefined {
   const { lower, upper } = pattern;
   const below = lower && resolveBelow(context, lower);
-  const above = upper && upperName(context, upper, instances);
+  const above = upper && upperName(context, pattern, upper, instances);
   if ((lower !== undefined && below === undefined) || (upper !== undefined && above === undefined)) return undefined;
   const samePath = (binding: BindingType): boolean => below === undefined || binding.lower.path.join(".") === below;
   const sameUpper = (binding: BindingType): boolean => above === undefined || binding.upper === above;
@@ -143,7 +143,12 @@ function resolveBelow(context: GraphContext, path: Path): string | undefined {
   return resolveLower(context, path)?.ref.path.join(".");
 }
 
-function upperName(context: GraphContext, path: Path, instances: readonly Instance[]): string | undefined {
+function upperName(
+  context: GraphContext,
+  pattern: BindingPattern,
+  path: Path,
+  instances: readonly Instance[],
+): string | undefined {
   const [first, ...rest] = path.segments;
   if (first === undefined) return undefined;
   const entry = context.lowers.entries.get(first.name.text);
@@ -160,6 +165,7 @@ function upperName(context: GraphContext, path: Path, instances: readonly Instan
       path.span,
       { path: textOf(context, path.span), graph: entry.lower.graph.name },
       {
+        help: note("barrierOnHost", { barrier: `{ barrier ${textOf(context, pattern.span)}; }` }),
         related: [
           { span: entry.lower.graph.nameSpan, message: note("declaredHere", { name: entry.lower.graph.name }) },
         ],

@@ -8,6 +8,8 @@ export interface FlatInstance {
   /** The parameters that its graph sets. */
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly below: readonly FlatBinding[];
+  /** The graphs that it stands in, from the outermost to the one that declares it. */
+  readonly graphs: readonly string[];
 }
 export interface FlatBinding {
   /** Path of the instance below; absent over a need of the outermost graph. */
@@ -32,7 +34,13 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
 
 function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonly FlatInstance[] {
   const flat: FlatInstance[] = [];
-  const add = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
+  const add = (
+    inner: GraphType,
+    prefix: string,
+    needs: ReadonlyMap<string, readonly End[]>,
+    graphsAround: readonly string[],
+  ): void => {
+    const within = [...graphsAround, inner.name];
     const ends = ({ path, isNeed }: LowerRef): readonly End[] =>
       isNeed ? (needs.get(path[0] ?? "") ?? [{}]) : [{ lower: prefix + path.join(".") }];
     const bindingsOf = bindingsInOrder(inner.bindings);
@@ -44,7 +52,7 @@ function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonl
           if (!isNeed) below.push({ lower: prefix + path.join("."), binding });
           else for (const end of needs.get(path[0] ?? "") ?? [{}]) below.push({ binding, ...end });
         }
-        flat.push({ path: prefix + name, protocol: of, arguments: set, below });
+        flat.push({ path: prefix + name, protocol: of, arguments: set, below, graphs: within });
         continue;
       }
       const nested = graphs.get(of);
@@ -53,10 +61,10 @@ function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonl
         need,
         [...(choices?.[need] ?? []).flatMap(({ lower }) => ends(lower)), ...ends(ref)],
       ]);
-      add(nested, `${prefix}${name}.`, new Map(all));
+      add(nested, `${prefix}${name}.`, new Map(all), within);
     }
   };
-  add(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
+  add(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])), []);
   return flat;
 }
 

@@ -25,7 +25,8 @@ interface MediumValue {
 /** All values of a medium. */
 export const mediumValues: Readonly<Record<string, MediumValue>> = {
   rate: { kind: "bandwidth", least: 1, doc: "Bits per second on the wire." },
-  mtu: { kind: "bytes", least: 1, doc: "The most that a frame carries, without its header." },
+  // RFC 791, 3.2: every link carries a datagram of 68 bytes, the longest header with 8 bytes of data.
+  mtu: { kind: "bytes", least: 68, doc: "The most that a frame carries, without its header; at least 68 (RFC 791)." },
   preamble: { kind: "bytes", default: 0, doc: "What is sent before each frame." },
   shortest: { kind: "bytes", default: 0, doc: "The shortest frame; shorter ones are padded." },
   gap: { kind: "time", default: 0, doc: "The least silence between two frames." },

@@ -7,6 +7,7 @@ import { checkValue } from "../values/expressions.js";
 import { flatten, graphsByName, type FlatInstance } from "../graphs/flatten.js";
 import { checkArguments } from "../values/parameters.js";
 import type { HostType } from "../program.js";
+import { checkHostBarriers } from "./host-barriers.js";
 import { checkHostSettings } from "./host-settings.js";
 import type { KnownHost, ScenarioContext } from "./context.js";
 import { resolveStructure } from "./structural-parameters.js";
@@ -60,7 +61,7 @@ function checkCount(context: ScenarioContext, { name }: Host, written: Expressio
 }
 
 function checkHost(context: ScenarioContext, written: Host): KnownHost | undefined {
-  const { name, on, runs, under, settings, span } = written;
+  const { name, on, runs, under, members, span } = written;
   const { compilation } = context;
   const machine = resolveStructure(context, on, "Machine");
   const declared = resolveStructure(context, runs, "Graph");
@@ -100,7 +101,16 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
     graph: graph.name,
     arguments: values,
     under: mode,
-    settings: checkHostSettings(context, { graph, instances }, settings),
+    settings: checkHostSettings(
+      context,
+      { graph, instances },
+      members.filter((each) => each.kind === "Setting"),
+    ),
+    barriers: checkHostBarriers(
+      context,
+      { graph, instances },
+      members.filter((each) => each.kind === "Barrier"),
+    ),
     span,
   };
   return { host, graph, instances };
