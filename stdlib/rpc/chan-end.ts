@@ -108,7 +108,7 @@ export abstract class ChannelEnd extends Session {
     pending.data.release();
   }
 
-  /** What was sent is given up for something newer. */
+  /** Gives the message under way up for a newer one. */
   *crowdOut(): Op<void, Down> {
     this.chan.counters.crowdedOut.count();
     yield* this.free();

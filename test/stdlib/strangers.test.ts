@@ -72,7 +72,7 @@ describe("a host", () => {
       const kept = [{ what: "fragments", count: () => one.ip.fragments, most }];
       const frame = (stranger: number): Uint8Array => half(hostOf(stranger % sources), stranger);
       flood({ ...net, nic: one.nic, frame, kept, gone: one.ip.counters.crowdedOut });
-      // What was kept at the end has timed out.
+      // The last ones have timed out.
       expect(one.ip.fragments).toBe(0);
     }
   });

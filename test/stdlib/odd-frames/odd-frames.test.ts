@@ -24,7 +24,7 @@ function outcome({ frames }: Input): string {
       inject(net.world, one.nic, frame);
       yield* one.host.delay(1e6);
     }
-    // As long as Linux was watched; what is not whole then is no matter here.
+    // As long as Linux was watched: incomplete datagrams do not matter here.
     yield* one.host.delay(1e9);
     net.cable.tap = undefined;
   });
