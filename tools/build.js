@@ -48,6 +48,7 @@ await bundled({
     "@dagrejs/dagre",
     "@observablehq/plot",
     "esbuild",
+    "hyparquet-writer",
     "linkedom",
     "ml-matrix",
     "prettier",

@@ -9,6 +9,7 @@ export type OutputKind =
   | "source map"
   | "dependency file"
   | "CSV"
+  | "rows"
   | "capture"
   | "trace"
   | "plot"
@@ -31,6 +32,8 @@ const beginnings: Readonly<Record<OutputKind, RegExp | undefined>> = {
   "dependency file": /^[^\n]+: [^\n]*/,
   // The last columns of every CSV text that xgc writes; a file of measurements has no such column.
   CSV: /^(?:[^\n]*,)?simulated(?:,interval95)?\r?\n/,
+  // As CSV or as Parquet.
+  rows: /^(?:PAR1|experiment,(?:[^\n]*,)?seed,)/,
   // A section header block of pcapng whose first option names the application.
   // eslint-disable-next-line no-control-regex
   capture: /^\n\r\r\n[\s\S]{20}\x04\x00\x03\x00xgc\x00/,

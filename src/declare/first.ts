@@ -98,7 +98,7 @@ function passOn({ protocol: { name, header, slots }, module, runtime }: Demanded
       : [
           `${importer.value(module, `push${name}Header`)}(message, ${values.length === 0 ? "{}" : `{ ${values.join(", ")} }`});`,
         ];
-  const text = `/** By the session below. */
+  const text = `/** Sessions by the id of the session below. */
 readonly #sessions = new ${map}<${session}>();
 /** The upper for messages of peers to which no session is open. */
 #upper: { readonly binding: ${binding}; readonly type: string } | null = null;

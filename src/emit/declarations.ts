@@ -305,18 +305,20 @@ function callLimit({ slot: of, operation, most, span }: CallsType, { slots }: Pr
       throw new Error(`the number of calls calls "${name}"`);
     },
   };
-  const slot = slots.find(({ name, elements }) => name === of || elements.some((each) => each.name === of));
+  const limit = arrow("(size, mtu)", most, expression(most, place));
+  const name = `${file.inLibrary ? "this.auditCalls" : "this.limitCalls"}`;
+  const limited = (bindings: Doc): Doc[] => [
+    call(name, [quoted(`${of}.${operation}`), bindings, quoted(operation), limit, quoted(file.where(span))]),
+    ";",
+  ];
+  if (operation === "demux" || operation === "callDemux") return limited("this.lowers");
+  const slot = slots.find(({ name: each, elements }) => each === of || elements.some((one) => one.name === of));
   if (slot === undefined) throw new Error(`there is no slot ${of}`);
   const all = property("this.slots", slot.name);
   const one = (each: string): string => (slot.tuple ? property(each, of) : each);
   const each: Doc = slot.tuple ? [all, ".map((each) => ", one("each"), ")"] : all;
   const bindings: Doc = slot.count === undefined ? ["[", one(all), "]"] : each;
-  const limit = arrow("(size, mtu)", most, expression(most, place));
-  const name = `${file.inLibrary ? "this.auditCalls" : "this.limitCalls"}`;
-  return [
-    call(name, [quoted(`${of}.${operation}`), bindings, quoted(operation), limit, quoted(file.where(span))]),
-    ";",
-  ];
+  return limited(bindings);
 }
 
 /** The control services with upcalls that a protocol stands over, each once. */

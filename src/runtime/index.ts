@@ -1,4 +1,4 @@
-/** What emitted glue and protocol implementations link against. Needs nothing of Node: it runs in a browser as it is. */
+/** The runtime's interface for emitted glue and protocol implementations. It needs nothing of Node and runs in a browser unchanged. */
 export { readBits, writeBits } from "./message/bits.js";
 export { BufferPool, MessageBuffer } from "./message/buffer-pool.js";
 export { lift } from "./record/cells.js";

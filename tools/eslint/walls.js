@@ -30,6 +30,8 @@ export const rooms = {
   },
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
+  // Results of runs in files.
+  "src/store": { rooms: ["src/runtime", "src/lab"], packages: ["node:"] },
   "src/lab": { rooms: ["src/runtime", "grammar/units.js", "grammar/ranges.js"], packages: ["node:"] },
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
   // Placements of barriers: which there are, runs of them, and what is found.

@@ -6,7 +6,7 @@
 import type { Compilation } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
 import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
-import type { BindingType, ProtocolNumber, ProtocolType } from "../program.js";
+import type { BindingType, GraphType, ProtocolNumber, ProtocolType } from "../program.js";
 
 interface Claim {
   readonly upper: FlatInstance;
@@ -20,6 +20,7 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
   const tables = numberTables(compilation.numbers);
   for (const graph of compilation.graphs) {
     const flat = flatten(graph, graphs);
+    checkDevices(graph, flat, report);
     const lowers = flat.filter(({ protocol }) => demultiplexers.has(protocol));
     if (lowers.length === 0) continue;
     const uppers = uppersByLower(flat);
@@ -29,6 +30,31 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
     }
   }
   return compilation;
+}
+
+/** A device gives its frames to one protocol, which tells those above it apart. Alternatives of a choice are no two protocols. */
+function checkDevices(graph: GraphType, flat: readonly FlatInstance[], report: Report): void {
+  for (const { name, service } of graph.needs) {
+    if (service !== "device") continue;
+    const over = flat.filter(({ below }) =>
+      below.some(({ need, binding }) => need === name && binding.when === undefined),
+    );
+    const [first, ...others] = over;
+    if (first === undefined) continue;
+    const outside = ({ path }: FlatInstance): string => path.split(".", 1)[0] ?? path;
+    for (const second of others) {
+      const [at, before] = [second, first].map((each) => graph.instances.find((one) => one.name === outside(each)));
+      // Two inside one graph are spoken of there.
+      if (at === undefined || before === undefined || at === before) continue;
+      if ([at, before].some(({ choices }) => choices !== undefined)) continue;
+      report(
+        "deviceShared",
+        at.span,
+        { device: name, first: first.path, second: second.path },
+        { related: [{ span: before.span, message: note("firstOne", {}) }] },
+      );
+    }
+  }
 }
 
 type Uppers = ReadonlyMap<string, readonly Claim[]>;

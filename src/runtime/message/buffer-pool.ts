@@ -1,5 +1,5 @@
 /**
- * Reference-counted buffers, pooled by size. A frame is received into one, sent from one, and shared by the messages that are
+ * Reference-counted buffers, pooled by size. A frame is received into a buffer, sent from a buffer, and shared by the messages that are
  * cut from it. The protocol that made a message releases it, and at the end of a run all buffers are back.
  */
 
@@ -14,7 +14,7 @@ export class MessageBuffer {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   references = 0;
-  /** Bytes below are free: only the message that begins here may push a header in place. */
+  /** Bytes below this offset are free: only the message that begins here may push a header in place. */
   low = 0;
   readonly sizeClass: number;
   #memory: { give(bytes: number): void } | null = null;
@@ -26,7 +26,7 @@ export class MessageBuffer {
     this.sizeClass = sizeClass;
   }
 
-  /** Its bytes belong to a host's memory, to which they go back with the buffer. */
+  /** Its bytes belong to a host's memory, to which they return with the buffer. */
   lend(memory: { give(bytes: number): void }, bytes: number): void {
     this.#memory = memory;
     this.#lent = bytes;
@@ -39,7 +39,7 @@ export class MessageBuffer {
   }
 }
 
-/** What the accounts of one world share. */
+/** The data that the accounts of one world share. */
 class Store {
   readonly free: MessageBuffer[][] = SIZES.map(() => []);
   readonly sizes: number[] = [...SIZES];
@@ -48,11 +48,11 @@ class Store {
 }
 
 /**
- * An account of buffers: of a host, or of the wires of a world. All accounts of a world share the free buffers. An account that is not used
- * any more gives back all that it has out, as the memory of a host that has crashed.
+ * An account of buffers: of a host, or of the wires of a world. All accounts of a world share the free buffers. An account that is closed,
+ * such as that of a host that has crashed, gives up all buffers that are not back.
  */
 export class BufferPool {
-  /** Buffers handed out and not yet back. */
+  /** Buffers that are in use. */
   outstanding = 0;
   readonly #store: Store;
 
@@ -60,7 +60,7 @@ export class BufferPool {
     this.#store = of === undefined ? new Store() : of.#store;
   }
 
-  /** Keeps the messages of the world that are not released, if one is wanted. */
+  /** Records messages of the world that are not released, if there is a ledger. */
   get ledger(): Ledger | null {
     return this.#store.ledger;
   }
@@ -68,7 +68,7 @@ export class BufferPool {
     this.#store.ledger = ledger;
   }
 
-  /** Tells messages of a world apart, also across its hosts. */
+  /** Numbers the messages of a world, over all its hosts. */
   newMessageId(): number {
     return ++this.#store.messages;
   }

@@ -8,7 +8,7 @@ import type { ControlOperation } from "./control-operation.js";
 import type { Host, Passes } from "./host.js";
 import type { Participants } from "./participants.js";
 import type { Protocol } from "./protocol.js";
-import type { Session } from "./session.js";
+import { receiverOf, type Session } from "./session.js";
 
 /** Where an upper protocol stands over a lower one: what the upper holds of the lower, and the way up. */
 export abstract class Binding<L extends Protocol = Protocol, U extends Protocol = Protocol> {
@@ -68,6 +68,15 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   }
   control(operation: ControlOperation): number | undefined {
     return this.lower.control(operation);
+  }
+
+  /** The end of `demux`, for the classes that the compiler emits: gives the message to what is above the session. */
+  protected receive(session: Session<Effect>, message: Message): Op<void, Up> {
+    return up<void>(receiverOf(session).demux(session as Session, message));
+  }
+  /** The end of `callDemux`, likewise. */
+  protected receiveCall(session: Session<Effect>, request: Message): Op<Message | null, Up> {
+    return up(receiverOf(session).callDemux(session as Session, request));
   }
 
   /** A barrier of the graph, as written, for counts and traces. */

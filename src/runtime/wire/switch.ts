@@ -1,16 +1,18 @@
 /**
- * A learning switch (IEEE 802.1D, 7.8 and 7.9, without spanning tree): stores each frame, learns where its sender is, and forwards it to the
- * port of its receiver, or to all ports where it does not know. Each port has a queue of bounded length; what finds it full is lost.
+ * A learning switch (IEEE 802.1D, 7.8 and 7.9, without spanning tree): it stores each frame, learns the port of its sender, and forwards it to the
+ * port of its receiver, or to all ports if it does not know that. Each port has a queue of bounded length; a frame that finds it full is lost.
  */
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { FullDuplexLink } from "./full-duplex.js";
 import { BROADCAST_MAC, type Frame } from "./frame.js";
 import type { NetworkInterface } from "./network-interface.js";
 
-/** Frames that wait for a port, where the medium does not say. */
+/** Frames that wait for a port, if the medium does not say. */
 const QUEUE = 64;
+/** As many stations as are remembered: of more, the one that was learned first goes (IEEE 802.1D, 7.9: the database has a size). */
+const STATIONS = 8192;
 
-/** What the switch sends to one interface. */
+/** The switch's wire to one interface. */
 class Port extends SimulationEvent {
   readonly nic: NetworkInterface;
   readonly queue: Frame[] = [];
@@ -44,8 +46,10 @@ class Delivery extends SimulationEvent {
 export class Switch extends FullDuplexLink {
   /** Frames lost because the queue of their port was full. */
   drops = 0;
-  /** Frames sent to all ports, because they are for all or the switch did not know whom they are for. */
+  /** Frames sent to all ports, because they are broadcast or the port of their receiver is not known. */
   flooded = 0;
+  /** Stations forgotten because there were too many. */
+  forgotten = 0;
   readonly #ports = new Map<NetworkInterface, Port>();
   /** Station to port, as learned. */
   readonly #table = new Map<number, Port>();
@@ -58,7 +62,7 @@ export class Switch extends FullDuplexLink {
   override arrive(from: NetworkInterface, frame: Frame): void {
     const { source, target } = frame;
     const here = this.#ports.get(from)!;
-    this.#table.set(source, here);
+    this.#learn(source, here);
     const known = target === BROADCAST_MAC ? undefined : this.#table.get(target);
     if (known !== undefined) {
       if (known === here) frame.release();
@@ -68,6 +72,19 @@ export class Switch extends FullDuplexLink {
     this.flooded++;
     for (const port of this.#ports.values()) if (port !== here) this.#enqueue(port, frame.copy(this.world.buffers));
     frame.release();
+  }
+
+  /** How many stations are remembered. */
+  get stations(): number {
+    return this.#table.size;
+  }
+
+  #learn(station: number, port: Port): void {
+    this.#table.set(station, port);
+    if (this.#table.size <= STATIONS) return;
+    this.forgotten++;
+    const [oldest] = this.#table.keys();
+    if (oldest !== undefined) this.#table.delete(oldest);
   }
 
   #enqueue(port: Port, frame: Frame): void {

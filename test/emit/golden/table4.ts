@@ -75,7 +75,7 @@ const numbers = new ProtocolNumbers(
 class InetEthOverNic extends Binding<Driver, ETH> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -88,7 +88,7 @@ class InetEthOverNic extends Binding<Driver, ETH> {
 class InetArpOverEth extends Binding<ETH, ARP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -101,7 +101,7 @@ class InetArpOverEth extends Binding<ETH, ARP> {
 class InetVnetOverEth extends Binding<ETH, VNET> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -142,7 +142,7 @@ class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
 class InetIpOverVnet extends Binding<VNET, IP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -155,7 +155,7 @@ class InetIpOverVnet extends Binding<VNET, IP> {
 class InetIcmpOverIp extends Binding<IP, ICMP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -168,7 +168,7 @@ class InetIcmpOverIp extends Binding<IP, ICMP> {
 class InetUdpOverIp extends Binding<IP, UDP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -221,7 +221,7 @@ export function buildInet(
 class UdpStackTestOverNetUdp extends Binding<UDP, UDPTEST> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -237,7 +237,7 @@ class UdpStackTestOverNetUdpBarrier extends Binding<UDP, UDPTEST> {
   override *demux(session: Session, message: Message): Op<void, Up> {
     if (this.cpu.inInterrupt && !(yield* up(this.cpu.handoff(this.#barrier)))) return;
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    yield* this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {

@@ -124,6 +124,13 @@ export const graphs = {
     explanation:
       'The lower protocol puts the number into the field that "demux by" names. Declare a smaller one over this lower.',
   },
+  deviceShared: {
+    code: "XG2021",
+    severity: "error",
+    message: '"{second}" stands over device "{device}", of which "{first}" gets the frames',
+    explanation:
+      "A device gives each frame to one protocol, so the second one would never get any. Put both over one protocol that tells them apart by their numbers: ETH does so by the type field.",
+  },
   noSuchBinding: {
     code: "XG2101",
     severity: "error",
