@@ -16,7 +16,7 @@ import { type Doc, group, ifBroken, indent, join, line, print, softLine } from "
 import { arrow, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemIn } from "./host-items.js";
 import { allArguments, type Part } from "./graphs.js";
-import { camel, Names, pascal } from "./names.js";
+import { camel, pascal } from "./names.js";
 import { hostProperties } from "./scenarios.js";
 import type { Scope } from "./scope.js";
 import { valueType } from "./types.js";
@@ -176,7 +176,7 @@ function namesChoosing({ variants, arguments: given }: ExperimentType): Set<stri
 
 function buildArrow(context: Context): Doc {
   const { experiment, scenario, open, scope } = context;
-  const locals = new Names(["point", "setup"]);
+  const locals = scope.locals(["point", "setup"]);
   const variants = experiment.variants ?? [{ scenario: scenario.name, choice: {} }];
   // An argument that chooses the scenario counts only if there is a choice.
   const given = Object.entries(experiment.arguments).flatMap(([name, value]) =>
@@ -304,7 +304,7 @@ function sampled(value: Expr, context: Context): Doc {
 /** `(cell) => ...`: reads the values of other cells first, and gives no result if one is missing. */
 function ofCells(value: Expr, metric: string | undefined, context: Context, wanted: "value" | "truth" = "value"): Doc {
   const { scope } = context;
-  const names = new Names(["cell"]);
+  const names = scope.locals(["cell"]);
   const leaves = new Map<string, { readonly local: string; readonly read: Doc }>();
   const take = (name: string, read: Doc): string => {
     const key = print(read);
