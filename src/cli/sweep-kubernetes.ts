@@ -1,5 +1,5 @@
 /** `xgc sweep kubernetes`: a study as an Indexed Job (Kubernetes, "Indexed Job for Parallel Processing with Static Work Assignment"). */
-import type { Sweep } from "./sweep.js";
+import type { Sweep } from "./sweep-facts.js";
 import { wordsOf } from "./sweep-slurm.js";
 
 /** The most that a ConfigMap holds, in bytes. */

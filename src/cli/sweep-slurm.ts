@@ -1,6 +1,6 @@
 /** `xgc sweep slurm`: a study as an array job. */
 import { shellWord } from "./repeat-command.js";
-import type { Sweep } from "./sweep.js";
+import type { Sweep } from "./sweep-facts.js";
 
 /** Files by name; each is written beside the bundle, and run where it lies. */
 export function slurmFiles(sweep: Sweep): Readonly<Record<string, string>> {

@@ -15,29 +15,9 @@ import { rangeOf } from "./seeds.js";
 import { shellWord } from "./repeat-command.js";
 import { seedOf } from "./simulate.js";
 import { kubernetesFiles, MOST_IN_CONFIG_MAP, secondsOf } from "./sweep-kubernetes.js";
+import type { Sweep } from "./sweep-facts.js";
 import { slurmFiles } from "./sweep-slurm.js";
 import { type NewFile, writeFiles } from "./write-files.js";
-
-/** What scripts and manifests are made from. */
-export interface Sweep {
-  /** As shown: `lan.xgraph`. */
-  readonly program: string;
-  /** Of the job: a DNS label (RFC 1123). */
-  readonly name: string;
-  readonly tasks: number;
-  /** Of them at a time; undefined for as many as there is room for. */
-  readonly atOnce: number | undefined;
-  /** Of a task, as Slurm writes it. */
-  readonly time: string;
-  /** Before the limit, in s. */
-  readonly grace: number;
-  readonly cpus: number;
-  readonly memory: string | undefined;
-  readonly image: string;
-  readonly claim: string;
-  /** What every run is called with. */
-  readonly argv: readonly string[];
-}
 
 type Options = CommandLine<typeof commands.sweep.options>["options"];
 
