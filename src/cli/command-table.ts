@@ -115,6 +115,40 @@ export const commands = {
       ["xgc run livelock.xgraph --store study", "a study that goes on where it was ended"],
     ],
   },
+  place: {
+    name: "place",
+    summary: "Finds where a thread should take over from interrupt handlers",
+    description: [
+      "Of an experiment of FILE that says what is open (place handoff on HOST, choose) and what is best (minimize, maximize, subject to): tries the placements, and says which is best, what each limit costs, and what could not be told apart.",
+      "Placements that cannot differ are run once, those that the compiler refuses never. All run on the same random numbers; a placement that is worse than another one at 95 % is dropped, and the rest run with more seeds. The best one runs again with fresh seeds. Ctrl-C prints the best so far.",
+      "Exits with 1 where no placement keeps the limits.",
+    ],
+    operand: { name: "FILE", many: false, then: "EXPERIMENT" },
+    options: {
+      apply: { type: "flag", help: "Writes the best barriers into the program, into the blocks of the hosts." },
+      set: simulateOptions.set,
+      seed: simulateOptions.seed,
+      seeds: {
+        type: "value",
+        placeholder: "N",
+        help: "With how many seeds survivors run; as many as repeat says, or 8.",
+      },
+      json: { type: "flag", help: "Prints one JSON object instead of text." },
+      plot: { type: "value", placeholder: "FILE", help: "Draws all placements and the front, as SVG." },
+      exhaustive: { type: "flag", help: "Runs every placement, also where the runs cannot differ; slower." },
+      "max-steps": simulateOptions["max-steps"],
+      force,
+      quiet: { type: "flag", help: "Shows no progress." },
+    },
+    examples: [
+      ["xgc place motor.xgraph", "the only experiment with a goal"],
+      ["xgc place motor.xgraph where --apply", "and write it into the program"],
+      [
+        "xgc place motor.xgraph --set 'CortexM7.switch.direct*=2' --plot front.svg",
+        "on another machine, with a picture",
+      ],
+    ],
+  },
   results: resultsCommand,
   fit: {
     name: "fit",
