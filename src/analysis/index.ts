@@ -1,8 +1,9 @@
-/** The door of the room: what the compiler knows of a program beyond its being right. */
+/** The door of the room: the analysis of programs without errors. */
 export { analyse } from "./analyse.js";
 export { type AnalysisOptions, explore, type Findings } from "./findings.js";
 export { type Bound } from "./time/bounds.js";
 export { shown } from "./time/show.js";
 export type { SummaryCache } from "./summaries/summaries.js";
 export type { Summary } from "./summaries/summary.js";
+export { type PlacedHosts, type PlacementAnalysis, placementAnalysis } from "./placements.js";
 export { contextsIn, type Unknown, type Why, whyOf } from "./why.js";

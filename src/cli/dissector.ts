@@ -14,7 +14,7 @@ export function dissector(
   { operands: [file = ""], options }: CommandLine<typeof commands.dissector.options>,
   io: Io,
 ): number {
-  // Headers are read before their protocols are written.
+  // A dissector is made from headers, before their protocols are implemented.
   const inputs = new Set<string>();
   const view: View = (files) => watched(withImplementations(files), inputs);
   const program = declaredProgramOf(file, io, view);

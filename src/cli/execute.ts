@@ -1,4 +1,4 @@
-/** Runs of points, by a crew, in any order: results do not depend on the order. */
+/** Executes runs of points by a crew, in any order: results do not depend on the order. */
 import {
   describePoint,
   type Job,
@@ -26,24 +26,24 @@ export interface Setup {
   readonly plan: Plan;
   readonly options: SimulateOptions;
   readonly io: Io;
-  /** What runs the program, as the user writes it: `xgc run lan.xgraph`. */
+  /** The command that runs the program, as the user writes it: `xgc run lan.xgraph`. */
   readonly command: string;
   /** The whole command line. */
   readonly again: string;
   readonly maxSteps: number | undefined;
   /** Runs at a time. */
   readonly jobs: number;
-  /** Undefined where there is nothing to start a worker from. */
+  /** Undefined if workers cannot be started. */
   readonly hire: Hire | undefined;
-  /** What keeps results, and has those of earlier calls. */
+  /** The keeper, which stores results and has those of earlier calls. */
   readonly keeper?: Keeper | undefined;
   /** The part of the points that this call runs. */
   readonly shard?: Shard | undefined;
-  /** Listens to the first run, which is made here. */
+  /** Called with the world of the first run, which is made in this thread. */
   readonly attach?: ((world: World) => void) | undefined;
 }
 
-/** An error of a run, or what is kept of it. */
+/** The error of a run, live or as it was stored. */
 export interface Failed {
   readonly name: string;
   readonly message: string;
@@ -53,13 +53,15 @@ export interface Execution {
   readonly setup: Setup;
   /** In the program's order. */
   readonly runs: Iterable<PlannedRun>;
-  /** How many these are. */
-  readonly total: number;
+  /** The number of runs, with those that {@link more} has given. */
+  readonly total: () => number;
+  /** Runs that are needed after all that were given; undefined if there are none. */
+  readonly more?: () => Iterable<PlannedRun> | undefined;
   readonly label: (run: Run, experiment: PlannedExperiment) => string;
   /** Whether a run that fails ends the others. */
   readonly stopsAtFailure: boolean;
   readonly take: (run: Run, result: JobResult) => void;
-  /** A failure, as the thread that ran it tells it. */
+  /** A failure in the form of the thread that ran it. */
   readonly failed: (run: Run, error: Failed) => void;
 }
 
@@ -80,21 +82,21 @@ export function jobOf({ plan, simulation, options, maxSteps }: Setup, run: Run):
 
 /**
  * Makes the runs that are not kept yet. Where one failed and that ends the others, all before it are done: it is the first, whatever the number of jobs.
- * @throws Failure where a signal ends it, or results can no longer be kept.
+ * @throws Failure if a signal ends it, or results can no longer be stored.
  */
 export async function execute(execution: Execution): Promise<void> {
   const { setup, total } = execution;
   const { simulation, jobs, hire, io, keeper } = setup;
   const progress = progressOn(io.stderr, setup.options.quiet);
   const runs = new Runs(execution, (done, label) => {
-    progress.count(done, total, label);
+    progress.count(done, total(), label);
   });
   let crew: Crew | undefined;
   let stopping: Stopping | undefined;
   try {
     await runs.listenToFirst();
     if (!runs.isLeft()) return;
-    const count = Math.min(jobs, total);
+    const count = Math.min(jobs, total());
     // This thread hears a signal only when a run is done: so it makes those alone that a signal may end at once.
     const here = hire === undefined || (count < 2 && keeper === undefined);
     crew = here ? crewHere([simulation]) : await hire(count);
@@ -109,17 +111,17 @@ export async function execute(execution: Execution): Promise<void> {
             `${signal}: finishing ${runs.under === 1 ? "the run that is" : `${runs.under} runs that are`} under way${signal === "SIGINT" ? "; Ctrl-C again ends at once" : ""}\n`,
           );
         },
-        atOnce: (signal) => interrupted(setup, signal, runs.done, total),
+        atOnce: (signal) => interrupted(setup, signal, runs.done, total()),
       });
     const all = runs.make(hands);
     const broken = runs.broken.catch((error: unknown) => {
       throw error instanceof Failure
-        ? new Failure(error.message, { help: keptHelp(setup, runs.done, total), cause: error })
+        ? new Failure(error.message, { help: keptHelp(setup, runs.done, total()), cause: error })
         : error;
     });
     await Promise.race([all, broken, ...(stopping === undefined ? [] : [stopping.atOnce])]);
     const { signal } = stopping ?? {};
-    if (signal !== undefined && runs.done < total) throw interrupted(setup, signal, runs.done, total);
+    if (signal !== undefined && runs.done < total()) throw interrupted(setup, signal, runs.done, total());
   } finally {
     progress.clear();
     stopping?.end();
@@ -148,21 +150,21 @@ function interrupted({ keeper, again }: Setup, signal: Signal, done: number, tot
 const failures: ReadonlySet<string> = new Set(["RunError", "ProtocolFailure", "InternalError", "WorkerDeath"]);
 
 class Runs {
-  /** Fails when results can no longer be kept, or xgc has a fault. */
+  /** Fails if results can no longer be stored, or xgc has a bug. */
   readonly broken: Promise<never>;
-  /** How many are done, and kept where they are to be. */
+  /** The number of runs that are done and stored. */
   done = 0;
-  /** How many are under way. */
+  /** The number of running ones. */
   under = 0;
   readonly #execution: Execution;
   readonly #show: (done: number, label: string) => void;
-  readonly #left: Iterator<PlannedRun>;
+  #left: Iterator<PlannedRun>;
   #peeked: (Work & { readonly label: string }) | undefined;
   #order = 0;
-  /** The order of the first that failed, or of what a signal leaves out. */
+  /** The order of the first run that failed, or that a signal leaves out. */
   #stopAt = Infinity;
   #break: (error: unknown) => void = () => undefined;
-  /** Waits for the last that is under way. */
+  /** Waits for the last running one. */
   #rest: (() => void) | undefined;
 
   constructor(execution: Execution, show: (done: number, label: string) => void) {
@@ -178,7 +180,7 @@ class Runs {
     this.#stopAt = -1;
   }
 
-  /** Makes the first run here, kept or not, where someone listens to it. */
+  /** Makes the first run here, stored or not, if it is recorded. */
   async listenToFirst(): Promise<void> {
     const { setup } = this.#execution;
     if (setup.attach === undefined) return;
@@ -187,21 +189,31 @@ class Runs {
     await this.#rested();
   }
 
-  /** Whether there is a run to make. */
+  /** Whether there is a run left to make. */
   isLeft(): boolean {
-    return (this.#peeked ??= this.#next()) !== undefined;
+    do this.#peeked ??= this.#next();
+    while (this.#peeked === undefined && this.#more());
+    return this.#peeked !== undefined;
+  }
+
+  #more(): boolean {
+    const more = this.#stopAt === Infinity ? this.#execution.more?.() : undefined;
+    if (more !== undefined) this.#left = more[Symbol.iterator]();
+    return more !== undefined;
   }
 
   async make(crew: Crew): Promise<void> {
     let label = "";
-    await crew.work(() => {
-      const next = this.#peeked ?? this.#next();
-      this.#peeked = undefined;
-      if (next !== undefined) ({ label } = next);
-      this.#show(this.done, label);
-      return next;
-    });
-    await this.#rested();
+    do {
+      await crew.work(() => {
+        const next = this.#peeked ?? this.#next();
+        this.#peeked = undefined;
+        if (next !== undefined) ({ label } = next);
+        this.#show(this.done, label);
+        return next;
+      });
+      await this.#rested();
+    } while (this.isLeft());
   }
 
   #rested(): Promise<void> {
@@ -242,7 +254,7 @@ class Runs {
   #done(order: number, run: Run, outcome: Outcome): void {
     const { setup, stopsAtFailure } = this.#execution;
     const isBug = "error" in outcome && !failures.has(outcome.error.name);
-    // It ends the rest, also where failures do not.
+    // It ends the rest, also if failures do not.
     if (isBug && !stopsAtFailure) throw outcome.error;
     // A thread that ended by itself need not do so again.
     if (setup.keeper === undefined || ("error" in outcome && outcome.error.name === "WorkerDeath")) {
@@ -283,7 +295,7 @@ function once<Each>(each: Each): () => Each | undefined {
   };
 }
 
-/** A worker that a run has ended would take this process with it. */
+/** If a run has ended a worker, it would end this process too. */
 export function workerDeath(setup: Setup, run: Run, error: Failed): Failure {
   const label = describePoint(run.at);
   return new Failure(`${label === "" ? "" : `${label}, `}seed ${run.seed}: ${error.message}`, {
@@ -298,7 +310,7 @@ export function commandAgain({ command, plan, simulation, options }: Setup, run:
   return commandFor({ command, experiment, others, point: run.at, seed: run.seed, set: options.set });
 }
 
-/** What a run throws in this thread, where the places of what it is about can be found: the same history fails again. */
+/** The error of a run in this thread, in which the places of suspended code can be found: the same history fails again. */
 export function errorHere(setup: Setup, run: Run, there: Failed): unknown {
   try {
     runJob([setup.simulation], jobOf(setup, run));

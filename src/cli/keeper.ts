@@ -1,4 +1,4 @@
-/** What keeps the results of a command's runs, and finds those of earlier calls: a store, for one plan. */
+/** The keeper of a command's results, which also finds those of earlier calls: a store, for one plan. */
 import path from "node:path";
 import type { JobResult, Plan } from "../lab/index.js";
 import {
@@ -40,7 +40,7 @@ export class Keeper {
     return this.store.find(this.#keys.of(this.#nameOf(run)));
   }
 
-  /** Resolves when it is on the disk. */
+  /** Resolves when the result is on the disk. */
   async keep(run: Run, outcome: Outcome): Promise<void> {
     const name = this.#nameOf(run);
     try {
@@ -61,7 +61,7 @@ function keptOf(outcome: Outcome): Kept {
   return { result: { samples, checks, simulatedNs, warmNs, ...(traceHash !== undefined && { traceHash }) } };
 }
 
-/** In one line: of a protocol's exception also where and when. */
+/** In one line; for a protocol's exception with place and time. */
 export function failureText(error: { readonly name: string; readonly message: string }): string {
   const { place } = error as {
     readonly place?: { readonly host: string; readonly time: number; readonly context: string };
@@ -70,7 +70,7 @@ export function failureText(error: { readonly name: string; readonly message: st
   return `on ${place.host} at ${place.time / 1e3} us, in ${place.context}, a protocol has thrown ${error.message}`;
 }
 
-/** What of the options changes what is measured. */
+/** The options that change the measured values. */
 export function measuringOptions(options: SimulateOptions): StudyFacts["options"] {
   return {
     ...(options["trace-hash"] && { traceHash: true }),
@@ -79,8 +79,8 @@ export function measuringOptions(options: SimulateOptions): StudyFacts["options"
 }
 
 /**
- * Opens the store of a run, or makes it, and notes the call.
- * @throws Failure where it is of another program or version, or cannot be read or written.
+ * Opens or makes the store of a run, and records the call.
+ * @throws Failure if it is of another program or version, or cannot be read or written.
  */
 export function openStore(
   directory: string,

@@ -1,9 +1,9 @@
-/** What a store has after a run, in words. */
+/** The state of a store after a run, in words. */
 import { describePoint } from "../lab/index.js";
 import { commandAgain, type Setup } from "./execute.js";
 import type { FailedRun, Ran } from "./run-plan.js";
 
-/** Failed runs that are shown; the rest is counted. */
+/** The number of failed runs that are shown; the rest is counted. */
 const SHOWN = 10;
 
 export function keptText(setup: Setup, { failures, total }: Pick<Ran, "failures" | "total">): string {

@@ -7,7 +7,7 @@ export interface PlannedRun {
   readonly experiment: number;
   /** Index among the experiment's points. */
   readonly point: number;
-  /** Which of the point's runs it is, from 0. */
+  /** The index of the run among the point's runs, from 0. */
   readonly repetition: number;
   readonly seed: number;
 }

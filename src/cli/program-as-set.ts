@@ -1,4 +1,4 @@
-/** A program with the settings of a caller written into it, so that the analysis judges them as it judges declared values. */
+/** A program with the settings of a caller written into it, so that the analysis judges them like declared values. */
 import type { Expr, LabelledValue, MachineType, Program } from "../compiler/index.js";
 import type { Axis, AxisValue, MachineData, MachineValue } from "../runtime/index.js";
 import type { Plan } from "../lab/index.js";

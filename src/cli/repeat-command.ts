@@ -9,14 +9,14 @@ export function shellWord(word: string): string {
 }
 
 export interface Again {
-  /** What runs the program: `xgc run lan.xgraph`, `node sim.mjs`. */
+  /** The command that runs the program: `xgc run lan.xgraph`, `node sim.mjs`. */
   readonly command: string;
   readonly experiment: PlannedExperiment;
   /** Whether the program has other experiments. */
   readonly others: boolean;
   readonly point: Point;
   readonly seed: number;
-  /** Of the command line. */
+  /** The options of the command line. */
   readonly set: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function commandFor({ command, experiment, others, point, seed, set }: Ag
     if (rows.length > 1 || set.some((each) => each.startsWith(`${name}=`)))
       words.push("--set", `${name}=${labelled ? label : label.replaceAll(" ", "")}`);
   }
-  // The others say what the machines are.
+  // The other settings change the machines.
   for (const each of set) if (/^[^=]*\./.test(each)) words.push("--set", each);
   return [command, ...words.map(shellWord), "--seed", seed].join(" ");
 }

@@ -25,7 +25,7 @@ export async function resultsOfStores(
   });
 }
 
-/** Node runs a module once only; each call has a name of its own for it. */
+/** Node runs a module once only, so each call uses another name for it. */
 let loads = 0;
 
 async function loadProgram(store: Store): Promise<Simulation> {

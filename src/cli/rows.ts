@@ -1,4 +1,4 @@
-/** `--rows FILE`: a row for each run that is kept, written as it is read, so that a million rows need no memory. */
+/** `--rows FILE`: a row for each stored run, written as it is read, so that a million rows need little memory. */
 import { closeSync, openSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -6,26 +6,26 @@ import { type Column, type JobResult, pointAt, Rows, type Value } from "../lab/i
 import type { Setup } from "./execute.js";
 import type { PlannedRun } from "./planned-run.js";
 import { Failure, usageFailure } from "./failure.js";
-import { countOf, MOST_IN_TABLES, runsOf } from "./run-plan.js";
+import { countOf, MOST_IN_TABLES } from "./run-plan.js";
 import { cannotWrite, checkWritable, writeAll } from "./write-files.js";
 
-/** A file that rows go into. */
+/** A file of rows. */
 export interface RowsFile {
   write(rows: readonly (readonly Value[])[]): void | Promise<void>;
   close(): void | Promise<void>;
 }
 
-/** @param about Of the file as a whole, by key. */
+/** @param about Facts about the whole file, by key. */
 export type RowsWriter = (
   file: string,
   columns: readonly Column[],
   about: Readonly<Record<string, string>>,
 ) => RowsFile | Promise<RowsFile>;
 
-/** Rows that are written at a time. */
+/** The number of rows that are written at a time. */
 const BATCH = 50_000;
 
-/** @throws Failure where the file cannot be written as its name says. */
+/** @throws Failure if the file cannot be written in the format of its name. */
 export function checkRows(
   file: string,
   workingDirectory: string,
@@ -37,7 +37,7 @@ export function checkRows(
   checkWritable({ path: file, kind: "rows" }, workingDirectory, { force });
 }
 
-/** Writes the rows of all runs that are kept, in the program's order. */
+/** Writes the rows of all stored runs, in the program's order. */
 export async function writeRows(
   file: string,
   setup: Setup,
@@ -118,7 +118,7 @@ function cellsOf(
   return new Map([...bySeed].map(([key, results]) => [key, rows.cellsOf(Number(key.split(" ")[0]), results)] as const));
 }
 
-/** RFC 4180, with a newline alone at the end. Numbers are as exact as they are kept. */
+/** RFC 4180, with a newline alone at the end. Numbers have the precision in which they are stored. */
 const csvWriter: RowsWriter = (file, columns) => {
   const descriptor = openSync(file, "wx");
   const field = (value: Value): string => {
@@ -137,8 +137,3 @@ const csvWriter: RowsWriter = (file, columns) => {
     },
   };
 };
-
-/** All runs of a plan, for {@link writeRows}. */
-export function plannedRuns(seed: number): (setup: Setup) => Iterable<PlannedRun> {
-  return (setup) => runsOf(setup, seed);
-}

@@ -1,16 +1,18 @@
-/** The runs of a plan: every point with each of its seeds, and the tables of what they gave. */
+/** The runs of a plan: every point with each of its seeds, and the tables of the results. */
 import {
   describePoint,
   type ExplainedPoint,
   type JobResult,
   joined,
-  pointCount,
+  nextRuns,
   runJob,
+  runsThatCount,
+  seedOf,
   seedsOf,
   type Table,
   tableOf,
 } from "../lab/index.js";
-import { RunError } from "../runtime/index.js";
+import { RunError, type Until } from "../runtime/index.js";
 import { errorHere, execute, type Failed, jobOf, type Setup, workerDeath } from "./execute.js";
 import type { PlannedRun, Run } from "./planned-run.js";
 import { Failure } from "./failure.js";
@@ -19,7 +21,7 @@ import { locate } from "./protocol-failure.js";
 import { pointsOfShard } from "./shard.js";
 
 export interface Ran {
-  /** Of the points whose runs all have results; none where there are too many runs. */
+  /** Tables of the points whose runs all have results; none if there are too many runs. */
   readonly tables: readonly Table[];
   readonly explained: readonly ExplainedPoint[];
   /** In the program's order. */
@@ -33,7 +35,7 @@ export interface FailedRun {
   readonly message: string;
 }
 
-/** Tables of more runs than this are for no reader, and would not fit into memory. */
+/** Tables of more runs are too long for readers, and would not fit into memory. */
 export const MOST_IN_TABLES = 200_000;
 
 /** All runs of the plan, or of a shard, in the program's order. */
@@ -58,7 +60,7 @@ export function countOf({ plan: { experiments }, shard }: Pick<Setup, "plan" | "
 
 /**
  * Makes all runs.
- * @throws Failure where a signal ends it; without a store also where a run cannot go on, or ProtocolFailure where a protocol throws: the first, in
+ * @throws Failure if a signal ends it; without a store also if a run cannot go on, or ProtocolFailure if a protocol throws: the first, in
  * the program's order.
  */
 export async function runPlan(setup: Setup, seed: number): Promise<Ran> {
@@ -69,7 +71,8 @@ export async function runPlan(setup: Setup, seed: number): Promise<Ran> {
   await execute({
     setup,
     runs: runsOf(setup, seed),
-    total: collected.total,
+    total: () => collected.total,
+    more: () => collected.more(),
     label: ({ at }, { experiment }) => labelOf(experiments.length > 1 ? experiment.name : "", describePoint(at)),
     stopsAtFailure,
     take: (run, result) => {
@@ -84,22 +87,39 @@ export async function runPlan(setup: Setup, seed: number): Promise<Ran> {
   return collected.ran();
 }
 
-/** Results as they come in. */
+/** Results as they arrive. */
 export class Collected {
-  readonly total: number;
+  /** Runs that are planned: of `repeat until` more and more. */
+  total: number;
   readonly #setup: Pick<Setup, "plan" | "shard">;
   readonly #seed: number;
   readonly #found: (JobResult | undefined)[][][];
+  /** Of experiments with `repeat until`, for each point: how many runs were asked for, and what the measure was in each. */
+  readonly #series: readonly { readonly until: Until; readonly points: Map<number, Series> }[];
   readonly #failures: FailedRun[] = [];
 
   constructor(setup: Pick<Setup, "plan" | "shard">, seed: number) {
     this.#setup = setup;
     this.#seed = seed;
     this.total = countOf(setup, seed);
-    this.#found = setup.plan.experiments.map(() => []);
+    const { experiments } = setup.plan;
+    this.#found = experiments.map(() => []);
+    const parts = pointsOfShard(experiments, setup.shard);
+    this.#series = experiments.flatMap(({ experiment: { until } }, index) => {
+      if (until === undefined) return [];
+      const { first, step, count } = parts[index]!;
+      const points = new Map<number, Series>();
+      for (let each = 0; each < count; each++)
+        points.set(first + each * step, { experiment: index, asked: until.least, values: [] });
+      return [{ until, points }];
+    });
   }
 
   take({ experiment, point, repetition }: PlannedRun, result: JobResult): void {
+    for (const { until, points } of this.#series) {
+      const series = points.get(point);
+      if (series?.experiment === experiment) series.values[repetition] = result.samples[until.measure] ?? NaN;
+    }
     if (this.total > MOST_IN_TABLES || this.#setup.shard !== undefined) return;
     (this.#found[experiment]![point] ??= [])[repetition] = result;
   }
@@ -108,17 +128,55 @@ export class Collected {
     this.#failures.push({ run, message: failureText(error) });
   }
 
+  /** Runs that are needed where a measure is not known well enough; undefined if there are none. */
+  more(): readonly PlannedRun[] | undefined {
+    const runs: PlannedRun[] = [];
+    for (const { until, points } of this.#series)
+      for (const [point, series] of points) {
+        const { experiment, values, asked } = series;
+        // Of a point whose runs are missing or have failed nothing more is known.
+        const whole = values.filter((each) => each !== undefined).length === asked;
+        if (!whole || runsThatCount(until, values) !== undefined) continue;
+        series.asked += nextRuns(until, values);
+        for (let repetition = asked; repetition < series.asked; repetition++)
+          runs.push({ experiment, point, repetition, seed: seedOf(this.#seed, repetition) });
+      }
+    this.total += runs.length;
+    return runs.length === 0 ? undefined : runs;
+  }
+
+  /** All runs that count, in the program's order. */
+  *counted(): Generator<PlannedRun> {
+    const { experiments } = this.#setup.plan;
+    for (const [experiment, { first, step, count }] of pointsOfShard(experiments, this.#setup.shard).entries())
+      for (let index = 0; index < count; index++) {
+        const point = first + index * step;
+        const runs = this.#runsOf(experiment, point);
+        for (let repetition = 0; repetition < runs; repetition++)
+          yield { experiment, point, repetition, seed: seedOf(this.#seed, repetition) };
+      }
+  }
+
+  /** How many runs of a point count. */
+  #runsOf(experiment: number, point: number): number {
+    for (const { until, points } of this.#series) {
+      const series = points.get(point);
+      if (series?.experiment === experiment) return runsThatCount(until, series.values) ?? series.asked;
+    }
+    return seedsOf(this.#setup.plan.experiments[experiment]!.experiment, this.#seed).length;
+  }
+
   ran(): Ran {
     const explained: ExplainedPoint[] = [];
     const inTables = this.total <= MOST_IN_TABLES && this.#setup.shard === undefined;
     const tables = this.#setup.plan.experiments.map(({ experiment, axes }, index) => {
-      const wanted = seedsOf(experiment, this.#seed).length;
-      const results = [...(this.#found[index] ?? [])].flatMap((runs = []) => {
-        const there = runs.filter((each) => each !== undefined);
-        // The mean over the seeds that have not failed would be of other histories than it says.
+      const results = [...(this.#found[index] ?? [])].flatMap((runs = [], point) => {
+        const wanted = this.#runsOf(index, point);
+        const there = runs.slice(0, wanted).filter((each) => each !== undefined);
+        // The mean over the seeds that have not failed would not be the mean over all seeds.
         if (there.length < wanted) return [];
-        const [{ point, explained: account } = {}] = there;
-        if (point !== undefined && account !== undefined) explained.push({ label: describePoint(point), account });
+        const [{ point: at, explained: account } = {}] = there;
+        if (at !== undefined && account !== undefined) explained.push({ label: describePoint(at), account });
         return [joined(there)];
       });
       return tableOf(experiment, axes, results);
@@ -127,16 +185,12 @@ export class Collected {
     const failures = this.#failures.sort((a, b) => compare(order(a.run), order(b.run)));
     return { tables: inTables ? tables : [], explained, failures, total: this.total };
   }
+}
 
-  /** Whether every point has all its results. */
-  get isWhole(): boolean {
-    return this.#setup.plan.experiments.every(({ experiment, axes }, index) => {
-      const wanted = seedsOf(experiment, this.#seed).length;
-      const found = this.#found[index] ?? [];
-      const whole = found.filter((runs) => runs.filter((each) => each !== undefined).length === wanted);
-      return whole.length === pointCount(axes);
-    });
-  }
+interface Series {
+  readonly experiment: number;
+  asked: number;
+  readonly values: number[];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
@@ -148,7 +202,7 @@ function labelOf(...parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(": ");
 }
 
-/** Throws a failure as the reader is to see it. */
+/** Throws a failure in the form for readers. */
 async function rethrow(
   setup: Setup,
   { run, error: there }: { readonly run: Run; readonly error: Failed },

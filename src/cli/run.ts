@@ -34,9 +34,9 @@ export async function run(
   const { bundleFiles, loadSimulation, readableStack } = await import("../emit/index.js");
   const runtime = await import("../runtime/index.js");
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
-  // What the glue exports is checked by tsc, in the emitter's tests.
+  // tsc checks the exports of the glue, in the emitter's tests.
   const simulation = loaded as Simulation;
-  // The declared values have been judged; those that are set have not.
+  // The declared values have been checked; the set ones have not.
   if (options.set.length > 0) {
     const plan = planRun(simulation, options.experiment, options.set);
     if (!isRefusal(plan)) await holdAsSet(programAsSet(program, plan), io);
@@ -58,7 +58,7 @@ export async function run(
   }
 }
 
-/** What draws the tables, where a picture is wanted: the library for it is loaded for nothing else. */
+/** Draws the tables if a picture is wanted; the library for it is loaded only then. */
 async function plotOf(file: string | undefined): Promise<Drawing | undefined> {
   if (file === undefined) return undefined;
   const { curvesOf, hasCurves } = await import("../report/index.js");

@@ -1,4 +1,4 @@
-/** `--seeds 1..1000`: every point with every seed, for what only some histories show. */
+/** `--seeds 1..1000`: every point with every seed, to find faults that only some histories show. */
 import { describePoint, type JobResult, pointCount, tableOf } from "../lab/index.js";
 import { commandAgain, execute, type Failed, type Setup } from "./execute.js";
 import type { PlannedRun, Run } from "./planned-run.js";
@@ -8,13 +8,13 @@ import { keptText } from "./kept-text.js";
 import { shellWord } from "./repeat-command.js";
 import { pointsOfShard } from "./shard.js";
 
-/** What is shown of the seeds that fail; the rest is counted. */
+/** The failing seeds that are shown; the rest is counted. */
 const SHOWN = 10;
 
 interface FailedSeed {
   readonly seed: number;
   readonly what: string;
-  /** That shows it again. */
+  /** The command that shows it again. */
   readonly command: string;
 }
 
@@ -25,7 +25,7 @@ export interface Seeds {
 
 /**
  * Runs all points with each seed. Invariants of the runtime are on in every run; an expectation that fails is a failure too.
- * @throws Failure where the range is none.
+ * @throws Failure if the range is not valid.
  */
 export async function runSeeds(setup: Setup): Promise<number> {
   const { io, plan, options, shard, keeper } = setup;
@@ -36,7 +36,7 @@ export async function runSeeds(setup: Setup): Promise<number> {
   await execute({
     setup,
     runs: runsOf(setup, seeds),
-    total,
+    total: () => total,
     label: ({ seed }) => `seed ${seed}`,
     stopsAtFailure: false,
     take: (run, result) => {
@@ -63,11 +63,11 @@ export function* runsOf(
         yield { experiment, point: first + index * step, repetition: 0, seed };
 }
 
-/** Judges each experiment with each seed when its last point is there, and keeps what fails in the order of seeds. */
+/** Judges each experiment with each seed when its last point is done, and keeps failures in the order of seeds. */
 export class Judging {
   readonly #setup: Setup;
   readonly #first: number;
-  /** Of experiments with seeds that are not complete, by both. */
+  /** Experiments with incomplete seeds, by both. */
   readonly #open = new Map<string, { left: number; readonly found: (JobResult | undefined)[]; failed: boolean }>();
   readonly #failed: (readonly [order: number, failed: FailedSeed])[] = [];
 
@@ -96,7 +96,7 @@ export class Judging {
     } else open.found[run.point] = outcome;
     if (open.left > 0) return;
     this.#open.delete(key);
-    // A table with holes says nothing of the mean, and a failure is shown already.
+    // A table with gaps says nothing about the mean, and the failure is shown already.
     if (open.failed) return;
     const results = open.found.filter((each) => each !== undefined);
     for (const [index, { expectation, outcome: judged }] of tableOf(experiment, axes, results).verdicts.entries())
@@ -115,7 +115,7 @@ export class Judging {
       {
         seed: run.seed,
         what,
-        // An expectation is of all points.
+        // An expectation covers all points.
         command: whole
           ? [command, "--seed", run.seed, ...all.map(shellWord)].join(" ")
           : commandAgain(this.#setup, run),

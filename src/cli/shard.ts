@@ -8,7 +8,7 @@ export interface Shard {
   readonly of: number;
 }
 
-/** @throws Failure (usage) for what is no part. */
+/** @throws Failure (usage) for a text that names no part. */
 export function shardOf(text: string | undefined): Shard | undefined {
   if (text === undefined) return undefined;
   const [, first, second] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
@@ -18,8 +18,8 @@ export function shardOf(text: string | undefined): Shard | undefined {
 }
 
 /**
- * The points of each experiment that a shard has, as [first, step]: every n-th, counted through all experiments, so that neighbours,
- * which take about as long as one another, go to different tasks.
+ * The points of each experiment in a shard, as [first, step]: every n-th, counted through all experiments, so that neighbours,
+ * which take about the same time, go to different tasks.
  */
 export function pointsOfShard(
   experiments: readonly PlannedExperiment[],

@@ -1,6 +1,6 @@
 /**
- * A simulation run from a command line: all that `xgc run` does after loading, and all that a bundle does. Knows nothing
- * of the compiler, so that bundles stay small.
+ * Simulates for a command line: everything that `xgc run` does after loading, and that a bundle does. It does not use
+ * the compiler, so that bundles stay small.
  */
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -43,37 +43,37 @@ import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
 export { type Io, nodeIo } from "./io.js";
 
-/** What a bundle knows of itself. */
+/** The facts that a bundle has about itself. */
 export interface Bundle {
   /** Its own URL, which its workers run. */
   readonly file: string;
-  /** A hash of what it was made of. */
+  /** The hash of its contents. */
   readonly code: string;
   /** Of xgc. */
   readonly version: string;
 }
 
-/** What a command knows beside its options. */
+/** The facts that a command has beside its options. */
 export interface Surroundings {
   readonly drawing?: Drawing | undefined;
   /** Absolute paths of what was read. */
   readonly inputs?: ReadonlySet<string>;
   readonly hire?: Hire;
-  /** What runs the program, as the user writes it. */
+  /** The command that runs the program, as the user writes it. */
   readonly command?: string;
-  /** What a store says that it is of. */
+  /** The description of the program in a store. */
   readonly origin?: () => Promise<Origin>;
 }
 
-/** A picture of the tables to write. A bundle, which must stay small, cannot draw. */
+/** Draws the tables as a picture. A bundle, which must stay small, cannot draw. */
 export interface Drawing {
   readonly file: string;
   readonly of: (tables: readonly Table[]) => string;
-  /** Whether there is something to draw of an experiment with these axes. */
+  /** Whether an experiment with these axes can be drawn. */
   readonly canDraw: (axes: Table["axes"]) => boolean;
 }
 
-/** All that a bundle does, as a program or as one of its workers. */
+/** The whole work of a bundle, as a program or as one of its workers. */
 export async function bundleOf(simulation: Simulation, bundle: Bundle): Promise<void> {
   const receive = Reflect.get(globalThis, bundleHook) as ((simulation: Simulation) => void) | undefined;
   if (receive !== undefined) receive(simulation);
@@ -81,7 +81,7 @@ export async function bundleOf(simulation: Simulation, bundle: Bundle): Promise<
   else process.exitCode = await runSimulation(simulation, process.argv.slice(2), nodeIo(), bundle);
 }
 
-/** What a bundle does with its command line (without node and file). Gives the exit code. */
+/** Runs a bundle's command line (without node and file). Gives the exit code. */
 export function runSimulation(
   simulation: Simulation,
   argv: readonly string[],
@@ -134,8 +134,8 @@ function workersOf({ file }: Bundle, count: number): Crew {
 }
 
 /**
- * Runs, prints and writes what the options say.
- * @throws Failure where they do not fit, a run cannot go on, or a file cannot be written.
+ * Runs, prints and writes as the options say.
+ * @throws Failure if the options do not fit, a run cannot go on, or a file cannot be written.
  */
 export async function simulate(
   simulation: Simulation,
@@ -143,7 +143,7 @@ export async function simulate(
   io: Io,
   { drawing, inputs = new Set(), hire, command = io.program, origin }: Surroundings = {},
 ): Promise<number> {
-  // An exception in a protocol shows its way up the graph, and each step of that is several calls.
+  // An exception in a protocol shows its way up the graph, and each step of it is several calls.
   Error.stackTraceLimit = 100;
   const seed = seedOf(options.seed);
   const plan = planRun(simulation, options.experiment, options.set);
@@ -257,7 +257,7 @@ async function runAndWrite(
   return passed(tables) && ran.failures.length === 0 ? exitCodes.success : exitCodes.failure;
 }
 
-/** @throws Failure (usage) where it is no seed. */
+/** @throws Failure (usage) for a text that is no seed. */
 export function seedOf(text: string | undefined): number {
   if (text === undefined) return 1;
   const seed = Number(text);
@@ -285,7 +285,7 @@ function firstPointNote({ experiments }: Plan): string {
   return `${which}${hint}`;
 }
 
-/** What there is to set and to choose, below the options. */
+/** The names that can be set and chosen, below the options. */
 export function simulationHelp({ experiments, machines }: Simulation): string {
   const lines: string[] = [];
   for (const { name, title, axes } of experiments) {

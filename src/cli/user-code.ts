@@ -11,10 +11,10 @@ export interface CodeFound {
   readonly sources: Program["sources"];
 }
 
-/** What is kept: nothing of it is worked out again while its inputs are as they were. */
+/** The cached result; it is used as long as its inputs have not changed. */
 interface Kept extends Manifest {
   readonly problems: readonly CodeProblem[];
-  /** Programs whose declarations are others than those beside them. */
+  /** Programs with declarations that differ from the generated files beside them. */
   readonly stale: readonly string[];
 }
 
@@ -54,14 +54,14 @@ async function look(program: Program, files: readonly string[], options: Options
     if (there === undefined) declarations.set(`${path}.ts`, text);
     else if (!path.includes("/node_modules/") && essence(there) !== essence(text)) stale.push(path);
   });
-  // An implementation is read against declarations that are true.
+  // An implementation is checked against current declarations only.
   if (stale.length > 0) return { ...manifestOf(inputs, []), problems: [], stale };
   const { checkCode } = await import("../typescript/check.js");
   const { problems, asked } = checkCode({ files, fileSystem, standardLibrary, declarations });
   return { ...manifestOf([...inputs, ...asked], []), problems, stale };
 }
 
-/** What a text says, however it is laid out and commented. */
+/** The text without layout and comments. */
 function essence(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, "")

@@ -10,12 +10,13 @@ import {
   type MeasureType,
   type ScenarioType,
   type Type,
+  type UntilType,
 } from "../compiler/index.js";
 import { type Doc, group, ifBroken, indent, join, line, print, softLine } from "./document.js";
 import { arrow, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemIn } from "./host-items.js";
 import { allArguments, type Part } from "./graphs.js";
-import { camel, Names, pascal } from "./names.js";
+import { camel, pascal } from "./names.js";
 import { hostProperties } from "./scenarios.js";
 import type { Scope } from "./scope.js";
 import { valueType } from "./types.js";
@@ -75,6 +76,7 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
       ),
     ],
     ...(experiment.repeat === undefined ? [] : [`repeat: ${experiment.repeat}`]),
+    ...(experiment.until === undefined ? [] : [untilData(experiment.until)]),
     ["build: ", buildArrow(context)],
     ["measures: ", list([...measures, ...context.judged.values()])],
     ["expectations: ", list(expectations)],
@@ -111,6 +113,10 @@ interface Context {
   readonly choosing: ReadonlySet<string>;
   /** Measures in an expectation itself, by their text. */
   readonly judged: Map<string, Doc>;
+}
+
+function untilData({ measure, within, least, most }: UntilType): Doc {
+  return ["until: ", object([`measure: ${quoted(measure)}`, `within: ${within}`, `least: ${least}`, `most: ${most}`])];
 }
 
 function list(items: readonly Doc[]): Doc {
@@ -170,7 +176,7 @@ function namesChoosing({ variants, arguments: given }: ExperimentType): Set<stri
 
 function buildArrow(context: Context): Doc {
   const { experiment, scenario, open, scope } = context;
-  const locals = new Names(["point", "setup"]);
+  const locals = scope.locals(["point", "setup"]);
   const variants = experiment.variants ?? [{ scenario: scenario.name, choice: {} }];
   // An argument that chooses the scenario counts only if there is a choice.
   const given = Object.entries(experiment.arguments).flatMap(([name, value]) =>
@@ -298,7 +304,7 @@ function sampled(value: Expr, context: Context): Doc {
 /** `(cell) => ...`: reads the values of other cells first, and gives no result if one is missing. */
 function ofCells(value: Expr, metric: string | undefined, context: Context, wanted: "value" | "truth" = "value"): Doc {
   const { scope } = context;
-  const names = new Names(["cell"]);
+  const names = scope.locals(["cell"]);
   const leaves = new Map<string, { readonly local: string; readonly read: Doc }>();
   const take = (name: string, read: Doc): string => {
     const key = print(read);

@@ -12,7 +12,7 @@ import type {
 import { bindingClasses } from "./bindings.js";
 import { type Doc, group, indent, join, line } from "./document.js";
 import { expression, operand, type Place, setting } from "./expressions.js";
-import { Names, camel, pascal } from "./names.js";
+import { type Names, camel, pascal } from "./names.js";
 import { barriersOn, isAlways, type Scope } from "./scope.js";
 import { parameterValueType } from "./types.js";
 import {
@@ -65,7 +65,7 @@ function needType(service: string, scope: Scope): string {
 
 function buildFunction(graph: GraphType, scope: Scope): Doc {
   const { type, build } = scope.graph(graph.name);
-  const locals = new Names(["host", "at", "needs", "parameters"]);
+  const locals = scope.locals(["host", "at", "needs", "parameters"]);
   const local = new Map(graph.instances.map(({ name }) => [name, locals.take(name)]));
   const uses = { needs: false, parameters: false };
   const reach: Reach = {

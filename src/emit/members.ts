@@ -112,7 +112,8 @@ function entryMember(
   declarations: string,
   runtime: string,
 ): Member {
-  const names = new Names();
+  // A stub throws it.
+  const names = new Names(["RunError"]);
   const locals = new Map(entry.parameters.map(({ name }) => [name, names.take(name)]));
   return {
     name: entry.name,
@@ -168,7 +169,8 @@ function upcallMember(operation: ServiceOperationType, runtime: string): Member 
 }
 
 function positional(operation: ServiceOperationType, importer: Importer, runtime: string): MemberParameter[] {
-  const names = new Names();
+  // A stub throws it.
+  const names = new Names(["RunError"]);
   const types = operationParameters(operation, (name) => importer.type(runtime, name));
   return operation.parameters.map(({ name }, index) => ({
     name,

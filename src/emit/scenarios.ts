@@ -96,7 +96,7 @@ function buildFunction(
 ): Doc {
   const { type, parameters: parametersName, build } = scope.scenario(scenario.name);
   const { hosts, links, starts, events, stopAfter, expectations } = scenario;
-  const names = new Names(["parameters", "setup", "world", "checks"]);
+  const names = scope.locals(["parameters", "setup", "world", "checks"]);
   const locals: Locals = {
     names,
     hosts: new Map(hosts.map(({ name }) => [name, names.take(identifier(name))])),

@@ -15,7 +15,7 @@ import { lineAt } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import { Imports } from "./imports.js";
 import { type Layout, relative, specifierOf, within } from "./import-paths.js";
-import { Names, pascal } from "./names.js";
+import { identifier, Names, pascal } from "./names.js";
 import { upcallsName } from "./services.js";
 
 export interface GlueOptions extends Layout {
@@ -58,6 +58,7 @@ export class Scope {
   readonly numbers: string;
   readonly simulation: string;
   readonly #options: GlueOptions;
+  readonly #own: Names;
   #inRom: ReadonlySet<string> | undefined;
   #decided: ReadonlySet<string> | undefined;
   /** The name of each thing in the glue. */
@@ -89,7 +90,8 @@ export class Scope {
     this.#services = byName(program.services);
     // Users' names come first, so that no name of the runtime takes one from them.
     const { graphs, machines, media, scenarios, experiments } = this.reached;
-    const own = new Names(["Math", "undefined"]);
+    const own = new Names(givenLocals);
+    this.#own = own;
     const named = ({ name }: { readonly name: string }): [string, string] => [name, own.take(name)];
     this.#experiments = new Map(experiments.map(named));
     this.#machines = new Map(machines.map(named));
@@ -106,7 +108,13 @@ export class Scope {
     this.#media = new Map(media.map(named));
     this.numbers = own.take("numbers");
     this.simulation = own.take("simulation");
+    own.keepForInside(localsOf(this.reached));
     this.imports = new Imports(own);
+  }
+
+  /** For what stands in a function: its names hide nothing of the file's. @param given Names that it has anyway. */
+  locals(given: readonly string[]): Names {
+    return new Names(given, this.#own);
   }
 
   experiment(name: string): string {
@@ -228,6 +236,27 @@ export class Scope {
   textOf(span: Span): string {
     return this.program.sources[span.source]?.text.slice(span.start, span.end) ?? "";
   }
+}
+
+/** Names that functions of the glue have for themselves. */
+const givenLocals = ["host", "at", "needs", "parameters", "point", "setup", "s", "cell", "world", "checks"];
+
+/** What the functions of a program name as its author does. */
+function localsOf({ graphs, scenarios, experiments }: Reached): string[] {
+  const names = (things: readonly { readonly name: string }[]): string[] => things.map(({ name }) => identifier(name));
+  return [
+    ...graphs.flatMap(({ instances }) => names(instances)),
+    ...scenarios.flatMap(({ hosts, links }) => [
+      ...names(hosts),
+      ...names(hosts.flatMap(({ array }) => array ?? [])),
+      ...names(links),
+    ]),
+    ...experiments.flatMap(({ axes, measures }) => [
+      ...names(axes),
+      ...axes.flatMap(({ sets }) => names(sets)),
+      ...names(measures),
+    ]),
+  ];
 }
 
 function byName<Thing extends { readonly name: string }>(things: readonly Thing[]): ReadonlyMap<string, Thing> {

@@ -1,11 +1,11 @@
-/** Values of an axis, read from a command line and shown again. */
+/** Values of an axis, parsed from a command line, and shown as text. */
 import { formatQuantity, parseQuantity, type Dimension as UnitDimension } from "../../grammar/units.js";
 import { showValueOf } from "../../grammar/ranges.js";
 import { type AxisValue, describeMode, type Dimension } from "../runtime/index.js";
 import { parseMode } from "./mode-values.js";
 import { refuse, type Refusal } from "./refusal.js";
 
-/** What a value of a dimension is to the table of units, and an example of it. */
+/** The dimension's name in the table of units, and an example. */
 const quantities = {
   bytes: { dimension: "size", example: "1000B" },
   time: { dimension: "time", example: "10us" },
@@ -73,7 +73,7 @@ function parseMac(name: string, text: string): { value: number } | Refusal {
   return { value: parseInt(bare.replace(/[:-]/g, ""), 16) };
 }
 
-/** As a row's label shows it: `1000 B`, `threads(2)`. */
+/** In the form of a row's label: `1000 B`, `threads(2)`. */
 export function showAxisValue(value: AxisValue, dimension: Dimension): string {
   if (typeof value === "object") return describeMode(value);
   if (typeof value !== "number") return String(value);

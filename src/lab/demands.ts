@@ -1,10 +1,10 @@
-/** Points that a caller sets, held against what their values must be where they are used. */
+/** Checks points that a caller sets: their values must be allowed at the places where they are used. */
 import { outsideOf, showValueOf } from "../../grammar/ranges.js";
 import type { Demand, Experiment, Point } from "../runtime/index.js";
 import { describePoint } from "./points.js";
 import { refuse, type Refusal } from "./refusal.js";
 
-/** The first point of an experiment that cannot run, in the words of the compiler. */
+/** The first point of an experiment that cannot run, with the compiler's message. */
 export function refusePoints(experiment: Experiment, points: readonly Point[]): Refusal | undefined {
   for (const demand of experiment.demands ?? []) {
     for (const point of points) {

@@ -1,5 +1,5 @@
 /** A finished run as one plain object, for programs. */
-import { type AxisValue, describeMode, type Expectation } from "../runtime/index.js";
+import { type AxisValue, describeMode, type Expectation, type Until } from "../runtime/index.js";
 import type { CellVerdict, Outcome, Verdict } from "./judge.js";
 import type { RunFacts } from "./report-text.js";
 import { describeOverrides } from "./overrides.js";
@@ -8,9 +8,14 @@ import { type Entry, errorPercent, passed, type Table } from "./table.js";
 export interface RunJson {
   readonly program: string;
   readonly seed: number;
-  /** Machine values that are not as declared. */
+  /** Values of machines that differ from the declared ones. */
   readonly overrides: readonly string[];
-  readonly experiments: readonly { readonly name: string; readonly title: string; readonly repeat?: number }[];
+  readonly experiments: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly repeat?: number;
+    readonly until?: Until;
+  }[];
   readonly points: readonly PointJson[];
   readonly expectations: readonly ExpectationJson[];
   /** No expectation fails. */
@@ -20,14 +25,16 @@ export interface PointJson {
   readonly experiment: string;
   /** Axis name to row, as shown: `{ "version": "Regular", "size": "1000 B" }`. */
   readonly point: Readonly<Record<string, string>>;
-  /** What the rows set, in base units (B, ns, Hz, bit/s); modes as they are written. */
+  /** The values that the rows set, in base units (B, ns, Hz, bit/s); modes as they are written. */
   readonly values: Readonly<Record<string, number | string | boolean>>;
   readonly measures: readonly MeasureJson[];
+  /** How many runs it has, where that is found out. */
+  readonly runs?: number;
   /** In ns. */
   readonly simulatedTime: number;
   readonly traceHash?: string;
 }
-/** Values are in `unit`; null stands for a value that there is not. */
+/** Values are in `unit`; null stands for a missing value. */
 export interface MeasureJson {
   readonly name: string;
   readonly unit: string;
@@ -35,7 +42,7 @@ export interface MeasureJson {
   /** Half of the 95 % confidence interval of a mean over several runs. */
   readonly interval95?: number | null;
   readonly measured?: number | null;
-  /** What it is compared with where that is not measured. */
+  /** The compared value, if it is not a measured one. */
   readonly expected?: number | null;
   readonly errorPercent?: number | null;
   /** Of the measured value, where it is not given. */
@@ -51,7 +58,7 @@ export interface ExpectationJson {
   readonly relative?: boolean;
   readonly allowed?: number;
   readonly worst?: { readonly point: Readonly<Record<string, string>>; readonly error?: number };
-  /** Unjudged where this run leaves cells out: `over` how many of how many it is. */
+  /** Unjudged if this run leaves cells out: `over` says how many of how many there are. */
   readonly mean?: {
     readonly error: number;
     readonly allowed: number;
@@ -66,10 +73,11 @@ export function runJson(tables: readonly Table[], { program, seed, machines }: R
     program,
     seed,
     overrides: describeOverrides(machines),
-    experiments: tables.map(({ experiment: { name, title, repeat } }) => ({
+    experiments: tables.map(({ experiment: { name, title, repeat, until } }) => ({
       name,
       title,
       ...(repeat !== undefined && { repeat }),
+      ...(until !== undefined && { until }),
     })),
     points: tables.flatMap(pointsJson),
     expectations: tables.flatMap(({ experiment, verdicts }) =>
@@ -85,6 +93,7 @@ function pointsJson({ experiment, rows }: Table): readonly PointJson[] {
     point: result.point.labels,
     values: Object.fromEntries(Object.entries(result.point.values).map(([name, value]) => [name, plainValue(value)])),
     measures: entries.map(measureJson),
+    ...(experiment.until !== undefined && { runs: result.runs?.length ?? 1 }),
     simulatedTime: result.simulatedNs,
     ...(result.traceHash !== undefined && { traceHash: result.traceHash }),
   }));

@@ -1,4 +1,4 @@
-/** Modes as a caller writes them: `threads(2)`, `interrupt(threads: 3, block: fail)`, `polling`. */
+/** Modes in a caller's text: `threads(2)`, `interrupt(threads: 3, block: fail)`, `polling`. */
 import { parseQuantity } from "../../grammar/units.js";
 import { outsideOf, showValueOf } from "../../grammar/ranges.js";
 import { deferred, interrupt, moderated, polling, threads, type Mode } from "../runtime/index.js";

@@ -1,4 +1,4 @@
-/** Machines with some of their values set otherwise: `DECstation5000.switch.direct=920cycles`. */
+/** Machines with some values replaced: `DECstation5000.switch.direct=920cycles`. */
 import { outsideOf, showValueOf, type Range } from "../../grammar/ranges.js";
 import { formatQuantity, parseQuantity, type Quantity } from "../../grammar/units.js";
 import type { CostData, MachineData, MachineValue } from "../runtime/index.js";
@@ -14,7 +14,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "nic.drains": ["one", "all"],
 };
 
-/** What a machine's values may be, beside what their kind allows; of a device by the last part of the name. */
+/** Limits of a machine's values beside those of their kind; for a device by the last part of the name. */
 export const machineRanges: Readonly<Record<string, Range>> = {
   clock: { low: 1 },
   "handoff.share": { low: 0, high: 1 },
@@ -31,7 +31,7 @@ function rangeOf(name: string): Range {
   return machineRanges[part ?? name] ?? {};
 }
 
-/** The value, if it is one that the machine can have. */
+/** The value, if the machine can have it. */
 function inRange(name: string, value: MachineValue, machine: string): MachineValue | Refusal {
   if (typeof value.value !== "number") return value;
   const allowed = outsideOf(value.value, value.kind, { low: 0, ...rangeOf(name) });
@@ -46,7 +46,7 @@ export function settableNames(machines: Machines): readonly string[] {
   );
 }
 
-/** The machines after the settings, one after the other; a clock first, because cycles are counted in it. */
+/** The machines after the settings, applied in order; a clock first, because cycles depend on it. */
 export function overrideMachines(machines: Machines, settings: readonly Setting[]): Machines | Refusal {
   const isClock = ({ name }: Setting): boolean => name.endsWith(".clock");
   let result = machines;
@@ -161,7 +161,7 @@ const examples: Readonly<Record<NumberKind, string>> = {
   bytes: "64KiB",
 };
 
-/** The value in the unit in which the machine declares it: cycles and times are told from each other by its clock. */
+/** The value in the unit in which the machine declares it; its clock converts between cycles and times. */
 function quantityOf(machine: MachineData, kind: MachineValue["kind"], setting: Setting): { value: number } | Refusal {
   const { name, text } = setting;
   const help = `write it as ${name}=${examples[kind as NumberKind]}`;
@@ -206,7 +206,7 @@ function converted(
   }
 }
 
-/** Each value that is not as declared: `DECstation5000.switch.direct = 920 cycles (declared 460 cycles)`. */
+/** Each value that differs from the declared one: `DECstation5000.switch.direct = 920 cycles (declared 460 cycles)`. */
 export function describeOverrides(machines: Machines): readonly string[] {
   const lines: string[] = [];
   for (const { name: machine, values, costs } of Object.values(machines)) {

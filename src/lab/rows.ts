@@ -5,16 +5,16 @@ import type { Plan, PlannedExperiment } from "./plan.js";
 import type { PointResult } from "./run-point.js";
 
 export interface Column {
-  /** As it stands in a file, with the unit: `size_bytes`, `rtt_us`. */
+  /** The name in a file, with the unit: `size_bytes`, `rtt_us`. */
   readonly name: string;
   readonly type: "text" | "whole" | "number";
-  /** As a reader writes it: `us`, `Mbit/s`; empty where there is none. */
+  /** The unit in a reader's form: `us`, `Mbit/s`; empty if there is none. */
   readonly unit: string;
-  /** What it has, for a reader. */
+  /** A description for readers. */
   readonly label: string;
 }
 
-/** What there is for a cell; null where there is nothing. */
+/** The value of a cell; null if there is none. */
 export type Value = string | number | null;
 
 export interface RunResult {
@@ -24,7 +24,7 @@ export interface RunResult {
   readonly result: PointResult;
 }
 
-/** Base units by dimension; modes, texts and hosts are as they are shown. */
+/** Base units by dimension; modes, texts and hosts have the form in which they are shown. */
 const units: Readonly<Partial<Record<Dimension, string>>> = {
   bytes: "B",
   time: "ns",
@@ -62,7 +62,7 @@ export class Rows {
     this.columns = this.#sources.map(({ column }) => column);
   }
 
-  /** @param cell What a measure that is computed from others sees; by default this run alone. */
+  /** @param cell The cell for measures that are computed from others; by default the cell of this run alone. */
   rowOf(run: RunResult, cell: () => Cell = () => this.#alone(run)): readonly Value[] {
     return this.#sources.map(({ value }) => value(run, cell));
   }
@@ -123,7 +123,7 @@ function measureSources({ experiment }: PlannedExperiment, all: readonly Planned
   }));
 }
 
-/** `Mbit/s` is no name of a column. */
+/** `Mbit/s` cannot be part of a column's name. */
 function named(name: string, unit: string): string {
   const words = unit.replaceAll("%", "percent").replaceAll("/", "_per_").replaceAll(/\W+/g, "_");
   return words === "" ? name : `${name}_${words}`;

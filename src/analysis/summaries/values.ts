@@ -1,17 +1,17 @@
-/** What expressions stand for: the functions that a call may mean, numbers, slots of a protocol. */
+/** The possible values of expressions: functions that a call may mean, numbers, slots of a protocol. */
 import { ts } from "../../typescript/project.js";
 import { Flows } from "./flows.js";
 import { type Body, type Declarations, isFunction, returnsOf, symbolName } from "./scope.js";
 import { bare, nameOf, type Types } from "./types.js";
 
-/** What a call may run. */
+/** The functions that a call may run. */
 export interface Targets {
   readonly bodies: readonly Exclude<Body, ts.ClassLikeDeclaration>[];
-  /** A function of the runtime, by name, with what it is called on. */
+  /** A function of the runtime, by name, with the object that it is called on. */
   readonly runtime: readonly { readonly name: string; readonly receiver: ts.Expression | undefined }[];
-  /** Functions of others, of which there is only the declaration. */
+  /** Functions of packages, of which only the declaration is known. */
   readonly foreign: readonly ts.Node[];
-  /** Something else may be meant too: any function that is a value. */
+  /** There may be other functions too: any that is a value. */
   readonly open: boolean;
 }
 
@@ -173,7 +173,7 @@ export class Values {
     const all: Targets[] = [];
     const owners = (symbol.declarations ?? []).flatMap((each) => (ts.isClassLike(each.parent) ? [each.parent] : []));
     const parents = (symbol.declarations ?? []).map(({ parent }) => parent);
-    // What TypeScript's own library declares is no interface of these files.
+    // An interface that TypeScript's own library declares is none of these files'.
     const others = parents.filter(
       (each) => !ts.isClassLike(each) && !this.#declarations.isOwn(each) && each.getSourceFile().isDeclarationFile,
     );
@@ -210,7 +210,7 @@ export class Values {
     if (all.length > 0 || this.#types.runtimeName(symbol) !== undefined) return joined(all);
     const declaration = symbol.declarations?.[0];
     if (declaration === undefined) return anything;
-    // A property that is a function is set by somebody; an abstract method without anybody to do it is done by others.
+    // A property that is a function is set somewhere. An abstract method without an implementation here is implemented elsewhere.
     const isProperty = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
     if (isProperty && this.#declarations.isOwn(declaration)) return anything;
     return { ...none, foreign: [declaration] };
@@ -232,7 +232,7 @@ export class Values {
     return checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), checker.getTypeAtLocation(declared));
   }
 
-  /** Whether a class of these files is what a receiver of a type of the runtime may be: only where its own type says so. */
+  /** Whether the value of a type of the runtime may be an object of a class of these files: only if its declared type says so. */
   #isBelow(owner: ts.ClassLikeDeclaration, base: ts.Node, receiver: ts.Expression): boolean {
     const type = this.#types.typeAt(receiver);
     const declared = (type.isUnionOrIntersection() ? type.types : [type]).flatMap(
@@ -270,7 +270,7 @@ export class Values {
 
   // --------------------------------------------------------------------------------------------------- numbers
 
-  /** The numbers that an expression may be; a parameter of the protocol by its name; undefined where nobody knows. */
+  /** The possible numbers of an expression; a parameter of the protocol by its name; undefined if unknown. */
   numbers(expression: ts.Expression | undefined, depth = 0): readonly (number | string)[] | undefined {
     if (expression === undefined || depth > mostDepth) return undefined;
     const inner = bare(expression);
@@ -330,7 +330,7 @@ export class Values {
     if (name === undefined || !constant || holder.initializer === undefined) return undefined;
     return this.#isParameters(holder.initializer) ? [name] : undefined;
   }
-  /** `this.parameters`, of whatever this protocol is called here. */
+  /** `this.parameters`, under any name of this protocol. */
   #isParameters(expression: ts.Expression): boolean {
     const inner = bare(expression);
     if (ts.isIdentifier(inner)) {
@@ -351,8 +351,8 @@ export class Values {
   // ----------------------------------------------------------------------------------------------------- slots
 
   /**
-   * The slots, or elements of one that is a group, that an expression reaches: `this.slots.lower`, `port.arp`, `this.slots.lower[0]`.
-   * undefined where it may be any.
+   * The slots, or elements of a slot that is a group, that an expression reaches: `this.slots.lower`, `port.arp`, `this.slots.lower[0]`;
+   * undefined if it may be any.
    */
   slots(expression: ts.Expression, depth = 0): readonly string[] | undefined {
     const inner = bare(expression);
@@ -387,7 +387,7 @@ export class Values {
     return joinedNumbers(values.map((each) => this.slots(each, depth + 1)));
   }
 
-  /** `this.slots`, of whatever this protocol is called here. */
+  /** `this.slots`, under any name of this protocol. */
   isSlots(expression: ts.Expression): boolean {
     const inner = bare(expression);
     if (ts.isIdentifier(inner)) {
@@ -397,7 +397,7 @@ export class Values {
     }
     return ts.isPropertyAccessExpression(inner) && inner.name.text === "slots" && this.isProtocol(inner.expression);
   }
-  /** An element of a slot that is a group: its type is in the slots' own, and holds bindings. */
+  /** An element of a slot that is a group: its type is in the slots' own type, and holds bindings. */
   #isGroup(expression: ts.Expression): boolean {
     return this.#isGroupType(this.#types.typeAt(expression));
   }

@@ -1,4 +1,4 @@
-/** How long messages are in the world of a host, and what carries them: what bounds on time stand on. */
+/** The world of a host: the sizes of messages, and the links that carry them. Bounds on time depend on both. */
 import {
   bind,
   type Environment,
@@ -21,13 +21,13 @@ export interface World {
   readonly sizes: Sizes;
   /** Of its program's worlds. */
   readonly number: number;
-  /** What is started with messages of which nobody knows how long they are: `client.test.pingpong`. */
+  /** Starts of messages whose sizes are unknown: `client.test.pingpong`. */
   readonly unsized?: string;
 }
 
 /**
- * The medium of a host's device, and how long messages are in its world: one and the same object for all uses for which
- * these are the same.
+ * The medium of a host's device, and the sizes of messages in its world: the same object for all uses for which
+ * these are equal.
  */
 export function worldOf(
   program: Program,
@@ -46,13 +46,13 @@ export function worldOf(
   return world;
 }
 
-/** Where a device is. */
+/** The place of a device. */
 interface Site {
   readonly link: LinkType;
   /** The links of its host. */
   readonly links: readonly LinkType[];
   readonly headers: Headers;
-  /** Whether the links have nothing of their own, so that a world is known by its messages. */
+  /** Whether the links set no values of their own, so that the messages identify a world. */
   readonly fixed: boolean;
   readonly worlds: Map<Messages, World>;
 }
@@ -122,11 +122,11 @@ function newWorld(
 }
 
 interface Messages {
-  /** The longest, in bytes. */
+  /** The longest message, in bytes. */
   readonly data: number;
   readonly unsized: string | undefined;
 }
-/** What is started in a scenario: by what decides about sizes, what these are. */
+/** The starts of a scenario, by the parameters that decide their sizes. */
 interface Started {
   readonly deciding: readonly string[];
   readonly known: Map<string, Messages>;
@@ -166,7 +166,7 @@ function longestOf(program: Program, { starts }: Use["scenario"], parameters: En
   return { data, unsized };
 }
 
-/** The medium of a link, with what the link has otherwise. */
+/** The medium of a link, with the values that the link sets. */
 function mediumOf(
   program: Program,
   { medium: name, arguments: given }: LinkType,
@@ -182,9 +182,9 @@ function mediumOf(
 }
 
 interface Headers {
-  /** Of all protocols of the hosts, in bytes. */
+  /** The headers of all protocols of the hosts, in bytes. */
   readonly headers: number;
-  /** Of the protocol right over the device. */
+  /** The header of the protocol directly over the device. */
   readonly first: number;
   /** The longest message that one of them makes of a length that stands in its implementation. */
   readonly made: number;

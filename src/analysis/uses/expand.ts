@@ -1,4 +1,4 @@
-/** A configuration as a graph of protocol instances: every graph inside opened, every choice made, every barrier decided. */
+/** A configuration as a graph of protocol instances: every sub-graph opened, every choice made, every barrier decided. */
 import {
   type BarrierType,
   bind,
@@ -19,11 +19,11 @@ import { driver } from "../summaries/summaries.js";
 
 export interface Instance {
   readonly index: number;
-  /** `net.udp`; a device by the name of the graph's need. */
+  /** `net.udp`; for a device, the name of the graph's need. */
   readonly path: string;
   /** `nic` for the driver of a device. */
   readonly protocol: string;
-  /** How it was declared; absent for a device. */
+  /** Its declaration; absent for a device. */
   readonly declared: InstanceType | undefined;
   readonly below: readonly Edge[];
   readonly above: readonly Edge[];
@@ -47,7 +47,7 @@ export interface Edge {
 
 export interface Expanded {
   readonly instances: readonly Instance[];
-  /** Those of them that are devices. */
+  /** The instances that are devices. */
   readonly devices: readonly Instance[];
   readonly byPath: ReadonlyMap<string, Instance>;
 }
@@ -67,7 +67,7 @@ export function expand(
     return instance;
   };
 
-  /** Barriers at points, by the path of the instance: a graph may have some in those inside it. */
+  /** Barriers at points, by the path of the instance. A graph may put some into its sub-graphs. */
   const atPoint = new Map<string, Map<string, Barrier>>();
   const barriersOf = (
     path: string,
@@ -154,7 +154,7 @@ function withDecided(
 /** An instance while the graph is being opened. */
 type Growing = Omit<Instance, "below" | "above"> & Record<"below" | "above", Edge[]>;
 
-/** Most instances have one edge on each side. An array with room for more would take four times as much memory. */
+/** Most instances have one edge on each side. An array with room for more would take four times the memory. */
 function withEdge(edges: Edge[], edge: Edge): Edge[] {
   if (edges === noEdges) return [edge];
   edges.push(edge);
@@ -182,7 +182,7 @@ function ownBarriers(
   return barriers ?? [];
 }
 
-/** The bindings that are made. Of alternatives for one place, all that may be. */
+/** The bindings that are made. If the condition of an alternative is not known, several alternatives are kept. */
 function made(bindings: readonly BindingType[], environment: Environment): readonly BindingType[] {
   if (bindings.every((binding) => choiceOf(binding) === undefined)) return bindings;
   const decided = new Set<string>();

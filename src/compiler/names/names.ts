@@ -2,6 +2,7 @@
 import { underAliases } from "./aliases.js";
 import type { Compilation, ModuleName } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
+import { refuseNames } from "./refused-names.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import { withoutNamesakes } from "./namesakes.js";
 
@@ -9,6 +10,9 @@ export function resolveNames(compilation: Compilation, report: Report): Compilat
   const { modules } = compilation;
   const names: Map<string, ModuleName>[] = modules.map(() => new Map<string, ModuleName>());
 
+  modules.forEach((each) => {
+    refuseNames(each, compilation.sources[each.source]?.text ?? "", report);
+  });
   modules.forEach(({ tree }, module) => {
     for (const declaration of tree.declarations) {
       if (declaration.kind === "Number" || declaration.kind === "Costs") continue;

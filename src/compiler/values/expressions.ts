@@ -239,8 +239,8 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     case undefined:
       break;
   }
-  if (isMode(name)) return checkMode(place, { text: name, span }, [], span, checkers);
-  if (isAbsent(name)) {
+  if (isMode(name) && !isNamed(place, name)) return checkMode(place, { text: name, span }, [], span, checkers);
+  if (isAbsent(name) && !isNamed(place, name)) {
     if (place.absent?.includes(name) === true)
       return { kind: "literal", value: null, type: wanted ?? unknownType, span };
     const expected = wanted === undefined || wanted.kind === "unknown" ? "a value" : describe(wanted);
@@ -276,6 +276,11 @@ function addressAfter(place: Place, left: Expr, right: Expr, span: Span): Expr {
     return { ...left, address: left.address + right.value, span };
   place.report("notKnown", right.span, { what: "what is added to an address" });
   return unknownExpr(span);
+}
+
+/** Whether a program gives a name to something itself. */
+function isNamed(place: Place, name: string): boolean {
+  return find(place.scope, name) !== undefined || lookUp(place, place.scope.module, name) !== undefined;
 }
 
 function isAbsent(word: string): word is Absent {

@@ -34,6 +34,8 @@ export function checkParameters(
       );
       continue;
     }
+    if (name.text === "true" || name.text === "false")
+      context.report("refusedName", name.span, { name: name.text, what: "a parameter", why: "it is a value" });
     seen.set(name.text, name.span);
     const named = checkType(context, reference, mayVary);
     const bounds = { ...named, ...(within && checkWithin(place, within, named.type)) };
