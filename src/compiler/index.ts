@@ -18,6 +18,7 @@ export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
 export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files/file-system.js";
 export { mentions, parametersIn, partsOf } from "./names/mentions.js";
 export { bindingsInOrder, flatten, graphsByName, type FlatBinding, type FlatInstance } from "./graphs/flatten.js";
+export { type Site, sitesOf } from "./graphs/sites.js";
 export { hostCounters } from "./scenarios/host-items.js";
 export { lineAt } from "./diagnostics/lines.js";
 export { machineValues, nicOperations, type MachineValue } from "./machines/machine-values.js";
