@@ -248,10 +248,21 @@ function eventStatement({ time, action }: EventType, { hosts, links }: Locals, p
 }
 
 /** The scenario's expectations, as functions of the finished run. */
+function and(left: Expr, right: Expr): Expr {
+  return { kind: "binary", operator: "and", left, right, type: right.type, span: right.span };
+}
+
+/** What must hold each for the whole to hold. */
+function conjuncts(expr: Expr): readonly Expr[] {
+  return expr.kind === "binary" && expr.operator === "and"
+    ? [...conjuncts(expr.left), ...conjuncts(expr.right)]
+    : [expr];
+}
+
 /** Compared values that may not have been measured: aggregates, and quotients. */
 function comparedIn(expr: Expr): readonly Expr[] {
   const mayLack = (each: Expr): boolean =>
-    (each.kind === "call" && each.arguments.some((argument) => argument.kind === "hostItem")) ||
+    (each.kind === "call" && !["sum", "count", "ceil", "floor"].includes(each.function)) ||
     (each.kind === "binary" && each.operator === "/") ||
     partsOf(each).some(mayLack);
   if (expr.type.kind === "bool") return partsOf(expr).flatMap(comparedIn);
@@ -275,25 +286,17 @@ function checksStatement(
   const items = expectations.map(({ text, value, when, span }) => {
     const { type } = value;
     const compared = comparedIn(value);
-    const known: Doc =
-      compared.length === 0
-        ? []
-        : [
-            call(
-              scope.runtime("wereMeasured"),
-              compared.map((each) => expression(each, reading)),
-            ),
-            " && ",
-          ];
+    const known: Expr = { kind: "call", function: "wereMeasured", arguments: compared, type, span };
+    const judged = compared.length === 0 ? value : [known, ...conjuncts(value)].reduce(and);
     // An expectation under a condition holds if the condition does not hold.
     const held: Expr =
       when === undefined
-        ? value
+        ? judged
         : {
             kind: "binary",
             operator: "or",
             left: { kind: "unary", operator: "not", operand: when, type, span },
-            right: value,
+            right: judged,
             type,
             span,
           };
@@ -301,9 +304,7 @@ function checksStatement(
       [
         `text: ${quoted(text)}`,
         `where: ${quoted(scope.where(span))}`,
-        compared.length === 0
-          ? ["holds: ", arrow("()", held, expression(held, reading))]
-          : ["holds: ", group("() =>", group(indent(line, known, operand(held, reading))))],
+        ["holds: ", arrow("()", held, expression(held, reading))],
       ],
       true,
     );
