@@ -129,11 +129,6 @@ function write(expr: Expr, place: Place): Written {
       };
     }
     case "call":
-      // Only the emitter asks for it, for what an expectation compares.
-      if (expr.function === "wereMeasured") {
-        const given = expr.arguments.map((each) => expression(each, place));
-        return { doc: call(place.runtime("wereMeasured"), given), level: PRIMARY };
-      }
       return { doc: functionCall(expr, place), level: PRIMARY };
     case "varying": {
       const given = expr.arguments.map((each) => expression(each, place));

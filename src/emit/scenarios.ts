@@ -248,17 +248,6 @@ function eventStatement({ time, action }: EventType, { hosts, links }: Locals, p
 }
 
 /** The scenario's expectations, as functions of the finished run. */
-function and(left: Expr, right: Expr): Expr {
-  return { kind: "binary", operator: "and", left, right, type: right.type, span: right.span };
-}
-
-/** What must hold each for the whole to hold. */
-function conjuncts(expr: Expr): readonly Expr[] {
-  return expr.kind === "binary" && expr.operator === "and"
-    ? [...conjuncts(expr.left), ...conjuncts(expr.right)]
-    : [expr];
-}
-
 /** Compared values that may not have been measured: aggregates, and quotients. */
 function comparedIn(expr: Expr): readonly Expr[] {
   const mayLack = (each: Expr): boolean =>
@@ -286,17 +275,15 @@ function checksStatement(
   const items = expectations.map(({ text, value, when, span }) => {
     const { type } = value;
     const compared = comparedIn(value);
-    const known: Expr = { kind: "call", function: "wereMeasured", arguments: compared, type, span };
-    const judged = compared.length === 0 ? value : [known, ...conjuncts(value)].reduce(and);
     // An expectation under a condition holds if the condition does not hold.
     const held: Expr =
       when === undefined
-        ? judged
+        ? value
         : {
             kind: "binary",
             operator: "or",
             left: { kind: "unary", operator: "not", operand: when, type, span },
-            right: judged,
+            right: value,
             type,
             span,
           };
@@ -305,6 +292,17 @@ function checksStatement(
         `text: ${quoted(text)}`,
         `where: ${quoted(scope.where(span))}`,
         ["holds: ", arrow("()", held, expression(held, reading))],
+        ...(compared.length === 0
+          ? []
+          : [
+              [
+                "compared: () => ",
+                array(
+                  compared.map((each) => expression(each, reading)),
+                  "other",
+                ),
+              ],
+            ]),
       ],
       true,
     );

@@ -1,7 +1,7 @@
 /** The runtime's interface for emitted glue and protocol implementations. It needs nothing of Node and runs in a browser unchanged. */
 export { readBits, writeBits } from "./message/bits.js";
 export { BufferPool, MessageBuffer } from "./message/buffer-pool.js";
-export { lift, wereMeasured } from "./record/cells.js";
+export { lift } from "./record/cells.js";
 export { Charge } from "./record/charge.js";
 export { addToChecksum, foldChecksum } from "./message/checksum.js";
 export { headerChecksum, messageChecksum, type PseudoHeader } from "./message/internet-checksum.js";
@@ -124,6 +124,7 @@ export type {
   Setup,
   Simulation,
   Tolerance,
+  Until,
 } from "./simulation.js";
 export { Thread, type WakeCause } from "./processor/thread.js";
 export { type Cancelled, Timer, Timers } from "./processor/timers.js";

@@ -6,8 +6,3 @@ export function lift<Result>(
   const known = values.filter((value) => value !== undefined);
   return known.length < values.length ? undefined : compute(...known);
 }
-
-/** Whether each of some values was measured: the mean of no samples was not, nor was a quotient of two zeros. */
-export function wereMeasured(...values: readonly number[]): boolean {
-  return !values.some(Number.isNaN);
-}
