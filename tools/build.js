@@ -54,6 +54,8 @@ await bundled({
     "prettier/*",
     "quadprog",
     "ts-morph",
+    "vscode-languageserver",
+    "vscode-languageserver/*",
   ],
 });
 leaveImportsToLauncher();

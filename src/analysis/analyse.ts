@@ -29,8 +29,12 @@ const parts: readonly Part[] = [
 
 /** What there is to say about a program that is without errors. */
 export async function analyse(program: Program, options: AnalysisOptions): Promise<Diagnostic[]> {
-  const findings = await explore(program, options);
+  return judge(await explore(program, options), options);
+}
+
+/** The same of a program that has been explored. */
+export function judge(findings: Findings, { notes: wanted }: Pick<AnalysisOptions, "notes">): Diagnostic[] {
   // Whether an `@allow` is of use is judged by what it silences.
-  const notes = options.notes !== false || program.sources.some(({ text }) => text.includes("@allow"));
+  const notes = wanted !== false || findings.program.sources.some(({ text }) => text.includes("@allow"));
   return parts.flatMap((part) => (notes || part.notesOnly !== true ? part.run(findings, notes) : []));
 }

@@ -1,5 +1,5 @@
 /** What travels from pass to pass: plain data that each pass hands on with its own part filled in. */
-import type { Declaration, ImportName, Module, Span } from "../../grammar/index.js";
+import type { Declaration, ImportName, Module, Parsed, Span } from "../../grammar/index.js";
 import type { FileSystem } from "./files/file-system.js";
 import { joinPaths } from "./files/paths.js";
 import type {
@@ -25,9 +25,12 @@ export interface Options {
   readonly stdin?: string;
   /** Codes of checks that are switched off: what they find is not said. For tests of whether anything would notice. */
   readonly off?: ReadonlySet<string>;
-  /** The tree of a text of the standard library, where it was parsed before. */
-  readonly parsed?: (path: string, text: string, source: number) => Module | undefined;
+  /** The tree of a text that was parsed before; a `Module` alone of a text without problems, as of the standard library. */
+  readonly parsed?: (path: string, text: string, source: number) => Module | KnownParse | undefined;
 }
+
+/** What the parser made of a text. */
+export type KnownParse = Pick<Parsed, "module" | "problems">;
 
 export type Source = Program["sources"][number];
 
