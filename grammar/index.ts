@@ -4,6 +4,7 @@ export { parse, type Parsed } from "./parser.js";
 export type { SyntaxProblem } from "./problems.js";
 export { editDistance, nearestWord } from "./spelling.js";
 export { DECLARATION_KEYWORDS, RESERVED_WORDS } from "./text/tokens.js";
+export { outsideOf, showValueOf, type Range } from "./ranges.js";
 export {
   formatQuantity,
   parseNumber,

@@ -1,6 +1,6 @@
 /**
- * `xgc` as a library: what its commands do, for a program of one's own. Files come from the disk, and `std/...` from this
- * package, unless a caller says otherwise.
+ * `xgc` as a library: the work of its commands, for other programs. Files come from the disk, and `std/...` from this
+ * package, unless the caller passes another file system.
  *
  * ```ts
  * import { check, load, renderDiagnostics, run } from "xgc";
@@ -67,18 +67,18 @@ export { nodeFileSystem } from "./node-file-system.js";
 export const version: string = project().version;
 
 export interface CheckOptions {
-  /** Where files come from; by default the disk. The standard library is read from there too. */
+  /** The source of files; by default the disk. The standard library is read from there too. */
   readonly fileSystem?: FileSystem;
-  /** File names are shown as seen from here, and a relative one is found from here; by default the process's. */
+  /** Messages name files relative to this directory, and a relative name is looked up from here; by default the process's working directory. */
   readonly workingDirectory?: string;
   /** The text of the file `-`. */
   readonly stdin?: string;
 }
 
 /**
- * Reads a program and all that it imports, checks it, and analyses what may happen in interrupt handlers. Nothing is thrown for a
- * fault of the program or a missing file: each is a diagnostic.
- * @returns the program, which is absent where there is an error; the diagnostics, by file and position, notes among them; and the
+ * Reads a program and all that it imports, checks it, and analyses what may happen in interrupt handlers. A
+ * fault of the program or a missing file is a diagnostic, and no exception.
+ * @returns the program, which is absent if there is an error; the diagnostics, by file and position, with notes; and the
  * texts that their spans point into.
  */
 export async function check(file: string, options: CheckOptions = {}): Promise<Checked> {
@@ -95,9 +95,9 @@ export async function check(file: string, options: CheckOptions = {}): Promise<C
 }
 
 /**
- * The program's glue as TypeScript: texts with the names of the files they go into. Writes nothing; the same program and
+ * The program's glue as TypeScript: texts with their file names. Writes nothing; the same program and
  * directory give the same bytes.
- * @param directory where the glue is to lie, which decides how it imports protocols of one's own.
+ * @param directory The directory of the glue, which decides how it imports the user's protocols.
  */
 export function emit(program: Program, directory: string): Glue {
   return emitGlue(program, {
@@ -108,7 +108,7 @@ export function emit(program: Program, directory: string): Glue {
 
 /**
  * One self-contained ES module that runs the program's experiments: `node NAME.mjs --help`.
- * @throws BundleError where an implementation is missing or cannot be read.
+ * @throws BundleError if an implementation is missing or cannot be read.
  */
 export function bundle(program: Program): Promise<string> {
   return bundleWith(program, { standardLibrary: project().standardLibrary });
@@ -120,14 +120,14 @@ export function bundle(program: Program): Promise<string> {
  */
 export async function load(program: Program): Promise<runtime.Simulation> {
   const loaded = await loadSimulation(program, { standardLibrary: project().standardLibrary }, runtime);
-  // What the glue exports is checked by tsc, in the emitter's tests.
+  // tsc checks the exports of the glue, in the emitter's tests.
   return loaded as runtime.Simulation;
 }
 
 export interface RunOptions {
   /** The name of one experiment; by default all are run. */
   readonly experiment?: string;
-  /** As after `--set`: `size=1000B,2000B`, `DECstation5000.switch.direct=36us`, `DECstation5000.IP.demux*=2`. */
+  /** In the form of `--set`: `size=1000B,2000B`, `DECstation5000.switch.direct=36us`, `DECstation5000.IP.demux*=2`. */
   readonly settings?: readonly string[];
   /** Seeds the random numbers: a whole number from 0 to 2^32 - 1; by default 1. */
   readonly seed?: number;
@@ -136,7 +136,7 @@ export interface RunOptions {
 /**
  * Runs every point of a simulation's experiments, one after the other, and judges their expectations. For single points, other
  * processes, traces or captures, use {@link planRun}, {@link runPoint}, {@link joined} and {@link tableOf}, as this does.
- * @throws RangeError where an option does not fit the simulation; RunError where a run cannot go on.
+ * @throws RangeError if an option does not fit the simulation; RunError if a run cannot go on.
  */
 export function run(simulation: runtime.Simulation, options: RunOptions = {}): readonly Table[] {
   const { experiment, settings = [], seed = 1 } = options;

@@ -1,6 +1,6 @@
 /**
- * The syntax trees of the standard library, made when xgc is built: to read them takes a fifth of the time that it takes to
- * parse the library anew. A tree counts only for the very text that it was made from, which is kept beside it.
+ * The syntax trees of the standard library, made when xgc is built. Reading them takes a fifth of the time of
+ * parsing the library. A tree counts only for the exact text that it was made from, which is kept beside it.
  */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,7 +10,7 @@ import { project } from "./project.js";
 /** For each file three lines: its name in the library, its text and its tree. */
 export type LibraryTrees = (path: string, text: string, source: number) => Module | undefined;
 
-/** @param parse From the grammar. */
+/** @param parse The grammar's function. */
 export function libraryTreesText(
   texts: Readonly<Record<string, string>>,
   parse: (text: string, source: number) => { readonly module: Module },
@@ -21,7 +21,7 @@ export function libraryTreesText(
     .join("\n");
 }
 
-/** What {@link libraryTreesText} has written. */
+/** Reads the text of {@link libraryTreesText}. */
 export function libraryTrees(written: string, library: string): LibraryTrees {
   const lines = written.split("\n");
   const places = new Map<string, number>();
@@ -34,7 +34,7 @@ export function libraryTrees(written: string, library: string): LibraryTrees {
   };
 }
 
-/** Those that were built, where there is a build. */
+/** The built trees, if there is a build. */
 export function builtLibraryTrees(): LibraryTrees | undefined {
   const { root, standardLibrary } = project();
   const file = path.join(root, "dist/library-trees.txt");

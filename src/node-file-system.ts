@@ -1,4 +1,4 @@
-/** The compiler's way to files, on a disk. */
+/** The compiler's file system on a disk. */
 import { Buffer, isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import type { FileSystem } from "./compiler/index.js";
@@ -38,12 +38,12 @@ export const nodeFileSystem: FileSystem = {
   },
 };
 
-/** Reading another pipe or device may take forever. One that the shell gives, as in `xgc check <(generate)`, has somebody who writes. */
+/** Reading another pipe or device may take for ever. A pipe from the shell, as in `xgc check <(generate)`, has a writer. */
 function isGivenPipe(path: string, stat: Stats): boolean {
   return stat.isFIFO() && /^\/(?:dev|proc\/self)\/fd\/\d+$/.test(path);
 }
 
-/** Undefined where there is more: what stands for a file need not have the size that the system says. */
+/** Undefined if there is more: a special file need not have the size that the system reports. */
 function readUpTo(path: string, limit: number): Buffer | undefined {
   const file = openSync(path, "r");
   try {

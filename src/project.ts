@@ -1,4 +1,4 @@
-/** Where this package is, and what it is. */
+/** The place of this package, and its manifest. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -6,7 +6,7 @@ export interface Project {
   /** The package's folder. */
   readonly root: string;
   readonly version: string;
-  /** The folder that `std/...` stands for. */
+  /** The folder of `std/...`. */
   readonly standardLibrary: string;
 }
 

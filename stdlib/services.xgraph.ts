@@ -5,6 +5,13 @@ import type { Down, Op, Wait } from "../src/runtime/index.js";
 export interface Resolver {
   /** The link address of a host on this net. Waits for the answer; a host that does not answer has none. */
   resolve(host: number): Op<number | null, Wait<"Resolver.resolve"> | Down>;
+  /** The same as far as it is known now, and not too old; none otherwise. Asks nobody. */
+  known(host: number): number | null;
+  /**
+   * The address that is known last, however old it is; none if the host has answered no question lately. A question begins, if none is under way; its
+   * answer is not waited for. To be called settled.
+   */
+  seek(host: number): number | null;
   /** The host that has a link address. */
   reverse(mac: number): Op<number | null, Wait<"Resolver.reverse"> | Down>;
 }

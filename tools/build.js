@@ -5,7 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -48,6 +48,7 @@ await bundled({
     "@dagrejs/dagre",
     "@observablehq/plot",
     "esbuild",
+    "hyparquet-writer",
     "linkedom",
     "ml-matrix",
     "prettier",
@@ -69,9 +70,38 @@ await bundled({
 });
 chmodSync(launcher, 0o755);
 
+await bundleChevrotain();
+
 const built = (/** @type {string} */ file) => import(pathToFileURL(path.join(dist, file)).href);
 await writeLibraryTrees();
 writeCodeCaches();
+
+/**
+ * dist/chevrotain/: Chevrotain in one file, with its types and its licence, which the modules in dist/grammar import. Chevrotain's package asks for Node 22, so npm
+ * would warn users on Node 20, where the part of Chevrotain that xgc uses runs as well.
+ */
+async function bundleChevrotain() {
+  const folder = path.join(dist, "chevrotain");
+  await bundled({
+    stdin: { contents: 'export * from "chevrotain";', resolveDir: root },
+    outfile: path.join(folder, "index.js"),
+    format: "esm",
+  });
+  const packages = path.join(root, "node_modules");
+  copyFileSync(path.join(packages, "chevrotain/LICENSE.txt"), path.join(folder, "LICENSE.txt"));
+  copyFileSync(path.join(packages, "@chevrotain/types/api.d.ts"), path.join(folder, "index.d.ts"));
+  const grammar = path.join(dist, "grammar");
+  for (const name of readdirSync(grammar, { recursive: true, encoding: "utf8" })) {
+    if (!/\.(js|d\.ts)$/.test(name)) continue;
+    const file = path.join(grammar, name);
+    const relative = path.relative(path.dirname(file), path.join(folder, "index.js")).replaceAll("\\", "/");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      text.replace(/\b(from |import\()"chevrotain"/g, (_, before) => `${before}"${relative}"`),
+    );
+  }
+}
 
 /** @param {string} file */
 function hashOf(file) {

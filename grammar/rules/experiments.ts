@@ -8,7 +8,18 @@ import { withGiven } from "../tree/with-given.js";
 import { suggestUnit, unitNamed } from "../units.js";
 import { MachineParser } from "./machines.js";
 
-const experimentBlock = block("experiment", [t.Vary, t.Repeat, t.Run, t.Measure, t.Expect, t.Const]);
+const experimentBlock = block("experiment", [
+  t.Vary,
+  t.Choose,
+  t.Place,
+  t.Repeat,
+  t.Run,
+  t.Measure,
+  t.Minimize,
+  t.Maximize,
+  t.Expect,
+  t.Const,
+]);
 const rowsBlock = block("vary", [], "<string>");
 const noArguments: readonly Ast.Argument[] = [];
 
@@ -52,9 +63,11 @@ export class ExperimentParser extends MachineParser {
 
   private readonly experimentMembers: IOrAlt<Ast.ExperimentMember>[] = [
     { ALT: () => this.SUBRULE(this.vary) },
+    { ALT: () => this.SUBRULE(this.place) },
     { ALT: () => this.SUBRULE(this.repeat) },
     { ALT: () => this.SUBRULE(this.run) },
     { ALT: () => this.SUBRULE(this.measure) },
+    { ALT: () => this.SUBRULE(this.goal) },
     { ALT: () => this.SUBRULE(this.expect) },
     { ALT: () => this.SUBRULE(this.const) },
   ];
@@ -62,8 +75,8 @@ export class ExperimentParser extends MachineParser {
   private readonly vary: Rule<Ast.Vary> = this.RULE("vary", (): Ast.Vary => {
     const { doc, allows } = this.noted;
     const start = this.here();
-    this.CONSUME(t.Vary);
-    this.reading("vary");
+    const chosen = this.OR1([{ ALT: () => this.readAs(t.Vary, false) }, { ALT: () => this.readAs(t.Choose, true) }]);
+    this.reading(chosen ? "choose" : "vary");
     const name = this.takeName(t.In);
     this.respell(t.In);
     let sets: readonly Ast.Name[] = [];
@@ -94,7 +107,10 @@ export class ExperimentParser extends MachineParser {
       ],
       ERR_MSG: "in\n(",
     });
-    return withGiven({ kind: "Vary", allows, name, sets, rows, span: this.spanFrom(start) }, { doc, in: values });
+    return withGiven(
+      { kind: "Vary", allows, chosen, name, sets, rows, span: this.spanFrom(start) },
+      { doc, in: values },
+    );
   });
 
   private readonly varyRow: Rule<Ast.VaryRow> = this.RULE("varyRow", (): Ast.VaryRow => {
@@ -105,6 +121,46 @@ export class ExperimentParser extends MachineParser {
     const values = this.items(t.Semicolon, this.startsExpression, "<expression>", this.readItem);
     this.end([t.Comma]);
     return { label, values, span: this.spanFrom(start) };
+  });
+
+  private readonly place: Rule<Ast.Place> = this.RULE("place", (): Ast.Place => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    this.CONSUME(t.Place);
+    this.reading("place");
+    this.take(t.Handoff);
+    this.respell(t.In, t.On);
+    const graph = this.OPTION(() => {
+      this.CONSUME(t.In);
+      return this.takeName(t.On);
+    });
+    this.take(t.On);
+    const hosts = this.items(t.Semicolon, this.startsName, "<name>", () => this.SUBRULE(this.path));
+    this.end([t.Comma]);
+    return withGiven({ kind: "Place", allows, hosts, span: this.spanFrom(start) }, { doc, graph });
+  });
+
+  private readonly goal: Rule<Ast.Goal> = this.RULE("goal", (): Ast.Goal => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    const direction = this.OR([
+      { ALT: () => this.readAs(t.Minimize, "minimize") },
+      { ALT: () => this.readAs(t.Maximize, "maximize") },
+    ]);
+    this.reading(direction);
+    const measures = this.items(t.Semicolon, this.startsName, "<name>", () => this.takeName(t.Subject));
+    const limits = this.OPTION(() => this.SUBRULE(this.limits));
+    this.end(limits === undefined ? [t.Subject, t.Comma] : [t.Comma]);
+    return withGiven(
+      { kind: "Goal", allows, direction, measures, limits: limits ?? [], span: this.spanFrom(start) },
+      { doc },
+    );
+  });
+
+  private readonly limits: Rule<readonly Ast.Expression[]> = this.RULE("limits", (): readonly Ast.Expression[] => {
+    this.CONSUME(t.Subject);
+    this.take(t.To);
+    return this.items(t.Semicolon, this.startsExpression, "<expression>", this.readItem);
   });
 
   private readonly repeat: Rule<Ast.Repeat> = this.RULE("repeat", (): Ast.Repeat => {

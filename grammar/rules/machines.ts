@@ -81,7 +81,7 @@ export class MachineParser extends ProtocolParser {
     },
   );
 
-  private readonly setting: Rule<Ast.Setting> = this.RULE("setting", (): Ast.Setting => {
+  protected readonly setting: Rule<Ast.Setting> = this.RULE("setting", (): Ast.Setting => {
     this.readNotes();
     const { doc, allows } = this.noted;
     const start = this.here();

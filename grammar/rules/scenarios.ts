@@ -10,6 +10,7 @@ import { ExperimentParser } from "./experiments.js";
 const scenarioStarts = [t.Host, t.Link, t.Warm, t.Start, t.At, t.Stop, t.Expect, t.For, t.Const];
 const scenarioBlock = block("scenario", scenarioStarts);
 const forBlock = block("for", scenarioStarts);
+const hostBlock = block("host", [t.Barrier], "<name>");
 const noArguments: readonly Ast.Argument[] = [];
 
 export class ScenarioParser extends ExperimentParser {
@@ -77,10 +78,10 @@ export class ScenarioParser extends ExperimentParser {
     const args = this.OPTION1(this.readArguments) ?? noArguments;
     this.take(t.Under);
     const under = this.readExpression(1);
-    const readSettings = (): Ast.Setting[] => this.SUBRULE(this.settings, { ARGS: ["host"] });
+    const readSettings = (): readonly Ast.HostMember[] => this.SUBRULE(this.hostMembers);
     // Settings where the `{` before them is missing.
     const lost = this.sees(t.Word) && (this.sees(t.Dot, 2) || this.sees(t.Equals, 2));
-    const settings = lost
+    const members: readonly Ast.HostMember[] = lost
       ? readSettings()
       : (this.OR([
           { ALT: readSettings },
@@ -92,10 +93,38 @@ export class ScenarioParser extends ExperimentParser {
           },
         ]) ?? []);
     return withGiven(
-      { kind: "Host", allows, name, on, runs, arguments: args, under, settings, span: this.spanFrom(start) },
+      { kind: "Host", allows, name, on, runs, arguments: args, under, members, span: this.spanFrom(start) },
       { doc, count },
     );
   });
+
+  private readonly hostMembers: Rule<Ast.HostMember[]> = this.RULE("hostMembers", (): Ast.HostMember[] => {
+    const members: Ast.HostMember[] = [];
+    this.body(hostBlock, () => {
+      this.MANY({
+        GATE: () => !this.startsOutside(),
+        DEF: () => {
+          const member = this.member(this.hostMember);
+          if (member !== undefined) members.push(member);
+        },
+      });
+    });
+    return members;
+  });
+
+  private readonly hostMember: Rule<Ast.HostMember> = this.RULE("hostMember", (): Ast.HostMember => {
+    this.readNotes();
+    return this.OR(this.hostMemberKinds);
+  });
+
+  private readonly hostMemberKinds: IOrAlt<Ast.HostMember>[] = [
+    {
+      // An instance may have that name: `barrier.ttl = 3`.
+      GATE: () => !this.sees(t.Dot, 2) && !this.sees(t.Equals, 2),
+      ALT: () => this.SUBRULE(this.barrier),
+    },
+    { ALT: () => this.SUBRULE(this.setting) },
+  ];
 
   private readonly link: Rule<Ast.Link> = this.RULE("link", (): Ast.Link => {
     const { doc, allows } = this.noted;

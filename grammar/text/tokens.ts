@@ -136,6 +136,17 @@ export const Boot: TokenType = contextual("boot");
 export const Stop: TokenType = contextual("stop");
 export const After: TokenType = contextual("after");
 
+/** `choose input in [interrupt, threads(1)];`, in an experiment. */
+export const Choose: TokenType = contextual("choose");
+/** `place handoff in Stack on server;`, in an experiment. */
+export const Place: TokenType = contextual("place");
+export const Handoff: TokenType = contextual("handoff");
+/** `minimize rtt subject to motor <= 20 us;`, in an experiment. */
+export const Minimize: TokenType = contextual("minimize");
+export const Maximize: TokenType = contextual("maximize");
+export const Subject: TokenType = contextual("subject");
+export const To: TokenType = contextual("to");
+
 /** `header { ... }`, in a protocol; and a part of a message, in `internet(header, data)`. */
 export const Header: TokenType = contextual("header");
 /** `calls lower.push <= 3;` and `domain accounts;`, in a protocol. */

@@ -310,9 +310,10 @@ export interface Host extends Node, Annotated {
   readonly runs: Name;
   readonly arguments: readonly Argument[];
   readonly under: Expression;
-  /** The ROM block. */
-  readonly settings: readonly Setting[];
+  /** The host's block: parameters of instances (its ROM), and barriers on its bindings. */
+  readonly members: readonly HostMember[];
 }
+export type HostMember = Setting | Barrier;
 /** `link lan = Ethernet10 joins client as 10.0.0.1/24, server as 10.0.0.2/24;` */
 export interface Link extends Node, Annotated {
   readonly kind: "Link";
@@ -377,11 +378,13 @@ export interface Experiment extends Node, Annotated {
   readonly title?: StringLiteral;
   readonly members: readonly ExperimentMember[];
 }
-export type ExperimentMember = Vary | Repeat | Run | Measure | Expect | Const;
+export type ExperimentMember = Vary | Place | Repeat | Run | Measure | Goal | Expect | Const;
 
 /** `vary size in [1 B, 1000 B];` has rows without labels; `vary version (input, n) { "Regular": threads(1), 1; }` has labels. */
 export interface Vary extends Node, Annotated {
   readonly kind: "Vary";
+  /** `choose` in place of `vary`: `xgc place` looks for the best of its rows. */
+  readonly chosen: boolean;
   readonly name: Name;
   /** What a labelled row sets, in order. */
   readonly sets: readonly Name[];
@@ -392,6 +395,21 @@ export interface Vary extends Node, Annotated {
 export interface VaryRow extends Node {
   readonly label: StringLiteral;
   readonly values: readonly Expression[];
+}
+/** `place handoff in Stack on server;`: `xgc place` looks for the best barriers on these hosts. */
+export interface Place extends Node, Annotated {
+  readonly kind: "Place";
+  /** Only in instances of this graph. */
+  readonly graph?: Name;
+  /** Hosts and arrays of hosts, which get the same barriers. */
+  readonly hosts: readonly Path[];
+}
+/** `minimize rtt, switches subject to motor <= 20 us;` */
+export interface Goal extends Node, Annotated {
+  readonly kind: "Goal";
+  readonly direction: "minimize" | "maximize";
+  readonly measures: readonly Name[];
+  readonly limits: readonly Expression[];
 }
 /** `repeat 20;` */
 export interface Repeat extends Node, Annotated {

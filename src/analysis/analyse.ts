@@ -1,4 +1,4 @@
-/** The analysis of a checked program: what runs where, what may wait there, how long it takes. */
+/** The analysis of a checked program: the contexts of each operation, the waits in them, and the times. */
 import type { Diagnostic, Program } from "../compiler/index.js";
 import { blocking } from "./checks/blocking.js";
 import { budgets } from "./checks/budgets.js";
@@ -10,9 +10,9 @@ import { type Findings, type AnalysisOptions, explore } from "./findings.js";
 interface Part {
   readonly name: string;
   readonly why: string;
-  /** It says nothing else. */
+  /** It reports notes only, so it is skipped if notes are not wanted. */
   readonly notesOnly?: true;
-  /** @param notes Whether notes are wanted; without them it may leave them out. */
+  /** @param notes Whether notes are wanted; without them the check may leave them out. */
   readonly run: (findings: Findings, notes: boolean) => readonly Diagnostic[];
 }
 
@@ -27,14 +27,14 @@ const parts: readonly Part[] = [
   { name: "limits",   run: timeLimits, notesOnly: true, why: "how long handlers may take, against what the medium and the ring allow" },
 ];
 
-/** What there is to say about a program that is without errors. */
+/** The diagnostics of the analysis, for a program without errors. */
 export async function analyse(program: Program, options: AnalysisOptions): Promise<Diagnostic[]> {
   return judge(await explore(program, options), options);
 }
 
 /** The same of a program that has been explored. */
 export function judge(findings: Findings, { notes: wanted }: Pick<AnalysisOptions, "notes">): Diagnostic[] {
-  // Whether an `@allow` is of use is judged by what it silences.
+  // An `@allow` is useful if it silences one of these.
   const notes = wanted !== false || findings.program.sources.some(({ text }) => text.includes("@allow"));
   return parts.flatMap((part) => (notes || part.notesOnly !== true ? part.run(findings, notes) : []));
 }

@@ -1,4 +1,4 @@
-/** What the checks of the analysis read: every configuration of a program, walked. */
+/** The data that all checks of the analysis read: every configuration of a program, walked. */
 import type { Options, Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import { type Bound, boundsOf } from "./time/bounds.js";
@@ -14,13 +14,13 @@ import { completeSummaries, knownSummaries, type SummaryCache } from "./summarie
 
 export interface AnalysisOptions extends Pick<Options, "fileSystem" | "standardLibrary" | "workingDirectory"> {
   readonly cache?: SummaryCache;
-  /** The standard library is as xgc was built with it. */
+  /** The standard library is the one that xgc was built with. */
   readonly built?: boolean;
-  /** false: nobody reads notes, so that most need not be worked out. */
+  /** false: notes are not shown, so most need not be computed. */
   readonly notes?: boolean;
 }
 
-/** What every part of the analysis reads. */
+/** The data that every check reads. */
 export interface Findings {
   readonly program: Program;
   /** One for each configuration that differs from the others. */
@@ -30,13 +30,13 @@ export interface Findings {
   /** Every host of every scenario. */
   readonly versions: readonly Version[];
   readonly names: Names;
-  /** How long handlers may take; computed when first asked for. */
+  /** The longest times of handlers; computed when first asked for. */
   readonly bounds: () => readonly Bound[];
-  /** Whether something stands in a file of the program's own, where it can be changed. */
+  /** Whether something stands in a file of the program's own, which the user can change. */
   readonly isOwn: (span: Span) => boolean;
 }
 
-/** Walks every configuration of a program. TypeScript is loaded where an implementation has no summary yet. */
+/** Walks every configuration of a program. TypeScript is loaded only if an implementation has no summary yet. */
 export async function explore(program: Program, options: AnalysisOptions): Promise<Findings> {
   const summaries = await completeSummaries(knownSummaries(program, options), options);
   const all: readonly Configuration[] = configurations(program);

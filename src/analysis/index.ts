@@ -1,4 +1,4 @@
-/** The door of the room: what the compiler knows of a program beyond its being right. */
+/** The door of the room: the analysis of programs without errors. */
 export { analyse, judge } from "./analyse.js";
 export { type AnalysisOptions, explore, type Findings } from "./findings.js";
 export { type Bound } from "./time/bounds.js";

@@ -1,4 +1,4 @@
-/** Why an operation of an instance runs where it does: the shortest way to it from an interrupt, and from a thread's entry. */
+/** Why an operation of an instance runs in a context: the shortest way to it from an interrupt, and from a thread's entry. */
 import type { Path, PathStep } from "../compiler/index.js";
 import type { Findings } from "./findings.js";
 import type { Bound } from "./time/bounds.js";
@@ -21,19 +21,19 @@ export interface Why {
   /** Where it is implemented. */
   readonly file: string;
   readonly line: number;
-  /** What its type allows it, in words. */
+  /** The effects that its type allows, in words. */
   readonly effects: readonly string[];
-  /** What it may wait for itself, in words. */
+  /** Its own waits, in words. */
   readonly waits: readonly string[];
-  /** One for each way, in each context that it can run in. */
+  /** One for each way, in each context in which it can run. */
   readonly ways: readonly { readonly context: Context; readonly path: Path }[];
-  /** Waits that it leads to in a handler: a way to each, with where it holds. */
+  /** The waits in a handler that it leads to: a way to each, with the places at which it holds. */
   readonly leadsTo: readonly { readonly wait: string; readonly path: Path }[];
-  /** Of a device: how long its handler may take, on which hosts, with what it goes to; or why there is no bound. */
+  /** For a device: the longest time of its handler, on which hosts, with its addends; or the reason why there is no bound. */
   readonly handlers: readonly { readonly ns?: number; readonly unbounded?: string; readonly path: Path }[];
 }
 
-/** What there is to choose from, where nothing has the name. */
+/** The names to choose from, if the given one does not exist. */
 export interface Unknown {
   readonly unknown: "instance" | "operation" | "host";
   readonly known: readonly string[];
@@ -193,7 +193,7 @@ function handlersOf(findings: Findings, device: string, host: string | undefined
   });
 }
 
-/** Paths by what they lead to, those that are the same at several places once; handlers before threads. */
+/** Paths by their ends, equal ones of several places once; handlers before threads. */
 class Grouped {
   readonly #findings: Findings;
   readonly #groups = new Map<string, { key: string; uses: Occurrence[]; steps: readonly PathStep[] }>();
@@ -243,7 +243,7 @@ function effectsInWords(effects: readonly string[]): string[] {
   return [...new Set(words)];
 }
 
-/** Every operation that something leads to, with the contexts that it can run in, over all configurations. */
+/** Every reachable operation, with the contexts in which it can run, over all configurations. */
 export function contextsIn({ contexts }: Findings, host?: string): ReadonlyMap<string, readonly Context[]> {
   const all = new Map<string, Set<Context>>();
   for (const each of contexts) {

@@ -1,4 +1,4 @@
-/** What a compile read and wrote, kept between runs in the user's cache folder: a second compile then does nothing. */
+/** The files that a compile read and wrote, kept between runs in the user's cache folder, so that a second compile does nothing. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -10,12 +10,12 @@ import { project } from "./project.js";
 import type { NewFile } from "./write-files.js";
 
 export interface Manifest {
-  /** Absolute paths with the hash of what was there; null where nothing was. */
+  /** Absolute paths with the hash of the contents; null if there was no file. */
   readonly inputs: Readonly<Record<string, string | null>>;
   readonly outputs: Readonly<Record<string, string | null>>;
 }
 
-/** Files as they are, with a list of those that were asked for. */
+/** A view of the file system that records which files were asked for. */
 export function watched(files: FileSystem, asked: Set<string>): FileSystem {
   return {
     exists(name) {
@@ -27,14 +27,14 @@ export function watched(files: FileSystem, asked: Set<string>): FileSystem {
       return files.read(name, limit);
     },
     realPath(name) {
-      // A link may lead elsewhere tomorrow.
+      // A link may lead elsewhere later.
       asked.add(name);
       return files.realPath?.(name);
     },
   };
 }
 
-/** @param outputs Absolute paths with what was written there. */
+/** @param outputs Absolute paths with the written contents. */
 export function manifestOf(
   inputs: Iterable<string>,
   outputs: Iterable<readonly [string, NewFile["content"]]>,
@@ -45,7 +45,7 @@ export function manifestOf(
   };
 }
 
-/** The outputs of the last build of this kind, if everything is as it was then. */
+/** The outputs of the last build of this kind, if no input and output has changed. */
 export function upToDate(manifest: Manifest | undefined): readonly string[] | undefined {
   if (manifest === undefined) return undefined;
   const { inputs, outputs } = manifest;
@@ -68,7 +68,7 @@ function digest(content: NewFile["content"]): string {
   return hash.digest("hex");
 }
 
-/** Tells one file of a name from another that is written in its place. */
+/** Detects that a file was replaced by another one of the same name. */
 function stampOf(name: string): string | null {
   try {
     const { size, mtimeMs } = statSync(name);
@@ -78,14 +78,14 @@ function stampOf(name: string): string | null {
   }
 }
 
-/** Manifests by what was asked for. What cannot be read or written is as if it were not there. */
+/** Manifests by request. An entry that cannot be read or written counts as absent. */
 export function manifests(io: Io): {
   readonly get: (request: unknown) => Manifest | undefined;
   readonly put: (request: unknown, manifest: Manifest) => void;
 } {
   const given = io.env["XDG_CACHE_HOME"] ?? "";
   const folder = path.join(given === "" ? path.join(homedir(), ".cache") : given, "xgc", `builds-${project().version}`);
-  // A compiler that was built anew may write something else.
+  // Another build of the compiler may write other outputs.
   const compiler = [process.argv[1] ?? "", path.join(import.meta.dirname, "cli.cjs")].map(stampOf);
   const fileOf = (request: unknown): string => {
     const key = digest(JSON.stringify([request, compiler, project().root]));
@@ -106,13 +106,13 @@ export function manifests(io: Io): {
         writeFileSync(own, JSON.stringify(manifest));
         renameSync(own, fileOf(request));
       } catch {
-        // The next compile works again.
+        // The next compile starts anew.
       }
     },
   };
 }
 
-/** For make and ninja: the outputs stand on the inputs, and an input that is deleted is no fault. */
+/** For make and ninja: the outputs depend on the inputs, and a deleted input is no error. */
 export function dependencyFile(outputs: readonly string[], inputs: readonly string[]): string {
   const escaped = (name: string): string => name.replace(/[ #]/g, "\\$&").replaceAll("$", "$$$$");
   const rules = inputs.map((name) => `${escaped(name)}:\n`);

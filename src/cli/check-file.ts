@@ -1,4 +1,4 @@
-/** A program checked from the command line, and its diagnostics shown. */
+/** Checks a program for a command, and shows its diagnostics. */
 import path from "node:path";
 import { analyse } from "../analysis/index.js";
 import {
@@ -28,11 +28,11 @@ export type View = (files: FileSystem) => FileSystem;
 export interface CheckOptions {
   readonly view?: View | undefined;
   readonly observe?: Observe | undefined;
-  /** Whether notes are read; false by default. */
+  /** Whether notes are shown; false by default. */
   readonly notes?: boolean;
 }
 
-/** Checks a program, and analyses one that is without errors. */
+/** Checks a program, and analyses it if it has no errors. */
 export async function checkFile(
   file: string,
   io: Io,
@@ -51,11 +51,24 @@ export async function checkFile(
   return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env), notes, built }));
 }
 
+/**
+ * Analyses a program with the settings of a caller written into it; errors go to stderr.
+ * @throws Failure if an expectation of the program does not hold then.
+ */
+export async function holdAsSet(program: Program, io: Io): Promise<void> {
+  const options = optionsFor("", io);
+  const built = options.parsed !== undefined;
+  const found = await analyse(program, { ...options, cache: summaryCache(io.env), notes: false, built });
+  const errors = found.filter(({ severity }) => severity === "error");
+  io.stderr.write(diagnosticsText({ diagnostics: errors, sources: program.sources }, io, "stderr"));
+  if (errors.length > 0) throw new SilentFailure();
+}
+
 export function entryOf(file: string): string {
   return file === "-" ? file : slashes(file);
 }
 
-/** @param view What the compiler sees of the files; by default, just them. */
+/** @param view The compiler's view of the files; by default all files as they are. */
 export function optionsFor(file: string, io: Io, view: View = (files) => files): Options {
   const parsed = builtLibraryTrees();
   return {
@@ -91,8 +104,8 @@ export function diagnosticsText(
 }
 
 /**
- * The program of a file, for a command that needs it whole and right; its diagnostics go to stderr.
- * @throws Failure where there is an error.
+ * The program of a file, for a command that needs a program without errors. Its diagnostics go to stderr.
+ * @throws Failure if there is an error.
  */
 export async function programOf(
   file: string,
@@ -102,7 +115,7 @@ export async function programOf(
   return whole(await checkFile(file, io, options), io);
 }
 
-/** The same without the analysis, for a program whose implementations may not be there yet. */
+/** The same without the analysis, for a program whose implementations may not exist yet. */
 export function declaredProgramOf(file: string, io: Io, view: View): Program {
   return whole(check(entryOf(file), optionsFor(file, io, view)), io);
 }
@@ -114,12 +127,12 @@ function whole(checked: Checked, io: Io): Program {
   return checked.program;
 }
 
-/** Notes are for those who ask. */
+/** Notes are shown only if the user asks for them. */
 export function withoutNotes(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity !== "note");
 }
 
-/** Everything has been said. */
+/** The diagnostics have been printed, so the failure prints nothing. */
 export class SilentFailure extends Failure {
   constructor() {
     super("", { exitCode: exitCodes.failure });

@@ -13,13 +13,13 @@ export async function check(
   { operands, options }: CommandLine<typeof commands.check.options>,
   io: Io,
 ): Promise<number> {
-  // How many there are is said to people.
+  // A terminal shows the number of notes.
   const notes = options.notes || io.stderr.isTerminal;
   let all = await checkAll(operands, io, notes);
   if (options.fix) {
     if (operands.includes("-")) throw usageFailure("--fix needs files that it can write, not standard input");
     let made = 0;
-    // An edit may uncover a fault that an edit cures too.
+    // An edit may uncover a fault that another edit removes.
     for (let round = 0; round < ROUNDS; round++) {
       const { edits, count } = fixesOf(all);
       if (count === 0) break;
@@ -38,7 +38,7 @@ export async function check(
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
 }
 
-/** How often --fix edits and checks again, at most. */
+/** The most rounds of edits and checks for --fix. */
 const ROUNDS = 10;
 
 async function checkAll(files: readonly string[], io: Io, notes: boolean): Promise<Part> {
@@ -47,7 +47,7 @@ async function checkAll(files: readonly string[], io: Io, notes: boolean): Promi
   return merge(parts);
 }
 
-/** Most people who check a program want to hear of faults only; that there is more is said in a line, to people. */
+/** Most users want to see faults only, so a terminal gets one line about notes. */
 function hint(notes: number): string {
   return notes === 0
     ? ""
@@ -56,10 +56,10 @@ function hint(notes: number): string {
 
 type Part = Pick<Checked, "diagnostics" | "sources">;
 
-/** The diagnostics of several programs as those of one; what two programs have in common is said once. */
+/** Merges the diagnostics of several programs; equal ones are reported once. */
 function merge(parts: readonly Part[]): Part {
   const [only] = parts;
-  // Comparing works out every path, also those that are never printed.
+  // Comparing computes every path, also those that are never printed.
   if (only !== undefined && parts.length === 1) return only;
   const sources: Part["sources"][number][] = [];
   const diagnostics: Diagnostic[] = [];

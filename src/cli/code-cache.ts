@@ -1,5 +1,5 @@
-/** The names and the form that the build and launch.ts must agree on, so that V8 takes the compiled code for that of the program. */
-/** Compiled code is of one V8 on one kind of machine. */
+/** The names and the form on which the build and launch.ts must agree, so that V8 accepts the compiled code. */
+/** Compiled code is valid for one version of V8 on one kind of machine. */
 export function codeCacheName(): string {
   return `cli-${process.versions.v8}-${process.platform}-${process.arch}.cache`;
 }

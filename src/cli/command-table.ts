@@ -1,6 +1,6 @@
-/** Every command of `xgc`: what it is called with, and what its help says. Parsing, help and tests come from here. */
+/** Every command of `xgc`: its name, its options and its help. The parser, the help and the tests use this table. */
 import type { Command } from "./options.js";
-import { force, simulateOptions } from "./simulate-options.js";
+import { force, resultsCommand, simulateOptions } from "./simulate-options.js";
 
 const format = {
   type: "value",
@@ -15,12 +15,13 @@ export const commands = {
     summary: "Reports what is wrong with programs",
     description: [
       "Checks each FILE and all that it imports, and reports every fault with its place. - reads a program from standard input.",
-      "Exits with 1 where there is an error.",
+      "Implementations in TypeScript are checked too: TypeScript's own errors under the settings of the project's tsconfig.json, operations that are called and not run, effects that a type leaves out, and declarations that are out of date.",
+      "Exits with 1 if there is an error.",
     ],
     operand: { name: "FILE", many: true },
     options: {
       format: { ...format, choices: ["pretty", "json", "sarif"], help: "pretty (the default), json or sarif." },
-      fix: { type: "flag", help: "Makes the edits that are proposed, and reports what is left." },
+      fix: { type: "flag", help: "Makes the proposed edits, in TypeScript too, and reports the faults that are left." },
       notes: {
         type: "flag",
         help: "Shows notes too: what may be handed over in interrupt handlers, and how long they take.",
@@ -28,7 +29,7 @@ export const commands = {
     },
     examples: [
       ["xgc check table4.xgraph", "one program"],
-      ["xgc check table4.xgraph --notes", "with what the analysis knows of it"],
+      ["xgc check table4.xgraph --notes", "with the results of the analysis"],
       ["xgc check table4.xgraph --fix", "with the proposed edits made"],
       ["xgc check *.xgraph --format json", "several, for an editor"],
     ],
@@ -37,8 +38,8 @@ export const commands = {
     name: "why",
     summary: "Says why an operation runs in an interrupt handler or in a thread",
     description: [
-      "Shows the shortest way to an operation from an interrupt, and from where a thread begins, for each version of the experiments in which it differs; then the waits that it leads to in a handler. Of a device's receive, also how long the handler may take. A point of a protocol may stand for an operation.",
-      "With an instance alone, or without any, lists operations with their contexts.",
+      "Shows the shortest way to an operation from an interrupt and from the start of a thread, for each version of the experiments in which it differs; then the waits in a handler that it leads to. For a device's receive, it also shows how long the handler may take. A point of a protocol may stand for an operation.",
+      "With an instance alone, or without one, lists operations with their contexts.",
     ],
     operand: { name: "FILE", many: false, then: "INSTANCE.OPERATION" },
     options: {
@@ -55,9 +56,9 @@ export const commands = {
     name: "compile",
     summary: "Writes the TypeScript of a program, or one file that runs it",
     description: [
-      "Writes FILE's glue as TypeScript into a directory, which is made if need be. Nothing is written where FILE has an error.",
+      "Writes FILE's glue as TypeScript into a directory, which is made if it does not exist. Nothing is written if FILE has an error.",
       "A bundle is one .mjs that runs with Node alone and takes the options of xgc run.",
-      "Where nothing has changed since the last compile, nothing is done.",
+      "If no input has changed since the last compile, nothing is done.",
     ],
     operand: { name: "FILE", many: false },
     options: {
@@ -70,11 +71,11 @@ export const commands = {
       depfile: { type: "value", placeholder: "FILE", help: "Writes for make and ninja which files were read." },
       force,
       watch: { type: "flag", help: "Compiles again whenever a file that was read changes." },
-      timings: { type: "flag", help: "Says on standard error how long each pass takes." },
+      timings: { type: "flag", help: "Prints on standard error how long each pass takes." },
       "dump-after": {
         type: "value",
         placeholder: "PASS",
-        help: "Prints as JSON what a pass finds out, and compiles no further.",
+        help: "Prints the result of a pass as JSON, and compiles no further.",
       },
     },
     examples: [
@@ -89,8 +90,8 @@ export const commands = {
     summary: "Runs the experiments of a program",
     description: [
       "Compiles FILE, runs every point of its experiments, and prints each table beside the measured one with the error of each cell. - reads a program from standard input.",
-      "Of a directory, runs every program in it and writes report.html, report.md and report.csv: tables, plots, where the time went, and the variations that its report.json asks for.",
-      "Exits with 1 where an expectation fails.",
+      "For a directory, runs every program in it and writes report.html, report.md and report.csv: tables, plots, the use of time, and the variations that its report.json asks for.",
+      "Exits with 1 if an expectation fails.",
     ],
     operand: { name: "FILE", many: false },
     options: {
@@ -100,7 +101,7 @@ export const commands = {
         placeholder: "FILE",
         help: "Draws every measure over the last axis, as SVG: a curve for each row of the others.",
       },
-      quick: { type: "flag", help: "Of a directory's report, only what takes less than a minute." },
+      quick: { type: "flag", help: "For a directory: only the parts of the report that take less than a minute." },
       out: { type: "value", placeholder: "DIR", help: "Where a directory's report is written; by default into it." },
     },
     examples: [
@@ -111,15 +112,17 @@ export const commands = {
       ["xgc run examples/tr94-19", "a report of all programs there"],
       ["xgc run livelock.xgraph --plot livelock.svg", "curves"],
       ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
+      ["xgc run livelock.xgraph --store study", "a study that goes on where it was ended"],
     ],
   },
+  results: resultsCommand,
   fit: {
     name: "fit",
     summary: "Fits the values of machines to measurements",
     description: [
       "Runs the experiments of each FILE (or one of them: FILE#EXPERIMENT) that compare with measured values, and looks for the values of their machines with which the errors are least. It changes only what is labelled fitted(v, low..high), within these bounds.",
       "An expectation's tolerance says how much its errors count: that of the mean, or else that of a cell. A cell without a measured value is left out.",
-      "Says how certain each value is, and which cannot be told apart.",
+      "Prints how certain each value is, and which values the data cannot separate.",
     ],
     operand: { name: "FILE", many: true },
     options: {
@@ -147,14 +150,17 @@ export const commands = {
   },
   declare: {
     name: "declare",
-    summary: "Writes what protocol implementations start from, and brings them up to date",
+    summary: "Writes the base classes of protocols, and brings implementations up to date",
     description: [
       "Writes NAME.xgraph.ts beside each NAME.xgraph: base classes of its protocols, interfaces of its services, and typed access to its headers.",
-      "A protocol without an implementation gets a first one, which compiles. In an implementation that is there, only what the declaration demands is changed: new entries, operations and upcalls are added, which throw until they are written; parameters, defaults, results and header fields become those that are declared. What only a person can do is named.",
+      "A protocol without an implementation gets a first one, which compiles. In an existing implementation, only the parts that the declaration demands are changed: new entries, operations and upcalls are added, which throw until they are written; parameters, defaults, results and header fields become those that are declared. Tasks for a person are named.",
     ],
     operand: { name: "FILE", many: true },
     options: {
-      check: { type: "flag", help: "Writes nothing; says what would change, and exits with 1 where something would." },
+      check: {
+        type: "flag",
+        help: "Writes nothing; prints the changes that it would make, and exits with 1 if there are any.",
+      },
       force,
     },
     examples: [
@@ -166,14 +172,14 @@ export const commands = {
     name: "fmt",
     summary: "Lays programs out",
     description: [
-      "Lays each FILE out anew and writes it back; of a directory every .xgraph file in it. - reads a program from standard input and prints it.",
+      "Lays each FILE out anew and writes it back; for a directory, every .xgraph file in it. - reads a program from standard input and prints it.",
       "Rows of vary, fields of a header, settings and runs of instances are aligned where they fit. Comments stay. A program with syntax errors is left as it is.",
-      "Exits with 1 where a program cannot be read, and with --check where one is laid out otherwise.",
+      "Exits with 1 if a program cannot be read, and with --check if the layout of one would change.",
     ],
     operand: { name: "FILE", many: true },
     options: {
       check: { type: "flag", help: "Writes nothing; names the files that would change." },
-      width: { type: "value", placeholder: "COLUMNS", help: "The longest line: 100 unless told otherwise." },
+      width: { type: "value", placeholder: "COLUMNS", help: "The longest line: 100 by default." },
     },
     examples: [
       ["xgc fmt table4.xgraph", "one program"],
@@ -185,7 +191,7 @@ export const commands = {
     summary: "Draws a graph, or a scenario with its hosts and links",
     description: [
       "Draws the graph or scenario NAME of FILE, bottom-up: devices below, tests on top. Without NAME, the only graph that FILE declares. The picture goes to standard output.",
-      "Colours say where a message that comes up is handled while interrupt handlers take messages in; a bar across a binding is a barrier, where a thread takes over.",
+      "Colours show the context that handles a message if interrupt handlers take messages in; a bar across a binding is a barrier, where a thread takes over.",
     ],
     operand: { name: "FILE", many: false, then: "NAME" },
     options: {
@@ -215,12 +221,29 @@ export const commands = {
     },
     examples: [["xgc lsp", "from an editor's settings"]],
   },
+  dissector: {
+    name: "dissector",
+    summary: "Writes a dissector for Wireshark",
+    description: [
+      "Writes the headers that FILE declares, and those of the library that its graphs use, as a dissector in Lua for Wireshark and tshark: fields, members of enums and sets, lengths and checksums that are verified, and which protocol stands over which. The script goes to standard output.",
+      "ETH, ARP, IP, ICMP and UDP are Wireshark's own. A protocol over UDP is found by its parameter port.",
+    ],
+    operand: { name: "FILE", many: false },
+    options: {
+      out: { type: "value", placeholder: "FILE", help: "Writes the script there." },
+      force,
+    },
+    examples: [
+      ["xgc dissector rpc.xgraph --out rpc.lua", "then: tshark -X lua_script:rpc.lua -r out.pcapng"],
+      ["xgc dissector ping.xgraph", "one protocol"],
+    ],
+  },
   init: {
     name: "init",
     summary: "Starts a project",
     description: [
-      "Writes a project into DIR, which is made if need be, or into the working directory: a graph, two hosts, an experiment, a test, and a protocol of one's own in TypeScript.",
-      "A package.json that is there gets the scripts that it lacks. Nothing else is overwritten.",
+      "Writes a project into DIR, which is made if it does not exist, or into the working directory: a graph, two hosts, an experiment, a test, and a protocol in TypeScript.",
+      "An existing package.json gets the scripts that it lacks. No other file is overwritten.",
     ],
     operand: { name: "DIR", many: false, optional: true },
     options: {},
@@ -234,7 +257,7 @@ export const commands = {
     summary: "Carries a configuration of the x-kernel over",
     description: [
       "Reads a graph.comp (with a graph.machine before it, if you have one) and prints its graph as .xgraph, with the protocols of the standard library.",
-      "What has no counterpart is named, and left out; where other protocols stand on it, the graph needs a service in its place.",
+      "Entries without a counterpart are named, and left out; if other protocols stand on one, the graph needs a service in its place.",
     ],
     operand: { name: "FILE", many: false },
     options: {
@@ -242,7 +265,7 @@ export const commands = {
       prottbl: {
         type: "value",
         placeholder: "FILE",
-        help: "A table of protocol numbers. Those that the standard library has otherwise are named.",
+        help: "A table of protocol numbers. Numbers that differ from the standard library's are named.",
       },
       out: { type: "value", placeholder: "FILE", help: "Writes the program there." },
       force,

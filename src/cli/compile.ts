@@ -33,7 +33,7 @@ export async function compile(
   return await watchFiles(file, io, files, () => compileOnce(file, options, io, files));
 }
 
-/** @param asked Takes the absolute paths of the files that were read or looked for, also where the compile fails. */
+/** @param asked Gets the absolute paths of the files that were read or looked for, also if the compile fails. */
 async function compileOnce(file: string, options: Options, io: Io, asked: Set<string>): Promise<number> {
   asked.clear();
   const stopwatch = new Stopwatch();
@@ -60,7 +60,7 @@ async function compileOnce(file: string, options: Options, io: Io, asked: Set<st
   writeFiles(made, io.workingDirectory, { makeDirectories: true, force: options.force, inputs: asked });
   stopwatch.lap("write");
   for (const { path: written } of made) io.stdout.write(`wrote ${written}\n`);
-  // A warning must be seen again the next time.
+  // A warning must be shown again the next time.
   const outputs = made.map(({ path: name, content }): [string, NewFile["content"]] => [
     path.resolve(io.workingDirectory, name),
     content,
@@ -106,7 +106,7 @@ async function make(
   return files;
 }
 
-/** A map whose sources are named from its program's directory, as it must be elsewhere; `away` leads from there to the program. */
+/** A map must name its sources relative to its program's directory; `away` leads from there to the program. */
 function movedMap(text: string, away: string): string {
   const map = JSON.parse(text) as { readonly sources: readonly string[] };
   const sources = map.sources.map((name) => (/^(?:xgc|glue):/.test(name) ? name : slashes(path.join(away, name))));
@@ -118,7 +118,7 @@ function shown(name: string, io: Io): string {
   return relative.startsWith("..") ? name : relative;
 }
 
-/** What a pass adds, as JSON. */
+/** The result of a pass, as JSON. */
 async function dump(file: string, after: string, io: Io): Promise<number> {
   const { pass, passes } = await import("../compiler/index.js");
   const names = passes.map(({ name }) => name);

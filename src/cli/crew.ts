@@ -1,4 +1,4 @@
-/** Who runs jobs: this thread, or a number of worker threads. Results do not depend on it. */
+/** Crews, which run jobs: this thread, or a number of worker threads. Results do not depend on the crew. */
 import { type Job, type JobResult, runJob } from "../lab/index.js";
 import type { Simulation, World } from "../runtime/index.js";
 
@@ -12,9 +12,9 @@ export interface Work {
 export interface Crew {
   /** How many jobs it runs at a time. */
   readonly size: number;
-  /** Runs what `next` gives, until it gives nothing and all that was begun is done. */
+  /** Runs the jobs from `next`, until there is none and all begun ones are done. */
   work(next: () => Work | undefined): Promise<void>;
-  /** Ends it, with the jobs that are under way. */
+  /** Ends the crew, with the jobs that are running. */
   close(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export type Hire = (count: number) => Promise<Crew>;
 
 /**
  * Runs each job in this thread.
- * @param attach Listens to each world.
+ * @param attach Called with each world.
  */
 export function crewHere(simulations: readonly Simulation[], attach?: (world: World) => void): Crew {
   return {
@@ -31,7 +31,7 @@ export function crewHere(simulations: readonly Simulation[], attach?: (world: Wo
     async work(next) {
       for (let work = next(); work !== undefined; work = next()) {
         work.done(outcomeOf(simulations, work.job, attach));
-        // Lets the terminal show it, and a signal come in.
+        // Lets the terminal show it, and a signal be delivered.
         await new Promise((resolve) => setImmediate(resolve));
       }
     },

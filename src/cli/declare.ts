@@ -56,19 +56,19 @@ export async function declare(
 }
 
 function declarationsOf(file: string, io: Io): { readonly text: string | undefined; readonly members: Demanded[] } {
-  // An implementation extends what is written here, so it may well come later.
+  // An implementation extends the class that is written here, so it may not exist yet.
   const program = declaredProgramOf(file, io, withImplementations);
   const input = { program, source: 0, layout: { standardLibrary: project().standardLibrary } };
   return { text: emitDeclarations(input), members: demandedMembers(input) };
 }
 
-/** The implementations that are not as the declarations demand. TypeScript is loaded where there is a protocol at all. */
+/** The implementations that do not fit their declarations. TypeScript is loaded only if there is a protocol. */
 async function implementationsFor({
   texts,
   previous,
   demanded,
 }: {
-  /** Declarations by their files, as they are going to be. */
+  /** The new declarations by file. */
   readonly texts: ReadonlyMap<string, string>;
   readonly previous: readonly string[];
   readonly demanded: readonly Demanded[];
@@ -89,14 +89,14 @@ async function implementationsFor({
   });
 }
 
-/** What would change, a line for each. */
+/** The changes that would be made, a line for each. */
 function differences({ file, first, changes }: BroughtUp, io: Io): string {
   const name = shown(file, io);
   if (first) return `${name} is missing: xgc declare writes a first implementation\n`;
   return changes.map(({ line, message }) => `${name}:${line}: xgc declare ${message}\n`).join("");
 }
 
-/** What has changed, a line for each, and what is left to a person. */
+/** The changes that were made, a line for each, and the tasks that are left to a person. */
 function whatWasWritten({ file, first, changes, left }: BroughtUp, io: Io): string {
   const name = shown(file, io);
   const head = first ? `wrote ${name}, a first implementation\n` : changes.length > 0 ? `changed ${name}\n` : "";
@@ -110,7 +110,7 @@ function shown(file: string, io: Io): string {
   return inside.startsWith("..") ? file : slashes(inside);
 }
 
-/** The mark that a file begins with, which the compiler does not see. */
+/** The byte order mark at the beginning of a file, which the compiler removes. */
 function byteOrderMark(file: string, io: Io): string {
   return existing(file, io)?.startsWith("\uFEFF") === true ? "\uFEFF" : "";
 }

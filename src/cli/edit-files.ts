@@ -1,4 +1,4 @@
-/** Files of the user's that a command changes: they keep mode, links and line ends, and a change made meanwhile is not lost. */
+/** Edits of the user's files: they keep mode, links and line ends, and an edit does not overwrite a change made meanwhile. */
 import {
   chmodSync,
   chownSync,
@@ -17,9 +17,9 @@ import { Failure } from "./failure.js";
 import { cannotWrite, writeAll } from "./write-files.js";
 
 export interface Edit {
-  /** Absolute, or seen from the working directory. */
+  /** Absolute, or relative to the working directory. */
   readonly path: string;
-  /** The text that the new one was made from. */
+  /** The text from which the new one was made. */
   readonly before: string;
   readonly after: string;
 }
@@ -27,13 +27,13 @@ export interface Edit {
 interface Prepared {
   readonly name: string;
   readonly target: string;
-  /** Where the new text lies until all are written; undefined for a file with several names, which is written in its place. */
+  /** The place of the new text until all are written; undefined for a file with several names, which is written in place. */
   readonly temporary: string | undefined;
   readonly text: string;
 }
 
 /**
- * Writes the new texts. Nothing is written where one file is read-only or was changed since it was read.
+ * Writes the new texts. If one file is read-only or was changed since it was read, none is written.
  * @throws Failure
  */
 export function editFiles(edits: readonly Edit[], workingDirectory: string): void {
@@ -58,7 +58,7 @@ export function editFiles(edits: readonly Edit[], workingDirectory: string): voi
 function prepare({ path: name, before, after }: Edit, workingDirectory: string): Prepared {
   const target = realpathSync(path.resolve(workingDirectory, name));
   const { mode, nlink, uid, gid } = statSync(target);
-  // Root may write it all the same, and the owner has said that nobody should.
+  // Root could write it all the same, but the owner has made it read-only.
   if ((mode & 0o222) === 0) throw new Failure(`cannot write ${name}: it is read-only`);
   const now = readFileSync(target, "utf8");
   if (withoutMark(now) !== withoutMark(before))
@@ -80,7 +80,7 @@ function prepare({ path: name, before, after }: Edit, workingDirectory: string):
   return { name, target, temporary, text };
 }
 
-/** A byte order mark, which the compiler leaves out of its texts. */
+/** The byte order mark, which the compiler removes from its texts. */
 const MARK = "\u{feff}";
 
 function withoutMark(text: string): string {
@@ -97,7 +97,7 @@ function writeInPlace(target: string, text: string): void {
   }
 }
 
-/** The first line of the old text decides, as prettier's `endOfLine: "auto"` has it. */
+/** The first line of the old text decides, as with prettier's `endOfLine: "auto"`. */
 export function withLineEndsOf(before: string, after: string): string {
   return /^[^\n]*\r\n/.test(before) ? after.replace(/\r?\n/g, "\r\n") : after;
 }

@@ -51,7 +51,7 @@ function indented(text: string): string {
   return text.trimEnd().replace(/^(?=.)/gm, "  ");
 }
 
-/** A template as people read it: `{count:number}` is `{count}`. */
+/** A template for readers: `{count:number}` is `{count}`. */
 function withoutKinds(template: string): string {
   return template.replace(/\{(\w+):\w+\}/g, "{$1}");
 }

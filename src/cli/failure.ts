@@ -1,4 +1,4 @@
-/** Why a command ends early, and what its process then says. */
+/** Failures: why a command ends early, and what its process prints. */
 import process from "node:process";
 import type { ProtocolFailure, RunError } from "../runtime/index.js";
 import type { Io } from "./io.js";
@@ -19,7 +19,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** A failure that the user can do something about: one line, and a hint. */
+/** A failure that the user can resolve: one line, and a hint. */
 export class Failure extends Error {
   override readonly name = "Failure";
   readonly exitCode: number;
@@ -39,7 +39,7 @@ export function usageFailure(message: string, help?: string): Failure {
   return new Failure(message, { exitCode: exitCodes.usage, help });
 }
 
-/** Runs a command; whatever it throws becomes a message on stderr and an exit code. */
+/** Runs a command, and turns any error into a message on stderr and an exit code. */
 export async function guarded(io: Io, about: About, command: () => Promise<number>): Promise<number> {
   try {
     return await command();
@@ -55,7 +55,7 @@ export async function guarded(io: Io, about: About, command: () => Promise<numbe
   }
 }
 
-/** A failure of a run has the places of those who wait. */
+/** A failure of a run has the places of the threads that wait. */
 function textOf({ message, cause }: Failure, { workingDirectory }: Io): string {
   if (!(cause instanceof Error) || cause.name !== "RunError") return message;
   return message.replace(cause.message, () => describeRunError(cause as RunError, workingDirectory));
@@ -100,7 +100,7 @@ function bugReport(stack: string, io: Io, { argv, version }: About): string {
   ].join("\n");
 }
 
-/** What the system said, in words: `permission denied`. */
+/** The system's reason, in words: `permission denied`. */
 export function systemReason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const reasons: Readonly<Record<string, string>> = {
@@ -120,7 +120,7 @@ export function systemReason(error: unknown): string {
   };
   const known = reasons[code];
   if (known !== undefined) return known;
-  // Not a system error: somebody's bug, to be reported as one.
+  // Not a system error, so it is a bug, to be reported as one.
   if (code === "" || !/^E[A-Z0-9]+$/.test(code)) throw error;
   return code;
 }

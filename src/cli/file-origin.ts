@@ -9,10 +9,12 @@ export type OutputKind =
   | "source map"
   | "dependency file"
   | "CSV"
+  | "rows"
   | "capture"
   | "trace"
   | "plot"
   | "picture"
+  | "dissector"
   | "report"
   | "profile"
   | "program"
@@ -30,12 +32,15 @@ const beginnings: Readonly<Record<OutputKind, RegExp | undefined>> = {
   "dependency file": /^[^\n]+: [^\n]*/,
   // The last columns of every CSV text that xgc writes; a file of measurements has no such column.
   CSV: /^(?:[^\n]*,)?simulated(?:,interval95)?\r?\n/,
+  // As CSV or as Parquet.
+  rows: /^(?:PAR1|experiment,(?:[^\n]*,)?seed,)/,
   // A section header block of pcapng whose first option names the application.
   // eslint-disable-next-line no-control-regex
   capture: /^\n\r\r\n[\s\S]{20}\x04\x00\x03\x00xgc\x00/,
   trace: /^\{"displayTimeUnit":"ns","traceEvents":\[/,
   plot: /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="[\d.]+" height="[\d.]+" viewBox="0 0 [\d. ]+" color=/,
   picture: /^(?:<svg [^>]*viewBox="0 0 [\d. ]+" role="img">|digraph "|---\ntitle: )/,
+  dissector: /^-- Made by xgc from /,
   report: /^(?:<!doctype html>\n<html lang="en">|# [^\n]*\n\nMade by xgc run |[^\n]*simulated)/,
   profile: /^\/\/ Fitted by: xgc fit /,
   program: undefined,

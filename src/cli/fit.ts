@@ -21,7 +21,7 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   const seed = seedOf(options.seed);
   const { out } = options;
   const loaded = await loadPrograms(operands, io);
-  // The file that declares the values is read, and writing it anew is what --out is for.
+  // The file that declares the values is an input, and --out is meant to replace it.
   const own = loaded.programs.flatMap(({ sources }) => sources.map(({ path }) => path));
   const force = options.force || (out !== undefined && own.includes(slashes(path.resolve(io.workingDirectory, out))));
   if (out !== undefined) checkWritable({ path: out, kind: "profile" }, io.workingDirectory, { force });

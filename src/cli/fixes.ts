@@ -1,14 +1,14 @@
-/** Edits that cure faults, put into the texts. */
+/** Applies edits that remove faults to the texts. */
 import type { Checked, Diagnostic } from "../compiler/index.js";
 import type { Edit } from "./edit-files.js";
 
 export interface Fixed {
   readonly edits: readonly Edit[];
-  /** How many fixes are in the edits. */
+  /** The number of fixes in the edits. */
   readonly count: number;
 }
 
-/** Each fix once; of two that touch, the first. Libraries are left alone. */
+/** Each fix once; of two overlapping ones, the first. Libraries are left alone. */
 export function fixesOf({ diagnostics, sources }: Pick<Checked, "diagnostics" | "sources">): Fixed {
   const edits: Edit[] = [];
   let count = 0;
@@ -17,7 +17,7 @@ export function fixesOf({ diagnostics, sources }: Pick<Checked, "diagnostics" | 
     const here = fixesIn(diagnostics, index);
     if (here.length === 0) continue;
     count += here.length;
-    // From the end, so that places before stay where they are.
+    // From the end, so that earlier offsets stay valid.
     const fixed = here.reduceRight(
       (now, { span, replacement }) => now.slice(0, span.start) + replacement + now.slice(span.end),
       text,

@@ -45,7 +45,7 @@ function widthOf(option: string | undefined): number | undefined {
   return width;
 }
 
-/** A file itself; of a directory the programs in it, but for hidden ones and those of packages. */
+/** A file itself; for a directory the programs in it, except hidden ones and those of packages. */
 function programsAt(name: string, io: Io): readonly string[] {
   if (name === "-") return [name];
   const place = path.resolve(io.workingDirectory, name);

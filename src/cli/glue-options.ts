@@ -1,11 +1,11 @@
-/** How glue and bundles are made for a command. */
+/** The options with which commands make glue and bundles. */
 import path from "node:path";
 import { BundleError, type GlueOptions } from "../emit/index.js";
 import { Failure } from "./failure.js";
 import type { Io } from "./io.js";
 import { project, slashes } from "./project.js";
 
-/** @param directory Where the glue is to lie, as seen from the working directory. */
+/** @param directory The directory of the glue, relative to the working directory. */
 export function glueOptions(io: Io, directory = "."): GlueOptions {
   return {
     standardLibrary: project().standardLibrary,
@@ -13,7 +13,7 @@ export function glueOptions(io: Io, directory = "."): GlueOptions {
   };
 }
 
-/** @throws Failure where an implementation cannot be bundled: it is the user's file. */
+/** @throws Failure if an implementation, which is the user's file, cannot be bundled. */
 export async function whileBundling<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();

@@ -16,7 +16,7 @@ export function graph(
   io: Io,
 ): number {
   const format = (options.format ?? "svg") as keyof typeof formats;
-  // A graph is drawn before its protocols are written.
+  // A graph can be drawn before its protocols are implemented.
   const inputs = new Set<string>();
   const view: View = (files) => watched(withImplementations(files), inputs);
   const text = formats[format](pictureNamed(declaredProgramOf(file, io, view), name));
@@ -32,7 +32,7 @@ export function graph(
   return exitCodes.success;
 }
 
-/** Of a graph or a scenario; without a name of the only graph that the file itself declares. */
+/** For a graph or a scenario; without a name, the only graph that the file itself declares. */
 function pictureNamed(program: Program, name: string | undefined): Picture {
   const { graphs, scenarios } = program;
   if (name === undefined) {
@@ -44,7 +44,7 @@ function pictureNamed(program: Program, name: string | undefined): Picture {
   const graph = graphs.find((each) => each.name === name);
   if (graph !== undefined) return pictureOfGraph(program, graph);
   const scenario = scenarios.find((each) => each.name === name);
-  // One that an experiment completes is drawn as it is completed first: `Pair<AmStack, Paragon>`.
+  // An open scenario is drawn with an experiment's first choice: `Pair<AmStack, Paragon>`.
   const made = scenario?.open === true ? scenarios.find((each) => each.name.startsWith(`${name}<`)) : scenario;
   if (made !== undefined) return pictureOfScenario(program, made);
   if (scenario !== undefined) throw new Failure(`no experiment says what ${name} is made of`);

@@ -1,9 +1,9 @@
-/** Help, from the same table that command lines are read by. */
+/** Help, from the table that also defines the parsing of command lines. */
 import type { Command, OptionSpecs } from "./options.js";
 
 const WIDTH = 100;
 
-/** @param usage How it is called, without options: `xgc run FILE`. */
+/** @param usage The call without options: `xgc run FILE`. */
 export function commandHelp(command: Command, usage: string): string {
   const lines = [`Usage: ${usage} [options]`];
   for (const paragraph of command.description) lines.push("", ...wrap(paragraph, WIDTH));

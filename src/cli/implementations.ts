@@ -1,8 +1,8 @@
-/** Files in which every protocol is implemented: for commands that run before an implementation can exist. */
+/** A view of the files in which every protocol is implemented: for commands that run before an implementation can exist. */
 import { parse } from "../../grammar/index.js";
 import type { FileSystem } from "../compiler/index.js";
 
-/** The same files, but each implementation that a program read from them names has its class. */
+/** The same files, but each implementation that a program names exports its class. */
 export function withImplementations(files: FileSystem): FileSystem {
   const classes = new Map<string, string>();
   return {
@@ -26,7 +26,7 @@ function addClasses(program: string, text: string, classes: Map<string, string>)
   }
 }
 
-/** A relative path as seen from a file, with `/`, as the compiler resolves it. */
+/** A path relative to a file, with `/`, resolved as the compiler does. */
 function resolve(from: string, to: string): string {
   const parts = from.split("/").slice(0, -1);
   for (const part of to.split("/")) {

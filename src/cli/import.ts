@@ -71,7 +71,7 @@ function surroundings(standardLibrary: string, io: Io): Parameters<typeof check>
   return { fileSystem: nodeFileSystem, standardLibrary, workingDirectory: slashes(path.resolve(io.workingDirectory)) };
 }
 
-/** Every protocol that a module of the library hands on. Where two do, the first in the order of the alphabet. */
+/** Every protocol that a module of the library exports. If two modules do, the first in alphabetical order counts. */
 function standardLibraryAt(root: string, io: Io): Library {
   const modules = new Map<string, string>();
   for (const folder of readdirSync(root).sort()) {

@@ -1,4 +1,4 @@
-/** The `package.json` of a project that `xgc init` starts, or starts in. */
+/** The `package.json` of a project that `xgc init` starts, or adds to. */
 
 export interface Manifest {
   readonly name?: string;
@@ -9,10 +9,10 @@ export interface Manifest {
   readonly [other: string]: unknown;
 }
 
-/** What `npm init` writes where nothing is tested yet. */
+/** The placeholder of `npm init` for a project without tests. */
 const noTest = /no test specified/;
 
-/** The text of a manifest with what it lacks of a template; what it says itself stays. */
+/** The text of a manifest with additions from a template; its own entries stay. */
 export function manifestWith(known: Manifest, template: Manifest, name: string): string {
   const scripts = Object.entries(known.scripts ?? {}).filter(([, command]) => !noTest.test(command));
   const { xgc: version = "" } = template.dependencies ?? {};

@@ -10,7 +10,7 @@ import type { CommandLine } from "./options.js";
 import { project } from "./project.js";
 import { type NewFile, writeFiles } from "./write-files.js";
 
-/** Where a directory has one of its own, that one stays. */
+/** A directory's own file of this name stays. */
 const own = new Set([".gitignore", "README.md", "tsconfig.json"]);
 
 export function init({ operands: [directory = "."] }: CommandLine<typeof commands.init.options>, io: Io): number {
@@ -44,7 +44,7 @@ function filesFor(target: string): NewFile[] {
   return readdirSync(template)
     .sort()
     .flatMap((file): NewFile[] => {
-      // npm takes no .gitignore into a package.
+      // npm leaves .gitignore out of packages.
       const written = file === "gitignore" ? ".gitignore" : file;
       const there = path.join(target, written);
       if (own.has(written) && existsSync(there)) return [];

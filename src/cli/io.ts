@@ -1,4 +1,4 @@
-/** What a command may touch of its surroundings, so that tests run commands in their own process. */
+/** A command's access to its surroundings, so that tests can run commands in their own process. */
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -7,7 +7,7 @@ import process from "node:process";
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
-  /** Of the terminal; undefined where there is none. */
+  /** The width of the terminal; undefined if there is none. */
   readonly columns: number | undefined;
 }
 
@@ -20,16 +20,16 @@ export interface Io {
   readonly workingDirectory: string;
   /** Processors that this process may use. */
   readonly processors: () => number;
-  /** Calls `handler` for each of these signals, in place of what the system would do; what it gives ends that. */
+  /** Calls `handler` for each of these signals, instead of the system's reaction. The returned function ends that. */
   readonly onSignal: (signals: readonly Signal[], handler: (signal: Signal) => void) => () => void;
   /** How the program was called, for help: `xgc`, `node sim.mjs`. */
   readonly program: string;
 }
 
-/** Ctrl-C, the end that a system asks for, and what Slurm is told to send before a time limit. */
+/** Ctrl-C, the system's request to end, and the signal that Slurm can send before a time limit. */
 export type Signal = "SIGINT" | "SIGTERM" | "SIGUSR2";
 
-/** The process's own. */
+/** The signals of the process. */
 export function nodeIo(): Io {
   return {
     stdout: output(process.stdout),

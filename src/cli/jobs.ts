@@ -2,10 +2,10 @@
 import { usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
 
-/** More threads than this have no use: each has the whole program. */
+/** More threads are of no use: each has the whole program. */
 const MOST = 1024;
 
-/** @throws Failure (usage) for a value that is no number of jobs. */
+/** @throws Failure (usage) for a value that is not a number of jobs. */
 export function jobsOf(text: string | undefined, io: Io): number {
   if (text === undefined) return Math.min(MOST, io.processors());
   const jobs = Number(text);

@@ -17,7 +17,7 @@ export interface Loaded {
 
 /**
  * Loads each `FILE` or `FILE#EXPERIMENT`.
- * @param options.withoutExperiments leaves out files that only declare things for others.
+ * @param options.withoutExperiments Leaves out files that only declare things for others.
  */
 export async function loadPrograms(
   operands: readonly string[],

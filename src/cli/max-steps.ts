@@ -1,7 +1,7 @@
 /** `--max-steps`. */
 import { usageFailure } from "./failure.js";
 
-/** @throws Failure (usage) for a value that is no number of steps. */
+/** @throws Failure (usage) for a value that is not a number of steps. */
 export function maxStepsOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const steps = Number(text);

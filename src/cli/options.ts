@@ -1,12 +1,12 @@
-/** Options and operands of a command as data, and command lines read by it. */
+/** Options and operands of a command as data, and the parsing of command lines. */
 import { parseArgs } from "node:util";
 import { suggestion } from "../lab/index.js";
 import { usageFailure } from "./failure.js";
 
 export interface OptionSpec {
-  /** `flag`: given or not; `value`: the last one counts; `list`: may be given again. */
+  /** `flag`: given or not; `value`: the last one counts; `list`: may be repeated. */
   readonly type: "flag" | "value" | "list";
-  /** What stands for the value in help. */
+  /** The placeholder of the value in help. */
   readonly placeholder?: string;
   readonly choices?: readonly string[];
   readonly help: string;
@@ -105,7 +105,7 @@ function readOption(
     if (value !== undefined) throw usageFailure(`the option ${rawName} takes no value`);
     return true;
   }
-  // An option in the place of a value is a forgotten value; `--set=-3` says that it is meant.
+  // An option in the place of a value means that the value was forgotten. `--set=-3` says that it is meant.
   if (value === undefined || value === "" || (!inline && /^-./.test(value)))
     throw usageFailure(`the option ${rawName} needs a value: ${rawName} ${spec.placeholder ?? "VALUE"}`, see);
   if (spec.choices !== undefined && !spec.choices.includes(value))

@@ -33,7 +33,7 @@ export async function pointsPool(programs: readonly Program[], io: Io, jobs: num
   return { run: runnerOf(crew), close: () => crew.close() };
 }
 
-/** A batch of jobs on a crew; the first failure, by the order of the jobs, is thrown. */
+/** Runs jobs on a crew. The first failure, in the order of the jobs, is thrown. */
 export function runnerOf(crew: Crew): Runner {
   return async (jobs, progress) => {
     const results: JobResult[] = [];

@@ -1,4 +1,4 @@
-/** What a worker thread does: it runs the points that it is sent. Part of every bundle, whose workers run the bundle itself. */
+/** The body of a worker thread, which runs the points that it receives. It is part of every bundle, whose workers run the bundle itself. */
 import { parentPort, workerData } from "node:worker_threads";
 import { type Job, type JobResult, runJob } from "../lab/index.js";
 import type { FailurePlace, MachineData, Simulation } from "../runtime/index.js";
@@ -7,7 +7,7 @@ export { runJob } from "../lab/index.js";
 
 type Machines = Readonly<Record<string, MachineData>>;
 
-/** A job as it is sent: its machines by number, since most jobs have the same. */
+/** A job in a message: its machines are numbers, since most jobs share them. */
 export interface SentJob {
   readonly id: number;
   readonly machines: number;
@@ -15,7 +15,7 @@ export interface SentJob {
 }
 
 export interface Order {
-  /** Machines that no earlier order had. */
+  /** Machines that no earlier message had. */
   readonly machines: readonly (readonly [number: number, machines: Machines])[];
   readonly jobs: readonly SentJob[];
 }
@@ -42,19 +42,19 @@ export interface Answer {
 export const isPointsWorker = (): boolean =>
   (workerData as { readonly xgcPoints?: boolean } | null | undefined)?.xgcPoints === true;
 
-/** Machines that a worker remembers: more than its parent does. */
+/** The number of machines that a worker remembers: more than its parent does. */
 const KNOWN = 256;
-/** Answers that are kept back, so that short jobs do not cost a message each, in ms. */
+/** How long answers are collected, in ms, so that short jobs do not cost a message each. */
 const KEPT_BACK = 5;
 
 /** Serves this thread's parent until it ends the thread. */
 export function serve(run: (job: Job) => JobResult): void {
-  // An exception in a protocol shows its way up the graph, and each step of that is several calls.
+  // An exception in a protocol shows its way up the graph, and each step of it is several calls.
   Error.stackTraceLimit = 100;
   const known = new Map<number, Machines>();
   parentPort?.on("message", ({ machines, jobs }: Order) => {
     for (const [number, data] of machines) known.set(number, data);
-    // A fit has new machines all the time; the parent names none that are older than this.
+    // A fit always has new machines; the parent refers to none that are older than this.
     for (const number of known.keys()) if (known.size > KNOWN) known.delete(number);
     let answers: Answer[] = [];
     let sent = performance.now();

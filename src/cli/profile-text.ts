@@ -1,4 +1,4 @@
-/** The file that declares a machine, with fitted numbers in place of the old ones and nothing else changed. */
+/** The file that declares a machine, with fitted numbers instead of the old ones and no other change. */
 import { unitNamed } from "../../grammar/units.js";
 import type { LabelledValue, Program } from "../compiler/index.js";
 import { type Fit, nameOf, show } from "../fit/index.js";
@@ -11,8 +11,8 @@ interface Change {
 }
 
 /**
- * @param command of the fit: it goes into a comment at the top, in place of the comment of an earlier fit.
- * @throws Failure where the values are declared in more than one file.
+ * @param command The command of the fit. It goes into a comment at the top, which replaces that of an earlier fit.
+ * @throws Failure if the values are declared in more than one file.
  */
 export function profileText(programs: readonly Program[], { values, numbers }: Fit, command: string): string {
   const changes: Change[] = [];
@@ -54,7 +54,7 @@ function inUnitOf(written: string, number: number): string | undefined {
   return unit && `${Number((number / unit.factor).toPrecision(12))} ${unit.name}`;
 }
 
-/** Comments behind values stay in their columns, where there is room. */
+/** Comments behind values stay in their columns, if there is room. */
 function alignedComments(old: string, changed: string): string {
   const before = old.split("\n");
   return changed

@@ -1,10 +1,10 @@
-/** A bar on stderr, where that is a terminal. */
+/** A progress bar on stderr, if that is a terminal. */
 import type { Output } from "./io.js";
 
 export interface Progress {
-  /** Shows that a point (counted from 1) is being run. */
+  /** Shows that a point (counted from 1) runs. */
   show(point: number, of: number, label: string): void;
-  /** Shows how many runs are done, how many that is a second, and what time is left. */
+  /** Shows the number of finished runs, their rate, and the remaining time. */
   count(done: number, of: number, label: string): void;
   clear(): void;
 }

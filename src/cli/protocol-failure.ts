@@ -1,13 +1,13 @@
-/** The message for an exception in the code of a protocol: what, when, where in the simulated world, and where in whose text. */
+/** The message for an exception in the code of a protocol: what happened, when, where in the simulated world, and at which line. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { FailurePlace, ProtocolFailure, RunError } from "../runtime/index.js";
 
-/** The folder of the command line, which runs simulations on a runtime of its own; a bundle has no such folder. */
+/** The folder of the command line, which runs simulations on its own copy of the runtime; a bundle has no such folder. */
 const OWN: readonly string[] = ownFolder(import.meta.dirname);
 
-/** @param directory Undefined in a page. */
+/** @param directory Undefined in a browser. */
 function ownFolder(directory: string | undefined): readonly string[] {
   if (directory === undefined) return [];
   const isSource = directory.endsWith(path.join("src", "cli"));
@@ -26,25 +26,25 @@ interface Frame {
 export interface Described {
   /** Without `error: `. */
   readonly text: string;
-  /** Whose fault it is: `either` where code of xgc threw, called by the user's, or where the lines are of a bundle. */
+  /** Whose fault it is: `either` if code of xgc threw, called by the user's code, or if the lines are those of a bundle. */
   readonly blame: "user" | "xgc" | "either";
-  /** The stack has lines of a bundle, which are nobody's. */
+  /** The stack has lines of a bundle, which belong to no source. */
   readonly unmapped: boolean;
 }
 
-/** By name: a simulation may run on a copy of the runtime of its own. */
+/** By name, since a simulation may run on its own copy of the runtime. */
 export function isProtocolFailure(error: unknown): error is ProtocolFailure {
   return error instanceof Error && error.name === "ProtocolFailure";
 }
 
-/** Places that were found for suspended code of an error, as stack traces: {@link locate} puts them there. */
+/** The places of suspended code, in the form of stack traces: {@link locate} sets them. */
 interface Located {
   located?: readonly { readonly about: string; stack: string }[];
 }
 
 /**
- * Finds out where the code stands that an error is about, if its stack does not show it.
- * @param again runs the same history once more, for a thrown value that has no stack.
+ * Finds the place of the code that an error is about, if its stack does not show it.
+ * @param again Runs the same history once more, for a thrown value that has no stack.
  */
 export async function locate(error: unknown, again: () => unknown): Promise<void> {
   if (isProtocolFailure(error) && !(error.cause instanceof Error)) {
@@ -59,7 +59,7 @@ export async function locate(error: unknown, again: () => unknown): Promise<void
   (error as Located).located = suspended.map(({ about, code }) => ({ about, stack: stackOfSuspended(code) }));
 }
 
-/** Gives each stack of an error, and of its causes, other lines: those of the sources. */
+/** Replaces the lines in the stack of an error, and of its causes, by those of the sources. */
 export function mapStacks(error: unknown, readable: (stack: string) => string): void {
   for (let each = error; each instanceof Error; each = each.cause) {
     if (typeof each.stack === "string") each.stack = readable(each.stack);
@@ -71,7 +71,7 @@ function isRunError(error: unknown): error is RunError {
   return error instanceof Error && error.name === "RunError";
 }
 
-/** @param workingDirectory files below it are named from there. */
+/** @param workingDirectory Files below it are named relative to it. */
 export function describeProtocolFailure(failure: ProtocolFailure, workingDirectory: string): Described {
   const { message, cause, place } = failure;
   const thrown = cause instanceof Error && typeof cause.stack === "string" ? framesOf(cause.stack) : [];
@@ -79,7 +79,7 @@ export function describeProtocolFailure(failure: ProtocolFailure, workingDirecto
   const [suspended] = (failure as Located).located ?? [];
   const isMisuse = cause instanceof Error && cause.name === "Misuse";
   const all = hasPlace || suspended === undefined ? thrown : framesOf(suspended.stack);
-  // A misuse is found somewhere in the runtime: the reader knows the operation that was called, not what is below it.
+  // A misuse is found somewhere in the runtime. The user knows the operation that was called, not the functions below it.
   const outside = all.findIndex(({ file }) => !isRuntime(file));
   const frames = isMisuse && outside > 0 ? all.slice(outside - 1) : all;
   const what = isMisuse ? `: ${message}` : `, a protocol has thrown ${message}`;
@@ -92,7 +92,7 @@ export function describeProtocolFailure(failure: ProtocolFailure, workingDirecto
   };
 }
 
-/** A run that cannot go on, with the places of those who wait. */
+/** A run that cannot go on, with the places of the threads that wait. */
 export function describeRunError(error: RunError, workingDirectory: string): string {
   const lines = [error.message];
   for (const { about, stack } of (error as Located).located ?? []) {
@@ -125,13 +125,13 @@ function blameOf(frames: readonly Frame[], cause: unknown): Described["blame"] {
   const isMisuse = cause instanceof Error && cause.name === "Misuse";
   if (users[0] === true || (isMisuse && users.includes(true))) return "user";
   if (users.includes(true)) return "either";
-  // Neither the runtime nor the library throws anything but errors.
+  // The runtime and the library throw errors only.
   if (!(cause instanceof Error)) return "user";
   if (isMisuse) return outside.length === 0 ? "user" : "either";
   return isNoOperation(cause) ? "either" : "xgc";
 }
 
-/** A call that was to give an operation has given nothing, or a promise: so says V8 where the operation is to be run. */
+/** A call that should return an operation has returned nothing, or a promise; V8 says so where the operation would run. */
 function isNoOperation({ name, message }: Error): boolean {
   return name === "TypeError" && /is not (?:a function or its return value is not )?iterable/.test(message);
 }
@@ -166,7 +166,7 @@ function allFramesOf(stack: string): Frame[] {
   });
 }
 
-/** The instances that a frame's class may be: `net.udp, std/inet/inet.xgraph:17`. A session is of the protocol whose name its own begins with. */
+/** The instances that a frame's class may be: `net.udp, std/inet/inet.xgraph:17`. The name of a session's class begins with its protocol's name. */
 function instancesOf(name: string, { instances }: FailurePlace): string {
   const [, type = ""] = /^(?:new )?([\w$]+)\b/.exec(name) ?? [];
   const owner = instances.some((each) => each.type === type)
@@ -181,7 +181,7 @@ function instancesOf(name: string, { instances }: FailurePlace): string {
 }
 
 function shownPlace({ file, line }: Frame, workingDirectory: string): string {
-  // The lines of the command line's one file say nothing to anybody.
+  // The lines of the command line's one file do not help a reader.
   if (OWN.some((folder) => file.startsWith(folder))) return "xgc/runtime";
   return `${shownFile(file, workingDirectory)}:${line}`;
 }

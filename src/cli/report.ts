@@ -23,7 +23,7 @@ export interface ReportRun {
   readonly quick: boolean;
 }
 
-/** Gives the exit code: 1 where an expectation fails. */
+/** Gives the exit code: 1 if an expectation fails. */
 export async function report({ directory, options, out, quick }: ReportRun, io: Io): Promise<number> {
   const seed = seedOf(options.seed);
   const files = programsIn(path.resolve(io.workingDirectory, directory)).map((name) => path.join(directory, name));
@@ -92,7 +92,7 @@ export async function report({ directory, options, out, quick }: ReportRun, io: 
   return passed(tables) ? exitCodes.success : exitCodes.failure;
 }
 
-/** Whether a table has measured values beside it; the others have other columns. */
+/** Whether a table has measured values beside it; tables without have other columns. */
 function isCompared({ rows }: Table): boolean {
   return rows.some(({ entries }) => entries.some(({ comparison }) => comparison?.source === "measured"));
 }
@@ -107,7 +107,7 @@ function programsIn(directory: string): readonly string[] {
   }
 }
 
-/** What `report.json` adds; a directory without one has its tables alone. */
+/** The additions of `report.json`; a directory without one has its tables alone. */
 function studyOf(directory: string, io: Io): Study {
   const file = path.join(directory, "report.json");
   const plainStudy: Study = { title: `Report of ${directory}`, introduction: [] };
@@ -125,7 +125,7 @@ function studyOf(directory: string, io: Io): Study {
   }
 }
 
-/** Withheld cells with what was predicted for them, in the columns of the data file; undefined where there are none. */
+/** Withheld cells with their predictions, in the columns of the data file; undefined if there are none. */
 function predictionsText(
   tables: readonly Table[],
   { commit, seed }: { readonly commit: string; readonly seed: number },
@@ -144,7 +144,7 @@ function predictionsText(
   return [`${heading},commit,seed`, ...rows.map((row) => `${row},${commit},${seed}`), ""].join("\n");
 }
 
-/** The commit of the programs, where they are under git. */
+/** The commit of the programs, if they are under git. */
 function commitOf(io: Io): string {
   const { stdout, status } = spawnSync("git", ["rev-parse", "--short", "HEAD"], {
     cwd: io.workingDirectory,

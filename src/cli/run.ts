@@ -3,12 +3,15 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { Simulation } from "../runtime/index.js";
 import { watched } from "./builds.js";
-import { programOf } from "./check-file.js";
+import { holdAsSet, programOf } from "./check-file.js";
 import type { commands } from "./command-table.js";
+import { isRefusal, planRun } from "../lab/index.js";
+import { programAsSet } from "./program-as-set.js";
 import { usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
+import { project } from "./project.js";
 import { mapStacks } from "./protocol-failure.js";
 import { shellWord } from "./repeat-command.js";
 import { type Drawing, simulate } from "./simulate.js";
@@ -28,15 +31,25 @@ export async function run(
   if (quick || out !== undefined) throw usageFailure("--quick and --out are for the report of a directory");
   const inputs = new Set<string>();
   const program = await programOf(file, io, { view: (files) => watched(files, inputs) });
-  const { loadSimulation, readableStack } = await import("../emit/index.js");
+  const { bundleFiles, loadSimulation, readableStack } = await import("../emit/index.js");
   const runtime = await import("../runtime/index.js");
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
-  // What the glue exports is checked by tsc, in the emitter's tests.
+  // tsc checks the exports of the glue, in the emitter's tests.
+  const simulation = loaded as Simulation;
+  // The declared values have been checked; the set ones have not.
+  if (options.set.length > 0) {
+    const plan = planRun(simulation, options.experiment, options.set);
+    if (!isRefusal(plan)) await holdAsSet(programAsSet(program, plan), io);
+  }
   try {
-    return await simulate(loaded as Simulation, options, io, {
+    return await simulate(simulation, options, io, {
       drawing: await plotOf(options.plot),
       inputs,
       hire: async (count) => await (await import("./points-pool.js")).crewOf([program], io, count),
+      origin: async () => {
+        const { text, code } = await whileBundling(() => bundleFiles(program, glueOptions(io)));
+        return { program: (loaded as Simulation).program, code, version: project().version, text };
+      },
       command: `xgc run ${shellWord(file)}`,
     });
   } catch (error) {
@@ -45,7 +58,7 @@ export async function run(
   }
 }
 
-/** What draws the tables, where a picture is wanted: the library for it is loaded for nothing else. */
+/** Draws the tables if a picture is wanted; the library for it is loaded only then. */
 async function plotOf(file: string | undefined): Promise<Drawing | undefined> {
   if (file === undefined) return undefined;
   const { curvesOf, hasCurves } = await import("../report/index.js");

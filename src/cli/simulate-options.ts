@@ -22,6 +22,16 @@ export const simulateOptions = {
     placeholder: "N",
     help: "Runs that many points at a time, each on a thread; by default one for each processor. Results are the same for any number.",
   },
+  store: {
+    type: "value",
+    placeholder: "DIR",
+    help: "Keeps the results of each finished run in files there, and makes only the runs whose results are not there yet.",
+  },
+  shard: {
+    type: "value",
+    placeholder: "I/N",
+    help: "Of the points only every N-th, from the I-th on, for one of N tasks; with --store.",
+  },
   json: { type: "flag", help: "Prints one JSON object instead of tables." },
   csv: {
     type: "value",
@@ -62,4 +72,44 @@ export const simulateCommand = {
   examples: [],
 } as const satisfies Command<typeof simulateOptions>;
 
+export const resultsOptions = {
+  study: {
+    type: "value",
+    placeholder: "N",
+    help: "Which call's results, where stores have those of several; they are listed where none is chosen.",
+  },
+  json: simulateOptions.json,
+  csv: simulateOptions.csv,
+  rows: {
+    type: "value",
+    placeholder: "FILE",
+    help: "Writes a row for each run, as Parquet (FILE.parquet) or CSV (FILE.csv), with units.",
+  },
+  into: {
+    type: "value",
+    placeholder: "DIR",
+    help: "Writes what the stores have into a new one.",
+  },
+  force,
+  quiet: { type: "flag", help: "Of the tables, only what fails; says nothing where all runs are there." },
+} as const satisfies OptionSpecs;
+
+/** `xgc results`, and `results` of a bundle. */
+export const resultsCommand = {
+  name: "results",
+  summary: "Shows what stores have, and writes it",
+  description: [
+    "Reads the results that xgc run --store and bundles have kept in each DIR, of several as one, and prints the tables that a single run prints. Says which runs are missing or have failed, and the commands that make them.",
+    "Exits with 1 where a run is missing or has failed, or an expectation fails.",
+  ],
+  operand: { name: "DIR", many: true },
+  options: resultsOptions,
+  examples: [
+    ["xgc results study", "tables, and what is missing"],
+    ["xgc results study --rows study.parquet", "a row for each run, for DuckDB, pandas or R"],
+    ["xgc results part1 part2 --into study", "two stores as one"],
+  ],
+} as const satisfies Command<typeof resultsOptions>;
+
+export type ResultsOptions = OptionValues<typeof resultsOptions>;
 export type SimulateOptions = OptionValues<typeof simulateOptions>;

@@ -1,26 +1,24 @@
 /**
- * A simulation run from a command line: all that `xgc run` does after loading, and all that a bundle does. Knows nothing
- * of the compiler, so that bundles stay small.
+ * Simulates for a command line: everything that `xgc run` does after loading, and that a bundle does. It does not use
+ * the compiler, so that bundles stay small.
  */
+import { readFileSync } from "node:fs";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import {
   Capture,
   ChromeTrace,
-  explainText,
-  type ExplainedPoint,
   csvText,
   describePoint,
-  failuresText,
   isRefusal,
   passed,
   type Plan,
   planRun,
-  reportText,
-  type RunFacts,
   runJson,
   type Table,
 } from "../lab/index.js";
 import type { Simulation, World } from "../runtime/index.js";
+import { bundleHook } from "./bundle-hook.js";
 import type { Crew, Hire } from "./crew.js";
 import { exitCodes, guarded, usageFailure } from "./failure.js";
 import { columns, commandHelp } from "./help.js";
@@ -29,63 +27,106 @@ import { jobsOf } from "./jobs.js";
 import { parseCommandLine } from "./options.js";
 import { maxStepsOf } from "./max-steps.js";
 import { isPointsWorker, serveSimulation } from "./points-worker.js";
-import { runPlan } from "./run-plan.js";
+import { Keeper, measuringOptions, openStore, type Origin } from "./keeper.js";
+import { keptText } from "./kept-text.js";
+import { commandLine } from "./repeat-command.js";
+import { results } from "./results.js";
+import { countOf, MOST_IN_TABLES, runPlan } from "./run-plan.js";
+import type { Setup } from "./execute.js";
+import { shardOf } from "./shard.js";
+import { textOf } from "./tables-text.js";
+import type { StudyFacts } from "../store/index.js";
 import { runSeeds } from "./seeds.js";
-import { simulateCommand, type SimulateOptions } from "./simulate-options.js";
-import { painter, usesColor } from "./styles.js";
+import { resultsCommand, simulateCommand, type SimulateOptions } from "./simulate-options.js";
 import { workerCrew } from "./worker-crew.js";
 import { checkWritable, type NewFile, writeFiles } from "./write-files.js";
 
 export { type Io, nodeIo } from "./io.js";
 
-/** What a bundle knows of itself. */
+/** The facts that a bundle has about itself. */
 export interface Bundle {
   /** Its own URL, which its workers run. */
   readonly file: string;
-  /** A hash of what it was made of. */
+  /** The hash of its contents. */
   readonly code: string;
   /** Of xgc. */
   readonly version: string;
 }
 
-/** What a command knows beside its options. */
+/** The facts that a command has beside its options. */
 export interface Surroundings {
   readonly drawing?: Drawing | undefined;
   /** Absolute paths of what was read. */
   readonly inputs?: ReadonlySet<string>;
   readonly hire?: Hire;
-  /** What runs the program, as the user writes it. */
+  /** The command that runs the program, as the user writes it. */
   readonly command?: string;
+  /** The description of the program in a store. */
+  readonly origin?: () => Promise<Origin>;
 }
 
-/** A picture of the tables to write. A bundle, which must stay small, cannot draw. */
+/** Draws the tables as a picture. A bundle, which must stay small, cannot draw. */
 export interface Drawing {
   readonly file: string;
   readonly of: (tables: readonly Table[]) => string;
-  /** Whether there is something to draw of an experiment with these axes. */
+  /** Whether an experiment with these axes can be drawn. */
   readonly canDraw: (axes: Table["axes"]) => boolean;
 }
 
-/** All that a bundle does, as a program or as one of its workers. */
+/** The whole work of a bundle, as a program or as one of its workers. */
 export async function bundleOf(simulation: Simulation, bundle: Bundle): Promise<void> {
-  if (isPointsWorker()) serveSimulation(simulation);
+  const receive = Reflect.get(globalThis, bundleHook) as ((simulation: Simulation) => void) | undefined;
+  if (receive !== undefined) receive(simulation);
+  else if (isPointsWorker()) serveSimulation(simulation);
   else process.exitCode = await runSimulation(simulation, process.argv.slice(2), nodeIo(), bundle);
 }
 
-/** What a bundle does with its command line (without node and file). Gives the exit code. */
+/** Runs a bundle's command line (without node and file). Gives the exit code. */
 export function runSimulation(
   simulation: Simulation,
   argv: readonly string[],
   io: Io,
   bundle?: Bundle,
 ): Promise<number> {
-  return guarded(io, { argv }, async () => {
+  return guarded(io, { argv, ...(bundle && { version: bundle.version }) }, async () => {
+    if (argv[0] === "results") return await bundleResults(simulation, argv.slice(1), io, bundle);
     const { help, options } = parseCommandLine(simulateCommand, argv);
-    const hire = bundle && ((count: number) => Promise.resolve(workersOf(bundle, count)));
-    if (!help) return await simulate(simulation, options, io, { ...(hire !== undefined && { hire }) });
+    const surroundings: Surroundings =
+      bundle === undefined
+        ? {}
+        : {
+            hire: (count) => Promise.resolve(workersOf(bundle, count)),
+            origin: () => Promise.resolve(originOf(simulation, bundle)),
+          };
+    if (!help) return await simulate(simulation, options, io, surroundings);
     io.stdout.write(commandHelp(simulateCommand, io.program) + simulationHelp(simulation));
     return exitCodes.success;
   });
+}
+
+function originOf({ program }: Simulation, { file, code, version }: Bundle): Origin {
+  return { program, code, version, text: readFileSync(fileURLToPath(file), "utf8") };
+}
+
+async function bundleResults(
+  simulation: Simulation,
+  argv: readonly string[],
+  io: Io,
+  bundle: Bundle | undefined,
+): Promise<number> {
+  const { help, options, operands } = parseCommandLine(resultsCommand, argv);
+  if (!help) {
+    const facts = bundle && { program: simulation.program, code: bundle.code, version: bundle.version };
+    return await results({
+      directories: operands,
+      options,
+      io,
+      facts,
+      simulationOf: () => Promise.resolve(simulation),
+    });
+  }
+  io.stdout.write(commandHelp(resultsCommand, `${io.program} results DIR...`));
+  return exitCodes.success;
 }
 
 function workersOf({ file }: Bundle, count: number): Crew {
@@ -93,27 +134,72 @@ function workersOf({ file }: Bundle, count: number): Crew {
 }
 
 /**
- * Runs, prints and writes what the options say.
- * @throws Failure where they do not fit, a run cannot go on, or a file cannot be written.
+ * Runs, prints and writes as the options say.
+ * @throws Failure if the options do not fit, a run cannot go on, or a file cannot be written.
  */
 export async function simulate(
   simulation: Simulation,
   options: SimulateOptions,
   io: Io,
-  { drawing, inputs = new Set(), hire, command = io.program }: Surroundings = {},
+  { drawing, inputs = new Set(), hire, command = io.program, origin }: Surroundings = {},
 ): Promise<number> {
-  // An exception in a protocol shows its way up the graph, and each step of that is several calls.
+  // An exception in a protocol shows its way up the graph, and each step of it is several calls.
   Error.stackTraceLimit = 100;
   const seed = seedOf(options.seed);
   const plan = planRun(simulation, options.experiment, options.set);
   if (isRefusal(plan)) throw usageFailure(plan.refused, plan.help);
   const maxSteps = maxStepsOf(options["max-steps"]);
   const jobs = jobsOf(options.jobs, io);
-  const setup = { simulation, plan, options, io, command, maxSteps, jobs, hire };
-  if (options.seeds !== undefined) {
-    if (drawing !== undefined) throw usageFailure("--plot draws one seed's tables, and --seeds runs many");
-    return await runSeeds(setup);
+  const shard = shardOf(options.shard);
+  refuseTogether(options);
+  if (options.seeds !== undefined && drawing !== undefined)
+    throw usageFailure("--plot draws one seed's tables, and --seeds runs many");
+  const again = commandLine(command, options);
+  const bare: Setup = { simulation, plan, options, io, command, again, maxSteps, jobs, hire, shard };
+  const keeper = await keeperOf(bare, seed, origin);
+  const setup = { ...bare, keeper };
+  try {
+    if (options.seeds !== undefined) return await runSeeds(setup);
+    return await runAndWrite(setup, seed, drawing, inputs);
+  } finally {
+    await keeper?.store.close();
   }
+}
+
+/** Options that do not go together. */
+function refuseTogether({ store, shard, explain }: SimulateOptions): void {
+  if (shard !== undefined && store === undefined)
+    throw usageFailure("--shard needs --store DIR: its results are a part of the whole");
+  if (store !== undefined && explain)
+    throw usageFailure("--explain is about a run that is made, and --store leaves out runs that were made before");
+}
+
+async function keeperOf(
+  { options, io, plan }: Setup,
+  seed: number,
+  origin: Surroundings["origin"],
+): Promise<Keeper | undefined> {
+  const { store: directory, experiment, set, seeds } = options;
+  if (directory === undefined) return undefined;
+  if (origin === undefined) throw usageFailure("this program cannot keep results: --store is for xgc run and bundles");
+  const measuring = measuringOptions(options);
+  const study: StudyFacts = {
+    ...(experiment !== undefined && { experiment }),
+    set,
+    seed,
+    ...(seeds !== undefined && { seeds }),
+    options: measuring,
+  };
+  return new Keeper(openStore(directory, io.workingDirectory, await origin(), study), directory, plan, measuring);
+}
+
+async function runAndWrite(
+  setup: Setup,
+  seed: number,
+  drawing: Drawing | undefined,
+  inputs: ReadonlySet<string>,
+): Promise<number> {
+  const { simulation, plan, options, io, keeper } = setup;
   const { csv, pcap, trace } = options;
   if (options.json && csv === "-") throw usageFailure("--json and --csv - both print to standard output");
   if (pcap === "-") throw usageFailure("--pcap needs the name of a file");
@@ -140,7 +226,14 @@ export async function simulate(
     tracks?.attach(world);
   };
   const listens = capture !== undefined || tracks !== undefined;
-  const { tables, explained } = await runPlan({ ...setup, attach: listens ? attach : undefined }, seed);
+  const total = countOf(setup, seed);
+  if (total > MOST_IN_TABLES && keeper === undefined)
+    throw usageFailure(
+      `${total} runs are too many for tables`,
+      "keep them with --store DIR; xgc results DIR --rows FILE writes them",
+    );
+  const ran = await runPlan({ ...setup, attach: listens ? attach : undefined }, seed);
+  const { tables, explained } = ran;
   const facts = { program: simulation.program, seed, machines: plan.machines };
 
   const files: NewFile[] = [];
@@ -150,37 +243,27 @@ export async function simulate(
   if (drawing !== undefined) files.push({ path: drawing.file, kind: "plot", content: drawing.of(tables) });
   writeFiles(files, io.workingDirectory, guard);
 
+  if (keeper !== undefined) {
+    io.stderr.write(keptText(setup, ran));
+    if (setup.shard !== undefined || total > MOST_IN_TABLES)
+      return ran.failures.length === 0 ? exitCodes.success : exitCodes.failure;
+  }
   if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts), null, 2)}\n`);
   else if (csv === "-") io.stdout.write(csvText(tables));
   else io.stdout.write(textOf(tables, explained, facts, options, io));
   if (pcap !== undefined && capture !== undefined && !options.quiet) io.stderr.write(captureNote(pcap, capture, plan));
   if (drawing !== undefined && !options.quiet) io.stderr.write(`wrote ${drawing.file}\n`);
   if (trace !== undefined && tracks !== undefined && !options.quiet) io.stderr.write(traceNote(trace, tracks, plan));
-  return passed(tables) ? exitCodes.success : exitCodes.failure;
+  return passed(tables) && ran.failures.length === 0 ? exitCodes.success : exitCodes.failure;
 }
 
-/** @throws Failure (usage) where it is no seed. */
+/** @throws Failure (usage) for a text that is no seed. */
 export function seedOf(text: string | undefined): number {
   if (text === undefined) return 1;
   const seed = Number(text);
   if (!/^\d+$/.test(text) || seed >= 2 ** 32)
     throw usageFailure(`--seed is a whole number from 0 to 4294967295, not "${text}"`);
   return seed;
-}
-
-function textOf(
-  tables: readonly Table[],
-  explained: readonly ExplainedPoint[],
-  facts: RunFacts,
-  { quiet }: SimulateOptions,
-  { stdout, env }: Io,
-): string {
-  const paint = painter(usesColor(stdout, env));
-  const width = Math.max(60, stdout.columns ?? 100);
-  if (quiet) return tables.map((table) => failuresText(table, { width, paint })).join("");
-  const reports = tables.map((table) => reportText(table, facts, { width, paint }));
-  if (explained.length > 0) reports.push(explainText(explained, width, paint));
-  return reports.join("\n");
 }
 
 function traceNote(file: string, { events, endsAt }: ChromeTrace, plan: Plan): string {
@@ -202,7 +285,7 @@ function firstPointNote({ experiments }: Plan): string {
   return `${which}${hint}`;
 }
 
-/** What there is to set and to choose, below the options. */
+/** The names that can be set and chosen, below the options. */
 export function simulationHelp({ experiments, machines }: Simulation): string {
   const lines: string[] = [];
   for (const { name, title, axes } of experiments) {

@@ -1,23 +1,23 @@
-/** Signals that end a study: whether it is to go on to the end of what is under way, and what its process then says. */
+/** Signals that end a study: whether running work is completed, and what the process prints. */
 import type { Io, Signal } from "./io.js";
 
 export class Stopping {
-  /** Fails with what {@link Options.atOnce} gives when the study is to end at once. */
+  /** Rejects with the failure of {@link Options.atOnce} if the study must end at once. */
   readonly atOnce: Promise<never>;
   readonly #end: () => void;
   #signal: Signal | undefined;
 
   /**
-   * @param options.drains A first signal lets what is under way be finished; a second Ctrl-C does not.
+   * @param options.drains A first signal lets running work be completed; a second Ctrl-C does not.
    * @param options.told Called at a first signal that does so.
    */
   constructor(io: Io, options: Options) {
     let fail: (error: Error) => void = () => undefined;
     this.atOnce = new Promise((_, reject) => (fail = reject));
-    // It is raced with the work; where that has ended, nobody listens.
+    // The caller races it with the work; after the end of the work nothing listens to it.
     this.atOnce.catch(() => undefined);
     const { drains } = options;
-    // Without a store nothing is saved by waiting, and the system ends the process as it would any other.
+    // Without a store, waiting saves nothing, and the system ends the process like any other.
     this.#end = io.onSignal(drains ? ["SIGINT", "SIGTERM", "SIGUSR2"] : ["SIGINT"], (signal) => {
       const first = this.#signal === undefined;
       this.#signal ??= signal;

@@ -1,7 +1,7 @@
 /** How long each step of a command takes. */
 import process from "node:process";
 
-/** In ms. `performance` would make Node load a dozen of its modules in each run, also where nobody asks for the times. */
+/** In ms. `performance` would make Node load a dozen of its modules in each run, also if no times are wanted. */
 function now(): number {
   return Number(process.hrtime.bigint()) / 1e6;
 }
@@ -10,7 +10,7 @@ export class Stopwatch {
   readonly #laps: { readonly name: string; readonly ms: number }[] = [];
   #since = now();
 
-  /** The step that ends now. */
+  /** Ends a step now. */
   lap(name: string): void {
     const end = now();
     this.#laps.push({ name, ms: end - this.#since });

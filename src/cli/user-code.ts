@@ -11,7 +11,7 @@ import {
 import type { Manifest } from "./builds.js";
 import type { Io } from "./io.js";
 
-/** What is kept: nothing of it is worked out again while its inputs are as they were. */
+/** The cached result; it is used as long as its inputs have not changed. */
 interface Kept extends Manifest, CodeLook {}
 
 /** Faults in the implementations of a program's own protocols. TypeScript is loaded after a change only. */

@@ -1,4 +1,4 @@
-/** Does something again whenever one of the files that it read changes, whatever state they are in between. */
+/** Repeats an action whenever one of the files that it read changes, also if a file is missing or broken for a while. */
 import { existsSync, type FSWatcher, readFileSync, statSync, watch } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -34,12 +34,12 @@ export async function watchFiles(
     const files = new Set([path.resolve(io.workingDirectory, entry), ...asked]);
     for (const file of files) if (!seen.has(file)) seen.set(file, contentOf(file));
     for (const file of seen.keys()) if (!files.has(file)) seen.delete(file);
-    // Of folders, not files: a file that is renamed or written anew stays under its name.
+    // Watches folders, not files: a file that is renamed or replaced keeps its name.
     watchFolders(new Set([...files].map((file) => path.dirname(file))), watchers, () => wake());
     io.stderr.write("watching; Ctrl-C ends\n");
     let changes: readonly string[] = [];
     while (!over && changes.length === 0) {
-      // Changed while the work was done, or told by a watcher.
+      // Changed during the action, or reported by a watcher.
       changes = changesIn(seen, io);
       if (changes.length > 0) break;
       await new Promise<void>((resolve) => (wake = resolve));
@@ -58,7 +58,7 @@ function watchFolders(folders: ReadonlySet<string>, watchers: Map<string, FSWatc
     watchers.delete(folder);
   }
   for (const wanted of folders) {
-    // Of a folder that is not there the nearest one above that is: it may come.
+    // For a missing folder, the nearest existing one above it, in which the folder may appear.
     let folder = wanted;
     while (!existsSync(folder) && path.dirname(folder) !== folder) folder = path.dirname(folder);
     if (watchers.has(folder)) continue;
@@ -71,12 +71,12 @@ function watchFolders(folders: ReadonlySet<string>, watchers: Map<string, FSWatc
       });
       watchers.set(folder, watcher);
     } catch {
-      // Gone since: its parent tells when it is back.
+      // Deleted meanwhile: its parent reports if it comes back.
     }
   }
 }
 
-/** What is otherwise than last seen, in words; now seen. */
+/** The files that differ from the last look, in words; the look is updated. */
 function changesIn(seen: Map<string, string | undefined>, io: Io): readonly string[] {
   const changes: string[] = [];
   for (const [file, before] of seen) {

@@ -40,7 +40,7 @@ export async function why(
   return exitCodes.success;
 }
 
-/** What has not been found, and what may be meant. */
+/** The name that was not found, and possible names. */
 function unknown(name: string, { unknown: what, known }: Unknown, host: string | undefined): Failure {
   if (what === "host") return usageFailure(`no host ${host ?? ""} is in any scenario`, suggestion(host ?? "", known));
   if (what === "operation") return usageFailure(`there is no operation ${name}`, suggestion(name, known));

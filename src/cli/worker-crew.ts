@@ -5,16 +5,16 @@ import { ProtocolFailure, RunError } from "../runtime/index.js";
 import type { Crew, Outcome, Work } from "./crew.js";
 import type { Answer, Order, SentJob, Thrown } from "./points-worker.js";
 
-/** How much work a worker is sent at a time, in ms: it must not wait for its next job, and the last jobs must be shared out. */
+/** The amount of work that a worker gets at a time, in ms: it must not wait for its next job, and the last jobs must be shared among workers. */
 const AHEAD = 20;
 const MOST_AHEAD = 256;
 
-/** A worker that ended by itself: out of memory, or because a protocol ended it. Another run may not. */
+/** A worker ended by itself: it ran out of memory, or a protocol ended it. Another run may succeed. */
 export class WorkerDeath extends Error {
   override readonly name = "WorkerDeath";
 }
 
-/** @param code What a worker runs: text, or a file. It calls `serve` of points-worker.js. */
+/** @param code The code of a worker: text, or a file. It calls `serve` of points-worker.js. */
 export function workerCrew(code: string | URL, options: WorkerOptions, count: number): Crew {
   const seats = Array.from({ length: count }, () => new Seat(code, options));
   return {
@@ -29,7 +29,7 @@ export function workerCrew(code: string | URL, options: WorkerOptions, count: nu
   };
 }
 
-/** One call of `work`: what is under way, and what is left over from workers that have died. */
+/** One call of `work`: the running jobs, and those left over from workers that have died. */
 class Working {
   readonly finished: Promise<void>;
   readonly #seats: readonly Seat[];
@@ -63,7 +63,7 @@ class Working {
     });
   }
 
-  /** What a caller's functions throw ends the work. */
+  /** An error in the caller's functions ends the work. */
   #guarded(step: () => void): void {
     try {
       step();
@@ -75,7 +75,7 @@ class Working {
   #fill(): void {
     for (const seat of this.#seats) {
       const works: Work[] = [];
-      // What has killed a worker, or may have, runs alone.
+      // A job that has ended a worker, or may have, runs alone.
       if (this.#again.length > 0) {
         if (seat.busy === 0) works.push({ ...this.#again.shift()! });
       } else
@@ -96,7 +96,7 @@ class Working {
   }
 }
 
-/** A worker's place: another worker takes it where one has died. */
+/** The place of a worker. If the worker dies, another takes the place. */
 class Seat {
   answered: () => void = () => undefined;
   died: (left: readonly Work[], reason: string) => void = () => undefined;
@@ -106,7 +106,7 @@ class Seat {
   #closed = false;
   readonly #under = new Map<number, Work>();
   #ids = 0;
-  /** Mean of the last jobs, in ms. */
+  /** The mean time of the last jobs, in ms. */
   #mean = Infinity;
   readonly #machines = new Map<Job["machines"], number>();
 
@@ -119,7 +119,7 @@ class Seat {
   get busy(): number {
     return this.#under.size;
   }
-  /** How many more jobs it is to have. */
+  /** The number of further jobs to send. */
   get room(): number {
     const wanted = Math.min(MOST_AHEAD, Math.max(1, Math.round(AHEAD / this.#mean)));
     return this.busy > wanted / 2 ? 0 : wanted - this.busy;
@@ -150,7 +150,7 @@ class Seat {
       const { machines: data, ...job } = work.job;
       let number = this.#machines.get(data);
       if (number === undefined) {
-        // Of a fit, which has new ones all the time, only the last are kept here; the worker has them by number.
+        // A fit always has new machines. Only the last are kept here; the worker has them by number.
         if (this.#machines.size > 64) this.#machines.clear();
         number = ++this.#ids;
         this.#machines.set(data, number);

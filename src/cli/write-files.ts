@@ -1,4 +1,4 @@
-/** Outputs, written whole or not at all: first under other names beside their places, then all renamed. */
+/** Writes outputs completely or not at all: first under other names beside their places, then all are renamed. */
 import {
   accessSync,
   chmodSync,
@@ -21,7 +21,7 @@ import { Failure, systemReason } from "./failure.js";
 import { isOwnOutput, type OutputKind } from "./file-origin.js";
 
 export interface NewFile {
-  /** Absolute, or seen from the working directory. */
+  /** Absolute, or relative to the working directory. */
   readonly path: string;
   readonly kind: OutputKind;
   /** Text, or bytes in parts. */
@@ -32,15 +32,15 @@ export interface NewFile {
 export interface Guard {
   /** Makes directories that are missing. */
   readonly makeDirectories?: boolean;
-  /** Replaces files that xgc did not write, too. */
+  /** Also replaces files that xgc did not write. */
   readonly force?: boolean;
-  /** Absolute paths of what the command reads: such a file is never replaced. */
+  /** Absolute paths of the command's inputs: such a file is never replaced. */
   readonly inputs?: Iterable<string>;
 }
 
 /**
  * Writes all files, or none. A link stays a link, and the file at its end is replaced. A device, a pipe or a socket is written to.
- * @throws Failure where a file cannot be written or must not be replaced; no directory was made then.
+ * @throws Failure if a file cannot be written or must not be replaced; no directory was made then.
  */
 export function writeFiles(files: readonly NewFile[], workingDirectory: string, guard: Guard = {}): void {
   const made: string[] = [];
@@ -89,7 +89,7 @@ export function writeFiles(files: readonly NewFile[], workingDirectory: string, 
   }
 }
 
-/** @throws Failure where a file could not be written, or must not be replaced: to be asked before long work. */
+/** @throws Failure if a file could not be written, or must not be replaced. For use before long work. */
 export function checkWritable(file: Pick<NewFile, "path" | "kind">, workingDirectory: string, guard: Guard = {}): void {
   try {
     const place = placeOf(path.resolve(workingDirectory, file.path));
@@ -109,7 +109,7 @@ export function checkWritable(file: Pick<NewFile, "path" | "kind">, workingDirec
 }
 
 type Place =
-  /** One of the process's own open files: `/dev/stdout`, or what a shell makes of `>(command)`. */
+  /** One of the process's own open files: `/dev/stdout`, or the path that a shell makes for `>(command)`. */
   | { readonly descriptor: number }
   /** @property special Whether something other than a regular file is there. */
   | { readonly target: string; readonly special: boolean };
@@ -189,7 +189,7 @@ function writeSome(descriptor: number, part: Uint8Array, at: number): number {
 /** How long a pipe may be without a reader, in ms. */
 const PATIENCE = 10_000;
 
-/** Opens what is no regular file. Opening a pipe would block for ever where nobody reads from it. */
+/** Opens a special file. Opening a pipe without a reader would block for ever. */
 function openStream(target: string): number {
   for (let waited = 0; ; waited += 50) {
     try {
@@ -207,7 +207,7 @@ function pause(milliseconds: number): void {
 
 const BATCH = 1 << 20;
 
-/** Small parts together: a capture has hundreds of thousands. */
+/** Joins small parts: a capture has hundreds of thousands. */
 function* batches(parts: readonly Uint8Array[]): Generator<Uint8Array> {
   let batch: Uint8Array[] = [];
   let size = 0;

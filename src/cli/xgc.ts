@@ -1,4 +1,4 @@
-/** The command line of xgc: finds the command, and loads no more than it needs. */
+/** The command line of xgc: finds the command, and loads only the code that it needs. */
 import { suggestion } from "../lab/index.js";
 import { commands, type CommandName } from "./command-table.js";
 import { exitCodes, guarded, usageFailure } from "./failure.js";
@@ -45,6 +45,10 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return await (await import("./compile.js")).compile(parseCommandLine(commands.compile, argv), io);
     case "run":
       return await (await import("./run.js")).run(parseCommandLine(commands.run, argv), io);
+    case "results":
+      return await (
+        await import("./results-of-stores.js")
+      ).resultsOfStores(parseCommandLine(commands.results, argv), io);
     case "declare":
       return (await import("./declare.js")).declare(parseCommandLine(commands.declare, argv), io);
     case "fit":
@@ -56,6 +60,8 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
     case "lsp":
       parseCommandLine(commands.lsp, argv);
       return await (await import("./lsp.js")).lsp(io);
+    case "dissector":
+      return (await import("./dissector.js")).dissector(parseCommandLine(commands.dissector, argv), io);
     case "init":
       return (await import("./init.js")).init(parseCommandLine(commands.init, argv), io);
     case "import":

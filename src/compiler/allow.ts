@@ -7,10 +7,10 @@ import { diagnostic } from "./diagnostics/report.js";
 import { suggestion } from "./diagnostics/suggestions.js";
 
 /**
- * Diagnostics without warnings about libraries and without those that an `@allow` of the program silences; with what is wrong with
- * the `@allow`s themselves.
+ * Diagnostics without the warnings about libraries and without those that an `@allow` of the program silences. Faults of the `@allow`s themselves are
+ * added.
  *
- * @param analysed Whether the analysis has run. Without it, an `@allow` of a code of the analysis is not called useless.
+ * @param analysed Whether the analysis has run. If it has not, an `@allow` of a code of the analysis is not called useless.
  */
 export function withoutAllowed(
   compilation: Compilation,
@@ -56,7 +56,7 @@ function ofAnalysis(code: string): boolean {
   return code.startsWith("XG8");
 }
 
-/** Every `@allow` in a tree, with what it stands before. */
+/** Every `@allow` in a tree, with the declaration or member behind it. */
 function allowsIn(node: unknown): { allow: Allow; around: Span }[] {
   if (Array.isArray(node)) return node.flatMap(allowsIn);
   if (typeof node !== "object" || node === null) return [];

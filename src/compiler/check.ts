@@ -1,4 +1,4 @@
-/** From the name of a file to a checked program, or to what is wrong with it. */
+/** From the name of a file to a checked program, or to its diagnostics. */
 import { parse } from "../../grammar/index.js";
 import { withoutAllowed } from "./allow.js";
 import { newCompilation, programOf, type Compilation, type Options, type Source } from "./compilation.js";
@@ -11,7 +11,7 @@ import type { Program } from "./program.js";
 import { reportSyntax } from "./load/syntax-problems.js";
 
 export interface Checked {
-  /** Absent where there is an error. */
+  /** Absent if there is an error. */
   readonly program?: Program;
   /** By file and position, each once. */
   readonly diagnostics: readonly Diagnostic[];
@@ -19,21 +19,21 @@ export interface Checked {
   readonly sources: readonly Source[];
 }
 
-/** A program that the passes have gone over, and what they found: not yet without what the program silences. */
+/** A program after all passes, with what they found. The program's `@allow`s are not applied yet. */
 export interface Passed {
   readonly compilation: Compilation;
   readonly found: readonly Diagnostic[];
 }
 
-/** @param entry A path, absolute or from the working directory, or `-` for the text in `options.stdin`. */
+/** @param entry A path, absolute or relative to the working directory, or `-` for the text in `options.stdin`. */
 export function check(entry: string, options: Options): Checked {
   return conclude(pass(entry, options));
 }
 
-/** Is told after each pass what there was before it and what there is now. */
+/** Called after each pass with the data before and after the pass. */
 export type Observe = (pass: string, before: Compilation, after: Compilation) => void;
 
-/** The same in two steps, for what has more to say about a program that is without errors. */
+/** `check` in two steps, for a caller that analyses a program without errors between them. */
 export function pass(entry: string, options: Options, observe?: Observe): Passed {
   const found: Diagnostic[] = [];
   const report = reporter(found, options.off);
@@ -57,12 +57,12 @@ export function conclude({ compilation, found }: Passed, more?: readonly Diagnos
   return { program: programOf(compilation), diagnostics, sources };
 }
 
-/** The program that was passed; undefined where it has errors. */
+/** The program after all passes; undefined if it has errors. */
 export function programIn({ compilation, found }: Passed): Program | undefined {
   return found.some(({ severity }) => severity === "error") ? undefined : programOf(compilation);
 }
 
-/** What cannot be read in one text, by itself. */
+/** The syntax problems of one text. */
 export function checkSyntax(name: string, text: string): Checked {
   const diagnostics: Diagnostic[] = [];
   for (const problem of parse(text, 0).problems) reportSyntax(problem, text, reporter(diagnostics));

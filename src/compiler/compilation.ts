@@ -1,4 +1,4 @@
-/** What travels from pass to pass: plain data that each pass hands on with its own part filled in. */
+/** The data that the passes work on: plain data, to which each pass adds its own part. */
 import type { Declaration, ImportName, Module, Parsed, Span } from "../../grammar/index.js";
 import type { FileSystem } from "./files/file-system.js";
 import { joinPaths } from "./files/paths.js";
@@ -17,15 +17,15 @@ import type {
 
 export interface Options {
   readonly fileSystem: FileSystem;
-  /** The folder that `std/...` stands for. */
+  /** The folder of `std/...`. */
   readonly standardLibrary: string;
-  /** File names are shown as seen from here, and a relative entry is found from here. */
+  /** Messages name files relative to this directory, and a relative entry is looked up from here. */
   readonly workingDirectory: string;
   /** The text of the entry `-`. */
   readonly stdin?: string;
-  /** Codes of checks that are switched off: what they find is not said. For tests of whether anything would notice. */
+  /** Codes of diagnostics that are not reported. Tests use it to learn whether a check is needed. */
   readonly off?: ReadonlySet<string>;
-  /** The tree of a text that was parsed before; a `Module` alone of a text without problems, as of the standard library. */
+  /** Gives the syntax tree of a text that was parsed before: the `Module` alone for a text without problems. */
   readonly parsed?: (path: string, text: string, source: number) => Module | KnownParse | undefined;
 }
 
@@ -39,23 +39,23 @@ export interface LoadedModule {
   /** Index of its text, and of the module itself. */
   readonly source: number;
   readonly tree: Module;
-  /** Where something could not be read, so that the tree lacks it, or where another declaration stands for this one. */
+  /** Whether the tree lacks a part that could not be read, or this declaration is replaced by another. */
   readonly gaps: readonly Span[];
-  /** For each import of the tree the module it names, where there is one. */
+  /** The module that each import of the tree names, if there is one. */
   readonly imports: readonly (number | undefined)[];
-  /** It belongs to the user, who wants to hear warnings about it; a library's own are for its makers. */
+  /** Whether the text belongs to the user, who gets warnings about it. Warnings about a library are for its authors. */
   readonly own: boolean;
 }
 
-/** A declaration that has a name to be found by. */
+/** A declaration with a name. */
 export type Named = Exclude<Declaration, { readonly kind: "Number" | "Costs" }>;
 
-/** What a name at the top of a module stands for. */
+/** The meaning of a name at the top of a module. */
 export interface ModuleName {
   readonly declaration: Named;
   /** The module that declares it. */
   readonly module: number;
-  /** The place of the name here: in the declaration or in an import. */
+  /** The place of the name in this module: in the declaration or in an import. */
   readonly span: Span;
   /** The import that brings it in. */
   readonly by?: ImportName;
@@ -66,20 +66,20 @@ export interface Compilation {
   readonly options: Options;
   readonly sources: readonly Source[];
   readonly modules: readonly LoadedModule[];
-  /** For each module what its top-level names stand for. */
+  /** The meanings of top-level names, by module. */
   readonly names: readonly ReadonlyMap<string, ModuleName>[];
-  /** For each module the names that an import failed to bring. The import was reported, so uses of these names are not. */
+  /** By module, the names that a faulty import failed to bring. The import was reported, so uses of these names are not. */
   readonly broken: readonly ReadonlySet<string>[];
   /** By declaration, the parts that it lacks because of a fault; see follow-up-errors/missing-parts.ts. */
   readonly faults: Map<string, Set<string>>;
-  /** Imported names that something uses. */
+  /** Imported names that are used. */
   readonly used: Set<ImportName>;
-  /** For each module its constants, worked out. Tables of measured values are not among them. */
+  /** By module, the values of its constants, except tables of measured values. */
   readonly constants: readonly ReadonlyMap<string, Expr>[];
   readonly services: readonly ServiceType[];
   readonly protocols: readonly ProtocolType[];
   readonly numbers: readonly ProtocolNumber[];
-  /** Protocols for which an absolute number is declared, right or wrong. */
+  /** Protocols for which an absolute number is declared, valid or not. */
   readonly numbered: ReadonlySet<string>;
   readonly graphs: readonly GraphType[];
   readonly machines: readonly MachineType[];
@@ -91,7 +91,7 @@ export interface Compilation {
 }
 
 export function newCompilation(entry: string, options: Options): Compilation {
-  // Files are known by their paths without links, so this folder must be.
+  // Files are identified by their paths without links, so this folder is too.
   const workingDirectory = options.fileSystem.realPath?.(options.workingDirectory) ?? options.workingDirectory;
   const standardLibrary = joinPaths(options.workingDirectory, options.standardLibrary);
   return {
@@ -117,7 +117,7 @@ export function newCompilation(entry: string, options: Options): Compilation {
   };
 }
 
-/** The program that the passes have put together. */
+/** The program that the passes have built. */
 export function programOf(compilation: Compilation): Program {
   const { sources, services, protocols, numbers, graphs, machines, media, scenarios, experiments } = compilation;
   return { sources, services, protocols, numbers, graphs, machines, media, scenarios, experiments };

@@ -1,11 +1,11 @@
 /** Checked expressions and their types: every name resolved, every value typed, every quantity in base units. */
 import type { Span } from "../../grammar/index.js";
 
-/** What a value is, and with it its base unit. */
+/** The kind of a value, which decides its base unit. */
 export type Type =
   | { readonly kind: ScalarKind }
   | { readonly kind: "list"; readonly of: Type }
-  /** A value, or how it is drawn anew each time. */
+  /** The type of a value, or of a value that is drawn anew each time. */
   | { readonly kind: "varying"; readonly of: Type }
   | { readonly kind: "unknown" };
 
@@ -45,7 +45,7 @@ export interface Typed {
   readonly span: Span;
 }
 
-/** The ways of taking frames in. */
+/** The input modes: how a host takes frames in. */
 export type ModeName = "threads" | "interrupt" | "polling" | "moderated" | "deferred";
 
 /** A checked expression. */
@@ -53,7 +53,7 @@ export type Expr =
   | (Typed & { readonly kind: "literal"; readonly value: number | boolean | string | null })
   /** `10.0.0.1/24` */
   | (Typed & { readonly kind: "prefix"; readonly address: number; readonly bits: number })
-  /** A parameter of the declaration around, an axis of the experiment, or a header field (in lengths). */
+  /** A parameter of the surrounding declaration, an axis of the experiment, or a header field (in lengths). */
   | (Typed & { readonly kind: "parameter"; readonly name: string })
   /** A constant of the same declaration or of a module; constants whose value is a literal are inlined instead. */
   | (Typed & { readonly kind: "const"; readonly name: string })
@@ -75,21 +75,21 @@ export type Expr =
       readonly arguments: Readonly<Record<string, Expr>>;
     })
   /**
-   * Something of a host in a scenario: a counter, series, gauge or histogram of an instance (`client.test.rtt`: instance `test`, item `rtt`)
-   * or of the host's own list (`server.input.switches`: instance `""`, item `input.switches`). Of all hosts of an array
-   * (`client[*].test.rtt`) `host` is the array's name, and the type of a counter that of a list.
+   * Something that a host in a scenario has: a counter, series, gauge or histogram of an instance (`client.test.rtt`: instance `test`, item `rtt`)
+   * or of the host's own list (`server.input.switches`: instance `""`, item `input.switches`). For all hosts of an array
+   * (`client[*].test.rtt`), `host` is the array's name, and a counter has the type of a list.
    */
   | (Typed & {
       readonly kind: "hostItem";
       readonly host: string;
-      /** Absent for a host that stands alone. */
+      /** Absent for a host that is in no array. */
       readonly array?: { readonly name: string; readonly index: number | "all" };
       readonly instance: string;
       readonly item: string;
-      /** What a counter counts in, or the type of one value of the others. */
+      /** The unit of a counter, or the type of one value of the others. */
       readonly element?: Type;
     })
-  /** `46 B..100 B`, each equally likely; `[64 B, 1500 B]`, likewise; `poisson(3 Hz)`, the times between events of that rate. */
+  /** `46 B..100 B` or `[64 B, 1500 B]`, each value equally likely; `poisson(3 Hz)`, the times between events of that rate. */
   | (Typed & {
       readonly kind: "varying";
       readonly distribution: "uniform" | "oneOf" | "poisson";

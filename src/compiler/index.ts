@@ -1,4 +1,4 @@
-/** The door of the room: from `.xgraph` files to a checked program, and the words for what is wrong with them. */
+/** The door of the room: from `.xgraph` files to a checked program, and the diagnostics. */
 export { check, checkSyntax, type Checked, conclude, type Observe, pass, type Passed, programIn } from "./check.js";
 export type { Compilation, KnownParse, LoadedModule, ModuleName, Options } from "./compilation.js";
 export { catalogue, type DiagnosticName } from "./diagnostics/catalogue.js";

@@ -1,8 +1,9 @@
-/** The whole compiler, in order. Each pass takes what those before it found out, and adds its own part. */
+/** The whole compiler, in order. Each pass reads the results of the passes before it, and adds its own. */
 import { reportUnusedImports } from "./names/unused-imports.js";
 import type { Compilation } from "./compilation.js";
 import { checkConstants } from "./values/constants.js";
 import { checkDemultiplexing } from "./graphs/demultiplexing.js";
+import { checkValueFlows } from "./experiments/value-flows.js";
 import type { Report } from "./diagnostics/report.js";
 import { checkExperiments } from "./experiments/experiments.js";
 import { checkGraphs } from "./graphs/graphs.js";
@@ -37,5 +38,6 @@ export const passes: readonly Pass[] = [
   { name: "media",       run: checkMedia,          why: "what joins hosts, which links name" },
   { name: "scenarios",   run: checkScenarios,      why: "hosts run graphs on machines, and links join them" },
   { name: "experiments", run: checkExperiments,    why: "fill a scenario's parameters, and judge what its runs measure" },
+  { name: "value flows", run: checkValueFlows,     why: "follow what axes and arguments give through parameters, to where it must be in bounds" },
   { name: "unused",      run: reportUnusedImports, why: "only now is it known what nothing names" },
 ];

@@ -5,8 +5,10 @@
 import type { Span } from "../../grammar/index.js";
 
 import type { Expr, ScalarKind, Type } from "./expression.js";
+import type { GoalType, LimitType, PlaceType } from "./search.js";
 
 export type * from "./expression.js";
+export type * from "./search.js";
 
 export interface ParameterType {
   readonly name: string;
@@ -15,7 +17,7 @@ export interface ParameterType {
   readonly low?: number;
   readonly high?: number;
   readonly oneOf?: readonly (number | string)[];
-  /** Of a scenario: it says how many there are of something, so each value makes a world of its own. */
+  /** For a parameter of a scenario: it is the number of hosts or of other members, so each value makes a world of its own. */
   readonly shapes?: true;
   readonly span: Span;
 }
@@ -35,25 +37,25 @@ export type Realm = "push" | "call" | "control" | "device";
 
 export interface ServiceType extends Documented {
   readonly realm: Realm;
-  /** The service that this one is a kind of: it fits wherever that is needed. */
+  /** The service of which this one is a kind: a provider of this service fits a slot for that one. */
   readonly kindOf?: string;
   readonly operations: readonly ServiceOperationType[];
 }
 export interface ServiceOperationType extends Documented {
   readonly upcall: boolean;
   readonly parameters: readonly ParameterType[];
-  /** Absent: nothing. */
+  /** Absent if there is no result. */
   readonly result?: FieldType | ScalarKind;
   readonly blocks: boolean;
 }
 
-/** A slot of a protocol: what it needs below. */
+/** A slot of a protocol: the service that it needs below. */
 export interface Slot {
   readonly name: string;
   /** One element for a plain slot (named as the slot), several for a tuple. */
   readonly elements: readonly { readonly name: string; readonly service: string }[];
   readonly tuple: boolean;
-  /** Present when the slot takes a list. */
+  /** Present if the slot takes a list. */
   readonly count?: { readonly from: number; readonly to: number };
   readonly span: Span;
 }
@@ -64,14 +66,14 @@ export interface Slot {
  */
 export type FieldType = "uint" | "u64" | "host" | "mac" | "bytes" | "bits";
 
-/** A value that the header's own code works out for each message: `bytes(header, data)`, `internet(header, data, pseudo)`. */
+/** A value that the header's own code computes for each message: `bytes(header, data)`, `internet(header, data, pseudo)`. */
 export type ComputedField =
   | { readonly kind: "length"; readonly header: boolean; readonly data: boolean; readonly when?: undefined }
   | {
       readonly kind: "checksum";
       readonly data: boolean;
       readonly pseudo: boolean;
-      /** The condition under which there is one, of the protocol's parameters; 0 stands for none then. */
+      /** A condition on the protocol's parameters; while it does not hold, the field is 0 and means that there is no value. */
       readonly when?: Expr;
     };
 
@@ -80,24 +82,24 @@ export interface HeaderFieldType extends Documented {
   readonly padding: boolean;
   /** Offset from the start of the header in bits, without the fields before it that have a `size`. */
   readonly bitOffset: number;
-  /** How many fields before it have a `size`; absent where none has. */
+  /** How many fields before it have a `size`; absent if none has. */
   readonly behind?: number;
-  /** Width in bits; absent where the length is an expression. */
+  /** Width in bits; absent if the length is an expression. */
   readonly bits?: number;
   /** Length in bytes of the last field, from other fields and parameters (expressions of kind `parameter`). */
   readonly length?: Expr;
-  /** Length in bytes from the protocol's parameters alone: known, and the same, for the life of an instance. */
+  /** Length in bytes from the protocol's parameters alone; an instance never changes it. */
   readonly size?: Expr;
   /** In the byte order of the machine; others are big-endian. */
   readonly native?: true;
-  /** Of `set` and `enum`: the names of bits, or of values. */
+  /** For `set` and `enum`: the names of bits, or of values. */
   readonly format?: "set" | "enum";
   readonly members?: readonly { readonly name: string; readonly value: number }[];
-  /** What it holds when the sender sets nothing. */
+  /** The default: its value if the sender sets none. */
   readonly default?: number;
-  /** The header's own code fills it in, and verifies it; no sender sets it. */
+  /** The header's own code computes and verifies the value; no sender sets it. */
   readonly computed?: ComputedField;
-  /** A serial number (RFC 1982), which begins anew after the highest one. */
+  /** A serial number (RFC 1982), which wraps around behind its highest value. */
   readonly serial?: true;
 }
 export interface HeaderType {
@@ -119,11 +121,11 @@ export interface ProtocolType extends Documented {
   readonly opens: readonly ParameterType[];
   readonly header?: HeaderType;
   readonly points: readonly Documented[];
-  /** Barriers at points of its own. */
+  /** Barriers at the protocol's own points. */
   readonly barriers: readonly OwnBarrierType[];
   readonly entries: readonly EntryType[];
   readonly calls?: readonly CallsType[];
-  /** The trust domain in which it runs; absent for the kernel. */
+  /** The trust domain of its code; absent for the kernel. */
   readonly domain?: { readonly name: string; readonly span: Span };
   readonly counters: readonly Documented[];
   readonly series: readonly (Documented & { readonly type: Type })[];
@@ -131,8 +133,8 @@ export interface ProtocolType extends Documented {
   readonly histograms: readonly (Documented & { readonly type: Type })[];
 }
 /**
- * How often one operation calls something below, at the most. The expression may name `size`, the bytes of the message that the
- * operation is given, and `mtu`, the bytes that a frame of the medium carries.
+ * The greatest number of calls that one operation makes to a protocol below. The expression may name `size`, the bytes of the message that the
+ * operation gets, and `mtu`, the bytes that a frame of the medium carries.
  */
 export interface CallsType {
   readonly slot: string;
@@ -144,7 +146,7 @@ export interface CallsType {
 export interface OwnBarrierType {
   readonly text: string;
   readonly point: string;
-  /** Of the protocol's parameters. */
+  /** The condition, on the protocol's parameters. */
   readonly when?: Expr;
   readonly because?: string;
   readonly span: Span;
@@ -167,7 +169,7 @@ export interface GraphType extends Documented {
   readonly parameters: readonly ParameterType[];
   /** Devices and services from below. */
   readonly needs: readonly { readonly name: string; readonly service: string; readonly span: Span }[];
-  /** The instance that stands for the graph when something is put over it. */
+  /** The instance that an upper stands on if the graph is its lower. */
   readonly provides?: string;
   /** Bottom-up. */
   readonly instances: readonly InstanceType[];
@@ -178,22 +180,22 @@ export interface GraphType extends Documented {
 export interface InstanceType {
   readonly name: string;
   readonly kind: "protocol" | "graph";
-  /** The protocol or graph it is of. */
+  /** The name of its protocol or graph. */
   readonly of: string;
   /** One for each parameter that is set; the others have defaults. */
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly doc: string;
   readonly span: Span;
-  /** For a sub-graph: what stands for each of its `needs`. */
+  /** For a sub-graph: the lower for each of its `needs`. */
   readonly needs: Readonly<Record<string, LowerRef>>;
-  /** For a need that is chosen (`over if a then b else c`): what comes before the last alternative, which is in `needs`. */
+  /** For a need with a choice (`over if a then b else c`): the alternatives before the last, which is in `needs`. */
   readonly choices?: Readonly<Record<string, readonly NeedChoice[]>>;
 }
 export interface NeedChoice {
   readonly when: Expr;
   readonly lower: LowerRef;
 }
-/** What a binding has below: a need of the graph, an instance, or an instance inside a sub-graph (`net.udp`). */
+/** The lower end of a binding: a need of the graph, an instance, or an instance inside a sub-graph (`net.udp`). */
 export interface LowerRef {
   readonly path: readonly string[];
   readonly isNeed: boolean;
@@ -205,17 +207,17 @@ export interface BindingType {
   readonly upper: string;
   readonly upperProtocol: string;
   readonly lower: LowerRef;
-  /** Absent where the lower end is a device, or a need whose protocol is not known. */
+  /** Absent if the lower end is a device, or a need whose protocol is not known. */
   readonly lowerProtocol: string | undefined;
   readonly service: string;
   readonly realm: Realm;
-  /** Where it stands in the upper's slots. */
+  /** The place in the upper's slots. */
   readonly slot: string;
   readonly element: string;
   readonly index?: number;
   /**
-   * For one alternative of a choice (`over if a then b else c`): when it is made. All alternatives of a place in a slot stand
-   * one after the other; the first whose condition holds is made, and of the last it is known that it holds otherwise.
+   * For one alternative of a choice (`over if a then b else c`): its condition. All alternatives of a place in a slot stand one after the other. The
+   * first whose condition holds is made; the last has no condition.
    */
   readonly when?: Expr;
   readonly span: Span;
@@ -227,7 +229,7 @@ export interface BarrierType {
   readonly text: string;
   /** Ids of bindings of this graph; none for a barrier at a point. */
   readonly bindings: readonly string[];
-  /** A point of an instance, of this graph or of one inside it. */
+  /** A point of an instance, of this graph or of a graph inside it. */
   readonly at?: { readonly instance: readonly string[]; readonly protocol: string; readonly point: string };
   readonly when?: Expr;
   readonly because?: string;
@@ -236,20 +238,20 @@ export interface BarrierType {
 
 // --------------------------------------------------------------------------------------- machines and media
 
-/** A value with its provenance. Base units as in {@link ScalarKind}; a `cycles` value is turned into time by `clock`. */
+/** A value with its provenance. Base units as in {@link ScalarKind}; `clock` turns a `cycles` value into a time. */
 export interface LabelledValue {
   readonly value: number | boolean | string;
   readonly kind: ScalarKind;
   readonly label: "measured" | "fitted" | "assumed";
-  /** Of `measured`. */
+  /** For `measured`. */
   readonly source?: string;
-  /** Of `fitted`. */
+  /** For `fitted`. */
   readonly low?: number;
   readonly high?: number;
   readonly span: Span;
 }
 export interface MachineType extends Documented {
-  /** With everything inherited: `interrupt.entry` and so on; the closed list is in `machine-values.ts`. */
+  /** The values with all inherited ones: `interrupt.entry` and so on. `machine-values.ts` has the closed list. */
   readonly values: Readonly<Record<string, LabelledValue>>;
   /** `IP.demux`, `nic.receive`: a fixed part and a part for each byte. */
   readonly costs: Readonly<Record<string, { readonly fixed?: LabelledValue; readonly perByte?: LabelledValue }>>;
@@ -262,8 +264,8 @@ export interface MediumType extends Documented {
 
 export interface ScenarioType extends Documented {
   /**
-   * Of a scenario with graphs, machines or media as parameters, or with parameters that say how many there are of something: that
-   * it has such. It stands for nothing by itself, so it has no hosts; each choice of these that an experiment makes is a scenario
+   * For a scenario with graphs, machines or media as parameters, or with parameters for numbers of members. Such a scenario is open: it has no hosts.
+   * Each choice of these parameters that an experiment makes is a scenario
    * of its own, named `Pair<AmStack, Paragon>` or `Chain<3>`, in which they are no parameters any more.
    */
   readonly open?: true;
@@ -274,16 +276,16 @@ export interface ScenarioType extends Documented {
   readonly starts: readonly StartType[];
   readonly bounds?: readonly BoundType[];
   readonly events: readonly EventType[];
-  /** When the run ends at the latest, in ns from its start. */
+  /** The latest end of the run, in ns from its start. */
   readonly stopAfter?: Expr;
-  /** What must hold at the end of every run. */
+  /** Conditions that must hold at the end of every run. */
   readonly expectations: readonly ScenarioExpectationType[];
 }
 /** `expect bound(server.nic) <= 1.3 ms`, which the analysis judges. */
 export interface BoundType {
   readonly host: string;
   readonly device: string;
-  /** It must be less than the limit, not only no more. */
+  /** The bound must be less than the limit; without it, at most the limit. */
   readonly least: boolean;
   readonly limit: Expr;
   readonly span: Span;
@@ -302,16 +304,31 @@ export interface ConstType {
   readonly span: Span;
 }
 export interface HostType {
-  /** `client[1]` for one of an array. */
+  /** `client[1]` for a host of an array. */
   readonly name: string;
-  /** The array that it is of, and where it stands there. */
+  /** The array of the host, and the host's index in it. */
   readonly array?: { readonly name: string; readonly index: number };
   readonly machine: string;
   readonly graph: string;
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly under: Expr;
-  /** Its ROM: parameters of instances that no graph sets. */
+  /** The host's ROM: parameters of instances that no graph sets. */
   readonly settings: readonly HostSetting[];
+  /** Barriers that decide in place of the graphs' own. */
+  readonly barriers: readonly HostBarrierType[];
+  readonly span: Span;
+}
+/** `barrier net.ip -> net.udp when early;` in the block of a host. */
+export interface HostBarrierType {
+  /** As written, without the `;`. */
+  readonly text: string;
+  /** What stands for its places in a run: a binding is `net.udpOverIp`, a point `net.ip.reassembled`. */
+  readonly keys: readonly string[];
+  /** The bindings among them, by the graph that declares each. */
+  readonly bindings: readonly { readonly graph: string; readonly id: string }[];
+  /** Of the scenario's parameters. Where it does not hold, no barrier stands there. */
+  readonly when?: Expr;
+  readonly because?: string;
   readonly span: Span;
 }
 export interface HostSetting {
@@ -322,10 +339,10 @@ export interface HostSetting {
   readonly span: Span;
 }
 export interface LinkType {
-  /** `wire[2]` for one that is made by a `for`. */
+  /** `wire[2]` for a link that a `for` makes. */
   readonly name: string;
   readonly medium: string;
-  /** What is otherwise than the medium says. */
+  /** The values in which the link differs from its medium. */
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly joins: readonly {
     readonly host: string;
@@ -335,7 +352,7 @@ export interface LinkType {
   }[];
   readonly span: Span;
 }
-/** What happens at a time of the run, in ns from its start. */
+/** An event at a time of the run, in ns from its start. */
 export interface EventType {
   readonly time: Expr;
   readonly action:
@@ -357,16 +374,43 @@ export interface StartType {
 export interface ExperimentType extends Documented {
   readonly title: string;
   readonly axes: readonly AxisType[];
-  /** Runs of each point, each with another seed. */
+  /** The number of runs of each point, each with another seed. */
   readonly repeat?: number;
   readonly consts: readonly ConstType[];
   readonly scenario: string;
   readonly arguments: Readonly<Record<string, Expr>>;
-  /** Where the scenario is open: a scenario for each choice, by parameter the name of what is chosen. */
+  /** For an open scenario: the scenario of each choice, with the names of what is chosen, by parameter. */
   readonly variants?: readonly VariantType[];
+  /** What a caller may set otherwise, and what it must then be. */
+  readonly demands?: readonly DemandType[];
   readonly measuredTables: readonly MeasuredTableType[];
   readonly measures: readonly MeasureType[];
   readonly expectations: readonly ExpectationType[];
+  readonly places: readonly PlaceType[];
+  readonly goals: readonly GoalType[];
+  readonly limits: readonly LimitType[];
+  /** What limits read that no measure shows. */
+  readonly limited: readonly MeasureType[];
+}
+/**
+ * What a value must be that comes by parameters, and is known only with the values of an experiment's axes.
+ * `bounds`: in a range; `divisor`: not 0; `ordered`: the first of the two is not above the second.
+ */
+export interface DemandType {
+  readonly kind: "bounds" | "divisor" | "ordered";
+  /** The thing that has the value, in messages. */
+  readonly what: string;
+  /** In terms of the parameters of the declaration; in an experiment, of its axes. */
+  readonly values: readonly Expr[];
+  /** It matters only where all of these hold. */
+  readonly when: readonly Expr[];
+  readonly low?: number;
+  readonly high?: number;
+  readonly oneOf?: readonly (number | string)[];
+  /** Where the bounds are declared. */
+  readonly boundsSpan?: Span;
+  /** Where the value is used. */
+  readonly span: Span;
 }
 export interface VariantType {
   readonly scenario: string;
@@ -374,8 +418,10 @@ export interface VariantType {
 }
 export interface AxisType {
   readonly name: string;
+  /** Written with `choose`: `xgc place` looks for the best row. */
+  readonly chosen?: true;
   readonly labelled: boolean;
-  /** What each row sets, by name, with its type; for an axis without labels just its own name. */
+  /** The values that each row sets, by name and type; for an axis without labels, its own name. */
   readonly sets: readonly { readonly name: string; readonly type: Type }[];
   readonly rows: readonly { readonly label: string; readonly values: readonly Expr[]; readonly span: Span }[];
   readonly span: Span;
@@ -395,7 +441,7 @@ export interface MeasureType {
   /** `sampled` reads a finished run; `derived` reads other cells of the table. */
   readonly kind: "sampled" | "derived";
   readonly value: Expr;
-  /** The unit it is shown in, and how many base units that is; `""` and 1 for a plain number. */
+  /** The unit in which the measure is shown, and its size in base units; `""` and 1 for a plain number. */
   readonly unit: { readonly name: string; readonly factor: number };
   readonly span: Span;
 }
@@ -403,7 +449,7 @@ export interface ExpectationType {
   /** As written, on one line. */
   readonly text: string;
   readonly kind: "within" | "holds";
-  /** For `within` the name of the measure, where the value is just a measure. */
+  /** For `within`: the name of the measure, if the value is a measure. */
   readonly measure?: string;
   readonly value: Expr;
   /** A ratio (`2 %`) is relative to the compared value; anything else is absolute, in base units. */
@@ -418,12 +464,12 @@ export interface SourceType {
   readonly name: string;
   readonly path: string;
   readonly text: string;
-  /** Of the standard library or a package: not the user's to change. */
+  /** Whether it belongs to the standard library or a package, which the user does not edit. */
   readonly own?: false;
 }
 
 export interface Program {
-  /** The texts that spans point into; `name` is what people are shown (relative to the working directory, or `std/...`). */
+  /** The texts that spans point into. `name` is shown to people (relative to the working directory, or `std/...`). */
   readonly sources: readonly SourceType[];
   readonly services: readonly ServiceType[];
   readonly protocols: readonly ProtocolType[];

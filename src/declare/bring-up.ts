@@ -1,6 +1,5 @@
 /**
- * Implementations, brought up to the declarations of their protocols. Only what a declaration demands is changed, and only where
- * it stands: every other byte stays.
+ * Brings implementations up to the declarations of their protocols. Only the parts that a declaration demands are changed; every other byte stays.
  */
 import type { FileSystem } from "../compiler/index.js";
 import type { Demanded } from "../emit/index.js";
@@ -16,27 +15,27 @@ import { probeIn, probeText } from "./probe.js";
 export interface BringUpInput {
   readonly fileSystem: FileSystem;
   readonly standardLibrary: string;
-  /** Each `NAME.xgraph.ts` whose protocols these are, by absolute path, with its text as it is going to be. */
+  /** Each `NAME.xgraph.ts` that declares these protocols, by absolute path, with its new text. */
   readonly declarations: ReadonlyMap<string, string>;
-  /** The texts that they had until now. */
+  /** Their old texts. */
   readonly previous: readonly string[];
   readonly demanded: readonly Demanded[];
 }
 
-/** An implementation, and what its declaration demands of it. */
+/** An implementation, and the demands of its declaration. */
 export interface BroughtUp {
   readonly file: string;
   /** The new text. */
   readonly text: string;
-  /** There was no such file. */
+  /** Whether the file is new. */
   readonly first: boolean;
-  /** Empty where it is as it is demanded. */
+  /** The changes; empty if the implementation fits its declaration. */
   readonly changes: readonly Change[];
-  /** What TypeScript says about the new text, for a person to write: each with its line. */
+  /** TypeScript's errors in the new text, which a person must resolve, each with its line. */
   readonly left: readonly { readonly line: number; readonly message: string }[];
 }
 
-/** All implementations, and what is left to a person in them. */
+/** All implementations, and the work in them that is left to people. */
 export function broughtUp({
   fileSystem,
   standardLibrary,
@@ -64,7 +63,7 @@ export function broughtUp({
   const ours = (name: string): boolean => name.startsWith(`${root}/src/`) || /\.xgraph\.ts$/.test(name);
   const declared = new Set(declarations.keys());
   const inLibrary = [...declared].some((each) => each.startsWith(`${standardLibrary}/`));
-  // What people have written, and may write anew.
+  // Files that people have written, and may edit again.
   const written = program.getSourceFiles().filter(({ fileName, isDeclarationFile }) => {
     if (isDeclarationFile || ours(fileName) || [...probes.values()].includes(fileName)) return false;
     return !fileName.includes("/node_modules/") && (inLibrary || !fileName.startsWith(`${root}/stdlib/`));
@@ -116,7 +115,7 @@ function exportsOf(source: ts.SourceFile, checker: ts.TypeChecker): [string, ts.
   });
 }
 
-/** A file that there was not. */
+/** A new file. */
 function firstFile(all: readonly Demanded[]): string {
   const source = ts.createSourceFile("first.ts", "", ts.ScriptTarget.ES2023);
   const edits = new FileEdits(source, all.flatMap(firstNames));

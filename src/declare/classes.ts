@@ -12,9 +12,9 @@ const opening: readonly string[] = ["open", "openEnable"];
 
 export interface ClassContext {
   readonly probe: Probe;
-  /** Whether a file is the declarations' or the runtime's: what a class has from there nobody has written. */
+  /** Whether a file belongs to the declarations or the runtime: members from there are not the user's. */
   readonly inherited: (file: string) => boolean;
-  /** How many parameters operations had until now. */
+  /** The number of parameters that operations had until now. */
   readonly before: ReadonlyMap<string, number>;
   readonly into: FileEdits;
 }
@@ -31,7 +31,7 @@ export function bringClass(
     const written = type.getProperty(name)?.declarations?.[0];
     return written !== undefined && !inherited(written.getSourceFile().fileName);
   };
-  // A class that has one of these has been thought about: one that nothing opens may refuse.
+  // A class with one of these members is complete on purpose: a protocol that nothing opens may refuse `open`.
   const opens = opening.some(isWritten);
   for (const member of demanded.members) {
     const written = type.getProperty(member.name)?.declarations?.[0];
@@ -83,7 +83,7 @@ function addStubs(
   addFulfils(demanded, declaration, stubs, into);
 }
 
-/** A class that gets operations of a control service says that it fulfils the service. */
+/** A class that gets operations of a control service also gets `implements` for the service. */
 function addFulfils(
   demanded: Demanded,
   declaration: ts.ClassDeclaration,
@@ -102,14 +102,14 @@ function addFulfils(
   }
 }
 
-/** A constructor of one's own is given the protocol's parameters. */
+/** The user's own constructor gets the protocol's parameters. */
 function bringConstructor(demanded: Demanded, declaration: ts.ClassDeclaration, probe: Probe, into: FileEdits): void {
   const own = declaration.members.find(ts.isConstructorDeclaration);
   const given = own?.parameters[2];
   const wanted = probe.constructorParameters(demanded);
   if (given?.type === undefined || wanted === undefined) return;
   const has = probe.checker.getTypeAtLocation(given);
-  // What the base class asks for has to be there, and nothing else may be.
+  // All members that the base class demands must exist, and no others may override it.
   if (probe.checker.isTypeAssignableTo(has, wanted) && probe.checker.isTypeAssignableTo(wanted, has)) return;
   const type = demanded.constructorParameters(into.imports);
   into.replace(
@@ -120,7 +120,7 @@ function bringConstructor(demanded: Demanded, declaration: ts.ClassDeclaration, 
   );
 }
 
-/** What is declared no more overrides nothing. It stays: somebody has written it, and may still call it. */
+/** A member that is no longer declared loses its `override`. It stays, since other code may call it. */
 function dropOverrides(
   { protocol }: Demanded,
   declaration: ts.ClassDeclaration,

@@ -1,13 +1,13 @@
 /** Edits of a text that leave everything else as it is, byte for byte. */
 
-/** `text` in place of what stands between two offsets. */
+/** `text` replaces the text between two offsets. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** What a file looks like, so that what is added looks alike. */
+/** The style of a file, so that new text has the same. */
 export interface Style {
   readonly newLine: "\n" | "\r\n";
   readonly indent: string;
@@ -31,7 +31,7 @@ export function styleOf(text: string): Style {
   };
 }
 
-/** What most lines are further in than the line before them that opens a block. */
+/** The usual indentation: the difference between a line that opens a block and the next line. */
 function stepOf(lines: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   lines.forEach((each, index) => {
@@ -45,7 +45,7 @@ function stepOf(lines: readonly string[]): string | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-/** Text that is written in our style, in another. Strings of ours have no quotes and no semicolons at line ends in them. */
+/** Rewrites text from our style to another. Our strings have no quotes and no semicolons at line ends in them. */
 export function restyled(text: string, { newLine, indent, quote, semicolon }: Style): string {
   return text
     .split("\n")
@@ -57,7 +57,7 @@ export function restyled(text: string, { newLine, indent, quote, semicolon }: St
     .join(newLine);
 }
 
-/** Those that begin at the same place stay in order. They do not overlap. */
+/** Edits at the same place keep their order. Edits do not overlap. */
 export function applied(text: string, edits: readonly Edit[]): string {
   let result = "";
   let done = 0;
@@ -68,7 +68,7 @@ export function applied(text: string, edits: readonly Edit[]): string {
   return result + text.slice(done);
 }
 
-/** The line, from 1, on which the text of an edit begins once all are made. */
+/** The line, from 1, on which the text of an edit begins after all edits. */
 export function lineAfter(text: string, edits: readonly Edit[], edit: Edit): number {
   const before = inOrder(edits);
   const index = before.indexOf(edit);

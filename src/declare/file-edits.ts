@@ -1,13 +1,13 @@
-/** The edits of one file, with what each is for. */
+/** The edits of one file, with the reason of each. */
 import type { ts } from "../typescript/project.js";
 import { type Edit, lineAfter, lineOf, restyled, type Style, styleOf } from "./edits.js";
 import { FileImports } from "./file-imports.js";
 
-/** One thing that changes in an implementation. */
+/** One change of an implementation. */
 export interface Change {
   /** "adds entry PING.ask, which throws until it is written" */
   readonly message: string;
-  /** Its line, from 1: in the text as it is, and in the text with all edits. */
+  /** Its line, from 1: in the old text, and in the new text. */
   readonly line: number;
   readonly lineAfter: number;
 }
@@ -27,7 +27,7 @@ export class FileEdits {
     this.imports = new FileImports(source, this.style, own);
   }
 
-  /** @param text As it stands there: line ends and indentation are the file's. */
+  /** @param text The text of the file: line ends and indentation are taken from it. */
   replace(start: number, end: number, text: string, message?: string): void {
     const edit = { start, end, text };
     this.#edits.push(edit);
@@ -37,7 +37,7 @@ export class FileEdits {
     this.replace(at, at, text, message);
   }
 
-  /** Something that is for a person to do. */
+  /** A task that is left to a person. */
   leave(start: number, message: string): void {
     this.#left.push({ start, message });
   }
@@ -64,7 +64,7 @@ export class FileEdits {
       lineAfter: lineAfter(text, all, edit),
     }));
   }
-  /** What is for a person to do, with lines in the text with all edits. */
+  /** The tasks that are left to a person, with lines in the new text. */
   left(): { readonly line: number; readonly message: string }[] {
     const all = this.edits();
     return this.#left.map(({ start, message }) => ({

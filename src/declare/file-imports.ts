@@ -15,11 +15,11 @@ export class FileImports implements Importer {
   readonly #file: ts.SourceFile;
   readonly #style: Style;
   readonly #declarations: readonly ts.ImportDeclaration[];
-  /** Every name of the file, as anything. */
+  /** Every name in the file, with any meaning. */
   readonly #names: ReadonlySet<string>;
   readonly #added: Added[] = [];
 
-  /** @param own Names that the file is going to have. */
+  /** @param own Names that the file will declare. */
   constructor(file: ts.SourceFile, style: Style, own: readonly string[] = []) {
     this.#file = file;
     this.#style = style;
@@ -104,7 +104,7 @@ function itemText({ name, local, value }: Added, onlyTypes: boolean): string {
   return `${value || onlyTypes ? "" : "type "}${name === local ? name : `${name} as ${local}`}`;
 }
 
-/** Each before the first that comes after it, where the list is in order; otherwise at its end. */
+/** Each before the first name that sorts behind it, if the list is sorted; otherwise at its end. */
 function insertions(
   file: ts.SourceFile,
   { bindings: { elements }, onlyTypes }: Place,

@@ -1,8 +1,8 @@
-/** A first implementation of a protocol: it compiles, and says itself what is still to be written. */
+/** A first implementation of a protocol. It compiles, and throws at the parts that are still to be written. */
 import type { Demanded, Importer, Member } from "../emit/index.js";
 import { stub } from "./stubs.js";
 
-/** The class of a protocol, and where it stands between two carriers of messages its session, in our style. */
+/** The class of a protocol, and, if the protocol carries messages over a lower that does, the class of its sessions, in our style. */
 export function firstClass(demanded: Demanded, importer: Importer): string {
   const { protocol, module, fulfils } = demanded;
   const base = importer.value(module, `${protocol.name}Base`);
@@ -28,7 +28,7 @@ function indented(text: string): string {
   return text.replace(/^(?=.)/gm, "  ");
 }
 
-/** It stands on one carrier of messages and is one, so that it can begin by passing them on. */
+/** Whether it carries messages over one lower that carries messages, so that it can begin by passing them on. */
 function passesOn({ protocol, members }: Demanded): boolean {
   const [slot, ...others] = protocol.slots;
   return (
@@ -45,7 +45,7 @@ function has(members: readonly Member[], name: string): boolean {
   return members.some((each) => each.kind === "session" && each.name === name);
 }
 
-/** A protocol that only gets messages says so when its host boots. */
+/** A protocol that only receives messages enables its lower when its host boots. */
 function initText({ protocol, members, runtime }: Demanded, importer: Importer): string[] {
   const slot = protocol.slots.find((each) => !each.tuple && each.count === undefined);
   if (slot === undefined || !has(members, "demux") || has(members, "open")) return [];
@@ -64,7 +64,7 @@ function initText({ protocol, members, runtime }: Demanded, importer: Importer):
 interface Passing {
   readonly text: string;
   readonly session: string;
-  /** Which members it has. */
+  /** The members in the text. */
   readonly members: readonly string[];
 }
 
@@ -82,7 +82,7 @@ function passOn({ protocol: { name, header, slots }, module, runtime }: Demanded
   const participants = type("Participants");
   const map = value("IdMap");
   const anySession = value("Session");
-  // A length in the header may depend on the instance, which its functions then take too.
+  // A length in the header may depend on the instance; then its functions need the instance, and are left out.
   const plain = header?.fields.every((each) => each.length === undefined && each.size === undefined && !each.native);
   const pop =
     header === undefined || plain !== true
@@ -98,9 +98,9 @@ function passOn({ protocol: { name, header, slots }, module, runtime }: Demanded
       : [
           `${importer.value(module, `push${name}Header`)}(message, ${values.length === 0 ? "{}" : `{ ${values.join(", ")} }`});`,
         ];
-  const text = `/** By the session below. */
+  const text = `/** Sessions by the id of the session below. */
 readonly #sessions = new ${map}<${session}>();
-/** What is above, for messages of peers to which nothing here has opened a session. */
+/** The upper for messages of peers to which no session is open. */
 #upper: { readonly binding: ${binding}; readonly type: string } | null = null;
 
 override *open(upper: ${binding}, participants: ${participants}, type: string): ${op}<${anySession} | null, ${down}> {

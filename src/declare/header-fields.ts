@@ -1,4 +1,4 @@
-/** Headers that are written field by field, brought up to their declarations. */
+/** Brings header literals, which are written field by field, up to their declarations. */
 import { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
 import { appendAfter, removeFrom } from "./lists.js";
@@ -54,7 +54,7 @@ function bring(
   appendAfter(last, texts, ",", into, added);
 }
 
-/** Whether nothing happens where a value is left out. */
+/** Whether a value may be left out without an effect. */
 function isPure(node: ts.Expression): boolean {
   return (
     ts.isIdentifier(node) ||

@@ -3,15 +3,15 @@ import type { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
 import { gapBefore } from "./gaps.js";
 
-/** Where what begins on the line of an offset ends, with the comment that stands behind it. */
+/** The end of the item on the line of an offset, with the comment behind it. */
 export function lineEndAfter(text: string, end: number): number {
   const [rest = ""] = /^[;,\t ]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)?/.exec(text.slice(end)) ?? [];
   return end + rest.trimEnd().length;
 }
 
 /**
- * Puts things behind one of a list.
- * @param separator What the list has between its things.
+ * Inserts items behind an item of a list.
+ * @param separator The separator of the list's items.
  */
 export function appendAfter(
   last: ts.Node,
@@ -23,7 +23,7 @@ export function appendAfter(
   const { source } = into;
   const gap = gapBefore(source, last);
   const lines = gap !== " ";
-  // A separator of a type's members belongs to the member before it.
+  // The separator of a type's members belongs to the member before it.
   const own = /[;,]$/.exec(last.getText(source))?.[0];
   const behind = own ?? /^\s*([;,])/.exec(source.text.slice(last.end))?.[1];
   const between = own ?? separator;
@@ -36,7 +36,7 @@ export function appendAfter(
   into.insert(end, head + texts.map((each) => `${gap}${each}`).join(between) + tail, message);
 }
 
-/** Removes a thing of a list with the separator and the gap that belong to it. */
+/** Removes an item of a list with its separator and gap. */
 export function removeFrom<Each extends ts.Node>(
   list: ts.NodeArray<Each>,
   node: Each,

@@ -1,11 +1,11 @@
-/** The options of an entry, brought up to its declaration: what it takes, of which types, and what it takes by default. */
+/** Brings the options of an entry up to its declaration: their names, types and defaults. */
 import type { Demanded, Member, MemberParameter } from "../emit/index.js";
 import { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
 import { appendAfter, removeFrom } from "./lists.js";
 import { bindingText, optionText } from "./stubs.js";
 
-/** A method of an implementation, and what it is to be. */
+/** A method of an implementation, and its declaration. */
 export interface Method {
   readonly demanded: Demanded;
   readonly member: Member;
@@ -101,7 +101,7 @@ function add(added: readonly MemberParameter[], { name, given, typed, bindings, 
   appendAfter(last, texts, ";", into, said);
 }
 
-/** What is taken where the caller gives nothing; only a literal is told from what somebody has worked out. */
+/** The default of an option. A literal is replaced; an expression is left, since a person has written it. */
 function bringDefault(
   { name, default: value }: MemberParameter,
   of: string,
@@ -129,7 +129,7 @@ function bringDefault(
   );
 }
 
-/** A number, a text, true, false or null by its text in TypeScript; undefined for what is none. */
+/** A number, a text, true, false or null by its text in TypeScript; undefined for anything else. */
 function literalValue(text: string): number | string | boolean | null | undefined {
   if (text === "true" || text === "false") return text === "true";
   if (text === "null") return null;
@@ -139,7 +139,7 @@ function literalValue(text: string): number | string | boolean | null | undefine
   return Number.isNaN(number) ? undefined : number;
 }
 
-/** Parameters that are declared no more go where nothing reads them; TypeScript names the uses of the others. */
+/** Removes parameters that are no longer declared if nothing reads them. TypeScript reports the uses of the others. */
 function drop(
   { demanded, declaration, checker, into }: Method,
   {
@@ -184,10 +184,10 @@ function isRead(name: ts.Identifier, within: ts.Node, checker: ts.TypeChecker): 
   return found;
 }
 
-/** Where the properties of a type are written: in place, or in a type of the file that nothing else uses. */
+/** The place of an option type's properties: inline, or in a type of the file that is used once only. */
 interface TypedMembers {
   readonly members: ts.NodeArray<ts.PropertySignature>;
-  /** Of its braces. */
+  /** The span of its braces. */
   readonly open: number;
   readonly close: number;
 }
@@ -216,7 +216,7 @@ function membersOf(members: ts.NodeArray<ts.TypeElement>, open: number, close: n
   return { members, open, close };
 }
 
-/** How often a name stands in a file besides its declaration. */
+/** The number of uses of a name in a file. */
 function usesOf(name: ts.Identifier, source: ts.SourceFile): number {
   let uses = 0;
   const visit = (node: ts.Node): void => {
@@ -231,7 +231,7 @@ function propertyNameOf({ name }: ts.PropertySignature): string | undefined {
   return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : undefined;
 }
 
-/** A parameter under a local name that means nothing yet in a method. */
+/** A parameter with a local name that is free in a method. */
 function freshLocal(parameter: MemberParameter, method: ts.MethodDeclaration): MemberParameter {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {

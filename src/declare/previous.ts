@@ -1,9 +1,9 @@
-/** What the declarations of an implementation were until now. */
+/** The previous declarations of an implementation. */
 import type { Demanded } from "../emit/index.js";
 import { ts } from "../typescript/project.js";
 import type { FileEdits } from "./file-edits.js";
 
-/** How many parameters each operation had, by its name. A method may leave parameters out; those that are new it cannot know. */
+/** The number of parameters of each operation, by name. A method may leave out parameters that it knew, but not new ones. */
 export function parameterCounts(texts: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) {
@@ -18,7 +18,7 @@ export function parameterCounts(texts: readonly string[]): ReadonlyMap<string, n
   return counts;
 }
 
-/** Points, counters and the like that are new, and that nothing uses yet: only a person knows where. */
+/** New points, counters and the like that nothing uses yet: a person must say where. */
 export function leaveUnused(
   { protocol }: Demanded,
   declaration: ts.ClassDeclaration,

@@ -1,4 +1,4 @@
-/** What a declaration demands, as types: a class that is nowhere written, beside the implementation. */
+/** The demands of a declaration as types: a class in memory, beside the implementation. */
 import type { Demanded, Importer, Member } from "../emit/index.js";
 import { ts, type UserProject } from "../typescript/project.js";
 import { optionText } from "./stubs.js";
@@ -7,11 +7,11 @@ export interface Probe {
   readonly checker: ts.TypeChecker;
   /** The signature of a member, and the type of its options. */
   readonly of: (demanded: Demanded, member: Member) => ts.Signature | undefined;
-  /** The type that a constructor's third parameter has to have. */
+  /** The required type of a constructor's third parameter. */
   readonly constructorParameters: (demanded: Demanded) => ts.Type | undefined;
 }
 
-/** The text that goes beside an implementation. */
+/** The text of the class. */
 export function probeText(all: readonly Demanded[]): string {
   const imported = new Map<string, string>();
   const importer: Importer = { type: take, value: take };

@@ -1,10 +1,10 @@
-/** Operations and upcalls, brought up to their declarations: their parameters, their results, and whether they may wait. */
+/** Brings operations and upcalls up to their declarations: their parameters, their results, and whether they may wait. */
 import { ts } from "../typescript/project.js";
 import type { Method } from "./options.js";
 
 /**
- * @param wanted The signature that is declared.
- * @param before How many parameters it had until now; undefined where that is not known. Those may be left out.
+ * @param wanted The declared signature.
+ * @param before The number of parameters until now; undefined if unknown. Those may be left out.
  */
 export function bringSignature(method: Method, wanted: ts.Signature, before: number | undefined): void {
   const { demanded, member, declaration, checker, into } = method;
@@ -33,7 +33,7 @@ export function bringSignature(method: Method, wanted: ts.Signature, before: num
   });
   if (missing.length > 0) {
     const all = member.parameters(into.imports);
-    // Also those that were left out before it.
+    // Also the parameters before it that were left out.
     const texts = all.slice(given.length).map((each) => `${each.local}: ${each.type}`);
     const names = missing.map((index) => `"${parameters[index]?.name ?? ""}"`).join(", ");
     const last = given.at(-1);
@@ -51,7 +51,7 @@ function bringResult({ demanded, member, declaration, checker, into }: Method, w
   const needs = checker.getReturnTypeOfSignature(wanted);
   const [hasValue, needsValue] = [valueOf(has, checker), valueOf(needs, checker)];
   const steps = (hasValue === undefined) === (needsValue === undefined);
-  // Which effects it has is the implementation's own matter.
+  // The implementation decides which effects it has.
   const value = checker.isTypeAssignableTo(hasValue ?? has, needsValue ?? needs);
   if (steps && value) return;
   const result = member.result(into.imports);
@@ -69,7 +69,7 @@ function closeOf({ parameters }: ts.MethodDeclaration, source: ts.SourceFile): n
   return source.text.indexOf(")", parameters.end) + 1;
 }
 
-/** What an operation that may wait gives; undefined for a plain value. */
+/** The result of an operation that may wait; undefined for a plain value. */
 function valueOf(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
   if (type.symbol?.name !== "Generator") return undefined;
   return checker.getTypeArguments(type as ts.TypeReference)[1];

@@ -1,15 +1,18 @@
-/** Methods that are declared and not written yet. */
+/** Stubs: methods for what a protocol declares and its implementation lacks. */
 import type { Demanded, Importer, Member, MemberParameter } from "../emit/index.js";
 
 const widest = 110;
 
-/** A method of a class, without indentation: it throws until somebody writes it. */
+/** A method of a class, without indentation. It throws until it is written. */
 export function stub({ protocol, runtime }: Demanded, member: Member, importer: Importer): string {
   const parameters = member.parameters(importer);
   const head = (inside: string): string =>
     `${member.override ? "override " : ""}${member.blocks ? "*" : ""}${member.name}(${inside}): ${member.result(importer)} {`;
   const error = importer.value(runtime, "RunError");
-  const body = `  throw new ${error}("${protocol.name}.${member.name} is declared, and not written yet");`;
+  const thrown = `  throw new ${error}("${protocol.name}.${member.name} is declared, and not written yet");`;
+  // Projects with `noUnusedParameters` refuse a parameter that nothing reads.
+  const read = parameters.length === 0 ? [] : [`  void [${parameters.map(({ local }) => local).join(", ")}];`];
+  const body = [...read, thrown].join("\n");
   const short = head(member.options ? optionsText(parameters) : parameters.map(positional).join(", "));
   if (short.length <= widest) return [short, body, "}"].join("\n");
   const long = head(

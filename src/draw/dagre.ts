@@ -1,9 +1,9 @@
-/** What is used of Dagre, typed here: its own declarations do not resolve under Node's rules for modules. */
+/** The part of Dagre that is used, with types: Dagre's own declarations do not resolve under Node's rules for modules. */
 import * as dagre from "@dagrejs/dagre";
 
 export interface LayoutGraph {
   setGraph(options: object): void;
-  /** With its size; of a frame nothing. */
+  /** A node with its size; a frame has none. */
   setNode(id: string, size: object): void;
   setParent(id: string, frame: string): void;
   setEdge(from: string, to: string, options: object, name: string): void;

@@ -66,7 +66,7 @@ function opening({ id, label, title }: Frame): readonly string[] {
   ];
 }
 
-/** Graphviz reads HTML's entities in every string of these, so each `&` is one itself. */
+/** Graphviz reads HTML entities in every string, so each `&` becomes one. */
 function quoted(words: string): string {
   const escaped = words.replaceAll("&", "&amp;").replaceAll("\\", "\\\\").replaceAll('"', '\\"');
   return `"${escaped.replaceAll("\n", "\\n")}"`;

@@ -1,4 +1,4 @@
-/** What is ugly in a layout, as a number. */
+/** The ugliness of a layout, as a number. */
 import type { Area, Placed, Point } from "./placed.js";
 
 type Segment = readonly [Point, Point];
@@ -6,11 +6,11 @@ type Segment = readonly [Point, Point];
 const costs = {
   /** Two bindings cross. */
   crossing: 100,
-  /** A binding runs through a box or a barrier that it does not belong to. */
+  /** A binding runs through a foreign box or barrier. */
   hidden: 400,
   /** A binding runs through the label of a frame. */
   label: 40,
-  /** What is declared first stands on the right of what is declared next. */
+  /** An instance stands on the right of one that is declared later. */
   swapped: 3,
   /** For each 100 pixels that a binding runs sideways. */
   sideways: 4,
@@ -54,7 +54,7 @@ function segmentsOf(points: readonly Point[]): readonly Segment[] {
   return points.slice(1).map((point, at): Segment => [points[at] ?? point, point]);
 }
 
-/** At a point inside both; lines that only begin at one place do not. */
+/** At a point inside both; lines that only begin at the same place do not cross. */
 function cross([a, b]: Segment, [c, d]: Segment): boolean {
   const sides = [side(a, b, c) * side(a, b, d), side(c, d, a) * side(c, d, b)];
   return sides.every((product) => product < 0);

@@ -1,4 +1,4 @@
-/** Where everything of a picture stands, in pixels: devices below, tests on top; links below the devices. */
+/** The place of each part of a picture, in pixels: devices below, tests on top; links below the devices. */
 import { costOf } from "./layout-cost.js";
 import { Graph, layout, type LayoutGraph } from "./dagre.js";
 import type { Box, Picture, Wire } from "./model.js";
@@ -9,12 +9,12 @@ const margin = 20;
 const titleHeight = 40;
 const linkDistance = 64;
 const labelGap = 30;
-/** Above what is in a frame, for the frame's own label. */
+/** Room above the contents of a frame, for the frame's label. */
 const frameHead = 14;
 /** Between the corner of a box and the nearest line. */
 const cornerGap = 12;
 
-/** The best of some layouts: Dagre's heuristics depend on the order in which it is told of nodes and edges. */
+/** The best of several layouts: Dagre's heuristics depend on the order of nodes and edges. */
 export function place(picture: Picture): Placed {
   let best = arrange(picture, 0);
   let cost = costOf(best);
@@ -54,7 +54,7 @@ function arrange(picture: Picture, attempt: number): Placed {
   return placedBy(graph, picture);
 }
 
-/** In one of many orders, the same for the same attempt; the first two are as declared and backwards. */
+/** In one of many orders, the same for the same attempt; the first two are as declared and reversed. */
 function shuffled<Item>(items: readonly Item[], attempt: number): readonly Item[] {
   const result = attempt === 1 ? items.toReversed() : [...items];
   if (attempt < 2) return result;
@@ -84,7 +84,7 @@ function placedBy(graph: LayoutGraph, picture: Picture): Placed {
       areaOf(edge.lower),
       areaOf(edge.upper),
     );
-    // Dagre leads the edge through the place that it keeps for the label.
+    // Dagre keeps room for the label and leads the edge through it.
     const across = points.find((point) => point.y === y) ?? points[Math.floor(points.length / 2)];
     if (across === undefined) return { edge, points: moved };
     const middle = { x: across.x, y: across.y + titleHeight };
@@ -104,7 +104,7 @@ function placedBy(graph: LayoutGraph, picture: Picture): Placed {
   };
 }
 
-/** From the top of the lower box to the bottom of the upper one, straight up where that is possible. */
+/** From the top of the lower box to the bottom of the upper one, straight up if possible. */
 function joined(points: readonly Point[], lower: Area, upper: Area): readonly Point[] {
   const bends = points.slice(1, -1);
   const [first, last] = [bends[0] ?? upper, bends.at(-1) ?? lower];

@@ -1,4 +1,4 @@
-/** A picture for Mermaid, which Markdown on many sites shows. */
+/** A picture for Mermaid, which many sites show in Markdown. */
 import type { Box, Frame, Picture } from "./model.js";
 
 export function mermaid(picture: Picture): string {
@@ -56,7 +56,7 @@ function opening({ id, label }: Frame): string {
   return `subgraph frame_${word(id)}["${words(label)}"]`;
 }
 
-/** Ids of Mermaid have no dots or brackets, and some words (`end`) are its own. */
+/** Ids of Mermaid have no dots or brackets, and some words, such as `end`, are reserved. */
 function word(id: string): string {
   const plain = id.replaceAll("_", "__").replaceAll(".", "_");
   return `_${plain.replace(/\W/g, (sign) => `_u${sign.charCodeAt(0).toString(16)}`)}`;

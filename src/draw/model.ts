@@ -1,4 +1,4 @@
-/** What a picture of a graph shows: its instances with everything inside sub-graphs, what is bound to what, and barriers. */
+/** The contents of a picture of a graph: its instances, also inside sub-graphs, the bindings, and the barriers. */
 import {
   type BarrierType,
   type BindingType,
@@ -10,13 +10,13 @@ import {
   type ScenarioType,
 } from "../compiler/index.js";
 
-/** Where a message that comes up from a device is handled, if the host takes messages in by interrupt handlers. */
+/** The context that handles a message from a device, if the host takes messages in by interrupt handlers. */
 export type Context = "interrupt" | "thread" | "both";
 
 export interface Picture {
   readonly name: string;
   readonly doc: string;
-  /** Hosts, and sub-graphs; outer ones first. */
+  /** Hosts and sub-graphs; outer ones first. */
   readonly frames: readonly Frame[];
   /** Bottom-up. */
   readonly boxes: readonly Box[];
@@ -28,7 +28,7 @@ export interface Frame {
   /** The path of the sub-graph, or the name of the host: `net`, `client`, `client.net`. */
   readonly id: string;
   readonly label: string;
-  /** What a pointer on it shows. */
+  /** The text that a pointer on it shows. */
   readonly title: string;
   readonly inside?: string;
 }
@@ -37,7 +37,7 @@ export interface Box {
   readonly id: string;
   readonly kind: "device" | "need" | "protocol" | "virtual";
   readonly label: string;
-  /** The instance's name, where it is not the label in small letters. */
+  /** The instance's name in small letters, if the label is another text. */
   readonly name: string;
   readonly title: string;
   readonly inside?: string;
@@ -52,7 +52,7 @@ export interface Edge {
   readonly realm: BindingType["realm"];
   readonly title: string;
   readonly barrier?: Bar;
-  /** Of one that is made on a condition: `if short`, `otherwise`. */
+  /** For an instance with a condition: `if short`, `otherwise`. */
   readonly choice?: string;
 }
 
@@ -76,7 +76,7 @@ export function pictureOfGraph(program: Program, graph: GraphType): Picture {
   return { name: graph.name, doc: graph.doc, ...contents(program, graph), links: [] };
 }
 
-/** Each host is a frame with its graph in it. */
+/** Each host is a frame around its graph. */
 export function pictureOfScenario(program: Program, scenario: ScenarioType): Picture {
   const frames: Frame[] = [];
   const boxes: Box[] = [];
@@ -94,7 +94,7 @@ export function pictureOfScenario(program: Program, scenario: ScenarioType): Pic
   const links = scenario.links.map((link): Wire => {
     const joins = link.joins.map(({ host, device, as }) => ({
       device: `${host}.${device}`,
-      // Those of an array follow the one that is written.
+      // The addresses of an array's hosts follow the written one.
       address: as === undefined ? "" : as.kind === "prefix" ? `${dotted(as.address)}/${as.bits}` : textAt(program, as),
     }));
     return { id: link.name, label: `${link.name}: ${link.medium}`, title: textAt(program, link), joins };
@@ -218,7 +218,7 @@ function atPoint(barrier: Pick<BarrierType, "text" | "because" | "when"> & { rea
   return { ...bar, label: `at ${barrier.point}: ${bar.label}` };
 }
 
-/** One of several alternatives says when it is made; the last one stands where none of the others does. */
+/** An alternative shows its condition; the last one is made if no other is. */
 function choiceOf(program: Program, binding: BindingType, below: readonly FlatBinding[]): { readonly choice?: string } {
   const alternatives = below.filter(({ binding: { slot, index } }) => slot === binding.slot && index === binding.index);
   if (!alternatives.some((each) => each.binding.when !== undefined)) return {};
@@ -237,7 +237,7 @@ function dotted(address: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
 }
 
-/** As written, on one line. */
+/** The text in the program, on one line. */
 function textAt(program: Program, { span }: { readonly span: { source: number; start: number; end: number } }): string {
   const text = program.sources[span.source]?.text.slice(span.start, span.end) ?? "";
   return text.replace(/\s+/g, " ").replace(/;$/, "");

@@ -19,7 +19,7 @@ export interface Placed {
     readonly edge: Edge;
     readonly points: readonly Point[];
     readonly bar?: Point & { bar: Bar };
-    /** Where the words of an alternative stand. */
+    /** The place of an alternative's words. */
     readonly choice?: Point;
   }[];
   readonly links: readonly (Area & { readonly wire: Wire; readonly drops: readonly Drop[] })[];

@@ -1,4 +1,4 @@
-/** A picture as SVG that a person can read and edit: ids and classes, the layout in one style sheet, titles for pointers. */
+/** A picture as SVG that people can read and edit: ids and classes, the layout in one style sheet, titles for pointers. */
 import { place, pointBarHeight } from "./layout.js";
 import type { Placed, Point } from "./placed.js";
 import type { Bar, Context, Picture } from "./model.js";
@@ -6,7 +6,7 @@ import type { Bar, Context, Picture } from "./model.js";
 const barWidth = 44;
 const bend = 10;
 
-/** Light and dark by the reader's wish; on paper always light. */
+/** Light or dark as the reader's system is; on paper always light. */
 const style = `
   .page { fill: #ffffff; }
   text { font: 13px "Helvetica Neue", Helvetica, Arial, sans-serif; fill: #1b1f24; text-anchor: middle; }
@@ -85,7 +85,7 @@ function framesOf({ frames }: Placed): readonly string[] {
   );
 }
 
-/** Over the bindings, with a halo: one may run behind them. */
+/** Over the bindings, with a halo, since a binding may run behind the label. */
 function frameLabelsOf({ frames }: Placed): readonly string[] {
   return frames.map(({ frame, x, y, width, height }) =>
     element(
@@ -105,7 +105,7 @@ function boxOf({ box, x, y, width, height }: Placed["boxes"][number]): string {
   const labelY = round(box.name === "" ? middle + 4.5 : middle - 1.5);
   return group({ id: box.id, class: classes }, box.title, [
     element("rect", { class: "body", ...area, rx }),
-    // Two colours side by side: a message is handled in the one context or in the other.
+    // Two colours side by side: either context may handle a message.
     ...(box.context === "both" && box.kind !== "need" && box.kind !== "device"
       ? [
           element("rect", {
@@ -127,7 +127,7 @@ function boxOf({ box, x, y, width, height }: Placed["boxes"][number]): string {
   ]);
 }
 
-/** @param at the left end of its line in the box, in the middle. */
+/** @param at The left end of its line in the box, at mid-height. */
 function pointBar({ label, title, isConditional }: Bar, at: Point): string {
   return group({ class: isConditional ? "bar conditional" : "bar" }, title, [
     element("rect", { x: round(at.x + 10), y: round(at.y - 2.5), width: 16, height: 5, rx: 2 }),
@@ -183,7 +183,7 @@ const meanings: Readonly<Record<Context, string>> = {
   both: "gets messages in either",
 };
 
-/** Of what the picture has, and in a row. */
+/** The legend: the kinds of parts in the picture, in a row. */
 function legendOf(picture: Picture, top: number): { lines: readonly string[]; width: number; height: number } {
   const shown = new Set(
     picture.boxes.filter(({ kind }) => kind !== "device" && kind !== "need").map(({ context }) => context),
@@ -253,7 +253,7 @@ function corner({ x, y, width, height }: Point & { width: number; height: number
   return { x: round(x - width / 2), y: round(y - height / 2), width: round(width), height: round(height) };
 }
 
-/** Half pixels are enough, and the file stays readable. */
+/** Half pixels are exact enough, and keep the file readable. */
 function round(value: number): number {
   return Math.round(value * 2) / 2;
 }
@@ -279,7 +279,7 @@ function written(attributes: Record<string, string | number>): string {
     .join("");
 }
 
-// XML has no such characters, not even as references (XML 1.0, 2.2); the last two ranges turn the direction of what follows.
+// XML has no such characters, not even as references (XML 1.0, 2.2). The last two ranges change the direction of the text behind them.
 // eslint-disable-next-line no-control-regex
 const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 

@@ -1,17 +1,22 @@
-/** A class for each binding of a graph: where costs are charged, and where barriers stand. */
+/** A class for each binding of a graph. It charges the costs of calls over the binding, and stops at the barriers on it. */
 import type { BarrierType, BindingType, GraphType, ServiceOperationType } from "../compiler/index.js";
 import { type Doc, hardLine, indent, lines } from "./document.js";
 import { barriersOn, isAlways, type Scope } from "./scope.js";
 import { operationParameters, operationResult, upcallSignature } from "./services.js";
 import { block, call, docComment, parameters, quoted } from "./typescript.js";
 
-/** The classes of a binding: one, or with a barrier that depends on something, one without and one with it. */
+/** The classes of a binding: one class, or two if the barrier on it depends on a parameter, one without the barrier and one with it. */
 export function bindingClasses(graph: GraphType, binding: BindingType, scope: Scope): Doc[] {
   const origin = `\`${binding.text}\` (${scope.where(binding.span)})`;
   const { plain, barrier } = scope.binding(graph.name, binding.id);
   if (binding.realm === "control") return [controlClass(binding, plain, origin, scope)];
   const barriers = barriersOn(graph, binding);
   const classOf = binding.realm === "call" ? callingClass : carryingClass;
+  if (scope.isDecidedOutside(graph.name, binding))
+    return [
+      classOf(binding, plain, origin, scope),
+      classOf(binding, barrier, "The same with a barrier.", scope, barriers.length === 0 ? "placed" : barriers),
+    ];
   if (barriers.length === 0) return [classOf(binding, plain, origin, scope)];
   const said = barriers.map(({ text, span }) => `\`${text.replace(/;$/, "")}\` (${scope.where(span)})`).join(" and ");
   if (barriers.every(({ when }) => isAlways(when)))
@@ -19,7 +24,10 @@ export function bindingClasses(graph: GraphType, binding: BindingType, scope: Sc
   return [classOf(binding, plain, origin, scope), classOf(binding, barrier, `The same with ${said}.`, scope, barriers)];
 }
 
-/** What an instance inside a graph is called in classes: the protocol, or whatever a need may bring. */
+/** The barriers that the graph has on a binding, none for none; or one that only a host has there, or who places barriers. */
+type Handing = readonly BarrierType[] | "placed";
+
+/** The type of an instance in the classes: its protocol, or, for a need of the graph, any protocol that provides the service. */
 function lowerType(binding: BindingType, scope: Scope): string {
   if (binding.realm === "device") return scope.runtimeType("Driver");
   return binding.lowerProtocol === undefined
@@ -32,25 +40,26 @@ function apart(members: readonly Doc[], fields: number): Doc[] {
   return members.flatMap((member, index) => (index < fields || index === 0 ? [member] : ["", member]));
 }
 
-function carryingClass(
-  binding: BindingType,
-  name: string,
-  doc: string,
-  scope: Scope,
-  barriers: readonly BarrierType[] = [],
-): Doc {
+function carryingClass(binding: BindingType, name: string, doc: string, scope: Scope, barriers: Handing = []): Doc {
   const { runtime, runtimeType } = scope;
   const upper = scope.protocolClass(binding.upperProtocol, "type");
   const given = `(session: ${runtimeType("Session")}, message: ${runtimeType("Message")})`;
   const crossing = crossingCharge(binding, scope);
+  const passed = scope.placing ? ["this.pass();"] : [];
   const received = `${given}: ${runtimeType("Op")}<void, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.demuxing, message.length);";
-  const receive = `${runtime("up")}(session.receiver.demux(session, message));`;
-  // Without a barrier nothing is to be done after the call: then it needs no coroutine of its own.
+  const receive = "this.receive(session, message);";
+  // Without a barrier nothing follows the call, so the method returns the call's generator and needs none of its own.
   const demux =
     barriers.length === 0
-      ? method(`override demux${received}`, [...crossing, charged, `return ${receive}`])
-      : method(`override *demux${received}`, [handoff("return", scope), ...crossing, charged, `yield* ${receive}`]);
+      ? method(`override demux${received}`, [...passed, ...crossing, charged, `return ${receive}`])
+      : method(`override *demux${received}`, [
+          ...passed,
+          handoff("return", barriers, scope),
+          ...crossing,
+          charged,
+          `yield* ${receive}`,
+        ]);
   const push = method(`override push${given}: ${runtimeType("Op")}<boolean, ${runtimeType("Down")}>`, [
     ...crossing,
     "this.cpu.charge(this.pushing, message.length);",
@@ -60,7 +69,7 @@ function carryingClass(
   return [docComment(doc), head, ...classBody(barrierField(barriers, scope), [demux, push])];
 }
 
-/** A method of a class. It is as long for every binding, so it is written as text and not as what may break. */
+/** The text of a method. Methods have the same length for every binding, so they need no layout that may break. */
 function method(head: string, statements: readonly string[]): string {
   return `  ${head} {\n    ${statements.join("\n    ")}\n  }`;
 }
@@ -70,12 +79,13 @@ function classBody(fields: readonly Doc[], methods: readonly string[]): Doc[] {
   return fields.length === 0 ? [` {\n${body}`] : [" {", indent(hardLine, lines(...fields)), hardLine, hardLine, body];
 }
 
-/** What is done first behind a barrier. */
-function handoff(otherwise: string, { runtime }: Scope): string {
-  return `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(this.#barrier)))) ${otherwise};`;
+/** The statements that come first behind a barrier. */
+function handoff(otherwise: string, barriers: Handing, { runtime }: Scope): string {
+  const site = barriers === "placed" ? "this.placed" : "this.#barrier";
+  return `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(${site})))) ${otherwise};`;
 }
 
-/** What a call over a binding pays where the trust domain changes on the way. */
+/** The cost of a call over a binding on which the trust domain changes. */
 function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Scope): readonly string[] {
   const domainOf = (protocol: string | undefined): string | undefined =>
     protocol === undefined ? undefined : scope.protocol(protocol).domain?.name;
@@ -83,34 +93,30 @@ function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Sc
   return ["this.cpu.charge(this.cpu.overhead.domainCrossing, 0);"];
 }
 
-/** The field that a barrier is known by; nothing without one. */
-function barrierField(barriers: readonly BarrierType[], scope: Scope): Doc[] {
-  if (barriers.length === 0) return [];
+/** The field with the name of the barrier; empty for a binding without one. */
+function barrierField(barriers: Handing, scope: Scope): Doc[] {
+  if (barriers === "placed" || barriers.length === 0) return [];
   const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
   return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"]];
 }
 
-/** As {@link carryingClass}, for a service on which calls go. */
-function callingClass(
-  binding: BindingType,
-  name: string,
-  doc: string,
-  scope: Scope,
-  barriers: readonly BarrierType[] = [],
-): Doc {
+/** Like {@link carryingClass}, for a control service. */
+function callingClass(binding: BindingType, name: string, doc: string, scope: Scope, barriers: Handing = []): Doc {
   const { runtime, runtimeType } = scope;
   const upper = scope.protocolClass(binding.upperProtocol, "type");
   const given = `(session: ${runtimeType("Session")}, request: ${runtimeType("Message")})`;
   const reply = `${runtimeType("Message")} | null`;
   const crossing = crossingCharge(binding, scope);
+  const passed = scope.placing ? ["this.pass();"] : [];
   const received = `${given}: ${runtimeType("Op")}<${reply}, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.callDemuxing, request.length);";
-  const receive = `${runtime("up")}(session.receiver.callDemux(session, request));`;
+  const receive = "this.receiveCall(session, request);";
   const callDemux =
     barriers.length === 0
-      ? method(`override callDemux${received}`, [...crossing, charged, `return ${receive}`])
+      ? method(`override callDemux${received}`, [...passed, ...crossing, charged, `return ${receive}`])
       : method(`override *callDemux${received}`, [
-          handoff("return null", scope),
+          ...passed,
+          handoff("return null", barriers, scope),
           ...crossing,
           charged,
           `return yield* ${receive}`,

@@ -12,7 +12,7 @@ import { type Layout, parent, within } from "./import-paths.js";
 import type { GlueOptions } from "./scope.js";
 import { quoted } from "./typescript.js";
 
-/** A bundle cannot be made, for a reason that lies in the files it is made of; the messages say which, one a line. */
+/** The error for a bundle that cannot be made because of the files in it. Each line of the message names a reason. */
 export class BundleError extends Error {
   override readonly name = "BundleError";
 }
@@ -20,8 +20,8 @@ export class BundleError extends Error {
 const entryName = "main.ts";
 
 /**
- * A self-contained ES module for Node, with its shell: `node NAME.mjs --help`. The same files give the same bytes, wherever they lie.
- * @throws BundleError where a protocol's implementation is missing or cannot be read.
+ * A self-contained ES module for Node, with its shell: `node NAME.mjs --help`. The same files give the same bytes in every directory.
+ * @throws BundleError if a protocol's implementation is missing or cannot be read.
  */
 export async function bundle(program: Program, layout: Layout): Promise<string> {
   return (await bundleFiles(program, layout)).text;
@@ -29,17 +29,17 @@ export async function bundle(program: Program, layout: Layout): Promise<string> 
 
 export interface BundleFiles {
   readonly text: string;
-  /** Leads from the bundle to `.xgraph` and to the protocols' TypeScript, whose texts are in it. */
+  /** A source map from the bundle to `.xgraph` and to the protocols' TypeScript, with their texts in it. */
   readonly sourceMap: string;
-  /** A hash of what the bundle does. Results of two bundles with the same hash may stand together. */
+  /** A hash of the code that runs. Results of two bundles with equal hashes can be compared. */
   readonly code: string;
-  /** The files that it is made of, but for the package's own; absolute, in order. */
+  /** The files in the bundle except the package's own; absolute, in order. */
   readonly inputs: readonly string[];
 }
 
 /**
- * A bundle with what builds want to know of it.
- * @param mapName Of the file that the source map goes into: then the bundle names it, and asks Node to use it.
+ * A bundle with the facts that build tools need.
+ * @param mapName The name of the file for the source map. With a name, the bundle refers to that file and asks Node to use it.
  * @throws BundleError as {@link bundle}.
  */
 export async function bundleFiles(program: Program, layout: Layout, mapName?: string): Promise<BundleFiles> {
@@ -59,10 +59,10 @@ export async function bundleFiles(program: Program, layout: Layout, mapName?: st
   return { ...made, code, text: mapName === undefined ? text : `${text}//# sourceMappingURL=${mapName}\n` };
 }
 
-/** Stands in a bundle's text until its hash is known; as long as the hash, so that a source map stays right. */
+/** Stands for the hash in a bundle's text until the hash is known. It is as long as the hash, so that the source map stays right. */
 const CODE = "code-of-this-bundle-not-known-yet";
 
-/** A hash of what a bundle does: of all but its first line, which says how Node is started. */
+/** A hash of the bundle without its first line, which only says how Node is started. */
 function codeOf(text: string): string {
   const hash = createHash("sha256").update(text.slice(text.indexOf("\n")));
   return hash.digest("hex").slice(0, CODE.length);
@@ -76,7 +76,7 @@ async function versionOf({ standardLibrary }: Layout): Promise<string> {
 
 /**
  * The program's simulation, bundled in memory and loaded.
- * @param runtime the runtime's exports: what the simulation runs on, so that its objects are of the caller's classes.
+ * @param runtime The exports of the runtime that the simulation runs on, so that its objects are instances of the caller's classes.
  * @returns the default export of the glue, a `Simulation`.
  * @throws BundleError as {@link bundle}.
  */
@@ -91,7 +91,7 @@ export async function loadSimulation(program: Program, layout: Layout, runtime: 
     entry: `export { default } from ${quoted(`./${moduleName(glue)}`)};`,
     runtime: { key, names: Object.keys(runtime) },
   });
-  // A name in stack traces, in place of the whole text.
+  // The name of the bundle in stack traces. Without it, Node would print the whole text.
   const name = `xgc:${moduleName(glue)}`;
   const named = `${text}\n//# sourceURL=${name}`;
   loadedMaps.set(name, sourceMap);
@@ -122,7 +122,7 @@ export async function pointsModule(program: Program, layout: Layout): Promise<st
   return (await build({ program, options, glue, entry })).text;
 }
 
-/** As if the glue lay beside its program: then what comes out does not depend on where the caller is. */
+/** Bundles the glue as if it lay beside its program, so that the output does not depend on the caller's directory. */
 function besideProgram({ sources: [entry] }: Program, layout: Layout): GlueOptions {
   return { ...layout, directory: parent(entry?.path ?? "") };
 }
@@ -134,7 +134,7 @@ interface Loaded {
 let loads = 0;
 const loadedMaps = new Map<string, string>();
 
-/** A stack trace in which places of loaded simulations are those of `.xgraph` and of the protocols' own lines. */
+/** A stack trace whose places in loaded simulations are lines of `.xgraph` and of protocols. */
 export function readableStack(stack: string): string {
   return stack.replace(/(xgc:[^\s():]+):(\d+):(\d+)/g, (place, name: string, line: string, column: string) => {
     const map = loadedMaps.get(name);
@@ -145,7 +145,7 @@ export function readableStack(stack: string): string {
   });
 }
 
-/** What the glue's own modules import it by. */
+/** The names by which the modules of the glue import it. */
 function moduleName({ files }: Glue): string {
   return (files[0]?.name ?? "").replace(/\.ts$/, ".js");
 }
@@ -162,19 +162,19 @@ interface Job {
   /** The text of the module that is run. */
   readonly entry: string;
   readonly banner?: string;
-  /** Take the runtime from this global variable. */
+  /** With this name, the bundle takes the runtime from a global variable. */
   readonly runtime?: { readonly key: string; readonly names: readonly string[] };
 }
 
 async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
   const { banner } = job;
   const { directory } = job.options;
-  // Loaded here and nowhere else: it brings a binary, and most commands do without.
+  // esbuild is loaded here only, since it brings a binary, and most commands do not need it.
   const { build: esbuild } = await import("esbuild");
   const result = await esbuild({
     entryPoints: [`glue:${entryName}`],
     plugins: [sources(job)],
-    // Names in comments are relative to this, so that no path of the machine is in the text.
+    // Comments in the bundle name files relative to this directory, so that the text has no path of the machine.
     absWorkingDir: path.resolve(directory),
     bundle: true,
     write: false,
@@ -187,7 +187,7 @@ async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",
-    // A tsconfig.json that happens to lie about must not change what comes out.
+    // A tsconfig.json near the program must not change the output.
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     ...(banner !== undefined && { banner: { js: banner } }),
   }).catch((error: unknown) => {
@@ -204,7 +204,7 @@ async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
   return { text: textOf(".mjs"), sourceMap: textOf(".mjs.map"), inputs: [...new Set(outside)].sort() };
 }
 
-/** Where modules come from: the glue from memory, `xgc/...` from the package's sources, so that nothing is stale. */
+/** The sources of modules: the glue from memory, `xgc/...` from the package's sources, so that no old file is read. */
 function sources({ program, options, glue, entry, runtime }: Job): Plugin {
   const root = parent(options.standardLibrary);
   const files = new Map([[entryName, entry], ...glue.files.map(({ name, text }) => [name, text] as const)]);
@@ -226,7 +226,7 @@ function sources({ program, options, glue, entry, runtime }: Job): Plugin {
         resolveDir: options.directory,
       }));
 
-      // A user's declarations are made anew, whatever lies in the file that `xgc declare` wrote.
+      // The declarations of a user's protocols are made anew; the file that `xgc declare` wrote may be out of date.
       building.onResolve({ filter: /\.xgraph\.js$/, namespace: "file" }, ({ path: name, resolveDir }) => {
         const file = path.resolve(resolveDir, name).replace(/\.js$/, ".ts");
         return declarations.has(file) ? { path: file } : undefined;
@@ -281,7 +281,7 @@ interface Failure {
   readonly location: { readonly file: string; readonly line: number } | null;
 }
 
-/** What esbuild says, without the paths of this machine. */
+/** The messages of esbuild without the paths of this machine. */
 function messagesOf(error: unknown, directory: string): string[] {
   const failures = (error as { readonly errors?: readonly Failure[] }).errors;
   if (failures === undefined) return [String(error)];

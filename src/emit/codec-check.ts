@@ -12,12 +12,12 @@ export interface CodecImports {
   readonly type: (name: string) => string;
 }
 
-/** Whether something of the header is verified on its way up. */
+/** Whether the way up verifies a length or a checksum of the header. */
 export function hasChecks({ checksum, lengths }: Codec): boolean {
   return checksum !== undefined || lengths.length > 0;
 }
 
-/** Bytes of a header that has been read. */
+/** The number of bytes of a header that has been read. */
 export function sizeOfRead(codec: Codec): string {
   const { tail } = codec;
   const before = codec.sized.length === 0 ? names(codec).bytes : `${names(codec).size}(protocol)`;
@@ -29,7 +29,7 @@ export function pseudoParameter({ checksum }: Codec, imports: CodecImports): str
   return checksum?.computed.pseudo === true ? [`pseudo: ${imports.type("PseudoHeader")}`] : [];
 }
 
-/** The checksum of a message whose header stands in front: 0 where the header holds the right one. */
+/** The checksum of a message with its header in front; 0 if the header holds the right one. */
 export function checksumOf(
   { data, pseudo }: ComputedField & { readonly kind: "checksum" },
   size: string,
@@ -39,7 +39,7 @@ export function checksumOf(
   return `${runtime("messageChecksum")}(message${pseudo ? ", pseudo" : ""})`;
 }
 
-/** The type of what may be wrong. */
+/** The type of the faults that a check reports. */
 export function faultType(codec: Codec): Doc {
   const faults = [
     "tooShort",
@@ -66,7 +66,8 @@ export function checker(codec: Codec, imports: CodecImports): Doc {
             "badChecksum",
           ),
         ];
-  // A checksum of the data needs the data's length first; one of the header alone vouches for the length in it.
+  // A checksum over the data may be computed only after the length of the data is checked. A checksum over the header alone is checked first, since it
+  // protects the length in the header.
   const checks =
     checksum?.computed.data === false ? [...checksumCheck, ...lengthChecks] : [...lengthChecks, ...checksumCheck];
   const cuts = lengths.some(({ computed }) => computed.data);
@@ -85,7 +86,7 @@ export function checker(codec: Codec, imports: CodecImports): Doc {
   ];
 }
 
-/** The same, and removes it. */
+/** Like `checkP`, and removes the header. */
 export function checkedPopper(codec: Codec, imports: CodecImports): Doc {
   const { header, fault, check, pop } = names(codec);
   const pseudo = pseudoParameter(codec, imports).length > 0 ? ", pseudo" : "";

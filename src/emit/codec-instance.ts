@@ -1,17 +1,17 @@
-/** What accessors know of the instance: its parameters, the byte order of its machine, and the sizes that follow from them. */
+/** The part of the instance that accessors use: its parameters, the byte order of its machine, and the sizes that follow from them. */
 import { type Expr, parametersIn } from "../compiler/index.js";
 import { type Codec, names, sizeName } from "./codec-layout.js";
 import type { Doc } from "./document.js";
 import { expression } from "./expressions.js";
 import { propertyName } from "./typescript.js";
 
-/** What the code around fields calls its own. */
+/** The names of locals in the code around the fields. */
 export const codeLocals = [
   ...["protocol", "little", "message", "view", "at", "fields", "header", "length", "NO_BYTES"],
   ...["pseudo", "size", "checksum"],
 ];
 
-/** Names that the code around fields takes for itself. */
+/** Names that the code around fields uses, which fields must not have. */
 export function reservedIn(codec: Codec, ...more: readonly string[]): string[] {
   return [
     ...(isDependent(codec) ? ["protocol", "little"] : []),
@@ -21,13 +21,13 @@ export function reservedIn(codec: Codec, ...more: readonly string[]): string[] {
   ];
 }
 
-/** What an accessor needs to know of the instance: all that there is, unless it says otherwise. */
+/** Which facts of the instance an accessor needs; all by default. */
 export interface Needs {
   /** The length of the tail. */
   readonly tail?: boolean;
   /** The byte order of the machine. */
   readonly order?: boolean;
-  /** Whether there is a checksum: not unless it says so. */
+  /** Whether the instance has a checksum; false by default. */
   readonly condition?: boolean;
 }
 
@@ -43,7 +43,7 @@ export function isDependent(codec: Codec, needs: Needs = {}): boolean {
   const chooses = needs.condition === true && when !== undefined && parametersIn(when).length > 0;
   return chooses || neededParameters(codec, needs).length > 0 || (codec.native && needs.order !== false);
 }
-/** `, protocol: BLASTBase`, for what depends on the instance. */
+/** `, protocol: BLASTBase`, for accessors that depend on the instance. */
 export function protocolParameter(codec: Codec, needs?: Needs): string[] {
   return isDependent(codec, needs) ? [`protocol: ${codec.protocol}Base`] : [];
 }
@@ -51,7 +51,7 @@ export function protocolArgument(codec: Codec, needs?: Needs): string {
   return isDependent(codec, needs) ? ", protocol" : "";
 }
 
-/** The same, as locals. */
+/** The same facts as locals. */
 export function prelude(codec: Codec, needs: Needs = {}): Doc[] {
   const { parameters: used, sized, native } = codec;
   const needed = neededParameters(codec, needs);
@@ -67,12 +67,12 @@ export function prelude(codec: Codec, needs: Needs = {}): Doc[] {
   ];
 }
 
-/** Bytes of what comes before the tail. */
+/** The number of bytes before the tail. */
 export function bytesBefore(codec: Codec): string {
   return [names(codec).bytes, ...codec.sized.map((_, index) => sizeName(index))].join(" + ");
 }
 
-/** Whether a length may come out with a fraction. */
+/** Whether the expression of a length may have a fractional result. */
 export function divides(expr: Expr): boolean {
   if (expr.kind === "binary") return expr.operator === "/" || divides(expr.left) || divides(expr.right);
   if (expr.kind === "if") return divides(expr.then) || divides(expr.else);

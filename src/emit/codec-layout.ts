@@ -1,19 +1,19 @@
-/** How the fields of a header lie in the message, and what the code that reads and writes them is made of. */
+/** The layout of a header's fields in the message, and the parts of the code that reads and writes them. */
 import type { ComputedField, Expr, HeaderFieldType, HeaderType } from "../compiler/index.js";
 import { upperSnake } from "./names.js";
 import { hexadecimal } from "./typescript.js";
 
-/** Bit fields that begin and end on whole bytes together. */
+/** A run of bit fields that begins and ends on whole bytes. */
 export interface Run {
   /** From `base`, in bytes. */
   readonly at: number;
   readonly bytes: number;
   readonly fields: readonly HeaderFieldType[];
-  /** The start of the header, or what comes behind the fields before with a size of their own. */
+  /** The start of the header, or the end of an earlier field whose size is computed. */
   readonly base: string;
 }
 
-/** Longer runs are read field by field: a word of more bits is no safe operand of `&` and `>>>`. */
+/** Longer runs are read field by field, since `&` and `>>>` work on 32 bits. */
 export const WORD_BYTES = 4;
 
 export interface Codec {
@@ -22,19 +22,19 @@ export interface Codec {
   readonly runs: readonly Run[];
   /** The field of variable length, which is the last. */
   readonly tail: (HeaderFieldType & { readonly length: Expr }) | undefined;
-  /** Fields that the length of the tail depends on. */
+  /** Fields from which the length of the tail is computed. */
   readonly lengthFields: ReadonlySet<string>;
   readonly message: string;
-  /** Fields with a size that follows from parameters. */
+  /** Fields whose size follows from parameters. */
   readonly sized: readonly SizedField[];
   /** The field that holds the checksum of the message. */
   readonly checksum: ChecksumField | undefined;
   /** Fields that hold a length of the message. */
   readonly lengths: readonly LengthField[];
-  /** Parameters of the protocol that lengths depend on, each with its local name; and those of them that sizes depend on. */
+  /** Parameters of the protocol from which lengths are computed, each with its local name, and the parameters from which sizes are computed. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly sizeParameters: ReadonlySet<string>;
-  /** Whether there are fields in the byte order of the machine. */
+  /** Whether a field has the byte order of the machine. */
   readonly native: boolean;
   /** The local name of a function of the runtime. */
   readonly runtime: (name: string) => string;
@@ -43,7 +43,7 @@ export type SizedField = HeaderFieldType & { readonly size: Expr };
 export type ChecksumField = HeaderFieldType & { readonly computed: ComputedField & { readonly kind: "checksum" } };
 export type LengthField = HeaderFieldType & { readonly computed: ComputedField & { readonly kind: "length" } };
 
-/** A field that the header's own code fills in. */
+/** A field whose value the header's own code computes. */
 export function isChecksum(field: HeaderFieldType): field is ChecksumField {
   return field.computed?.kind === "checksum";
 }
@@ -65,7 +65,7 @@ export function runsOf(fields: readonly HeaderFieldType[]): Run[] {
   return runs;
 }
 
-/** Where the fields of fixed length around a field begin. */
+/** The offset from which the offsets of the fixed fields around a field count. */
 export function baseOf({ behind = 0 }: HeaderFieldType): string {
   return ["at", ...Array.from({ length: behind }, (_, index) => sizeName(index))].join(" + ");
 }
@@ -123,19 +123,19 @@ export function mask(bits: number): string {
   return bits === 1 ? "1" : `0x${(2 ** bits - 1).toString(16)}`;
 }
 
-/** A part of a field that one load or store reaches. */
+/** A part of a field that one load or store covers. */
 export interface Piece {
   /** In bytes from the start of the header. */
   readonly at: number;
   readonly bytes: 1 | 2 | 4;
-  /** Bits of the field in it, and bits of others to their right. */
+  /** The bits of the field in it, and the bits of other fields to their right. */
   readonly bits: number;
   readonly below: number;
   /** Bits of the field to the right of this piece. */
   readonly shift: number;
 }
 
-/** A field from its first byte to its last, in the largest loads that stay within it. */
+/** A field from its first byte to its last, in the largest loads that stay within the field. */
 export function piecesOf(field: HeaderFieldType): Piece[] {
   const end = field.bitOffset + (field.bits ?? 0);
   const pieces: Piece[] = [];

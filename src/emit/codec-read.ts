@@ -1,4 +1,4 @@
-/** Reading a header: `readP`, and `popP` where nothing is to be verified. */
+/** Reading a header: `readP`, and `popP` for a header without a length or a checksum. */
 import type { HeaderFieldType } from "../compiler/index.js";
 import { sizeOfRead, hasChecks } from "./codec-check.js";
 import {
@@ -104,7 +104,7 @@ export function reader(codec: Codec): Doc {
     const item = items.get(field);
     return item === undefined ? [] : [item];
   });
-  // A header of padding alone has nothing in it.
+  // A header that has only padding gives an empty object.
   statements.push(["return ", object(inOrder, true), ";"]);
   const usesAt = inOrder.length > 0 || tail !== undefined;
   return [
@@ -146,13 +146,13 @@ function loadPiece({ at, bytes, bits, below, shift }: Piece, base: string): stri
   const load = `view.getUint${bytes * 8}(${offset(at, base)})`;
   const alone = bits === bytes * 8;
   const right = below === 0 ? load : `(${load} >>> ${below})`;
-  // The field's own bits, when others stand to the left.
+  // The field's own bits, if bits of other fields stand to the left.
   const cut = alone || bits + below === bytes * 8 ? right : `(${right} & ${mask(bits)})`;
   if (shift === 0) return cut;
   return shift < 16 ? `${cut} * ${2 ** shift}` : `${cut} * 2 ** ${shift}`;
 }
 
-/** For a header without a length and a checksum, where nothing is to be verified. */
+/** For a header without a length and a checksum: there is nothing to verify. */
 export function popper(codec: Codec): Doc {
   const { header, read, pop } = names(codec);
   return [

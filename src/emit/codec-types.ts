@@ -39,7 +39,7 @@ function meaningOf(codec: Codec, field: HeaderFieldType): string | undefined {
   return field.format === "set" ? `Bits of ${list}.` : `One of ${list}, or what else a peer may send.`;
 }
 
-/** What the constants of sets and enums are called. */
+/** The names of the constants for the members of sets and enums. */
 function memberNames(codec: Codec): Map<HeaderFieldType, string> {
   const { header, fields, fault } = names(codec);
   const taken = new Names([

@@ -1,4 +1,4 @@
-/** Writing a header: `pushP`, and what it is made of. */
+/** Writing a header: `pushP` and its parts. */
 import type { Expr, HeaderFieldType } from "../compiler/index.js";
 import { checksumOf, type CodecImports, pseudoParameter } from "./codec-check.js";
 import {
@@ -32,7 +32,7 @@ import { expression } from "./expressions.js";
 import { Names } from "./names.js";
 import { block, call, docComment, object, parameters, propertyName } from "./typescript.js";
 
-/** Bytes of a header with these fields. */
+/** The number of bytes of a header with these fields. */
 function wholeSize(codec: Codec): string {
   const { bytes, length: lengthOf, size } = names(codec);
   if (codec.tail !== undefined) return `${lengthOf}(fields${protocolArgument(codec, { order: false })})`;
@@ -54,7 +54,7 @@ export function pusher(codec: Codec, imports: CodecImports): Doc {
   const locals = new Names(reservedIn(codec, ...own));
   const values = lengths.map((field) => ({ field, local: locals.take(field.name) }));
   const size = wholeSize(codec);
-  // The header's size, where more than one line needs it and it is not a constant.
+  // A local for the header's size, if more than one line uses it and it is not a constant.
   const isLong = lengths.length > 0 && size.includes("(");
   const whole = isLong ? "size" : size;
   const given = [
@@ -79,7 +79,7 @@ export function pusher(codec: Codec, imports: CodecImports): Doc {
   ];
 }
 
-/** Lengths of fewer bits may be too narrow for a message. */
+/** A message may be too long for a length of fewer bits. */
 const WIDE = 32;
 
 /** `const length = UDP_HEADER_BYTES + message.length;`, before the header is in front. */
@@ -100,7 +100,7 @@ function lengthValue({ name, bits = 0, computed }: LengthField, local: string, s
   ];
 }
 
-/** The checksum of what now stands in the message, in the place of the 0 that its field holds so far. */
+/** The checksum of the message, written over the 0 that the field has so far. */
 function setChecksum({ bitOffset, computed }: ChecksumField, size: string, imports: CodecImports): Doc[] {
   const at = offset(bitOffset / 8, "message.front");
   const value = checksumOf(computed, size, imports);
@@ -109,12 +109,12 @@ function setChecksum({ bitOffset, computed }: ChecksumField, size: string, impor
     parameter: (name) => `protocol.parameters.${name}`,
     runtime: imports.runtime,
   });
-  // 0 says that there is none (RFC 768).
+  // 0 means that there is no checksum (RFC 768).
   const set = `view.setUint16(${at}, checksum === 0 ? 0xffff : checksum);`;
   return [["if (", condition, ") ", block(`const checksum = ${value};`, set)]];
 }
 
-/** `const { ttl, ihl = 5 } = fields;`, and by what name each is known then. */
+/** `const { ttl, ihl = 5 } = fields;`, and the local name of each field. */
 function destructured(
   fields: readonly HeaderFieldType[],
   locals: Names,
@@ -189,7 +189,7 @@ export function store(codec: Codec): Doc {
   ];
 }
 
-/** A field whose size follows from parameters: the given bytes must be as long, and padding is zeros. */
+/** A field whose size follows from parameters: the given bytes must have that size, and padding is zeros. */
 function storeSized(codec: Codec, field: SizedField, name: string | undefined): Doc[] {
   const size = sizeOf(field);
   const place = offset(field.bitOffset / 8, baseOf(field));
@@ -224,7 +224,7 @@ function storeRun(codec: Codec, run: Run, local: ReadonlyMap<HeaderFieldType, st
     return [below === 0 ? `(${cut})` : `((${cut}) << ${below})`];
   });
   const [first = "", ...others] = parts;
-  // Alone, a part needs no parentheses around it.
+  // Parentheses are needed only if there is more than one part.
   const word: Doc =
     others.length === 0 ? first.slice(1, -1) || "0" : group(first, indent(others.map((part) => [" |", line, part])));
   if (bytes !== 3) return [[call(`view.setUint${bytes * 8}`, [offset(at, base), word]), ";"]];
@@ -235,7 +235,7 @@ function storeRun(codec: Codec, run: Run, local: ReadonlyMap<HeaderFieldType, st
   ];
 }
 
-/** A store cuts what it is given to its width, so that only the shift is written. */
+/** A store cuts its value to its width, so the code has the shift only. */
 function shifted(name: string, { shift }: Pick<Piece, "shift">): string {
   if (shift === 0) return name;
   return `Math.floor(${name} / ${shift < 16 ? 2 ** shift : `2 ** ${shift}`})`;
@@ -259,7 +259,7 @@ function storeBytes(field: HeaderFieldType, name: string, bytes: string, place: 
   ];
 }
 
-/** A long run of bit fields: each byte from the parts that lie in it. */
+/** A long run of bit fields: each byte is made of the parts in it. */
 function storeByBytes({ at, bytes, fields, base }: Run, local: ReadonlyMap<HeaderFieldType, string>): Doc[] {
   const pieces = fields.flatMap((field) => piecesOf(field).map((piece) => ({ field, piece })));
   const stores: Doc[] = [];

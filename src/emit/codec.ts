@@ -1,8 +1,8 @@
 /**
- * Headers: the typed accessors that protocols read and write them by, made from `header { ... }`, the one source of a wire format.
- * Big-endian but for native fields, one bounds check at the door, total on any bytes. Accessors of a header whose layout
- * depends on the instance (a length from its parameters, the byte order of its machine) take the protocol as well. A header that holds its message's length or
- * checksum is verified on the way up: `checkP` and `popP` give what is wrong instead of the header.
+ * Headers: typed accessors, which protocols use to read and write them, made from `header { ... }`, the one source of a wire format. Fields are
+ * big-endian unless they are `native`. Each accessor checks bounds once at its beginning, and accepts any bytes. Accessors of a header whose layout
+ * depends on the instance (a length from its parameters, the byte order of its machine) take the protocol as well. A header with its message's length
+ * or checksum is verified on the way up: `checkP` and `popP` return the fault instead of the header.
  */
 import {
   type Expr,

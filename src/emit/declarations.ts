@@ -41,7 +41,7 @@ export interface DeclarationsInput {
   readonly layout: Layout;
 }
 
-/** The text of `NAME.xgraph.ts`; undefined where the file declares no protocol and no control service. */
+/** The text of `NAME.xgraph.ts`; undefined if the file declares no protocol and no control service. */
 export function emitDeclarations({ program, source, layout }: DeclarationsInput): string | undefined {
   const here = program.sources[source];
   const protocols = program.protocols.filter(({ span }) => span.source === source);
@@ -54,7 +54,7 @@ export function emitDeclarations({ program, source, layout }: DeclarationsInput)
   ];
   const imports = new Imports(new Names([...own, "NO_BYTES"]));
   const runtime = specifierOf({ kind: "runtime" }, here.path, layout);
-  /** A name in the declarations of the file that a service stands in. */
+  /** A name in the declarations of the file that declares a service. */
   const nameIn = (service: ServiceType, name: string): string => {
     if (service.span.source === source) return name;
     const path = program.sources[service.span.source]?.path ?? "";
@@ -227,7 +227,7 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
   named("points", protocol.points, (point) => `${runtimeType("ProtocolPoint")}<${quoted(point)}>`, "newPoint");
 
   const lowers = array(protocol.slots.flatMap((slot) => lowersOf(slot, file)));
-  // What the protocol is told by those below, and what it tells those above.
+  // The upcalls that the protocol receives from protocols below, and those that it makes to protocols above.
   const heard = upcallServices(protocol, file);
   const provided = file.service(protocol.provides?.service ?? "");
   if (provided !== undefined && hasUpcalls(provided)) {
@@ -283,7 +283,7 @@ function baseClass(protocol: ProtocolType, file: File): Doc {
   ];
 }
 
-/** A statement that puts a protocol's own barrier at its point. */
+/** A statement that installs a protocol's own barrier at its point. */
 function ownBarrier({ point, when, span }: OwnBarrierType, { where }: File): Doc[] {
   const place: Place = {
     parameter: (name) => property("this.parameters", name),
@@ -297,7 +297,7 @@ function ownBarrier({ point, when, span }: OwnBarrierType, { where }: File): Doc
   return [group("if (", expression(when, place), ")", indent(line, set))];
 }
 
-/** A statement that has the protocol's calls counted; those of the standard library only where a test asks for it. */
+/** A statement that makes the runtime count the protocol's calls against their limits; for the standard library only if a test asks for it. */
 function callLimit({ slot: of, operation, most, span }: CallsType, { slots }: ProtocolType, file: File): Doc {
   const place: Place = {
     parameter: (name) => (name === "size" || name === "mtu" ? name : property("this.parameters", name)),
@@ -305,18 +305,20 @@ function callLimit({ slot: of, operation, most, span }: CallsType, { slots }: Pr
       throw new Error(`the number of calls calls "${name}"`);
     },
   };
-  const slot = slots.find(({ name, elements }) => name === of || elements.some((each) => each.name === of));
+  const limit = arrow("(size, mtu)", most, expression(most, place));
+  const name = `${file.inLibrary ? "this.auditCalls" : "this.limitCalls"}`;
+  const limited = (bindings: Doc): Doc[] => [
+    call(name, [quoted(`${of}.${operation}`), bindings, quoted(operation), limit, quoted(file.where(span))]),
+    ";",
+  ];
+  if (operation === "demux" || operation === "callDemux") return limited("this.lowers");
+  const slot = slots.find(({ name: each, elements }) => each === of || elements.some((one) => one.name === of));
   if (slot === undefined) throw new Error(`there is no slot ${of}`);
   const all = property("this.slots", slot.name);
   const one = (each: string): string => (slot.tuple ? property(each, of) : each);
   const each: Doc = slot.tuple ? [all, ".map((each) => ", one("each"), ")"] : all;
   const bindings: Doc = slot.count === undefined ? ["[", one(all), "]"] : each;
-  const limit = arrow("(size, mtu)", most, expression(most, place));
-  const name = `${file.inLibrary ? "this.auditCalls" : "this.limitCalls"}`;
-  return [
-    call(name, [quoted(`${of}.${operation}`), bindings, quoted(operation), limit, quoted(file.where(span))]),
-    ";",
-  ];
+  return limited(bindings);
 }
 
 /** The control services with upcalls that a protocol stands over, each once. */
@@ -328,7 +330,7 @@ function upcallServices({ slots }: ProtocolType, { service }: File): ServiceType
   });
 }
 
-/** Statements that make the protocol known to the control services below that have upcalls. */
+/** Statements that register the protocol with the control services below it that have upcalls. */
 function connections(slot: Slot, { service }: File): Doc[] {
   const told = slot.elements.filter((each) => {
     const declared = service(each.service);
@@ -341,7 +343,7 @@ function connections(slot: Slot, { service }: File): Doc[] {
   });
 }
 
-/** The type of what a constructor is given: parameters with a default may be left out. */
+/** The type of a constructor's argument: parameters with a default are optional. */
 export function givenParameters({ parameters: all }: ProtocolType, type: string): string {
   const required = all.filter((each) => each.default === undefined).map((each) => quoted(each.name));
   if (required.length === all.length) return type;
@@ -356,7 +358,7 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** Sets `this.parameters`. A default that needs another parameter is computed from the given value. */
+/** Sets `this.parameters`. A default that uses another parameter is computed from its given value. */
 function defaults(all: readonly ParameterType[]): Doc[] {
   const place: Place = {
     parameter: (name) => name,

@@ -1,38 +1,36 @@
 /**
- * Text that knows where it may break: what emitted TypeScript is written in, so that it comes out as prettier would lay it out.
- * The algorithm is prettier's own (after Wadler, "A prettier printer", 1998), less what emitted code does not need.
+ * Text with the places where it may break, in which emitted TypeScript is written, so that it is laid out as prettier would lay it out. The algorithm
+ * is prettier's own (after Wadler, "A prettier printer", 1998), without the parts that emitted code does not need.
+ * Most emitted code fits on one line. So a part that may break carries its text on one line, and is taken apart only if that text does not fit. A
+ * process that has just begun makes the glue, in V8's interpreter, where loops by index cost much less than loops over iterators.
  *
- * Most of what is emitted fits on one line. So what may break is made with its text on one line, and is gone into only where
- * that does not fit. Glue is made by a process that has just begun, in V8's interpreter, where loops by index cost much less
- * than those over iterators.
- *
- * A string has no line break in it, but where it begins and ends lines that are its own.
+ * A string has no line break in it, except that it may begin and end lines of its own.
  */
 export type Doc = string | readonly Doc[] | Layout;
 
-/** What can be laid out in two ways. All are of one shape: V8 then finds a field of any of them at once. */
+/** A part with two layouts. All parts have one shape, so that V8 finds the fields of each at once. */
 interface Layout {
   readonly kind: "line" | "indent" | "group" | "enclosed" | "layouts" | "ifBroken" | "fill";
-  /** On one line; undefined for what cannot stand on one. */
+  /** The text on one line; undefined if the part cannot stand on one. */
   readonly flat: string | undefined;
-  /** Whether it has a break in it whatever the width. */
+  /** Whether it breaks at every width. */
   readonly breaks: boolean;
   readonly docs: readonly Doc[];
   readonly brackets: Brackets | undefined;
 }
 
-/** What stands around a list of things, and between them. */
+/** The brackets of a list, and the separator between its items. */
 export interface Brackets {
   readonly open: string;
   readonly separator: string;
   readonly close: string;
-  /** Between the brackets and the things in them on one line. */
+  /** Between the brackets and the items on one line. */
   readonly space: "" | " ";
-  /** What comes behind a thing that has lines of its own. */
+  /** Behind an item that has lines of its own. */
   readonly behind: Rest;
 }
 
-/** What comes behind a document: the rest of the list that it is in, and what comes behind that. */
+/** The text behind a document: the rest of its list, and then the text behind the list. */
 interface Rest {
   readonly docs: readonly Doc[];
   next: number;
@@ -61,7 +59,7 @@ export const softLine: Doc = layout("line", "", false, []);
 /** Always a break. */
 export const hardLine: Doc = layout("line", undefined, true, []);
 
-/** @param space between the brackets and what is in them, on one line. */
+/** @param space between the brackets and the items, on one line. */
 export function brackets(open: string, separator: string, close: string, space: "" | " "): Brackets {
   const behind = { docs: [separator, hardLine], next: 0, flat: false, behind: undefined };
   return { open, separator, close, space, behind };
@@ -71,7 +69,7 @@ export function indent(...docs: readonly Doc[]): Doc {
   const flat = flatOf(docs);
   return layout("indent", flat, flat === undefined && breaks(docs), docs);
 }
-/** Stands on one line if it fits; else all its own lines break. */
+/** On one line if it fits; else every line in it breaks. */
 export function group(...docs: readonly Doc[]): Doc {
   const flat = flatOf(docs);
   return layout("group", flat, flat === undefined && breaks(docs), docs);
@@ -80,7 +78,7 @@ export function broken(...docs: readonly Doc[]): Doc {
   return layout("group", undefined, true, docs);
 }
 /**
- * Things in brackets: on one line if they fit and need not be expanded; else each on a line of its own, as if it were a group.
+ * Items in brackets: on one line if they fit and need not be expanded; else each on a line of its own.
  */
 export function enclosed(brackets: Brackets, docs: readonly Doc[], expand = false): Doc {
   if (expand) return layout("enclosed", undefined, true, docs, brackets);
@@ -88,7 +86,7 @@ export function enclosed(brackets: Brackets, docs: readonly Doc[], expand = fals
   const flat = flatOf(docs, `${separator} `);
   if (flat !== undefined) return layout("enclosed", open + space + flat + space + close, false, docs, brackets);
   if (breaks(docs)) return layout("enclosed", undefined, true, docs, brackets);
-  // The first line of one of them may still fit.
+  // The first line of an item may still fit.
   const inner = space === "" ? softLine : line;
   return group(open, indent(inner, join([separator, line], docs)), ifBroken(separator), inner, close);
 }
@@ -99,7 +97,7 @@ export function layouts(...docs: readonly Doc[]): Doc {
 export function ifBroken(broken: string, flat = ""): Doc {
   return layout("ifBroken", flat, false, [broken]);
 }
-/** Things and the lines between them, in turn; each line breaks only where the next thing does not fit. */
+/** Items with a separator: a line breaks only if the next item does not fit. */
 export function fill(docs: readonly Doc[]): Doc {
   const flat = flatOf(docs);
   return layout("fill", flat, flat === undefined && breaks(docs), docs);
@@ -117,13 +115,13 @@ export function lines(...docs: readonly Doc[]): Doc {
   return join(hardLine, docs);
 }
 
-/** Whether a document has a break in it whatever the width. */
+/** Whether a document breaks at every width. */
 export function breaks(doc: Doc): boolean {
   if (typeof doc === "string") return false;
   return isList(doc) ? doc.some(breaks) : doc.breaks;
 }
 
-/** The text of a document on one line, its parts with a separator between them; undefined where it cannot stand on one. */
+/** The text of a document on one line, its parts with a separator between them; undefined if it cannot stand on one. */
 function flatOf(doc: Doc, separator = ""): string | undefined {
   if (typeof doc === "string") return doc;
   if (!isList(doc)) return doc.flat;
@@ -146,7 +144,7 @@ export function print(document: Doc, width = 120): string {
   if (typeof document === "string") return document;
   let text = "";
   let column = 0;
-  /** Of a line that has nothing on it yet: an empty line has no spaces. */
+  /** For a line with no text yet: an empty line has no spaces. */
   let indentation = "";
 
   function write(piece: string): void {
@@ -219,7 +217,7 @@ export function print(document: Doc, width = 120): string {
   return text;
 }
 
-/** Whether a document fits on the rest of a line, with what follows it up to the next place that breaks. */
+/** Whether a document fits on the rest of a line, together with the text behind it up to the next break. */
 function fits(doc: Doc, room: number, rest: Rest | undefined): boolean {
   let left = roomBehind(doc, true, room);
   for (let behind = rest; behind !== undefined && isOpen(left); behind = behind.behind)
@@ -232,7 +230,7 @@ function isOpen(room: number): boolean {
   return room >= 0 && room < Infinity;
 }
 
-/** The room that a document leaves on its line: negative where there is too little, infinite where the line ends in it. */
+/** The room that a document leaves on its line: negative if there is too little, infinite if the line ends in it. */
 function roomBehind(doc: Doc, flat: boolean, room: number): number {
   if (typeof doc === "string") return room - doc.length;
   if (isList(doc)) return roomBehindAll(doc, 0, flat, room);

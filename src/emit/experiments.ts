@@ -1,8 +1,9 @@
-/** An experiment as data with a few functions: axes, how a point is built, what is measured, what must hold. */
+/** An experiment as data with a few functions: its axes, how a point is built, its measures, its expectations. */
 import {
   mentions,
   parametersIn,
   type AxisType,
+  type DemandType,
   type ExpectationType,
   type ExperimentType,
   type Expr,
@@ -14,7 +15,7 @@ import { type Doc, group, ifBroken, indent, join, line, print, softLine } from "
 import { arrow, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemIn } from "./host-items.js";
 import { allArguments, type Part } from "./graphs.js";
-import { camel, Names, pascal } from "./names.js";
+import { camel, pascal } from "./names.js";
 import { hostProperties } from "./scenarios.js";
 import type { Scope } from "./scope.js";
 import { valueType } from "./types.js";
@@ -31,7 +32,7 @@ import {
   quoted,
 } from "./typescript.js";
 
-/** How an experiment reaches a table of measured values. */
+/** The local name of a table of measured values. */
 export type TableName = (table: string) => string;
 
 export function experimentPart(experiment: ExperimentType, scope: Scope, tableName: TableName): Part {
@@ -48,7 +49,10 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
     types: typesOfPoint(experiment, scope),
     hosts: hostProperties(first),
     asked: new Set(
-      [...Object.values(experiment.arguments), ...experiment.measures.map(({ value }) => value)].flatMap(parametersIn),
+      [
+        ...Object.values(experiment.arguments),
+        ...[...experiment.measures, ...experiment.limits, ...experiment.limited].map(({ value }) => value),
+      ].flatMap(parametersIn),
     ),
     choosing: namesChoosing(experiment),
     judged: new Map(),
@@ -74,6 +78,10 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
     ["build: ", buildArrow(context)],
     ["measures: ", list([...measures, ...context.judged.values()])],
     ["expectations: ", list(expectations)],
+    ...(experiment.goals.length === 0 ? [] : [searchData(context)]),
+    ...(experiment.demands === undefined
+      ? []
+      : [["demands: ", list(experiment.demands.map((demand) => demandData(demand, context)))]]),
   ];
   const doc: Doc = [
     docComment(`${experiment.doc}\n(${scope.where(experiment.span)})`),
@@ -89,19 +97,19 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
 interface Context {
   readonly experiment: ExperimentType;
   readonly scenario: ScenarioType;
-  /** As it is written, with all its parameters. */
+  /** The experiment's name in the program, with all its parameters. */
   readonly open: ScenarioType;
   readonly scope: Scope;
   readonly tableName: TableName;
-  /** What an axis sets, by name, with the TypeScript of it. */
+  /** The TypeScript of each value that an axis sets, by name. */
   readonly types: ReadonlyMap<string, string>;
-  /** What the hosts of the scenario are called in what is built. */
+  /** The names of the scenario's hosts in the built world. */
   readonly hosts: ReadonlyMap<string, string>;
-  /** What the arguments and the measures name of a point. */
+  /** The values of a point that the arguments and the measures use. */
   readonly asked: ReadonlySet<string>;
-  /** What chooses among the worlds that were compiled. */
+  /** The values that choose among the compiled worlds. */
   readonly choosing: ReadonlySet<string>;
-  /** Measures that stand in an expectation itself, by what is written there. */
+  /** Measures in an expectation itself, by their text. */
   readonly judged: Map<string, Doc>;
 }
 
@@ -111,7 +119,7 @@ function list(items: readonly Doc[]): Doc {
 
 // ------------------------------------------------------------------------------------------------------- axes
 
-const dimensions = ["bool", "int", "ratio", "bytes", "time", "rate", "bandwidth", "string", "mode", "host"];
+const dimensions = ["bool", "int", "ratio", "bytes", "time", "rate", "bandwidth", "string", "mode", "host", "mac"];
 
 function dimensionOf(type: Type | undefined): string {
   const kind = type?.kind ?? "string";
@@ -121,7 +129,7 @@ function dimensionOf(type: Type | undefined): string {
 function axisData(axis: AxisType, { scope, asked, choosing }: Context): Doc {
   const { name: axisName, sets } = axis;
   const place: Place = { parameter: () => "", runtime: scope.runtime };
-  // A label is a value too where something asks for it by the axis.
+  // The label of a row is a value too if an expression uses the axis by name.
   const isValue = axis.labelled && asked.has(axisName) && sets.every(({ name }) => name !== axisName);
   const labelled = axis.labelled || sets.some(({ name }) => choosing.has(name));
   const rows = axis.rows.map(({ label, values }) => {
@@ -136,6 +144,7 @@ function axisData(axis: AxisType, { scope, asked, choosing }: Context): Doc {
     [
       `name: ${quoted(axisName)}`,
       `labelled: ${labelled}`,
+      ...(axis.chosen === true ? ["chosen: true"] : []),
       `dimension: ${quoted(labelled ? "string" : dimensionOf(sets[0]?.type))}`,
       ["rows: ", list(rows)],
     ],
@@ -152,7 +161,7 @@ function typesOfPoint({ axes }: ExperimentType, scope: Scope): Map<string, strin
   return types;
 }
 
-/** What makes a world of its own is chosen among those that were compiled: the names that say which. */
+/** The values that decide which of the compiled worlds a point has, by name. */
 function namesChoosing({ variants, arguments: given }: ExperimentType): Set<string> {
   if (variants === undefined) return new Set();
   const chosen = new Set(variants.flatMap(({ choice }) => Object.keys(choice)));
@@ -161,7 +170,7 @@ function namesChoosing({ variants, arguments: given }: ExperimentType): Set<stri
 
 function buildArrow(context: Context): Doc {
   const { experiment, scenario, open, scope } = context;
-  const locals = new Names(["point", "setup"]);
+  const locals = scope.locals(["point", "setup"]);
   const variants = experiment.variants ?? [{ scenario: scenario.name, choice: {} }];
   // An argument that chooses the scenario counts only if there is a choice.
   const given = Object.entries(experiment.arguments).flatMap(([name, value]) =>
@@ -194,6 +203,71 @@ function buildArrow(context: Context): Doc {
   return [`(${point}, setup) => `, block(...casts, ...choices)];
 }
 
+/** What a caller's values must be, wherever they go from the axes. */
+function demandData({ kind, what, values, when, low, high, oneOf, span }: DemandType, context: Context): Doc {
+  const { types, scope } = context;
+  const bare = (name: string): string => `${property("point", name)} as ${types.get(name) ?? "number"}`;
+  const place: Place = { parameter: (name) => `(${bare(name)})`, runtime: scope.runtime };
+  const [first, second] = values;
+  if (first === undefined) return [];
+  const { span: at } = first;
+  const boolean: Type = { kind: "bool" };
+  const and = (left: Expr, right: Expr): Expr => ({
+    kind: "binary",
+    operator: "and",
+    left,
+    right,
+    type: boolean,
+    span: at,
+  });
+  const compared = (operator: "==" | ">", right: Expr): Expr =>
+    [...when, { kind: "binary" as const, operator, left: first, right, type: boolean, span: at }].reduce(and);
+  const zero: Expr = { kind: "literal", value: 0, type: first.type, span: at };
+  const never = (text: string, fault: Expr): Doc => [
+    "never: ",
+    object([`text: ${quoted(text)}`, ["at: ", arrow("(point)", fault, expression(fault, place))]]),
+  ];
+  const where = `where: ${quoted(scope.where(span))}`;
+  if (kind === "divisor") return object([where, never("this divides by zero", compared("==", zero))], true);
+  if (kind === "ordered")
+    return object(
+      [where, never("the range is empty: its first end is above its second", compared(">", second ?? zero))],
+      true,
+    );
+  const nothing: Expr = { kind: "literal", value: null, type: first.type, span: at };
+  const asked: Expr =
+    when.length === 0
+      ? first
+      : { kind: "if", condition: when.reduce(and), then: first, else: nothing, type: first.type, span: at };
+  return object(
+    [
+      where,
+      [
+        "value: ",
+        object([
+          `what: ${quoted(what)}`,
+          `kind: ${quoted(first.type.kind)}`,
+          ["at: ", arrow("(point)", asked, asked.kind === "parameter" ? bare(asked.name) : expression(asked, place))],
+        ]),
+      ],
+      ...(low === undefined ? [] : [`low: ${decimal(low)}`]),
+      ...(high === undefined ? [] : [`high: ${decimal(high)}`]),
+      ...(oneOf === undefined
+        ? []
+        : [
+            [
+              "oneOf: ",
+              array(
+                oneOf.map((each) => (typeof each === "number" ? decimal(each) : quoted(each))),
+                "other",
+              ),
+            ],
+          ]),
+    ],
+    true,
+  );
+}
+
 // --------------------------------------------------------------------------------------------------- measures
 
 function measureData(measure: MeasureType, context: Context): Doc {
@@ -221,10 +295,10 @@ function sampled(value: Expr, context: Context): Doc {
 
 // ------------------------------------------------------------------------------------ what reads other cells
 
-/** `(cell) => ...`: the values of other cells are taken first, and where one is missing, nothing comes out. */
+/** `(cell) => ...`: reads the values of other cells first, and gives no result if one is missing. */
 function ofCells(value: Expr, metric: string | undefined, context: Context, wanted: "value" | "truth" = "value"): Doc {
   const { scope } = context;
-  const names = new Names(["cell"]);
+  const names = scope.locals(["cell"]);
   const leaves = new Map<string, { readonly local: string; readonly read: Doc }>();
   const take = (name: string, read: Doc): string => {
     const key = print(read);
@@ -266,12 +340,12 @@ function ofCells(value: Expr, metric: string | undefined, context: Context, want
   return group("(cell) =>", group(indent(line, lifted, wanted === "truth" ? " === true" : "")));
 }
 
-/** Whether an expression reads the run itself: one of a host's own numbers, a counter, a series. */
+/** Whether an expression reads the finished run: one of a host's own numbers, a counter, a series. */
 function readsRun(expr: Expr): boolean {
   return expr.kind === "hostItem" || (expr.kind === "call" && expr.arguments.some(readsRun));
 }
 
-/** The name of the measure that something in an expectation is: as it is written there. */
+/** The name of the measure for something in an expectation: its text. */
 function judgedMeasure(expr: Expr, context: Context): string {
   const name = context.scope.textOf(expr.span).replace(/\s+/g, " ");
   const [unit, factor] = expr.type.kind === "time" ? ["us", 1000] : expr.type.kind === "bytes" ? ["B", 1] : ["", 1];
@@ -287,7 +361,7 @@ function judgedMeasure(expr: Expr, context: Context): string {
   return name;
 }
 
-/** An axis, or what its rows set. */
+/** An axis, or a value that its rows set. */
 function parameterOfCell(name: string, context: Context): string {
   const labelled = context.experiment.axes.some(
     (axis) => axis.labelled && axis.name === name && axis.sets.every((each) => each.name !== name),
@@ -315,6 +389,37 @@ function words(
 }
 
 // ----------------------------------------------------------------------------------------------- expectations
+
+/** `search: { goals: [{ measure: "rtt", direction: "minimize" }], ... }` */
+function searchData(context: Context): Doc {
+  const { goals, limits, limited } = context.experiment;
+  const { scope, types } = context;
+  const place: Place = {
+    parameter: (name) => `(${property("point", name)} as ${types.get(name) ?? "number"})`,
+    runtime: scope.runtime,
+  };
+  const goalsData = goals.map(({ measure, direction }) =>
+    object([`measure: ${quoted(measure)}`, `direction: ${quoted(direction)}`]),
+  );
+  const limitsData = limits.map(({ text, measure, operator, value }) => {
+    const head = mentions(value, () => true) ? "(point)" : "()";
+    return object(
+      [
+        `text: ${quoted(text)}`,
+        `measure: ${quoted(measure)}`,
+        `operator: ${quoted(operator)}`,
+        ["value: ", arrow(head, value, expression(value, place))],
+      ],
+      true,
+    );
+  });
+  const fields: Doc[] = [
+    ["goals: ", list(goalsData)],
+    ["limits: ", list(limitsData)],
+    ["limited: ", list(limited.map((measure) => measureData(measure, context)))],
+  ];
+  return ["search: ", object(fields, true)];
+}
 
 function expectationData(expectation: ExpectationType, context: Context): Doc {
   const { text, kind, measure, value, each, mean, of, when, span } = expectation;

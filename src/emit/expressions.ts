@@ -3,7 +3,7 @@ import type { Expr } from "../compiler/index.js";
 import { type Doc, group, ifBroken, indent, line } from "./document.js";
 import { array, call, decimal, hexadecimal, object, quoted, propertyName } from "./typescript.js";
 
-/** How an expression reaches what is around it. A place leaves out what cannot stand there. */
+/** How an expression reaches the names around it. A place leaves out the functions for things that cannot occur there. */
 export interface Place {
   /** A parameter, an axis or a header field. */
   readonly parameter: (name: string) => Doc;
@@ -11,7 +11,7 @@ export interface Place {
   readonly endpoint?: (endpoint: Expr & { kind: "endpoint" }) => Doc;
   readonly measure?: (measure: Expr & { kind: "measure" }) => Doc;
   readonly measured?: (measured: Expr & { kind: "measured" }) => Doc;
-  /** Something that is taken as a whole, whatever it is made of; undefined to go on into it. */
+  /** A local for a whole expression; undefined to emit its parts. */
   readonly whole?: (expr: Expr) => Doc | undefined;
   /** The local name of a function of the runtime. */
   readonly runtime: (name: string) => string;
@@ -54,7 +54,7 @@ const operators: Readonly<
 export function expression(expr: Expr, place: Place): Doc {
   return write(expr, place).doc;
 }
-/** The same, for where only a name, a call or a literal may stand without parentheses. */
+/** The same, for a place in which only a name, a call or a literal may stand without parentheses. */
 export function operand(expr: Expr, place: Place): Doc {
   const { doc, level } = write(expr, place);
   return level === PRIMARY ? doc : ["(", doc, ")"];
@@ -91,7 +91,7 @@ function write(expr: Expr, place: Place): Written {
     case "parameter":
       return { doc: place.parameter(expr.name), level: PRIMARY };
     case "const":
-      // The checker puts constants in where they are named.
+      // The checker has put the values of constants in their places.
       throw new Error(`a checked program names the constant "${expr.name}"`);
     case "hostItem":
       return { doc: must(place.hostItem, expr)(expr), level: PRIMARY };
@@ -141,7 +141,7 @@ function write(expr: Expr, place: Place): Written {
   }
 }
 
-/** A choice within a choice breaks with it; behind `?` it is in parentheses while it does not. */
+/** A choice within a choice breaks with it; behind `?` it has parentheses unless it breaks. */
 function choice(expr: Expr & { kind: "if" }, place: Place): Doc {
   const branch = (inner: Expr): Doc => (inner.kind === "if" ? choice(inner, place) : expression(inner, place));
   const condition = write(expr.condition, place);
@@ -185,7 +185,7 @@ export function dotted(value: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
 }
 
-/** What the runtime calls the functions that take samples. */
+/** The runtime's names for the functions of samples. */
 const ofSamples: Readonly<Record<string, string>> = {
   mean: "mean",
   sum: "sum",
@@ -195,7 +195,7 @@ const ofSamples: Readonly<Record<string, string>> = {
   confidence: "confidence",
 };
 
-/** What a gauge calls its mean over time, and how low and high it went. */
+/** The runtime's names for the values of a gauge: its mean over time, its least and its greatest. */
 const ofGauges: Readonly<Record<string, string>> = { mean: "mean", min: "least", max: "most" };
 
 function functionCall(expr: Expr & { kind: "call" }, place: Place): Doc {
@@ -233,7 +233,7 @@ const modeDefaults: Readonly<Record<string, number | string | null>> = {
   exclusion: "none",
 };
 
-/** `threads(1)`, `interrupt()`, `interrupt({ threads: 3 })`: defaults of the runtime are left out. */
+/** `threads(1)`, `interrupt()`, `interrupt({ threads: 3 })`, without the runtime's defaults. */
 function mode(expr: Expr & { kind: "mode" }, place: Place): Doc {
   const given: Doc[] = [];
   const options: Doc[] = [];

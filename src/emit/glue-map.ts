@@ -1,4 +1,4 @@
-/** From the lines of the glue to the `.xgraph` that they come from, as a source map. */
+/** A source map from the lines of the glue to those of `.xgraph`. */
 import { lineAt, type Program } from "../compiler/index.js";
 import type { Glue } from "./glue.js";
 import { relative, within } from "./import-paths.js";
@@ -10,7 +10,7 @@ interface Place {
   readonly line: number;
 }
 
-/** The comment that hands the map of a part of the glue on to esbuild; nothing for other modules. */
+/** The comment that gives esbuild the map of a part of the glue; empty for other modules. */
 export function mapComment(
   name: string,
   { program, glue, options }: { readonly program: Program; readonly glue: Glue; readonly options: GlueOptions },
@@ -20,7 +20,7 @@ export function mapComment(
   const places = placesOf(main.text, glue, program);
   const map = {
     version: 3,
-    // No path of the machine is in the map: the library is named as in bundles, what is the user's from where the glue would lie.
+    // The map has no path of the machine: it names the library as bundles do, and the user's files relative to the glue.
     sources: program.sources.map(({ path }) =>
       within(options.standardLibrary, path)
         ? `xgc:stdlib${path.slice(options.standardLibrary.length)}`
@@ -33,7 +33,7 @@ export function mapComment(
   return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}\n`;
 }
 
-/** For each line of the glue where it comes from: the declaration, or the statement that a comment above it names. */
+/** The origin of each line of the glue: the declaration, or the statement that a comment above the line names. */
 function placesOf(text: string, { parts }: Glue, program: Program): readonly (Place | undefined)[] {
   const starts = new Map(parts.map(({ line, span }) => [line - 1, span]));
   let place: Place | undefined;
@@ -69,7 +69,7 @@ function mappingsOf(places: readonly (Place | undefined)[]): string {
 
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** A number as source maps write it: base 64, five bits a digit, lowest first, the sign in the lowest bit. */
+/** A number in a source map: base 64, five bits a digit, lowest first, the sign in the lowest bit. */
 function base64Vlq(value: number): string {
   let rest = value < 0 ? (-value << 1) | 1 : value << 1;
   let text = "";

@@ -17,9 +17,9 @@ export interface EmittedFile {
 }
 
 export interface Glue {
-  /** The glue itself, and beside it the measured tables, where there are any. */
+  /** The glue itself, and the measured tables if there are any. */
   readonly files: readonly EmittedFile[];
-  /** Where each part of the glue begins (lines from 1), and what it comes from. */
+  /** The line (from 1) at which each part of the glue begins, and its origin. */
   readonly parts: readonly { readonly line: number; readonly span: Span }[];
 }
 
@@ -54,7 +54,7 @@ export function emitGlue(program: Program, options: GlueOptions): Glue {
   }
   add({ doc: simulation(scope) });
 
-  // The imports are known when everything else is written.
+  // The imports are known only when everything else is written.
   const file = scope.fileOf({ source: 0, start: 0, end: 0 });
   const head = print([
     `// Made by xgc from ${file}; change that and compile again.`,
@@ -66,7 +66,7 @@ export function emitGlue(program: Program, options: GlueOptions): Glue {
   const data = tables.file();
   return {
     files: [{ name: `${scope.name}.ts`, text }, ...(data === undefined ? [] : [data])],
-    // Only a map of the glue asks for them.
+    // Only a map of the glue uses them.
     get parts() {
       return partsOf(sections);
     },

@@ -12,7 +12,7 @@ import type {
 import { bindingClasses } from "./bindings.js";
 import { type Doc, group, indent, join, line } from "./document.js";
 import { expression, operand, type Place, setting } from "./expressions.js";
-import { Names, camel, pascal } from "./names.js";
+import { type Names, camel, pascal } from "./names.js";
 import { barriersOn, isAlways, type Scope } from "./scope.js";
 import { parameterValueType } from "./types.js";
 import {
@@ -32,7 +32,7 @@ import {
 
 export interface Part {
   readonly doc: Doc;
-  /** What it comes from. */
+  /** The origin in the program. */
   readonly span?: GraphType["span"];
 }
 
@@ -55,7 +55,7 @@ function graphInterface(graph: GraphType, scope: Scope): Doc {
   return [docComment(graph.doc), interfaceDeclaration(scope.graph(graph.name).type, members)];
 }
 
-/** What stands for a need of a graph: a driver, or a protocol that provides the service. */
+/** The type for a need of a graph: a driver, or a protocol that provides the service. */
 function needType(service: string, scope: Scope): string {
   if (service === "device") return scope.runtimeType("Driver");
   const declared = scope.service(service);
@@ -65,7 +65,7 @@ function needType(service: string, scope: Scope): string {
 
 function buildFunction(graph: GraphType, scope: Scope): Doc {
   const { type, build } = scope.graph(graph.name);
-  const locals = new Names(["host", "at", "needs", "parameters"]);
+  const locals = scope.locals(["host", "at", "needs", "parameters"]);
   const local = new Map(graph.instances.map(({ name }) => [name, locals.take(name)]));
   const uses = { needs: false, parameters: false };
   const reach: Reach = {
@@ -97,7 +97,7 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
   for (const barrier of graph.barriers) statements.push(...pointBarrier(barrier, reach, scope));
   const result = object(graph.instances.map(({ name }) => entry(name, local.get(name) ?? name)));
 
-  // A name that nothing uses begins with an underscore, as the compiler of TypeScript wants it.
+  // An unused name begins with an underscore, as TypeScript requires.
   const empty = graph.instances.length === 0;
   const given: Doc[] = [`${empty ? "_host" : "host"}: ${scope.runtimeType("Host")}`, `${empty ? "_at" : "at"}: string`];
   if (graph.needs.length > 0) {
@@ -124,7 +124,7 @@ export function parametersType(all: readonly ParameterType[], scope: Scope): Doc
 interface Reach {
   readonly lower: (ref: LowerRef) => string;
   readonly place: Place;
-  /** Bindings that are chosen before the instance, by id: the local that holds them. */
+  /** Bindings that are chosen before the instance is made, by id: the name of the local that holds each. */
   readonly barriers: Map<string, string>;
 }
 
@@ -132,9 +132,10 @@ function bindingsOf(graph: GraphType, instance: InstanceType): BindingType[] {
   return instance.kind === "graph" ? [] : graph.bindings.filter(({ upper }) => upper === instance.name);
 }
 
-/** `const udpToTest = parameters.handoff ? new ...Barrier(net.udp) : new ...(net.udp);`; nothing where there is no choice. */
+/** `const udpToTest = parameters.handoff ? new ...Barrier(net.udp) : new ...(net.udp);`; empty if there is no choice. */
 function barrierChoice(graph: GraphType, binding: BindingType, locals: Names, reach: Reach, scope: Scope): Doc[] {
   const barriers = barriersOn(graph, binding);
+  if (scope.isDecidedOutside(graph.name, binding)) return outsideChoice(binding, barriers, graph, locals, reach, scope);
   if (binding.realm === "control" || barriers.length === 0 || barriers.some(({ when }) => isAlways(when))) return [];
   const whens = barriers.flatMap(({ when }): Doc[] =>
     when === undefined ? [] : [barriers.length === 1 ? choice(when, reach.place) : operand(when, reach.place)],
@@ -145,9 +146,34 @@ function barrierChoice(graph: GraphType, binding: BindingType, locals: Names, re
   reach.barriers.set(binding.id, name);
   const alternatives = indent(line, `? new ${barrier}(${lower})`, line, `: new ${plain}(${lower})`);
   const chosen = group(join(" || ", whens), alternatives);
-  // As prettier has it: a choice by an operation begins on a line of its own.
+  // Prettier begins a choice by an operation on a line of its own.
   const operation = barriers.length > 1 || barriers[0]?.when?.kind === "binary";
   return [[`const ${name} =`, operation ? group(indent(line, chosen)) : [" ", chosen], ";"]];
+}
+
+/** `const ipToUdp = host.hasBarrier(`${at}udpOverIp`, false) ? new ...Barrier(ip) : new ...(ip);` */
+function outsideChoice(
+  binding: BindingType,
+  barriers: readonly BarrierType[],
+  graph: GraphType,
+  locals: Names,
+  reach: Reach,
+  scope: Scope,
+): Doc[] {
+  const name = locals.take(`${camel(binding.lower.path)}To${pascal(binding.upper)}`);
+  const { plain, barrier } = scope.binding(graph.name, binding.id);
+  const lower = reach.lower(binding.lower);
+  reach.barriers.set(binding.id, name);
+  const whens = barriers.flatMap(({ when }): Doc[] => (when === undefined ? [] : [operand(when, reach.place)]));
+  const always = barriers.some(({ when }) => isAlways(when));
+  const written: Doc = always ? "true" : whens.length === 0 ? "false" : join(" || ", whens);
+  const site = `at + ${quoted(binding.id)}`;
+  const chosen = [
+    call("host.hasBarrier", [site, written]),
+    indent(line, `? new ${barrier}(${lower})`, line, `: new ${plain}(${lower})`),
+  ];
+  if (!scope.placing) return [group(`const ${name} = `, ...chosen, ";")];
+  return [[`const ${name} = (`, ...chosen, `).watched(${site});`]];
 }
 
 /** `net.ip.setBarrier(net.ip.points.reassembled, "table4.xgraph:14");` */
@@ -176,7 +202,7 @@ function graphStatement(instance: InstanceType, name: string, reach: Reach, scop
   const values = allArguments(scope.graphType(instance.of).parameters, instance.arguments, reach.place);
   if (needs.length > 0) given.push(object(needs));
   if (values.length > 0) given.push(object(values));
-  // Prettier lets the last object break alone only where the argument before it is none.
+  // Prettier lets the last object break alone only if the argument before it is no object.
   const hugs = needs.length > 0 !== values.length > 0;
   return [`const ${name} = `, call(scope.graph(instance.of).build, given, hugs), ";"];
 }
@@ -221,7 +247,7 @@ function slotValue(graph: GraphType, slot: Slot, bindings: readonly BindingType[
 
 type Alternative = readonly [when: Expr | undefined, value: Doc];
 
-/** `a ? b : c`; the last alternative is what is left. */
+/** `a ? b : c`; the last alternative needs no condition. */
 function alternatives(all: readonly Alternative[], place: Place): Doc {
   const [first, ...rest] = all;
   if (first === undefined) return "undefined";
@@ -239,7 +265,7 @@ export function allArguments(
   const values = new Map<string, Expr>();
   const where: Place = {
     ...place,
-    // An earlier parameter stands for what it was given.
+    // An earlier parameter has its given value.
     parameter: (earlier) => {
       const value = values.get(earlier);
       return value === undefined ? earlier : operand(value, given[earlier] === undefined ? where : place);

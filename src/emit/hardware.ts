@@ -21,9 +21,9 @@ export function protocolNumbers(scope: Scope): Doc {
   const absolute: Doc[] = [];
   const relative: Doc[] = [];
   for (const { protocol, over, value, span } of scope.program.numbers) {
-    // As it is written, so that it can be recognised.
+    // Written as in the program, so that readers recognise it.
     const number = /=\s*0x/.test(scope.textOf(span)) ? hexadecimal(value, 4) : decimal(value);
-    // All numbers of a lower: without any, it would know its uppers by their absolute numbers.
+    // All protocol numbers of a lower protocol. Without any, the lower knows its uppers by their absolute numbers.
     if (over !== undefined && used.has(over)) relative.push(array([quoted(protocol), quoted(over), number]));
     if (over === undefined && used.has(protocol)) absolute.push(array([quoted(protocol), number]));
   }
@@ -69,7 +69,7 @@ export function machineData(machine: MachineType, scope: Scope): Doc {
   ];
 }
 
-/** What every link wants to know, in bit/s, bytes and ns; and what it has a default for. */
+/** The values that every link needs, in bit/s, bytes and ns, and those that have a default. */
 const always = ["rate", "mtu", "preamble", "shortest", "gap", "slot", "delay"];
 const sometimes: Readonly<Record<string, number | string>> = {
   kind: "cable",

@@ -1,9 +1,9 @@
-/** What is counted on a host, as TypeScript that reads it. */
+/** The numbers, counters and series of a host, as TypeScript that reads them. */
 import type { Expr } from "../compiler/index.js";
 import type { Doc } from "./document.js";
 import { call, property, quoted } from "./typescript.js";
 
-/** Where a host's own numbers are, in a built scenario. */
+/** Where a host's own numbers are in a built scenario. */
 const hostItems: Readonly<Record<string, string>> = {
   "cpu.busy": "cpu.busy",
   "cpu.idle": "cpu.idle",
@@ -19,7 +19,7 @@ const hostItems: Readonly<Record<string, string>> = {
   handoffs: "cpu.handoffs",
 };
 
-/** `device.tick.delay` as the runtime reads it. */
+/** `device.tick.delay` in the runtime. */
 function ownItemOf(item: string): string {
   const device = /^device\.([^.]+)\.([^.]+)$/.exec(item);
   if (device === null) return hostItems[item] ?? item;
@@ -28,7 +28,7 @@ function ownItemOf(item: string): string {
 }
 
 /**
- * The same for a host as a built scenario has it, `s.client`, which is a list where there is an array of them.
+ * The same for a host in a built scenario, `s.client`; for an array of hosts that is a list.
  * @param of the host or the array.
  */
 export function hostItemIn(item: Expr & { kind: "hostItem" }, of: string, runtime: (name: string) => string): Doc {
@@ -43,7 +43,7 @@ export function hostItemIn(item: Expr & { kind: "hostItem" }, of: string, runtim
   return type.kind === "series" || type.kind === "histogram" ? call(runtime("merged"), [each]) : each;
 }
 
-/** A host's own number, a counter, a series, a histogram, what is known of a gauge, or the handoffs at a point. @param reach the host and its graph. */
+/** A host's own number, a counter, a series, a histogram, a value of a gauge, or the handoffs at a point. @param reach the host and its graph. */
 export function hostItemOf(
   { instance, item, type }: Expr & { kind: "hostItem" },
   reach: { readonly host: string; readonly graph: string },
@@ -51,7 +51,7 @@ export function hostItemOf(
   if (instance === "") return `${reach.host}.${ownItemOf(item)}`;
   const reached = instance.split(".").reduce(property, reach.graph);
   if (type.kind === "gauge") {
-    // With what is known of it: `queued.mean`.
+    // With a value of a gauge: `queued.mean`.
     const [name = "", known = ""] = item.split(".");
     return `${property(`${reached}.gauges`, name)}.${known}`;
   }

@@ -1,8 +1,10 @@
-/** Where things lie, and how an emitted file imports them. Paths are absolute with `/`. */
+/** The paths of files, and how an emitted file imports them. Paths are absolute with `/`. */
 
 export interface Layout {
   /** The standard library's directory; the runtime lies beside it, in `../src/runtime`. */
   readonly standardLibrary: string;
+  /** The caller of a run places the barriers (`Setup.placement`): every binding on which messages come up can have one. */
+  readonly placing?: boolean;
 }
 
 export type Target =
@@ -10,7 +12,7 @@ export type Target =
   /** The declarations made from an `.xgraph` file. */
   | { readonly kind: "declarations"; readonly file: string };
 
-/** What a file imports something by. The standard library's own files import one another by relative paths. */
+/** The specifier by which a file imports a module. The standard library's own files import one another by relative paths. */
 export function specifierOf(target: Target, from: string, { standardLibrary }: Layout): string {
   const inLibrary = within(standardLibrary, from);
   if (target.kind === "runtime")

@@ -1,4 +1,4 @@
-/** The imports of an emitted file: a name that is used is imported, once; no other is. */
+/** The imports of an emitted file: each name that the file uses, once, and no other. */
 import { type Doc, group, hardLine, ifBroken, indent, join, line, lines } from "./document.js";
 import { quoted } from "./typescript.js";
 import type { Names } from "./names.js";
@@ -6,7 +6,7 @@ import type { Names } from "./names.js";
 interface Import {
   readonly name: string;
   readonly local: string;
-  /** Also as a value, not only as a type. */
+  /** The file also uses it as a value, not only as a type. */
   value: boolean;
 }
 
@@ -14,7 +14,7 @@ export class Imports {
   readonly #names: Names;
   readonly #modules = new Map<string, Map<string, Import>>();
 
-  /** @param names those of the module; an imported thing whose name is taken gets another one there. */
+  /** @param names The names of the module. An import whose name is taken gets another one. */
   constructor(names: Names) {
     this.#names = names;
   }
@@ -66,7 +66,7 @@ function declaration(module: string, names: readonly Import[]): Doc {
   return [onlyTypes ? "import type " : "import ", list, ` from ${quoted(module)};`];
 }
 
-/** Nothing where a file imports nothing. */
+/** Empty if a file imports nothing. */
 export function importBlock(imports: Imports): Doc {
   const doc = imports.toDoc();
   return Array.isArray(doc) && doc.length === 0 ? [] : [doc, hardLine, hardLine];

@@ -16,7 +16,7 @@ interface Table {
   readonly table: MeasuredTableType;
 }
 
-/** The names of tables in the data file, by experiment and table; those of experiments that compare with the same are one. */
+/** The names of tables in the data file, by experiment and table. Experiments that compare with the same table share its name. */
 export class MeasuredTables {
   readonly #scope: Scope;
   readonly #names = new Names(["MeasuredTable"]);
@@ -45,7 +45,7 @@ export class MeasuredTables {
     return this.#scope.imports.value(`./${this.#scope.name}.data.js`, found.name);
   }
 
-  /** Undefined where there is no table. */
+  /** Undefined if there is no table. */
   file(): DataFile | undefined {
     if (this.#tables.size === 0) return undefined;
     const imports = new Imports(new Names());

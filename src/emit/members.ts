@@ -1,4 +1,4 @@
-/** What the class that implements a protocol has to have, as TypeScript: for `xgc declare`, which brings implementations up to their declarations. */
+/** The members that a protocol's implementation must have, as TypeScript. `xgc declare` brings implementations up to them. */
 import type { EntryType, Program, ProtocolType, ServiceOperationType, ServiceType } from "../compiler/index.js";
 import { givenParameters, parameterType } from "./declarations.js";
 import { print } from "./document.js";
@@ -7,7 +7,7 @@ import { type Layout, specifierOf } from "./import-paths.js";
 import { Names } from "./names.js";
 import { hasUpcalls, operationParameters, operationResult, upcallResult } from "./services.js";
 
-/** Gives the local names of what a file imports; `Imports` is one, and so is a file that is there already. */
+/** Gives the local names of a file's imports. `Imports` does so for a new file, and `xgc declare` for an existing one. */
 export interface Importer {
   value(module: string, name: string): string;
   type(module: string, name: string): string;
@@ -20,7 +20,7 @@ export interface MemberParameter {
   readonly local: string;
   readonly type: string;
   readonly optional: boolean;
-  /** The value where the caller gives none, as TypeScript. */
+  /** The default, as TypeScript, for a caller that gives no value. */
   readonly default?: string;
 }
 
@@ -42,16 +42,16 @@ export interface Member {
 /** A control service that the class fulfils. */
 export interface Fulfilled {
   readonly name: string;
-  /** Of the declarations that it stands in, as the implementation imports them. */
+  /** The module of its declarations, as the implementation imports it. */
   readonly module: string;
 }
 
-/** A protocol with what its implementation has to have. */
+/** A protocol with the members that its implementation must have. */
 export interface Demanded {
   readonly protocol: ProtocolType;
   /** `NAME.xgraph.js`, as the implementation imports it. */
   readonly module: string;
-  /** What the implementation imports the runtime by. */
+  /** The specifier by which the implementation imports the runtime. */
   readonly runtime: string;
   readonly members: readonly Member[];
   readonly fulfils: readonly Fulfilled[];
@@ -66,7 +66,7 @@ export interface DemandedInput {
   readonly layout: Layout;
 }
 
-/** What the implementations of a file's protocols have to have. */
+/** The members that the implementations of a file's protocols must have. */
 export function demandedMembers({ program, source, layout }: DemandedInput): Demanded[] {
   const service = (name: string): ServiceType | undefined => program.services.find((each) => each.name === name);
   const pathOf = (index: number): string => program.sources[index]?.path ?? "";
@@ -112,7 +112,8 @@ function entryMember(
   declarations: string,
   runtime: string,
 ): Member {
-  const names = new Names();
+  // A stub throws it.
+  const names = new Names(["RunError"]);
   const locals = new Map(entry.parameters.map(({ name }) => [name, names.take(name)]));
   return {
     name: entry.name,
@@ -168,7 +169,8 @@ function upcallMember(operation: ServiceOperationType, runtime: string): Member 
 }
 
 function positional(operation: ServiceOperationType, importer: Importer, runtime: string): MemberParameter[] {
-  const names = new Names();
+  // A stub throws it.
+  const names = new Names(["RunError"]);
   const types = operationParameters(operation, (name) => importer.type(runtime, name));
   return operation.parameters.map(({ name }, index) => ({
     name,
@@ -178,7 +180,7 @@ function positional(operation: ServiceOperationType, importer: Importer, runtime
   }));
 }
 
-/** What carries messages has to take them, and what stands on what carries them gets them. */
+/** A protocol that carries messages takes them from above; a protocol on one that carries messages gets them from below. */
 function sessionMembers(
   { virtual }: ProtocolType,
   provided: ServiceType | undefined,
@@ -214,7 +216,7 @@ function sessionMembers(
           method("openEnable", false, opening, () => "boolean"),
         ]
       : []),
-    // A virtual protocol's sessions get what comes up.
+    // The sessions of a virtual protocol get the messages that come up.
     ...(gets && !virtual
       ? [
           method(

@@ -1,6 +1,6 @@
-/** Names of emitted things: TypeScript identifiers that do not clash. */
+/** The names of emitted things: TypeScript identifiers that do not clash. */
 
-/** What must not be the name of a variable. */
+/** Names that a variable must not have. */
 const reserved = new Set(
   (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
@@ -9,19 +9,42 @@ const reserved = new Set(
   ).split(" "),
 );
 
+/** What emitted code names of the language itself: nothing else may have these names, as a value or as a type. */
+const global = new Set(
+  (
+    "Array BigInt Boolean DataView Error Infinity Map Math NaN Number Object Partial Promise RangeError Readonly Record Set String " +
+    "Symbol Uint8Array any as asserts bigint boolean globalThis infer intrinsic is keyof never number object readonly satisfies string symbol undefined unique unknown"
+  ).split(" "),
+);
+
 /** The names of one scope; the first to ask for a name gets it, others get it with a number. */
 export class Names {
   readonly #taken: Set<string>;
+  readonly #around: Names | undefined;
+  /** What scopes inside will take. */
+  readonly #inside = new Set<string>();
 
-  constructor(taken: Iterable<string> = []) {
+  /** @param around The scope around: its names are not hidden by one that is taken here. */
+  constructor(taken: Iterable<string> = [], around?: Names) {
     this.#taken = new Set(taken);
+    this.#around = around;
   }
 
   take(wanted: string): string {
     let name = wanted;
-    for (let number = 2; reserved.has(name) || this.#taken.has(name); number++) name = `${wanted}${number}`;
+    for (let number = 2; !this.#isFree(name); number++) name = `${wanted}${number}`;
     this.#taken.add(name);
     return name;
+  }
+
+  /** Keeps names free for scopes inside, from here on. */
+  keepForInside(names: Iterable<string>): void {
+    for (const name of names) this.#inside.add(name);
+  }
+
+  #isFree(name: string): boolean {
+    if (reserved.has(name) || global.has(name) || this.#inside.has(name)) return false;
+    return !this.#taken.has(name) && !(this.#around !== undefined && this.#around.#taken.has(name));
   }
 }
 

@@ -1,4 +1,4 @@
-/** A scenario: what a world of it is made from, what is in it, and a function that builds it. */
+/** A scenario: the values that make a world of it, the things in it, and a function that builds it. */
 import type { EventType, Expr, HostType, ScenarioType, StartType } from "../compiler/index.js";
 import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, arrow, dotted, expression, operand, type Place, setting } from "./expressions.js";
@@ -21,7 +21,7 @@ import {
   quoted,
 } from "./typescript.js";
 
-/** How each host of a scenario, and each array of them, is called in what is built; `world` is the world's. */
+/** The name of each host of a scenario, and of each array of hosts, in the built world; `world` is the world's name. */
 export function hostProperties(scenario: ScenarioType): Map<string, string> {
   return propertiesOf(hostsOf(scenario));
 }
@@ -37,7 +37,7 @@ interface DeclaredHost {
   readonly hosts: HostType[];
 }
 
-/** What is declared: single hosts and arrays, each with its hosts. */
+/** The declared hosts: single ones, and arrays with their hosts. */
 function hostsOf({ hosts }: ScenarioType): DeclaredHost[] {
   const declared = new Map<string, DeclaredHost>();
   for (const host of hosts) {
@@ -96,7 +96,7 @@ function buildFunction(
 ): Doc {
   const { type, parameters: parametersName, build } = scope.scenario(scenario.name);
   const { hosts, links, starts, events, stopAfter, expectations } = scenario;
-  const names = new Names(["parameters", "setup", "world", "checks"]);
+  const names = scope.locals(["parameters", "setup", "world", "checks"]);
   const locals: Locals = {
     names,
     hosts: new Map(hosts.map(({ name }) => [name, names.take(identifier(name))])),
@@ -115,7 +115,11 @@ function buildFunction(
   };
   const statements: Doc[] = [`const world = new ${scope.runtime("World")}(setup);`];
   for (const host of hosts)
-    statements.push(hostStatement(host, locals, place, scope), ...romStatements(host, locals, place));
+    statements.push(
+      hostStatement(host, locals, place, scope),
+      ...romStatements(host, locals, place),
+      ...barrierStatements(host, locals, place),
+    );
   for (const link of links) statements.push(...linkStatements(link, locals, place, scope));
   for (const host of hosts) statements.push(graphStatement(host, locals, place, scope));
   statements.push("setup.attach?.(world);");
@@ -134,7 +138,7 @@ function buildFunction(
     entry(properties.get(name) ?? name, isArray ? (locals.arrays.get(name) ?? name) : one(name)),
   );
   statements.push(["return ", object(["world", ...built, ...(expectations.length === 0 ? [] : ["checks"])]), ";"]);
-  // A name that nothing uses begins with an underscore, as the compiler of TypeScript wants it.
+  // An unused name begins with an underscore, as TypeScript requires.
   const given = scenario.parameters.length === 0 ? [] : [`${uses.parameters ? "" : "_"}parameters: ${parametersName}`];
   return [
     docComment(
@@ -163,6 +167,16 @@ function romStatements({ name, settings }: HostType, { hosts }: Locals, place: P
   });
 }
 
+/** `server.setBarrier("net.udpOverIp", true);` */
+function barrierStatements({ name, barriers }: HostType, { hosts }: Locals, place: Place): Doc[] {
+  return barriers.flatMap(({ keys, when }) =>
+    keys.map((key): Doc => {
+      const stands = when === undefined ? "true" : expression(when, place);
+      return [call(`${hosts.get(name) ?? name}.setBarrier`, [quoted(key), stands]), ";"];
+    }),
+  );
+}
+
 function linkStatements(
   { name, medium, arguments: values, joins }: ScenarioType["links"][number],
   { names, hosts, links, devices }: Locals,
@@ -185,7 +199,7 @@ function linkStatements(
   ];
 }
 
-/** The address of an interface and the bits of its net; 0 and 0 where it has none. */
+/** The address of an interface and the bits of its net; 0 and 0 if it has none. */
 function addressOf(as: Expr | undefined, place: Place): { values: Doc[]; comment: string } {
   if (as === undefined) return { values: ["0", "0"], comment: "" };
   if (as.kind === "prefix")
@@ -226,7 +240,7 @@ function eventStatement({ time, action }: EventType, { hosts, links }: Locals, p
   return ["world.during(", expression(time, place), ", () => ", does, ");"];
 }
 
-/** What the scenario expects, as functions of the finished run. */
+/** The scenario's expectations, as functions of the finished run. */
 function checksStatement(
   { expectations }: ScenarioType,
   { hosts, graphs, arrays }: Locals,
@@ -243,7 +257,7 @@ function checksStatement(
   };
   const items = expectations.map(({ text, value, when, span }) => {
     const { type } = value;
-    // An expectation under a condition holds if the condition does not.
+    // An expectation under a condition holds if the condition does not hold.
     const held: Expr =
       when === undefined
         ? value

@@ -1,4 +1,4 @@
-/** What the parts of a program's glue share: the names of what is emitted, the imports, and where things come from. */
+/** The data that the parts of a program's glue share: the names of emitted things, the imports, and the origins. */
 import type {
   BarrierType,
   BindingType,
@@ -15,15 +15,15 @@ import { lineAt } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import { Imports } from "./imports.js";
 import { type Layout, relative, specifierOf, within } from "./import-paths.js";
-import { Names, pascal } from "./names.js";
+import { identifier, Names, pascal } from "./names.js";
 import { upcallsName } from "./services.js";
 
 export interface GlueOptions extends Layout {
-  /** Where the glue is to lie; its imports of a user's protocols are relative to it. */
+  /** The directory of the glue; its imports of a user's protocols are relative to it. */
   readonly directory: string;
 }
 
-/** What of a program is emitted: what the entry file declares, and what that needs. */
+/** The emitted part of a program: the declarations of the entry file, and the declarations that they need. */
 export interface Reached {
   readonly graphs: readonly GraphType[];
   readonly machines: readonly MachineType[];
@@ -58,8 +58,10 @@ export class Scope {
   readonly numbers: string;
   readonly simulation: string;
   readonly #options: GlueOptions;
+  readonly #own: Names;
   #inRom: ReadonlySet<string> | undefined;
-  /** What each thing is called in the glue. */
+  #decided: ReadonlySet<string> | undefined;
+  /** The name of each thing in the glue. */
   readonly #experiments: NamesOf<string>;
   readonly #machines: NamesOf<string>;
   readonly #scenarios: NamesOf<ScenarioNames>;
@@ -86,9 +88,10 @@ export class Scope {
     this.#scenarioTypes = byName(program.scenarios);
     this.#protocols = byName(program.protocols);
     this.#services = byName(program.services);
-    // Users' own names come first, so that nothing of the runtime takes one from them.
+    // Users' names come first, so that no name of the runtime takes one from them.
     const { graphs, machines, media, scenarios, experiments } = this.reached;
-    const own = new Names(["Math", "undefined"]);
+    const own = new Names(givenLocals);
+    this.#own = own;
     const named = ({ name }: { readonly name: string }): [string, string] => [name, own.take(name)];
     this.#experiments = new Map(experiments.map(named));
     this.#machines = new Map(machines.map(named));
@@ -105,7 +108,13 @@ export class Scope {
     this.#media = new Map(media.map(named));
     this.numbers = own.take("numbers");
     this.simulation = own.take("simulation");
+    own.keepForInside(localsOf(this.reached));
     this.imports = new Imports(own);
+  }
+
+  /** For what stands in a function: its names hide nothing of the file's. @param given Names that it has anyway. */
+  locals(given: readonly string[]): Names {
+    return new Names(given, this.#own);
   }
 
   experiment(name: string): string {
@@ -129,11 +138,11 @@ export class Scope {
 
   // ------------------------------------------------------------------------------------------------- imports
 
-  /** Something of the runtime, as a value. An arrow function, so that it can be handed on. */
+  /** A value of the runtime. An arrow function, so that it can be passed on. */
   readonly runtime = (name: string): string => this.imports.value("xgc/runtime", name);
   readonly runtimeType = (name: string): string => this.imports.type("xgc/runtime", name);
 
-  /** Whether some host sets parameters of an instance of a graph. */
+  /** Whether a host sets parameters of an instance of a graph. */
   isInRom(graph: string, instance: string): boolean {
     this.#inRom ??= new Set(
       this.reached.scenarios.flatMap(({ hosts }) =>
@@ -147,6 +156,23 @@ export class Scope {
     if (rest.length === 0) return `${graph} ${first}`;
     const inner = this.#graphTypes.get(graph)?.instances.find(({ name }) => name === first);
     return this.#ownerOf(inner?.of ?? "", rest);
+  }
+
+  /** Whether not only the graph decides about a barrier on a binding, but also the host that runs it, or who places barriers. */
+  isDecidedOutside(graph: string, { id, realm }: BindingType): boolean {
+    if (realm === "control") return false;
+    this.#decided ??= new Set(
+      this.reached.scenarios.flatMap(({ hosts }) =>
+        hosts.flatMap(({ barriers }) =>
+          barriers.flatMap(({ bindings }) => bindings.map((each) => `${each.graph} ${each.id}`)),
+        ),
+      ),
+    );
+    return this.placing || this.#decided.has(`${graph} ${id}`);
+  }
+  /** Whether who runs it places barriers. */
+  get placing(): boolean {
+    return this.#options.placing === true;
   }
 
   graphType(name: string): GraphType {
@@ -188,7 +214,7 @@ export class Scope {
 
   // -------------------------------------------------------------------------------------------------- origin
 
-  /** `table4.xgraph`, `std/inet/inet.xgraph`: as seen from the program's own directory. */
+  /** `table4.xgraph`, `std/inet/inet.xgraph`: relative to the program's own directory. */
   fileOf(span: Span): string {
     const file = this.#files.get(span.source) ?? this.#shownFile(span.source);
     this.#files.set(span.source, file);
@@ -210,6 +236,27 @@ export class Scope {
   textOf(span: Span): string {
     return this.program.sources[span.source]?.text.slice(span.start, span.end) ?? "";
   }
+}
+
+/** Names that functions of the glue have for themselves. */
+const givenLocals = ["host", "at", "needs", "parameters", "point", "setup", "s", "cell", "world", "checks"];
+
+/** What the functions of a program name as its author does. */
+function localsOf({ graphs, scenarios, experiments }: Reached): string[] {
+  const names = (things: readonly { readonly name: string }[]): string[] => things.map(({ name }) => identifier(name));
+  return [
+    ...graphs.flatMap(({ instances }) => names(instances)),
+    ...scenarios.flatMap(({ hosts, links }) => [
+      ...names(hosts),
+      ...names(hosts.flatMap(({ array }) => array ?? [])),
+      ...names(links),
+    ]),
+    ...experiments.flatMap(({ axes, measures }) => [
+      ...names(axes),
+      ...axes.flatMap(({ sets }) => names(sets)),
+      ...names(measures),
+    ]),
+  ];
 }
 
 function byName<Thing extends { readonly name: string }>(things: readonly Thing[]): ReadonlyMap<string, Thing> {
@@ -238,7 +285,7 @@ function bindingNames({ name, bindings }: GraphType, own: Names): NamesOf<Bindin
   );
 }
 
-/** The glue is written beside its program, perhaps, and must not take the place of a protocol's implementation there. */
+/** The glue may be written beside its program, and must not overwrite a protocol's implementation there. */
 function glueName({ sources, protocols }: Program): string {
   const file = sources[0]?.path ?? "";
   const directory = file.slice(0, file.lastIndexOf("/") + 1);
@@ -261,7 +308,7 @@ function reach(program: Program): Reached {
   const machines = new Set(hosts.map(({ machine }) => machine));
   const media = new Set(links.map(({ medium }) => medium));
   const wanted = new Set([...program.graphs.filter(own).map(({ name }) => name), ...hosts.map(({ graph }) => graph)]);
-  // Each graph stands behind those inside it.
+  // Graphs, each behind the graphs inside it.
   for (const graph of [...program.graphs].reverse())
     if (wanted.has(graph.name)) for (const { kind, of } of graph.instances) if (kind === "graph") wanted.add(of);
   return {
@@ -273,7 +320,7 @@ function reach(program: Program): Reached {
   };
 }
 
-/** The barriers on a binding, if it has any that can be there. */
+/** The barriers on a binding, if any can stand there. */
 export function barriersOn(graph: GraphType, binding: BindingType): readonly BarrierType[] {
   const all = graph.barriers.filter(
     ({ bindings, when }) => bindings.includes(binding.id) && !(when?.kind === "literal" && when.value === false),

@@ -5,7 +5,7 @@ import type { Imports } from "./imports.js";
 import { valueType } from "./types.js";
 import { block, docComment, parameters, quoted } from "./typescript.js";
 
-/** What an operation gives: a plain value, or an operation that may wait. */
+/** The result of an operation: a plain value, or an operation that may wait. */
 export function operationResult(
   service: string,
   operation: ServiceOperationType,
@@ -28,7 +28,7 @@ function resultType(result: ServiceOperationType["result"]): string {
       return "string";
     case "bytes":
       return "Uint8Array";
-    // Whom nobody knows has no address.
+    // A host that is not known has no address.
     case "host":
     case "mac":
       return "number | null";

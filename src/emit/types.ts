@@ -13,13 +13,13 @@ const units: Readonly<Partial<Record<Type["kind"], string>>> = {
   mac: "An Ethernet address.",
 };
 
-/** The unit of a value, as a note beside it; nothing where it has none. */
+/** The unit of a value as a note; empty if it has none. */
 export function unitNote(type: Type): string {
   const kind = type.kind === "list" || type.kind === "varying" ? type.of.kind : type.kind;
   return units[kind] ?? "";
 }
 
-/** The TypeScript of a parameter: null stands for the `none` that it may be. */
+/** The TypeScript of a parameter: null stands for `none`. */
 export function parameterValueType(
   { type, default: otherwise }: ParameterType,
   runtime: (name: string) => string,
@@ -32,7 +32,7 @@ export function valueType(type: Type, runtime: (name: string) => string): string
   switch (type.kind) {
     case "bool":
       return "boolean";
-    // What a world is made of is known by its name.
+    // Things of a world are given by name.
     case "string":
     case "word":
     case "graph":

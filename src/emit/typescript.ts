@@ -1,4 +1,4 @@
-/** The pieces of TypeScript that emitted code is made of, laid out as prettier lays them out. */
+/** The pieces of emitted TypeScript, laid out as prettier lays them out. */
 import {
   breaks,
   brackets,
@@ -16,7 +16,7 @@ import {
   softLine,
 } from "./document.js";
 
-/** `/** ... *\/` above a declaration; nothing for an empty text. Lines end with a break. */
+/** `/** ... *\/` above a declaration; empty for an empty text. Lines end with a break. */
 export function docComment(text: string): Doc {
   const trimmed = text.trim();
   if (trimmed === "") return [];
@@ -25,7 +25,7 @@ export function docComment(text: string): Doc {
   return ["/**", hardLine, rows.map((row) => [row === "" ? " *" : ` * ${row}`, hardLine]), " */", hardLine];
 }
 
-/** A string as prettier quotes it: doubly, unless that needs more backslashes. */
+/** A string as prettier quotes it: with double quotes, unless single ones need fewer backslashes. */
 export function quoted(text: string): string {
   const double = JSON.stringify(text);
   if (!text.includes('"')) return double;

@@ -1,6 +1,7 @@
 /**
- * The package's lint rules, as an ESLint plugin: `import xgc from "xgc/eslint"`. What `xgc check` says about operations that are
- * called and not run, an editor shows while one types. The rule needs types, which typescript-eslint gives.
+ * The package's lint rules, as an ESLint plugin: `import xgc from "xgc/eslint"`. An editor then shows while one types what `xgc check` reports about
+ * operations that are
+ * called and not run. The rule needs types, which typescript-eslint provides.
  */
 import { createRequire } from "node:module";
 import type { ts as TypeScript } from "ts-morph";
@@ -11,7 +12,7 @@ interface Place {
   readonly column: number;
 }
 
-/** What the rule asks of ESLint, in ESLint's own words. */
+/** The part of ESLint's interface that the rule uses. */
 export interface RuleContext {
   readonly cwd: string;
   readonly sourceCode: {
@@ -74,7 +75,7 @@ export const noFloatingOp: Rule = {
   },
 };
 
-/** The TypeScript that typescript-eslint has made the syntax tree with: the kinds of nodes are its numbers. */
+/** The TypeScript with which typescript-eslint has made the syntax tree, since kinds of nodes are its numbers. */
 function typescriptOf(directory: string): typeof TypeScript {
   const fromProject = createRequire(`${directory}/eslint.config.js`);
   try {

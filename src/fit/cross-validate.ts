@@ -1,4 +1,4 @@
-/** How well the cells that a fit did not see are predicted: the model's Jacobian is made once, for all fits. */
+/** Cross-validation: how well a fit predicts cells that were withheld from it. All fits share one Jacobian of the model. */
 import { Matrix } from "ml-matrix";
 import type { FitOptions } from "./fit.js";
 import { Model } from "./model.js";
@@ -12,7 +12,10 @@ export interface Prediction {
   readonly cells: readonly { readonly target: Target; readonly predicted: number }[];
 }
 
-/** Way from the middle of a range against an error of one tolerance: where the data is silent, an earlier fit must not decide. */
+/**
+ * The weight of a way from the middle of a range, against an error of one tolerance. If the data says nothing about a value, the result must not depend
+ * on an earlier fit.
+ */
 const STAY = 0.05;
 const STEPS = 4;
 

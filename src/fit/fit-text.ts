@@ -1,4 +1,4 @@
-/** What a person sees of a fit. */
+/** The text of a fit for people. */
 import { formatQuantity } from "../../grammar/units.js";
 import { describePoint, gridLines, type Paint } from "../lab/index.js";
 import type { Fit } from "./fit.js";
@@ -21,7 +21,7 @@ export function show({ kind }: FittedValue, number: number): string {
   return formatQuantity(number, dimensions[kind]);
 }
 
-/** Digits that its uncertainty leaves to mean something. */
+/** The number of digits that are significant, given the uncertainty. */
 function short(value: FittedValue, number: number): string {
   return show(value, Number(number.toPrecision(3)));
 }

@@ -1,4 +1,4 @@
-/** A fit as a whole: from experiments that compare with measurements to numbers, and what is known about them. */
+/** A whole fit: from experiments that compare with measurements to fitted numbers and their uncertainties. */
 import type { Matrix } from "ml-matrix";
 import type { Runner } from "../lab/index.js";
 import { Model } from "./model.js";
@@ -15,14 +15,14 @@ export interface FitOptions {
   readonly held: readonly Held[];
   readonly seed: number;
   readonly run: Runner;
-  /** Look for thresholds; takes about as long as the fit. */
+  /** Whether to look for thresholds; that takes about as long as the fit. */
   readonly thresholds: boolean;
   readonly progress: (stage: string, done: number, of: number) => void;
 }
 
 export interface Fit {
   readonly values: readonly FittedValue[];
-  /** The fitted numbers, as a profile is to have them. */
+  /** The fitted numbers, as a profile will have them. */
   readonly numbers: readonly number[];
   readonly targets: readonly Target[];
   /** Simulated values of the targets before and after, from whole runs. */
@@ -30,18 +30,18 @@ export interface Fit {
   readonly after: readonly number[];
   readonly precision: Precision;
   readonly thresholds?: readonly Thresholds[];
-  /** Of all targets, held ones too, in tolerances by shares of the ranges. */
+  /** The Jacobian of all targets, withheld ones too, in tolerances by shares of the ranges. */
   readonly jacobian: Matrix;
   readonly iterations: number;
   readonly runs: number;
 }
 
-/** Nothing to fit, or nothing to fit to. */
+/** The error if there is nothing to fit, or nothing to fit to. */
 export class FitError extends Error {
   override readonly name = "FitError";
 }
 
-/** @throws FitError; RunError where a point cannot be run. */
+/** @throws FitError; RunError if a point cannot be run. */
 export async function fit(options: FitOptions): Promise<Fit> {
   const { experiments, machines, held, seed, run, progress } = options;
   const values = fittedValues(machines);
@@ -70,7 +70,7 @@ export async function fit(options: FitOptions): Promise<Fit> {
       progress("whole runs", done, of);
     },
   );
-  // The Jacobian is of all targets; only what is fitted guides the search.
+  // The Jacobian covers all targets; the search uses those of the fit only.
   const optimum = await optimise({
     start,
     evaluateAll: async (all) => (await evaluateAll(all)).map(ofFitting),

@@ -1,15 +1,15 @@
 /**
- * The experiments as a function of the fitted values. Results are deterministic and nearly periodic, so that a small part of a run has
- * the mean of the whole: how small is found out for each experiment, by trying.
+ * The experiments as a function of the fitted values. Results are deterministic and nearly periodic, so a small part of a run has
+ * nearly the mean of the whole. Trials find how small the part may be for each experiment.
  */
 import { cellsOf, type Job, pointsOf, type PointResult, type Runner } from "../lab/index.js";
 import type { Experiment, Point } from "../runtime/index.js";
 import { type FitExperiment, type Target, valuesOf } from "./targets.js";
 import { type FittedValue, type Machines, withValues } from "./values.js";
 
-/** Parts of a run that are tried, smallest first. */
+/** The parts of a run to try, smallest first. */
 const parts = [1 / 1024, 1 / 512, 1 / 256, 1 / 128, 1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2];
-/** How far a part may be off, in tolerances. */
+/** The allowed error of a part, in tolerances. */
 const CLOSE = 0.02;
 
 export interface ModelOptions {
@@ -42,13 +42,13 @@ export class Model {
     return [...this.#points.values()].reduce((sum, points) => sum + points.length, 0);
   }
 
-  /** The points of an experiment that its targets read, theirs and others. */
+  /** The points of an experiment that its targets read, those of the targets and others. */
   #needed(from: FitExperiment): readonly Point[] {
     const own = this.targets.filter((target) => target.from === from);
     const all = pointsOf(from.experiment.axes);
     const needed = new Set(own.map(({ point }) => JSON.stringify(point.labels)));
     const wanted = (): Point[] => all.filter(({ labels }) => needed.has(JSON.stringify(labels)));
-    // Asking with what is there says what is missing, until nothing is.
+    // Reading the targets names a point that is missing. This is repeated until none is.
     for (let before = -1; before < needed.size;) {
       before = needed.size;
       const points = wanted().map((point) => ({ point, samples: probes, checks: [], simulatedNs: 0, warmNs: 0 }));
@@ -57,7 +57,7 @@ export class Model {
     return wanted();
   }
 
-  /** Runs everything in full, and finds how small a part of each experiment gives the same. */
+  /** Runs everything in full, and finds for each experiment how small a part gives the same means. */
   async prepare(numbers: readonly number[], progress: (done: number, of: number) => void): Promise<readonly number[]> {
     const { experiments } = this.#options;
     const whole: number[][] = [];
@@ -103,7 +103,7 @@ export class Model {
     return all.map((_, index) => this.#values(experiments, results.slice(index * each, (index + 1) * each)));
   }
 
-  /** The same from whole runs. */
+  /** The same, from whole runs. */
   async evaluateWhole(numbers: readonly number[]): Promise<readonly number[]> {
     const { experiments } = this.#options;
     return this.#values(experiments, await this.#run(experiments, numbers, () => undefined));
@@ -156,7 +156,7 @@ export class Model {
   }
 }
 
-/** Has any measure, so that only missing points are missing. */
+/** Stands for a point with all measures, so that reading reports missing points only. */
 const probes: Readonly<Record<string, number>> = new Proxy({}, { get: () => 1 });
 
 function missingOf(

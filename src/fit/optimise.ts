@@ -1,6 +1,6 @@
 /**
- * Bounded Gauss-Newton in a trust region. Most of a simulation is linear in its costs, piece by piece, so that a numeric Jacobian and a
- * quadratic programme come near in a few steps; where results jump, a step that makes things worse is taken back and the region shrinks.
+ * Bounded Gauss-Newton in a trust region. Most of a simulation is piecewise linear in its costs, so a numeric Jacobian and a
+ * quadratic programme come near the optimum in a few steps. If results jump and a step makes them worse, the step is undone and the region shrinks.
  */
 import { Matrix } from "ml-matrix";
 import { boundedStep } from "./step.js";
@@ -18,13 +18,13 @@ export interface Optimum {
   readonly residuals: readonly number[];
   readonly jacobian: Matrix;
   readonly iterations: number;
-  /** The squares of the residuals. */
+  /** The sum of the squared residuals. */
   readonly sum: number;
 }
 
-/** Steps of the numeric Jacobian, in shares of a range: wide enough that whole nanoseconds do not show. */
+/** Steps of the numeric Jacobian, in shares of a range: wide enough that rounding to nanoseconds does not matter. */
 const DIFFERENCE = 0.01;
-/** How much a way from the start counts, against an error of one tolerance: what the data does not say stays as it was. */
+/** The weight of a way from the start, against an error of one tolerance: values about which the data says nothing stay as they were. */
 const STAY = 0.05;
 const MOST = 14;
 /** A step that improves by less than this part ends the search. */
@@ -78,8 +78,7 @@ export function squares(residuals: readonly number[]): number {
 }
 
 /**
- * Numeric, by differences to both sides; where they disagree a threshold lies between, and the side that is flatter counts: a jump is no
- * slope.
+ * Numeric, by differences to both sides. If they disagree, a threshold lies between, and the flatter side counts, since a jump is no slope.
  */
 export async function jacobianAt(
   { evaluateAll }: Pick<Problem, "evaluateAll">,

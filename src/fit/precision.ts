@@ -1,12 +1,14 @@
-/** How well the data determines each value, and which values it cannot tell apart: from the Jacobian at the optimum. */
+/** How well the data determines each value, and which values it cannot separate: from the Jacobian at the optimum. */
 import { inverse, Matrix, SingularValueDecomposition } from "ml-matrix";
 
 export interface Precision {
-  /** Standard deviation of each value, in shares of its range. A value of which the data says nothing has 0.29, that of an even spread. */
+  /**
+   * Standard deviation of each value, in shares of its range. For a value about which the data says nothing it is 0.29, that of a uniform distribution.
+   */
   readonly deviations: readonly number[];
   /** How much the data says about each value: 0 nothing, 1 all. */
   readonly known: readonly number[];
-  /** Indices of values that act alike: only their sum shows, weighted. */
+  /** Indices of values with parallel effects: the data determines their weighted sum only. */
   readonly alike: readonly (readonly number[])[];
   /** How many combinations of the values the data determines. */
   readonly rank: number;
@@ -14,18 +16,18 @@ export interface Precision {
 
 /** The variance of a value that may be anywhere in its range. */
 const EVEN = 1 / 12;
-/** Columns whose directions differ by less than this act alike. */
+/** Columns whose directions differ by less than this count as parallel. */
 const ALIKE = 0.995;
-/** A combination counts as determined where the data makes its variance smaller by this much. */
+/** A combination counts as determined if the data reduces its variance by this factor. */
 const DETERMINED = 0.5;
 
-/** @param jacobian of residuals in tolerances, by values in shares of their ranges. @param sum of the squared residuals. */
+/** @param jacobian Of residuals in tolerances, by values in shares of their ranges. @param sum The sum of the squared residuals. */
 export function precisionOf(jacobian: Matrix, sum: number): Precision {
   const size = jacobian.columns;
   if (size === 0) return { deviations: [], known: [], alike: [], rank: 0 };
   const { diagonal: singular } = new SingularValueDecomposition(jacobian, { autoTranspose: true });
   const freedom = Math.max(1, jacobian.rows - singular.filter((each) => each > 1e-6).length);
-  // Never better than the tolerances promise, and worse where the fit is.
+  // At least the variance that the tolerances imply, and more if the fit is worse.
   const noise = Math.max(1, sum / freedom);
   const information = jacobian.transpose().mmul(jacobian).div(noise);
   const covariance = inverse(information.add(Matrix.eye(size).div(EVEN)));

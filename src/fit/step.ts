@@ -11,8 +11,8 @@ export interface Box {
 }
 
 /**
- * The p in the box that makes |r + J p|² + stay · |offset + p|² least.
- * @param stay how much a way from the start counts; greater than 0, so that there is one answer.
+ * The p in the box that minimises |r + J p|² + stay · |offset + p|².
+ * @param stay The weight of a way from the start; greater than 0, so that there is one answer.
  */
 export function boundedStep(
   jacobian: Matrix,
@@ -41,7 +41,7 @@ export function boundedStep(
     fromOne(rows),
     fromOne([...low, ...high.map((value) => -value)]),
   );
-  // Of a box without width the method may find that nothing is in it, by a rounding error: then there is nowhere to go.
+  // For a box without width, a rounding error may make the method find no point in it. Then there is no step.
   if (message !== "") return low.map((least, index) => Math.min(Math.max(0, least), high[index]!));
   return solution.slice(1).map((value, index) => Math.min(Math.max(value, low[index]!), high[index]!));
 }

@@ -1,10 +1,10 @@
-/** What a fit is to come near: each measured value that an experiment compares a measure with, with its tolerance. */
+/** The targets of a fit: each measured value that an experiment compares a measure with, with its tolerance. */
 import { cellsOf, describePoint, pointsOf, type PointResult } from "../lab/index.js";
 import type { Experiment, Expectation, Point, Tolerance } from "../runtime/index.js";
 
-/** An experiment of a program that is loaded. */
+/** An experiment of a loaded program. */
 export interface FitExperiment {
-  /** Which simulation, where points are run elsewhere. */
+  /** The simulation's index, if points are run in other threads. */
   readonly simulation: number;
   readonly index: number;
   readonly experiment: Experiment;
@@ -15,11 +15,11 @@ export interface Target {
   readonly expectation: Expectation;
   readonly measure: string;
   readonly point: Point;
-  /** What was measured, in base units. */
+  /** The measured value, in base units. */
   readonly of: number;
-  /** The error that counts 1, in base units: the tolerance of the mean where one is given, else of a cell. */
+  /** The error that counts as 1, in base units: the tolerance of the mean if there is one, else that of a cell. */
   readonly tolerance: number;
-  /** Left out of the fit, to be predicted. */
+  /** Withheld from the fit, to be predicted. */
   readonly held: boolean;
 }
 
@@ -28,7 +28,7 @@ export function describeTarget({ from, measure, point }: Target): string {
   return [from.experiment.name, measure, describePoint(point)].join(", ");
 }
 
-/** Labels of cells to leave out: all that are given must fit. */
+/** Labels of the cells to withhold: all given labels must match. */
 export interface Held {
   readonly experiment?: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -47,7 +47,7 @@ function comparing({ expectations }: Experiment): readonly Expectation[] {
   return expectations.filter(({ within }) => within !== undefined);
 }
 
-/** Every target of an experiment; a measure that is compared twice counts once, by its first expectation. */
+/** Every target of an experiment. A measure that is compared twice counts once, by its first expectation. */
 export function targetsOf(from: FitExperiment, held: readonly Held[]): readonly Target[] {
   const { experiment } = from;
   const points = pointsOf(experiment.axes);
@@ -65,7 +65,7 @@ export function targetsOf(from: FitExperiment, held: readonly Held[]): readonly 
       const cell = cells.at(point);
       if (when !== undefined && !when(cell)) continue;
       const of = within.of(cell);
-      // A value that the row is compared with itself by says nothing: the gain of the row that gains are counted from.
+      // A target that compares a row with itself gives no information: the gain of the row from which gains are counted.
       if (of === undefined || cell.lookups.length === 0 || isReference(cell.lookups)) continue;
       seen.add(measure);
       const isHeld = held.some((each) => holds(each, experiment.name, point));

@@ -1,16 +1,16 @@
-/** How close each value lies to a threshold: where results jump, or leave their straight line, when it alone is changed. */
+/** The distance of each value to a threshold: to a jump in the results, or a bend of their straight line, when only this value changes. */
 import type { Matrix } from "ml-matrix";
 
 export interface Threshold {
-  /** The value's share of its range at which the results have jumped, and the last at which they have not. */
+  /** The value's share of its range at which the results have jumped, and the last share at which they have not. */
   readonly from: number;
   readonly to: number;
-  /** By how much the results are off the straight line there, in tolerances; the target where it is most. */
+  /** The distance of the results from the straight line, in tolerances, and the target where it is greatest. */
   readonly jump: number;
   readonly target: number;
 }
 
-/** Below and above the value; undefined where its range has none within reach. */
+/** Below and above the value; undefined if its range has none within reach. */
 export interface Thresholds {
   readonly below?: Threshold;
   readonly above?: Threshold;

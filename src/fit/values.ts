@@ -1,4 +1,4 @@
-/** The values of machines that are labelled `fitted(v, low..high)`: what a fit may change. */
+/** The values of machines that are labelled `fitted(v, low..high)`: the values that a fit may change. */
 import type { CostData, MachineData, MachineValue } from "../runtime/index.js";
 
 export type Machines = Readonly<Record<string, MachineData>>;
@@ -10,7 +10,7 @@ export interface FittedValue {
   readonly name: string;
   readonly part: "value" | "fixed" | "perByte";
   readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "bytes" | "int";
-  /** In base units, as all of these. */
+  /** In base units, as the following. */
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -21,7 +21,7 @@ export function nameOf({ machine, name, part }: FittedValue): string {
   return `${machine}.${name}${part === "perByte" ? " per byte" : ""}`;
 }
 
-/** In the machines' order. One whose bounds are the same leaves nothing to fit. */
+/** In the machines' order. A value with equal bounds is left out. */
 export function fittedValues(machines: Machines): readonly FittedValue[] {
   const found: FittedValue[] = [];
   for (const { name: machine, values, costs } of Object.values(machines)) {
@@ -40,7 +40,7 @@ export function fittedValues(machines: Machines): readonly FittedValue[] {
   return found;
 }
 
-/** The machines with other numbers in place of these; they stay labelled as they are. */
+/** The machines with other numbers for these values; labels stay. */
 export function withValues(machines: Machines, values: readonly FittedValue[], numbers: readonly number[]): Machines {
   const changed: Record<string, { values: Record<string, MachineValue>; costs: Record<string, CostData> }> = {};
   for (const [index, { machine, name, part }] of values.entries()) {
@@ -62,7 +62,7 @@ export function withValues(machines: Machines, values: readonly FittedValue[], n
   );
 }
 
-/** How fine a value is written: no finer than its uncertainty deserves, and as fine as a run can notice. */
+/** The precision of a written value: no finer than its uncertainty, and as coarse as a run cannot notice. */
 const grains: Readonly<Record<FittedValue["kind"], number>> = {
   time: 10,
   perByte: 0.1,
@@ -73,7 +73,7 @@ const grains: Readonly<Record<FittedValue["kind"], number>> = {
   int: 1,
 };
 
-/** The number as it will be written into a profile, so that what was run is what is written. */
+/** The number as written into a profile, so that the runs used the written number. */
 export function rounded({ kind, low, high }: FittedValue, number: number): number {
   const grain = grains[kind];
   const whole = Number((Math.round(number / grain) * grain).toPrecision(12));

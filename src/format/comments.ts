@@ -1,16 +1,16 @@
 /**
- * Where comments belong. Prettier finds for each comment what encloses it, what stands before and what after; here is
- * said which parts of a tree a comment may belong to: the items of blocks and of lists. A comment anywhere else, in the
+ * The places of comments. Prettier finds the enclosing node, the preceding node and the following node of each comment. This file says which nodes
+ * a comment may belong to: the items of blocks and of lists. A comment anywhere else, in the
  * middle of a statement, goes above that statement.
  */
 import type { AllIndex, Comment as SourceComment, Module, Node } from "../../grammar/index.js";
 
-/** As prettier leaves it, on the node's list of comments. */
+/** A comment on its node's list, as prettier leaves it. */
 export interface Comment extends SourceComment {
   leading?: boolean;
   trailing?: boolean;
   printed?: boolean;
-  /** Stood in the middle of a statement. */
+  /** It stood in the middle of a statement. */
   hoisted?: boolean;
   placement?: "ownLine" | "endOfLine" | "remaining";
   enclosingNode?: Node;
@@ -21,7 +21,7 @@ export interface Comment extends SourceComment {
 /** A tree as the printer gets it. */
 export interface Source extends Module {
   comments?: Comment[];
-  /** Prettier takes `comments` away. */
+  /** Prettier removes `comments`. */
   readonly all: readonly Comment[];
   /** The text, with a blank for each character of a comment. */
   readonly bare: string;
@@ -29,7 +29,7 @@ export interface Source extends Module {
 
 type Annotated = Node & { readonly allows?: readonly Node[]; comments?: Comment[] };
 
-/** Where a node begins: with its `@allow`, if it has one. */
+/** The beginning of a node: that of its `@allow`, if it has one. */
 export function startOf(node: Node): number {
   return (node as Annotated).allows?.[0]?.span.start ?? node.span.start;
 }
@@ -42,7 +42,7 @@ export function commentsOf(node: Node): readonly Comment[] {
   return (node as Annotated).comments ?? [];
 }
 
-/** On the last line of what it stands behind; there is room for one. */
+/** On the last line of the node before it, which can have one such comment. */
 export function isAtEnd({ trailing, placement }: Comment): boolean {
   return trailing === true && placement !== "ownLine";
 }
@@ -73,13 +73,13 @@ export function itemsIn(node: Node): Node[] {
   return items;
 }
 
-/** Gives a comment its node; prettier asks for each comment, in the order of the text. */
+/** Gives a comment its node. Prettier asks for each comment, in the order of the text. */
 export function attach(comment: Comment, tree: Source): boolean {
   const { bare } = tree;
   const { enclosingNode, precedingNode, followingNode } = comment;
   const { start, end } = comment.span;
   const isBlank = (from: number, to: number): boolean => /^[\s,]*$/.test(bare.slice(from, to));
-  // Behind the last item of a list without brackets it would change places with the sign that ends the statement.
+  // Behind the last item of a list without brackets, the comment would change places with the sign that ends the statement.
   const follows =
     precedingNode !== undefined &&
     signAfter(bare, end) !== ";" &&
@@ -103,7 +103,7 @@ export function attach(comment: Comment, tree: Source): boolean {
   return true;
 }
 
-/** The next character that is not blank; nothing at the end. */
+/** The next character that is not blank; undefined at the end. */
 function signAfter(bare: string, from: number): string {
   let at = from;
   while (/\s/.test(bare.charAt(at))) at++;

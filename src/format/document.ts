@@ -1,4 +1,4 @@
-/** The few of prettier's document builders that `.xgraph` is laid out with, and documents on one line. */
+/** The few of prettier's document builders that the layout of `.xgraph` uses, and documents on one line. */
 import type { Doc } from "prettier";
 import { builders } from "prettier/doc";
 
@@ -14,7 +14,7 @@ export const lineSuffix: Builders["lineSuffix"] = builders.lineSuffix;
 export const literalline: Builders["literalline"] = builders.literalline;
 export const softline: Builders["softline"] = builders.softline;
 
-/** The text of a document without its optional line breaks; undefined where it has one that it must have. */
+/** The text of a document without its optional line breaks; undefined if it has a hard one. */
 export function onOneLine(doc: Doc): string | undefined {
   if (typeof doc === "string") return doc;
   if (Array.isArray(doc)) {

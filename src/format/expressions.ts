@@ -1,4 +1,4 @@
-/** Expressions, paths, arguments and types as documents. Numbers and strings stay as they were written. */
+/** Expressions, paths, arguments and types as documents. Numbers and strings stay as written. */
 import type * as Ast from "../../grammar/index.js";
 import { type Comment, commentsOf } from "./comments.js";
 import { breakParent, type Doc, group, hardline, indent, join, line, lineSuffix, softline } from "./document.js";
@@ -120,7 +120,7 @@ export class ExpressionPrinter {
     }
   }
 
-  /** An expression that may go over several lines, to be indented by what it stands in. */
+  /** An expression that may take several lines. The surrounding document indents it. */
   protected broken(node: Ast.BinaryExpression | Ast.ConditionalExpression): Doc {
     return group(node.kind === "BinaryExpression" ? this.chain(node) : this.conditional(node));
   }
@@ -137,7 +137,7 @@ export class ExpressionPrinter {
     return [this.operand(from, Binding.sum), "..", this.operand(to, Binding.sum)];
   }
 
-  /** `a + b + c`: one operand a line where they do not fit. */
+  /** `a + b + c`: one operand a line if they do not fit. */
   private chain({ operator, left, right }: Ast.BinaryExpression): Doc {
     const binding = bindingOf[operator];
     const chains = binding !== Binding.comparison;
@@ -151,12 +151,12 @@ export class ExpressionPrinter {
     return ["if ", this.bracketedChoice(condition), line, "then ", this.bracketedChoice(then), line, "else ", rest];
   }
 
-  /** `if` in brackets, where words of the statement stand around it. */
+  /** `if` in brackets, if words of the statement stand around it. */
   protected bracketedChoice(node: Ast.Expression): Doc {
     return this.operand(node, Binding.or);
   }
 
-  /** In brackets where it binds less than `binding`. `and` within `or` gets brackets for the reader. */
+  /** In brackets if it binds less than `binding`. `and` within `or` gets brackets for the reader. */
   private operand(node: Ast.Expression, binding: number, within?: Ast.BinaryOperator): Doc {
     const mixed = within === "or" && node.kind === "BinaryExpression" && node.operator === "and";
     const doc = this.expression(node);
@@ -164,7 +164,7 @@ export class ExpressionPrinter {
   }
 
   private selected({ of, at }: Ast.SelectExpression): Doc {
-    // Without brackets `(a)[1]` would be the second of several `a`.
+    // Without brackets, `(a)[1]` would be the second of several `a`.
     const isIndex = of.kind === "PathExpression" && at[0]?.name === undefined;
     return isIndex ? ["(", this.expression(of), ")"] : this.operand(of, Binding.primary);
   }

@@ -5,10 +5,10 @@ import * as plugin from "./plugin.js";
 export { UnreadableError } from "./plugin.js";
 
 /**
- * The text laid out anew.
+ * The text in its new layout.
  *
- * @param width The longest line; 100 by default. What cannot be broken is longer.
- * @throws UnreadableError where the text has syntax errors.
+ * @param width The longest line; 100 by default. A line that cannot be broken may be longer.
+ * @throws UnreadableError if the text has syntax errors.
  */
 export function format(text: string, width?: number): Promise<string> {
   const options = width === undefined ? {} : { printWidth: width };

@@ -11,7 +11,7 @@ export const languages: SupportLanguage[] = [
 /** A text that cannot be read as a program is not formatted. */
 export class UnreadableError extends SyntaxError {
   override readonly name = "UnreadableError";
-  /** For prettier, which shows the line. Columns count from 1. */
+  /** In prettier's form, so that prettier shows the line. Columns count from 1. */
   readonly loc: { readonly start: { readonly line: number; readonly column: number } };
 
   constructor(text: string, { problem, span, ...details }: SyntaxProblem) {
@@ -50,7 +50,7 @@ export const printers: { readonly xgraph: Printer<Node> } = {
   xgraph: {
     // Prettier goes no further than the root: a table is laid out as a whole.
     print: ({ root }: AstPath<Node>, options): Doc => printSource(root as Source, options.originalText, options),
-    // The root prints all the rest, so an editor's cursor is looked for in the text of the root.
+    // The root prints everything else, so an editor's cursor is looked up in the text of the root.
     getVisitorKeys: () => [],
     getCommentChildNodes: itemsIn,
     canAttachComment: () => true,
@@ -60,5 +60,5 @@ export const printers: { readonly xgraph: Printer<Node> } = {
   },
 };
 
-/** As the programs of the standard library. */
+/** The width of the standard library's programs. */
 export const defaultOptions: Plugin["defaultOptions"] = { printWidth: 100 };

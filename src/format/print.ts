@@ -1,4 +1,4 @@
-/** Statements and blocks as documents: one method for each construct, named as the construct. */
+/** Statements and blocks as documents: one method for each construct, with the construct's name. */
 import type * as Ast from "../../grammar/index.js";
 import { type Comment, commentsOf, endOf, isAtEnd, type Source, startOf } from "./comments.js";
 import { type Doc, group, hardline, indent, join, line, literalline, onOneLine } from "./document.js";
@@ -19,7 +19,7 @@ export function printSource(source: Source, text: string, layout: Layout): Doc {
 const ignoring = /^\/\/+\s*prettier-ignore\s*$/;
 
 class Printer extends ExpressionPrinter {
-  /** Blocks around what is being printed. */
+  /** The blocks around the part that is being printed. */
   private depth = 0;
   private readonly tree: Source;
   private readonly layout: Layout;
@@ -56,8 +56,8 @@ class Printer extends ExpressionPrinter {
     return [...inner(), ...alone.flatMap((each, at) => [at === 0 ? "" : hardline, this.comment(each)])];
   }
 
-  /** A head with a block, on one line where it was written so and fits. */
-  private smallBlock(owner: Ast.Node, head: Doc, members: readonly (Ast.HeaderField | Ast.Setting)[]): Doc {
+  /** A head with a block, on one line if it was written so and fits. */
+  private smallBlock(owner: Ast.Node, head: Doc, members: readonly (Ast.HeaderField | Ast.HostMember)[]): Doc {
     const [first] = members;
     if (first !== undefined && members.every((each) => commentsOf(each).length === 0 && each.allows.length === 0)) {
       const opening = this.tree.bare.lastIndexOf("{", startOf(first));
@@ -78,12 +78,12 @@ class Printer extends ExpressionPrinter {
     return [head, " ", this.block(owner, members)];
   }
 
-  /** As plain text where it fits on one line, which most things do: prettier then has less to look through. */
+  /** As plain text if it fits on one line, as most statements do: prettier then has less to search. */
   private short(doc: Doc): Doc {
     return this.flat(doc) ?? doc;
   }
 
-  /** On one line, where it fits. */
+  /** On one line, if it fits. */
   private flat(doc: Doc): string | undefined {
     const text = onOneLine(doc);
     return text !== undefined && text.length <= this.width() ? text : undefined;
@@ -105,7 +105,7 @@ class Printer extends ExpressionPrinter {
     );
   }
 
-  /** Items with the blank lines between them that the text has, but one at a time. */
+  /** Items with the blank lines of the text between them, one at most. */
   private rows(rows: readonly Row[]): Doc[] {
     const parts: Doc[] = [];
     for (let at = 0; at < rows.length;) {
@@ -192,7 +192,7 @@ class Printer extends ExpressionPrinter {
     return parts;
   }
 
-  /** A `///` from the middle of a statement must not become its documentation. */
+  /** A `///` from the middle of a statement must not become the statement's documentation. */
   private noteAbove(comment: Comment, node: Ast.Node): string {
     const text = this.comment(comment);
     const documents = text.startsWith("///") && !text.startsWith("////");
@@ -214,7 +214,7 @@ class Printer extends ExpressionPrinter {
 
   // -------------------------------------------------------------------------------------------- statements
 
-  /** `head clause clause`: a clause a line where they do not fit; behind a head of several lines on its last. */
+  /** `head clause clause`: a clause a line if they do not fit; behind a head of several lines, on its last line. */
   private clauses(head: Doc, clauses: readonly Doc[]): Doc {
     if (this.flat(head) === undefined) return [head, ...clauses.map((clause) => [" ", clause])];
     return group([head, indent(clauses.map((clause) => [line, clause]))]);
@@ -332,6 +332,10 @@ class Printer extends ExpressionPrinter {
         return this.experiment(node);
       case "Vary":
         return this.vary(node);
+      case "Place":
+        return [this.place(node), ";"];
+      case "Goal":
+        return [this.goal(node), ";"];
       case "Repeat":
         return ["repeat ", this.expression(node.times), ";"];
       case "Run":
@@ -429,7 +433,7 @@ class Printer extends ExpressionPrinter {
         ["under ", this.expression(node.under)],
       ],
     );
-    if (node.settings.length > 0 || commentsOf(node).some(isWithin)) return this.smallBlock(node, head, node.settings);
+    if (node.members.length > 0 || commentsOf(node).some(isWithin)) return this.smallBlock(node, head, node.members);
     return [head, ";"];
   }
 
@@ -447,7 +451,7 @@ class Printer extends ExpressionPrinter {
   }
 
   private vary(node: Ast.Vary): Doc {
-    const head = ["vary ", node.name.text, " "];
+    const head = [node.chosen ? "choose " : "vary ", node.name.text, " "];
     if (node.in !== undefined) return [head, "in ", this.expression(node.in), ";"];
     const sets = node.sets.map((each) => this.item(each, each.text));
     const block = this.braces(node, () => this.rows(node.rows.map((row) => this.varyRow(row))));
@@ -465,6 +469,17 @@ class Printer extends ExpressionPrinter {
       return [label, ":", indent([hardline, join([",", hardline], [...values])]), ";"];
     };
     return { node, table: "VaryRow", cells, alone };
+  }
+
+  private place({ graph, hosts }: Ast.Place): Doc {
+    const clauses: Doc[] = graph === undefined ? [] : [`in ${graph.text}`];
+    clauses.push(["on ", this.list(hosts.map((host) => this.path(host)))]);
+    return this.clauses("place handoff", clauses);
+  }
+
+  private goal({ direction, measures, limits }: Ast.Goal): Doc {
+    const head: Doc = [direction, " ", this.list(measures.map((each) => this.item(each, each.text)))];
+    return this.clauses(head, limits.length === 0 ? [] : [["subject to ", this.list(this.expressions(limits))]]);
   }
 
   private expect({ value, within, when }: Ast.Expect): Doc {

@@ -1,8 +1,8 @@
-/** The items of a block, and how one that may be a row of a table is laid out. */
+/** The items of a block, and the layout of items that may be rows of a table. */
 import type * as Ast from "../../grammar/index.js";
 import type { Doc } from "./document.js";
 
-/** What may be an item of a block. */
+/** The possible items of a block. */
 export type Member =
   | Ast.Import
   | Ast.Declaration
@@ -11,16 +11,17 @@ export type Member =
   | Ast.HeaderField
   | Ast.GraphMember
   | Ast.Setting
+  | Ast.HostMember
   | Ast.ScenarioMember
   | Ast.ExperimentMember;
 
 /** An item of a block on its way to the page. */
 export interface Row {
   readonly node: Ast.Node & { readonly allows?: readonly Ast.Allow[] };
-  /** Which neighbours make a table with it; undefined where it is no row of a table. */
+  /** Neighbours with the same value make a table; undefined if the item is no row of a table. */
   readonly table?: string | undefined;
-  /** Documents of the cells, each to be on one line. */
+  /** Documents of the cells, each on one line. */
   readonly cells: () => readonly Doc[];
-  /** Outside a table. */
+  /** The layout outside a table. */
   readonly alone: () => Doc;
 }

@@ -1,7 +1,7 @@
 /** Rows with their cells in columns, and the comments at their ends in one more. */
 
 export interface Cells {
-  /** Each on one line. The last is not filled up. */
+  /** Cells, each on one line. The last is not padded. */
   readonly cells: readonly string[];
   readonly hasComment: boolean;
 }
@@ -11,7 +11,7 @@ export interface AlignedRow {
   readonly gap: string;
 }
 
-/** Undefined where a row is wider than `width`; comments do not count. */
+/** Undefined if a row is wider than `width`; comments do not count. */
 export function aligned(rows: readonly Cells[], width: number): readonly AlignedRow[] | undefined {
   const columns: number[] = [];
   for (const { cells } of rows) {

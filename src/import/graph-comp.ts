@@ -1,4 +1,4 @@
-/** The x-kernel's graph.comp: drivers, protocols and a last part of options, with `@` lines between. */
+/** The x-kernel's graph.comp: drivers, protocols and a last part with options, separated by `@` lines. */
 import { ImportError } from "./problem.js";
 
 export interface Entry {
@@ -8,9 +8,9 @@ export interface Entry {
   readonly name: string;
   readonly class: string;
   readonly instance?: string;
-  /** Directly below, in order. */
+  /** The protocols directly below, in order. */
   readonly lowers: readonly string[];
-  /** Fields of the build that are not of the graph: `trace`, `files`, `dir` ... */
+  /** Fields for the build, which do not concern the graph: `trace`, `files`, `dir` ... */
   readonly others: readonly string[];
 }
 export interface GraphComp {
@@ -18,7 +18,7 @@ export interface GraphComp {
   readonly entries: readonly Entry[];
   /** `romopt` lines of the last part, as in a ROM file. */
   readonly romOptions: readonly { readonly line: number; readonly text: string }[];
-  /** What else the last part says. */
+  /** Other lines of the last part. */
   readonly rest: readonly { readonly line: number; readonly text: string }[];
 }
 
@@ -72,7 +72,7 @@ function entryOf(file: string, line: number, statement: string, section: Entry["
   return { section, line, name, class: type, ...(instance !== undefined && { instance }), lowers, others };
 }
 
-/** What stands between semicolons, on one line, with the line where it begins. A line that begins with `@` needs none. */
+/** The text between semicolons, on one line, with the number of the line where it begins. A line that begins with `@` needs no semicolon. */
 function statements(file: string, text: string): { text: string; line: number }[] {
   const bare = text.replace(/#.*/g, "").replace(/^[ \t]*@.*$/gm, "@;");
   const found: { text: string; line: number }[] = [];

@@ -10,7 +10,7 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** What the standard library has: its protocols, and from which of its modules each comes. */
+/** The contents of the standard library: its protocols, and the module of each. */
 export interface Library {
   readonly program: Pick<Program, "protocols" | "numbers">;
   /** By the protocol's name: `std/inet`. */
@@ -23,16 +23,16 @@ export interface Imported {
   readonly remarks: readonly Remark[];
 }
 
-/** How an entry of graph.comp is carried over. */
+/** The conversion of an entry of graph.comp. */
 interface Carried {
   readonly entry: Entry;
-  /** In the program. */
+  /** The name in the program. */
   readonly name: string;
-  /** Absent where the standard library has no such protocol. */
+  /** Absent if the standard library has no such protocol. */
   readonly protocol?: ProtocolType;
 }
 
-/** @throws ImportError where a file does not hold together. */
+/** @throws ImportError if a file contradicts itself. */
 export function importGraph(
   files: { readonly graph: TextFile; readonly rom?: TextFile; readonly protocolTable?: TextFile },
   library: Library,
@@ -137,7 +137,9 @@ class Importer {
     });
   }
 
-  /** Of a driver a device; of a protocol that std lacks the service that its uppers ask for, so that they can stay. */
+  /**
+   * The need of a graph: for a driver, a device; for a protocol that the standard library lacks, the service that its uppers use, so that they can stay.
+   */
   private serviceInPlaceOf(entry: Entry, all: readonly Carried[]): string | undefined {
     const services = new Set(
       all.flatMap(({ entry: upper, protocol }) => {
@@ -183,7 +185,7 @@ class Importer {
     return `${name} = ${protocol.name}${set.length > 0 ? `(${set.join(", ")})` : ""}${over === "" ? "" : ` over ${over}`};`;
   }
 
-  /** Where two options set one parameter, the later one does. */
+  /** If two options set one parameter, the later one counts. */
   private parameters(entry: Entry, protocol: ProtocolType, options: readonly RomOption[]): readonly string[] {
     const set = new Map<string, string>();
     for (const option of options.filter((each) => isFor(each, entry))) {
@@ -200,7 +202,7 @@ class Importer {
     return [...set].map(([name, value]) => `${name}: ${value}`);
   }
 
-  /** Options of nothing that is in the graph. */
+  /** Options of protocols that are not in the graph. */
   private remarkOptions(options: readonly RomOption[], standing: ReadonlyMap<string, Carried>): void {
     for (const option of options) {
       if ([...standing.values()].some(({ entry, protocol }) => protocol !== undefined && isFor(option, entry)))
@@ -209,7 +211,7 @@ class Importer {
     }
   }
 
-  /** Numbers that std has otherwise are said; those that it lacks are declared. */
+  /** Numbers that differ from the standard library's are reported; numbers that it lacks are declared. */
   private numbers(file: TextFile, used: readonly ProtocolType[]): readonly string[] {
     const table = readProtocolTable(file.name, file.text);
     const lines: string[] = [];
@@ -253,7 +255,7 @@ class Importer {
 
 // ----------------------------------------------------------------------------------------------------- slots
 
-/** What follows `over`; undefined where so many lowers do not fill the slots. The x-kernel's order is that of the slots. */
+/** The text after `over`; undefined if the number of lowers does not fit the slots. The x-kernel's order is that of the slots. */
 function overOf(protocol: ProtocolType, lowers: readonly string[]): string | undefined {
   const parts: string[] = [];
   let rest = lowers;
@@ -276,7 +278,7 @@ function takenBy({ elements, count }: Slot, left: number, isLast: boolean): numb
   return Number.isInteger(times) && times >= count.from && times <= count.to ? times * size : undefined;
 }
 
-/** The service that the lower at this place must give. */
+/** The service that the lower at this place must provide. */
 function serviceAt(protocol: ProtocolType, place: number, lowers: number): string | undefined {
   let before = 0;
   for (const [at, slot] of protocol.slots.entries()) {
@@ -342,7 +344,7 @@ function words({ subject, option, values }: RomOption): string {
 
 // ------------------------------------------------------------------------------------------------------ names
 
-/** `graph.chan` is `ChanGraph`; `graph.comp` and what has no other name are `Graph`. */
+/** `graph.chan` is `ChanGraph`; `graph.comp` and files without such a name are `Graph`. */
 function graphName(file: string): string {
   const own = lastPart(file)
     .replace(/^graph\.|\.\w+$/g, "")

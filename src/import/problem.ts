@@ -1,4 +1,4 @@
-/** What an import says: faults of the files that were given, and what has no counterpart. */
+/** The reports of an import: faults of the given files, and entries without a counterpart. */
 
 export interface Remark {
   readonly file: string;

@@ -1,7 +1,7 @@
 /** The x-kernel's tables that are read at run time: ROM files (options) and protocol numbers. */
 import { ImportError } from "./problem.js";
 
-/** `vsize cutoff 1400`: what it is for, the option, its values. */
+/** `vsize cutoff 1400`: its protocol or instance, the option, its values. */
 export interface RomOption {
   readonly file: string;
   readonly line: number;
@@ -29,7 +29,7 @@ export interface ProtocolNumbers {
   readonly line: number;
   readonly name: string;
   readonly absolute: number;
-  /** Of uppers on it; absent where uppers use their absolute numbers. */
+  /** The numbers of uppers on it; absent if uppers use their absolute numbers. */
   readonly relative?: readonly { readonly line: number; readonly upper: string; readonly value: number }[];
 }
 

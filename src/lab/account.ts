@@ -1,9 +1,9 @@
-/** Where the time of a run went on each host, and how long its interrupt handlers ran. */
+/** The use of time on each host in a run, and the times of its interrupt handlers. */
 import type { Trace, TraceKind, World } from "../runtime/index.js";
 
 export interface HostAccount {
   readonly host: string;
-  /** CPU time by what it went to, in ns. */
+  /** CPU time by its use, in ns. */
   readonly spent: Readonly<Record<"interrupt" | "thread" | "switch" | "idle", number>>;
   /** By instance and operation, in ns: `IP.demux`. */
   readonly charges: Readonly<Record<string, number>>;
@@ -14,7 +14,7 @@ export interface HostAccount {
   readonly overruns: number;
   /** Runs of interrupt handlers, from entry to exit; time in ns. */
   readonly handlers: { readonly count: number; readonly total: number; readonly longest: number };
-  /** How long the frames that it received held the wire, in the mean, in ns; 0 where none came or the wire does not say. */
+  /** The mean time for which its received frames occupied the wire, in ns; 0 if none came or the wire does not say. */
   readonly frameNs: number;
   /** Receive buffers of an interface. */
   readonly ring: number;
@@ -26,10 +26,10 @@ export interface Account {
   readonly ns: number;
 }
 
-/** Watches handlers come and go; everything else hosts keep themselves. */
+/** Counts the runs of handlers; hosts count everything else themselves. */
 export class Observer implements Trace {
   readonly #entered = new Map<string, number>();
-  /** Lengths of frames, by how often. */
+  /** The number of frames of each length. */
   readonly #received = new Map<string, Map<number, number>>();
   readonly #handlers = new Map<string, { count: number; total: number; longest: number }>();
 
@@ -43,7 +43,7 @@ export class Observer implements Trace {
     }
   }
 
-  /** Hosts keep what they charge. */
+  /** Hosts count their charges. */
   charge(): void {
     // Nothing to do.
   }

@@ -1,4 +1,4 @@
-/** What goes over the links of a world, kept as a pcapng file with an interface for each link. */
+/** The frames on the links of a world, kept as a pcapng file with an interface for each link. */
 import type { World } from "../runtime/index.js";
 import { pcapngHeader, pcapngPacket } from "./pcapng.js";
 
@@ -7,7 +7,7 @@ export class Capture {
   frames = 0;
   readonly #parts: Uint8Array[] = [];
 
-  /** Listens to every link. To be given as a run's `attach`. */
+  /** Records every link. For use as a run's `attach`. */
   attach(world: World): void {
     this.#parts.push(pcapngHeader(world.links.map(({ name }) => name)));
     for (const [index, link] of world.links.entries()) {

@@ -1,23 +1,23 @@
-/** The cells of a finished run as derived measures and expectations see them. */
+/** The cells of a finished run, for derived measures and expectations. */
 import type { BuiltScenario, Axis, Cell, Experiment, MeasuredTable, Measure, Point } from "../runtime/index.js";
 import { lookUp, type Lookup } from "./csv-table.js";
 import { pointsOf } from "./points.js";
 import { mean } from "./repeat.js";
 import type { PointResult } from "./run-point.js";
 
-/** A cell that remembers what was asked of it, so that a report can say where a value comes from. */
+/** A cell that records which values were read, so that a report can say where a value comes from. */
 export interface AskedCell extends Cell {
   /** Every look-up of a measured value, in order. */
   readonly lookups: readonly Lookup[];
-  /** Labels of points that were asked for and did not run. */
+  /** Labels of points that were read and did not run. */
   readonly missing: readonly Readonly<Record<string, string>>[];
 }
 
 export interface Cells {
-  /** The same, for each of the runs of the points; empty where there is one of each. */
+  /** The same, for each run of the points; empty if there is one run of each. */
   readonly runs: readonly Cells[];
   readonly results: readonly PointResult[];
-  /** Points of the experiment as it is declared that this run leaves out. */
+  /** Points of the declared experiment that this run leaves out. */
   readonly leftOut: readonly Point[];
   /** A fresh view of the cell of a point. */
   at(point: Point): AskedCell;
@@ -65,7 +65,7 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
       return value;
     }
 
-    /** A measure that is derived from other cells is computed in each run: a mean of quotients is no quotient of means. */
+    /** A measure that is derived from other cells is computed for each run: a mean of quotients is no quotient of means. */
     #meanOf(name: string, point: Point): number | undefined {
       const values = runs.map((run) => {
         const there = run.at(point);
@@ -80,7 +80,7 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
     measured(table: MeasuredTable, metric: string | undefined, at: Labels = {}): number | undefined {
       const labels = { ...this.point.labels, ...at };
       const elsewhere = Object.entries(at).some(([axis, label]) => this.point.labels[axis] !== label);
-      // The original axes too: a value may be wanted of a row that this run leaves out.
+      // The original axes too: the value of a row may be read that this run leaves out.
       const lookup = lookUp(
         table,
         metric,

@@ -1,11 +1,11 @@
 /**
- * A run as a trace that Perfetto (ui.perfetto.dev) and Chrome open: a track for each context of each host (interrupt lines, threads), for
- * each interface and for each wire, and arrows that follow a frame from the context that sent it over the wire to the one that took it.
+ * A run as a trace for Perfetto (ui.perfetto.dev) and Chrome: a track for each context of each host (interrupt lines, threads), for
+ * each interface and for each wire, and arrows that follow a frame from the context that sent it over the wire to the one that received it.
  * Format: "Trace Event Format" (Google), JSON object form; times in us, with ns as fractions.
  */
 import type { Charge, Trace, TraceKind, World } from "../runtime/index.js";
 
-/** Events kept at the most; a run goes on without being recorded after that. */
+/** The most events; later ones are not recorded. */
 const LIMIT = 400_000;
 const WIRES = 1_000_000;
 
@@ -22,24 +22,24 @@ const marks: ReadonlySet<TraceKind> = new Set<TraceKind>([
 ]);
 
 export class ChromeTrace implements Trace {
-  /** Up to when everything is recorded, in ns; undefined where that is the whole run. */
+  /** The time up to which everything is recorded, in ns; undefined for the whole run. */
   endsAt: number | undefined;
   #next: Trace | null = null;
   readonly #events: string[] = [];
   readonly #processes = new Map<string, number>();
   readonly #tracks = new Map<string, number>();
-  /** Context by host: what has begun and not ended. */
+  /** Contexts by host: the spans that have begun and not ended. */
   readonly #open = new Map<string, Set<string>>();
-  /** When the interface was free for its next frame, by host and interface. */
+  /** The time at which the interface was free for its next frame, by host and interface. */
   readonly #sentAt = new Map<string, number>();
   readonly #waiting = new Map<string, { readonly at: number; readonly flow: number }[]>();
-  /** The arrow of the frame that has just left an interface, for the wire that it is on. */
+  /** The arrow of the frame that has just left an interface, for the frame's wire. */
   readonly #left = new Map<string, number>();
-  /** Arrows that are under way, by message. */
+  /** Arrows without an end yet, by message. */
   readonly #flying = new Map<number, number[]>();
   #flows = 0;
 
-  /** Listens to a world and its links, beside other listeners. To be given as a run's `attach`. */
+  /** Records a world and its links, beside other listeners. For use as a run's `attach`. */
   attach(world: World): void {
     this.#next = world.trace;
     world.trace = this;

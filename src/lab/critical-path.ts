@@ -1,14 +1,15 @@
 /**
- * Where the time up to an instant went: the chain of what waited for what, walked backwards from there. While the CPU of a host
- * worked, it is what the CPU did; while it was idle, it is what ended the idling: the frame that came, back to the host that sent
- * it, or a wait. The parts follow one another without gaps, so that they sum to the time exactly.
+ * The critical path to an instant: the chain of causes, followed backwards. While the CPU of a host
+ * works, the cause is its work. While it is idle, the cause is the event that ends the idle time: the arrival of a frame, which leads to the host that
+ * sent
+ * it, or a wait. The parts follow one another without gaps, so their sum is exactly the time.
  */
 import type { TraceRecord } from "../runtime/index.js";
 
 export const categories = ["wire", "interrupt", "protocol", "copy", "switch", "queue", "blocked"] as const;
 /**
  * `wire`: a frame was on its way; `queue`: it waited for the wire; `copy`: between interface and memory; `interrupt`: entry, exit,
- * devices; `switch`: handing over and dispatching; `blocked`: the CPU was idle, and no frame ended that.
+ * devices; `switch`: handing over and dispatching; `blocked`: the CPU was idle until something other than a frame ended the wait.
  */
 export type Category = (typeof categories)[number];
 
@@ -20,11 +21,11 @@ export interface Part {
   /** The host, or the sending host of a frame. */
   readonly host: string;
   readonly context: string;
-  /** What was done: `net.udp.demux`. */
+  /** The operation: `net.udp.demux`. */
   readonly what: string;
 }
 
-/** What a CPU did from one instant to another. */
+/** The work of a CPU from one instant to another. */
 interface Work {
   readonly from: number;
   readonly to: number;
@@ -36,31 +37,31 @@ interface Work {
 interface Flight {
   readonly host: string;
   readonly nic: string;
-  /** When it was put into the transmit ring. */
+  /** The time at which it was put into the transmit ring. */
   readonly queuedAt: number;
-  /** When its last bit had left. */
+  /** The time at which its last bit had left. */
   readonly leftAt: number;
   readonly bytes: number;
 }
 
-/** What a context has been charged and has not done yet. */
+/** The charges of a context that it has not worked off yet. */
 interface Due {
   readonly what: string;
   left: number;
 }
 
-/** Reads records, oldest first, and knows of each host what its CPU did when. */
+/** Reads records, oldest first, and records for each host the work of its CPU. */
 export class History {
   readonly #hosts = new Map<string, HostHistory>();
   /** Frames in transmit rings, oldest first, by host and interface. */
   readonly #rings = new Map<string, { readonly time: number; readonly bytes: number }[]>();
   /** Frames that have left their interfaces, by message. */
   readonly #flights = new Map<number, Flight[]>();
-  /** Frames that came, by host, oldest first. */
+  /** Frames that have arrived, by host, oldest first. */
   readonly #arrived = new Map<string, { readonly time: number; readonly message: number }[]>();
   readonly #wireTime: (host: string, bytes: number) => number;
 
-  /** @param wireTime how long a frame of so many bytes of a host is on its wire, in ns. */
+  /** @param wireTime How long a frame of a host with this many bytes is on its wire, in ns. */
   constructor(wireTime: (host: string, bytes: number) => number) {
     this.#wireTime = wireTime;
   }
@@ -91,7 +92,7 @@ export class History {
     history.add(record);
   }
 
-  /** The parts from `from` to `to`, oldest first, for what happened at `to` on a host. */
+  /** The parts from `from` to `to`, oldest first, that lead to the event at `to` on a host. */
   path(host: string, from: number, to: number): Part[] {
     const parts: Part[] = [];
     let at = to;
@@ -108,7 +109,7 @@ export class History {
         push(work.from, categoryOf(work.what), where, work.context, work.what);
         continue;
       }
-      // The CPU was idle up to now: a frame that came at this instant is what it waited for.
+      // The CPU was idle until now. If a frame arrived at this instant, the CPU waited for it.
       const idleFrom = work?.to ?? 0;
       const came = this.#arrived.get(where)?.findLast(({ time }) => time === at);
       const source =
@@ -128,7 +129,7 @@ export class History {
   }
 }
 
-/** Charges are made before their time passes: the running context works them off in order. */
+/** Charges are made before their time passes. The running context works them off in order. */
 class HostHistory {
   readonly #works: Work[] = [];
   readonly #due = new Map<string, Due[]>();
@@ -175,7 +176,7 @@ class HostHistory {
     this.#now = Math.max(this.#now, time);
   }
 
-  /** The last work that began before an instant, as far as it lies before it. */
+  /** The last work that began before an instant, up to that instant. */
   before(time: number): Work | undefined {
     let low = 0;
     let high = this.#works.length;

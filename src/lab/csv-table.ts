@@ -1,26 +1,26 @@
-/** Measured values from a data file: which row belongs to a cell, and what it says. */
+/** Measured values from a data file: the row of a cell, and its value. */
 import { parseQuantity, unitNamed } from "../../grammar/units.js";
 import type { Axis, MeasuredTable } from "../runtime/index.js";
 
-/** What a table says about a cell. */
+/** The entry of a table for a cell. */
 export interface Lookup {
   readonly table: MeasuredTable;
-  /** Index of the row; absent where none fits, or more than one. */
+  /** Index of the row; absent if none fits, or more than one. */
   readonly row?: number;
-  /** `withheld`: there is a row, without a value. */
+  /** `withheld`: there is a row without a value. */
   readonly status: "value" | "withheld" | "absent";
   /** In base units. */
   readonly value?: number;
-  /** It belongs to other labels than the cell's own. */
+  /** The value of other labels than the cell's own. */
   readonly elsewhere: boolean;
 }
 
-/** How many base units a number in a column is, by the ending of the column's name (`size_bytes`) or a unit. */
+/** The base units of a number in a column, by the ending of the column's name (`size_bytes`) or a unit. */
 export function factorOfUnit(unit: string): number {
   return unitNamed(unit)?.factor ?? 1;
 }
 
-/** The column of an axis: of its own name, or of its name with a unit behind (`size_bytes`). */
+/** The column of an axis: with its name, or with its name and a unit (`size_bytes`). */
 export function columnOfAxis(table: MeasuredTable, axis: string): { index: number; factor: number } | undefined {
   const exact = table.columns.indexOf(axis);
   if (exact >= 0) return { index: exact, factor: 1 };
@@ -30,7 +30,7 @@ export function columnOfAxis(table: MeasuredTable, axis: string): { index: numbe
   return { index, factor: factorOfUnit(ending === "bytes" ? "B" : ending) };
 }
 
-/** Looks up the value of `metric` (or of the only metric that there is) at the labels. */
+/** Looks up the value of `metric` (or of the only metric) at the labels. */
 export function lookUp(
   table: MeasuredTable,
   metric: string | undefined,

@@ -1,13 +1,13 @@
 /**
  * A finished run as CSV: the columns of the data file that it is compared with, and `simulated` behind them. Its rows stand
- * as they are in the file; what the file has no row for follows with what is known.
+ * in the order of the file. Rows that the file does not have follow, with their known values.
  */
 import type { Axis, MeasuredTable } from "../runtime/index.js";
 import { columnOfAxis, factorOfUnit, field } from "./csv-table.js";
 import { plain } from "./digits.js";
 import type { Entry, Table, TableCell } from "./table.js";
 
-/** One text for all tables, under one heading where their columns are the same. Lines end with a newline. */
+/** One text for all tables. Tables with the same columns share a heading. Lines end with a newline. */
 export function csvText(tables: readonly Table[]): string {
   let text = "";
   let last = "";

@@ -1,4 +1,4 @@
-/** How many digits a number deserves: three or four that mean something, and alike down a column. */
+/** The number of digits of a value: three or four that are significant, and the same down a column. */
 
 /** Decimals for one value. */
 function decimalsOf(value: number): number {
@@ -11,10 +11,10 @@ function decimalsOf(value: number): number {
   return decimals;
 }
 
-/** Values of which the largest is more than this times the smallest have no decimals in common. */
+/** If the largest value is more than this times the smallest, the values do not share a number of decimals. */
 const SPREAD = 1000;
 
-/** For the values of a column how many decimals each has: none where all are whole, and alike where that reads well. */
+/** For the values of a column, the decimals of each: none if all are whole, and the same for all if that is readable. */
 export function decimalsFor(values: readonly number[]): (value: number) => number {
   const finite = values.filter((value) => Number.isFinite(value));
   if (finite.every((value) => Number.isInteger(value))) return () => 0;
@@ -30,7 +30,7 @@ export function fixed(value: number, decimals: number): string {
   return Number(text) === 0 ? text.replace("-", "") : text;
 }
 
-/** With its sign, also where it is positive. */
+/** With its sign, also if it is positive. */
 export function signed(value: number, decimals: number): string {
   const text = fixed(value, decimals);
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;

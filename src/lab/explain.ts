@@ -1,10 +1,10 @@
-/** `--explain`: where the time of a series' samples went, by category and in one timeline. */
+/** `--explain`: the use of the time of a series' samples, by category and as one timeline. */
 import type { Charge, Host, Series, Trace, TraceKind, World } from "../runtime/index.js";
 export { categories } from "./critical-path.js";
 import { categories, type Category, History, type Part } from "./critical-path.js";
 import { gridLines, type Paint } from "./text-grid.js";
 
-/** Samples that are explained: the first ones of a run are as good as any where it repeats itself, and later ones tell whether it does. */
+/** The number of samples that are explained. If a run repeats itself, the first samples show everything; later ones show whether it does. */
 const EVERY = 64;
 const FIRST = 8;
 
@@ -13,14 +13,14 @@ interface Explained {
   readonly ns: number;
 }
 
-/** Listens to a world, and explains samples of each of its series of times. */
+/** Records a world, and explains samples of each of its series of times. */
 export class Explainer implements Trace {
   readonly #series = new Map<string, Explained[]>();
   #next: Trace | null = null;
   #history: History | null = null;
   #started = false;
 
-  /** To be given as a run's `attach`. */
+  /** For use as a run's `attach`. */
   attach(world: World): void {
     this.#next = world.trace;
     world.trace = this;
@@ -57,7 +57,7 @@ export class Explainer implements Trace {
     explained.push({ parts: this.#history.path(host.name, from, host.now), ns: value });
   }
 
-  /** The series with the most samples that could be explained; undefined where there is none. */
+  /** The series with the most explained samples; undefined if there is none. */
   get account(): ExplainedSeries | undefined {
     const [name, samples] = [...this.#series].reduce<readonly [string, readonly Explained[]]>(
       (most, each) => (each[1].length > most[1].length ? each : most),
@@ -82,11 +82,11 @@ export interface ExplainedSeries {
   /** `client.test.rtt`. */
   readonly series: string;
   readonly samples: number;
-  /** Of the samples, in ns. */
+  /** Times of the samples, in ns. */
   readonly mean: number;
   /** Means by category, in ns; they add up to `mean`. */
   readonly spent: ReadonlyMap<Category, number>;
-  /** Of the sample in the middle, without gaps. */
+  /** The parts of the median sample, without gaps. */
   readonly timeline: readonly Part[];
 }
 

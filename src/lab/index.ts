@@ -15,6 +15,7 @@ export { describePoint, pointAt, pointCount, pointsOf, replaceAxis } from "./poi
 export { isRefusal, refuse, type Refusal, suggestion } from "./refusal.js";
 export { failuresText, type ReportOptions, reportText, type RunFacts } from "./report-text.js";
 export { joined, seedsOf } from "./repeat.js";
+export { type Column, Rows, type RunResult, type Value } from "./rows.js";
 export { type PointResult, type PointSetup, runPoint } from "./run-point.js";
 export { planRun, type Plan, type PlannedExperiment } from "./plan.js";
 export { parseSettings, type Setting } from "./settings.js";

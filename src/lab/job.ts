@@ -1,4 +1,4 @@
-/** Points of experiments to be run: here, or in another thread that has loaded the same program. */
+/** Jobs: points of experiments to be run here, or in another thread that has loaded the same program. */
 import type { BuiltScenario, MachineData, Point, Simulation, World } from "../runtime/index.js";
 import { type Account, Observer } from "./account.js";
 import { Explainer, type ExplainedSeries } from "./explain.js";
@@ -7,10 +7,10 @@ import { type PointResult, runPoint } from "./run-point.js";
 /** Plain data, so that it can be sent to a thread. */
 export interface Job {
   readonly simulation: number;
-  /** Index of the experiment in it. */
+  /** Index of the experiment in the simulation. */
   readonly experiment: number;
   readonly point: Point;
-  /** In place of the program's own of the same names. */
+  /** They replace the program's machines of the same names. */
   readonly machines: Readonly<Record<string, MachineData>>;
   readonly seed: number;
   /** Ends the run after that much simulated time, in ns. */
@@ -39,8 +39,8 @@ export type Runner = (
 ) => Promise<readonly JobResult[]>;
 
 /**
- * @param attach Called with the world before anything runs, for what only the caller's own thread can listen to.
- * @throws RunError where the run cannot go on; ProtocolFailure and InternalError as {@link runPoint}.
+ * @param attach Called with the world before anything runs, to record what only the caller's own thread can record.
+ * @throws RunError if the run cannot go on; ProtocolFailure and InternalError as {@link runPoint}.
  */
 export function runJob(simulations: readonly Simulation[], job: Job, attach?: (world: World) => void): JobResult {
   const { seed, horizon, point, traceHash, jump, maxSteps } = job;
@@ -82,7 +82,7 @@ export function runnerHere(simulations: readonly Simulation[]): Runner {
     for (const job of jobs) {
       results.push(runJob(simulations, job));
       progress?.(results.length, jobs.length);
-      // Lets a signal come in.
+      // Lets a signal be delivered.
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
     return results;

@@ -8,7 +8,7 @@ import { type Entry, errorPercent, passed, type Table } from "./table.js";
 export interface RunJson {
   readonly program: string;
   readonly seed: number;
-  /** Machine values that are not as declared. */
+  /** Values of machines that differ from the declared ones. */
   readonly overrides: readonly string[];
   readonly experiments: readonly { readonly name: string; readonly title: string; readonly repeat?: number }[];
   readonly points: readonly PointJson[];
@@ -20,14 +20,14 @@ export interface PointJson {
   readonly experiment: string;
   /** Axis name to row, as shown: `{ "version": "Regular", "size": "1000 B" }`. */
   readonly point: Readonly<Record<string, string>>;
-  /** What the rows set, in base units (B, ns, Hz, bit/s); modes as they are written. */
+  /** The values that the rows set, in base units (B, ns, Hz, bit/s); modes as they are written. */
   readonly values: Readonly<Record<string, number | string | boolean>>;
   readonly measures: readonly MeasureJson[];
   /** In ns. */
   readonly simulatedTime: number;
   readonly traceHash?: string;
 }
-/** Values are in `unit`; null stands for a value that there is not. */
+/** Values are in `unit`; null stands for a missing value. */
 export interface MeasureJson {
   readonly name: string;
   readonly unit: string;
@@ -35,7 +35,7 @@ export interface MeasureJson {
   /** Half of the 95 % confidence interval of a mean over several runs. */
   readonly interval95?: number | null;
   readonly measured?: number | null;
-  /** What it is compared with where that is not measured. */
+  /** The compared value, if it is not a measured one. */
   readonly expected?: number | null;
   readonly errorPercent?: number | null;
   /** Of the measured value, where it is not given. */
@@ -51,7 +51,7 @@ export interface ExpectationJson {
   readonly relative?: boolean;
   readonly allowed?: number;
   readonly worst?: { readonly point: Readonly<Record<string, string>>; readonly error?: number };
-  /** Unjudged where this run leaves cells out: `over` how many of how many it is. */
+  /** Unjudged if this run leaves cells out: `over` says how many of how many there are. */
   readonly mean?: {
     readonly error: number;
     readonly allowed: number;

@@ -1,4 +1,4 @@
-/** Expectations judged: a verdict for each cell and for the mean over cells. */
+/** Judges expectations: a verdict for each cell and for the mean over cells. */
 import type { Expectation, Point } from "../runtime/index.js";
 import type { Cells } from "./cells.js";
 import type { PointResult } from "./run-point.js";
@@ -8,12 +8,12 @@ export type Outcome = "holds" | "fails" | "unjudged";
 export interface CellVerdict {
   readonly point: Point;
   readonly outcome: Outcome;
-  /** Why it was not judged: the measured value is withheld, there is none, or the run has no value. */
+  /** The reason why it was not judged: the measured value is withheld, there is none, or the run has no value. */
   readonly reason?: "withheld" | "nothing to compare with" | "no value" | "undecided";
-  /** Of `within`, in base units. */
+  /** For `within`, in base units. */
   readonly value?: number;
   readonly of?: number;
-  /** How far the value is off, in what the tolerance is in: a ratio, or base units. Not negative. */
+  /** The error of the value, in the unit of the tolerance: a ratio, or base units. Not negative. */
   readonly error?: number;
   /** Points that the value needs and that this run leaves out. */
   readonly missing?: readonly Readonly<Record<string, string>>[];
@@ -21,22 +21,22 @@ export interface CellVerdict {
 
 export interface Verdict {
   readonly expectation: Expectation;
-  /** Fails where a cell or the mean does; else `unjudged` where no cell could be judged, or not the mean. */
+  /** Fails if a cell or the mean does; else `unjudged` if no cell could be judged, or the mean could not. */
   readonly outcome: Outcome;
-  /** The cells that it speaks of. */
+  /** The cells that the expectation covers. */
   readonly cells: readonly CellVerdict[];
   readonly judged: number;
   readonly failed: number;
-  /** The cell with the largest error; of a truth, the first cell in which it does not hold. */
+  /** The cell with the largest error; for a condition, the first cell in which it does not hold. */
   readonly worst?: CellVerdict;
   readonly mean?: MeanVerdict;
 }
 
-/** Of the errors of all judged cells. The mean of a part says nothing of the whole: it is judged where no cell is left out. */
+/** The mean of the errors of all cells. The mean of a part says nothing about the whole, so it is judged only if no cell is left out. */
 export interface MeanVerdict {
   readonly error: number;
   readonly outcome: Outcome;
-  /** How many errors it is of, and of how many cells the expectation speaks, those too that this run leaves out. */
+  /** The number of errors in it, and the number of cells that the expectation covers, with those that this run leaves out. */
   readonly over: number;
   readonly of: number;
 }
@@ -74,7 +74,7 @@ export function judge(expectation: Expectation, cells: Cells): Verdict {
   };
 }
 
-/** What the scenario expects, as verdicts over the points. */
+/** The scenario's own expectations, as verdicts over the points. */
 export function judgeChecks(results: readonly PointResult[]): readonly Verdict[] {
   const [first] = results;
   return (first?.checks ?? []).map(({ text, where }, index) => {
@@ -114,11 +114,11 @@ function judgeCell(expectation: Expectation, cells: Cells, point: Point): CellVe
     return { point, outcome: "unjudged", reason, value, missing: compared.missing };
   }
   const error = errorOf(value, of, within.each.relative);
-  // A value that is no number is never within anything.
+  // NaN is never within a tolerance.
   return { point, outcome: error <= within.each.value ? "holds" : "fails", value, of, error };
 }
 
-/** How far a value is off, as a ratio of what it is compared with or in base units. */
+/** The error of a value, as a ratio of the compared value or in base units. */
 export function errorOf(value: number, of: number, relative: boolean): number {
   const difference = Math.abs(value - of);
   if (!relative) return Number.isNaN(difference) ? Infinity : difference;
@@ -139,7 +139,7 @@ function judgeMean(
   const leftOut = cells.leftOut.filter((point) => {
     if (when === undefined) return true;
     const cell = cells.at(point);
-    // What would have to run to be known may be meant as well.
+    // Points that would have to run for a value may be meant as well.
     return when(cell) || cell.missing.length > 0;
   });
   const outcome = leftOut.length > 0 ? "unjudged" : error <= limit.value ? "holds" : "fails";

@@ -1,4 +1,5 @@
-/** Machines with some of their values set otherwise: `DECstation5000.switch.direct=920cycles`. */
+/** Machines with some values replaced: `DECstation5000.switch.direct=920cycles`. */
+import { outsideOf, showValueOf, type Range } from "../../grammar/ranges.js";
 import { formatQuantity, parseQuantity, type Quantity } from "../../grammar/units.js";
 import type { CostData, MachineData, MachineValue } from "../runtime/index.js";
 import { lowerFirst } from "./axis-values.js";
@@ -13,6 +14,31 @@ const words: Readonly<Record<string, readonly string[]>> = {
   "nic.drains": ["one", "all"],
 };
 
+/** Limits of a machine's values beside those of their kind; for a device by the last part of the name. */
+export const machineRanges: Readonly<Record<string, Range>> = {
+  clock: { low: 1 },
+  "handoff.share": { low: 0, high: 1 },
+  "handoff.refillPer": { low: 0, high: 1 },
+  "nic.ring": { low: 1, high: 65_536 },
+  "nic.txRing": { low: 1, high: 65_536 },
+  "memory.messages": { low: 1 },
+  every: { low: 1 },
+  level: { low: 1, high: 7 },
+};
+
+function rangeOf(name: string): Range {
+  const part = /^device\.[^.]+\.([^.]+)$/.exec(name)?.[1];
+  return machineRanges[part ?? name] ?? {};
+}
+
+/** The value, if the machine can have it. */
+function inRange(name: string, value: MachineValue, machine: string): MachineValue | Refusal {
+  if (typeof value.value !== "number") return value;
+  const allowed = outsideOf(value.value, value.kind, { low: 0, ...rangeOf(name) });
+  if (allowed === undefined) return value;
+  return refuse(`"${machine}.${name}" must be ${allowed}, but this is ${showValueOf(value.value, value.kind)}`);
+}
+
 /** Every name that can be set: `DECstation5000.switch.direct`. */
 export function settableNames(machines: Machines): readonly string[] {
   return Object.entries(machines).flatMap(([machine, { values, costs }]) =>
@@ -20,7 +46,7 @@ export function settableNames(machines: Machines): readonly string[] {
   );
 }
 
-/** The machines after the settings, one after the other; a clock first, because cycles are counted in it. */
+/** The machines after the settings, applied in order; a clock first, because cycles depend on it. */
 export function overrideMachines(machines: Machines, settings: readonly Setting[]): Machines | Refusal {
   const isClock = ({ name }: Setting): boolean => name.endsWith(".clock");
   let result = machines;
@@ -40,7 +66,9 @@ function overrideMachine(machine: MachineData, name: string, setting: Setting): 
   const value = Object.hasOwn(machine.values, name) ? machine.values[name] : undefined;
   if (value !== undefined) {
     const changed = overrideValue(machine, name, value, setting);
-    return isRefusal(changed) ? changed : { ...machine, values: { ...machine.values, [name]: changed } };
+    if (isRefusal(changed)) return changed;
+    const set = inRange(name, changed, machine.name);
+    return isRefusal(set) ? set : { ...machine, values: { ...machine.values, [name]: set } };
   }
   const cost = Object.hasOwn(machine.costs, name) ? machine.costs[name] : undefined;
   if (cost !== undefined) {
@@ -133,7 +161,7 @@ const examples: Readonly<Record<NumberKind, string>> = {
   bytes: "64KiB",
 };
 
-/** The value in the unit in which the machine declares it: cycles and times are told from each other by its clock. */
+/** The value in the unit in which the machine declares it; its clock converts between cycles and times. */
 function quantityOf(machine: MachineData, kind: MachineValue["kind"], setting: Setting): { value: number } | Refusal {
   const { name, text } = setting;
   const help = `write it as ${name}=${examples[kind as NumberKind]}`;
@@ -146,7 +174,6 @@ function quantityOf(machine: MachineData, kind: MachineValue["kind"], setting: S
   }
   if (value < 0) return refuse(`${name} cannot be negative: "${text}"`);
   if (kind === "int" && !Number.isSafeInteger(value)) return refuse(`${name} is a whole number, not "${text}"`);
-  if (kind === "rate" && value === 0) return refuse(`${name} cannot be 0`);
   return { value };
 }
 
@@ -179,7 +206,7 @@ function converted(
   }
 }
 
-/** Each value that is not as declared: `DECstation5000.switch.direct = 920 cycles (declared 460 cycles)`. */
+/** Each value that differs from the declared one: `DECstation5000.switch.direct = 920 cycles (declared 460 cycles)`. */
 export function describeOverrides(machines: Machines): readonly string[] {
   const lines: string[] = [];
   for (const { name: machine, values, costs } of Object.values(machines)) {

@@ -1,6 +1,7 @@
-/** What is to be run, from a simulation and a caller's settings: experiments with their points, and machines. */
+/** The plan of a run, from a simulation and a caller's settings: experiments with their points, and machines. */
 import type { Axis, Experiment, MachineData, Point, Simulation } from "../runtime/index.js";
 import { overrideMachines, settableNames } from "./overrides.js";
+import { refusePoints } from "./demands.js";
 import { pointsOf, replaceAxis } from "./points.js";
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
 import { parseSettings, type Setting } from "./settings.js";
@@ -12,12 +13,12 @@ export interface Plan {
 export interface PlannedExperiment {
   readonly experiment: Experiment;
   readonly axes: readonly Axis[];
-  /** All of them; of a large study better one at a time, by {@link pointAt}. */
+  /** All points. For a large study, {@link pointAt} gives them one at a time. */
   readonly points: readonly Point[];
 }
 
 /**
- * @param name Of the experiment; all of them where it is undefined.
+ * @param name The name of the experiment; undefined for all.
  * @param settings Texts as `size=1000B,2000B`, `DECstation5000.switch.direct=920cycles`, `DECstation5000.IP.demux*=2`.
  */
 export function planRun(simulation: Simulation, name: string | undefined, settings: readonly string[]): Plan | Refusal {
@@ -50,12 +51,16 @@ export function planRun(simulation: Simulation, name: string | undefined, settin
   for (const experiment of experiments) {
     const axes = replaceAxes(experiment.axes, ofAxes);
     if (isRefusal(axes)) return axes;
-    planned.push(new LazilyPlanned(experiment, axes));
+    const one = new LazilyPlanned(experiment, axes);
+    const isSet = axes !== experiment.axes && experiment.demands !== undefined;
+    const wrong = isSet ? refusePoints(experiment, one.points) : undefined;
+    if (wrong !== undefined) return wrong;
+    planned.push(one);
   }
   return { experiments: planned, machines };
 }
 
-/** A million points are not made before someone asks for them all. */
+/** A million points are made only if a caller asks for them all. */
 class LazilyPlanned implements PlannedExperiment {
   readonly experiment: Experiment;
   readonly axes: readonly Axis[];
@@ -89,6 +94,7 @@ function checkAxisSetting(
 }
 
 function replaceAxes(axes: readonly Axis[], settings: readonly Setting[]): readonly Axis[] | Refusal {
+  if (!axes.some(({ name }) => settings.some((each) => each.name === name))) return axes;
   const replaced: Axis[] = [];
   for (const axis of axes) {
     const setting = settings.find(({ name }) => name === axis.name);

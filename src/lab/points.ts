@@ -1,11 +1,11 @@
-/** The points of an experiment, and axes that a caller replaces. */
+/** The points of an experiment, and axes with rows from a caller. */
 import type { Axis, AxisRow, AxisValue, Point } from "../runtime/index.js";
 import { parseAxisValue, showAxisValue } from "./axis-values.js";
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
 import { printable } from "./printable.js";
 import { splitList } from "./settings.js";
 
-/** The product of the axes; the last runs fastest. One point where there is no axis. */
+/** The product of the axes; the last varies fastest. One point if there is no axis. */
 export function pointsOf(axes: readonly Axis[]): readonly Point[] {
   let points: readonly Point[] = [{ labels: {}, values: {} }];
   for (const axis of axes) {
@@ -23,7 +23,7 @@ export function pointCount(axes: readonly Axis[]): number {
   return axes.reduce((count, { rows }) => count * rows.length, 1);
 }
 
-/** One of {@link pointsOf}, by its place there. */
+/** One of {@link pointsOf}, by its index. */
 export function pointAt(axes: readonly Axis[], index: number): Point {
   const chosen: AxisRow[] = [];
   let rest = index;
@@ -40,13 +40,13 @@ export function pointAt(axes: readonly Axis[], index: number): Point {
   return { labels, values };
 }
 
-/** A point in a few words: `Regular, 1000 B`. */
+/** A point as a short text: `Regular, 1000 B`. */
 export function describePoint(point: Point): string {
   return printable(Object.values(point.labels).join(", "));
 }
 
 /**
- * The axis with other rows. A labelled axis keeps the rows that are named; another takes any values of its dimension.
+ * The axis with other rows. A labelled axis keeps the named rows; another one takes any values of its dimension.
  */
 export function replaceAxis(axis: Axis, text: string): Axis | Refusal {
   const rows = axis.labelled ? selectRows(axis, text) : newRows(axis, text);

@@ -1,6 +1,6 @@
-/** Texts of a program as a terminal, a table or a page may show them. */
+/** Texts of a program in a form that a terminal, a table or a page may show. */
 
-// Controls, and what turns the direction of the text around it (Unicode Standard Annex 9, explicit formatting characters).
+// Control characters, and characters that change the direction of the text around them (Unicode Standard Annex 9, explicit formatting characters).
 // eslint-disable-next-line no-control-regex
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 

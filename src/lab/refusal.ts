@@ -1,4 +1,4 @@
-/** A request that cannot be met, as data: the room that prints it decides how. */
+/** A request that cannot be met, as data; the room that prints it chooses the form. */
 import { nearestWord } from "../../grammar/units.js";
 
 export interface Refusal {
@@ -15,7 +15,7 @@ export function isRefusal(value: object): value is Refusal {
   return "refused" in value;
 }
 
-/** "Did you mean", or all names where they are few. */
+/** "Did you mean", or all names if they are few. */
 export function suggestion(name: string, known: readonly string[]): string | undefined {
   const near = nearestWord(name, known) ?? known.find((each) => each.toLowerCase().endsWith(`.${name.toLowerCase()}`));
   if (near !== undefined) return `did you mean ${near}?`;

@@ -1,4 +1,4 @@
-/** A measure as a grid: rows of the first axes, the last axis across, in each cell what was simulated and compared. */
+/** A measure as a grid: rows of the first axes, the last axis across, in each cell the simulated and the compared value. */
 import { printable } from "./printable.js";
 import type { BuiltScenario, Axis, Measure, Point } from "../runtime/index.js";
 import { decimalsFor, fixed, plain, signed } from "./digits.js";
@@ -18,7 +18,7 @@ interface Shape {
   readonly columns: readonly string[];
 }
 
-/** The measure's grid, in the widest form that fits: whole words, short words, or the parts of a cell one below another. */
+/** The measure's grid in the widest form that fits: whole words, short words, or the parts of a cell one below another. */
 export function measureGrid(table: Table, index: number, width: number): Grid | undefined {
   const measure = table.experiment.measures[index];
   if (measure === undefined) return undefined;
@@ -94,7 +94,7 @@ function partsOf(rows: readonly Row[], column: number, measure: Measure<BuiltSce
   const spans = entries.map((entry) => {
     const interval = inUnit(entry?.interval, measure);
     const value = inUnit(entry?.simulated, measure) ?? 0;
-    // Of whole numbers the mean need not be whole.
+    // The mean of whole numbers need not be whole.
     return interval === undefined ? "" : fixed(interval, Math.max(decimals(value), 1));
   });
   const room = Math.max(...spans.map((span) => span.length));

@@ -14,17 +14,19 @@ import {
 
 export interface PointResult {
   readonly point: Point;
-  /** What the sampled measures read, in base units. */
+  /** The values of the sampled measures, in base units. */
   readonly samples: Readonly<Record<string, number>>;
-  /** What the scenario expects, in its order, and whether it held. */
+  /** The scenario's expectations, in its order, and whether each held. */
   readonly checks: readonly CheckResult[];
   /** Simulated time at the end of the run, in ns. */
   readonly simulatedNs: number;
-  /** Of that, boot and warm-up, in ns. */
+  /** The part of it for boot and warm-up, in ns. */
   readonly warmNs: number;
-  /** Of everything that happened, where it was asked for; of the first run where there are several. */
+  /** The hash of the history, if it was asked for; of the first run if there are several. */
   readonly traceHash?: string;
-  /** The single runs, where there are several; everything else is then their mean. */
+  /** By host and place, how often a handler passed a place at which callers put barriers. */
+  readonly passes?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The single runs, if there are several; everything else is then their mean. */
   readonly runs?: readonly PointResult[];
 }
 
@@ -37,9 +39,9 @@ export interface CheckResult {
 export interface PointSetup extends Setup {
   /** Keep a hash of the history; it costs time. */
   readonly traceHash?: boolean;
-  /** Ends the run after that much simulated time, in ns; for measures that are the same in a part of the run. */
+  /** Ends the run after that much simulated time, in ns; for measures that have the same value in a part of the run. */
   readonly horizon?: number;
-  /** Called with the finished world, before it comes to rest. */
+  /** Called with the finished world, before unfinished work is completed. */
   readonly finished?: (scenario: BuiltScenario) => void;
 }
 
@@ -57,16 +59,16 @@ export function runPoint(experiment: Experiment, point: Point, setup: PointSetup
   }
 }
 
-/** Runs the same history again: once to tell which messages are not released, once more to see who makes them. */
+/** Runs the same history again: once to find which messages are not released, and once more to find where they are made. */
 function located(leak: Leak, experiment: Experiment, point: Point, setup: PointSetup): unknown {
   const found = rerun(leak, experiment, point, { ...setup, ledger: new Ledger() });
   if (!(found instanceof Leak) || found.unreleased.length === 0) return found;
   return rerun(leak, experiment, point, { ...setup, ledger: new Ledger(found.unreleased) });
 }
 
-/** Runs the same history again, unseen, and gives what it throws. */
+/** Runs the same history again without output, and gives the error that it throws. */
 function rerun(first: unknown, experiment: Experiment, point: Point, setup: PointSetup): unknown {
-  const { seed, machines, jump, audit, maxSteps, ledger } = setup;
+  const { seed, machines, jump, audit, maxSteps, ledger, placement } = setup;
   try {
     runOnce(experiment, point, {
       seed,
@@ -75,6 +77,7 @@ function rerun(first: unknown, experiment: Experiment, point: Point, setup: Poin
       ...(audit !== undefined && { audit }),
       ...(maxSteps !== undefined && { maxSteps }),
       ...(ledger !== undefined && { ledger }),
+      ...(placement !== undefined && { placement }),
     });
   } catch (error) {
     return error;
@@ -89,7 +92,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     if (hash !== undefined) world.trace = hash;
     setup.attach?.(world);
   };
-  const { seed, machines, jump, audit, maxSteps, ledger } = setup;
+  const { seed, machines, jump, audit, maxSteps, ledger, placement } = setup;
   const scenario = build(point.values, {
     seed,
     machines,
@@ -98,6 +101,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     ...(audit !== undefined && { audit }),
     ...(maxSteps !== undefined && { maxSteps }),
     ...(ledger !== undefined && { ledger }),
+    ...(placement !== undefined && { placement }),
   });
   const { world } = scenario;
   world.run(setup.horizon);
@@ -115,6 +119,15 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     checks,
     simulatedNs,
     warmNs: world.startedAt,
+    ...(placement !== undefined && { passes: passesIn(world) }),
     ...(hash !== undefined && { traceHash: hash.digest }),
   };
+}
+
+function passesIn(world: World): NonNullable<PointResult["passes"]> {
+  return Object.fromEntries(
+    world.hosts
+      .filter(({ placement }) => placement !== null)
+      .map(({ name, passes }) => [name, Object.fromEntries([...passes].map(([site, { count }]) => [site, count]))]),
+  );
 }

@@ -1,4 +1,4 @@
-/** The texts of `--set NAME=VALUE` and `--set 'NAME*=FACTOR'`, taken apart. */
+/** Parses `--set NAME=VALUE` and `--set 'NAME*=FACTOR'`. */
 import { isRefusal, refuse, type Refusal } from "./refusal.js";
 
 export interface Setting {
@@ -26,7 +26,7 @@ function parseSetting(text: string): Setting | Refusal {
   return { name: name.trim(), factor: star !== "", text: value.trim() };
 }
 
-/** Splits at commas that are in no parentheses: `threads(2, full: drop),interrupt` has two parts. */
+/** Splits at commas outside parentheses: `threads(2, full: drop),interrupt` has two parts. */
 export function splitList(text: string): readonly string[] {
   const parts = [""];
   let depth = 0;

@@ -1,4 +1,4 @@
-/** The finished table of an experiment: every measure in every cell, beside what it is compared with, and the verdicts. */
+/** The finished table of an experiment: every measure in every cell, with the compared values and the verdicts. */
 import type { BuiltScenario, Axis, Experiment, Measure, Point } from "../runtime/index.js";
 import { cellsOf, type Cells } from "./cells.js";
 import type { Lookup } from "./csv-table.js";
@@ -25,7 +25,7 @@ export interface TableCell {
 export interface Entry {
   readonly measure: Measure<BuiltScenario>;
   readonly simulated?: number;
-  /** Where there are several runs: half of the 95 % confidence interval of their mean. */
+  /** If there are several runs: half of the 95 % confidence interval of their mean. */
   readonly interval?: number;
   readonly comparison?: Comparison;
 }
@@ -39,7 +39,7 @@ export interface Comparison {
   /** The tolerance is a ratio, so errors are read as percentages. */
   readonly relative: boolean;
   readonly outcome: "holds" | "fails" | "unjudged";
-  /** The row of the data file that is just this cell's; absent where the value is computed from several. */
+  /** The row of the data file for this cell alone; absent if the value is computed from several. */
   readonly row?: Lookup;
 }
 
@@ -67,7 +67,7 @@ function intervalOf(name: string, point: Point, { runs }: Cells): number | undef
   return interval95(runs.map((run) => run.at(point).measure(name)).filter((value) => value !== undefined));
 }
 
-/** What the first expectation that speaks of this measure in this cell compares it with. */
+/** The compared value of the first expectation for this measure in this cell. */
 function compare(name: string, point: Point, cells: Cells, verdicts: readonly Verdict[]): Comparison | undefined {
   for (const { expectation, cells: judged } of verdicts) {
     const { within, measure } = expectation;
@@ -89,7 +89,7 @@ function compare(name: string, point: Point, cells: Cells, verdicts: readonly Ve
   return undefined;
 }
 
-/** The error in percent of what is compared with; undefined where there is nothing, or it is 0. */
+/** The error in percent of the compared value; undefined if there is none, or it is 0. */
 export function errorPercent({ simulated, comparison }: Entry): number | undefined {
   const of = comparison?.value;
   if (simulated === undefined || of === undefined || of === 0) return undefined;

@@ -14,7 +14,7 @@ export interface ColumnGroup {
 }
 
 export interface Grid {
-  /** What stands above the row labels. */
+  /** The heading above the row labels. */
   readonly corner: string;
   readonly labels: readonly Field[];
   readonly groups: readonly ColumnGroup[];

@@ -1,4 +1,4 @@
-/** Runs everything that a report shows, and lays it out as blocks. */
+/** Runs everything that a report shows, and arranges the results as blocks. */
 import {
   type Account,
   describePoint,
@@ -23,7 +23,7 @@ export interface ReportOptions {
   readonly experiments: readonly FitExperiment[];
   readonly machines: Machines;
   readonly study: Study;
-  /** Reads what is to be left out, as `--hold` gives it. */
+  /** Parses the cells to withhold, in the form of `--hold`. */
   readonly holdOf: (text: string) => Held;
   readonly run: Runner;
   readonly seed: number;
@@ -43,7 +43,7 @@ interface Ran {
   readonly results: readonly JobResult[];
 }
 
-/** @throws RunError where a point cannot be run, or the study asks for what there is not. */
+/** @throws RunError if a point cannot be run, or the study names something that does not exist. */
 export async function collect(options: ReportOptions): Promise<Report> {
   const { study } = options;
   const { sweeps = [] } = study;
@@ -97,7 +97,7 @@ function jobOf(
   return { simulation, experiment: index, point, machines: changed, seed };
 }
 
-/** An experiment's table on other machines, from parts of runs where the study allows it. */
+/** An experiment's table on other machines, from parts of runs if the study allows it. */
 async function variation(options: ReportOptions, from: FitExperiment, machines: Machines): Promise<Table> {
   const { horizonNs } = options.study;
   const jobs = pointsOf(from.experiment.axes).map((point) => ({
@@ -179,7 +179,7 @@ function summary(tables: readonly Table[]): readonly Block[] {
   ];
 }
 
-/** Names of charges by what they are for. */
+/** Names of charges by their purpose. */
 function kindOfCharge(name: string): string {
   if (/^machine\.(interrupt|stack)\./.test(name)) return "interrupt entry and exit, stack";
   if (/^machine\./.test(name)) return "handing over and switching";
@@ -366,7 +366,7 @@ async function sweep(options: ReportOptions, wanted: Sweep): Promise<readonly Bl
       if (value !== undefined) found.push({ setting, ...place(table, result.point.labels), value: value / 1000 });
     }
   }
-  // The row that gains are counted from has none.
+  // The row from which gains are counted has no gain.
   const rows = [...new Set(found.map(({ row }) => row))].filter((row) =>
     found.some((each) => each.row === row && each.value !== 0),
   );

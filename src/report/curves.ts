@@ -9,7 +9,7 @@ const MARGIN = 16;
 const TITLE = 34;
 const CAPTION = 24;
 
-/** Whether the last axis is one of numbers, so that there is something to draw over. */
+/** Whether the last axis has numbers, over which a curve can be drawn. */
 export function hasCurves(axes: readonly Axis[]): boolean {
   const last = axes.at(-1);
   return last !== undefined && !last.labelled && last.rows.length > 1 && last.rows.every((row) => isNumber(last, row));
@@ -19,7 +19,7 @@ function isNumber({ name }: Axis, { values }: Axis["rows"][number]): boolean {
   return typeof values[name] === "number";
 }
 
-/** SVG on white, of all tables that {@link hasCurves}; the same text each time. */
+/** SVG on white, of all tables for which {@link hasCurves} holds; the same tables give the same text. */
 export function curvesOf(tables: readonly Table[]): string {
   const parts: string[] = [];
   let y = MARGIN;
@@ -56,7 +56,7 @@ ${parts.join("\n")}
 `;
 }
 
-/** In the unit that the axis's rows are written in, where that is one. */
+/** In the unit of the axis's rows, if they have one. */
 function scaleOf({ name, rows }: Axis): { readonly label: string; readonly of: (value: number) => number } {
   const units = new Set(rows.map(({ label }) => label.replace(/^[\d_.]+ ?/, "")));
   const [unit = ""] = units;

@@ -1,4 +1,4 @@
-/** The report as one page that needs nothing from elsewhere: for screens in both colour schemes, and for paper. */
+/** The report as one self-contained page: for screens in both colour schemes, and for paper. */
 import { printableLines } from "../lab/index.js";
 import type { Block, Sheet } from "./sheet.js";
 
@@ -8,7 +8,7 @@ export function htmlOf(title: string, about: string, blocks: readonly Block[]): 
       ? [`<li><a href="#${idOf(block)}">${escape(block.text)}</a></li>`]
       : [],
   );
-  // What there is to say before the first heading comes before the contents.
+  // Text before the first heading stands before the contents.
   const introduction = Math.max(
     0,
     blocks.findIndex(({ kind }) => kind !== "text"),
@@ -59,7 +59,7 @@ function sheetHtml({ groups, head, rows }: Sheet): string {
     const classes = [tone, starts.has(column) ? "start" : undefined].filter((each) => each !== undefined);
     return classes.length === 0 ? "" : ` class="${classes.join(" ")}"`;
   };
-  // Words stand under their heading as numbers do.
+  // Words are aligned under their heading as numbers are.
   const isWords = (column: number): boolean => rows.length > 0 && rows.every((row) => row[column]?.tone === "label");
   const headings = head.map(
     (text, column) =>

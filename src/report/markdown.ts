@@ -15,7 +15,7 @@ export function markdownOf(title: string, blocks: readonly Block[]): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Text that Markdown must not take for HTML. */
+/** Text with the characters escaped that Markdown would read as HTML. */
 function plain(text: string): string {
   return printable(text).replace(/<(?=[a-z/!?])/gi, "&lt;");
 }

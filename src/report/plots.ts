@@ -1,14 +1,14 @@
-/** Plots as SVG texts, by Observable Plot on a document in memory. Lines and letters take the page's colour. */
+/** Plots as SVG texts, by Observable Plot on a document in memory. Lines and letters have the page's colour. */
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 
-/** Told apart in both colour schemes, in print and by the colour-blind (Okabe and Ito, less its black and yellow). */
+/** Colours that differ in both colour schemes, in print and for colour-blind readers (Okabe and Ito, without black and yellow). */
 const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f"];
 
 type Options = Parameters<typeof Plot.plot>[0];
 
 function draw(options: NonNullable<Options>): string {
-  // Its types are those of browsers, which this program does not have.
+  // Its types are those of browsers, which this program does not include.
   const window: unknown = parseHTML("<!doctype html><html><body></body></html>");
   const { document } = window as { readonly document: object };
   const plot: unknown = Plot.plot({
@@ -26,7 +26,7 @@ export interface Compared {
   readonly measured?: number;
 }
 
-/** Bars of what was simulated and dots of what was measured, for each row, in a panel for each column. */
+/** Bars for simulated values and dots for measured ones, for each row, in a panel for each column. */
 export function comparisonPlot(cells: readonly Compared[], unit: string): string {
   return draw({
     width: 900,
@@ -72,7 +72,7 @@ export function partsPlot(parts: readonly Part[], names: readonly string[], unit
   });
 }
 
-/** Names with their colours, as {@link partsPlot} and {@link linesPlot} give them. */
+/** A legend: names with the colours that {@link partsPlot} and {@link linesPlot} give them. */
 export function legend(names: readonly string[]): string {
   const items = names.map((name, index) => ({ name, index }));
   return draw({
@@ -107,7 +107,7 @@ export interface MapCell {
   readonly value: number;
 }
 
-/** Numbers on colours: blue where they are above 0, red where they are below, full at `most`; so several maps can be compared. */
+/** Numbers on colours: blue above 0, red below, full at `most`, so that several maps can be compared. */
 export function mapPlot(cells: readonly MapCell[], xLabel: string, yLabel: string, most: number): string {
   return draw({
     width: 900,
@@ -142,12 +142,12 @@ export interface LinesOptions {
   /** A dashed line where y is x. */
   readonly diagonal?: boolean;
   readonly height?: number;
-  /** Whether each line's name stands at its end; otherwise {@link legend} has them. */
+  /** Whether each line's name stands at its end; otherwise {@link legend} has the names. */
   readonly named?: boolean;
   readonly bands?: readonly { readonly name: string; readonly from: number; readonly to: number }[];
 }
 
-/** A line for each name; dots where something was measured; bands of x to look at. */
+/** A line for each name; dots for measured values; bands that mark ranges of x. */
 export function linesPlot(
   points: readonly LinePoint[],
   { x, y, log = false, diagonal = false, height = 380, named = true, bands = [] }: LinesOptions,
@@ -184,7 +184,7 @@ export function linesPlot(
           ]
         : []),
       Plot.lineY(points, { x: "x", y: "y", stroke: "line", strokeWidth: 2 }),
-      // Where lines lie on each other, the dots of the first show around those of the last.
+      // If lines lie on each other, the dots of the first are visible around those of the last.
       names.map((name, index) =>
         Plot.dot(
           points.filter(({ line }) => line === name),

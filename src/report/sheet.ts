@@ -1,4 +1,4 @@
-/** A table as a page shows it, whether in HTML or in Markdown. */
+/** A table as a page shows it, in HTML or in Markdown. */
 
 export type Tone = "good" | "bad" | "dim" | "measured" | "label";
 export interface SheetCell {

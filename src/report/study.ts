@@ -1,6 +1,6 @@
-/** What a report adds to the tables of its programs: a `report.json` beside them, which a reader of the programs can change. */
+/** The additions of a report to the tables of its programs: a `report.json` beside them, which readers of the programs can change. */
 
-/** A table that is not simulated: what the programs start from. */
+/** A table that is not simulated: the inputs of the programs. */
 export interface GivenTable {
   readonly title: string;
   readonly text: string;
@@ -20,9 +20,9 @@ export interface Watched {
 export interface Mechanism {
   readonly name: string;
   readonly text: string;
-  /** As `--set` takes them. */
+  /** In the form of `--set`. */
   readonly set?: readonly string[];
-  /** Moves all that an operation costs for each byte to another one: `[from, to]`, each `MACHINE.OPERATION`. */
+  /** Moves the cost for each byte of one operation to another: `[from, to]`, each `MACHINE.OPERATION`. */
   readonly move?: readonly [string, string];
 }
 
@@ -33,9 +33,9 @@ export interface Sweep {
   readonly experiment: string;
   readonly measure: string;
   readonly value: string;
-  /** What a reader calls the value. */
+  /** The name of the value in the report. */
   readonly label: string;
-  /** As `--set` takes them; every second one in a quick report. */
+  /** In the form of `--set`; a quick report uses every second one. */
   readonly settings: readonly string[];
   /** Bounds to mark: from and to, in the numbers of the settings. */
   readonly marks?: readonly { readonly name: string; readonly from: number; readonly to: number }[];
@@ -45,12 +45,12 @@ export interface Study {
   readonly title: string;
   /** Paragraphs. */
   readonly introduction: readonly string[];
-  /** By experiment: what a reader should know before looking at its table. */
+  /** By experiment: remarks above its table. */
   readonly notes?: Readonly<Record<string, string>>;
-  /** By measure: what a reader calls it. */
+  /** By measure: its name in the report. */
   readonly words?: Readonly<Record<string, string>>;
   readonly given?: readonly GivenTable[];
-  /** The experiment whose rows are taken apart into where the time goes. */
+  /** The experiment whose rows are split into the parts of their time. */
   readonly account?: { readonly experiment: string; readonly measure: string; readonly text: string };
   readonly ablation?: {
     readonly text: string;
@@ -60,11 +60,11 @@ export interface Study {
   readonly sweeps?: readonly Sweep[];
   /** An experiment whose last axis is a load. */
   readonly load?: { readonly text: string; readonly experiment: string; readonly measure: string };
-  /** Fits without some of the cells, which are then predicted; each as `--hold` takes them. */
+  /** Fits with some cells withheld, which are then predicted; each in the form of `--hold`. */
   readonly crossValidation?: {
     readonly text: string;
     readonly without: readonly { readonly name: string; readonly hold: readonly string[] }[];
   };
-  /** Simulated time of the runs of variations, in ns: enough for a mean, where results repeat. */
+  /** Simulated time of the runs of variations, in ns: long enough for a mean if results repeat. */
   readonly horizonNs?: number;
 }

@@ -5,7 +5,7 @@ import { type Block, cell, type Sheet, type SheetCell } from "./sheet.js";
 
 type Measure = Table["experiment"]["measures"][number];
 
-/** What a reader calls a measure. */
+/** The name of a measure in the report. */
 export type Words = Readonly<Record<string, string>>;
 
 export function tableBlocks(table: Table, words: Words = {}): readonly Block[] {
@@ -17,7 +17,7 @@ export function tableBlocks(table: Table, words: Words = {}): readonly Block[] {
   return shown.flatMap(([index, measure]) => measureBlocks(table, index, measure, isCompared(index), words));
 }
 
-/** One that an expectation reads by itself has a path for its name: it is judged, and not shown. */
+/** A measure that an expectation reads by itself has a path for its name: it is judged, and not shown. */
 function isDeclared(name: string): boolean {
   return !name.includes(".");
 }
@@ -139,7 +139,7 @@ function shortTitle(title: string): string {
   return title.replace(/:.*$/s, "");
 }
 
-/** What was expected of a table, and whether it holds. */
+/** The expectations of a table, and whether they hold. */
 export function verdictSheet(tables: readonly Table[]): Sheet {
   return {
     head: ["", "the program expects", "", "cells", "mean error", "worst", "where"],
@@ -197,7 +197,7 @@ export function orderings(
   return { pairs, wrong };
 }
 
-/** How far off the cells are that have a measured value: of times in per cent, and of differences between them in us. */
+/** The errors of the cells with a measured value: of times in per cent, and of differences between times in us. */
 export function errorsOf(tables: readonly Table[]): {
   readonly times: readonly number[];
   readonly differences: readonly number[];

@@ -1,12 +1,12 @@
-/** Methods of protocols that give no operation: an entry that is not written, an `async` method, one that lacks its asterisk. */
+/** Faults of entries that return no operation: a method that is missing, that is `async`, or that lacks its asterisk. */
 import { Misuse, type Suspended } from "./failures/errors.js";
 import { isPromise } from "./processor/misuses.js";
 import type { Protocol } from "./upi/protocol.js";
 
-/** What calling the entry has done. */
+/** The outcome of calling the entry. */
 export type Outcome = { readonly thrown: unknown } | { readonly given: unknown };
 
-/** @param name of the entry, with host and instance: `client.net.test.ask`. */
+/** @param name The entry's name, with host and instance: `client.net.test.ask`. */
 export function entryFault(
   protocols: readonly Protocol[],
   name: string,
@@ -43,7 +43,7 @@ function codeOf(protocol: Protocol, implementation: unknown): object {
 /** Operations that the runtime, or another protocol, calls. */
 const OPERATIONS = ["demux", "callDemux", "open", "openDone", "init"] as const;
 
-/** The cause of an exception: V8 says of a method that gives no operation only that something is not iterable, and not which. */
+/** The cause of an exception. For a method that returns no operation, V8 says that something is not iterable, but not which method. */
 export function operationFault(protocols: readonly Protocol[], thrown: unknown): unknown {
   if (!(thrown instanceof TypeError) || !/ iterable$/.test(thrown.message)) return thrown;
   for (const protocol of protocols)

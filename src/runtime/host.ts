@@ -1,4 +1,4 @@
-/** One simulated host: a CPU, its input, its interfaces, its protocols, and what is counted on it. */
+/** One simulated host: a CPU, its input, its interfaces, its protocols, and its counters. */
 import { checkedCount, checkedTime } from "./failures/checked.js";
 import { type InstanceData, InternalError, Misuse, ProtocolFailure, RunError } from "./failures/errors.js";
 import type { HostInput } from "./input/host-input.js";
@@ -21,7 +21,7 @@ import { entry, Instruments } from "./record/instruments.js";
 import type { Counter, Gauge, Series } from "./record/measure.js";
 import { Callback, Priority } from "./time/event-queue.js";
 import { Random } from "./time/random.js";
-import type { Host, HostWorld } from "./upi/host.js";
+import type { Host, HostWorld, Passes } from "./upi/host.js";
 import type { ProtocolNumbers } from "./upi/numbers.js";
 import type { Protocol } from "./upi/protocol.js";
 import { Device } from "./wire/device.js";
@@ -31,22 +31,22 @@ import type { WireWorld } from "./wire/wire-world.js";
 export class SimulatedHost implements Host {
   readonly world: HostWorld & WireWorld;
   readonly name: string;
-  /** Counts hosts of a world from 1. */
+  /** Hosts of a world have the numbers from 1. */
   readonly number: number;
   readonly profile: Profile;
   // A crash takes these away, and the host goes on with new ones.
   cpu: Cpu;
   input: HostInput;
   timers: Timers;
-  /** What the host's messages are made of. */
+  /** The buffers of the host's messages. */
   buffers: BufferPool;
   /** Memory for messages that protocols make. */
   memory: MemoryPool;
-  /** How often it has booted. */
+  /** The number of boots. */
   boots = 0;
   /** False between a crash and the next boot. */
   up = true;
-  /** What else interrupts, by the machine's `device.NAME` values. */
+  /** Other sources of interrupts: the machine's `device.NAME` values. */
   readonly devices: readonly Device[];
   readonly random: Random;
   readonly numbers: ProtocolNumbers;
@@ -86,9 +86,36 @@ export class SimulatedHost implements Host {
   setRom(instance: string, parameters: object): void {
     this.#rom.set(instance, parameters);
   }
-  /** What the host sets of an instance. */
+  /** The parameters of an instance that the host sets. */
   rom(instance: string): object {
     return this.#rom.get(instance) ?? {};
+  }
+
+  /** Barriers that a caller places, in place of what the program has there; null for none. */
+  placement: Readonly<Record<string, boolean>> | null = null;
+  /** How often handlers passed each place, where a caller places barriers. */
+  readonly passes: Map<string, Passes> = new Map();
+  readonly #barriers = new Map<string, boolean>();
+
+  /** Decides about a barrier in place of the graph; before the graph is built. @param site as in {@link hasBarrier}. */
+  setBarrier(site: string, stands: boolean): void {
+    this.#barriers.set(site, stands);
+  }
+  hasBarrier(site: string, written: boolean): boolean {
+    return this.placement?.[site] ?? this.#barriers.get(site) ?? written;
+  }
+  passesAt(site: string): Passes | null {
+    return this.placement === null ? null : entry(this.passes, site, () => ({ count: 0 }));
+  }
+  /** What the host decides about points, once its graph is built. */
+  #placePoints(): void {
+    if (this.placement === null && this.#barriers.size === 0) return;
+    for (const protocol of this.protocols)
+      for (const point of protocol.declaredPoints.values()) {
+        const site = `${protocol.name}.${point.name}`;
+        protocol.placeBarrier(point, this.hasBarrier(site, point.barrier !== null));
+        point.passes = this.passesAt(site);
+      }
   }
 
   get now(): number {
@@ -110,7 +137,7 @@ export class SimulatedHost implements Host {
 
   /**
    * Adds an instance of the graph, bottom-up.
-   * @param where where the graph has it, as `FILE:LINE`.
+   * @param where The place in the graph's file, as `FILE:LINE`.
    */
   add<P extends Protocol>(protocol: P, where = ""): P {
     this.protocols.push(protocol);
@@ -125,7 +152,7 @@ export class SimulatedHost implements Host {
     }));
   }
 
-  /** Builds the graph, now and at each later boot; gives the first one. */
+  /** Builds the graph, now and at each later boot; returns the first one. */
   runs<Graph>(build: () => Graph): Graph {
     this.#build = build;
     return this.#built(build);
@@ -133,7 +160,9 @@ export class SimulatedHost implements Host {
 
   #built<Graph>(build: () => Graph): Graph {
     try {
-      return build();
+      const graph = build();
+      this.#placePoints();
+      return graph;
     } catch (error) {
       if (error instanceof RunError) throw error;
       const place = { host: this.name, context: "the graph", time: this.now, instances: this.instances() };
@@ -154,9 +183,9 @@ export class SimulatedHost implements Host {
   }
 
   /**
-   * Everything in memory is gone at once: threads, stacks, timers, sessions, and the frames in the rings. Counters, series and
-   * histograms go on; gauges fall to 0, since what they counted is gone.
-   * @throws RunError where the host is down already.
+   * All memory is lost at once: threads, stacks, timers, sessions, and the frames in the rings. Counters, series and histograms go on. Gauges fall to
+   * 0, since the things that they counted are lost.
+   * @throws RunError if the host is down already.
    */
   crash(): void {
     if (!this.up) throw new RunError(`${this.name} cannot crash: it is down`);
@@ -188,7 +217,7 @@ export class SimulatedHost implements Host {
 
   /**
    * Starts again, with a new graph.
-   * @throws RunError where the host is up.
+   * @throws RunError if the host is up.
    */
   boot(): void {
     if (this.up) throw new RunError(`${this.name} cannot boot: it is up`);
@@ -211,12 +240,12 @@ export class SimulatedHost implements Host {
 
   /**
    * Starts a thread, which runs protocol code.
-   * @param priority threads of a higher one are dispatched first; those of input and timers have 0.
+   * @param priority Threads with a higher priority are dispatched first; those of input and timers have 0.
    */
   spawn(name: string, body: AnyOp<unknown>, onEnd?: () => void, priority = 0): Thread {
     const { cpu } = this;
     const settled = function* (): AnyOp {
-      // Being dispatched takes time.
+      // The dispatch takes time.
       yield* cpu.settle();
       if (cpu.exclusion !== "none") yield* cpu.lock.enter();
       yield* body;
@@ -238,9 +267,9 @@ export class SimulatedHost implements Host {
   }
 
   /**
-   * Makes a message of `length` bytes in the host's message memory, for which it may have to wait; the memory comes back with
-   * the last reference to it.
-   * @throws RunError where the host has less memory than that in all.
+   * Makes a message of `length` bytes in the host's message memory, for which it may have to wait. The memory comes back with
+   * the last reference to the message.
+   * @throws RunError if the host has less memory than that altogether.
    */
   *message(length: number, fill: (bytes: Uint8Array) => void): Op<Message, Wait<"memory"> | Handoff> {
     checkedCount("the length of a message", length);
@@ -249,7 +278,7 @@ export class SimulatedHost implements Host {
     return Message.filled(this.buffers, length, fill, memory.limit === Infinity ? null : memory);
   }
 
-  /** Threads that wait for something, input threads that only wait for input left out. */
+  /** Threads that wait for something, except input threads that wait for input only. */
   waitingThreads(): readonly Thread[] {
     const inside = this.input.threads.filter(({ idle }) => !idle);
     return [...this.#threads, ...inside].filter(({ state }) => state === "waiting");
@@ -265,7 +294,7 @@ export class SimulatedHost implements Host {
     const over = new Callback(() => cpu.ready(thread, "plain"), false, cpu, thread.body);
     world.queue.schedule(over, this.now + ns, Priority.control);
     yield WAIT;
-    // Being dispatched takes time.
+    // The dispatch takes time.
     yield* cpu.settle();
     if (cpu.exclusion !== "none") yield* cpu.lock.reenter() as Op;
   }
@@ -276,13 +305,13 @@ export class SimulatedHost implements Host {
   series(instance: string, name: string): Series {
     return this.#instruments.series(`${instance}.${name}`);
   }
-  /** Calls back for each value of each series that there is, with the series' path. */
+  /** Calls back for each value of each existing series, with the series' path. */
   watchSeries(watch: (name: string, series: Series, value: number) => void): void {
     this.#instruments.watchSeries(watch);
   }
   /**
-   * What else interrupts, by name.
-   * @throws RunError where the machine has no such device.
+   * Another source of interrupts, by name.
+   * @throws RunError if the machine has no such device.
    */
   device(name: string): Device {
     const device = this.devices.find((each) => each.name === name);
@@ -299,30 +328,30 @@ export class SimulatedHost implements Host {
   get counters(): ReadonlyMap<string, Counter> {
     return this.#instruments.counters;
   }
-  /** What an operation of an instance costs on this host's machine. */
+  /** The cost of an instance's operation on this host's machine. */
   charge(instance: string, protocol: string, operation: string): Charge {
     return entry(this.#charges, `${instance}.${operation}`, () => {
       const { fixed, perByte } = this.profile.cost(`${protocol}.${operation}`);
       return this.cpu.accounts.addCharge(new Charge(instance, operation, fixed, perByte));
     });
   }
-  /** A place where handoffs are made and counted. */
+  /** A place at which handoffs are made and counted. */
   site(cause: HandoffSite["cause"], text: string): HandoffSite {
     return this.cpu.handoffSite(cause, text);
   }
 
-  /** Everything that has been charged, by instance and operation; `machine` is the machine's own part. */
+  /** All charges, by instance and operation; `machine` has those of the machine itself. */
   get charges(): readonly Charge[] {
     return this.cpu.accounts.charges;
   }
   get sites(): readonly HandoffSite[] {
     return this.cpu.accounts.sites;
   }
-  /** From raised to entered of the interrupts of all interfaces, in ns. */
+  /** Times from the raising of an interrupt to the entry of its handler, for all interfaces, in ns. */
   get nicDelay(): Histogram {
     return merged(this.nics.map(({ line }) => line.delay));
   }
-  /** From entered to left of the same, in ns. */
+  /** Times from the entry of a handler to its end, for all interfaces, in ns. */
   get nicHandler(): Histogram {
     return merged(this.nics.map(({ line }) => line.duration));
   }
@@ -354,7 +383,7 @@ function merged(histograms: readonly Histogram[]): Histogram {
   return all;
 }
 
-/** TypeScript refuses an `init` that is no operation; JavaScript and casts do not. */
+/** TypeScript refuses an `init` that is no operation, but JavaScript and casts do not. */
 function noInit(protocol: Protocol): Misuse {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- for its place in the file
   const { init } = protocol;

@@ -1,4 +1,4 @@
-/** What emitted glue and protocol implementations link against. Needs nothing of Node: it runs in a browser as it is. */
+/** The runtime's interface for emitted glue and protocol implementations. It needs nothing of Node and runs in a browser unchanged. */
 export { readBits, writeBits } from "./message/bits.js";
 export { BufferPool, MessageBuffer } from "./message/buffer-pool.js";
 export { lift } from "./record/cells.js";
@@ -33,6 +33,7 @@ export { Switch } from "./wire/switch.js";
 export { Callback, EventQueue, Priority, SimulationEvent } from "./time/event-queue.js";
 export { SimulatedHost } from "./host.js";
 export type { Attachment, DeviceCounts, Host, HostWorld, InputCounts } from "./upi/host.js";
+export { Crowd } from "./upi/crowd.js";
 export { IdleSessions } from "./upi/idle-sessions.js";
 export { IdMap } from "./upi/id-map.js";
 export type { HostInput } from "./input/host-input.js";
@@ -108,14 +109,18 @@ export type {
   AxisValue,
   BuiltScenario,
   Cell,
+  Demand,
   Dimension,
   Expectation,
   Experiment,
+  Limit,
   MeasuredTable,
   Measure,
   Point,
   PointValues,
+  Placement,
   ScenarioCheck,
+  Search,
   Setup,
   Simulation,
   Tolerance,

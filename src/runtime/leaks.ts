@@ -3,10 +3,10 @@ import { type FailurePlace, ProtocolFailure, RunError } from "./failures/errors.
 import type { SimulatedHost } from "./host.js";
 import type { Ledger, Origin } from "./message/ledger.js";
 
-/** Messages of which a further run notes where they are made. */
+/** Numbers of messages whose places of creation a further run records. */
 const SHOWN = 1000;
 
-/** Some messages were not released. Where they were made is not known: a run of the same history with a {@link Ledger} says it. */
+/** Some messages were not released. The places where they were made are not known; a run of the same history with a {@link Ledger} finds them. */
 export class Leak extends RunError {
   /** The numbers of those messages, in a run with a ledger. */
   readonly unreleased: readonly number[];
@@ -17,7 +17,7 @@ export class Leak extends RunError {
   }
 }
 
-/** @param leaking the first host that has buffers out. */
+/** @param leaking The first host with buffers that are not back. */
 export function leakOf(hosts: readonly SimulatedHost[], leaking: SimulatedHost, ledger: Ledger | null): Error {
   const { outstanding } = leaking.buffers;
   const text = `${counted(outstanding, "message buffer")} of ${leaking.name} ${outstanding === 1 ? "was" : "were"} not released`;
@@ -44,7 +44,7 @@ interface Group {
   count: number;
 }
 
-/** By the code that made them, the largest first. */
+/** Grouped by the code that made them, the largest group first. */
 function groupsOf(origins: readonly Origin[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const origin of origins) {

@@ -5,7 +5,7 @@
 import type { Mode } from "./input/mode.js";
 import type { MachineData } from "./machine/profile.js";
 import type { Ledger } from "./message/ledger.js";
-import type { World } from "./world.js";
+import type { Placement, World } from "./world.js";
 
 /** What a caller chooses about a run, apart from the point. */
 export interface Setup {
@@ -21,9 +21,17 @@ export interface Setup {
   readonly maxSteps?: number;
   /** Keeps account of messages that are not released. */
   readonly ledger?: Ledger;
+  /** Barriers that a caller places. */
+  readonly placement?: Placement;
   /** Called with the world before anything runs: to attach traces and captures. */
   readonly attach?: (world: World) => void;
 }
+
+/**
+ * By host, places where a barrier can stand, and whether one does, in place of what the program has there. A program's glue must be made for it.
+ * Places are named as in `Host.hasBarrier`. How often handlers pass each is then counted.
+ */
+export type { Placement } from "./world.js";
 
 /** A built scenario: its world, and each host by name with its graph. */
 export interface BuiltScenario {
@@ -44,7 +52,8 @@ export interface ScenarioCheck {
 export type PointValues = Readonly<Record<string, AxisValue>>;
 export type AxisValue = number | string | boolean | Mode;
 
-export type Dimension = "bool" | "int" | "ratio" | "bytes" | "time" | "rate" | "bandwidth" | "string" | "mode" | "host";
+export type Dimension =
+  "bool" | "int" | "ratio" | "bytes" | "time" | "rate" | "bandwidth" | "string" | "mode" | "host" | "mac";
 
 export interface Axis {
   readonly name: string;
@@ -53,6 +62,8 @@ export interface Axis {
   /** What a value is, for `--set`; base units as everywhere (B, ns, Hz, bit/s). */
   readonly dimension: Dimension;
   readonly rows: readonly AxisRow[];
+  /** Written with `choose`: `xgc place` looks for the best row. */
+  readonly chosen?: true;
 }
 export interface AxisRow {
   /** As shown: `Regular`, `1000 B`. */
@@ -126,6 +137,39 @@ export interface Experiment<S extends BuiltScenario = BuiltScenario> {
   readonly expectations: readonly Expectation[];
   /** Runs of each point, each with another seed; 1 where it is absent. */
   readonly repeat?: number;
+  /** What `xgc place` looks for. */
+  readonly search?: Search<S>;
+  /** What must hold of a point that a caller sets, judged before anything runs. */
+  readonly demands?: readonly Demand[];
+}
+
+/** What is to be least or most, and what must hold at every point. */
+export interface Search<S extends BuiltScenario = BuiltScenario> {
+  readonly goals: readonly { readonly measure: string; readonly direction: "minimize" | "maximize" }[];
+  readonly limits: readonly Limit[];
+  /** What limits read that no measure shows. */
+  readonly limited: readonly Measure<S>[];
+}
+export interface Limit {
+  /** As written in the program, on one line. */
+  readonly text: string;
+  readonly measure: string;
+  readonly operator: "<" | "<=" | ">" | ">=" | "==" | "!=";
+  /** In base units. */
+  readonly value: (point: PointValues) => number;
+}
+
+/** What a value must be that comes from an axis through parameters to its place. */
+export interface Demand {
+  /** `FILE:LINE` of the place. */
+  readonly where: string;
+  /** The thing that has the value, and the value in base units; undefined at a point where it is not asked for. */
+  readonly value?: { readonly what: string; readonly kind: string; readonly at: (point: PointValues) => unknown };
+  readonly low?: number;
+  readonly high?: number;
+  readonly oneOf?: readonly (number | string)[];
+  /** What else must not be, in words. */
+  readonly never?: { readonly text: string; readonly at: (point: PointValues) => boolean };
 }
 
 export interface Simulation {

@@ -26,9 +26,9 @@ interface Start {
   readonly body: () => AnyOp;
 }
 
-/** Steps that contexts and events may take at one instant, if a caller does not say otherwise. */
+/** Steps that contexts and events may take at one instant, by default. */
 const MOST_STEPS = 10_000_000;
-/** Simulated time that work which is under way may take to come to rest after the end of the run, in ns: an hour. */
+/** Simulated time that unfinished work may take after the end of the run, in ns: an hour. */
 const LONGEST_REST = 3600 * 1e9;
 
 export interface WorldOptions {
@@ -37,15 +37,18 @@ export interface WorldOptions {
   /** False makes every charge an event. Default true. */
   readonly jump?: boolean;
   /**
-   * Checks the accounts of every host at every event, not only at the end, and how often protocols of the standard library call
-   * those below; slow. Default false.
+   * Checks the accounts of every host at every event, not only at the end, and the limits of calls in protocols of the standard library; slow. Default
+   * false.
    */
   readonly audit?: boolean;
-  /** Steps that may be taken without any time passing, before a run is stopped as an endless loop. */
+  /** Steps that may be taken without time passing before the run is stopped as an endless loop. */
   readonly maxSteps?: number;
-  /** Keeps account of messages that are not released. */
+  /** Records messages that are not released. */
   readonly ledger?: Ledger;
+  readonly placement?: Placement;
 }
+
+export type Placement = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
 
 export class World implements HostWorld, WireWorld {
   /** In ns since the start. A safe integer; it never runs backwards. */
@@ -59,10 +62,11 @@ export class World implements HostWorld, WireWorld {
   /** False makes every charge an event. */
   readonly jumps: boolean;
   trace: Trace | null = null;
-  /** Steps that may still be taken before it is asked whether time has passed. */
+  /** Steps that may still be taken before the passing of time is checked. */
   stepsLeft: number;
   readonly #mostSteps: number;
-  /** When the last budget of steps began, in ns. */
+  readonly #placement: Placement | undefined;
+  /** The time at which the last budget of steps began, in ns. */
   #stepsSince = -1;
   /** The last call of a protocol, in an audited run. */
   #noted: { readonly misuse: Misuse; readonly time: number } | null = null;
@@ -76,7 +80,7 @@ export class World implements HostWorld, WireWorld {
   readonly #planned: Callback[] = [];
   #stopAfter: number | undefined;
   #cutShort = false;
-  /** Threads of operations that were begun and have not ended. */
+  /** Threads of operations that have begun and not ended. */
   readonly #running = new Set<Thread>();
   #sessions = 0;
   #done = false;
@@ -86,6 +90,7 @@ export class World implements HostWorld, WireWorld {
 
   constructor(options: WorldOptions) {
     this.seed = options.seed;
+    this.#placement = options.placement;
     this.audits = options.audit ?? false;
     this.jumps = options.jump ?? true;
     this.#mostSteps = options.maxSteps ?? MOST_STEPS;
@@ -98,6 +103,7 @@ export class World implements HostWorld, WireWorld {
 
   host(name: string, machine: MachineData, mode: Mode, numbers: ProtocolNumbers): SimulatedHost {
     const host = asRunError("", () => new SimulatedHost(this, name, this.hosts.length + 1, machine, mode, numbers));
+    host.placement = this.#placement?.[name] ?? null;
     this.hosts.push(host);
     return host;
   }
@@ -116,7 +122,7 @@ export class World implements HostWorld, WireWorld {
   start(host: Host, name: string, body: () => AnyOp): void {
     this.#start.push({ host, name, body });
   }
-  /** The same, but it begins with the warm-up and goes on through it. */
+  /** The same, but the operation begins with the warm-up and goes on through it. */
   startEarly(host: Host, name: string, body: () => AnyOp): void {
     this.#early.push({ host, name, body });
   }
@@ -126,20 +132,22 @@ export class World implements HostWorld, WireWorld {
     this.queue.schedule(new Callback(action), time, Priority.control);
   }
 
-  /** Does something at a time of the run, in ns from the end of the warm-up: a crash, another rate of loss. */
+  /** Acts at a time of the run, in ns from the end of the warm-up: a crash, another rate of loss. */
   during(after: number, action: () => void): void {
     this.#during.push({ after, action });
   }
-  /** Ends the run at a time, in ns from the end of the warm-up, where it has not ended before; then nobody has to be brought on. */
+  /**
+   * Ends the run at a time, in ns from the end of the warm-up, if it has not ended before. With such a time the operations of the run need not end.
+   */
   stopAfter(ns: number): void {
     this.#stopAfter = ns;
   }
-  /** When the run began, after the warm-up, in ns. */
+  /** The time at which the run began, after the warm-up, in ns. */
   get startedAt(): number {
     return this.#startedAt;
   }
 
-  /** Whether the run has ended: work that is under way only comes to rest then. */
+  /** Whether the run has ended: only work that has begun is completed then. */
   get ended(): boolean {
     return this.#done;
   }
@@ -158,9 +166,9 @@ export class World implements HostWorld, WireWorld {
   }
 
   /**
-   * Boots every host, does the warm-up, then the run, which ends when all that was started has ended, or at the time to stop.
-   * @param horizon ends the run after that many ns, where it has not ended by itself; then a world cannot come to rest.
-   * @throws RunError when the run cannot go on.
+   * Boots every host, does the warm-up, then the run, which ends when all started operations have ended, or at the time to stop.
+   * @param horizon Ends the run after that many ns, if it has not ended by itself; unfinished work is then not completed.
+   * @throws RunError if the run cannot go on.
    */
   run(horizon?: number): void {
     this.#phase(
@@ -191,7 +199,7 @@ export class World implements HostWorld, WireWorld {
     while (!this.#done) {
       this.#serve();
       if (this.audits) for (const host of this.hosts) host.cpu.checkAccounts();
-      // Daemon events alone, such as the ticks of a clock, wake no thread that waits.
+      // Daemon events alone, such as the ticks of a clock, do not wake a waiting thread.
       if (this.queue.live === 0 || !this.#fire()) throw standstill(this.hosts, this.links, this.#phaseName);
     }
     for (const host of this.hosts) host.cpu.checkAccounts();
@@ -210,16 +218,16 @@ export class World implements HostWorld, WireWorld {
   }
 
   /**
-   * Lets everything that is under way end, and asserts that every stack and buffer is back. If the run was stopped with something
-   * still to do, that would take as long as it likes: there the hosts are switched off instead.
-   * @throws Leak for messages that were not released; RunError for operations that do not end; InternalError if the runtime is at fault.
+   * Completes all unfinished work, and asserts that every stack and buffer is back. If the run was stopped while operations were
+   * still active, completing them could take any time, so the hosts are switched off instead.
+   * @throws Leak for messages that were not released; RunError for operations that do not end; InternalError for a bug of the runtime.
    */
   quiesce(): void {
     // Events that were planned for later than the end of the run do not happen.
     for (const event of this.#planned) this.queue.cancel(event);
     if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash();
     const end = this.now;
-    // A daemon's next event must not be taken for work.
+    // A daemon's next event must not count as work.
     for (this.#serve(); this.queue.live > 0; this.#serve()) {
       if (this.queue.nextTime - end > LONGEST_REST) throw this.#restless();
       this.#fire();
@@ -243,7 +251,7 @@ export class World implements HostWorld, WireWorld {
       throw new InternalError(`${this.buffers.outstanding} buffers of frames were not released`);
   }
 
-  /** Something is still under way on a host where nothing will happen any more. */
+  /** An operation has not ended on a host on which nothing will happen any more. */
   #stillWaits(host: SimulatedHost, what: string): Error {
     const waiting = host.waitingThreads();
     if (waiting.length === 0) return new InternalError(`${host.name}: ${what} not back`);
@@ -283,7 +291,7 @@ export class World implements HostWorld, WireWorld {
     }
   }
 
-  /** What code on a processor has thrown, with the place. */
+  /** A value thrown by code on a processor, with the place. */
   #failure(error: unknown, processor: Served): unknown {
     const host = this.#hostOf(processor);
     if (error instanceof RunError || host === undefined) return error;
@@ -301,7 +309,7 @@ export class World implements HostWorld, WireWorld {
     return { host: name, context: cpu.contextName, time: this.now, instances: host.instances() };
   }
 
-  /** Where a message is made at this moment. */
+  /** The place at which a message is made at this moment. */
   #origin(): Origin {
     const host = this.#hostOf(this.#served);
     const error = new Misuse("");
@@ -325,7 +333,7 @@ export class World implements HostWorld, WireWorld {
     this.#noted = { misuse: new Misuse(""), time: this.now };
   }
 
-  /** Takes the next event; false where there is none. */
+  /** Takes the next event; false if there is none. */
   #fire(): boolean {
     const event = this.queue.next();
     if (event === undefined) return false;
@@ -348,7 +356,7 @@ export class World implements HostWorld, WireWorld {
     }
   }
 
-  /** The run is longer than any may be. */
+  /** The run is longer than the limit of a run. */
   #endless(): RunError {
     const running = [...this.#running].map(({ name }) => name);
     const who =
@@ -393,7 +401,7 @@ export class World implements HostWorld, WireWorld {
   }
 }
 
-/** Values of machines and links that are out of range are the program's. */
+/** Values of machines and links out of range are a fault of the program. */
 function asRunError<Made>(about: string, make: () => Made): Made {
   try {
     return make();

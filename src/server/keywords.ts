@@ -68,6 +68,10 @@ const all: Readonly<Partial<Record<Inside, Readonly<Record<string, string>>>>> =
   },
   Experiment: {
     vary: "An axis: what is varied.",
+    choose: "As `vary`, but `xgc place` looks for the best of its rows.",
+    place: "`place handoff in Stack on server;`: `xgc place` looks for the best barriers.",
+    minimize: "What `xgc place` makes small: `minimize rtt subject to switches == 0;`",
+    maximize: "What `xgc place` makes large.",
     repeat: "Runs of each point, each with another seed.",
     run: "The scenario, with its arguments.",
     measure: "What is read of each run.",

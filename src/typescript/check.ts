@@ -1,4 +1,4 @@
-/** Users' TypeScript, checked as TypeScript checks it, and for what it lets pass: operations that are called and not run. */
+/** Checks users' TypeScript: TypeScript's own errors, and operations that are called and not run, which TypeScript allows. */
 import { ts } from "ts-morph";
 import type { FileSystem } from "../compiler/index.js";
 import { type UserProject, userProject } from "./project.js";
@@ -23,7 +23,7 @@ export interface CodeProblem {
   readonly fault:
     | { readonly kind: "typescript"; readonly message: string; readonly number: number }
     | { readonly kind: "notRun"; readonly how: UnrunKind; readonly name: string; readonly base: string }
-    /** `read` is what the operation was taken for. */
+    /** `read` is the property that the code takes the operation to have. */
     | { readonly kind: "taken"; readonly property: string }
     | {
         readonly kind: "effects";
@@ -41,13 +41,13 @@ export interface CodeChecked {
   readonly asked: readonly string[];
 }
 
-/** Checks implementations with all files of the user's that they import. */
+/** Checks implementations with all of the user's files that they import. */
 export function checkCode(input: CodeCheckInput): CodeChecked {
   const [first = ""] = input.files;
   const { options: settings, asked } = settingsFor(first, input.fileSystem);
   const { fileSystem, standardLibrary } = input;
   const given = { fileSystem, standardLibrary, ...(settings !== undefined && { settings }) };
-  // Most code does with the part of the library that is parsed soon; that a name lies outside it shows as an error.
+  // Most code needs only the core of the library, which is parsed fast; a name outside it shows as an error.
   const soon = problemsIn(userProject(given), input);
   const all = soon.typescript ? problemsIn(userProject({ ...given, library: "full" }), input) : soon;
   return { problems: all.problems, asked: [...new Set([...asked, ...all.asked])] };
@@ -55,7 +55,7 @@ export function checkCode(input: CodeCheckInput): CodeChecked {
 
 interface Found {
   readonly problems: readonly CodeProblem[];
-  /** TypeScript has something to say. */
+  /** TypeScript reports errors. */
   readonly typescript: boolean;
   readonly asked: readonly string[];
 }
@@ -83,7 +83,7 @@ function problemsIn(project: UserProject, { files, standardLibrary, declarations
   return { problems, typescript, asked: [...project.asked].filter((file) => !isOurs(file)) };
 }
 
-/** The files that some lead to by imports. A project that lives on has others too. */
+/** The files that some files import, directly or not. A project that lives on has others too. */
 function reachedFrom(files: readonly string[], program: ts.Program): Set<ts.SourceFile> {
   const reached = new Set<ts.SourceFile>();
   const checker = program.getTypeChecker();
@@ -133,7 +133,7 @@ function problemsOf(source: ts.SourceFile, program: ts.Program, diagnostics: rea
   }
   for (const each of diagnostics) {
     const { start = 0, length = 0 } = each;
-    // What follows from an operation that has not run is cured with it.
+    // Errors that follow from an operation that has not run disappear with it.
     if (explained.some((one) => one.start < start + Math.max(1, length) && start < one.end)) continue;
     const known = takenForResult(source, program, each) ?? effectLeftOut(source, program, each);
     if (known !== undefined && problems.some((one) => one.start === known.start && one.fault.kind === known.fault.kind))
@@ -166,7 +166,7 @@ function nodeAt(source: ts.SourceFile, start: number, end: number): ts.Node {
   return found;
 }
 
-/** `const session = this.open(peer); session.push(...)`: an operation is taken for what it gives. */
+/** `const session = this.open(peer); session.push(...)`: the operation is taken for its result. */
 function takenForResult(
   source: ts.SourceFile,
   program: ts.Program,
@@ -197,7 +197,7 @@ function takenForResult(
   };
 }
 
-/** Where an operation was made: here, or in the variable that is named. */
+/** The place where an operation was made: here, or in the named variable. */
 function operationOf(node: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
   if (ts.isCallExpression(node)) return node;
   if (!ts.isIdentifier(node)) return undefined;
@@ -221,7 +221,7 @@ function isInGenerator(node: ts.Node): boolean {
   return generatorAround(node) !== undefined;
 }
 
-/** What an operation does and its type does not say: by the types of what it runs, not by what TypeScript says about it. */
+/** Effects that an operation has and its type leaves out: found by the types of the operations that it runs, not by TypeScript's messages. */
 function effectLeftOut(
   source: ts.SourceFile,
   program: ts.Program,
@@ -261,7 +261,7 @@ function functionAround(node: ts.Node): ts.FunctionLikeDeclaration | undefined {
   return undefined;
 }
 
-/** `Op<void>` with what it does besides; undefined for a type that is written another way. */
+/** `Op<void>` with the missing effects; undefined for a type of another form. */
 function withEffects(type: ts.TypeNode, effects: readonly string[], source: ts.SourceFile): string | undefined {
   if (!ts.isTypeReferenceNode(type) || type.typeName.getText(source) !== "Op") return undefined;
   const [value, has] = type.typeArguments ?? [];

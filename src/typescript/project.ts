@@ -1,16 +1,16 @@
 /**
- * TypeScript that users write, as ts-morph understands it: symbols and types, resolved over files and packages, JavaScript too.
+ * Users' TypeScript in ts-morph: symbols and types, resolved over files and packages, JavaScript too.
  *
  * ts-morph brings a TypeScript of its own and takes some 0.4 s of CPU time to load. So this module is imported by `import()` only,
- * by what cannot do without: reading an implementation that has no summary, and editing one.
+ * where it is needed: to read an implementation that has no summary, to check one, and to edit one.
  */
 import { InMemoryFileSystemHost, Project, ts } from "ts-morph";
 import type { FileSystem } from "../compiler/index.js";
 
 export interface ProjectOptions {
-  /** Where files come from. Nothing is ever written through it. */
+  /** The source of files. Nothing is ever written through it. */
   readonly fileSystem: FileSystem;
-  /** The folder that `std/...` stands for; xgc's own sources lie beside it. Absolute, with `/`. */
+  /** The folder of `std/...`; xgc's own sources lie beside it. Absolute, with `/`. */
   readonly standardLibrary: string;
   /**
    * What TypeScript's own library declares. `core` is the part that protocols use, which is parsed in a third of the time; a name
@@ -42,7 +42,7 @@ const core: readonly string[] = [
   "es2023.array",
 ];
 
-/** The settings of those who have none. */
+/** The settings for projects without any. */
 const ours: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   // As the bundler resolves imports: with or without an extension, JavaScript too.
@@ -65,7 +65,8 @@ export class UserProject {
     this.#options = options;
     this.#files = new FilesOf(options.fileSystem);
     const { settings } = options;
-    const full: ts.CompilerOptions = settings ?? { lib: ["lib.es2023.d.ts"], types: [] };
+    // The library of a project without settings: with `console`, which newcomers use to look at values.
+    const full: ts.CompilerOptions = settings ?? { lib: ["lib.es2023.d.ts", "lib.dom.d.ts"], types: [] };
     const library: ts.CompilerOptions =
       options.library === "full" ? full : { lib: core.map((name) => `lib.${name}.d.ts`), types: [] };
     this.#project = new Project({
@@ -74,7 +75,7 @@ export class UserProject {
       compilerOptions: {
         ...(settings ?? ours),
         ...library,
-        // What is read and what is made, whatever the settings are.
+        // Inputs and outputs, which settings do not change.
         allowJs: true,
         checkJs: false,
         maxNodeModuleJsDepth: 5,
@@ -89,17 +90,17 @@ export class UserProject {
     });
   }
 
-  /** ts-morph's own project: for code that edits. */
+  /** ts-morph's own project, for code that edits. */
   get morph(): Project {
     return this.#project;
   }
 
-  /** Reads files, by absolute paths, with all that they import. Those that are missing are left out. */
+  /** Reads files, by absolute paths, with all that they import. Missing ones are left out. */
   add(paths: readonly string[]): void {
     for (const path of paths) this.#project.addSourceFileAtPathIfExists(path);
   }
 
-  /** Reads again what has changed since: for a process that lives on. */
+  /** Reads changed files again, for a process that lives on. */
   refresh(): void {
     for (const file of this.#project.getSourceFiles()) {
       const text = this.#files.textOf(file.getFilePath());
@@ -113,17 +114,17 @@ export class UserProject {
     }
   }
 
-  /** Every file that was asked for, whether it was there or not: what has been found out depends on those. */
+  /** Every file that was asked for, existing or not: the results depend on them. */
   get asked(): ReadonlySet<string> {
     return this.#files.asked;
   }
 
-  /** TypeScript's program of everything that was added. Its types are worked out when asked for. */
+  /** TypeScript's program of all added files. Types are computed when they are asked for. */
   program(): ts.Program {
     return this.#project.getProgram().compilerObject;
   }
 
-  /** As an installed xgc: `xgc/runtime` and `xgc/stdlib/...` are this xgc's, wherever the user's files lie. */
+  /** As with an installed xgc: `xgc/runtime` and `xgc/stdlib/...` are those of this xgc, for files in any place. */
   #resolve(
     name: string,
     file: string,
@@ -143,14 +144,14 @@ export class UserProject {
 
 const kept: { key: ProjectOptions; project: UserProject }[] = [];
 
-/** The project of a file system and a library: the same one each time in a process, with what has changed read again. */
+/** The project for a file system and a library: one in a process, with changed files read again. */
 export function userProject(options: ProjectOptions): UserProject {
   const known = kept.find(
     ({ key }) =>
       key.fileSystem === options.fileSystem &&
       key.standardLibrary === options.standardLibrary &&
       (key.library ?? "core") === (options.library ?? "core") &&
-      // What only asks for symbols and types takes a project with any settings.
+      // A caller that only asks for symbols and types may use a project with any settings.
       (options.settings === undefined || JSON.stringify(key.settings) === JSON.stringify(options.settings)),
   );
   if (known !== undefined) {
@@ -164,7 +165,7 @@ export function userProject(options: ProjectOptions): UserProject {
   return project;
 }
 
-/** What ts-morph asks of a file system, answered by the compiler's. Writes stay in memory. */
+/** The file system of ts-morph, implemented by the compiler's. Writes stay in memory. */
 class FilesOf extends InMemoryFileSystemHost {
   readonly asked = new Set<string>();
   readonly #files: FileSystem;
@@ -185,13 +186,13 @@ class FilesOf extends InMemoryFileSystemHost {
     return Promise.resolve(this.#files.exists(path));
   }
   override readFileSync(path: string): string {
-    // In memory there is nothing: ts-morph then throws what it knows a missing file by.
+    // The file system in memory is empty: ts-morph then throws its error for a missing file.
     return this.textOf(path) ?? super.readFileSync(path);
   }
   override readFile(path: string): Promise<string> {
     return Promise.resolve(this.readFileSync(path));
   }
-  // The compiler's file system knows no folders: TypeScript then looks for the files themselves.
+  // The compiler's file system has no folders: TypeScript then looks for the files themselves.
   override directoryExistsSync(): boolean {
     return true;
   }

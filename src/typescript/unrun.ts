@@ -1,12 +1,12 @@
 /**
- * Operations that are called and not run. An operation that may wait is a generator, and does nothing until it is stepped: a
- * forgotten `yield*` compiles, and silently does nothing. Here are the places where an operation is made and then lost: as a
- * statement, a condition or an operand; under `void`, `await` or a plain `yield`; in a variable that nobody reads; returned
- * from a generator that does not declare it; and in a function that is handed over, or implements a method, where the caller
- * expects no result. Passing an operation on (as an argument, or returned by a plain function) is what a handler that steps it
- * does, and allowed. Operations are known by their types, never by names.
+ * Operations that are called and not run. An operation that may wait is a generator, and has no effect until it is stepped. A
+ * forgotten `yield*` compiles, and silently does nothing. This file finds the places where an operation is made and then lost: as a
+ * statement, a condition or an operand; under `void`, `await` or a plain `yield`; in a variable that is never read; returned
+ * from a generator that does not declare it; and in a function that is passed on, or implements a method, if the caller
+ * expects no result. Passing an operation on (as an argument, or returned by a plain function) is allowed, since code that steps operations
+ * does so. Types decide what is an operation, never names.
  *
- * TypeScript comes as an argument: the lint rule has the user's, `xgc check` that of ts-morph.
+ * TypeScript is an argument: the lint rule passes the user's, `xgc check` that of ts-morph.
  */
 import type { ts as TypeScript } from "ts-morph";
 
@@ -25,13 +25,13 @@ export interface Unrun {
   readonly fix?: { readonly start: number; readonly end: number; readonly text: string };
 }
 
-/** The library's types whose values have to be stepped. A class of ours that is called `Generator` is none of them. */
+/** The library's types whose values have to be stepped. A user's class with the name `Generator` is none of them. */
 const stepped = new Set(["Generator", "Iterator", "IterableIterator", "IteratorObject"]);
 
-/** What `xgc check` and the lint rule say. */
+/** The messages of `xgc check` and the lint rule. */
 export const unrunMessages: Readonly<Record<UnrunKind, string>> = {
-  lost: "This operation is made and never run: nothing steps it. Write `yield*` before it.",
-  operand: "This is the operation itself, not its result: it has not run. Write `yield*` before it.",
+  lost: "This operation is called and not run. Write `yield*` before it.",
+  operand: "This is the operation, which has not run, and not its result. Write `yield*` before it.",
   awaited: "`await` does not run an operation. Write `yield*` instead.",
   yielded: "A plain `yield` hands the operation out without running it. Write `yield*`.",
   unread: "The operation in `{{name}}` is never run: nothing reads the variable. Write `yield*` before it.",
@@ -74,7 +74,7 @@ export function unrunOperations(
   const mayBeOp = (type: TypeScript.Type): boolean => members(type).some(isStepped);
   const isAbsent = ({ flags }: TypeScript.Type): boolean =>
     (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0;
-  /** Something that may also be absent is tested on purpose: `if (pending)`. */
+  /** A value that may be absent is tested on purpose: `if (pending)`. */
   const isAlwaysThere = (type: TypeScript.Type): boolean => mayBeOp(type) && !members(type).some(isAbsent);
   const isList = (type: TypeScript.Type): boolean =>
     members(type).some(
@@ -82,7 +82,7 @@ export function unrunOperations(
     );
   const typeOf = (node: TypeScript.Node): TypeScript.Type => checker.getTypeAtLocation(node);
 
-  /** Assertions and parentheses around an expression change nothing about what steps it. */
+  /** Assertions and parentheses around an expression do not change what steps it. */
   function bare(node: TypeScript.Expression): TypeScript.Expression {
     return ts.isAsExpression(node) ||
       ts.isSatisfiesExpression(node) ||
@@ -105,7 +105,7 @@ export function unrunOperations(
   const isGenerator = (node: TypeScript.FunctionLikeDeclaration | undefined): boolean =>
     node?.asteriskToken !== undefined;
 
-  /** @param replaced What `yield* node` stands in for, where that is more than the node itself. */
+  /** @param replaced The node that `yield* node` replaces, if it is larger than the node itself. */
   function fixOf(node: TypeScript.Expression, replaced: TypeScript.Node = node): Pick<Unrun, "fix"> {
     if (!isGenerator(enclosing(node)) || !isAlwaysThere(typeOf(bare(node)))) return {};
     const { parent } = replaced;
@@ -143,7 +143,7 @@ export function unrunOperations(
     );
   }
 
-  /** The value of this expression goes nowhere. */
+  /** The value of this expression is not used. */
   function checkDiscarded(whole: TypeScript.Expression, replaced?: TypeScript.Node): void {
     const node = bare(whole);
     if (ts.isConditionalExpression(node)) {
@@ -176,12 +176,12 @@ export function unrunOperations(
     else if (isList(type)) report(node, "lost");
   }
 
-  /** Its truth, text or number is asked for. */
+  /** The expression's truth, text or number is used. */
   function checkOperand(whole: TypeScript.Expression | undefined): void {
     if (whole === undefined) return;
     const node = bare(whole);
     if (ts.isBinaryExpression(node)) {
-      // These pass one of their own operands on; the left one is checked where its operator is.
+      // These return one of their operands; the left one is checked at its operator.
       if (isLogical(node)) {
         checkOperand(node.right);
         return;
@@ -232,7 +232,7 @@ export function unrunOperations(
     report(value, "unread", { name: name.text, ...fixOf(value) });
   }
 
-  /** What a call of a type gives, for each overload of each member. */
+  /** The result of a call of a type, for each overload of each member. */
   const results = (type: TypeScript.Type): readonly TypeScript.Type[] =>
     members(type).flatMap((each) => each.getCallSignatures().map((one) => checker.getReturnTypeOfSignature(one)));
   const returnsOp = (type: TypeScript.Type): boolean => results(type).some(mayBeOp);
@@ -241,7 +241,7 @@ export function unrunOperations(
     return all.length > 0 && all.every((result) => (result.flags & ts.TypeFlags.Void) !== 0);
   };
 
-  /** A function that is handed over to where no result is expected. */
+  /** A function that is passed to a place where no result is expected. */
   function checkHandedOver(node: TypeScript.Expression | undefined): void {
     if (node === undefined || ts.isSpreadElement(node)) return;
     const expected = checker.getContextualType(node);
@@ -249,7 +249,7 @@ export function unrunOperations(
     if (returnsOp(typeOf(node))) report(node, "callback");
   }
 
-  /** @param owner Whose declaration of the member counts. */
+  /** @param owner The type whose declaration of the member counts. */
   function checkMember(
     node: TypeScript.ClassElement | TypeScript.ObjectLiteralElementLike,
     owner: TypeScript.Type,
@@ -299,7 +299,7 @@ export function unrunOperations(
       if (kind !== ts.SyntaxKind.QuestionQuestionToken) checkOperand(node.left);
       return;
     }
-    // `==` and its like may ask which operation it is; an arithmetic or an order asks for a value.
+    // `==` and the like may compare operations; arithmetic and order need a value.
     switch (kind) {
       case ts.SyntaxKind.EqualsEqualsToken:
       case ts.SyntaxKind.EqualsEqualsEqualsToken:

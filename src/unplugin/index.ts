@@ -6,8 +6,8 @@
  * export default { plugins: [xgc.vite()] };
  * ```
  *
- * The import gives the program's `Simulation`, which `run` of `xgc` or the functions of `xgc/lab` run. An error in the program is an
- * error of the build; what the program imports is watched.
+ * The import gives the program's `Simulation`, for `run` of `xgc` or the functions of `xgc/lab`. An error in the program is an
+ * error of the build, and the bundler watches the program's imports.
  */
 import path from "node:path";
 import process from "node:process";
@@ -15,14 +15,14 @@ import { transform } from "esbuild";
 import { createUnplugin, type UnpluginInstance } from "unplugin";
 import { check, emit, renderDiagnostics } from "../index.js";
 
-/** Of modules that are in no file: the measured tables beside a program's glue. */
+/** Modules without a file: the measured tables beside a program's glue. */
 const virtual = "\0xgc:";
 
 const plugin: UnpluginInstance<undefined> = createUnplugin(() => {
   const tables = new Map<string, string>();
   return {
     name: "xgc",
-    // Before what reads TypeScript or takes an unknown ending for an asset.
+    // Before plugins that read TypeScript or treat an unknown ending as an asset.
     enforce: "pre",
 
     resolveId(id, importer) {

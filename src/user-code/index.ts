@@ -70,14 +70,14 @@ export async function lookAtCode(
   files: readonly string[],
   { fileSystem, standardLibrary }: Files,
 ): Promise<CodeLook & { readonly inputs: ReadonlySet<string> }> {
-  // An implementation is read against declarations that are true.
+  // An implementation is checked against current declarations only.
   if (stale.length > 0) return { problems: [], stale, inputs: new Set([...files, ...inputs]) };
   const { checkCode } = await import("../typescript/check.js");
   const { problems, asked } = checkCode({ files, fileSystem, standardLibrary, declarations: missing });
   return { problems, stale, inputs: new Set([...files, ...inputs, ...asked]) };
 }
 
-/** What a text says, however it is laid out and commented. */
+/** The text without layout and comments. */
 function essence(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, "")

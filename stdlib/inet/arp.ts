@@ -2,7 +2,6 @@ import {
   type AnyOp,
   BROADCAST_MAC,
   type Down,
-  IdMap,
   Message,
   type Op,
   Participants,
@@ -12,14 +11,13 @@ import {
   type Wait,
 } from "../../src/runtime/index.js";
 import type { Resolver } from "../services.xgraph.js";
-import { ARPBase, popARPHeader, pushARPHeader } from "./arp.xgraph.js";
+import { isHostAddress, isOn, isStation, isWholeNet, type Net } from "./addresses.js";
+import { ARPBase, type ARPHeader, popARPHeader, pushARPHeader } from "./arp.xgraph.js";
 
 const ETHERNET = 1;
 const IPV4 = 0x0800;
 const REQUEST = 1;
 const REPLY = 2;
-/** As many neighbours as are remembered. */
-const LIMIT = 1024;
 
 interface Entry {
   readonly mac: number;
@@ -37,44 +35,69 @@ interface Question {
   mac: number | null;
 }
 
-/** Address resolution: asks by broadcast, answers for this host, and learns from both (RFC 826, "Packet Reception"). */
+/**
+ * Address resolution: asks by broadcast, answers for this host, and learns from both (RFC 826, "Packet Reception"). Nothing is learned of a sender that
+ * can be no station (RFC 1812, 3.3.2), of one that has no address yet (RFC 5227, 2.1.1), and of one that claims this host's address (2.4).
+ */
 export class ARP extends ARPBase implements Resolver {
   readonly #table = new Map<number, Entry>();
-  readonly #questions = new IdMap<Question>();
+  /** Station to host, the latest known. */
+  readonly #hosts = new Map<number, number>();
+  readonly #questions = new Map<number, Question>();
   #everybody: Session | null = null;
   #mac = 0;
-  #address = 0;
+  #net: Net = { address: 0, prefix: 32 };
 
   override *init(): Op<void, Down> {
     const { lower } = this.slots;
     lower.openEnable(Participants.anyone());
     this.#everybody = yield* lower.open(new Participants([BROADCAST_MAC]));
     this.#mac = lower.control("myMac") ?? 0;
-    this.#address = lower.control("myHost") ?? 0;
+    this.#net = { address: lower.control("myHost") ?? 0, prefix: lower.control("netPrefix") ?? 32 };
   }
 
   *resolve(host: number): Op<number | null, Wait<"Resolver.resolve"> | Down> {
     yield* this.cpu.settle();
-    if (host === this.#address) return this.#mac;
-    const entry = this.#table.get(host);
-    if (entry !== undefined && this.host.now < entry.until) return entry.mac;
-    let question = this.#questions.resolve(host);
-    if (question !== undefined) {
-      question.waiting++;
-    } else {
-      const answered = new Semaphore<"Resolver.resolve">(this.cpu, `an ARP reply of ${hostText(host)}`, 0);
-      question = { host, answered, waiting: 1, attemptsLeft: this.parameters.attempts, timer: null, mac: null };
-      this.#questions.bind(question, host);
+    if (host === this.#net.address) return this.#mac;
+    const known = this.known(host);
+    if (known !== null) return known;
+    let question = this.#questions.get(host);
+    if (question === undefined) {
+      question = this.#begin(host, 1);
       yield* this.#ask(question);
+    } else {
+      question.waiting++;
+      // One that nobody waited for does not keep a run from ending; now somebody does.
+      if (question.waiting === 1 && question.timer !== null) this.#startTimer(question);
     }
     // The semaphore's handoff, where this is a handler, is part of what waiting means here.
     yield* question.answered.wait() as Op<void, Wait<"Resolver.resolve">>;
     return question.mac;
   }
 
+  known(host: number): number | null {
+    const entry = this.#table.get(host);
+    return entry !== undefined && this.host.now < entry.until ? entry.mac : null;
+  }
+
+  seek(host: number): number | null {
+    const entry = this.#table.get(host);
+    if (entry !== undefined && this.host.now < entry.until) return entry.mac;
+    if (this.#questions.get(host) === undefined) {
+      const question = this.#begin(host, 0);
+      // In a thread of its own: who sends a message must not wait for a question to be sent.
+      this.host.timers.after(0, () => this.#ask(question), true);
+    }
+    return entry?.mac ?? null;
+  }
+
   /** How many neighbours are remembered. */
   get neighbours(): number {
     return Math.max(this.#table.size, this.#hosts.size);
+  }
+  /** How many are being asked for. */
+  get asked(): number {
+    return this.#questions.size;
   }
 
   /** Answers from what is known; there is no reverse request (RFC 903). */
@@ -91,46 +114,105 @@ export class ARP extends ARPBase implements Resolver {
       this.counters.malformed.count();
       return;
     }
-    const { operation, senderHost, senderMac, targetHost } = header;
+    const { operation, targetHost } = header;
     (operation === REQUEST ? this.counters.requestsIn : this.counters.repliesIn).count();
+    if (!this.#isBelieved(header)) return;
     yield* this.cpu.settle();
-    if (targetHost === this.#address || this.#table.get(senderHost) !== undefined) this.#learn(senderHost, senderMac);
-    if (operation !== REQUEST || targetHost !== this.#address) return;
-    const reply = new Message(this.host.buffers);
-    pushARPHeader(reply, {
-      operation: REPLY,
-      senderMac: this.#mac,
-      senderHost: this.#address,
-      targetMac: senderMac,
-      targetHost: senderHost,
-    });
-    this.counters.repliesOut.count();
-    yield* this.slots.lower.push(session, reply);
-    reply.release();
+    this.#learn(header);
+    if (operation === REQUEST && targetHost === this.#net.address && targetHost !== 0)
+      yield* this.#answer(session, header);
   }
 
   *reverse(mac: number): Op<number | null, Wait<"Resolver.reverse"> | Down> {
     return this.#hosts.get(mac) ?? null;
   }
 
-  /** Station to host, the latest known. */
-  readonly #hosts = new Map<number, number>();
+  /** Whether a sender may be what it says. One without an address yet (0.0.0.0) may: it asks whether another has the one that it would like. */
+  #isBelieved({ operation, senderMac, senderHost }: ARPHeader): boolean {
+    if (!isStation(senderMac) || senderMac === this.#mac) {
+      this.counters.badSender.count();
+      return false;
+    }
+    if (senderHost === this.#net.address && senderHost !== 0) {
+      this.counters.conflicts.count();
+      return false;
+    }
+    const isProbe = operation === REQUEST && senderHost === 0;
+    if (!isProbe && (!isHostAddress(senderHost) || isWholeNet(this.#net, senderHost))) {
+      this.counters.badSender.count();
+      return false;
+    }
+    return true;
+  }
 
-  #learn(host: number, mac: number): void {
-    keep(this.#table, host, { mac, until: this.host.now + this.parameters.lifetime });
-    keep(this.#hosts, mac, host);
-    const question = this.#questions.resolve(host);
+  #learn({ senderHost: host, senderMac: mac, targetHost }: ARPHeader): void {
+    const known = this.#table.get(host);
+    // A host of another net is answered, but is no neighbour; neither is one that has no address yet.
+    if (host === 0 || !isOn(this.#net, host) || (known === undefined && targetHost !== this.#net.address)) return;
+    if (known !== undefined && known.mac !== mac) {
+      this.counters.moved.count();
+      if (this.#hosts.get(known.mac) === host) this.#hosts.delete(known.mac);
+    }
+    this.#keep(this.#table, host, { mac, until: this.host.now + this.parameters.lifetime });
+    this.#keep(this.#hosts, mac, host);
+    const question = this.#questions.get(host);
     if (question !== undefined) this.#end(question, mac);
   }
 
+  /** Adds the latest entry; beyond a limit the oldest entry goes, so that made-up senders cannot fill the memory. */
+  #keep<V>(map: Map<number, V>, key: number, value: V): void {
+    map.delete(key);
+    map.set(key, value);
+    if (map.size <= this.parameters.neighbours) return;
+    const [oldest] = map.keys();
+    if (oldest === undefined) return;
+    map.delete(oldest);
+    this.counters.forgotten.count();
+  }
+
+  /** To the sender that the packet names, which need not be the station that sent the frame. */
+  *#answer(session: Session, { senderMac, senderHost }: ARPHeader): Op<void, Down> {
+    const isOther = session.control("peerMac") !== senderMac;
+    const to = isOther ? yield* this.slots.lower.open(new Participants([senderMac])) : session;
+    if (to === null) return;
+    const reply = new Message(this.host.buffers);
+    pushARPHeader(reply, {
+      operation: REPLY,
+      senderMac: this.#mac,
+      senderHost: this.#net.address,
+      targetMac: senderMac,
+      targetHost: senderHost,
+    });
+    this.counters.repliesOut.count();
+    yield* this.slots.lower.push(to, reply);
+    reply.release();
+    if (isOther) yield* to.release();
+  }
+
+  /** A question that has not been sent yet. Beyond the limit the oldest one is given up for it. */
+  #begin(host: number, waiting: number): Question {
+    const answered = new Semaphore<"Resolver.resolve">(this.cpu, `an ARP reply of ${hostText(host)}`, 0);
+    const { attempts: attemptsLeft, asking } = this.parameters;
+    const question: Question = { host, answered, waiting, attemptsLeft, timer: null, mac: null };
+    this.#questions.set(host, question);
+    const [oldest] = this.#questions.values();
+    if (this.#questions.size > asking && oldest !== undefined) {
+      this.counters.crowdedOut.count();
+      this.#end(oldest, null);
+    }
+    return question;
+  }
+
   *#ask(question: Question): Op<void, Down> {
+    // It may have been answered, or given up, before it could be asked.
+    if (this.#questions.get(question.host) !== question) return;
     question.attemptsLeft--;
-    question.timer = this.host.timers.after(this.parameters.retry, (timer) => this.#unanswered(timer, question));
+    this.#startTimer(question);
     const request = new Message(this.host.buffers);
     pushARPHeader(request, {
       operation: REQUEST,
       senderMac: this.#mac,
-      senderHost: this.#address,
+      senderHost: this.#net.address,
       targetMac: 0,
       targetHost: question.host,
     });
@@ -139,32 +221,34 @@ export class ARP extends ARPBase implements Resolver {
     request.release();
   }
 
+  /** A question that nobody waits for does not keep a run from ending. */
+  #startTimer(question: Question): void {
+    if (question.timer !== null) this.host.timers.cancel(question.timer);
+    const expired = (timer: Timer): AnyOp => this.#unanswered(timer, question);
+    question.timer = this.host.timers.after(this.parameters.retry, expired, question.waiting === 0);
+  }
+
   *#unanswered(timer: Timer, question: Question): AnyOp {
     if (timer.cancelRequested) return;
+    question.timer = null;
     if (question.attemptsLeft > 0) {
       yield* this.#ask(question);
       return;
     }
     this.counters.unanswered.count();
-    question.timer = null;
+    // The station that it had does not hold any more.
+    const known = this.#table.get(question.host);
+    this.#table.delete(question.host);
+    if (known !== undefined && this.#hosts.get(known.mac) === question.host) this.#hosts.delete(known.mac);
     this.#end(question, null);
   }
 
   #end(question: Question, mac: number | null): void {
     question.mac = mac;
-    this.#questions.unbind(question.host);
+    this.#questions.delete(question.host);
     if (question.timer !== null) this.host.timers.cancel(question.timer);
     for (; question.waiting > 0; question.waiting--) question.answered.signal();
   }
-}
-
-/** Adds the latest entry; beyond a limit the oldest entry goes, so that made-up senders cannot fill the memory. */
-function keep<V>(map: Map<number, V>, key: number, value: V): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size <= LIMIT) return;
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
 }
 
 function hostText(host: number): string {

@@ -7,6 +7,8 @@ export interface ARPParameters {
   readonly attempts: number;
   /** In ns. */
   readonly lifetime: number;
+  readonly neighbours: number;
+  readonly asking: number;
 }
 
 /** The bindings to what is below. */
@@ -14,7 +16,13 @@ export interface ARPSlots {
   readonly lower: Binding;
 }
 
-/** Address Resolution Protocol, RFC 826: IPv4 addresses to Ethernet addresses. */
+/**
+ * Address Resolution Protocol, RFC 826: IPv4 addresses to Ethernet addresses.
+ *
+ * The station of a neighbour holds for `lifetime`. A neighbour that is needed after that is asked for again, and its old station holds until the last
+ * question has gone unanswered (RFC 1122, 2.3.2.1). Of more than `neighbours` the one that was heard of longest ago is forgotten; of more than `asking`
+ * questions the oldest is given up.
+ */
 export abstract class ARPBase extends Protocol {
   readonly parameters: ARPParameters;
   readonly slots: ARPSlots;
@@ -25,13 +33,30 @@ export abstract class ARPBase extends Protocol {
     readonly repliesIn: Counter;
     /** Packets that are not ARP for IPv4 over Ethernet. */
     readonly malformed: Counter;
+    /** Packets from a sender that is no station (a group's address, none, this station's own) or no host of this net: nothing of them is believed. */
+    readonly badSender: Counter;
+    /** Packets in which another station claims this host's address (RFC 5227, 2.4). */
+    readonly conflicts: Counter;
+    /** Neighbours that have gone on to another station. */
+    readonly moved: Counter;
     /** Hosts that did not answer any attempt. */
     readonly unanswered: Counter;
+    /** Questions given up for newer ones, because there were too many. */
+    readonly crowdedOut: Counter;
+    /** Neighbours forgotten for newer ones, because there were too many. */
+    readonly forgotten: Counter;
   };
 
   constructor(host: Host, name: string, parameters: Partial<ARPParameters>, slots: ARPSlots) {
     super(host, name, "ARP", [slots.lower]);
-    this.parameters = { retry: 2_000_000_000, attempts: 4, lifetime: 600_000_000_000, ...parameters };
+    this.parameters = {
+      retry: 2_000_000_000,
+      attempts: 4,
+      lifetime: 600_000_000_000,
+      neighbours: 1024,
+      asking: 64,
+      ...parameters,
+    };
     this.slots = slots;
     this.counters = {
       requestsOut: this.newCounter("requestsOut"),
@@ -39,7 +64,12 @@ export abstract class ARPBase extends Protocol {
       repliesOut: this.newCounter("repliesOut"),
       repliesIn: this.newCounter("repliesIn"),
       malformed: this.newCounter("malformed"),
+      badSender: this.newCounter("badSender"),
+      conflicts: this.newCounter("conflicts"),
+      moved: this.newCounter("moved"),
       unanswered: this.newCounter("unanswered"),
+      crowdedOut: this.newCounter("crowdedOut"),
+      forgotten: this.newCounter("forgotten"),
     };
   }
 }

@@ -1,5 +1,6 @@
 import {
   type Binding,
+  BROADCAST_MAC,
   type Down,
   type Message,
   type Op,
@@ -7,8 +8,10 @@ import {
   type Session,
   type Up,
 } from "../../src/runtime/index.js";
+import { isStation } from "./addresses.js";
 import { ETHBase, popETHHeader, pushETHHeader } from "./eth.xgraph.js";
 import { StationSessions } from "./stations.js";
+import { TO_ALL } from "./to-all.js";
 
 /** Ethernet framing. Source: x-kernel ETH; framing of the DIX specification, 1982. */
 export class ETH extends ETHBase {
@@ -34,10 +37,18 @@ export class ETH extends ETHBase {
       this.counters.tooShort.count();
       return;
     }
-    const { source, type } = header;
+    const { source, target, type } = header;
+    if (!isStation(source) || source === this.#mac) {
+      this.counters.badSource.count();
+      return;
+    }
     const session = this.#sessions.find(source, type) ?? (yield* this.#sessions.meet(source, type));
-    if (session === undefined) this.counters.noType.count();
-    else yield* session.up.demux(session, message);
+    if (session === undefined) {
+      this.counters.noType.count();
+      return;
+    }
+    if (target === BROADCAST_MAC) message.attribute = TO_ALL;
+    yield* session.up.demux(session, message);
   }
 
   *send(message: Message, target: number, type: number): Op<boolean, Down> {

@@ -17,6 +17,8 @@ export abstract class ETHBase extends Protocol {
     readonly noType: Counter;
     /** Frames shorter than an Ethernet header. */
     readonly tooShort: Counter;
+    /** Frames from a station that cannot be another one: a group's address, none, or this station's own (IEEE 802.3, 3.2.3 to 3.2.5). */
+    readonly badSource: Counter;
     /** Messages not sent: longer than a frame of the link carries. */
     readonly tooLong: Counter;
   };
@@ -28,6 +30,7 @@ export abstract class ETHBase extends Protocol {
     this.counters = {
       noType: this.newCounter("noType"),
       tooShort: this.newCounter("tooShort"),
+      badSource: this.newCounter("badSource"),
       tooLong: this.newCounter("tooLong"),
     };
   }

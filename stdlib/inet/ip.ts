@@ -11,15 +11,21 @@ import {
   Sessions,
   type Up,
 } from "../../src/runtime/index.js";
+import { EVERYBODY, isBroadcast, isHostAddress, isOn, isWholeNet, type Net } from "./addresses.js";
+import { type About, code, ICMP_PROTO, icmpError, Undeliverable, UNREACHABLE } from "./icmp-error.js";
 import { checkIPHeader, IP_HEADER_BYTES, IPBase, type IPHeader, pushIPHeader } from "./ip.xgraph.js";
 import { Reassembly } from "./reassembly.js";
+import { TO_ALL } from "./to-all.js";
 
 /** The longest data of a datagram: 65535 bytes with the header. */
 const LONGEST = 0xffff - IP_HEADER_BYTES;
 /** ROUTE's number: it gets whole datagrams that are for other hosts, and sends them on as they are. */
 const FORWARDING = 255;
 
-/** Datagrams between hosts: header checksum (RFC 791, 3.1), fragmentation and reassembly (3.2), and the choice of the first hop (RFC 1122, 3.3.1). */
+/**
+ * Datagrams between hosts: header checksum (RFC 791, 3.1), fragmentation and reassembly (3.2), and the choice of the first hop (RFC 1122, 3.3.1). What
+ * comes from nowhere, or to nobody in particular, is dropped (3.2.1.3, 3.3.6); who sends what nobody here takes is told (3.2.2.1).
+ */
 export class IP extends IPBase {
   /** By the peer's address, the own address and the protocol; those for datagrams in transit by the session to the neighbour and {@link FORWARDING}. */
   readonly #sessions = new Sessions<IPSession | TransitSession>(this);
@@ -35,7 +41,7 @@ export class IP extends IPBase {
     const proto = this.#sessions.numberOf(type);
     if (remote === undefined || proto === undefined) return null;
     const wanted = participants.popLocal();
-    const hop = proto === FORWARDING ? remote : this.#firstHop(remote);
+    const hop = proto === FORWARDING ? remote : this.firstHop(remote);
     const lower = yield* this.slots.lower.open(new Participants([hop]));
     if (lower === null) return null;
     if (proto === FORWARDING) return this.#transit(upper, type, lower);
@@ -57,7 +63,17 @@ export class IP extends IPBase {
       (header === "badChecksum" ? this.counters.badChecksum : this.counters.malformed).count();
       return;
     }
-    if (!this.#isMine(header.target, lower)) {
+    const { target } = header;
+    if (this.#isNobody(header.source)) {
+      this.counters.badSource.count();
+      return;
+    }
+    const toAll = isBroadcast(netOf(lower), target);
+    if (message.attribute === TO_ALL && !toAll && isHostAddress(target)) {
+      this.counters.linkBroadcast.count();
+      return;
+    }
+    if (!toAll && !this.#isMine(target)) {
       yield* this.#passOn(lower, message);
       return;
     }
@@ -68,12 +84,12 @@ export class IP extends IPBase {
     }
     this.counters.fragmentsIn.count();
     yield* this.cpu.settle();
-    const whole = this.#reassembly.add(header, message);
+    const whole = this.#reassembly.add(header, message, lower);
     if (whole === null) return;
     this.counters.datagramsReassembled.count();
-    yield* this.at(this.points.reassembled, whole.length);
-    yield* this.#deliver(lower, whole, header);
-    whole.release();
+    yield* this.at(this.points.reassembled, whole.message.length);
+    yield* this.#deliver(lower, whole.message, whole.header);
+    whole.message.release();
   }
 
   override control(operation: ControlOperation): number | undefined {
@@ -87,8 +103,8 @@ export class IP extends IPBase {
     }
   }
 
-  /** Sends a datagram, in fragments where it is longer than the link carries. */
-  *send(message: Message, lower: Session, from: PseudoHeader): Op<boolean, Down | AtPoint<"fragment">> {
+  /** Sends a datagram by a lower session to a neighbour, in fragments where it is longer than the link carries. */
+  *send(message: Message, lower: Session, from: PseudoHeader, hop: number): Op<boolean, Down | AtPoint<"fragment">> {
     if (message.length > LONGEST) {
       this.counters.refused.count();
       return false;
@@ -104,6 +120,7 @@ export class IP extends IPBase {
     const ident = this.#ident;
     if (message.length <= most) {
       this.#pushHeader(message, from, ident, 0, 0);
+      message.attribute = hop;
       return this.#sent(yield* this.slots.lower.push(lower, message));
     }
     let sent = true;
@@ -112,10 +129,29 @@ export class IP extends IPBase {
       this.counters.fragmentsOut.count();
       yield* this.at(this.points.fragment, fragment.length);
       this.#pushHeader(fragment, from, ident, message.length > 0 ? 1 : 0, at / 8);
+      fragment.attribute = hop;
       sent = yield* this.slots.lower.push(lower, fragment);
       fragment.release();
     }
     return this.#sent(sent);
+  }
+
+  /**
+   * Tells the sender of a datagram that came up a lower session why it was not delivered; nobody is told of one that was for all hosts (RFC 1122, 3.2.2).
+   * @param data what follows its header, or more than the first 8 bytes of that.
+   */
+  *complain(lower: Session, data: Message, header: IPHeader, about: About): Op<boolean, Down> {
+    const { source, target } = header;
+    if (isBroadcast(netOf(lower), target)) return false;
+    const error = icmpError(data, header, about);
+    if (error === null) return false;
+    this.counters.errorsOut.count();
+    this.#ident = (this.#ident + 1) & 0xffff;
+    this.#pushHeader(error, { source: target, target: source, proto: ICMP_PROTO }, this.#ident, 0, 0);
+    error.attribute = this.firstHop(source);
+    const accepted = yield* this.slots.lower.push(lower, error);
+    error.release();
+    return this.#sent(accepted);
   }
 
   #sent(accepted: boolean): boolean {
@@ -155,32 +191,28 @@ export class IP extends IPBase {
   }
 
   /** The host itself where it is on a net of this one, otherwise the gateway; without one, the protocol below may know. */
-  #firstHop(remote: number): number {
-    const isNear = this.host.nics.some(({ address, prefix }) => {
-      const rest = prefix === 0 ? 0xffffffff : 0xffffffff >>> prefix;
-      return address !== 0 && (address | rest) >>> 0 === (remote | rest) >>> 0;
-    });
-    return isNear || remote === 0xffffffff ? remote : (this.parameters.gateway ?? remote);
+  firstHop(remote: number): number {
+    const isNear = this.host.nics.some((nic) => isOn(nic, remote));
+    return isNear || remote === EVERYBODY ? remote : (this.parameters.gateway ?? remote);
   }
 
-  *#deliver(lower: Session, message: Message, { source, target, proto }: IPHeader): Op<void, Up | Down> {
-    if (proto === FORWARDING) {
-      this.counters.noProtocol.count();
-      return;
-    }
+  *#deliver(lower: Session, message: Message, header: IPHeader): Op<void, Up | Down> {
+    const { source, target, proto } = header;
     const known = this.#sessions.find(source, target, proto);
     let session = known instanceof IPSession ? known : undefined;
     if (session === undefined) {
-      const enable = this.#sessions.enabled(proto);
+      const enable = proto === FORWARDING ? undefined : this.#sessions.enabled(proto);
       if (enable === undefined) {
         this.counters.noProtocol.count();
+        yield* this.complain(lower, message, header, { type: UNREACHABLE, code: code.protocol });
         return;
       }
       session = this.#create(enable.binding, enable.type, lower, source, target, proto);
       yield* enable.binding.openDone(session);
       yield* this.leave(session);
     }
-    message.attribute = session.incoming;
+    // What UDP's checksum covers of it, and what an ICMP message says about it.
+    message.attribute = header;
     yield* session.up.demux(session, message);
   }
 
@@ -195,10 +227,14 @@ export class IP extends IPBase {
     if (oldest !== undefined) yield* oldest.lower.release();
   }
 
-  #isMine(target: number, lower: Session): boolean {
-    const mine = lower.control("myHost") ?? 0;
-    if (target === mine || isBroadcast(target, lower)) return true;
+  #isMine(target: number): boolean {
     return this.host.nics.some(({ address }) => address === target && address !== 0);
+  }
+
+  /** Whether no other host can have an address: it is no host's, stands for a net that this host is on, or is its own. */
+  #isNobody(source: number): boolean {
+    if (!isHostAddress(source)) return true;
+    return this.host.nics.some((nic) => nic.address === source || isWholeNet(nic, source));
   }
 
   #create(upper: Binding, type: string, lower: Session, remote: number, local: number, proto: number): IPSession {
@@ -209,11 +245,9 @@ export class IP extends IPBase {
   }
 }
 
-/** The last address of the link's net, and of all nets. */
-function isBroadcast(host: number, lower: Session): boolean {
-  if (host === 0xffffffff) return true;
-  const prefix = lower.control("netPrefix") ?? 32;
-  return prefix < 31 && host === ((lower.control("myHost") ?? 0) | (0xffffffff >>> prefix)) >>> 0;
+/** The address and the net of the interface below. */
+function netOf(lower: Session): Net {
+  return { address: lower.control("myHost") ?? 0, prefix: lower.control("netPrefix") ?? 32 };
 }
 
 /** The most data that goes down in one piece, in bytes. */
@@ -223,8 +257,9 @@ function roomOf(lower: { control(operation: ControlOperation): number | undefine
 }
 
 class IPSession extends Session {
-  readonly incoming: PseudoHeader;
   readonly #outgoing: PseudoHeader;
+  /** Whom to send to, so that it gets there. */
+  readonly #hop: number;
   readonly #ip: IP;
   readonly lower: Session;
 
@@ -232,14 +267,16 @@ class IPSession extends Session {
     super(ip, upper, type);
     this.#ip = ip;
     this.lower = lower;
-    this.incoming = { source: remote, target: local, proto };
-    const broadcast = isBroadcast(local, lower);
+    this.#hop = ip.firstHop(remote);
+    const broadcast = isBroadcast(netOf(lower), local);
     // A datagram that was broadcast is answered from this host's address (RFC 1122, 3.2.1.3).
     this.#outgoing = { source: broadcast ? (lower.control("myHost") ?? 0) : local, target: remote, proto };
   }
 
   override push(message: Message): Op<boolean, Down | AtPoint<"fragment">> {
-    return this.#ip.send(message, this.lower, this.#outgoing);
+    const { attribute } = message;
+    if (!(attribute instanceof Undeliverable)) return this.#ip.send(message, this.lower, this.#outgoing, this.#hop);
+    return this.#ip.complain(this.lower, message, attribute.header, { type: UNREACHABLE, code: attribute.code });
   }
 
   override close(): Op<void, Down> {
@@ -276,6 +313,8 @@ class TransitSession extends Session {
   }
 
   override push(message: Message): Op<boolean, Down> {
+    // To the neighbour of the session below, wherever that is now.
+    message.attribute = undefined;
     return this.#ip.slots.lower.push(this.lower, message);
   }
 

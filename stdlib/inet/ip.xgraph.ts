@@ -17,6 +17,8 @@ export interface IPParameters {
   readonly gateway: number | null;
   /** In ns. */
   readonly reassembly: number;
+  readonly fragments: number;
+  readonly perSource: number;
 }
 
 /** The bindings to what is below. */
@@ -24,7 +26,11 @@ export interface IPSlots {
   readonly lower: Binding;
 }
 
-/** Internet Protocol, RFC 791, with fragmentation and reassembly. A datagram for a host on another net goes to the gateway. */
+/**
+ * Internet Protocol, RFC 791, with fragmentation and reassembly. A datagram for a host on another net goes to the gateway.
+ *
+ * Fragments are kept for `reassembly`: at most `fragments` of them, and `perSource` from one host. Beyond either, the datagram that began first is given up.
+ */
 export abstract class IPBase extends Protocol {
   readonly parameters: IPParameters;
   readonly slots: IPSlots;
@@ -37,8 +43,16 @@ export abstract class IPBase extends Protocol {
     /** Datagrams for other hosts, which no ROUTE over this IP took on. */
     readonly notForUs: Counter;
     readonly noProtocol: Counter;
+    /** Datagrams from an address that no other host can have (RFC 1122, 3.2.1.3): they are dropped. */
+    readonly badSource: Counter;
+    /** Datagrams for one host that came in a frame for all stations (RFC 1122, 3.3.6): they are dropped. */
+    readonly linkBroadcast: Counter;
     /** Datagrams given up with fragments missing. */
     readonly reassemblyTimeouts: Counter;
+    /** Datagrams given up with fragments missing, because too many fragments were kept. */
+    readonly crowdedOut: Counter;
+    /** ICMP messages to senders whose datagrams could not be delivered (RFC 1122, 3.2.2). */
+    readonly errorsOut: Counter;
     /** Datagrams not sent: longer than 65515 bytes, or the lower session refused them. */
     readonly refused: Counter;
   };
@@ -51,7 +65,14 @@ export abstract class IPBase extends Protocol {
 
   constructor(host: Host, name: string, parameters: Partial<IPParameters>, slots: IPSlots) {
     super(host, name, "IP", [slots.lower]);
-    this.parameters = { ttl: 30, gateway: null, reassembly: 30_000_000_000, ...parameters };
+    this.parameters = {
+      ttl: 30,
+      gateway: null,
+      reassembly: 30_000_000_000,
+      fragments: 8192,
+      perSource: 2048,
+      ...parameters,
+    };
     this.slots = slots;
     this.counters = {
       fragmentsOut: this.newCounter("fragmentsOut"),
@@ -61,7 +82,11 @@ export abstract class IPBase extends Protocol {
       malformed: this.newCounter("malformed"),
       notForUs: this.newCounter("notForUs"),
       noProtocol: this.newCounter("noProtocol"),
+      badSource: this.newCounter("badSource"),
+      linkBroadcast: this.newCounter("linkBroadcast"),
       reassemblyTimeouts: this.newCounter("reassemblyTimeouts"),
+      crowdedOut: this.newCounter("crowdedOut"),
+      errorsOut: this.newCounter("errorsOut"),
       refused: this.newCounter("refused"),
     };
     this.points = { fragment: this.newPoint("fragment"), reassembled: this.newPoint("reassembled") };
@@ -70,7 +95,7 @@ export abstract class IPBase extends Protocol {
       [this.slots.lower],
       "push",
       (size, mtu) => (size <= mtu - 20 ? 1 : Math.ceil(size / (Math.floor((mtu - 20) / 8) * 8))),
-      "ip.xgraph:31",
+      "ip.xgraph:38",
     );
   }
 }

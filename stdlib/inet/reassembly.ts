@@ -1,9 +1,25 @@
-/** Datagrams of which fragments have arrived (RFC 791, 3.2). */
-import { type AnyOp, IdMap, Message, type Timer } from "../../src/runtime/index.js";
+/** Datagrams of which fragments have arrived (RFC 791, 3.2): how much is kept of them is limited, in all and for each source. */
+import {
+  type AnyOp,
+  Crowd,
+  type Down,
+  IdMap,
+  Message,
+  type Op,
+  type Session,
+  type Timer,
+} from "../../src/runtime/index.js";
+import { type About, exceeded, TIME_EXCEEDED } from "./icmp-error.js";
 import { IP_HEADER_BYTES, type IPBase, type IPHeader } from "./ip.xgraph.js";
 
 /** The longest data of a datagram, in bytes. */
 const LONGEST = 0xffff - IP_HEADER_BYTES;
+
+/** What reassembly needs of the protocol that it is a part of. */
+interface Owner extends IPBase {
+  /** Sends an ICMP message about a datagram, if there may be one. */
+  complain(lower: Session, data: Message, header: IPHeader, about: About): Op<boolean, Down>;
+}
 
 interface Fragment {
   /** Its place in the datagram, in bytes. */
@@ -12,28 +28,51 @@ interface Fragment {
   readonly message: Message;
 }
 
+/** The header of the first fragment, and the session that it came up. */
+interface Head {
+  readonly header: IPHeader;
+  readonly lower: Session;
+}
+
 interface Partial {
+  readonly key: IPHeader;
   /** In order of place, without overlaps. */
   readonly fragments: Fragment[];
+  head: Head | null;
   /** Known when the last fragment has come, in bytes. */
   length: number;
   received: number;
   readonly timer: Timer;
 }
 
-export class Reassembly {
-  readonly #ip: IPBase;
-  readonly #partials = new IdMap<Partial>();
+/** A datagram that is whole again. */
+interface Whole {
+  readonly message: Message;
+  /** That of the first fragment, with the length of the whole. */
+  readonly header: IPHeader;
+}
 
-  constructor(ip: IPBase) {
+export class Reassembly {
+  readonly #ip: Owner;
+  readonly #partials = new IdMap<Partial>();
+  /** The same, with the number of fragments that each keeps, by source. */
+  readonly #crowd: Crowd<Partial>;
+
+  constructor(ip: Owner) {
     this.#ip = ip;
+    this.#crowd = new Crowd({ most: ip.parameters.fragments, perSource: ip.parameters.perSource });
+  }
+
+  /** How many fragments are kept. */
+  get kept(): number {
+    return this.#crowd.weight;
   }
 
   /**
-   * Takes a fragment in; with the last missing one it gives the whole datagram, which the caller releases. No data is copied.
+   * Takes a fragment in; with the last missing one it gives the whole datagram, whose message the caller releases. No data is copied.
    * A fragment that overlaps others without repeating one gives the datagram up (RFC 5722 tells why). To be called settled.
    */
-  add(header: IPHeader, message: Message): Message | null {
+  add(header: IPHeader, message: Message, lower: Session): Whole | null {
     const { source, target, proto, ident } = header;
     const at = header.offset * 8;
     const end = at + message.length;
@@ -56,43 +95,85 @@ export class Reassembly {
       (last && partial.length !== Infinity)
     ) {
       this.#ip.counters.malformed.count();
-      this.#end(header, partial);
+      this.#end(partial);
       return null;
     }
     if (last) partial.length = end;
+    if (at === 0) partial.head = { header, lower };
     partial.received += message.length;
     fragments.splice(place, 0, { at, end, message: message.copy() });
-    if (partial.received < partial.length) return null;
+    this.#makeRoom(source, partial);
+    const { head } = partial;
+    // The datagram may itself be what there was no room for.
+    if (partial.received < partial.length || head === null || fragments.length === 0) return null;
     const whole = new Message(this.#ip.host.buffers);
     for (const fragment of fragments) whole.append(fragment.message);
-    this.#end(header, partial);
-    return whole;
+    this.#end(partial);
+    return { message: whole, header: wholeHeader(head.header, whole.length) };
   }
 
-  #begin(header: IPHeader): Partial {
-    const { source, target, proto, ident } = header;
-    const timer = this.#ip.host.timers.after(this.#ip.parameters.reassembly, (expired) =>
-      this.#expire(expired, header),
-    );
-    const partial: Partial = { fragments: [], length: Infinity, received: 0, timer };
+  /** One more fragment of a datagram is kept: others are given up for it, the one that began first before the others. */
+  #makeRoom(source: number, partial: Partial): void {
+    for (const crowded of this.#crowd.add(partial, source, 1)) {
+      this.#ip.counters.crowdedOut.count();
+      this.#end(crowded);
+    }
+  }
+
+  #begin(key: IPHeader): Partial {
+    const { source, target, proto, ident } = key;
+    const expired = (timer: Timer): AnyOp => this.#expire(timer, partial);
+    const timer = this.#ip.host.timers.after(this.#ip.parameters.reassembly, expired);
+    const partial: Partial = { key, fragments: [], head: null, length: Infinity, received: 0, timer };
     this.#partials.bind(partial, source, target, proto, ident);
     return partial;
   }
 
-  #end(header: IPHeader, partial: Partial): void {
+  #end(partial: Partial): void {
     this.#ip.host.timers.cancel(partial.timer);
-    this.#drop(header, partial);
+    this.#drop(partial);
   }
 
-  #drop({ source, target, proto, ident }: IPHeader, partial: Partial): void {
+  #drop(partial: Partial): void {
+    const { source, target, proto, ident } = partial.key;
     this.#partials.unbind(source, target, proto, ident);
-    for (const { message } of partial.fragments) message.release();
+    this.#crowd.remove(partial);
+    for (const { message } of partial.fragments.splice(0)) message.release();
   }
 
-  *#expire(timer: Timer, header: IPHeader): AnyOp {
-    const partial = this.#partials.resolve(header.source, header.target, header.proto, header.ident);
-    if (timer.cancelRequested || partial?.timer !== timer) return;
+  /** Its time is over: the sender is told, if the first fragment has come (RFC 1122, 3.3.2). */
+  *#expire(timer: Timer, partial: Partial): AnyOp {
+    if (timer.cancelRequested) return;
     this.#ip.counters.reassemblyTimeouts.count();
-    this.#drop(header, partial);
+    const { head, fragments } = partial;
+    const first = head === null ? undefined : fragments[0]?.message.copy();
+    this.#drop(partial);
+    if (head === null || first === undefined) return;
+    const about = { type: TIME_EXCEEDED, code: exceeded.reassembly };
+    yield* this.#ip.complain(head.lower, first, head.header, about);
+    first.release();
   }
+}
+
+/** Each field by its name, and in its order: a copy with `...` takes V8 far longer. */
+function wholeHeader(first: IPHeader, bytes: number): IPHeader {
+  const { version, ihl, tos, ident, reserved, df, ttl, proto, checksum, source, target, options } = first;
+  const length = ihl * 4 + bytes;
+  return {
+    version,
+    ihl,
+    tos,
+    length,
+    ident,
+    reserved,
+    df,
+    mf: 0,
+    offset: 0,
+    ttl,
+    proto,
+    checksum,
+    source,
+    target,
+    options,
+  };
 }

@@ -7,7 +7,8 @@ import {
   Participants,
   type Session,
 } from "../../src/runtime/index.js";
-import { code, icmpError, TIME_EXCEEDED, UNREACHABLE } from "./icmp-error.js";
+import { isBroadcast, isForwardable, isWholeNet } from "./addresses.js";
+import { type About, code, exceeded, ICMP_PROTO, icmpError, TIME_EXCEEDED, UNREACHABLE } from "./icmp-error.js";
 import { type IPHeader, pushIPHeader, readIPHeader } from "./ip.xgraph.js";
 import { ROUTEBase } from "./route.xgraph.js";
 import { nextHop, routingTable, type RoutingTable } from "./routes.js";
@@ -16,6 +17,8 @@ import { nextHop, routingTable, type RoutingTable } from "./routes.js";
 const COPIED = 0x80;
 const END_OF_OPTIONS = 0;
 const NO_OPERATION = 1;
+/** Of ICMP messages about others; RFC 1812 lets the router choose. */
+const TTL = 64;
 
 /** A datagram, and where it came from. */
 interface Held {
@@ -26,8 +29,8 @@ interface Held {
 /** Forwarding (RFC 1812, 5.2 and 5.3): one hop less to live, on to the next router or the host, again in fragments where it must be. */
 export class ROUTE extends ROUTEBase {
   #table: RoutingTable = [];
-  /** To the neighbours that something went to. */
-  readonly #hops = new IdMap<Session>();
+  /** To the neighbours that something went to, in the order in which they were met. */
+  readonly #hops = new Map<number, Session>();
   /** For neighbours that are being asked for. */
   readonly #held = new IdMap<Held[]>();
   #ident = 0;
@@ -40,9 +43,17 @@ export class ROUTE extends ROUTEBase {
   /** A whole datagram that is for another host; its header has been checked. */
   override *demux(from: Session, message: Message): Op<void, Down> {
     const header = readIPHeader(message)!;
+    if (!isForwardable(header.source) || !isForwardable(header.target)) {
+      this.counters.martians.count();
+      return;
+    }
+    if (this.#isForNet(header.target)) {
+      this.counters.directedBroadcasts.count();
+      return;
+    }
     if (header.ttl <= 1) {
       this.counters.expired.count();
-      yield* this.#complain(from, message, header, { type: TIME_EXCEEDED, code: 0 });
+      yield* this.#complain(from, message, header, { type: TIME_EXCEEDED, code: exceeded.hops });
       return;
     }
     const hop = nextHop(this.#table, header.target);
@@ -53,18 +64,24 @@ export class ROUTE extends ROUTEBase {
     }
     const address = hop === 0 ? header.target : hop;
     yield* this.cpu.settle();
-    const to = this.#hops.resolve(address);
+    const to = this.#hops.get(address);
     if (to === undefined) this.#hold(address, from, message);
     else yield* this.#forward(from, message, header, to);
   }
 
+  /** Whether a datagram is for all hosts of a net that this router is on, and must stay here. */
+  #isForNet(target: number): boolean {
+    const { broadcasts } = this.parameters;
+    return this.host.nics.some((nic) => isWholeNet(nic, target) && !(broadcasts && isBroadcast(nic, target)));
+  }
+
   #hold(address: number, from: Session, message: Message): void {
     const held = this.#held.resolve(address);
-    if (held === undefined) {
+    if (held === undefined && this.#held.size < this.parameters.asking) {
       const first = [{ from, message: message.copy() }];
       this.#held.bind(first, address);
       this.host.spawn(`${this.name} asks for a neighbour`, this.#ask(address, first));
-    } else if (held.length < this.parameters.waiting) {
+    } else if (held !== undefined && held.length < this.parameters.waiting) {
       held.push({ from, message: message.copy() });
     } else {
       this.counters.noRoom.count();
@@ -87,7 +104,22 @@ export class ROUTE extends ROUTEBase {
     }
     // What came meanwhile has gone on in its order: from now on nothing waits.
     this.#held.unbind(address);
-    if (to !== null) this.#hops.bind(to, address);
+    if (to !== null) yield* this.#remember(address, to);
+  }
+
+  /** Beyond a limit the neighbour that was met first is forgotten. */
+  *#remember(address: number, to: Session): Op<void, Down> {
+    this.#hops.set(address, to);
+    if (this.#hops.size <= this.parameters.neighbours) return;
+    const [oldest] = this.#hops;
+    if (oldest === undefined) return;
+    this.#hops.delete(oldest[0]);
+    yield* oldest[1].release();
+  }
+
+  /** How many neighbours are known, and how many are being asked for. */
+  get neighbours(): { readonly known: number; readonly asked: number } {
+    return { known: this.#hops.size, asked: this.#held.size };
   }
 
   *#forward(from: Session, message: Message, header: IPHeader, to: Session): Op<void, Down> {
@@ -113,6 +145,8 @@ export class ROUTE extends ROUTEBase {
   *#inPieces(to: Session, message: Message, header: IPHeader, mtu: number): Op<void, Down> {
     message.discard(header.ihl * 4);
     let { options } = header;
+    // Links carry 68 bytes (RFC 791, 3.2), a header of 60 with 8 of data.
+    if (mtu - header.ihl * 4 < 8) return;
     for (let offset = header.offset; message.length > 0;) {
       const ihl = 5 + options.length / 4;
       const piece = message.split((mtu - ihl * 4) & ~7);
@@ -128,15 +162,13 @@ export class ROUTE extends ROUTEBase {
   }
 
   /** Tells the sender, by the way that the datagram came. */
-  *#complain(
-    from: Session,
-    message: Message,
-    header: IPHeader,
-    about: { readonly type: number; readonly code: number; readonly mtu?: number },
-  ): Op<void, Down> {
-    this.#ident = (this.#ident + 1) & 0xffff;
-    const error = icmpError(message, header, about, from.control("myHost") ?? 0, this.#ident);
+  *#complain(from: Session, message: Message, header: IPHeader, about: About): Op<void, Down> {
+    message.discard(header.ihl * 4);
+    const error = icmpError(message, header, about);
     if (error === null) return;
+    const source = from.control("myHost") ?? 0;
+    this.#ident = (this.#ident + 1) & 0xffff;
+    pushIPHeader(error, { ident: this.#ident, ttl: TTL, proto: ICMP_PROTO, source, target: header.source });
     this.counters.errorsOut.count();
     yield* this.slots.ip.push(from, error);
     error.release();

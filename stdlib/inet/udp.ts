@@ -11,7 +11,9 @@ import {
   type Up,
   withoutHeader,
 } from "../../src/runtime/index.js";
-import { popUDPHeader, pushUDPHeader, UDP_HEADER_BYTES, UDPBase } from "./udp.xgraph.js";
+import { code, Undeliverable } from "./icmp-error.js";
+import type { IPHeader } from "./ip.xgraph.js";
+import { checkUDPHeader, pushUDPHeader, UDP_HEADER_BYTES, UDPBase } from "./udp.xgraph.js";
 
 /** Ports that are given to sessions whose opener names none (RFC 6335). */
 const FIRST_DYNAMIC = 49152;
@@ -52,7 +54,8 @@ export class UDP extends UDPBase {
   }
 
   override *demux(lower: Session, message: Message): Op<void, Up | Down> {
-    const header = popUDPHeader(message, message.attribute as PseudoHeader);
+    const about = message.attribute as IPHeader;
+    const header = checkUDPHeader(message, about);
     if (typeof header === "string") {
       (header === "badChecksum" ? this.counters.badChecksum : this.counters.malformed).count();
       return;
@@ -62,6 +65,8 @@ export class UDP extends UDPBase {
       const enable = this.#sessions.enabled(header.target);
       if (enable === undefined) {
         this.counters.noPort.count();
+        message.attribute = new Undeliverable(about, code.port);
+        yield* this.slots.lower.push(lower, message);
         return;
       }
       lower.references++;
@@ -70,6 +75,7 @@ export class UDP extends UDPBase {
       const oldest = this.#sessions.leave(session);
       if (oldest !== undefined) yield* this.#end(oldest);
     }
+    message.discard(UDP_HEADER_BYTES);
     yield* session.up.demux(session, message);
   }
 

@@ -7,23 +7,31 @@ import {
   type Op,
   Participants,
   Session,
+  Sessions,
   type Up,
   VirtualEnables,
   type Wait,
 } from "../../src/runtime/index.js";
+import { EVERYBODY, isBroadcast, isOn, type Net } from "./addresses.js";
 import { VNETBase, type VNETSlots } from "./vnet.xgraph.js";
 
 type Port = VNETSlots["port"][number];
 
-const EVERYBODY = 0xffffffff;
-
 /**
- * The choice of an interface, made once when a session opens. A virtual protocol adds no header: its session stands directly
- * above the Ethernet session of the protocol over it. Source: x-kernel VNET.
+ * The choice of an interface, made once when a session opens, and of the station there, which may change. A virtual protocol adds no header: its session
+ * stands directly above the Ethernet session of the protocol over it. Source: x-kernel VNET.
+ *
+ * A message that goes down may say which host it is for, by its attribute: the next hop, a number. Otherwise it is for the host that the session was
+ * opened to. Either way ARP knows at which station the host is now. A message to a host that ARP does not know goes to the station that the session has
+ * heard: so a host that asks is answered, although nobody has asked for it.
  */
 export class VNET extends VNETBase {
+  /** By host, type and interface. Sessions of stations whose host is not known have no key: they live with the one below. */
+  readonly #sessions = new Sessions<VNETSession>(this);
   /** Who wants messages of hosts that open, by the type that decides the number. */
   readonly #enables = new VirtualEnables();
+  /** Types as numbers, for keys. */
+  readonly #types = new Map<string, number>();
 
   override *open(
     upper: Binding,
@@ -36,18 +44,16 @@ export class VNET extends VNETBase {
       this.counters.unreachable.count();
       return null;
     }
-    const mac = isBroadcast(port, remote) ? BROADCAST_MAC : yield* port.arp.resolve(remote);
+    const toAll = isBroadcast(netOf(port), remote);
+    const mac = toAll ? BROADCAST_MAC : yield* port.arp.resolve(remote);
     const lower = mac === null ? null : yield* port.eth.open(new Participants([mac]), type);
     if (lower === null) {
       this.counters.unreachable.count();
       return null;
     }
-    // A peer that was heard before has its session already.
-    const session =
-      lower.receiver instanceof VNETSession ? lower.receiver : new VNETSession(this, upper, type, port, lower, remote);
+    const session = this.#find(port, remote, type) ?? this.#create(upper, type, port, lower, remote);
     session.references++;
-    if (session.holdsLower) yield* lower.release();
-    else session.holdsLower = true;
+    yield* session.stand(lower);
     return session;
   }
 
@@ -59,11 +65,13 @@ export class VNET extends VNETBase {
   }
 
   override *openDone(lower: Session): Op<void, Up | Down | Wait<"Resolver.reverse">> {
-    const port = this.slots.port.find(({ eth }) => eth === lower.up);
-    const upper = this.#enables.get(lower.type);
-    if (upper === undefined || port === undefined) return;
-    const remote = yield* port.arp.reverse(lower.control("peerMac") ?? BROADCAST_MAC);
-    yield* upper.openDone(new VNETSession(this, upper, lower.type, port, lower, remote));
+    yield* this.#accept(lower);
+  }
+
+  /** For messages of a lower session that stands under none of this protocol's any more. */
+  override *demux(lower: Session, message: Message): Op<void, Up | Down | Wait<"Resolver.reverse">> {
+    const session = yield* this.#accept(lower);
+    if (session !== null) yield* session.demux(lower, message);
   }
 
   override control(operation: ControlOperation): number | undefined {
@@ -71,41 +79,144 @@ export class VNET extends VNETBase {
     return super.control(operation === "myAddress" ? "myHost" : operation);
   }
 
+  /** How many sessions there are to hosts that are known. */
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  /** Sends a message to a host that is not at the station of the session, as far as is known: `known` is where it is, null if ARP does not know. */
+  *sendElsewhere(session: VNETSession, hop: number, known: number | null, message: Message): Op<boolean, Down> {
+    const { port, remote } = session;
+    let mac = known;
+    if (mac === null) {
+      // Who was not asked for when the session was made is at the station that it has heard.
+      if (hop !== remote) return yield* port.eth.push(session.lower, message);
+      yield* this.cpu.settle();
+      mac = port.arp.seek(hop);
+      if (mac === null) {
+        this.counters.lost.count();
+        return false;
+      }
+    }
+    if (mac === session.mac) return yield* port.eth.push(session.lower, message);
+    const lower = yield* port.eth.open(new Participants([mac]), session.type);
+    if (lower === null) return false;
+    // A session of its own host goes along with it.
+    if (hop === remote) yield* session.stand(lower);
+    const accepted = yield* port.eth.push(lower, message);
+    if (hop !== remote) yield* lower.release();
+    return accepted;
+  }
+
+  /** Nobody holds a session: the last ones of those stay, for hosts that come back. */
+  leave(session: VNETSession): void {
+    this.#sessions.leave(session)?.leaveLower();
+  }
+
+  /** The session for messages of a lower one that has none yet. */
+  *#accept(lower: Session): Op<VNETSession | null, Up | Down | Wait<"Resolver.reverse">> {
+    const port = this.slots.port.find(({ eth }) => eth === lower.up);
+    const upper = this.#enables.get(lower.type);
+    if (upper === undefined || port === undefined) return null;
+    const remote = yield* port.arp.reverse(macOf(lower));
+    const known = remote === null ? undefined : this.#find(port, remote, lower.type);
+    const session = known ?? this.#create(upper, lower.type, port, lower, remote);
+    lower.receiver = session;
+    // To the protocol above, a session that nobody holds is as if it were new.
+    if (session.references <= 0) {
+      yield* upper.openDone(session);
+      if (session.references <= 0) this.leave(session);
+    }
+    return session;
+  }
+
+  #find({ eth }: Port, remote: number, type: string): VNETSession | undefined {
+    return this.#sessions.find(remote, this.#typeNumber(type), this.#indexOf(eth));
+  }
+
+  #create(upper: Binding, type: string, port: Port, lower: Session, remote: number | null): VNETSession {
+    // A station that was heard before has its session already: now its host is known.
+    const heard = lower.receiver;
+    const session =
+      heard instanceof VNETSession && heard.remote === null && heard.lower === lower
+        ? heard
+        : new VNETSession(this, upper, type, port, lower);
+    session.remote = remote;
+    if (remote !== null) this.#sessions.bind(session, remote, this.#typeNumber(type), this.#indexOf(port.eth));
+    return session;
+  }
+
+  #typeNumber(type: string): number {
+    let number = this.#types.get(type);
+    if (number === undefined) this.#types.set(type, (number = this.#types.size));
+    return number;
+  }
+  #indexOf(eth: Port["eth"]): number {
+    return this.slots.port.findIndex((each) => each.eth === eth);
+  }
+
   #portTo(host: number): Port | undefined {
     if (host === EVERYBODY) return this.slots.port[0];
-    return this.slots.port.find(({ eth }) => {
-      const prefix = eth.control("netPrefix") ?? 32;
-      const mask = prefix === 0 ? 0 : (-1 << (32 - prefix)) >>> 0;
-      return (host & mask) >>> 0 === ((eth.control("myHost") ?? 0) & mask) >>> 0;
-    });
+    return this.slots.port.find((port) => isOn(netOf(port), host));
   }
 }
 
-/** The last address of a net, of all nets with it. */
-function isBroadcast({ eth }: Port, host: number): boolean {
-  const prefix = eth.control("netPrefix") ?? 32;
-  const rest = prefix === 0 ? EVERYBODY : EVERYBODY >>> prefix;
-  return host === EVERYBODY || (prefix < 31 && (host & rest) >>> 0 === rest);
+function netOf({ eth }: Port): Net {
+  return { address: eth.control("myHost") ?? 0, prefix: eth.control("netPrefix") ?? 32 };
+}
+
+function macOf(lower: Session): number {
+  return lower.control("peerMac") ?? BROADCAST_MAC;
 }
 
 class VNETSession extends Session {
-  /** Whether it has a reference to the one below. One that a message has made has none: both are as idle as each other. */
-  holdsLower = false;
-  readonly #port: Port;
-  readonly #lower: Session;
   /** Null for a station whose host ARP has not heard of. */
-  readonly #remote: number | null;
+  remote: number | null = null;
+  readonly port: Port;
+  readonly #vnet: VNET;
+  #lower: Session;
+  /** Of the station, or of all. */
+  mac: number;
+  /** Whether it has a reference to the one below. One that a message has made has none: both are as idle as each other. */
+  #holdsLower = false;
 
-  constructor(vnet: VNET, upper: Binding, type: string, port: Port, lower: Session, remote: number | null) {
+  constructor(vnet: VNET, upper: Binding, type: string, port: Port, lower: Session) {
     super(vnet, upper, type);
-    this.#port = port;
+    this.#vnet = vnet;
+    this.port = port;
     this.#lower = lower;
-    this.#remote = remote;
-    lower.receiver = this;
+    this.mac = macOf(lower);
+  }
+
+  get lower(): Session {
+    return this.#lower;
+  }
+
+  /** From now on it stands on this lower session, of which it is given a reference. */
+  *stand(lower: Session): Op<void, Down> {
+    const before = this.#lower;
+    const held = this.#holdsLower;
+    if (before !== lower) this.leaveLower();
+    this.#lower = lower;
+    this.mac = macOf(lower);
+    this.#holdsLower = true;
+    // Messages of a station go up one session, whichever of its hosts they are of.
+    if (!(lower.receiver instanceof VNETSession)) lower.receiver = this;
+    if (held) yield* before.release();
+  }
+
+  /** Messages of the lower session go up another. */
+  leaveLower(): void {
+    if (this.#lower.receiver === this) this.#lower.receiver = this.#lower.up.upper;
   }
 
   override push(message: Message): Op<boolean, Down> {
-    return this.#port.eth.push(this.#lower, message);
+    const { attribute } = message;
+    const hop = typeof attribute === "number" ? attribute : this.remote;
+    const { port, mac } = this;
+    if (hop === null || mac === BROADCAST_MAC) return port.eth.push(this.#lower, message);
+    const known = port.arp.known(hop);
+    return known === mac ? port.eth.push(this.#lower, message) : this.#vnet.sendElsewhere(this, hop, known, message);
   }
 
   demux(_session: Session, message: Message): Op<void, Up> {
@@ -113,16 +224,18 @@ class VNETSession extends Session {
   }
 
   override *close(): Op<void, Down> {
-    if (!this.holdsLower) return;
-    this.holdsLower = false;
-    yield* this.#lower.release();
+    if (this.#holdsLower) {
+      this.#holdsLower = false;
+      yield* this.#lower.release();
+    }
+    this.#vnet.leave(this);
   }
 
   override control(operation: ControlOperation): number | undefined {
     switch (operation) {
       case "peerHost":
       case "peerAddress":
-        return this.#remote ?? undefined;
+        return this.remote ?? undefined;
       case "myAddress":
         return this.#lower.control("myHost");
       default:

@@ -16,12 +16,14 @@ export abstract class VNETBase extends Protocol {
   readonly counters: {
     /** Opens that failed because the host is on no local net or did not answer ARP. */
     readonly unreachable: Counter;
+    /** Messages not sent, because the host does not answer ARP any more. */
+    readonly lost: Counter;
   };
 
   constructor(host: Host, name: string, parameters: VNETParameters, slots: VNETSlots) {
     super(host, name, "VNET", [...slots.port.map((each) => each.eth)]);
     this.parameters = parameters;
     this.slots = slots;
-    this.counters = { unreachable: this.newCounter("unreachable") };
+    this.counters = { unreachable: this.newCounter("unreachable"), lost: this.newCounter("lost") };
   }
 }

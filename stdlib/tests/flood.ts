@@ -1,7 +1,7 @@
 import type { Message } from "../../src/runtime/index.js";
 import { type AnyOp, type Endpoint, type Op, Participants, type Session } from "../../src/runtime/index.js";
 import { FLOODBase } from "./flood.xgraph.js";
-import { openTo } from "./peers.js";
+import { openIfUp } from "./peers.js";
 
 /** Bytes of the time of sending, at the front of a message that has room for it. */
 const STAMP = 8;
@@ -35,10 +35,15 @@ export class FLOOD extends FLOODBase {
   }): AnyOp {
     if (rate <= 0) return;
     const to = new Participants([peer.host.address, peer.protocol.parameters.port]);
-    const session = yield* openTo(this, peer, to);
+    const messages = Math.floor((lasting * rate) / 1e9);
+    const session = yield* openIfUp(this, peer, to);
+    if (session === null) {
+      this.counters.sent.count(messages);
+      this.counters.refused.count(messages);
+      return;
+    }
     yield* this.cpu.settle();
     const begin = this.host.now;
-    const messages = Math.floor((lasting * rate) / 1e9);
     for (let number = 0; number < messages; number++) {
       const due = begin + Math.round(((number - (number % burst)) * 1e9) / rate);
       if (due > this.host.now) yield* this.host.delay(due - this.host.now);

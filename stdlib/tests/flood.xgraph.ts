@@ -54,7 +54,8 @@ export abstract class FLOODBase extends Protocol {
   }
 
   /**
-   * Sends messages of `size` bytes to the peer at `rate`, for a time `lasting`: evenly, or in bursts of `burst` messages.
+   * Sends messages of `size` bytes to the peer at `rate`, for a time `lasting`: evenly, or in bursts of `burst` messages. All of them are refused if the
+   * peer is down, and nobody answers for it.
    * `rate`: in Hz. `size`: in bytes. `lasting`: in ns.
    */
   abstract flood(options: {

@@ -32,8 +32,22 @@ export function* openTo(
   to: Participants | null = participantsOf(peer),
 ): AnyOp<Session> {
   const session = to === null ? null : yield* tester.slots.lower.open(to);
-  if (session === null) throw new RunError(`${tester.name} on ${tester.host.name} cannot reach ${peer.host.name}`);
+  if (session === null) throw unreachable(tester, peer);
   return session;
+}
+
+/**
+ * The same; null where there is no way to the peer because its host is down.
+ * @throws RunError where there is no way to it although its host is up: the program is wrong.
+ */
+export function* openIfUp(tester: Tester, peer: Endpoint<Tester>, to: Participants): AnyOp<Session | null> {
+  const session = yield* tester.slots.lower.open(to);
+  if (session === null && peer.host.up) throw unreachable(tester, peer);
+  return session;
+}
+
+function unreachable(tester: Tester, peer: Endpoint<Tester>): RunError {
+  return new RunError(`${tester.name} on ${tester.host.name} cannot reach ${peer.host.name}`);
 }
 
 function participantsOf({ protocol }: Endpoint<Tester>): Participants | null {

@@ -68,7 +68,10 @@ describe("a wrong command line", () => {
     ],
     [["compile", "a", "--out"], "error: the option --out needs a value: --out DIR\nhelp: see --help\n"],
     [["compile", "a", "--out", "--bundle"], "error: the option --out needs a value: --out DIR\nhelp: see --help\n"],
-    [["constructor"], `error: there is no command constructor\nhelp: there are ${names.join(", ")}, help\n`],
+    [
+      ["constructor"],
+      `error: there is no command constructor\nhelp: there are ${names.slice(0, 12).join(", ")}, ...\n`,
+    ],
   ])("%j", async (argv, err) => {
     expect(await run(...argv)).toEqual({ code: 2, out: "", err });
   });

@@ -92,6 +92,7 @@ describe("a command loads no more than it needs:", () => {
       "src/cli",
       "src/lab",
       "src/runtime",
+      "src/store",
     ]);
     expect(loaded.filter((file) => file.startsWith("grammar/"))).toEqual(["grammar/spelling.ts", "grammar/units.ts"]);
   });

@@ -183,6 +183,6 @@ test("does not depend on the order of declarations", () => {
 function withoutPlaces(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPlaces);
   if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => !["span", "nameSpan", "sources"].includes(key));
+  const kept = Object.entries(value).filter(([key]) => !["span", "nameSpan", "boundsSpan", "sources"].includes(key));
   return Object.fromEntries(kept.map(([key, each]) => [key, withoutPlaces(each)]));
 }

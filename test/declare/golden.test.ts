@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { xgc } from "../../src/cli/xgc.js";
 import { emptyDirectory, filesIn, newConsole } from "../cli/console.js";
@@ -81,6 +82,9 @@ const cases: Readonly<Record<string, Change>> = {
   ],
 };
 
+/** What `xgc declare` has made of each case. */
+const results = new Map<string, readonly (readonly [file: string, text: string])[]>();
+
 describe("an implementation that people have edited", () => {
   test("stays as it is where the declaration does", async () => {
     const directory = written(program, implementation);
@@ -90,10 +94,7 @@ describe("an implementation that people have edited", () => {
   });
 
   test.each(Object.entries(cases))("%s", async (name, change) => {
-    const changed = change.reduce((text, [from, to]) => {
-      expect(text).toContain(from);
-      return text.replace(from, to);
-    }, program);
+    const changed = changedBy(change);
     const directory = written(program, implementation);
     await declare(directory);
     writeFileSync(path.join(directory, "meter.xgraph"), changed);
@@ -105,6 +106,10 @@ describe("an implementation that people have edited", () => {
     const made = await declare(directory);
     expect([made.code, made.err, checked.code, checked.err]).toEqual([0, "", 1, ""]);
     const result = readFileSync(path.join(directory, "meter.ts"), "utf8");
+    results.set(
+      name,
+      ["meter.ts", "meter.xgraph.ts"].map((file) => [file, readFileSync(path.join(directory, file), "utf8")]),
+    );
     const text = [
       `${difference(program, changed).join("\n")}\n`,
       `$ xgc declare meter.xgraph --check\n${checked.out}`,
@@ -134,6 +139,57 @@ describe("an implementation that people have edited", () => {
     expect(await declare(directory, "--check")).toEqual({ code: 0, out: "", err: "" });
   });
 });
+
+test(
+  "what xgc declare makes compiles under strict settings, but for what is left to people",
+  { timeout: 60_000 },
+  () => {
+    const directories = [...results].map(([name, files]) => {
+      const directory = emptyDirectory();
+      for (const [file, text] of files) writeFileSync(path.join(directory, file), text);
+      return { name, directory };
+    });
+    const errors = compileErrors(directories.map(({ directory }) => path.join(directory, "meter.ts")));
+    const text = directories.map(({ name, directory }) =>
+      [name, ...errors.filter(([file]) => path.dirname(file) === directory).map(([, error]) => `  ${error}`)].join(
+        "\n",
+      ),
+    );
+    golden("compiled.txt", `${text.join("\n")}\n`);
+  },
+);
+
+function changedBy(change: Change): string {
+  return change.reduce((text, [from, to]) => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  }, program);
+}
+
+/** All errors of TypeScript in some files, each with its file. */
+function compileErrors(files: readonly string[]): readonly (readonly [file: string, error: string])[] {
+  const root = path.resolve(here, "../..");
+  const compiled = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.Preserve,
+    strict: true,
+    noUnusedParameters: true,
+    noImplicitOverride: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    types: [],
+    // As an installed package resolves them.
+    paths: {
+      "xgc/runtime": [path.join(root, "src/runtime/index.ts")],
+      "xgc/stdlib/*": [path.join(root, "stdlib/*.ts")],
+    },
+  });
+  return ts.getPreEmitDiagnostics(compiled).map(({ file, start = 0, messageText, code }) => {
+    const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1;
+    const name = file === undefined ? "" : path.basename(file.fileName);
+    return [file?.fileName ?? "", `${name}:${line}: TS${code}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`];
+  });
+}
 
 function written(declaration: string, text: string): string {
   const directory = emptyDirectory();

@@ -208,7 +208,7 @@ const runner = `
       for (const input of ["interrupt", "threads"]) {
         let text = "";
         const stream = { write: (part) => { text += part; }, isTerminal: false, columns: undefined };
-        const io = { stdout: stream, stderr: stream, stdin: () => "", env: { NO_COLOR: "1" }, workingDirectory, program: "xgc" };
+        const io = { stdout: stream, stderr: stream, stdin: () => "", env: { NO_COLOR: "1" }, workingDirectory, program: "xgc", processors: () => 1 };
         await main(["run", "lan.xgraph", "--quiet", "--max-steps", "20000", "--set", "input=" + input], io);
         results.push({ input, text, code: process.exitCode });
       }

@@ -197,7 +197,7 @@ describe("members of a scenario", () => {
         runs: "G",
         arguments: ["x", "y: 1"],
         under: "interrupt(full: drop)",
-        settings: [{ kind: "Setting", path: "net.ip.ttl", value: "3" }],
+        members: [{ kind: "Setting", path: "net.ip.ttl", value: "3" }],
       },
     ],
     ["host a on M runs G under input;", { kind: "Host", under: "input" }],
@@ -245,6 +245,14 @@ describe("members of a scenario", () => {
 
 describe("members of an experiment", () => {
   test.each([
+    ["choose n in [1, 2];", { kind: "Vary", chosen: true, name: "n", in: "[1, 2]" }],
+    ["place handoff on a, b[*];", { kind: "Place", hosts: ["a", "b[*]"] }],
+    ["place handoff in G on a;", { kind: "Place", graph: "G", hosts: ["a"] }],
+    ["minimize rtt, busy;", { kind: "Goal", direction: "minimize", measures: ["rtt", "busy"] }],
+    [
+      "maximize rate subject to motor <= 20 us, lost == 0;",
+      { kind: "Goal", direction: "maximize", measures: ["rate"], limits: ["(motor <= 20'us)", "(lost == 0)"] },
+    ],
     ["vary size in [1 B, 2 B];", { kind: "Vary", name: "size", in: "[1'B, 2'B]" }],
     [
       'vary version (input, n) { "Regular": threads(1), 1; "IPP": interrupt, 2; }',

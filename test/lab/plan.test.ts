@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isRefusal, type Plan, planRun, type Refusal } from "../../src/lab/index.js";
-import { type Axis, interrupt, type MachineValue, threads } from "../../src/runtime/index.js";
+import { type Axis, deferred, interrupt, type MachineValue, polling, threads } from "../../src/runtime/index.js";
 import { simulationOf, table4 } from "./simulations.js";
 
 const simulation = simulationOf(table4);
@@ -87,6 +87,10 @@ describe("--set of an axis", () => {
     ["string", '"a b"', "a b", "a b"],
     ["host", "10.0.1.2", 0x0a000102, "10.0.1.2"],
     ["mode", "interrupt", interrupt(), "interrupt"],
+    ["mode", "threads", threads(1), "threads(1)"],
+    ["mode", "polling(32)", polling({ budget: 32 }), "polling(budget: 32)"],
+    ["mode", "deferred(backlog: 8, stacks: 2)", deferred({ backlog: 8, stacks: 2 }), "deferred(backlog: 8, stacks: 2)"],
+    ["mac", "08-00-2b-00-02-0f", 0x08002b00020f, "08:00:2b:00:02:0f"],
     ["mode", "threads(2, full: drop)", threads(2, { full: "drop" }), "threads(2, full: drop)"],
     [
       "mode",
@@ -110,10 +114,11 @@ describe("--set of an axis", () => {
     ["int", "3B"],
     ["bool", "yes"],
     ["host", "10.0.0.256"],
-    ["mode", "threads"],
     ["mode", "threads(0)"],
     ["mode", "threads(1, block: fail)"],
     ["mode", "poll(1)"],
+    ["mode", "polling(1025)"],
+    ["mac", "08:00:2b"],
     ["mode", "interrupt(block: never)"],
   ] as const)("refuses a %s that is none: %s", (dimension, text) => {
     const result = planRun(withAxis({ name: "x", dimension }), undefined, [`x=${text}`]);
@@ -228,7 +233,7 @@ describe("--set of a machine", () => {
     ["DECstation5000.nic.drains=al", 'DECstation5000.nic.drains is one or all, not "al"', undefined],
     ["DECstation5000.nic.drains*=2", "DECstation5000.nic.drains is one, which has no multiples", undefined],
     ["DECstation5000.nic.ring=1.5", 'DECstation5000.nic.ring is a whole number, not "1.5"', undefined],
-    ["DECstation5000.clock=0Hz", "DECstation5000.clock cannot be 0", undefined],
+    ["DECstation5000.clock=0Hz", `"DECstation5000.clock" must be at least 1 Hz, but this is 0 Hz`, undefined],
     [
       "DECstation5000.IP.demux*=2us",
       'a factor has no unit: "DECstation5000.IP.demux*=2us"',

@@ -6,13 +6,16 @@ import * as runtime from "../../src/runtime/index.js";
 import { beside, checked } from "../emit/checked.js";
 
 const file = "test/runtime/golden/calls/copies.xgraph";
+const upFile = "test/runtime/golden/calls/up.xgraph";
 let simulation: runtime.Simulation;
+let up: runtime.Simulation;
 beforeAll(async () => {
   simulation = (await loadSimulation(checked(file), beside(file), runtime)) as runtime.Simulation;
+  up = (await loadSimulation(checked(upFile), beside(upFile), runtime)) as runtime.Simulation;
 });
 
-function received(copies: number, declared: number, size: number): number {
-  const plan = planRun(simulation, undefined, []);
+function received(copies: number, declared: number, size: number, program = simulation): number {
+  const plan = planRun(program, undefined, []);
   if (!("experiments" in plan)) throw new Error(plan.refused);
   const [{ experiment, points } = { experiment: undefined, points: [] }] = plan.experiments;
   const point = points.find(
@@ -39,6 +42,20 @@ describe("calls that are declared", () => {
     expect(() => received(3, 2, 100)).toThrow(runtime.RunError);
     expect(() => received(3, 2, 100)).toThrow(
       /^a\.copier makes 3 calls of lower\.push for a message of 1\d\d bytes, but REPEAT declares 2 at the most \(copies\.xgraph:11\)$/,
+    );
+  });
+});
+
+describe("calls that go up", () => {
+  test("are counted for each message anew", () => {
+    expect(received(1, 1, 100, up)).toBe(5);
+    expect(received(3, 3, 100, up)).toBe(15);
+    expect(received(1, 3, 100, up)).toBe(5);
+  });
+
+  test("may not be more than declared", () => {
+    expect(() => received(3, 2, 100, up)).toThrow(
+      /^b\.echoes makes 3 calls of upper\.demux for a message of 100 bytes, but ECHOES declares 2 at the most \(up\.xgraph:10\)$/,
     );
   });
 });

@@ -22,7 +22,6 @@ import {
   type Session,
   threads,
   type Up,
-  up,
   type Wait,
   World,
 } from "../../src/runtime/index.js";
@@ -55,7 +54,7 @@ export const numbers = new ProtocolNumbers(
 export class Plain<L extends Protocol> extends Binding<L> {
   override *demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    yield* this.receive(session, message);
   }
   override *push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);
@@ -66,6 +65,12 @@ export class Plain<L extends Protocol> extends Binding<L> {
 class Resolving extends ControlBinding<ARP> implements Resolver {
   *resolve(host: number): Op<number | null, Wait<"Resolver.resolve"> | Down> {
     return yield* this.lower.resolve(host);
+  }
+  known(host: number): number | null {
+    return this.lower.known(host);
+  }
+  seek(host: number): number | null {
+    return this.lower.seek(host);
   }
   *reverse(mac: number): Op<number | null, Wait<"Resolver.reverse"> | Down> {
     return yield* this.lower.reverse(mac);

@@ -17,6 +17,7 @@ function accounted({ eth, arp, ip, icmp, udp, box }: Station): number {
   const counted = [
     eth.counters.noType,
     eth.counters.tooShort,
+    eth.counters.badSource,
     arp.counters.malformed,
     arp.counters.requestsIn,
     arp.counters.repliesIn,
@@ -24,6 +25,8 @@ function accounted({ eth, arp, ip, icmp, udp, box }: Station): number {
     ip.counters.badChecksum,
     ip.counters.notForUs,
     ip.counters.noProtocol,
+    ip.counters.badSource,
+    ip.counters.linkBroadcast,
     ip.counters.fragmentsIn,
     icmp.counters.badChecksum,
     icmp.counters.ignored,
@@ -108,7 +111,13 @@ test.each([
   expect(two.host.input.messages).toBeGreaterThan(FRAMES / 2);
   // Each way out was taken.
   const { counters } = two.ip;
-  for (const counter of [counters.malformed, counters.badChecksum, counters.notForUs, counters.noProtocol])
+  for (const counter of [
+    counters.malformed,
+    counters.badChecksum,
+    counters.notForUs,
+    counters.noProtocol,
+    counters.badSource,
+  ])
     expect(counter.value).toBeGreaterThan(10);
   for (const counter of [counters.datagramsReassembled, counters.reassemblyTimeouts])
     expect(counter.value).toBeGreaterThan(10);

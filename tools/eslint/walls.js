@@ -14,13 +14,14 @@
 
 /** @type {Readonly<Record<string, Room>>} */
 export const rooms = {
-  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js"] },
+  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js", "ranges.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript"], packages: [] },
   // TypeScript that users write, as ts-morph understands it: loaded late, only to read or edit implementations.
   "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js", "check.js", "unrun.js"] },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
+  "src/dissector": { rooms: ["src/compiler"], packages: [] },
   "src/import": { rooms: ["grammar", "src/compiler"], packages: [] },
   "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
   "src/declare": {
@@ -29,7 +30,9 @@ export const rooms = {
   },
   "src/runtime": { rooms: [], packages: [] },
   stdlib: { rooms: ["src/runtime"], packages: [] },
-  "src/lab": { rooms: ["src/runtime", "grammar/units.js"], packages: ["node:"] },
+  // Results of runs in files.
+  "src/store": { rooms: ["src/runtime", "src/lab"], packages: ["node:"] },
+  "src/lab": { rooms: ["src/runtime", "grammar/units.js", "grammar/ranges.js"], packages: ["node:"] },
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
   "src/report": {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
@@ -83,6 +86,7 @@ export const floors = {
     ["recovery"],
     ["lookahead"],
     ["text"],
+    ["ranges.js"],
     ["problems.js", "units.js"],
     ["spelling.js", "tree"],
   ],
@@ -100,6 +104,7 @@ export const floors = {
     ["files"],
     ["diagnostics"],
     ["program.js"],
+    ["search.js"],
     ["expression.js"],
   ],
   "src/analysis": [

@@ -1,4 +1,4 @@
-/** Have against want: operations that may wait and can be reached in an interrupt handler. */
+/** Operations that may wait and that an interrupt handler can reach without a barrier. */
 import { type Diagnostic, diagnostic, note } from "../../compiler/index.js";
 import type { Span } from "../../../grammar/index.js";
 import type { Findings } from "../findings.js";
@@ -15,11 +15,11 @@ interface Blocked {
   /** `net.vnet.push` */
   readonly name: string;
   readonly wait: Leaving;
-  /** Everywhere that it holds. */
+  /** All places at which it holds. */
   readonly uses: Version[];
 }
 
-/** What a handler waits for under `exclusion: lock`, before it goes up; handed over it is, whatever the policy. */
+/** The wait of a handler under `exclusion: lock` before it goes up. The handler is handed over there under every policy. */
 const protocolLock: Leaving = { kind: "wait", operation: "the protocol lock", via: [], after: [] };
 
 /** One for each operation that waits and each thing that it waits for, over all hosts and versions. */
@@ -47,10 +47,10 @@ export function blocking(findings: Findings, notes: boolean): Diagnostic[] {
   return [...found.values()].map((each) => report(each, endOf(each), findings));
 }
 
-/** How a message describes the way to a node, independent of the name of its graph. */
+/** The way to a node as a message describes it, independent of the name of its graph. */
 interface End {
   readonly device: string;
-  /** A barrier that keeps every handler from it. */
+  /** A barrier that would keep every handler from it. */
   readonly barrier: string | undefined;
 }
 
@@ -114,15 +114,15 @@ function after(span: Span): Span {
 }
 
 /**
- * The latest binding on the way that every way from the interrupt crosses upwards, in a graph of the program's own: with a
- * barrier there, no handler gets to the end. Linear: each node is looked at once, from the beginning of the way on.
+ * The last binding on the way that every way from the interrupt crosses upwards, in a graph of the program's own. With a
+ * barrier there, no handler reaches the end. Linear: each node is visited once, from the beginning of the way on.
  */
 export function latestBinding(contexts: Contexts, way: Way, isOwn: (span: Span) => boolean): Edge | undefined {
   const places = new Map(way.nodes.map(({ node }, place) => [node, place]));
   const seen = new Set<number>(places.keys());
   let furthest = 0;
   let latest: Edge | undefined;
-  // Other devices' interrupts get there too, perhaps.
+  // Interrupts of other devices may get there too.
   const first = way.nodes[0]?.node ?? 0;
   const open = contexts.nodes.flatMap((_, node) =>
     node !== first && contexts.arrival(node, "interrupt")?.from === "interrupt" ? [node] : [],

@@ -1,4 +1,4 @@
-/** Whether the budgets of modes are ever used, and whether they leave room for anything. */
+/** Whether the budgets of modes can be used up, and whether they leave time for a message at all. */
 import { type Diagnostic, diagnostic, showValue } from "../../compiler/index.js";
 import type { Findings } from "../findings.js";
 import type { Bound } from "../time/bounds.js";
@@ -6,7 +6,7 @@ import { shown } from "../time/show.js";
 import { Costs } from "../time/costs.js";
 import type { Instance } from "../uses/expand.js";
 
-/** Whether the budgets of modes are ever used: one thing said for each host's slowest use. */
+/** Whether the budgets of modes can be used up: one diagnostic for each host, about its slowest use. */
 export function budgets(findings: Findings): Diagnostic[] {
   if (findings.contexts.every(({ configuration: { mode } }) => mode.budget === undefined)) return [];
   const worst = new Map<string, Bound[]>();
@@ -35,7 +35,7 @@ export function budgets(findings: Findings): Diagnostic[] {
   });
 }
 
-/** The cheapest of the protocols that a device may bring the shortest frame to; undefined where a barrier keeps it from one. */
+/** The cheapest protocol to which a device may bring the shortest frame; undefined if a barrier keeps the handler from one. */
 function leastOf(
   device: Instance,
   costs: Costs,

@@ -1,4 +1,4 @@
-/** What of the bounds on handlers a program's author should know, and what must hold. */
+/** Diagnostics about the bounds on handlers, and expectations of bounds. */
 import { type Diagnostic, diagnostic, evaluate, note, type Note, showValue } from "../../compiler/index.js";
 import type { Findings } from "../findings.js";
 import type { Bound } from "../time/bounds.js";
@@ -28,7 +28,7 @@ function reportLimits(bounds: readonly Bound[], findings: Findings): Diagnostic[
   const endless = bounds.find(({ unbounded }) => unbounded !== undefined);
   if (endless?.unbounded !== undefined) return [reportUnbounded(endless, endless.unbounded, bounds, findings)];
   const first = least(bounds, ({ time, medium, sizes }) => frameTime(medium, sizes.frame) - (time?.ns ?? 0));
-  // One that drains the ring keeps up with whatever the medium brings, or has no bound.
+  // A handler that drains the ring either keeps up with the medium, or has no bound.
   if (first?.time === undefined || (first.frames ?? 1) > 1) return [];
   const { medium, sizes, device, machine, uses, time } = first;
   const [{ host }] = uses;
@@ -117,12 +117,14 @@ function reportUnbounded(
   }
 }
 
-/** What a protocol has to declare of a loop; nothing where the loop calls nothing below. */
+/** What a protocol has to declare of a loop; nothing where that cannot be declared. */
 function howOften({ protocol }: Instance, call: string): Note | undefined {
-  return call.includes(".") ? note("declareCalls", { protocol, call }) : undefined;
+  return /^upper\.(?:demux|callDemux)$|^(?!upper\.)\w+\.(?:push|open|call)$/.test(call)
+    ? note("declareCalls", { protocol, call })
+    : undefined;
 }
 
-/** Why there is no bound, in words. */
+/** The reason for which there is no bound, in words. */
 export function reasonOf({ instance: { path }, why, call }: Unbounded): Note {
   switch (why) {
     case "loop":
@@ -138,7 +140,7 @@ export function reasonOf({ instance: { path }, why, call }: Unbounded): Note {
   }
 }
 
-/** `expect bound(server.nic) <= 1.3 ms;` of scenarios: an error where a handler may take longer. */
+/** `expect bound(server.nic) <= 1.3 ms;` of scenarios: an error if a handler may take longer. */
 export function boundExpectations(findings: Findings): Diagnostic[] {
   const said: Diagnostic[] = [];
   for (const scenario of findings.program.scenarios) {

@@ -1,4 +1,4 @@
-/** Whether the reasons of barriers hold, and whether a handler gets into another trust domain without one. */
+/** Checks the reasons of barriers, and finds handlers that enter another trust domain without a barrier. */
 import { bind, type Diagnostic, diagnostic, evaluate, note, type Program } from "../../compiler/index.js";
 import type { Findings } from "../findings.js";
 import { type TimingConditions, timingConditions } from "../time/use-classes.js";
@@ -18,7 +18,7 @@ interface Standing {
   readonly places: { readonly contexts: Contexts; readonly edge: Edge }[];
 }
 
-/** A reason that holds nowhere where the barrier stands says something wrong. */
+/** A reason is reported if it holds nowhere where the barrier stands. */
 export function reasons(findings: Findings): Diagnostic[] {
   const standing = new Map<string, Standing>();
   for (const contexts of findings.contexts) {
@@ -38,7 +38,7 @@ export function reasons(findings: Findings): Diagnostic[] {
   return [...standing.values()].flatMap((each) => checkReason(each, findings, lengths));
 }
 
-/** Whether barriers with reasons stand in a graph, or in those inside it. */
+/** Whether barriers with reasons stand in a graph, or in graphs inside it. */
 function hasReasons({ graph, parameters }: Pick<Configuration, "graph" | "parameters">, findings: Findings): boolean {
   const { graphs } = indexOf(findings.program);
   const stands = graph.barriers.some(
@@ -70,7 +70,7 @@ function checkReason({ barrier, places }: Standing, findings: Findings, known: L
       let longest: Length | undefined;
       for (const place of places)
         for (const length of lengths(place, findings, known)) {
-          // One place is enough for the reason to hold; and where there is no bound, nothing can be said.
+          // The reason holds if it holds at one place. If there is no bound, it cannot be judged.
           if (length.above === undefined || length.above > length.frame) return [];
           if (length.above > (longest?.above ?? -1)) longest = length;
         }
@@ -92,7 +92,7 @@ function checkReason({ barrier, places }: Standing, findings: Findings, known: L
   }
 }
 
-/** How long what is above a binding takes, against the time of a frame, for one use after the other. */
+/** The time of all that lies above a binding, against the time of a frame, for each use in turn. */
 function* lengths(
   { contexts, edge }: Standing["places"][number],
   findings: Findings,
@@ -111,12 +111,12 @@ function* lengths(
   }
 }
 
-/** One version after the other: most reasons hold in the first. */
+/** Each version in turn: most reasons hold in the first. */
 function* usesIn({ configuration }: Contexts): Generator<Use, void, undefined> {
   for (const { uses } of configuration.versions) yield* uses();
 }
 
-/** @returns `none` where what is above takes no messages. */
+/** @returns `none` if the part above takes no messages. */
 function lengthAbove(
   contexts: Contexts,
   { upper }: Edge,
@@ -130,7 +130,7 @@ function lengthAbove(
   return { above: timing.operation(node, sizes.longest)?.ns, frame: frameTime(medium, sizes.frame) };
 }
 
-/** Whether anything that a message leads to above a binding may wait. */
+/** Whether an operation that a message leads to above a binding may wait. */
 function mayWait(contexts: Contexts, { upper }: Edge): boolean {
   const open = ["demux", "callDemux"].flatMap((name) => contexts.find(upper, name) ?? []);
   const seen = new Set(open);
@@ -155,7 +155,7 @@ function domainOf(protocol: string, { program }: Findings): string | undefined {
   return indexOf(program).protocols.get(protocol)?.domain?.name;
 }
 
-/** A handler runs in the kernel, with its rights: it must not get into another domain. */
+/** A handler runs in the kernel with the kernel's rights, so it must not enter another domain. */
 export function domains(findings: Findings): Diagnostic[] {
   if (!findings.program.protocols.some(({ domain }) => domain !== undefined)) return [];
   const said = new Map<string, { contexts: Contexts; node: number; edge: Edge; uses: Version[] }>();

@@ -1,4 +1,4 @@
-/** State that a handler and a thread both write: what must be entered settled, or kept by a lock. */
+/** State that a handler and a thread both write: such code must be entered settled, or protected by a lock. */
 import { type Diagnostic, diagnostic, type PathStep } from "../../compiler/index.js";
 import type { Findings } from "../findings.js";
 import type { Version } from "../uses/uses.js";
@@ -20,7 +20,7 @@ interface Shared {
   readonly uses: Version[];
 }
 
-/** One note for each field of each instance of the program's own protocols; a library's are for its makers. */
+/** One note for each field of each instance of the program's own protocols; those of a library are for its authors. */
 export function sharedState(findings: Findings): Diagnostic[] {
   const found = new Map<string, Shared>();
   const { standardLibrary } = findings.names;

@@ -1,6 +1,6 @@
 /**
- * In which contexts each operation of each instance can run, found by walking the graph from its entries: device
- * interrupts, timers and whatever users start. A barrier turns interrupt into thread.
+ * The contexts in which each operation of each instance can run. They are found by walking the graph from its entries: device
+ * interrupts, timers and the entries that users start. A barrier turns an interrupt into a thread.
  */
 import type { Program } from "../../compiler/index.js";
 import type { Configuration } from "../uses/configurations.js";
@@ -12,7 +12,7 @@ import { indexOf } from "../uses/program-index.js";
 import type { Summary } from "../summaries/summary.js";
 import { type Contexts, type Node, type Called, type Target, type Arrival, type Context, barred } from "./nodes.js";
 
-/** The graph is opened and walked when something of it is first asked: of configurations that are alike, few are ever asked. */
+/** The graph is opened and walked when a check first asks. Of configurations with equal structures, only a few are asked. */
 export function contextsOf(program: Program, configuration: Configuration, kinds: OperationTables): Contexts {
   const expanded = lazy(() => expand(program, configuration));
   const walked = lazy(() => walk(program, configuration, expanded().instances, kinds));
@@ -132,12 +132,12 @@ function walk(
 interface Table {
   readonly list: readonly Operation[];
   readonly places: ReadonlyMap<string, number>;
-  /** Of a virtual protocol: what it has no operation for goes past it, to what is above. */
+  /** For a virtual protocol: a message for which it has no operation goes past it to the protocol above. */
   readonly virtual: boolean;
 }
 const noTable: Table = { list: [], places: new Map(), virtual: false };
 
-/** The operations of protocols, worked out once for each set of points at which barriers stand. */
+/** The operations of protocols, computed once for each set of points at which barriers stand. */
 export class OperationTables {
   readonly summaries: ReadonlyMap<string, Summary>;
   readonly #virtual: ReadonlySet<string>;
@@ -167,7 +167,7 @@ function tableOf(operations: Operations, virtual: boolean): Table {
   return { list, places: new Map(list.map(({ name }, place) => [name, place])), virtual };
 }
 
-/** What a call reaches: on each binding that it may go over, the operation there. */
+/** The operations that a call reaches, one for each binding that it may cross. */
 function targetsOf(
   instance: Instance,
   { kind, operation, slot }: Called,
@@ -179,7 +179,7 @@ function targetsOf(
   for (const edge of edges) {
     const { binding } = edge;
     if (slot !== undefined && slot !== binding.slot && slot !== binding.element) continue;
-    // Messages do not travel over a binding for control operations.
+    // Messages do not cross a binding for control operations.
     if (binding.realm === "control" && messageOperations.has(operation)) continue;
     const other = kind === "up" ? edge.upper : edge.lower;
     if (kind === "up" && tables[other.index]?.virtual === true)

@@ -1,4 +1,4 @@
-/** Paths as people read them: from an entry to an operation, one step a line, each with its place. Built only when printed. */
+/** Paths for people: from an entry to an operation, one step a line, each with its place. They are built only if they are printed. */
 import { lineAt, type Path, type PathStep, type Program } from "../../compiler/index.js";
 import type { Span } from "../../../grammar/index.js";
 import type { Occurrence } from "../uses/uses.js";
@@ -11,7 +11,7 @@ import { indexOf } from "../uses/program-index.js";
 import { beside, driver } from "../summaries/summaries.js";
 import type { Place, Summary } from "../summaries/summary.js";
 
-/** What places are shown by. */
+/** The data that places are shown with. */
 export interface Names {
   readonly program: Program;
   readonly summaries: ReadonlyMap<string, Summary>;
@@ -19,7 +19,7 @@ export interface Names {
   readonly workingDirectory: string;
 }
 
-/** The nodes of the shortest way to one, from its entry on, and how each leads to the next. */
+/** The nodes of the shortest way to a node, from its entry on, and the step from each to the next. */
 export interface Way {
   readonly entry: Exclude<Arrival, { readonly from: "call" }>;
   readonly nodes: readonly { readonly node: number; readonly context: Context }[];
@@ -40,7 +40,7 @@ export function wayTo(contexts: Contexts, node: number, context: Context): Way |
   }
 }
 
-/** @param end How the last node waits, where it does. */
+/** @param end How the last node waits, if it does. */
 export function stepsOf(contexts: Contexts, way: Way, names: Names, end?: Leaving): PathStep[] {
   const entry = entryStep(contexts, way, names);
   const steps: PathStep[] = [entry];
@@ -117,7 +117,7 @@ export function placeOfSpan(span: Span, { program }: Names): Pick<PathStep, "fil
   return source === undefined ? { file: "", line: 1 } : { file: source.name, line: lineAt(source, span.start) };
 }
 
-/** As other places are shown: the standard library by `std/`, the rest as seen from the working directory. */
+/** In the form of other places: the standard library by `std/`, other files relative to the working directory. */
 function shownFile(file: string, { standardLibrary, workingDirectory }: Names): string {
   const real = beside("/", file.slice(1));
   const library = `${standardLibrary}/`;
@@ -128,14 +128,14 @@ function shownFile(file: string, { standardLibrary, workingDirectory }: Names): 
   return real.startsWith(here) ? real.slice(here.length) : real;
 }
 
-/** What a `Wait<"...">` waits for, in words. */
+/** The thing that a `Wait<"...">` waits for, in words. */
 export function phrase(what: string): string {
   if (what === "device") return "the device";
   if (what === memoryWait) return "message memory";
   if (what === "semaphore") return "a semaphore";
   if (what === "delay") return "a delay";
   if (what === "string" || what === "") return "something";
-  // Of a service; what protocols have of their own is named after them, in capitals.
+  // A wait for a service's operation. A protocol's own waits are named after the protocol, in capitals.
   return /^[A-Z]\w*[a-z]\w*\.\w+$/.test(what) ? `the answer to ${what}` : what;
 }
 
@@ -145,7 +145,7 @@ export function barrierText({ text, because }: Barrier): string {
   return because === undefined ? bare : `${bare} because ${because}`;
 }
 
-/** `on client and server in table4 "IPP no handoff"; on server in table4 "IPP client handoff"`: hosts by where they are the same. */
+/** `on client and server in table4 "IPP no handoff"; on server in table4 "IPP client handoff"`: hosts are grouped by equal places. */
 export function whereOf(uses: readonly Occurrence[], all: readonly Occurrence[]): string {
   if (uses.length === 0) return "on a host that runs it under interrupt";
   const parts: string[] = [];
@@ -180,7 +180,7 @@ export function whereOf(uses: readonly Occurrence[], all: readonly Occurrence[])
   return parts.join("; ");
 }
 
-/** By experiment, the rows of each version by what they are called together. */
+/** By experiment, the rows of each version, by the hosts together. */
 type Versions = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 const knownVersions = new WeakMap<readonly Occurrence[], Versions>();
 
@@ -196,7 +196,7 @@ function versionsIn(uses: readonly Occurrence[]): Versions {
   return versions;
 }
 
-/** Versions by as few of their rows as say it: `"in the handler"` instead of that with each load. */
+/** Versions by as few rows as describe them: `"in the handler"` instead of that row with each load. */
 function shortest(which: readonly string[], every: ReadonlyMap<string, readonly string[]>): string[] {
   const beginnings = (labels: Iterable<string>): ReadonlyMap<string, number> => {
     const counts = new Map<string, number>();
@@ -227,7 +227,7 @@ export function list(words: readonly string[]): string {
   return words.length <= 1 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
 
-/** Both are worked out when they are asked for: most paths are never printed. */
+/** Both are computed when they are asked for: most paths are never printed. */
 export function pathOf(where: () => string, steps: () => readonly PathStep[]): Path {
   const knownWhere = lazy(where);
   const knownSteps = lazy(steps);

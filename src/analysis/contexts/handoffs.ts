@@ -1,9 +1,9 @@
-/** In which operations a handler may be handed over to a thread, which then runs the rest of everything that is under way. */
+/** The operations in which a handler may be handed over to a thread, which then runs the rest of all operations on the stack. */
 import type { HostMode } from "../uses/configurations.js";
 import { barred, type Contexts, type HandedOver, type Node } from "./nodes.js";
 import type { Leaving } from "../summaries/operations.js";
 
-/** @param inHandlers The nodes that handlers reach. Linear: a call is looked at twice. */
+/** @param inHandlers The nodes that handlers reach. Linear: a call is visited twice at most. */
 export function handoffs(
   { nodes, targets }: Pick<Contexts, "nodes" | "targets">,
   inHandlers: readonly number[],
@@ -17,7 +17,7 @@ export function handoffs(
     found.add(node);
     open.push(node);
   };
-  // What leads to a handoff by itself: a wait, or a barrier.
+  // The causes of a handoff in the operation itself: a wait, or a barrier.
   const byItself = (node: number, leaving: Leaving): boolean => {
     if (leaving.handedOver !== undefined) return false;
     if (leaving.kind === "wait") return mode.block !== "fail";

@@ -12,7 +12,7 @@ export interface Node {
   readonly operation: Operation;
 }
 
-/** How a node was reached first; the shortest way, as the walk goes breadth first. */
+/** How the walk first reached a node. It goes breadth first, so this is a shortest way. */
 export type Arrival =
   | { readonly from: "interrupt"; readonly device: Instance }
   | { readonly from: "input" | "lock" | "timer" | "start" | "entry"; readonly entry: string }
@@ -22,28 +22,28 @@ export type Arrival =
       readonly context: Context;
       readonly leaving: Leaving;
       readonly edge: Edge;
-      /** It stood on the way, and the call came from an interrupt. */
+      /** The barrier stood on the way, and the call came from an interrupt. */
       readonly barrier: Barrier | undefined;
       /** The handler had been handed over before: the rest of an operation goes on in a thread. */
       readonly handedOver?: HandedOver;
     };
 
-/** By a barrier at a point of the same operation, in a call or a wait of it, or because the budget of the mode was used. */
+/** The cause: a barrier at a point of the same operation, a call or a wait in it, or a budget that was used up. */
 export type HandedOver = { readonly barrier: Barrier } | { readonly leaving: Leaving } | "budget";
 
 /** The contexts of one configuration. */
 export interface Contexts {
   readonly configuration: Configuration;
   readonly expanded: Expanded;
-  /** By protocol, as far as they hold on these machines. */
+  /** By protocol, as they are on these machines. */
   readonly summaries: ReadonlyMap<string, Summary>;
   readonly nodes: readonly Node[];
   readonly find: (instance: Instance, operation: string) => number | undefined;
   readonly reached: (node: number, context: Context) => boolean;
   readonly arrival: (node: number, context: Context) => Arrival | undefined;
-  /** Where the call of a node leads: nodes, with the binding between. */
+  /** The targets of a node's call: nodes, each with the binding to it. */
   readonly targets: (node: number, called: Called) => readonly Target[];
-  /** How a handler may have been handed over before it gets to a place in an operation; undefined where it is not. */
+  /** How a handler may have been handed over before it reaches a place in an operation; undefined if it has not been. */
   readonly handedOverBefore: (node: number, place: Pick<Leaving, "beyond" | "after">) => HandedOver | undefined;
 }
 
@@ -52,10 +52,10 @@ export interface Target {
   readonly edge: Edge;
 }
 
-/** What of a call decides where it leads. */
+/** The part of a call that decides its targets. */
 export type Called = Pick<Leaving, "kind" | "operation" | "slot">;
 
-/** What a barrier on a binding stands before. */
+/** The call that a barrier on a binding precedes. */
 export function barred(operation: string | undefined): boolean {
   return operation === "demux" || operation === "callDemux";
 }

@@ -1,4 +1,4 @@
-/** What an operation leads to in a handler that may wait: where the handler may be handed over. */
+/** The waits in a handler that an operation leads to: the places at which the handler may be handed over. */
 import type { PathStep } from "../../compiler/index.js";
 import type { Contexts, Node } from "./nodes.js";
 import { barred } from "./nodes.js";
@@ -12,7 +12,7 @@ export interface WaitAbove {
   readonly steps: readonly PathStep[];
 }
 
-/** In a handler, up to barriers; waits of the operation itself are none of them. */
+/** In a handler, up to barriers. Waits of the operation itself are not among them. */
 export function waitsAbove(contexts: Contexts, from: number, names: Names): WaitAbove[] {
   const before = new Map<number, { readonly node: number; readonly leaving: Leaving } | undefined>([[from, undefined]]);
   const queue = [from];

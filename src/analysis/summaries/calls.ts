@@ -1,4 +1,4 @@
-/** What a call runs: functions of these files, of the runtime, of other protocols, of others. */
+/** The functions that a call runs: of these files, of the runtime, of other protocols, of packages. */
 import { ts } from "../../typescript/project.js";
 import { type Here, ownerOf, shownText } from "./reader.js";
 import { runtimeCall } from "./runtime-calls.js";
@@ -14,7 +14,7 @@ const mutators: ReadonlySet<string> = new Set(
   "bind unbind set delete add remove push pop shift unshift splice clear append".split(" "),
 );
 
-/** @param run Whether the operation that it gives is run here. */
+/** @param run Whether the operation that it returns is run here. */
 export function call(here: Here, node: ts.CallExpression, run: boolean): Step[] {
   const { values } = here.all;
   const callee = bare(node.expression);
@@ -58,7 +58,7 @@ function argumentsOf(here: Here, { arguments: given }: ts.CallExpression | ts.Ne
   return (given ?? []).flatMap((each) => here.all.expression(here, each));
 }
 
-/** The operations of a control service, down a slot or up to what stands above. */
+/** The operations of a control service, of a slot below or of the protocols above. */
 function serviceCall(
   here: Here,
   node: ts.CallExpression,
@@ -83,10 +83,10 @@ function serviceCall(
     declared.getSourceFile().fileName.endsWith(".xgraph.ts");
   const slots = values.slots(receiver);
   if (isService && declared.name.text.endsWith("Upcalls")) return [{ call: "up", operation, around: true, at }];
-  // What the slot of a protocol without declared types is called is all that is known of it.
+  // For a protocol without declared types, only the name of the slot is known.
   const untyped = types.isUnknown(type) && slots !== undefined;
   if (!isService && !untyped) return undefined;
-  // A plain function neither waits nor crosses over; whether it uses time is judged in the protocol below.
+  // A plain function neither waits nor hands over. Whether it uses time is judged in the protocol below.
   if (isService && slots !== undefined && here.all.types.returned(node) === undefined) return [];
   if (slots === undefined) return undefined;
   return eitherOf(slots.map((slot) => [{ call: "down" as const, operation, slot, ...sameOf(here, node), at }]));
@@ -136,7 +136,7 @@ export function newObject(here: Here, node: ts.NewExpression): Step[] {
   const declaration = symbol?.valueDeclaration;
   const isLib = declaration !== undefined && isLibrary(declaration);
   if (isLib) return [...before, ...callbacks(here, node)];
-  // A class that is a value: any of these files.
+  // A class that is used as a value may be any class of these files.
   if (declaration !== undefined && declarations.isOwn(declaration))
     return [...before, ...constructors(here, declarations.classes)];
   return [...before, ...touched(here, node)];
@@ -157,7 +157,7 @@ function foreignCall(here: Here, node: ts.CallExpression, foreign: readonly ts.N
   const callee = bare(node.expression);
   if (foreign.every(isLibrary)) {
     const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : undefined;
-    // An operation that is run by hand.
+    // An operation that is stepped by hand.
     const byHand =
       receiver !== undefined &&
       types.returned(receiver) !== undefined &&
@@ -168,7 +168,7 @@ function foreignCall(here: Here, node: ts.CallExpression, foreign: readonly ts.N
     return callbacks(here, node, given);
   }
   const effects = run ? types.returned(node) : undefined;
-  // An interface of the library that no class of these files implements is done by what is below, or above.
+  // An interface of the library that no class of these files implements is implemented below or above.
   const byOthers = foreign.every((each) => types.isLibraryFile(each.getSourceFile().fileName));
   if (effects !== undefined && byOthers) return allowedBy(castOf(here, node) ?? effects, at);
   if (effects !== undefined) return [...callbacks(here, node), ...unseen(effects, shownText(node), at)];
@@ -176,7 +176,7 @@ function foreignCall(here: Here, node: ts.CallExpression, foreign: readonly ts.N
   return byOthers ? callbacks(here, node) : touched(here, node);
 }
 
-/** What the library says of an operation by a cast: `as Op<void, Down>`. */
+/** A type that the library gives an operation by a cast: `as Op<void, Down>`. */
 function castOf(here: Here, node: ts.Expression): Effects | undefined {
   let at: ts.Node = node;
   while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
@@ -184,7 +184,7 @@ function castOf(here: Here, node: ts.Expression): Effects | undefined {
   return isLibrary && ts.isAsExpression(at.parent) ? here.all.types.returned(at.parent) : undefined;
 }
 
-/** A function of a package that gets hold of something of the protocol's may charge its processor. */
+/** A function of a package that gets an object of the protocol may charge the protocol's processor. */
 function touched(here: Here, node: ts.CallExpression | ts.NewExpression): Step[] {
   const { types } = here.all;
   if (types.readsRuntime) return [];
@@ -204,7 +204,7 @@ function mayReach(here: Here, type: ts.Type, depth: number): boolean {
   return types.checker.getTypeArguments(type as ts.TypeReference).some((each) => mayReach(here, each, depth + 1));
 }
 
-/** A function that nobody can tell: one of those that are values in these files, or what its type allows. */
+/** An unknown function: one of those that are values in these files, or any that its type allows. */
 function unknownCall(here: Here, node: ts.CallExpression, what: ts.Expression, run: boolean): Step[] {
   const { types, declarations } = here.all;
   const at = here.all.placeOf(node);
@@ -223,7 +223,7 @@ function unknownCall(here: Here, node: ts.CallExpression, what: ts.Expression, r
   const ways = candidates.map((body) => ownCall(here, body, node, run));
   return eitherOf(ways);
 }
-/** `this.counters.heard.count()`, where `xgc declare` has not made the class that declares the counters. */
+/** `this.counters.heard.count()`, if `xgc declare` has not made the class that declares the counters. */
 function isUndeclared(here: Here, what: ts.Expression): boolean {
   const inner = bare(what);
   if (!ts.isPropertyAccessExpression(inner)) return false;

@@ -1,4 +1,4 @@
-/** Reads expressions: what they call, in order, with getters, defaults and what loops go over. */
+/** Reads expressions: the calls in them, in order, with getters, defaults and the iterators of loops. */
 import { ts } from "../../typescript/project.js";
 import { call, newObject } from "./calls.js";
 import { impliesThread } from "./guards.js";
@@ -11,7 +11,7 @@ import { bare } from "./types.js";
 import { isUppers } from "./uppers.js";
 import { write } from "./writes.js";
 
-/** @param given Its value is the function's own: an operation that is handed on is as good as one that is run. */
+/** @param given The value is the function's own result: an operation that is returned counts as run. */
 export function expression(here: Here, node: ts.Node, given = false): Step[] {
   const inner = ts.isExpression(node) ? bare(node) : node;
   if (ts.isYieldExpression(inner)) {
@@ -66,7 +66,7 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
       ...expression(here, inner.argumentExpression),
       ...computedAccess(here, inner, "get"),
     ];
-  // What runs is called where it is called.
+  // A function that runs is read at its call.
   if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) return [];
   if (ts.isSpreadElement(inner) || ts.isSpreadAssignment(inner)) {
     const { before, each } = iterated(here, inner.expression);
@@ -84,7 +84,7 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
   return steps;
 }
 
-/** What is yielded otherwise than by `yield*`: the effects themselves. */
+/** A plain `yield` yields the effects themselves. */
 function yielded(here: Here, node: ts.Expression): Step[] {
   const { types } = here.all;
   const type = types.typeAt(node);
@@ -121,7 +121,7 @@ function binary(here: Here, node: ts.BinaryExpression, given: boolean): Step[] {
   return [...first, ...second];
 }
 
-/** What finding the place of an assignment runs. */
+/** The functions that run to find the target of an assignment. */
 function targetSteps(here: Here, target: ts.Expression): Step[] {
   if (ts.isPropertyAccessExpression(target)) return expression(here, target.expression);
   if (ts.isElementAccessExpression(target))
@@ -129,7 +129,7 @@ function targetSteps(here: Here, target: ts.Expression): Step[] {
   return ts.isIdentifier(target) ? [] : expression(here, target);
 }
 
-/** The setter behind what is assigned. */
+/** The setter of an assigned property. */
 function set(here: Here, target: ts.Expression): Step[] {
   const inner = bare(target);
   if (ts.isPropertyAccessExpression(inner)) {
@@ -139,7 +139,7 @@ function set(here: Here, target: ts.Expression): Step[] {
   return ts.isElementAccessExpression(inner) ? computedAccess(here, inner, "set") : [];
 }
 
-/** The getters, or setters, that an access may run; of a class with all that override them. */
+/** The getters, or setters, that an access may run; for a class, with all overrides. */
 export function accessOf(here: Here, symbol: ts.Symbol, node: ts.Node, kind: "get" | "set"): Step[] {
   const declared = symbol.declarations ?? [];
   const { declarations } = here.all;
@@ -154,7 +154,7 @@ export function accessOf(here: Here, symbol: ts.Symbol, node: ts.Node, kind: "ge
       declared.some(({ parent }) => {
         if (ts.isClassLike(parent) && declarations.isOwn(parent))
           return ts.isClassLike(member.parent) && declarations.related(member.parent, parent);
-        // What an interface of these files stands for, any class may be.
+        // An object of an interface of these files may be of any class.
         return declarations.isOwn(parent) || here.all.types.derives(member.parent, parent);
       }),
   );
@@ -182,12 +182,12 @@ function computedAccess(here: Here, node: ts.ElementAccessExpression, kind: "get
 
 export interface Iterated {
   readonly before: readonly Step[];
-  /** What each round runs to get the next. */
+  /** The function that each round runs to get the next item. */
   readonly each: readonly Step[];
   readonly more: { uppers?: true; times?: number };
 }
 
-/** What a loop goes over: lists of the language run nothing; generators and iterators of these files do. */
+/** The subject of a loop: built-in lists run no code; generators and iterators of these files do. */
 export function iterated(here: Here, node: ts.Expression, depth = 0): Iterated {
   const { types, declarations, values } = here.all;
   const inner = bare(node);
@@ -211,7 +211,7 @@ export function iterated(here: Here, node: ts.Expression, depth = 0): Iterated {
   const type = types.typeAt(inner);
   const at = here.all.placeOf(node);
   const effects = types.effectsOf(type);
-  // An operation that is run by hand.
+  // An operation that is stepped by hand.
   if (effects !== undefined) return { before, each: operation(here, inner), more: {} };
   const symbol = type.getProperties().find(({ name }) => name.startsWith("__@iterator"));
   const declaration = symbol?.valueDeclaration;

@@ -1,9 +1,9 @@
-/** Conditions that tell threads from handlers. */
+/** Conditions that separate threads from handlers. */
 import { ts } from "../../typescript/project.js";
 import type { Here } from "./reader.js";
 import { bare } from "./types.js";
 
-/** Whether a condition that is true, or false, means that a thread runs this. */
+/** Whether a condition that is true, or false, means that a thread runs this code. */
 export function impliesThread(here: Here, condition: ts.Expression, truth: boolean): boolean {
   const inner = bare(condition);
   if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken)
@@ -17,7 +17,7 @@ export function impliesThread(here: Here, condition: ts.Expression, truth: boole
   if (ts.isPropertyAccessExpression(inner))
     return !truth && here.all.types.runtimeName(here.all.types.symbolAt(inner.name)) === "Cpu.inInterrupt";
   if (!ts.isIdentifier(inner)) return false;
-  // What was a thread when it was asked still is one.
+  // A context that was a thread at the test still is one.
   const declaration = here.all.types.symbolAt(inner)?.valueDeclaration;
   if (declaration === undefined || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined)
     return false;

@@ -1,4 +1,4 @@
-/** The summaries that are shipped with a standard library: `npm run generate` writes what is made here. */
+/** The summaries that are shipped with a standard library. `npm run generate` writes them. */
 import { parse } from "../../../grammar/index.js";
 import type { FileSystem } from "../../compiler/index.js";
 import { UserProject } from "../../typescript/project.js";
@@ -10,7 +10,7 @@ export interface LibraryInput {
   readonly fileSystem: FileSystem;
   /** The library's folder: absolute, with `/`. */
   readonly standardLibrary: string;
-  /** Every `.xgraph` file, as seen from there: `inet/ip.xgraph`. */
+  /** Every `.xgraph` file, relative to the folder: `inet/ip.xgraph`. */
   readonly files: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export function librarySummaries({ fileSystem, standardLibrary, files }: Library
   const root = beside(standardLibrary, ".");
   const project = new UserProject({ fileSystem, standardLibrary });
   const protocols: { key: string; file: string; protocol: string }[] = [];
-  // The driver is part of the runtime, of which nothing else is a protocol.
+  // The driver is the only protocol in the runtime.
   protocols.push({ key: driver, file: `${root}/src/runtime/wire/network-interface.ts`, protocol: "Driver" });
   for (const file of [...files].sort()) {
     const { text = "" } = fileSystem.read(`${standardLibrary}/${file}`, Infinity);

@@ -1,10 +1,10 @@
-/** Message memory is waited for on machines that limit it; elsewhere taking it is no operation that may wait. */
+/** On machines that limit message memory, taking memory may wait; on others it never does. */
 import { type FunctionSummary, inside, type Step, type Summary } from "./summary.js";
 
-/** What `Host.message` waits for. */
+/** The wait of `Host.message`. */
 export const memoryWait = "memory";
 
-/** The same protocols where message memory has no limit. */
+/** The same protocols on machines without a limit of message memory. */
 export function withoutMemoryWaits(summaries: ReadonlyMap<string, Summary>): ReadonlyMap<string, Summary> {
   return new Map([...summaries].map(([name, summary]) => [name, withoutWaits(summary)]));
 }

@@ -1,4 +1,7 @@
-/** What `yield*` runs: calls at once, operations that are held in variables from where they were made, the rest by its type. */
+/**
+ * The functions that `yield*` runs: for a call, the called one; for an operation in a variable, the one that made it; for others, all that the type
+ * allows.
+ */
 import { ts } from "../../typescript/project.js";
 import { call } from "./calls.js";
 import { impliesThread } from "./guards.js";
@@ -39,7 +42,7 @@ export function operation(here: Here, node: ts.Expression, depth = 0): Step[] {
   return [...here.all.expression(here, inner), ...byType(here, inner)];
 }
 
-/** Where the operation of a variable, parameter or property was made, if that is all that may be in it. */
+/** The call that made the operation in a variable, parameter or property, if it is the only possible one. */
 function madeFrom(
   here: Here,
   node: ts.Expression,
@@ -58,7 +61,7 @@ function madeFrom(
   return all.every((each) => each !== undefined) && all.length > 0 ? all : undefined;
 }
 
-/** All that its type allows. */
+/** All effects that its type allows. */
 export function byType(here: Here, node: ts.Expression): Step[] {
   const { types } = here.all;
   const at = here.all.placeOf(node);

@@ -1,35 +1,35 @@
 /**
- * What an operation of a protocol does to others, seen from outside: every call that leaves the protocol and every wait,
- * with the functions that lead to it. Worked out once for each protocol, and for each set of points at which barriers
- * stand: what comes after such a point runs in a thread.
+ * The visible effects of a protocol's operation: every call that leaves the protocol and every wait,
+ * with the functions that lead to it. They are computed once for each protocol and each set of points at which barriers
+ * stand: code behind such a point runs in a thread.
  */
 import type { Lost, LostReason, Place, Step, Summary } from "./summary.js";
 
 /** One way in which an operation leaves its protocol, or waits. */
 export interface Leaving {
   readonly kind: "up" | "down" | "wait";
-  /** What is called (`*` for anything), or what is waited for. */
+  /** The called operation (`*` for any), or the thing that is waited for. */
   readonly operation: string;
   readonly slot?: string;
-  /** A barrier at a point stands before it: in an interrupt it is reached in a thread only. */
+  /** A barrier at a point stands before it, so an interrupt reaches it in a thread only. */
   readonly handedOver?: string;
-  /** The functions from the operation to the place, and in each the place that leads on; the last one leaves. */
+  /** The functions from the operation to the place, with the place in each that leads on; the last one leaves. */
   readonly via: readonly { readonly function: string; readonly at: Place }[];
-  /** A point before it at which a barrier stands, on some ways to it; with {@link handedOver} it is on all. */
+  /** A point with a barrier on some ways to it; with {@link handedOver}, on all ways. */
   readonly beyond?: string;
-  /** What may have come before it: other leavings of the operation, by their places among them. */
+  /** The leavings that may have come before it, by their indices. */
   readonly after: readonly number[];
-  /** It does not cross the binding: no barrier stands in its way. */
+  /** It does not cross the binding, so no barrier can stop it. */
   readonly around?: true;
 }
 
-/** {@link Leaving.handedOver} of what no handler runs: the text asks before. */
+/** {@link Leaving.handedOver} for code that no handler runs, because a condition in the text excludes handlers. */
 export const onlyInThread = "(only in a thread)";
 
-/** Where an operation can no more be followed. */
+/** A place at which an operation cannot be followed any further. */
 export interface Loss extends Pick<Lost, "what" | "at"> {
   readonly reason: LostReason;
-  /** It may run in an interrupt, where its operation does. */
+  /** It may run in an interrupt, if its operation does. */
   readonly before: boolean;
 }
 
@@ -37,9 +37,9 @@ export interface Loss extends Pick<Lost, "what" | "at"> {
 export interface Written {
   readonly field: string;
   readonly at: Place;
-  /** It may run in an interrupt, where its operation does. */
+  /** It may run in an interrupt, if its operation does. */
   readonly before: boolean;
-  /** What may have come before the function that writes it, as of a {@link Leaving}. */
+  /** Leavings that may have come before the function that writes it, as for a {@link Leaving}. */
   readonly beyond?: string;
   readonly after: readonly number[];
 }
@@ -55,7 +55,7 @@ export interface Operation {
 
 export type Operations = ReadonlyMap<string, Operation>;
 
-/** The operations of a protocol by name; `timer` stands for all that its timers do. */
+/** The operations of a protocol by name; `timer` stands for all actions of its timers. */
 export function operationsOf(summary: Summary, barriers: ReadonlySet<string>): Operations {
   const operations = new Map<string, Operation>();
   for (const [name, functions] of Object.entries(summary.operations))
@@ -70,7 +70,7 @@ export const timer = "timer";
 type Phase = string | undefined;
 type Via = readonly { readonly function: string; readonly at: Place }[];
 
-/** What holds at a place in an operation. */
+/** The state at a place in an operation. */
 interface State {
   readonly phase: Phase;
   /** A point that may have been passed, at which a barrier stands. */
@@ -84,7 +84,7 @@ interface Traced {
   /** Absent while it is being traced. */
   after?: Pick<State, "phase" | "beyond">;
   readonly leavings: Set<number>;
-  /** Fields, with where each is written. */
+  /** Fields, with the place of each write. */
   readonly writes: Map<string, Place>;
 }
 
@@ -111,7 +111,7 @@ class Tracer {
 
   trace(name: string, functions: readonly string[]): Operation {
     for (const each of functions) this.#function(each, { phase: undefined, beyond: undefined, left: new Set() }, []);
-    // In a circle of calls everything may come before everything.
+    // In a circle of calls every call may come before every other.
     const all = this.#leavings.map((_, place) => place);
     const after = (each: ReadonlySet<number>): readonly number[] => (this.#circular ? all : [...each]);
     return {
@@ -123,7 +123,7 @@ class Tracer {
     };
   }
 
-  /** @returns what holds after it: handed over only where every way through it is. */
+  /** @returns the state after it: handed over only if every way through it is. */
   #function(name: string, { phase, beyond, left }: State, via: Via): State {
     const key = `${name} ${phase ?? ""} ${beyond ?? ""}`;
     const known = this.#traced.get(key);
@@ -162,17 +162,17 @@ class Tracer {
         this.#passesBarrier = true;
         state = { ...state, phase: state.phase ?? step.point, beyond: state.beyond ?? step.point };
       } else if ("spend" in step) {
-        // Time is the business of bounds.
+        // Time is handled by the bounds.
       } else if ("lost" in step) {
         const before = state.phase === undefined;
         const key = `${step.lost} ${step.at.file} ${step.at.line} ${before}`;
         this.#losses.set(key, { reason: step.lost, what: step.what, at: step.at, before });
       } else if ("inThread" in step) {
-        // Of those that end the function here, threads alone do.
+        // Of the ways that end the function here, only those of threads do.
         const inner = this.#steps(step.inThread, { ...state, phase: state.phase ?? onlyInThread }, name, via, ends);
         state = joined([state, inner]);
       } else if ("loop" in step) {
-        // Twice, as the second turn comes after the first; there may be none.
+        // Twice, since a second turn follows the first; there may be no turn.
         const once = this.#steps(step.loop, state, name, via, ends);
         const again = this.#steps(step.loop, { ...once, phase: state.phase }, name, via, ends);
         state = { ...again, phase: state.phase };
@@ -211,7 +211,7 @@ class Tracer {
     return { ...state, left: union(left, [place]) };
   }
 
-  /** Where in its function a field is written is not known. Writes with nothing before them are told from others. */
+  /** The place of a write in its function is not known. Writes with nothing before them are kept apart. */
   #write(field: string, at: Place, { phase, beyond: here, left }: State): void {
     const key = `${field} ${left.size === 0 && here === undefined ? "" : "later"}`;
     const known = this.#writes.get(key);
@@ -241,7 +241,7 @@ function union(set: ReadonlySet<number>, more: Iterable<number>): ReadonlySet<nu
   return new Set([...set, ...more]);
 }
 
-/** Where one way is still in the interrupt, it may be. */
+/** If one way is still in the interrupt, the operation may be. */
 function joined(states: readonly State[]): State {
   const phases = states.map(({ phase }) => phase);
   return {

@@ -1,4 +1,4 @@
-/** Calls of functions of these files, and of those that others are given. */
+/** Calls of functions in these files, and of functions that are passed to others. */
 import { ts } from "../../typescript/project.js";
 import { type Here, shownText } from "./reader.js";
 import { type Body, isFunction } from "./scope.js";
@@ -6,7 +6,7 @@ import { eitherOf, loopOf } from "./steps.js";
 import type { Call, Step } from "./summary.js";
 import { bare } from "./types.js";
 
-/** Whether the message that was given goes on, or a part split off it. */
+/** Whether the given message goes on, or a part split off it. */
 export function sameOf(here: Here, node: ts.CallExpression): Pick<Call, "same" | "piece"> {
   if (node.arguments.some((each) => isMessage(here, each))) return { same: true };
   return node.arguments.some((each) => isPiece(here, each)) ? { piece: true } : {};
@@ -34,7 +34,7 @@ function isPiece(here: Here, argument: ts.Expression): boolean {
   );
 }
 
-/** A function of these files. @param node Absent where it is called without arguments that stand here. */
+/** A function of these files. @param node Absent if it is called without arguments in the text. */
 export function ownCall(here: Here, body: Body, node: ts.CallExpression | undefined, run: boolean): Step[] {
   const { types } = here.all;
   const isOperation =
@@ -43,7 +43,7 @@ export function ownCall(here: Here, body: Body, node: ts.CallExpression | undefi
     !ts.isAccessor(body) &&
     types.effectsOf(resultOf(here, body)) !== undefined;
   const generates = isFunction(body) && body.asteriskToken !== undefined;
-  // An operation that is made and not run does nothing.
+  // An operation that is made and not run has no effect.
   if (isOperation && generates && !run) return [];
   const name = here.all.want(body, isOperation && !run);
   const place = messageParameter(here, body);
@@ -59,7 +59,7 @@ export function resultOf(here: Pick<Here, "all">, body: Exclude<Body, ts.ClassLi
   return signature === undefined ? checker.getTypeAtLocation(body) : checker.getReturnTypeOfSignature(signature);
 }
 
-/** Which parameter is the message that a function is given. */
+/** The parameter that is the function's message. */
 export function messageParameter(here: Pick<Here, "all">, body: Body): number | undefined {
   if (!isFunction(body)) return undefined;
   const { types } = here.all;
@@ -72,7 +72,7 @@ export function messageParameter(here: Pick<Here, "all">, body: Body): number | 
   return place < 0 ? undefined : place;
 }
 
-/** Functions that are given to others run any number of times. */
+/** A function that is passed to another may run any number of times. */
 export function callbacks(
   here: Here,
   node: ts.CallExpression | ts.NewExpression,
@@ -87,7 +87,7 @@ export function callbacks(
   });
 }
 
-/** What calling a function that is a value here runs. */
+/** The functions that run if a value is called. */
 export function runsFunction(here: Here, node: ts.Expression): Step[] {
   const { bodies, open, runtime } = here.all.values.functions(node);
   const at = here.all.placeOf(node);

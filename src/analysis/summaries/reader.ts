@@ -1,4 +1,4 @@
-/** What the parts of a reading share: where they are, and what else is to be read. */
+/** The state that the parts of a reading share: the current function, and the functions still to be read. */
 import { ts } from "../../typescript/project.js";
 import type { Body, Declarations } from "./scope.js";
 import type { Place, Step } from "./summary.js";
@@ -10,18 +10,18 @@ export interface Reading {
   readonly types: Types;
   readonly declarations: Declarations;
   readonly values: Values;
-  /** Asks for a function to be read too. @param made Only what its call does: the operation that it returns is not run. @returns its name. */
+  /** Asks for a function to be read too. @param made Only its call counts: the operation that it returns is not run. @returns its name. */
   want(body: Body, made?: boolean): string;
   /** A function that a service thread runs. */
   timer(body: Body): void;
-  /** The same, of steps that stand for one. */
+  /** The same, for steps instead of a function. */
   timerOf(name: string, steps: readonly Step[], at: Place): void;
-  /** A message of so many bytes is made. */
+  /** A message of this many bytes is made. */
   makes(bytes: number): void;
   placeOf(node: ts.Node): Place;
-  /** What an expression runs. @param given It is what the function hands on. */
+  /** The steps of an expression. @param given Its value is the function's result. */
   expression(here: Here, node: ts.Node, given?: boolean): Step[];
-  /** What running the operation that an expression stands for runs. */
+  /** The steps of running the operation that an expression stands for. */
   operation(here: Here, node: ts.Expression): Step[];
   /** Reads something in the function around it. */
   around(node: ts.Node): Here | undefined;
@@ -31,11 +31,11 @@ export interface Reading {
 export interface Here {
   readonly all: Reading;
   readonly body: Body;
-  /** The message that it was given, where nothing else is put into the parameter. */
+  /** The message that it got, if the parameter is never assigned. */
   readonly message: ts.Symbol | undefined;
-  /** It hands on the operation of another: what it returns is run. */
+  /** It returns the operation of another function, which is then run. */
   readonly handsOn: boolean;
-  /** Fields that it writes, with the first place. */
+  /** Fields that it writes, each with the first place. */
   readonly writes: Map<string, Place>;
 }
 

@@ -1,4 +1,4 @@
-/** What calls of the runtime do: which of them wait, use time, go up or down, leave work to a thread. */
+/** The effects of calls of the runtime: waiting, using time, going up or down, starting threads. */
 import { ts } from "../../typescript/project.js";
 import { memoryWait } from "./memory-waits.js";
 import { callbacks, ownCall, resultOf, sameOf } from "./own-calls.js";
@@ -9,10 +9,10 @@ import type { Place, Step } from "./summary.js";
 import { bare } from "./types.js";
 import type { Targets } from "./values.js";
 
-/** Operations that cross a binding upwards, by the names that the runtime gives them. */
+/** Operations that cross a binding upwards, by their names in the runtime. */
 const upward: ReadonlySet<string> = new Set(["demux", "openDone", "pop", "callDemux"]);
 const downward: ReadonlySet<string> = new Set(["push", "open", "call", "close"]);
-/** @param hasOwn Functions of these files may be meant as well. */
+/** @param hasOwn The call may also mean functions of these files. */
 export function runtimeCall(
   here: Here,
   node: ts.CallExpression | ts.NewExpression,
@@ -27,7 +27,7 @@ export function runtimeCall(
   switch (name) {
     case "Cpu.chargeTime":
       return spend(here, given[0], node);
-    // What it is charged for, only the class knows.
+    // Only the class knows which operations it charges for.
     case "Cpu.charge":
       return [{ spend: null, at }];
     case "Timers.after":
@@ -76,7 +76,7 @@ function isSelf(receiver: ts.Expression | undefined): boolean {
   return kind === ts.SyntaxKind.SuperKeyword || kind === ts.SyntaxKind.ThisKeyword;
 }
 
-/** An operation of another protocol, over a binding or past it. */
+/** An operation of another protocol, over a binding or directly. */
 function crossing(
   here: Here,
   node: ts.CallExpression,
@@ -88,13 +88,15 @@ function crossing(
   const at = here.all.placeOf(node);
   const overBinding = owner.endsWith("Binding");
   if (receiver === undefined) return everything("type", shownText(node), at);
-  // What a base class does by default is nothing, but that a session which is given up closes.
+  // The operations of a base class have no effect by default, except that a session without references closes.
   if (isSelf(receiver) && !overBinding) return method === "release" ? closing(here, receiver, node) : [];
   if (method === "release") {
     const own = closing(here, receiver, node);
     if (own.length > 0 && !here.all.values.mixed("Session")) return own;
     return eitherOf([...(own.length > 0 ? [own] : []), down(here, "close", receiver, {}, at)]);
   }
+  // The receiver of a session is above, past the binding.
+  if (owner === "Receiver") return [{ call: "up", operation: method, ...sameOf(here, node), around: true, at }];
   // A session of these files has what it does not do itself from the base class, which does nothing.
   if (hasOwn && !overBinding && !here.all.values.mixed(owner)) return [];
   const same = sameOf(here, node);
@@ -117,7 +119,7 @@ function down(
   return slots === undefined ? [step] : eitherOf(slots.map((slot) => [{ ...step, slot }]));
 }
 
-/** What `release` of a session of these files runs at the end. */
+/** The operation that `release` of a session of these files runs at the end. */
 function closing(here: Here, receiver: ts.Expression, node: ts.CallExpression): Step[] {
   const { types, values, declarations } = here.all;
   const type = types.typeAt(receiver);
@@ -183,7 +185,7 @@ function later(here: Here, argument: ts.Expression | undefined, node: ts.Node): 
   return [];
 }
 
-/** `(timer) => this.#late(timer)` is what it calls. */
+/** For `(timer) => this.#late(timer)`, the called function. */
 function onlyCalled(here: Here, body: Body): Body | undefined {
   if (!ts.isArrowFunction(body) || ts.isBlock(body.body)) return undefined;
   const inner = bare(body.body);

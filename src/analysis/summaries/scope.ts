@@ -1,8 +1,8 @@
-/** The files that an implementation consists of, its classes and functions, and what is assigned to what in them. */
+/** The files of an implementation, their classes and functions, and the assignments in them. */
 import { ts } from "../../typescript/project.js";
 import { bare, nameOf, type Types } from "./types.js";
 
-/** What has a body that can run. */
+/** A function, method or other node with a body that can run. */
 export type Body =
   | ts.MethodDeclaration
   | ts.FunctionDeclaration
@@ -23,19 +23,19 @@ export function isFunction(node: ts.Node): node is Exclude<Body, ts.ClassLikeDec
   );
 }
 
-/** All that may be the value of a variable, parameter or property, as far as it stands in the files. */
+/** All possible values of a variable, parameter or property, as far as they stand in the files. */
 export interface Sources {
   readonly values: ts.Expression[];
-  /** Something else may be, too. */
+  /** There may be other values too. */
   open: boolean;
 }
 
-/** The implementation and what it imports by value, of files that have text to read. Lost are those that cannot be found. */
+/** The implementation and the files that it imports by value, if their text can be read. Lost imports are those that cannot be found. */
 export interface Scope {
   readonly files: readonly ts.SourceFile[];
   /** Only their types count: imported by `import type`, or declarations of packages. */
   readonly typed: readonly ts.SourceFile[];
-  /** Imports that lead nowhere. */
+  /** Imports of files that do not exist. */
   readonly unresolved: readonly ts.StringLiteralLike[];
 }
 
@@ -103,7 +103,7 @@ function importsOf(file: ts.SourceFile): { readonly specifier: ts.StringLiteralL
 }
 
 export interface Names {
-  /** `IP.demux`, `IP.#deliver`; a plain function by its name, one without by where it stands. */
+  /** `IP.demux`, `IP.#deliver`; for a plain function its name, for one without a name its place. */
   of(body: Body): string;
 }
 
@@ -113,18 +113,18 @@ export class Declarations {
   readonly classes: ts.ClassLikeDeclaration[] = [];
   /** Members with a body, and properties with a value, by name: of classes and of object literals. */
   readonly members: Map<string, (ts.ClassElement | ts.ObjectLiteralElementLike)[]> = new Map();
-  /** Functions that something else than a call names: what a call of an unknown function may mean. */
+  /** Functions that are used otherwise than by a call; a call of an unknown function may mean them. */
   readonly values: Exclude<Body, ts.ClassLikeDeclaration>[] = [];
-  /** Calls by the declaration that they mean. */
+  /** Calls, by the declaration of the called function. */
   readonly calls: Map<ts.Node, (ts.CallExpression | ts.NewExpression)[]> = new Map();
-  /** Where properties are set otherwise than by assignments: `Object.assign`, a computed name. Then nothing is constant. */
+  /** Places that set properties otherwise than by assignments: `Object.assign`, a computed name. Then no property is constant. */
   wild: ts.Node | undefined;
   readonly #sources = new Map<ts.Symbol, Sources>();
-  /** Classes that are named otherwise than to make an object, to extend or to test. */
+  /** Classes that are used otherwise than with `new`, `extends` or `instanceof`. */
   readonly #classValues = new Set<ts.ClassLikeDeclaration>();
   readonly #names = new Map<Body, string>();
   readonly #taken = new Map<string, Body>();
-  /** What is put into methods and prototypes by an assignment. */
+  /** Values that an assignment puts into methods and prototypes. */
   readonly assigned: Map<string, ts.Expression[]> = new Map();
 
   constructor(types: Types, scope: Scope) {
@@ -287,12 +287,12 @@ export class Declarations {
 
   // --------------------------------------------------------------------------------------------------- answers
 
-  /** Whether something stands in a file that is read. */
+  /** Whether a node stands in a file that is read. */
   isOwn(node: ts.Node): boolean {
     return this.scope.files.includes(node.getSourceFile());
   }
 
-  /** What may be the value of a name. Of a property of a class only where nothing else can set it. */
+  /** The possible values of a name. For a property of a class, only if nothing else can set it. */
   sources(symbol: ts.Symbol): Sources {
     const declaration = symbol.valueDeclaration;
     const found = this.#sources.get(symbol) ?? { values: [], open: true };
@@ -308,7 +308,7 @@ export class Declarations {
     return { ...found, open: true };
   }
 
-  /** Whether every call of a function stands in the files: it is private or local, and nothing but calls names it. */
+  /** Whether every call of a function stands in the files: it is private or local, and is only called. */
   #isKnownEverywhere(body: ts.Node): boolean {
     if (!isFunction(body)) return false;
     if (ts.isConstructorDeclaration(body)) return !this.#classValues.has(body.parent);
@@ -318,7 +318,7 @@ export class Declarations {
     const name = nameOf(body.name) ?? "";
     return ts.isPrivateIdentifier(body.name) || (!this.#isOffered(body) && (this.members.get(name) ?? []).length === 1);
   }
-  /** `const burn = () => ...`, which nothing but calls names. */
+  /** `const burn = () => ...`, which is only called. */
   #isConstant(body: ts.Node): boolean {
     return (
       ts.isVariableDeclaration(body.parent) &&
@@ -347,12 +347,12 @@ export class Declarations {
       ) !== undefined
     );
   }
-  /** All that a class may extend, nearest first: of a class made by a function, what the function makes and is given. */
+  /** All possible base classes, nearest first. For a base made by a function: the classes in the function, and its arguments. */
   basesOf(owner: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration[] {
     const clause = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
     return clause === undefined ? [] : this.classesAt(clause.expression);
   }
-  /** The classes that an expression may stand for. */
+  /** The classes that an expression may be. */
   classesAt(expression: ts.Expression, depth = 0): ts.ClassLikeDeclaration[] {
     const inner = bare(expression);
     if (depth > 8) return [];
@@ -372,7 +372,7 @@ export class Declarations {
     return this.sources(symbol).values.flatMap((each) => this.classesAt(each, depth + 1));
   }
 
-  /** A class with all that it extends, as far as it is in these files, nearest first. */
+  /** A class with all its base classes, as far as they are in these files, nearest first. */
   lineage(owner: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration[] {
     const all: ts.ClassLikeDeclaration[] = [];
     const add = (each: ts.ClassLikeDeclaration): void => {
@@ -383,7 +383,7 @@ export class Declarations {
     add(owner);
     return all;
   }
-  /** Whether one of two classes extends the other, in whatever order. */
+  /** Whether one of two classes extends the other. */
   related(one: ts.ClassLikeDeclaration, other: ts.ClassLikeDeclaration): boolean {
     return this.lineage(one).includes(other) || this.lineage(other).includes(one);
   }
@@ -424,7 +424,7 @@ export function returnsOf(body: Exclude<Body, ts.ClassLikeDeclaration>): ts.Expr
   return found;
 }
 
-/** A property that others may set: neither `readonly` nor private. */
+/** A property that other code may set: neither `readonly` nor private. */
 function isLoose(declaration: ts.PropertyDeclaration): boolean {
   const modifiers = ts.getCombinedModifierFlags(declaration);
   const kept = (modifiers & (ts.ModifierFlags.Readonly | ts.ModifierFlags.Private)) !== 0;
@@ -448,7 +448,7 @@ function isCalled(node: ts.Expression): boolean {
 function isUsedAsValue(node: ts.Identifier | ts.PropertyAccessExpression): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) {
-    // `f.call(...)` names f for more than a call.
+    // `f.call(...)` uses f not only for a call.
     return parent.expression === node && /^(?:call|apply|bind)$/.test(parent.name.text);
   }
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;

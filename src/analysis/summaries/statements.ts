@@ -7,7 +7,7 @@ import { eitherOf, inThread, loopOf, loosened, NOTHING, plain, type Read } from 
 import type { Step } from "./summary.js";
 import { bare, nameOf } from "./types.js";
 
-/** @param whole The end of the list is the end of the loop's round: what leaves it only leaves out the rest. */
+/** @param whole The end of the list is the end of the loop's round: leaving it only skips the rest. */
 export function statements(here: Here, list: readonly ts.Statement[], whole = false): Read {
   const steps: Step[] = [];
   let mayLeave = false;
@@ -43,7 +43,7 @@ function branchesOf(here: Here, { expression: condition, thenStatement, elseStat
   return { condition, before, then, other };
 }
 
-/** An `if` after which not everything goes on: where one branch leaves, or has ended every handler, the rest belongs to the other. */
+/** An `if` after which not every way goes on: if one branch leaves, or ends every handler, the rest belongs to the other. */
 function nestedRest(
   here: Here,
   { condition, before, then, other }: Branches,
@@ -120,7 +120,7 @@ function ifStatement(here: Here, { condition, before, then, other }: Branches): 
   };
 }
 
-/** A clause runs into the next one, unless it ends; labels are worked out one after the other. */
+/** A clause falls through into the next one, unless it ends. A label is evaluated only if no earlier one matched. */
 function switchStatement(here: Here, { expression: of, caseBlock: { clauses } }: ts.SwitchStatement): Read {
   const reads = clauses.map(({ statements: list }) => statements(here, list));
   const labels = clauses.flatMap((clause) => (ts.isCaseClause(clause) ? expression(here, clause.expression) : []));
@@ -138,7 +138,7 @@ function switchStatement(here: Here, { expression: of, caseBlock: { clauses } }:
   const all = hasDefault ? ways : [...ways, { steps: [], ends: false }];
   const mayLeave = reads.some((each) => each.mayLeave || each.leaves);
   return {
-    // A `break` out of an `if` in a clause ends nothing.
+    // A `break` inside an `if` of a clause does not end the clause.
     steps: [
       ...expression(here, of),
       ...labels,
@@ -149,7 +149,7 @@ function switchStatement(here: Here, { expression: of, caseBlock: { clauses } }:
     ],
     ends: hasDefault && all.every(({ ends }) => ends) && !mayLeave,
     leaves: false,
-    // `continue` in it leaves the loop around.
+    // A `continue` in it leaves the surrounding loop.
     mayLeave: mayLeave && continues(clauses),
   };
 }
@@ -165,7 +165,7 @@ function childrenOf(node: ts.Node): ts.Node[] {
   return children;
 }
 
-/** A block that is tried may stop anywhere: then the block that catches runs, from wherever that was. */
+/** A `try` block may stop anywhere; then the `catch` block runs, from that state. */
 function tryStatement(here: Here, { tryBlock, catchClause, finallyBlock }: ts.TryStatement): Read {
   const tried = statements(here, tryBlock.statements);
   const caught = catchClause === undefined ? undefined : statements(here, catchClause.block.statements);
@@ -195,7 +195,7 @@ function tryStatement(here: Here, { tryBlock, catchClause, finallyBlock }: ts.Tr
   };
 }
 
-/** Whether where a handler is may change on the way: at a point, or in another function. */
+/** Whether the context may change on the way: at a point, or in another function. */
 function passesPoint(steps: readonly Step[]): boolean {
   return steps.some((step) => {
     if ("either" in step) return step.either.some(passesPoint);
@@ -220,7 +220,7 @@ function forStatement(here: Here, statement: ts.ForStatement): Read {
   return plain([...first, ...loopOf([...again, ...body.steps], more)]);
 }
 
-/** `for (let i = 0; i < 100; i++)`, of which the body leaves `i` alone. */
+/** `for (let i = 0; i < 100; i++)`, if the body does not assign `i`. */
 function timesOf(here: Here, { initializer, condition, incrementor, statement }: ts.ForStatement): number | undefined {
   const { all } = here;
   if (initializer === undefined || !ts.isVariableDeclarationList(initializer) || condition === undefined)
@@ -305,7 +305,7 @@ export function variables(here: Here, { declarations }: ts.VariableDeclarationLi
   });
 }
 
-/** What taking a value apart runs: defaults, and getters by their names. */
+/** The code that destructuring runs: defaults, and getters by their names. */
 export function bound(here: Here, name: ts.BindingName, value: ts.Expression | undefined): Step[] {
   if (ts.isIdentifier(name)) return [];
   const type = value === undefined ? undefined : here.all.types.typeAt(value);

@@ -1,15 +1,15 @@
-/** What a piece of text does, in order, and how it ends. */
+/** The steps of a piece of code, in order, and how it ends. */
 import type { LostReason, Place, Step } from "./summary.js";
 import type { Effects } from "./types.js";
 
-/** A statement or several, as read. */
+/** The steps of one statement or several. */
 export interface Read {
   readonly steps: readonly Step[];
   /** The function ends here. */
   readonly ends: boolean;
-  /** The loop or `switch` around it is left, or goes round, here. */
+  /** The surrounding loop or `switch` ends, or the loop goes round, here. */
   readonly leaves: boolean;
-  /** It may be left in some way that the steps do not show. */
+  /** The code may end in a way that the steps do not show. */
   readonly mayLeave: boolean;
 }
 
@@ -34,7 +34,7 @@ export function inThread(steps: readonly Step[]): Step[] {
   return steps.length === 0 ? [] : [{ inThread: steps }];
 }
 
-/** The same, where what ends the function goes on: for what follows a `return` in a `try`. */
+/** The same, but the end of the function goes on: for a `return` in a `try` with code behind it. */
 export function loosened(steps: readonly Step[]): Step[] {
   return steps.map((step): Step => {
     if ("either" in step) return { either: step.either.map(loosened), ends: step.ends.map(() => false) };
@@ -43,7 +43,7 @@ export function loosened(steps: readonly Step[]): Step[] {
   });
 }
 
-/** All that a type allows. Whether it passes a point is not known: what comes next may still be where this began. */
+/** All effects that a type allows. Whether it passes a point is not known, so the next step may still be in the same context. */
 export function allowedBy(effects: Effects, at: Place): Step[] {
   const every = effects.includes("any");
   const waits = effects.flatMap((effect) => /^Wait<"(.*)">$/.exec(effect)?.[1] ?? []);
@@ -56,19 +56,19 @@ export function allowedBy(effects: Effects, at: Place): Step[] {
   ];
 }
 
-/** Everything: where nothing is known. */
+/** All effects, for code about which nothing is known. */
 export function everything(lost: LostReason, what: string, at: Place): Step[] {
   return [{ lost, what, at }, ...allowedBy(["any"], at)];
 }
 
-/** Only what its type allows, but for how long is not known. */
+/** Only the effects that its type allows, but for an unknown time. */
 export function unseen(effects: Effects, what: string, at: Place): Step[] {
   return effects.includes("any")
     ? everything("type", what, at)
     : [{ lost: "body", what, at }, ...allowedBy(effects, at)];
 }
 
-/** Without calls of functions that do nothing. */
+/** Without calls of functions that have no effect. */
 export function withoutCalls(steps: readonly Step[], idle: ReadonlySet<string>): Step[] {
   return steps.flatMap((step): Step[] => {
     if ("loop" in step) {

@@ -1,11 +1,11 @@
 /**
- * The summaries of a program's protocols: those of the standard library are shipped with it, those of users' protocols are
- * kept from the last time; ts-morph is loaded only for an implementation that has none that is still true.
+ * The summaries of a program's protocols. Those of the standard library are shipped with it, and those of users' protocols are
+ * kept between runs. ts-morph is loaded only for an implementation without a current summary.
  */
 import type { FileSystem, Program, ProtocolType } from "../../compiler/index.js";
 import { contentHash, type Summary, summaryVersion } from "./summary.js";
 
-/** Summaries that are kept between runs. What cannot be read or written is as if it were not there. */
+/** A cache of summaries between runs. An entry that cannot be read or written counts as absent. */
 export interface SummaryCache {
   get(key: string): Summary | undefined;
   put(key: string, summary: Summary): void;
@@ -13,9 +13,9 @@ export interface SummaryCache {
 
 export interface SummaryOptions {
   readonly fileSystem: FileSystem;
-  /** The folder that `std/...` stands for, in which `summaries.json` lies. */
+  /** The folder of `std/...`, with `summaries.json`. */
   readonly standardLibrary: string;
-  /** The library is as xgc was built with it, and so are its summaries: its files need not be read. */
+  /** The library is the one that xgc was built with, and so are its summaries. Its files need not be read. */
   readonly built?: boolean;
   readonly cache?: SummaryCache;
 }
@@ -27,12 +27,12 @@ export interface Summaries {
   readonly missing: readonly ProtocolType[];
 }
 
-/** The name of the driver of a network interface, which stands at the bottom of every graph. */
+/** The name of a network interface's driver, which stands at the bottom of every graph. */
 export const driver = "nic";
 
 const mostBytes = 4 * 1024 * 1024;
 
-/** What is known without reading any TypeScript. */
+/** The summaries that are known without reading TypeScript. */
 export function knownSummaries(program: Program, options: SummaryOptions): Summaries {
   const shipped = shippedSummaries(options);
   const of = new Map<string, Summary>();
@@ -53,7 +53,7 @@ export function knownSummaries(program: Program, options: SummaryOptions): Summa
   return { of, missing };
 }
 
-/** The same, with what was missing read from the implementations. */
+/** The same, with missing summaries read from the implementations. */
 export async function completeSummaries(
   { of, missing }: Summaries,
   options: SummaryOptions,
@@ -79,7 +79,7 @@ export async function completeSummaries(
   return all;
 }
 
-/** Whether a summary is good for as long as its files stay as they are: one that lacked a file is not. */
+/** Whether a summary may be kept until its files change. One that lacked a file may not. */
 function isWhole({ functions }: Summary): boolean {
   return Object.values(functions).every(({ steps }) =>
     steps.every((step) => !("lost" in step) || (step.lost !== "file" && step.lost !== "class")),
@@ -101,7 +101,7 @@ function cacheKey({ name, implementation: { file } }: ProtocolType, options: Sum
   return contentHash(`${summaryVersion} ${name} ${file} ${options.fileSystem.read(file, mostBytes).text ?? ""}`);
 }
 
-/** Whether every file that a summary was read from is as it was. */
+/** Whether all files of a summary are unchanged. */
 function isTrue(summary: Summary, { name, implementation: { file } }: ProtocolType, options: SummaryOptions): boolean {
   return (
     summary.version === summaryVersion &&
@@ -114,7 +114,7 @@ function textBeside(file: string, name: string, { fileSystem }: SummaryOptions):
   return fileSystem.read(beside(file, name), mostBytes).text;
 }
 
-/** A file by its name as seen from another. */
+/** A file's name relative to another file. */
 export function beside(file: string, name: string): string {
   const parts = file.split("/").slice(0, -1);
   for (const part of name.split("/")) {

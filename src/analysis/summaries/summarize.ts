@@ -1,7 +1,7 @@
 /**
- * Reads the summary of a protocol from its implementation. Files are followed by resolved imports, functions by resolved symbols, effects
- * by resolved types: that the effects in a type are true is proved by tsc, which refuses an annotation that leaves one out. What the body
- * calls refines them. Where a body cannot be followed, all that its type allows counts; where there is no type, everything.
+ * Reads the summary of a protocol from its implementation. It follows files by resolved imports, functions by resolved symbols, and effects
+ * by resolved types. tsc proves that the effects in a type are complete, since it refuses an annotation that leaves one out. The calls in a body
+ * refine them. If a body cannot be followed, all effects that its type allows count; without a type, all effects count.
  */
 import { ts, type UserProject } from "../../typescript/project.js";
 import { expression } from "./expressions.js";
@@ -9,6 +9,7 @@ import { operation } from "./operation.js";
 import { messageParameter, resultOf } from "./own-calls.js";
 import type { Here, Reading } from "./reader.js";
 import { type Body, Declarations, isFunction, scopeOf } from "./scope.js";
+import { pushedBy } from "./pushed.js";
 import { bound, statements } from "./statements.js";
 import { everything, unseen, withoutCalls } from "./steps.js";
 import {
@@ -25,8 +26,8 @@ import { bare, type Effects, nameOf, Types } from "./types.js";
 import { Values } from "./values.js";
 
 /**
- * @param file The implementation, absolute.
- * @param root xgc's folder, whose runtime the protocol is written for.
+ * @param file The implementation, as an absolute path.
+ * @param root xgc's folder, with the runtime that the protocol imports.
  */
 export function summarize(project: UserProject, file: string, protocol: string, root: string): Summary {
   project.add([file]);
@@ -37,7 +38,7 @@ export function summarize(project: UserProject, file: string, protocol: string, 
   return new Summarizer(protocol, entry, types).summary();
 }
 
-/** What a session may be asked to do by the graph. */
+/** The operations of a session that the graph may call. */
 const sessionOperations: ReadonlySet<string> = new Set([
   "demux",
   "openDone",
@@ -48,7 +49,7 @@ const sessionOperations: ReadonlySet<string> = new Set([
   "call",
   "control",
 ]);
-/** What the graph may ask of a protocol of which nothing is known. */
+/** The operations of an unknown protocol that the graph may call. */
 const protocolOperations = ["init", "open", "openDone", "demux", "callDemux", "push", "call", "close"];
 
 function unknownProtocol(protocol: string, file: string): Summary {
@@ -77,7 +78,7 @@ class Summarizer implements Reading {
   readonly #functions = new Map<string, FunctionSummary>();
   readonly #waiting: { readonly name: string; readonly body: Body; readonly made: boolean }[] = [];
   readonly #timers = new Set<string>();
-  /** What holds of everything that the protocol does: something in its files cannot be followed. */
+  /** The effect of every operation, because a part of the files cannot be followed. */
   #doubt: readonly Step[] = [];
   #made = 0;
 
@@ -120,6 +121,7 @@ class Summarizer implements Reading {
       functions: Object.fromEntries(this.#functions),
       timers: [...this.#timers],
       made: this.#made,
+      ...pushedBy({ all: this }),
     };
   }
 
@@ -136,7 +138,7 @@ class Summarizer implements Reading {
     return this.declarations.sources(symbol).values.flatMap((each) => this.declarations.classesAt(each));
   }
 
-  /** What cannot be followed in these files at all. */
+  /** The parts of these files that cannot be followed. */
   #doubts(classes: readonly ts.ClassLikeDeclaration[]): Step[] {
     const { wild, scope } = this.declarations;
     const doubts: Step[] = [];
@@ -154,7 +156,7 @@ class Summarizer implements Reading {
       const type = this.types.typeAt(base.expression);
       if (!this.types.isUnknown(type) && !type.isTypeParameter?.()) continue;
       if (!this.types.isUnknown(type)) continue;
-      // Nothing of the base is known: without a declaration, members that the text names are followed all the same.
+      // The base class is not known. Members that are named in the text are followed all the same.
       if (!this.#isMissingDeclaration(base.expression))
         doubts.push(...this.#everything("class", base.expression.getText(), base));
     }
@@ -174,7 +176,7 @@ class Summarizer implements Reading {
     return false;
   }
 
-  /** Members that others may call: operations, and functions that use time. Nearest in the lineage first. */
+  /** Members that other protocols may call: operations, and functions that use time. Those of the nearest class come first. */
   #offerMembers(
     owner: ts.ClassLikeDeclaration,
     wanted: (name: string) => boolean,
@@ -182,7 +184,7 @@ class Summarizer implements Reading {
   ): void {
     const seen = new Set<string>();
     const lineage = this.declarations.lineage(owner);
-    // A function that makes classes may have been given any of several.
+    // A function that makes classes may have got any of several base classes.
     const single = lineage.every((each) => this.declarations.basesOf(each).length <= 1);
     for (const each of lineage) {
       for (const member of each.members) {
@@ -204,7 +206,7 @@ class Summarizer implements Reading {
     this.#offerForeign(owner, seen, wanted, offer);
   }
 
-  /** Operations that a class has of one whose text is not here: of a package. */
+  /** Operations that a class inherits from a class of a package, whose text is not here. */
   #offerForeign(
     owner: ts.ClassLikeDeclaration,
     seen: ReadonlySet<string>,
@@ -252,7 +254,7 @@ class Summarizer implements Reading {
   want(body: Body, made = false): string {
     const name = `${this.declarations.nameOf(body)}${made ? " (made)" : ""}`;
     if (this.#functions.has(name)) return name;
-    // Entered before it is read, so that one that calls itself is read once.
+    // Entered before it is read, so that a recursive function is read once.
     this.#functions.set(name, { steps: [], writes: [], at: this.placeOf(body) });
     this.#waiting.push({ name, body, made });
     return name;
@@ -302,7 +304,7 @@ class Summarizer implements Reading {
       writes: new Map(),
     };
   }
-  /** Whether nothing else is put into a parameter. */
+  /** Whether a parameter is never assigned. */
   #isKept(symbol: ts.Symbol): boolean {
     const declaration = symbol.valueDeclaration;
     if (declaration === undefined) return false;
@@ -326,7 +328,7 @@ class Summarizer implements Reading {
       ts.isClassLike(body) || ts.isConstructorDeclaration(body)
         ? undefined
         : this.types.effectsOf(resultOf(here, body));
-    // What a constructor sets, nobody else has seen yet.
+    // Fields that a constructor sets are not visible to other code yet.
     const isMaking = ts.isClassLike(body) || ts.isConstructorDeclaration(body);
     const writes = isMaking ? [] : [...here.writes].map(([field, at]) => ({ field, at }));
     const all = effects !== undefined && !made ? [...this.#doubt, ...steps] : steps;
@@ -352,7 +354,7 @@ class Summarizer implements Reading {
     ];
   }
 
-  /** What making an object runs: what the base class does, fields, and the constructor. */
+  /** The code that making an object runs: the base class's, fields, and the constructor. */
   #constructorSteps(here: Here, owner: ts.ClassLikeDeclaration): readonly Step[] {
     const explicit = owner.members.find(
       (each): each is ts.ConstructorDeclaration => ts.isConstructorDeclaration(each) && each.body !== undefined,
@@ -381,7 +383,7 @@ class Summarizer implements Reading {
     );
   }
 
-  /** Leaves out what nothing leads to, and what neither is an operation, nor calls one, nor changes or uses anything. */
+  /** Leaves out functions that nothing calls, and those without effects that are no operations. */
   #prune(operations: Record<string, string[]>): void {
     for (const [name, functions] of Object.entries(operations)) {
       // A plain function counts only if it uses time.
@@ -418,7 +420,7 @@ class Summarizer implements Reading {
     }
     return reached;
   }
-  /** Functions that do something, themselves or in what they call. */
+  /** Functions with an effect, their own or that of a function that they call. */
   #active(): ReadonlySet<string> {
     const isActive = ({ steps, writes, effects }: FunctionSummary, name: string): boolean =>
       writes.length > 0 ||
@@ -437,7 +439,7 @@ class Summarizer implements Reading {
   }
 }
 
-/** Whether some step, also inside others, is such a one. */
+/** Whether a step, also one inside another step, satisfies a condition. */
 function some(steps: readonly Step[], is: (step: Step) => boolean): boolean {
   return steps.some((step) => is(step) || inside(step).some((each) => some(each, is)));
 }
@@ -452,7 +454,7 @@ function isLibrary(file: ts.SourceFile): boolean {
   return /\/lib\.[^/]*\.d\.ts$/.test(file.fileName);
 }
 
-/** A file as seen from another: `./reassembly.ts`. */
+/** A file relative to another: `./reassembly.ts`. */
 function relative(from: string, to: string): string {
   const here = from.split("/").slice(0, -1);
   const there = to.split("/");

@@ -1,11 +1,11 @@
 /**
- * What the TypeScript of a protocol says about itself: for each function its effects, as its type writes them, and what it
- * calls, in order. A summary is plain data, read from the text and never run (summarize.ts), and kept by the content of
+ * The summary of a protocol's TypeScript: for each function its effects, as its type declares them, and its
+ * calls, in order. A summary is plain data, read from the text without running it (summarize.ts), and kept under the content of
  * the files that it was read from.
  */
 
 /** Changes when summaries of unchanged files would come out differently. */
-export const summaryVersion = 4;
+export const summaryVersion = 5;
 
 export interface Summary {
   readonly version: number;
@@ -13,18 +13,24 @@ export interface Summary {
   readonly protocol: string;
   /** The implementation and the files beside it that it uses, the implementation first. */
   readonly files: readonly SummaryFile[];
-  /** What others may call: `demux`, `push`, `open`, entries, the operations of a service; each with the functions that do it. */
+  /**
+   * The operations that others may call: `demux`, `push`, `open`, entries, the operations of a service; each with the functions that implement it.
+   */
   readonly operations: Readonly<Record<string, readonly string[]>>;
   /** Functions by name: `IP.demux`, `IPSession.push`, `IP.#deliver`, `timer of ARP.#ask`. */
   readonly functions: Readonly<Record<string, FunctionSummary>>;
   /** Timers: functions that service threads run. */
   readonly timers: readonly string[];
-  /** The longest message that it makes of a length that stands in its text, in bytes. */
+  /** The longest message that it makes with a length given in its text, in bytes. */
   readonly made: number;
+  /** The headers that it puts in front of messages, by protocol, with the fields of each that it sets; `*` for what is not written out. */
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  /** Bytes that it puts in front of messages without a header. Absent where it puts none. */
+  readonly pushed?: number;
 }
 
 export interface SummaryFile {
-  /** As seen from the implementation: `./reassembly.ts`. */
+  /** Relative to the implementation: `./reassembly.ts`. */
   readonly name: string;
   readonly hash: string;
 }
@@ -49,13 +55,13 @@ export interface Call {
   /** `own`: a function of the same summary. */
   readonly call: "up" | "down" | "own";
   readonly operation: string;
-  /** Of `down`: the slot, or the element of a slot that is a group; any where it is not known. */
+  /** For `down`: the slot, or the element of a slot that is a group; absent for any. */
   readonly slot?: string;
-  /** The message that the function was given goes on; otherwise it is one of its own. */
+  /** The message that the function got goes on; otherwise it is a message of its own. */
   readonly same?: boolean;
   /** It is a part split off that message. */
   readonly piece?: boolean;
-  /** It does not cross the binding: no barrier stands in its way, and nothing is charged. */
+  /** It does not cross the binding, so no barrier can stop it, and no cost is charged. */
   readonly around?: true;
   readonly at: Place;
 }
@@ -67,7 +73,7 @@ export interface AtPoint {
   readonly point: string;
   readonly at: Place;
 }
-/** CPU time that no cost of the machine stands for: in ns, or the parameter that says how much; null where that is not plain. */
+/** CPU time that is no cost of the machine: in ns, or the parameter with the amount; null if the text does not show it. */
 export interface Spend {
   readonly spend: number | string | null;
   readonly at: Place;
@@ -75,32 +81,32 @@ export interface Spend {
 /** One of several ways. */
 export interface Either {
   readonly either: readonly (readonly Step[])[];
-  /** Which of them end the function. */
+  /** The ways that end the function. */
   readonly ends: readonly boolean[];
 }
 export interface Loop {
   readonly loop: readonly Step[];
   /** Once for each protocol above. */
   readonly uppers?: true;
-  /** As often at the most, where the text says it. */
+  /** The most rounds, if the text shows a number. */
   readonly times?: number;
-  /** It may be left, or go round, in ways that `loop` does not show: that a call stands in it does not mean that each round makes it. */
+  /** It may end, or go round, in ways that `loop` does not show. So a call in it need not happen in each round. */
   readonly irregular?: true;
 }
-/** What runs in a thread only: the text asks whether it is in an interrupt. */
+/** Code that runs in a thread only, since a condition in the text excludes handlers. */
 export interface InThread {
   readonly inThread: readonly Step[];
 }
-/** Nothing more is known of what runs here than the steps beside it say, which allow for everything. */
+/** Code about which nothing more is known. The steps beside it allow for all effects. */
 export interface Lost {
   readonly lost: LostReason;
-  /** What it is, as it stands in the text. */
+  /** The text of the code. */
   readonly what: string;
   readonly at: Place;
 }
 /**
- * `type`: the function that is called has no type. `file`: an import leads nowhere. `class`: a base class has no text to read. `byName`: properties are
- * set by computed names. `interrupt`: a handler of its own. `body`: its type says what it may do, but nothing how long it takes.
+ * `type`: the called function has no type. `file`: an import leads nowhere. `class`: a base class has no text to read. `byName`: properties are
+ * set by computed names. `interrupt`: the code has an interrupt handler of its own. `body`: the type shows the effects, but the time is unknown.
  */
 export type LostReason = "type" | "file" | "class" | "byName" | "interrupt" | "body";
 
@@ -111,12 +117,12 @@ export function inside(step: Step): readonly (readonly Step[])[] {
   return "inThread" in step ? [step.inThread] : [];
 }
 
-/** Everywhere that JavaScript runs, but no part of the language. */
+/** Exists wherever JavaScript runs, but is no part of the language. */
 declare const TextEncoder: new () => { readonly encode: (text: string) => Uint8Array };
 
 /**
- * 64 bits of FNV-1a in two lanes, four bytes at a time: tells a changed file, and nothing else. Where a machine has the other byte
- * order, it tells shipped summaries from its own, which are then made anew.
+ * 64 bits of FNV-1a in two lanes, four bytes at a time. The hash only detects that a file has changed. On a machine with the other byte
+ * order it differs from that of the shipped summaries, which are then made anew.
  */
 export function contentHash(text: string): string {
   const bytes = new TextEncoder().encode(text);
@@ -126,7 +132,7 @@ export function contentHash(text: string): string {
   let high = 0x050c5d1f;
   for (const word of words) {
     low = Math.imul(low ^ word, 0x01000193);
-    // What differs in the high bits of a word must get into the low ones.
+    // Differences in the high bits of a word must reach the low ones.
     low ^= low >>> 15;
     high = Math.imul(high ^ (word + 0x9e3779b9), 0x01000193) ^ (low >>> 13);
   }

@@ -1,10 +1,10 @@
-/** What types say: which of them are xgc's own, and the effects of an operation's type. Names play no part; symbols do. */
+/** Questions about types: which are xgc's own, and which effects an operation's type has. Symbols decide, not names. */
 import { ts } from "../../typescript/project.js";
 
 /** The type `Effect` allows everything. */
 const every = ['AtPoint<"string">', "Down", "Up", 'Wait<"string">'];
 
-/** Effects as a summary writes them; absent where a type is no operation. */
+/** Effects in the form of a summary; absent if a type is no operation. */
 export type Effects = readonly string[];
 
 export class Types {
@@ -29,7 +29,7 @@ export class Types {
     return file.startsWith(`${this.#root}/stdlib/`);
   }
 
-  /** The symbol that a name stands for, whatever it is imported as. */
+  /** The symbol that a name stands for, under any import name. */
   symbolAt(node: ts.Node): ts.Symbol | undefined {
     const symbol = this.checker.getSymbolAtLocation(node);
     if (symbol === undefined) return undefined;
@@ -42,7 +42,7 @@ export class Types {
     return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
   }
 
-  /** `Cpu.compute`, `Session`, where a symbol is declared by the runtime. */
+  /** `Cpu.compute`, `Session`, if the runtime declares the symbol. */
   runtimeName(symbol: ts.Symbol | undefined): string | undefined {
     const declaration = symbol?.declarations?.[0];
     if (symbol === undefined || declaration === undefined) return undefined;
@@ -54,7 +54,7 @@ export class Types {
     return `${parent.name.text === "SimulatedHost" ? "Host" : parent.name.text}.${symbol.name}`;
   }
 
-  /** Whether a type is, or extends, a class or interface of the runtime. Of a union, one of its members is enough. */
+  /** Whether a type is, or extends, a class or interface of the runtime. For a union, one of its members is enough. */
   is(type: ts.Type, name: string): boolean {
     if (type.isUnionOrIntersection()) return type.types.some((each) => this.is(each, name));
     if ((type.flags & ts.TypeFlags.TypeParameter) !== 0) {
@@ -70,7 +70,7 @@ export class Types {
     return this.checker.getBaseTypes(target);
   }
 
-  /** The driver is read as other protocols are, and is part of the runtime. */
+  /** The driver is read like other protocols, and is part of the runtime. */
   get readsRuntime(): boolean {
     return this.#entry.startsWith(`${this.#root}/src/runtime/`);
   }
@@ -85,7 +85,7 @@ export class Types {
     return look(this.typeAt(owner), 0) || clauses.some((each) => look(this.typeAt(each), 0));
   }
 
-  /** The effects of a type `Op<T, E>`, also of one in a union; `any` where nothing is known of it; undefined where it is no operation. */
+  /** The effects of a type `Op<T, E>`, also of one in a union; `any` if nothing is known about it; undefined if it is no operation. */
   effectsOf(type: ts.Type): Effects | undefined {
     if (this.#effects.has(type)) return this.#effects.get(type);
     let effects = this.#effectsOf(type);
@@ -101,7 +101,7 @@ export class Types {
     }
     const yielded = this.#yieldedBy(type);
     if (yielded === undefined) return undefined;
-    // A generator of other things is no operation.
+    // A generator of other values is no operation.
     const members = yielded.isUnion() ? yielded.types : [yielded];
     const known = members.map((each) => this.#effect(each));
     if ((yielded.flags & ts.TypeFlags.Never) !== 0) return [];
@@ -111,7 +111,7 @@ export class Types {
     return [...new Set(effects)].sort();
   }
 
-  /** What a generator, or something else that `yield*` can run, yields. */
+  /** The yielded type of a generator, or of another value that `yield*` can run. */
   #yieldedBy(type: ts.Type): ts.Type | undefined {
     if (!isReference(type)) return undefined;
     const symbol = type.target.symbol as ts.Symbol | undefined;
@@ -122,7 +122,7 @@ export class Types {
     return this.checker.getTypeArguments(type)[0];
   }
 
-  /** An effect as a summary writes it; empty for one that is of no account; undefined where it is none. */
+  /** An effect in the form of a summary; empty for one that does not matter; undefined if it is none. */
   #effect(type: ts.Type): string | undefined {
     const name = this.runtimeName(type.symbol);
     switch (name) {
@@ -169,7 +169,7 @@ function isReference(type: ts.Type): type is ts.TypeReference {
   );
 }
 
-/** Without parentheses, casts, `!` and what a comma throws away before it. */
+/** Without parentheses, casts, `!` and discarded operands of a comma. */
 export function bare(expression: ts.Expression): ts.Expression {
   let at = expression;
   while (
@@ -184,7 +184,7 @@ export function bare(expression: ts.Expression): ts.Expression {
   return at;
 }
 
-/** The name of a member, where it stands in the text. */
+/** The name of a member, if it stands in the text. */
 export function nameOf(name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
   if (name === undefined) return undefined;
   if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name))

@@ -1,9 +1,9 @@
-/** The protocols above, as a protocol goes through them. */
+/** Loops of a protocol over the protocols above it. */
 import { ts } from "../../typescript/project.js";
 import type { Here } from "./reader.js";
 import { bare } from "./types.js";
 
-/** `this.uppers`, also under another name, or what is made of it by methods of lists. */
+/** `this.uppers`, also under another name, or a list made of it by methods. */
 export function isUppers(here: Here, node: ts.Expression, depth = 0): boolean {
   const { types, declarations } = here.all;
   const inner = bare(node);

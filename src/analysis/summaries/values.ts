@@ -1,16 +1,17 @@
-/** What expressions stand for: the functions that a call may mean, numbers, slots of a protocol. */
+/** The possible values of expressions: functions that a call may mean, numbers, slots of a protocol. */
 import { ts } from "../../typescript/project.js";
+import { Flows } from "./flows.js";
 import { type Body, type Declarations, isFunction, returnsOf } from "./scope.js";
 import { bare, nameOf, type Types } from "./types.js";
 
-/** What a call may run. */
+/** The functions that a call may run. */
 export interface Targets {
   readonly bodies: readonly Exclude<Body, ts.ClassLikeDeclaration>[];
-  /** A function of the runtime, by name, with what it is called on. */
+  /** A function of the runtime, by name, with the object that it is called on. */
   readonly runtime: readonly { readonly name: string; readonly receiver: ts.Expression | undefined }[];
-  /** Functions of others, of which there is only the declaration. */
+  /** Functions of packages, of which only the declaration is known. */
   readonly foreign: readonly ts.Node[];
-  /** Something else may be meant too: any function that is a value. */
+  /** There may be other functions too: any that is a value. */
   readonly open: boolean;
 }
 
@@ -21,10 +22,17 @@ const mostDepth = 12;
 export class Values {
   readonly #types: Types;
   readonly #declarations: Declarations;
+  readonly #flows: Flows;
 
   constructor(declarations: Declarations) {
     this.#declarations = declarations;
+    this.#flows = new Flows(declarations);
     this.#types = declarations.types;
+  }
+
+  /** Whether an object of a class of these files may be what is declared as a type of the runtime. */
+  mixed(name: string): boolean {
+    return this.#flows.mixed(name);
   }
 
   // ------------------------------------------------------------------------------------------------- functions
@@ -141,7 +149,7 @@ export class Values {
     const all: Targets[] = [];
     const owners = (symbol.declarations ?? []).flatMap((each) => (ts.isClassLike(each.parent) ? [each.parent] : []));
     const parents = (symbol.declarations ?? []).map(({ parent }) => parent);
-    // What TypeScript's own library declares is no interface of these files.
+    // An interface that TypeScript's own library declares is none of these files'.
     const others = parents.filter(
       (each) => !ts.isClassLike(each) && !this.#declarations.isOwn(each) && each.getSourceFile().isDeclarationFile,
     );
@@ -156,7 +164,7 @@ export class Values {
       const meant =
         here.has(member) ||
         (!isSuper &&
-          ((loose && parents.some((each) => this.#mayBe(owner, each))) ||
+          ((loose && parents.some((each) => !this.#isOfRuntime(each) && this.#mayBe(owner, each))) ||
             others.some((each) => ts.isClassLike(owner) && this.#types.derives(owner, each)) ||
             (ts.isClassLike(owner) && owners.some((each) => this.#declarations.related(owner, each))) ||
             (runtimeOwner !== undefined && ts.isClassLike(owner) && this.#isBelow(owner, runtimeOwner, receiver))));
@@ -172,13 +180,20 @@ export class Values {
     }
     for (const value of this.#declarations.assigned.get(known ?? name) ?? [])
       all.push(this.functions(value, depth + 1, seen));
+    const [first] = symbol.declarations ?? [];
+    if (all.length > 0 && first !== undefined && parents.some((each) => this.#flows.entered(each)))
+      all.push({ ...none, foreign: [first] });
     if (all.length > 0 || this.#types.runtimeName(symbol) !== undefined) return joined(all);
     const declaration = symbol.declarations?.[0];
     if (declaration === undefined) return anything;
-    // A property that is a function is set by somebody; an abstract method without anybody to do it is done by others.
+    // A property that is a function is set somewhere. An abstract method without an implementation here is implemented elsewhere.
     const isProperty = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
     if (isProperty && this.#declarations.isOwn(declaration)) return anything;
     return { ...none, foreign: [declaration] };
+  }
+
+  #isOfRuntime(node: ts.Node): boolean {
+    return this.#types.isRuntimeFile(node.getSourceFile().fileName);
   }
 
   /** Whether an object of a class, or an object literal, may be what an interface stands for: TypeScript lets it. */
@@ -193,7 +208,7 @@ export class Values {
     return checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), checker.getTypeAtLocation(declared));
   }
 
-  /** Whether a class of these files is what a receiver of a type of the runtime may be: only where its own type says so. */
+  /** Whether the value of a type of the runtime may be an object of a class of these files: only if its declared type says so. */
   #isBelow(owner: ts.ClassLikeDeclaration, base: ts.Node, receiver: ts.Expression): boolean {
     const type = this.#types.typeAt(receiver);
     const declared = (type.isUnionOrIntersection() ? type.types : [type]).flatMap(
@@ -204,80 +219,11 @@ export class Values {
     const isThis = bare(receiver).kind === ts.SyntaxKind.ThisKeyword;
     if (isThis) return false;
     const name = ts.isClassLike(base) || ts.isInterfaceDeclaration(base) ? base.name?.text : undefined;
-    return name !== undefined && this.mixed(name) && this.#types.is(this.#types.checker.getTypeAtLocation(owner), name);
-  }
-
-  readonly #mixed = new Map<string, boolean>();
-  /**
-   * Whether an object of a class of these files gets into something that is declared as `Session` or another type of the runtime,
-   * otherwise than to the graph: then what is declared so may be one of them.
-   */
-  mixed(name: string): boolean {
-    let mixed = this.#mixed.get(name);
-    if (mixed === undefined) {
-      mixed = this.#declarations.scope.files.some((file) => this.#mixes(file, name));
-      this.#mixed.set(name, mixed);
-    }
-    return mixed;
-  }
-  #mixes(node: ts.Node, name: string): boolean {
-    if (ts.isTypeNode(node)) return false;
-    if (ts.isExpression(node) && !ts.isTypeNode(node) && this.#isPlaceOf(node, name)) {
-      const own = this.#types.typeAt(node);
-      const declaration = (own.symbol as ts.Symbol | undefined)?.valueDeclaration;
-      if (
-        declaration !== undefined &&
-        ts.isClassLike(declaration) &&
-        this.#declarations.isOwn(declaration) &&
-        this.#types.is(own, name)
-      )
-        return true;
-    }
-    return node.forEachChild((child) => this.#mixes(child, name)) ?? false;
-  }
-  /** Whether what stands somewhere is put into a variable, property or parameter of these files that is declared as this type. */
-  #isPlaceOf(node: ts.Expression, name: string): boolean {
-    const { parent } = node;
-    const values =
-      ts.isVariableDeclaration(parent) ||
-      ts.isPropertyDeclaration(parent) ||
-      ts.isPropertyAssignment(parent) ||
-      ts.isBinaryExpression(parent);
-    const lists =
-      ts.isArrayLiteralExpression(parent) || ts.isAsExpression(parent) || ts.isConditionalExpression(parent);
-    if (!values && !lists && !ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
-    const declared = (place: ts.Node): boolean => {
-      const type = this.#types.typeAt(place);
-      return (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name);
-    };
-    if ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node)
-      return declared(parent.name);
-    if (ts.isPropertyAssignment(parent)) return declared(parent.name);
-    if (
-      ts.isBinaryExpression(parent) &&
-      parent.right === node &&
-      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-    )
-      return declared(parent.left);
-    if (lists) {
-      const type = this.#types.checker.getContextualType(node);
-      return (
-        type !== undefined &&
-        (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
-      );
-    }
-    if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
-    const made = this.#types.checker.getResolvedSignature(parent)?.declaration;
-    if (
-      made === undefined ||
-      this.#types.isRuntimeFile(made.getSourceFile().fileName) ||
-      !(parent.arguments ?? ([] as readonly ts.Expression[])).includes(node)
-    )
-      return false;
-    const type = this.#types.checker.getContextualType(node);
+    const { checker } = this.#types;
     return (
-      type !== undefined &&
-      (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
+      name !== undefined &&
+      this.#flows.mixed(name) &&
+      checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), checker.getTypeAtLocation(base))
     );
   }
 
@@ -300,7 +246,7 @@ export class Values {
 
   // --------------------------------------------------------------------------------------------------- numbers
 
-  /** The numbers that an expression may be; a parameter of the protocol by its name; undefined where nobody knows. */
+  /** The possible numbers of an expression; a parameter of the protocol by its name; undefined if unknown. */
   numbers(expression: ts.Expression | undefined, depth = 0): readonly (number | string)[] | undefined {
     if (expression === undefined || depth > mostDepth) return undefined;
     const inner = bare(expression);
@@ -360,7 +306,7 @@ export class Values {
     if (name === undefined || !constant || holder.initializer === undefined) return undefined;
     return this.#isParameters(holder.initializer) ? [name] : undefined;
   }
-  /** `this.parameters`, of whatever this protocol is called here. */
+  /** `this.parameters`, under any name of this protocol. */
   #isParameters(expression: ts.Expression): boolean {
     const inner = bare(expression);
     if (ts.isIdentifier(inner)) {
@@ -381,8 +327,8 @@ export class Values {
   // ----------------------------------------------------------------------------------------------------- slots
 
   /**
-   * The slots, or elements of one that is a group, that an expression reaches: `this.slots.lower`, `port.arp`, `this.slots.lower[0]`.
-   * undefined where it may be any.
+   * The slots, or elements of a slot that is a group, that an expression reaches: `this.slots.lower`, `port.arp`, `this.slots.lower[0]`;
+   * undefined if it may be any.
    */
   slots(expression: ts.Expression, depth = 0): readonly string[] | undefined {
     const inner = bare(expression);
@@ -417,7 +363,7 @@ export class Values {
     return joinedNumbers(values.map((each) => this.slots(each, depth + 1)));
   }
 
-  /** `this.slots`, of whatever this protocol is called here. */
+  /** `this.slots`, under any name of this protocol. */
   isSlots(expression: ts.Expression): boolean {
     const inner = bare(expression);
     if (ts.isIdentifier(inner)) {
@@ -427,7 +373,7 @@ export class Values {
     }
     return ts.isPropertyAccessExpression(inner) && inner.name.text === "slots" && this.isProtocol(inner.expression);
   }
-  /** An element of a slot that is a group: its type is in the slots' own, and holds bindings. */
+  /** An element of a slot that is a group: its type is in the slots' own type, and holds bindings. */
   #isGroup(expression: ts.Expression): boolean {
     return this.#isGroupType(this.#types.typeAt(expression));
   }

@@ -1,14 +1,14 @@
-/** Which state of its own a body changes. */
+/** The fields of the protocol that a body changes. */
 import { ts } from "../../typescript/project.js";
 import type { Here } from "./reader.js";
 import { bare } from "./types.js";
 
-/** What a protocol has that is no state of its own. */
+/** Members of a protocol that are not its own state. */
 const noState: ReadonlySet<string> = new Set(
   "counters series gauges histograms points slots parameters host cpu".split(" "),
 );
 
-/** Notes the field of `this` that an assignment or a mutator changes, also inside it. */
+/** Records the field of `this` that an assignment or a mutator changes, also inside it. */
 export function write(here: Here, target: ts.Expression): void {
   const field = stateField(target);
   if (field === undefined) return;

@@ -1,4 +1,4 @@
-/** How long the handlers of each host may take: the longest run for each device, host and point, or why there is no bound. */
+/** The longest times of each host's handlers: the longest run for each device, host and point, or the reason why there is no bound. */
 import type { MachineType, MediumType, Program } from "../../compiler/index.js";
 import { type UseClass, useClasses } from "./use-classes.js";
 import type { Use } from "../uses/uses.js";

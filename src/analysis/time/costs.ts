@@ -1,4 +1,4 @@
-/** What a machine's operations cost, read as the runtime reads them: times in whole ns. */
+/** The costs of a machine's operations, in whole ns as in the runtime. */
 import type { LabelledValue, MachineType, MediumType } from "../../compiler/index.js";
 
 export class Costs {
@@ -12,7 +12,7 @@ export class Costs {
     return this.#machine.name;
   }
 
-  /** Of an operation on a message of `bytes`, in ns, rounded up. */
+  /** The cost of an operation on a message of `bytes`, in ns, rounded up. */
   of(operation: string, bytes: number): number {
     const cost = this.#machine.costs[operation];
     const perByte = cost?.perByte === undefined ? 0 : this.#time(cost.perByte, false);
@@ -30,7 +30,7 @@ export class Costs {
   is(name: string, value: boolean | string): boolean {
     return this.#machine.values[name]?.value === value;
   }
-  /** What the handler pays of a handoff, in ns. */
+  /** The handler's part of a handoff, in ns. */
   handoff(kind: "interrupt" | "threads"): number {
     return Math.round(this.time(`handoff.${kind}`) * this.number("handoff.share", 0));
   }

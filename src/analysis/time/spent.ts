@@ -1,4 +1,4 @@
-/** The CPU time that protocols are told to spend, by their parameters. */
+/** The CPU time that protocols spend because a parameter says so. */
 import type { Program } from "../../compiler/index.js";
 import type { Instance } from "../uses/expand.js";
 import type { Contexts } from "../contexts/nodes.js";
@@ -23,7 +23,7 @@ export function spendersOf({ expanded, summaries }: Contexts): readonly Spender[
   });
 }
 
-/** What these parameters are on a host: equal for two hosts on which they cost the same. */
+/** The values of these parameters on a host: equal for two hosts on which they cost the same. */
 export function spentOn(program: Program, use: Use, spenders: readonly Spender[]): unknown[] {
   const parameter = parametersAt(program, use);
   return spenders.map(({ instance, parameters }) => parameters.map((name) => parameter(instance, name) ?? null));

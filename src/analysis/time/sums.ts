@@ -1,10 +1,10 @@
-/** Sums of times that know what they are made of, and the ways through an operation. */
+/** Sums of times with their addends, and the ways through an operation. */
 
-/** A sum of times, with what it is made of. */
+/** A sum of times, with its addends. */
 export interface Time {
   readonly ns: number;
   readonly parts: readonly (Part | Time)[];
-  /** How often the whole counts. */
+  /** The number of times that the whole counts. */
   readonly times: number;
 }
 export interface Part {
@@ -43,7 +43,7 @@ export function plus(a: Time | undefined, b: Time | undefined): Time | undefined
 export function sequence(first: Way, then: Way): Way {
   return { go: plus(first.go, then.go), stop: longer(first.stop, plus(first.go, then.stop)) };
 }
-/** A round many times, of which the one that hands over is the last; and something once. */
+/** Many rounds, of which the last hands over, and something once. */
 export function again({ go, stop }: Way, times: number, once: Time = nothing): Way {
   const before = multiple(go ?? nothing, Math.max(0, times - 1));
   return { go: go && time([multiple(go, times), once]), stop: stop && time([before, once, stop]) };
@@ -52,7 +52,7 @@ export function either(a: Way, b: Way): Way {
   return { go: longer(a.go, b.go), stop: longer(a.stop, b.stop) };
 }
 
-/** The addends of a time by what they are for, the largest first. */
+/** The addends of a time by their purpose, the largest first. */
 export function addends(of: Time): { readonly what: string; readonly times: number; readonly ns: number }[] {
   const sums = new Map<string, { what: string; times: number; ns: number }>();
   const walk = ({ parts }: Time, times: number): void => {

@@ -1,4 +1,4 @@
-/** A bound as a path: what its time is made of, one addend a line. */
+/** A bound as a path: its addends, one a line. */
 import type { PathStep, Program } from "../../compiler/index.js";
 import type { Bound } from "./bounds.js";
 import { pathOf, whereOf } from "../contexts/evidence.js";

@@ -1,13 +1,14 @@
 /**
- * The longest time that an interrupt handler may take: the longest way through the operations that it runs, from what the
- * machine says they cost. A handler ends with a handoff or at its end, whichever comes later.
+ * The longest time of an interrupt handler: the longest way through its operations, at the machine's
+ * costs. A handler ends with a handoff or at its end; the later of both counts.
  *
- * Sizes: a message that goes on is as long as it came, and grows by a header on the way down; one that an operation makes
- * itself is as long as the longest in the world. Loops need a declared number of calls.
+ * Sizes: a message that goes on keeps its size, and grows by a header on the way down. A message that an operation makes
+ * itself has the size of the longest in the world. Loops need a declared number of calls.
  */
 import { evaluate, type KnownValue, type Program, type ProtocolType } from "../../compiler/index.js";
 import { barred, type Contexts, type Node } from "../contexts/nodes.js";
 import type { Costs } from "./costs.js";
+import { longestHeader } from "./headers.js";
 import type { Edge, Instance } from "../uses/expand.js";
 import { indexOf } from "../uses/program-index.js";
 import { driver } from "../summaries/summaries.js";
@@ -37,47 +38,47 @@ export interface Sizes {
   readonly frame: number;
   /** The shortest frame. */
   readonly shortest: number;
-  /** What a frame carries, on each of the host's links. */
+  /** The most data of a frame, on each of the host's links. */
   readonly mtus: readonly number[];
 }
 
-/** Why there is no bound. */
+/** The reason why there is no bound. */
 export interface Unbounded {
-  /** Or the one of the same path in a configuration of the same structure. */
+  /** Or the instance with the same path in a configuration of equal structure. */
   readonly instance: Instance;
   /**
-   * `spend`: CPU time of its own, of which nothing is known. `frames`: one run takes all frames, and they may come faster than that.
-   * `size`: nothing is known of how long the messages are that somebody starts.
+   * `spend`: the operation's own CPU time is unknown. `frames`: one run takes all frames, and they may come faster than that.
+   * `size`: the sizes of started messages are unknown.
    */
   readonly why: "loop" | "circle" | "depth" | "spend" | "frames" | "size";
-  /** What is called again and again, or started. */
+  /** The operation that is called again and again, or started. */
   readonly call: string;
   readonly at: Place;
 }
 
-/** Deeper nesting of operations is not followed. */
+/** The deepest nesting of operations that is followed. */
 const mostDepth = 400;
 
-/** A parameter of an instance; undefined where it is not known. */
+/** A parameter of an instance; undefined if it is not known. */
 export type ParameterOf = (instance: Instance, name: string) => KnownValue | undefined;
 
 /** One run of a handler. */
 export interface HandlerTime {
   readonly whole: Time;
-  /** Frames that it takes at the most. */
+  /** The most frames that it takes. */
   readonly frames: number;
-  /** Absent where it does not go up. */
+  /** Absent if it does not go up. */
   readonly climb?: Climb;
 }
-/** What a budget counts of a handler: the way up the graph with one frame, without the handoff at its end. */
+/** The part of a handler's run that a budget counts: the way up the graph with one frame, without the handoff at its end. */
 export interface Climb {
   readonly ns: number;
-  /** What most of it goes to. */
+  /** Its largest addends. */
   readonly largest: string;
 }
 
 export class Timing {
-  /** The first reason for which there is no bound. */
+  /** The first reason why there is no bound. */
   unbounded: Unbounded | undefined;
   readonly #contexts: Contexts;
   readonly #summaries: ReadonlyMap<string, Summary>;
@@ -88,6 +89,7 @@ export class Timing {
   readonly handsOver: boolean;
   readonly #known = new Map<string, Way>();
   readonly #open = new Set<string>();
+  readonly #headers = new Map<string, number>();
 
   /** @param handsOver false to go on through barriers, as a thread does. */
   constructor(
@@ -107,7 +109,7 @@ export class Timing {
     this.handsOver = handsOver;
   }
 
-  /** @param arriving how soon one frame may come after another, in ns. @returns undefined where there is no bound. */
+  /** @param arriving The least time between two frames, in ns. @returns undefined if there is no bound. */
   handler(device: Instance, arriving: number): HandlerTime | undefined {
     const { mode } = this.#contexts.configuration;
     const costs = this.#costs;
@@ -128,7 +130,7 @@ export class Timing {
     return climb === undefined ? { whole, frames } : { whole, frames, climb };
   }
 
-  /** What is done with a frame that is out of the ring. */
+  /** The handling of a frame that is out of the ring. */
   #takingIn(device: Instance): Omit<HandlerTime, "frames"> | undefined {
     const { mode } = this.#contexts.configuration;
     const costs = this.#costs;
@@ -138,7 +140,7 @@ export class Timing {
       const queued = time([part("queueing for an input thread", costs.time("input.queue"))]);
       return { whole: longer(given, queued) ?? nothing };
     }
-    // It only joins the queue of a procedure that is no handler of the device.
+    // The frame only joins the queue of a procedure that is no handler of the device.
     if (mode.input === "deferred") return { whole: nothing };
     const node = this.#contexts.find(device, "receive");
     const { go, stop } = node === undefined ? onwards : this.#operation(node, this.#sizes.frame);
@@ -156,7 +158,7 @@ export class Timing {
     };
   }
 
-  /** Frames that one run takes: those in the ring when it begins, and those that come meanwhile. */
+  /** The frames that one run takes: those in the ring at its beginning, and those that arrive meanwhile. */
   #framesAtOnce(device: Instance, around: number, each: number, arriving: number): number | undefined {
     const costs = this.#costs;
     if (this.#contexts.configuration.mode.input !== "moderated" && !costs.is("nic.drains", "all")) return 1;
@@ -169,7 +171,7 @@ export class Timing {
     return waiting + Math.floor(longest / arriving);
   }
 
-  /** What an operation takes with all that it calls. */
+  /** The time of an operation with all that it calls. */
   operation(node: number, size: number): Time | undefined {
     const { go, stop } = this.#operation(node, size);
     return this.unbounded === undefined ? (longer(go, stop) ?? nothing) : undefined;
@@ -221,7 +223,7 @@ export class Timing {
     return { go: block === "always" ? undefined : nothing, stop: this.#handoff("handoff before waiting") };
   }
 
-  /** A call over every binding that it may take, on the slowest. */
+  /** A call over each binding that it may cross; the slowest counts. */
   call(node: number, call: Call, size: number): Way {
     const { call: kind, operation } = call;
     if (kind === "own") return onwards;
@@ -257,11 +259,15 @@ export class Timing {
     return sequence({ go: time(cost), stop: undefined }, this.#operation(target, size));
   }
 
-  /** How often an operation that is given a message of `size` calls something below; undefined where nothing is said. */
-  calls({ protocol }: Instance, { slot, operation }: Call, size: number): number | undefined {
+  /** How often an operation that is given a message of `size` calls something below, or above; undefined where nothing is said. */
+  calls(node: number, { call, slot, operation, around }: Call, size: number): number | undefined {
+    const { instance, operation: caller } = this.#contexts.nodes[node] as Node;
+    // A run counts what crosses a binding, for operations that are given messages.
+    if (around === true || !givenMessages.has(caller.name)) return undefined;
+    const of = call === "up" ? "upper" : slot;
     const declared = this.#protocols
-      .get(protocol)
-      ?.calls?.find((each) => each.slot === slot && each.operation === operation);
+      .get(instance.protocol)
+      ?.calls?.find((each) => each.slot === of && each.operation === operation);
     if (declared === undefined) return undefined;
     const most = this.#sizes.mtus.map((mtu) =>
       evaluate(
@@ -275,9 +281,9 @@ export class Timing {
     return most.every((value) => typeof value === "number" && value >= 0) ? Math.max(...(most as number[])) : undefined;
   }
 
-  /** CPU time that an operation takes beside what the machine says that it costs. */
+  /** CPU time of an operation beside the machine's costs. */
   spend(instance: Instance, { spend, at }: Spend): Way {
-    // What the driver is charged for is in every crossing to it.
+    // The driver's charges are contained in every crossing to it.
     if (instance.protocol === driver) return onwards;
     const ns = typeof spend === "string" ? this.#parameter(instance, spend) : spend;
     if (typeof ns !== "number") {
@@ -287,14 +293,19 @@ export class Timing {
     return { go: time([part(`${instance.path}: time of its own`, Math.ceil(ns))]), stop: undefined };
   }
 
-  /** What cannot be followed may take any time. */
+  /** Code that cannot be followed may take any time. */
   lost(instance: Instance, { what, at }: Lost): Way {
     this.unbounded ??= { instance, why: "spend", call: what, at };
     return onwards;
   }
 
   headerOf({ protocol }: Instance): number {
-    return this.#protocols.get(protocol)?.header?.fixedBytes ?? 0;
+    let bytes = this.#headers.get(protocol);
+    if (bytes === undefined) {
+      bytes = longestHeader(this.#protocols.get(protocol), this.#summaries.get(protocol), this.#protocols);
+      this.#headers.set(protocol, bytes);
+    }
+    return bytes;
   }
   /** The size of a message that an operation makes itself. */
   ownSize({ protocol }: Instance, size: number, call: Call["call"]): number {
@@ -303,8 +314,15 @@ export class Timing {
   }
 }
 
-/** What no binding charges for. */
+/** Time that no binding charges for. */
 const free: ReadonlySet<string> = new Set(["open", "openDone", "close", "receive"]);
+
+const givenMessages: ReadonlySet<string> = new Set(["demux", "callDemux", "push", "call"]);
+
+/** What a loop calls, as `calls` names it. */
+function named({ call, slot, operation }: Call): string {
+  return `${call === "up" ? "upper" : (slot ?? "lower")}.${operation}`;
+}
 
 /** The functions of one operation of one instance, for a message of one size. */
 class FunctionTime {
@@ -323,7 +341,7 @@ class FunctionTime {
     this.#size = size;
   }
 
-  /** @param same Whether its message is the one that the operation was given. */
+  /** @param same Whether its message is the one that the operation got. */
   of(name: string, same: boolean): Way {
     const found = this.#summary?.functions[name];
     if (found === undefined) return onwards;
@@ -382,8 +400,8 @@ class FunctionTime {
   }
 
   /**
-   * A loop runs as often as it calls what is below, of which the number is declared. Where it sends pieces of the message,
-   * these are together as long as that, each with a header; otherwise each message is as long.
+   * A loop runs as often as it calls a protocol below, of which the number is declared. If it sends pieces of the message,
+   * they are as long as the message together, each with a header; otherwise each message is as long as the whole.
    */
   #loop({ loop: body, uppers, times, irregular }: Loop, same: boolean): Way {
     const plain = this.#steps(body, same);
@@ -392,15 +410,15 @@ class FunctionTime {
     if (times !== undefined) return again(once, times);
     if (uppers === true) return again(once, this.#instance.above.length);
     const size = this.#sizeOf(same);
-    const calls = this.#callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#instance, call, size) }));
+    const calls = this.#callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#node, call, size) }));
     const declared = calls.find(({ most }) => most !== undefined);
     const [first] = calls;
-    // A number of calls bounds the rounds that make one: others must be free.
+    // The declared number bounds the rounds that make a call. Rounds without a call must cost nothing.
     const idle = declared === undefined || irregular === true ? body : this.#without(declared.call, body);
     const idling = idle === undefined ? onwards : this.#steps(idle, same).through;
     const free = (idling.go?.ns ?? 0) === 0 && idling.stop === undefined;
     if (declared?.most === undefined || !free) {
-      const call = first === undefined ? "its own functions" : `${first.call.slot ?? "lower"}.${first.call.operation}`;
+      const call = first === undefined ? "its own functions" : named(first.call);
       const at = first?.call.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
       this.#all.unbounded ??= { instance: this.#instance, why: "loop", call, at };
       return onwards;
@@ -410,7 +428,7 @@ class FunctionTime {
     return again(round, declared.most, bytes);
   }
 
-  /** Ways through a round that do not make a call; undefined where there is none. */
+  /** The ways through a round that make no call; undefined if there is none. */
   #without(call: Call, steps: readonly Step[], open: ReadonlySet<string> = new Set()): readonly Step[] | undefined {
     const left: Step[] = [];
     for (const step of steps) {
@@ -435,7 +453,7 @@ class FunctionTime {
     return left;
   }
 
-  /** Calls that leave the protocol in a loop, also by its own functions. */
+  /** Calls in a loop that leave the protocol, also through its own functions. */
   #callsIn(steps: readonly Step[], seen: Set<string> = new Set()): Call[] {
     return steps.flatMap((step) => {
       if ("loop" in step) return this.#callsIn(step.loop, seen);
@@ -457,7 +475,7 @@ class FunctionTime {
     return either(through, ended);
   }
 
-  /** What the bytes of a message cost, over what one without bytes does. */
+  /** The cost of the bytes of a message, over that of an empty one. */
   #bytes(call: Call, size: number): Time {
     const header = this.#all.headerOf(this.#instance);
     const whole = this.#all.call(this.#node, call, size + header).go?.ns ?? 0;

@@ -58,7 +58,7 @@ export function timingConditions(
   const { machines } = indexOf(program);
   const spenders = spendersOf(contexts);
   return (use) => {
-    const world = worldOf(program, use, device);
+    const world = worldOf(program, contexts.summaries, use, device);
     const machine = machines.get(use.host.machine);
     if (world === undefined || machine === undefined) return undefined;
     const spent = spenders.length === 0 ? "" : JSON.stringify(spentOn(program, use, spenders));

@@ -1,4 +1,4 @@
-/** How long messages are in the world of a host, and what carries them: what bounds on time stand on. */
+/** The world of a host: the sizes of messages, and the links that carry them. Bounds on time depend on both. */
 import {
   bind,
   type Environment,
@@ -10,7 +10,9 @@ import {
   type ProtocolType,
 } from "../../compiler/index.js";
 import { isSize, parametersBehind, type Use } from "../uses/uses.js";
+import type { Summary } from "../summaries/summary.js";
 import { frameTime } from "./costs.js";
+import { longestHeader } from "./headers.js";
 import { indexOf } from "../uses/program-index.js";
 import type { Sizes } from "./time.js";
 
@@ -19,16 +21,21 @@ export interface World {
   readonly sizes: Sizes;
   /** Of its program's worlds. */
   readonly number: number;
-  /** What is started with messages of which nobody knows how long they are: `client.test.pingpong`. */
+  /** Starts of messages whose sizes are unknown: `client.test.pingpong`. */
   readonly unsized?: string;
 }
 
 /**
- * The medium of a host's device, and how long messages are in its world: one and the same object for all uses for which
- * these are the same.
+ * The medium of a host's device, and the sizes of messages in its world: the same object for all uses for which
+ * these are equal.
  */
-export function worldOf(program: Program, { scenario, host, parameters }: Use, device: string): World | undefined {
-  const site = siteOf(program, scenario, host, device);
+export function worldOf(
+  program: Program,
+  summaries: ReadonlyMap<string, Summary>,
+  { scenario, host, parameters }: Use,
+  device: string,
+): World | undefined {
+  const site = siteOf(program, summaries, scenario, host, device);
   if (site === undefined) return undefined;
   const messages = messagesOf(program, scenario, parameters);
   if (!site.fixed) return newWorld(program, site, messages, parameters);
@@ -39,42 +46,59 @@ export function worldOf(program: Program, { scenario, host, parameters }: Use, d
   return world;
 }
 
-/** Where a device is. */
+/** The place of a device. */
 interface Site {
   readonly link: LinkType;
   /** The links of its host. */
   readonly links: readonly LinkType[];
   readonly headers: Headers;
-  /** Whether the links have nothing of their own, so that a world is known by its messages. */
+  /** Whether the links set no values of their own, so that the messages identify a world. */
   readonly fixed: boolean;
   readonly worlds: Map<Messages, World>;
 }
-const sites = new WeakMap<Use["host"], Map<string, Site | undefined>>();
+/** By program, because worlds are numbered in it: another one may have the same hosts. */
+const sites = new WeakMap<Program, Map<Use["host"], Map<string, Site | undefined>>>();
 
-function siteOf(program: Program, scenario: Use["scenario"], host: Use["host"], device: string): Site | undefined {
-  const known = sites.get(host) ?? new Map<string, Site | undefined>();
-  sites.set(host, known);
-  if (!known.has(device)) known.set(device, newSite(program, scenario, host.name, device));
+function siteOf(
+  program: Program,
+  summaries: ReadonlyMap<string, Summary>,
+  scenario: Use["scenario"],
+  host: Use["host"],
+  device: string,
+): Site | undefined {
+  const ofProgram = sites.get(program) ?? new Map<Use["host"], Map<string, Site | undefined>>();
+  sites.set(program, ofProgram);
+  const known = ofProgram.get(host) ?? new Map<string, Site | undefined>();
+  ofProgram.set(host, known);
+  if (!known.has(device)) known.set(device, newSite(program, summaries, scenario, host.name, device));
   return known.get(device);
 }
 
-function newSite(program: Program, scenario: Use["scenario"], host: string, device: string): Site | undefined {
+function newSite(
+  program: Program,
+  summaries: ReadonlyMap<string, Summary>,
+  scenario: Use["scenario"],
+  host: string,
+  device: string,
+): Site | undefined {
   const { media } = indexOf(program);
   const links = scenario.links.filter(({ joins }) => joins.some((each) => each.host === host));
   const link = links.find(({ joins }) => joins.some((each) => each.host === host && each.device === device));
   if (link === undefined || !media.has(link.medium)) return undefined;
   const fixed = links.every((each) => Object.keys(each.arguments).length === 0);
-  return { link, links, headers: headersOf(program, scenario), fixed, worlds: new Map() };
+  return { link, links, headers: headersOf(program, summaries, scenario), fixed, worlds: new Map() };
 }
 
 const worlds = new WeakMap<Program, Map<string, World>>();
 
 function newWorld(
   program: Program,
-  { link, links, headers: { headers, first } }: Site,
-  { data, unsized }: Messages,
+  { link, links, headers: { headers, first, made, unsized: endless } }: Site,
+  { data: started, unsized: unsizedStart }: Messages,
   parameters: Environment,
 ): World | undefined {
+  const unsized = unsizedStart ?? endless;
+  const data = Math.max(started, made);
   const medium = mediumOf(program, link, parameters);
   if (medium === undefined) return undefined;
   const value = (name: string): number => (typeof medium.values[name] === "number" ? medium.values[name] : 0);
@@ -98,11 +122,11 @@ function newWorld(
 }
 
 interface Messages {
-  /** The longest, in bytes. */
+  /** The longest message, in bytes. */
   readonly data: number;
   readonly unsized: string | undefined;
 }
-/** What is started in a scenario: by what decides about sizes, what these are. */
+/** The starts of a scenario, by the parameters that decide their sizes. */
 interface Started {
   readonly deciding: readonly string[];
   readonly known: Map<string, Messages>;
@@ -142,7 +166,7 @@ function longestOf(program: Program, { starts }: Use["scenario"], parameters: En
   return { data, unsized };
 }
 
-/** The medium of a link, with what the link has otherwise. */
+/** The medium of a link, with the values that the link sets. */
 function mediumOf(
   program: Program,
   { medium: name, arguments: given }: LinkType,
@@ -158,14 +182,18 @@ function mediumOf(
 }
 
 interface Headers {
-  /** Of all protocols of the hosts, in bytes. */
+  /** The headers of all protocols of the hosts, in bytes. */
   readonly headers: number;
-  /** Of the protocol right over the device. */
+  /** The header of the protocol directly over the device. */
   readonly first: number;
+  /** The longest message that one of them makes of a length that stands in its implementation. */
+  readonly made: number;
+  /** A protocol of which nothing says how long its header may be. */
+  readonly unsized?: string;
 }
 const headersByScenario = new WeakMap<Use["scenario"], Headers>();
 
-function headersOf(program: Program, scenario: Use["scenario"]): Headers {
+function headersOf(program: Program, summaries: ReadonlyMap<string, Summary>, scenario: Use["scenario"]): Headers {
   const known = headersByScenario.get(scenario);
   if (known !== undefined) return known;
   const { protocols, graphs } = indexOf(program);
@@ -180,12 +208,17 @@ function headersOf(program: Program, scenario: Use["scenario"]): Headers {
     }
   };
   for (const { graph } of scenario.hosts) collect(graph);
-  const bytes = [...used].map((name) => protocols.get(name)?.header?.fixedBytes ?? 0);
+  const bytes = new Map(
+    [...used].map((name) => [name, longestHeader(protocols.get(name), summaries.get(name), protocols)]),
+  );
   const onWire = [...used].filter((name) => onDevice(protocols.get(name)));
+  const unsized = [...used].find((name) => bytes.get(name) === Infinity);
   const headers = {
-    headers: bytes.reduce((sum, each) => sum + each, 0),
+    headers: [...bytes.values()].reduce((sum, each) => sum + each, 0),
     // A frame has it on top of what the medium counts.
-    first: Math.max(0, ...onWire.map((name) => protocols.get(name)?.header?.fixedBytes ?? 0)),
+    first: Math.max(0, ...onWire.map((name) => bytes.get(name) ?? 0)),
+    made: Math.max(0, ...[...used].map((name) => summaries.get(name)?.made ?? 0)),
+    ...(unsized !== undefined && { unsized }),
   };
   headersByScenario.set(scenario, headers);
   return headers;

@@ -7,6 +7,7 @@ import {
   type Environment,
   evaluate,
   type GraphType,
+  type HostBarrierType,
   isModeValue,
   type KnownValue,
   type ModeName,
@@ -38,6 +39,8 @@ export interface Configuration {
   readonly graph: GraphType;
   /** The parameters of the graph. */
   readonly parameters: Environment;
+  /** Barriers that the host decides about in place of the graphs, by their keys; undefined where none stands. */
+  readonly decided: ReadonlyMap<string, HostBarrierType | undefined>;
   readonly mode: HostMode;
   /** The machine limits message memory, so that taking some may have to wait. */
   readonly limitedMemory: boolean;
@@ -51,8 +54,10 @@ export function configurations(program: Program): Configuration[] {
   const { graphs } = indexOf(program);
   const found = new Map<string, { readonly configuration: Configuration; readonly versions: Version[] }>();
   const add = (graph: GraphType, parameters: Environment, mode: HostMode, version: Version | undefined): void => {
+    const decided = decidedBy(version);
+    const standing = [...decided].map(([key, barrier]) => `${key} ${barrier !== undefined}`);
     const limitedMemory = version !== undefined && limitsMemory(program, version);
-    const key = JSON.stringify([graph.name, mode, limitedMemory, structure(graph, parameters, graphs)]);
+    const key = JSON.stringify([graph.name, mode, limitedMemory, structure(graph, parameters, graphs), standing]);
     const known = found.get(key);
     if (known !== undefined) {
       if (version !== undefined) known.versions.push(version);
@@ -60,7 +65,7 @@ export function configurations(program: Program): Configuration[] {
     }
     const versions = version === undefined ? [] : [version];
     const uses = lazy(() => versions.flatMap((each) => each.uses()));
-    const configuration = { key, graph, parameters, mode, limitedMemory, versions, uses };
+    const configuration = { key, graph, parameters, decided, mode, limitedMemory, versions, uses };
     found.set(key, { configuration, versions });
   };
   for (const version of versionsOf(program)) {
@@ -77,6 +82,15 @@ export function configurations(program: Program): Configuration[] {
     add(graph, bind(graph.parameters, {}, nothingKnown), hostMode(undefined), undefined);
   }
   return [...found.values()].map(({ configuration }) => configuration);
+}
+
+function decidedBy(version: Version | undefined): Configuration["decided"] {
+  const decided = new Map<string, HostBarrierType | undefined>();
+  for (const barrier of version?.host.barriers ?? []) {
+    const stands = barrier.when === undefined || evaluate(barrier.when, version?.parameters ?? nothingKnown) === true;
+    for (const key of barrier.keys) decided.set(key, stands ? barrier : undefined);
+  }
+  return decided;
 }
 
 /** An unknown mode is taken for `interrupt`, which has the most rules to keep. */

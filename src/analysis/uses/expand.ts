@@ -1,4 +1,4 @@
-/** A configuration as a graph of protocol instances: every graph inside opened, every choice made, every barrier decided. */
+/** A configuration as a graph of protocol instances: every sub-graph opened, every choice made, every barrier decided. */
 import {
   type BarrierType,
   bind,
@@ -19,11 +19,11 @@ import { driver } from "../summaries/summaries.js";
 
 export interface Instance {
   readonly index: number;
-  /** `net.udp`; a device by the name of the graph's need. */
+  /** `net.udp`; for a device, the name of the graph's need. */
   readonly path: string;
   /** `nic` for the driver of a device. */
   readonly protocol: string;
-  /** How it was declared; absent for a device. */
+  /** Its declaration; absent for a device. */
   readonly declared: InstanceType | undefined;
   readonly below: readonly Edge[];
   readonly above: readonly Edge[];
@@ -47,12 +47,15 @@ export interface Edge {
 
 export interface Expanded {
   readonly instances: readonly Instance[];
-  /** Those of them that are devices. */
+  /** The instances that are devices. */
   readonly devices: readonly Instance[];
   readonly byPath: ReadonlyMap<string, Instance>;
 }
 
-export function expand(program: Program, { graph, parameters }: Pick<Configuration, "graph" | "parameters">): Expanded {
+export function expand(
+  program: Program,
+  { graph, parameters, decided }: Pick<Configuration, "graph" | "parameters" | "decided">,
+): Expanded {
   const { graphs, protocols } = indexOf(program);
   const instances: Growing[] = [];
   const byPath = new Map<string, Growing>();
@@ -64,7 +67,7 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     return instance;
   };
 
-  /** Barriers at points, by the path of the instance: a graph may have some in those inside it. */
+  /** Barriers at points, by the path of the instance. A graph may put some into its sub-graphs. */
   const atPoint = new Map<string, Map<string, Barrier>>();
   const barriersOf = (
     path: string,
@@ -74,10 +77,12 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
     const protocol = protocols.get(of);
     const own = protocol === undefined ? [] : ownBarriers(protocol);
     const fromGraphs = atPoint.get(path);
-    if (protocol === undefined || own.length === 0) return fromGraphs ?? noBarriers;
+    const fromHost = (found: Instance["barriers"]): Instance["barriers"] =>
+      decided.size === 0 || protocol === undefined ? found : withDecided(found, path, protocol, decided);
+    if (protocol === undefined || own.length === 0) return fromHost(fromGraphs ?? noBarriers);
     const parameters = bind(protocol.parameters, given, outside);
     const standing = own.filter(({ when }) => when === undefined || evaluate(when, parameters) === true);
-    return new Map([...(fromGraphs ?? []), ...standing.map((each) => [each.point, each] as const)]);
+    return fromHost(new Map([...(fromGraphs ?? []), ...standing.map((each) => [each.point, each] as const)]));
   };
 
   type Needs = ReadonlyMap<string, readonly Growing[]>;
@@ -103,7 +108,8 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
       if (kind === "protocol") {
         const instance = add(prefix + name, of, barriersOf(prefix + name, declared, environment), declared);
         for (const binding of made(bindingsOf(name), environment)) {
-          const barrier = onBinding.get(binding.id);
+          const key = prefix + binding.id;
+          const barrier = decided.has(key) ? decided.get(key) : onBinding.get(binding.id);
           for (const lower of ends(binding.lower)) {
             const edge: Edge = { lower, upper: instance, binding, graph: inner, barrier };
             instance.below = withEdge(instance.below, edge);
@@ -128,10 +134,27 @@ export function expand(program: Program, { graph, parameters }: Pick<Configurati
   return { instances, devices, byPath };
 }
 
+function withDecided(
+  found: Instance["barriers"],
+  path: string,
+  { points }: ProtocolType,
+  decided: Configuration["decided"],
+): Instance["barriers"] {
+  const barriers = new Map(found);
+  for (const { name } of points) {
+    const key = `${path}.${name}`;
+    if (!decided.has(key)) continue;
+    const barrier = decided.get(key);
+    if (barrier === undefined) barriers.delete(name);
+    else barriers.set(name, barrier);
+  }
+  return barriers;
+}
+
 /** An instance while the graph is being opened. */
 type Growing = Omit<Instance, "below" | "above"> & Record<"below" | "above", Edge[]>;
 
-/** Most instances have one edge on each side. An array with room for more would take four times as much memory. */
+/** Most instances have one edge on each side. An array with room for more would take four times the memory. */
 function withEdge(edges: Edge[], edge: Edge): Edge[] {
   if (edges === noEdges) return [edge];
   edges.push(edge);
@@ -159,7 +182,7 @@ function ownBarriers(
   return barriers ?? [];
 }
 
-/** The bindings that are made. Of alternatives for one place, all that may be. */
+/** The bindings that are made. If the condition of an alternative is not known, several alternatives are kept. */
 function made(bindings: readonly BindingType[], environment: Environment): readonly BindingType[] {
   if (bindings.every((binding) => choiceOf(binding) === undefined)) return bindings;
   const decided = new Set<string>();

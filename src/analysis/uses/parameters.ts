@@ -1,4 +1,4 @@
-/** The parameters of one instance on one host, with what the host sets of it: known where an experiment sets what they stand on. */
+/** The parameters of one instance on one host, with the host's settings. A value is known if the experiment sets all that it depends on. */
 import { bind, type Environment, evaluate, type KnownValue, nothingKnown, type Program } from "../../compiler/index.js";
 import type { Use } from "./uses.js";
 import type { Instance } from "./expand.js";

@@ -1,4 +1,4 @@
-/** The declarations of a program by their names, put together once. */
+/** The declarations of a program by name, collected once. */
 import type { GraphType, MachineType, MediumType, Program, ProtocolType } from "../../compiler/index.js";
 
 export interface ProgramIndex {
@@ -23,7 +23,7 @@ export function indexOf(program: Program): ProgramIndex {
   return index;
 }
 
-/** Of two with one name the first counts. */
+/** Of two declarations with one name the first counts. */
 function byName<Declaration extends { readonly name: string }>(
   declarations: readonly Declaration[],
 ): ReadonlyMap<string, Declaration> {

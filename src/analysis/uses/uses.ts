@@ -26,7 +26,7 @@ import {
 } from "../../compiler/index.js";
 import { lazy } from "../lazy.js";
 
-/** A host of a scenario, in one point of an experiment or by itself. */
+/** A host of a scenario, at one point of an experiment or by itself. */
 export interface Use {
   readonly scenario: ScenarioType;
   readonly host: HostType;
@@ -39,10 +39,10 @@ export interface Use {
   readonly parameters: Environment;
 }
 
-/** The words for the place where a finding holds. */
+/** The part of a use that messages name. */
 export type Occurrence = Pick<Use, "scenario" | "host" | "experiment" | "version">;
 
-/** A host in all points that do not differ in what decides about hosts. */
+/** A host at all points that agree in the parameters that decide about hosts. */
 export interface Version extends Occurrence {
   /** The parameters of the scenario, as far as they decide about hosts. */
   readonly parameters: Environment;
@@ -91,7 +91,7 @@ export function versionsOf(program: Program): Version[] {
 
 type Choice = NonNullable<ExperimentType["variants"]>[number]["choice"];
 
-/** The scenarios that an experiment runs, each with what it chooses there. */
+/** The scenarios that an experiment runs, each with its choices. */
 function runBy({ scenario, variants }: ExperimentType): { readonly scenario: string; readonly choice: Choice }[] {
   const run = [{ scenario, choice: {} }, ...(variants ?? [])];
   return run.filter((each, index) => run.findIndex((other) => other.scenario === each.scenario) === index);
@@ -108,18 +108,22 @@ function makes(choice: Choice, { arguments: given }: ExperimentType, values: Env
 
 /** The parameters that decide about hosts. */
 function hostParameters(scenario: ScenarioType): ReadonlySet<string> {
-  const decide = scenario.hosts.flatMap(({ under, arguments: given }) => [under, ...Object.values(given)]);
+  const decide = scenario.hosts.flatMap(({ under, arguments: given, barriers }) => [
+    under,
+    ...Object.values(given),
+    ...barriers.flatMap(({ when }) => when ?? []),
+  ]);
   return parametersBehind(decide, scenario);
 }
-/** Those that say how long messages are. */
+/** The parameters that decide the sizes of messages. */
 function sizeParameters(scenario: ScenarioType): ReadonlySet<string> {
   const sizes = scenario.starts.flatMap(({ arguments: given }) => Object.values(given).filter(isSize));
   return parametersBehind(sizes, scenario);
 }
-/** The parameters of a scenario that expressions stand on, also by way of others' defaults. */
+/** The parameters of a scenario on which expressions depend, also through defaults of others. */
 export function parametersBehind(expressions: readonly Expr[], { parameters }: ScenarioType): ReadonlySet<string> {
   const behind = new Set(expressions.flatMap(namesIn));
-  // A default may stand on other parameters.
+  // A default may depend on other parameters.
   for (const { name, default: otherwise } of [...parameters].reverse())
     if (otherwise !== undefined && behind.has(name)) for (const each of namesIn(otherwise)) behind.add(each);
   return behind;
@@ -129,7 +133,7 @@ export function isSize({ type }: Expr): boolean {
   return type.kind === "bytes" || ((type.kind === "varying" || type.kind === "list") && type.of.kind === "bytes");
 }
 
-/** The rows of an experiment's axes, one of each, with what they set. */
+/** One row of each axis, with the values that they set. */
 interface Point {
   readonly rows: readonly string[];
   readonly values: Environment;
@@ -137,7 +141,7 @@ interface Point {
 /** The points that have the rows of {@link version}. */
 interface Group {
   readonly version: readonly string[];
-  /** What these rows set. */
+  /** The values that these rows set. */
   readonly values: Environment;
   readonly points: () => readonly Point[];
 }
@@ -164,7 +168,7 @@ function groupsOf(experiment: ExperimentType, asked: ReadonlySet<string>, decide
     axes.push({ axis, decides: isAmong(axis, deciding) });
   }
   const [first] = axes;
-  // Where none decides, versions are told apart by the first.
+  // If no axis decides, the first one separates the versions.
   if (first !== undefined && axes.every((each) => !each.decides)) axes[0] = { axis: first.axis, decides: true };
   const settings = axes.map(({ axis }) => lazy(() => settingsOf(axis)));
   const versions = product(settings.flatMap((each, index) => (axes[index]?.decides === true ? [each()] : [])));
@@ -192,7 +196,7 @@ interface Setting {
   readonly set: readonly (readonly [string, KnownValue | undefined])[];
 }
 
-/** What each row of an axis sets. */
+/** The values that each row of an axis sets. */
 function settingsOf({ name, labelled, sets, rows }: AxisType): readonly Setting[] {
   return rows.map(({ label, values }) => {
     const set = sets.map((each, index): readonly [string, KnownValue | undefined] => {

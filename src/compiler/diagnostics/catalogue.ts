@@ -1,5 +1,5 @@
 /**
- * Every diagnostic that the compiler knows, by name. No message is written anywhere else. Codes go by subject: XG1 text,
+ * Every diagnostic of the compiler, by name. All messages are written here. The first digit of a code says its subject: XG1 text,
  * syntax and modules; XG2 graphs; XG3 names, types, values and units; XG4 protocols and services; XG5 machines, costs and
  * media; XG6 scenarios; XG7 experiments; XG8 contexts, effects and time; XG9 limits.
  */
@@ -47,5 +47,5 @@ export const catalogue: Catalogue = {
 
 export type DiagnosticName = keyof Catalogue;
 
-/** All of them by code, which also makes sure that each has all its parts. */
+/** All diagnostics by code. The type makes sure that each has all its parts. */
 export const entries: readonly Entry[] = Object.values<Entry>(catalogue).sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -1,7 +1,7 @@
-/** What the compiler says about a program, as plain data. */
+/** Diagnostics: what the compiler reports about a program, as plain data. */
 import type { Span } from "../../../grammar/index.js";
 
-/** A note says what is so, and is no fault. */
+/** A note states a fact that is no fault. */
 export type Severity = "error" | "warning" | "note";
 
 export interface Diagnostic {
@@ -10,11 +10,11 @@ export interface Diagnostic {
   readonly severity: Severity;
   /** One sentence, without a full stop. */
   readonly message: string;
-  /** The cause, as exactly as it can be said. */
+  /** The place of the cause, as small as possible. */
   readonly span: Span;
   /** Every further site, with its reason. */
   readonly related: readonly Related[];
-  /** How it comes about, step by step. */
+  /** How the fault comes about, step by step. */
   readonly path?: Path;
   readonly help?: string;
   readonly fix?: Fix;
@@ -25,9 +25,9 @@ export interface Related {
   readonly message: string;
 }
 
-/** Steps from an entry to what a diagnostic is about. Their places may be in files that are no programs. */
+/** Steps from an entry to the subject of a diagnostic. Their places may be in files that are no programs. */
 export interface Path {
-  /** Where it holds: on which hosts, in which points of an experiment. */
+  /** Where the diagnostic holds: on which hosts, at which points of an experiment. */
   readonly where: string;
   readonly steps: readonly PathStep[];
 }
@@ -38,7 +38,7 @@ export interface PathStep {
   readonly line: number;
 }
 
-/** An edit that cures the fault: `replacement` instead of the text of `span`. */
+/** An edit that removes the fault: `replacement` instead of the text of `span`. */
 export interface Fix {
   readonly span: Span;
   readonly replacement: string;

@@ -7,6 +7,6 @@ export interface Entry {
   readonly severity: Severity;
   /** One sentence with placeholders (see template.ts), without a full stop. */
   readonly message: string;
-  /** A short page for `xgc explain`: what the rule is, and why there is one. */
+  /** A short page for `xgc explain`: the rule, and the reason for it. */
   readonly explanation: string;
 }

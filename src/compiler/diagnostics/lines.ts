@@ -2,7 +2,7 @@
 
 const starts = new WeakMap<object, readonly number[]>();
 
-/** The line of a place in a text, from 1. The beginnings of the lines are looked for once. */
+/** The line of an offset in a text, from 1. The beginnings of the lines are computed once. */
 export function lineAt(source: { readonly text: string }, offset: number): number {
   const known = startsOf(source);
   let low = 0;

@@ -1,4 +1,4 @@
-/** What is said beside a message: help, titles of fixes, and the reasons of further sites. */
+/** The texts beside a message: help, titles of fixes, and the reasons of further sites. */
 export const notes = {
   didYouMean: 'did you mean "{near}"?',
   known: "there are {names:list}",
@@ -10,6 +10,8 @@ export const notes = {
   givenHere: "it was given here",
   namedHere: "the first named argument is here",
   wantedHere: "this is what it is for",
+  usedHere: "the value is used here",
+  withRow: '"{name}" is this here',
   boundsHere: "the bounds are set here",
   firstItem: "the first item is here",
   setsHere: "what each row sets is named here",
@@ -43,7 +45,12 @@ export const notes = {
   oneOrAll: "name one, {one}, or all of them, {all}",
   declareDevice: "a machine declares one by how often it interrupts: device.NAME.every = 10 ms;",
   labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
-  // Of the analysis.
+  barrierOnHost: "or write it in the block of each host that runs this graph: {barrier}",
+  anyMeans: '"any" stands only for a participant of opens with, and for an address whose parameter has such a default',
+  noneMeans: '"none" stands only for an address whose parameter has such a default, and for the budget of a mode',
+  absentBelow: "give the parameter below the default none, or this one an address as its default",
+  macForm: 'six bytes in hexadecimal: "08:00:2b:00:02:00"',
+  // For the analysis.
   boundAbove: "a barrier here would hand over in every case: {barrier}",
   noBarrierHere: "no binding of this program lies on every way there; use block: handoff",
   declareCalls: "declare in {protocol} how often at the most: calls {call} <= ...;",
@@ -52,7 +59,7 @@ export const notes = {
   whyTime: '"{instance}" uses CPU time of its own, and nothing says how much',
   whySize: 'nothing says how long the messages of "{entry}" may be',
   whyFrames: "it goes on until the ring is empty, and frames may come faster than it takes them",
-  // Of implementations in TypeScript.
+  // For implementations in TypeScript.
   runDeclare: "run: xgc declare {file}",
   writeType: "write its type as {type}",
   importAs: 'import "{written}.js"',

@@ -1,4 +1,4 @@
-/** The order in which people read diagnostics: by file, then by position; and each thing said once. */
+/** The order of diagnostics in reports: by file, then by position. Equal diagnostics are reported once. */
 import type { Diagnostic } from "./diagnostic.js";
 
 export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -17,7 +17,7 @@ export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   });
 }
 
-/** `3 errors, 1 warning, 2 notes`, or the empty string where there is nothing to count. */
+/** `3 errors, 1 warning, 2 notes`, or the empty string if there are none. */
 export function summary(diagnostics: readonly Diagnostic[]): string {
   const count = (severity: string): number => diagnostics.filter((each) => each.severity === severity).length;
   const plural = (number: number, word: string): string[] =>

@@ -13,7 +13,7 @@ export interface Position {
   readonly lineStart: number;
 }
 
-/** Where the lines begin is looked for once in each source. */
+/** The beginnings of the lines of each source are computed once. */
 export function positionOf(source: SourceText, offset: number): Position {
   const { text } = source;
   const at = Math.min(Math.max(offset, 0), text.length);

@@ -8,7 +8,7 @@ import { columns, columnsOf, shown } from "./width.js";
 export interface RenderOptions {
   /** ANSI colours; off by default. */
   readonly color?: boolean;
-  /** Columns to use for a line of source; longer ones are cut around the caret. 100 by default. */
+  /** Columns for a line of source. A longer line is cut around the caret. 100 by default. */
   readonly width?: number;
 }
 
@@ -16,7 +16,7 @@ export type Paint = (style: "error" | "warning" | "note" | "frame" | "bold", tex
 
 const escapes = { error: "1;31", warning: "1;33", note: "1;36", frame: "34", bold: "1" } as const;
 
-/** All of them, a blank line between, and a last line that counts them; the empty string for none. */
+/** All diagnostics with a blank line between them, and a last line that counts them; the empty string if there are none. */
 export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
   sources: readonly SourceText[],
@@ -136,7 +136,7 @@ function window(
   const end = Math.min(Math.max(to, start), line.length);
   let first = 0;
   if (isWider(line, end, width)) {
-    // Keep a third of the width for what stands before the caret.
+    // A third of the width is kept for the text before the caret.
     first = start;
     for (let room = Math.floor(width / 3); first > 0;) {
       const before = previous(line, first);

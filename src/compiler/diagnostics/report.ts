@@ -1,11 +1,11 @@
-/** How passes say something: by the name of a catalogue entry and its arguments, which the compiler's own types check. */
+/** How passes report a diagnostic: by the name of a catalogue entry and its arguments, which TypeScript checks. */
 import type { Span } from "../../../grammar/index.js";
 import { catalogue, type DiagnosticName } from "./catalogue.js";
 import type { Diagnostic, Fix, Path, Related } from "./diagnostic.js";
 import { notes, type NoteName } from "./notes.js";
 import { fill, type ArgumentsOf } from "./template.js";
 
-/** Text that comes from the catalogue of notes, so that none is written inline. */
+/** Text from the catalogue of notes. Its type keeps other texts out. */
 export type Note = string & { readonly fromCatalogue: true };
 
 export interface Extras {
@@ -47,7 +47,7 @@ export function diagnostic<Name extends DiagnosticName>(
   };
 }
 
-/** Collects what passes report into a list. @param off Codes that are left out. */
+/** Collects the reports of passes in a list. @param off Codes that are left out. */
 export function reporter(into: Diagnostic[], off?: ReadonlySet<string>): Report {
   return (name, span, values, extras) => {
     if (off?.has(catalogue[name].code) === true) return;

@@ -59,17 +59,17 @@ export function diagnosticsAsSarif(
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** A relative reference: `#` and `?` are signs of names, too. */
+/** A relative reference: `#` and `?` may occur in the names of files too. */
 function uriOf(name: string): string {
   return name.split("/").map(encodeURIComponent).join("/");
 }
 
-/** Section 3.11.5: a brace opens a placeholder, two stand for the sign itself. Only messages have them, no inserted text. */
+/** Section 3.11.5: a brace opens a placeholder, two stand for the sign itself. This holds for messages, not for inserted text. */
 function words(text: string): { readonly text: string } {
   return { text: text.replace(/[{}]/g, "$&$&") };
 }
 
-/** The sentence of a rule, with "…" for what each of its messages names. A `{place}` adds no word to the sentence. */
+/** The message of a rule, with "…" in place of the names that each of its messages has. A `{place}` adds no word to the sentence. */
 function withoutPlaces(template: string): string {
   return template.replaceAll("{place}", "").replace(/\{[^}]*\}/g, "…");
 }

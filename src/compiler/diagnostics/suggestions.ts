@@ -2,10 +2,10 @@
 import { nearestWord } from "../../../grammar/index.js";
 import { note, type Note } from "./report.js";
 
-/** More names than this are no help. */
+/** A list of more names does not help. */
 const mostListed = 12;
 
-/** The nearest name, or all of them where there are few. */
+/** The nearest name, or all names if there are few. */
 export function suggestion(name: string, known: Iterable<string>): Note | undefined {
   const all = [...new Set(known)].sort();
   const near = nearestSuggestion(name, all);
@@ -15,7 +15,7 @@ export function suggestion(name: string, known: Iterable<string>): Note | undefi
   return all.length === 1 ? note("only", { name: first }) : note("known", { names: all });
 }
 
-/** The nearest name alone, where a list of all would be no help or stands in the message. */
+/** The nearest name alone, if a list of all would not help or stands in the message. */
 export function nearestSuggestion(name: string, known: Iterable<string>): Note | undefined {
   const near = nearestWord(name, [...new Set(known)].sort());
   return near === undefined ? undefined : note("didYouMean", { near });

@@ -20,7 +20,7 @@ type One<Inside extends string> = Inside extends `${infer Name}:${infer Kind ext
   : { readonly [key in Inside]: string };
 type Merge<Type> = { readonly [key in keyof Type]: Type[key] };
 
-/** Puts the arguments in. The types have seen to it that none is missing; a missing one is a fault of the compiler. */
+/** Puts the arguments in. TypeScript makes sure that none is missing; a missing one is a bug of the compiler. */
 export function fill(template: string, values: Readonly<Record<string, unknown>>): string {
   return template.replace(/\{(\w+)(?::\w+)?\}/g, (_, name: string) => {
     const value = values[name];

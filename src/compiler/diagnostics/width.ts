@@ -33,7 +33,7 @@ export function columns(text: string): number {
 // eslint-disable-next-line no-control-regex
 const steering = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
-/** The text as it is shown: tabs as spaces, characters that would steer a terminal (controls, changes of direction) as `\u{fffd}`. */
+/** The text as shown: tabs as spaces, and characters that would control a terminal (control characters, changes of direction) as `\u{fffd}`. */
 export function shown(text: string): string {
   return text.replace(/\t/g, " ".repeat(tabWidth)).replace(steering, "\u{fffd}");
 }

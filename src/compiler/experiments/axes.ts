@@ -1,4 +1,4 @@
-/** Axes: what an experiment varies, as rows with labels or as a list of values. */
+/** Axes: the values that an experiment varies, as rows with labels or as a list. */
 import type { Name, Span, Vary } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
@@ -6,6 +6,7 @@ import { textOf } from "../names/written.js";
 import type { Place } from "../values/place.js";
 import { valueType } from "../values/operators.js";
 import type { AxisType, Expr, ParameterType, Type } from "../program.js";
+import { mayBeNone, wantedBy } from "../values/parameters.js";
 import { showValue } from "../values/show.js";
 import { describe, fits, scalar, unknownType } from "../values/types.js";
 
@@ -20,11 +21,12 @@ export function checkAxes(place: Place, axes: readonly Vary[], wanted: Wanted): 
     if (checked !== undefined && checked.rows.length > mostRows) {
       place.report("tooManyRows", axis.name.span, { name: axis.name.text, most: mostRows });
     }
-    return checked === undefined ? [] : [checked];
+    if (checked === undefined) return [];
+    return [axis.chosen ? { ...checked, chosen: true } : checked];
   });
 }
 
-/** The names that axes bring, with their types: what rows set, and the labels under the name of the axis. */
+/** The names that axes declare, with their types: the values that rows set, and the labels under the name of the axis. */
 export function axisTypes(axes: readonly AxisType[]): [string, { type: Type; span: Span }][] {
   return axes.flatMap(({ name, labelled, sets, span }) => {
     const own: [string, { type: Type; span: Span }][] =
@@ -77,6 +79,7 @@ function checkRows(place: Place, { name, sets, rows }: Vary, wanted: Wanted): Ax
             type,
             what: `"${sets[column]?.text ?? ""}" of axis "${name.text}"`,
             ...(firsts[column] !== undefined && { span: firsts[column] }),
+            ...(mayBeNone(wanted.get(sets[column]?.text ?? "") ?? {}) && { absent: ["any", "none"] as const }),
           })
         : checkExpression(place, value);
       types[column] = known ? type : valueType(expr);
@@ -92,10 +95,10 @@ function checkRows(place: Place, { name, sets, rows }: Vary, wanted: Wanted): Ax
 function checkList(place: Place, { name, in: list }: Vary, wanted: Wanted): AxisType | undefined {
   if (list === undefined || list.kind === "ErrorExpression") return undefined;
   const parameter = wanted.get(name.text);
-  // A list that is written here is judged item by item, so that each fault is shown where it is.
+  // The items of a list that is written here are checked one by one, so that each fault is shown at its place.
   if (list.kind === "ListExpression" && parameter !== undefined && list.items.length > 0) {
-    const wanted = { type: parameter.type, what: `axis "${name.text}"`, span: parameter.span };
-    const items = list.items.map((item) => checkValue(place, item, wanted));
+    const what = `axis "${name.text}"`;
+    const items = list.items.map((item) => checkValue(place, item, wantedBy(parameter, what)));
     return items.some(({ type }) => type.kind === "unknown") ? undefined : listAxis(place, name, items, parameter.type);
   }
   const expr = checkExpression(place, list, parameter && { kind: "list", of: parameter.type });
@@ -140,7 +143,7 @@ function listAxis(place: Place, name: Name, items: readonly Expr[], type: Type):
   return { name: name.text, labelled: false, sets: [{ name: name.text, type }], rows, span: name.span };
 }
 
-/** As written where it is written there; a constant from elsewhere as its value. */
+/** The text of a value that is written here; for a constant from elsewhere, its value. */
 function shownAs(place: Place, item: Extract<Expr, { kind: "literal" }>): string {
   const text = textOf(place, item.span);
   return /^[\d(]/.test(text) || item.value === null ? text : showValue(item.value, item.type).replace(/^"|"$/g, "");

@@ -5,7 +5,7 @@ export interface Csv {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The line of the first fault (an open quote, another number of fields than columns) where the text is no such table. */
+/** The line of the first fault (an open quote, or another number of fields than columns), if the text is not a valid table. */
 export function parseCsv(text: string): Csv | { readonly line: number } {
   const records: { fields: string[]; line: number }[] = [];
   let fields: string[] = [];

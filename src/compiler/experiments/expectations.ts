@@ -1,4 +1,4 @@
-/** Expectations: the language's unit tests, on the cells of a table. */
+/** Expectations: what a program demands of the cells of a table. */
 import type { Expect, Expression } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
@@ -36,7 +36,7 @@ export function checkExpectations(place: ExperimentPlace, expectations: readonly
   });
 }
 
-/** An expectation judges numbers and quantities only. */
+/** An expectation compares numbers and quantities only. */
 function compared(place: ExperimentPlace, value: Expr): Type {
   const type = valueType(value);
   if (hasManyValues(type)) place.report("seriesWithoutAggregate", value.span, { what: describe(type) });
@@ -47,7 +47,7 @@ function compared(place: ExperimentPlace, value: Expr): Type {
   return { kind: "unknown" };
 }
 
-/** The value to compare with: of the same type, or measured values, which may be named right here. */
+/** The value to compare with: of the same type, or measured values, which may be named here directly. */
 function checkCompared(place: ExperimentPlace, written: Expression, type: Type): Expr {
   if (written.kind === "CallExpression" && written.callee.text === "csv") {
     const name = textOf(place, written.span);
@@ -67,7 +67,7 @@ function checkCompared(place: ExperimentPlace, written: Expression, type: Type):
   return unknownExpr(written.span);
 }
 
-/** `2 %` of the compared value, or so much of the value's own unit. */
+/** `2 %` of the compared value, or an amount in the value's own unit. */
 function tolerance(place: ExperimentPlace, written: Expression, type: Type): ExpectationType["each"] {
   const expr = checkExpression(place, written);
   const actual = valueType(expr);

@@ -1,5 +1,5 @@
-/** Experiments: what is varied, what is run, what is measured, and what must hold. */
-import type { Argument, Experiment, ExperimentMember } from "../../../grammar/index.js";
+/** Experiments: the axes, the run, the measures, and the expectations. */
+import type { Argument, Experiment, ExperimentMember, Span } from "../../../grammar/index.js";
 import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
@@ -7,9 +7,10 @@ import { checkExpectations } from "./expectations.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
 import { placeIn, type Axis, type Place } from "../values/place.js";
 import { itemInAll, variantsOf } from "./variants.js";
+import { checkGoals, checkPlaces } from "./goals.js";
 import { checkMeasures } from "./measures.js";
-import { checkArguments, checkParameterBounds } from "../values/parameters.js";
-import type { AxisType, ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
+import { checkArguments } from "../values/parameters.js";
+import type { ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
 import { onlyOne } from "../names/declarations.js";
 import { checkBounds } from "../values/bounds.js";
 import { constantsOf, knownHosts } from "../scenarios/scenarios.js";
@@ -52,11 +53,11 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const scenario = declared && scenariosByName(context.compilation).get(declared.name.text);
   if (run === undefined) context.report("noRun", experiment.name.span, { name: experiment.name.text });
 
-  // Which parameter a row's value is for says what its words mean, so the run is looked at first.
+  // The parameter that a row's value is for decides what a word means, so the run is checked first.
   const axes = checkAxes(bare, of("Vary"), wantedTypes(run, scenario));
   for (const [name, { type, span }] of axisTypes(axes))
     declare(context, scope, { text: name, span }, { kind: "parameter", type });
-  // An axis with a fault is known by name, so that its uses are not reported too.
+  // The names of an axis with a fault are known, so that their uses are not reported too.
   for (const { name, sets } of of("Vary")) {
     if (axes.some((axis) => axis.name === name.text)) continue;
     for (const each of sets.length > 0 ? sets : [name])
@@ -76,7 +77,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
       },
       run.arguments,
     );
-  // Known when the first thing of a host is named, which a constant may do.
+  // The hosts are known when the first of them is named; a constant may name one.
   let known: readonly ReadonlyMap<string, KnownHost | undefined>[] | undefined;
   const worlds = (): typeof known => {
     if (scenario === undefined || known !== undefined) return known;
@@ -101,9 +102,11 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
 
   const values = argumentsOf(bare);
   const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
-  if (values !== undefined && scenario !== undefined) checkRows(context, axes, scenario, values);
   const measures = checkMeasures(place, of("Measure"));
   const expectations = checkExpectations(place, of("Expect"));
+  const places = of("Place").length === 0 ? [] : checkPlaces(place, of("Place"), worlds() ?? []);
+  const goals = checkGoals(place, of("Goal"), measures);
+  reportAimless(context, experiment, goals, axes.find(({ chosen }) => chosen === true)?.span);
   if (measures.length === 0 && of("Measure").length === 0) {
     context.report("nothingMeasured", experiment.name.span, { name: experiment.name.text });
   }
@@ -122,11 +125,27 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     measuredTables: tables,
     measures,
     expectations,
+    places,
+    ...goals,
     ...(repeat !== undefined && { repeat }),
     ...(variants !== undefined && {
       variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
     }),
   };
+}
+
+/** What is placed or chosen has a goal, and a goal something that is placed or chosen. */
+function reportAimless(
+  context: Context,
+  { name, members }: Experiment,
+  { goals }: Pick<ExperimentType, "goals">,
+  chosen: Span | undefined,
+): void {
+  const placed = members.find(({ kind }) => kind === "Place")?.span ?? chosen;
+  const goal = members.find(({ kind }) => kind === "Goal")?.span;
+  if (placed !== undefined && goal === undefined) context.report("noGoal", placed, { name: name.text });
+  if (goal !== undefined && placed === undefined && goals.length > 0)
+    context.report("nothingToChoose", goal, { name: name.text });
 }
 
 /** More runs of one point than this are refused. */
@@ -171,27 +190,6 @@ function wantedTypes(
     if (parameter !== undefined && single !== undefined) wanted.set(single.name.text, parameter);
   });
   return wanted;
-}
-
-/** The values of rows, where a parameter of the scenario takes them as they are, must be in its bounds. */
-function checkRows(
-  context: Context,
-  axes: readonly AxisType[],
-  { parameters }: ScenarioType,
-  values: Readonly<Record<string, Expr>>,
-): void {
-  for (const parameter of parameters) {
-    const value = values[parameter.name];
-    if (value?.kind !== "parameter") continue;
-    for (const { sets, rows } of axes) {
-      const column = sets.findIndex(({ name }) => name === value.name);
-      if (column < 0) continue;
-      for (const row of rows) {
-        const cell = row.values[column];
-        if (cell !== undefined) checkParameterBounds(context, cell, parameter);
-      }
-    }
-  }
 }
 
 /** An axis whose rows change nothing makes the same runs again and again. */

@@ -1,4 +1,4 @@
-/** `csv("file", table: 4)`: measured values from a data file beside the program, as its text has them. */
+/** `csv("file", table: 4)`: measured values from a data file beside the program, as written in the file. */
 import type { CallExpression } from "../../../grammar/index.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
 import type { Place } from "../values/place.js";
@@ -85,7 +85,7 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
 type DataFile = ReturnType<typeof parseCsv> | { readonly error: ReadError };
 const dataFiles = new WeakMap<Place["compilation"], Map<string, DataFile>>();
 
-/** Read once, however many experiments compare with it. */
+/** Each file is read once, for all experiments that compare with it. */
 function dataFile({ compilation }: Place, file: string): DataFile {
   const read = dataFiles.get(compilation) ?? new Map<string, DataFile>();
   dataFiles.set(compilation, read);

@@ -9,7 +9,7 @@ import { declare } from "../names/scope.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import { describe, hasManyValues, proposedUnit, unknownType } from "../values/types.js";
 
-/** In order: a measure may use those above it. */
+/** In order: a measure may use the measures above it. */
 export function checkMeasures(place: Place, measures: readonly Measure[]): MeasureType[] {
   return measures.flatMap((measure): MeasureType[] => {
     const value = checkExpression(place, measure.value);
@@ -23,7 +23,7 @@ export function checkMeasures(place: Place, measures: readonly Measure[]): Measu
   });
 }
 
-/** What a cell may show: a number or a quantity. */
+/** The types that a cell may have: a number or a quantity. */
 function checkCell(place: Place, value: Expr): Type {
   const type = valueType(value);
   if (hasManyValues(type)) {
@@ -38,7 +38,7 @@ function checkCell(place: Place, value: Expr): Type {
   return unknownType;
 }
 
-/** What an expression reads: runs, cells, or both. */
+/** The data that an expression reads: runs, cells, or both. */
 export function reads(expr: Expr): { readonly run: boolean; readonly cells: boolean } {
   const none = { run: false, cells: false };
   const join = (parts: readonly Expr[]): typeof none =>

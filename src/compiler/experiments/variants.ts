@@ -1,4 +1,4 @@
-/** Scenarios of which an experiment chooses graphs, machines, media, or how many there are of something: each choice that its axes make is a world of its own. */
+/** Scenarios in which an experiment chooses graphs, machines, media or numbers of members: each choice that its axes make is a world of its own. */
 import type { Path } from "../../../grammar/index.js";
 import { describe, sameType } from "../values/types.js";
 import { evaluate, type KnownValue } from "../values/evaluate.js";
@@ -61,7 +61,7 @@ function isPlain(value: KnownValue | undefined): value is Value {
   return typeof value === "number" || typeof value === "string" || typeof value === "boolean";
 }
 
-/** Something of a host, which every world that the experiment runs must have, and of one type. */
+/** An item of a host that every world of the experiment must have, with the same type. */
 export function itemInAll(
   place: Place,
   worlds: readonly ReadonlyMap<string, KnownHost | undefined>[],

@@ -1,4 +1,4 @@
-/** The compiler's only way to files: an interface that the caller fills in. Nothing here writes. */
+/** The compiler's only access to files: an interface that the caller implements. Nothing here writes. */
 
 export type ReadError = "missing" | "directory" | "not-a-file" | "not-utf8" | "too-large" | "unreadable";
 
@@ -10,11 +10,11 @@ export interface FileSystem {
   read(path: string, limit: number): ReadResult;
   /** Whether there is a file (not a directory). */
   exists(path: string): boolean;
-  /** The path of the same file without links; undefined where there is none. Absent where there are no links. */
+  /** The path of the same file without links; undefined if there is no such file. Absent if the file system has no links. */
   realPath?(path: string): string | undefined;
 }
 
-/** Files in memory, by absolute path: for tests, editors and browsers. A byte array that is not UTF-8 is refused as on a disk. */
+/** Files in memory, by absolute path: for tests, editors and browsers. A byte array that is not UTF-8 is refused, as on a disk. */
 export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Array>>): FileSystem {
   const entries = new Map(Object.entries(files));
   const isDirectory = (path: string): boolean => [...entries.keys()].some((each) => each.startsWith(`${path}/`));
@@ -31,7 +31,7 @@ export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Ar
   };
 }
 
-/** Strict: overlong forms, surrogates and cut sequences are no text. A byte order mark at the start is dropped. */
+/** Strict: overlong forms, surrogates and cut sequences are refused. A byte order mark at the start is dropped. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   let text = "";
   for (let at = 0; at < bytes.length;) {

@@ -1,4 +1,4 @@
-/** Paths as the compiler writes them: with `/`, made plain by text alone. No file is touched. */
+/** Paths as the compiler writes them: with `/`, and normalised as text only. No file is read. */
 
 export function directoryOf(path: string): string {
   const at = path.lastIndexOf("/");
@@ -22,7 +22,7 @@ export function isAbsolute(path: string): boolean {
   return /^([A-Za-z]:)?\//.test(path);
 }
 
-/** The path as seen from a directory, where it lies in it; otherwise the path itself. */
+/** The path relative to a directory, if it lies in it; otherwise the path itself. */
 export function within(directory: string, path: string): string {
   const prefix = directory.endsWith("/") ? directory : `${directory}/`;
   return path.startsWith(prefix) ? path.slice(prefix.length) : path;

@@ -14,7 +14,7 @@ const names = {
   unreadable: "fileUnreadable",
 } as const;
 
-/** @param file as it is shown. */
+/** @param file The name for messages. */
 export function reportUnreadable(report: Report, span: Span, file: string, error: ReadError): void {
   if (error === "too-large") report("fileTooLarge", span, { file, megabytes: mostBytes / 1024 / 1024 });
   else report(names[error], span, { file });

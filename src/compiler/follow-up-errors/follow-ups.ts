@@ -1,4 +1,4 @@
-/** Diagnostics that only follow from an error that is reported as well: they are not shown. */
+/** Diagnostics that only follow from an error that is also reported. They are not shown. */
 import type { Span } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { catalogue } from "../diagnostics/catalogue.js";

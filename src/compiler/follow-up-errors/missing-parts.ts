@@ -1,4 +1,4 @@
-/** Parts that a declaration lacks in the program because of a fault. The fault was reported, so the missing parts are not. */
+/** Parts that a declaration lacks because of a fault. The fault was reported, so references to the missing parts are not. */
 import type { Compilation } from "../compilation.js";
 import type { GraphType } from "../program.js";
 
@@ -15,7 +15,7 @@ export function faultyParts({ faults }: Faults, owner: string): ReadonlySet<stri
   return faults.get(owner) ?? noParts;
 }
 
-/** Parts that a graph or one inside it lacks. */
+/** Parts that a graph, or a graph inside it, lacks. */
 export function faultyInside(compilation: Faults & Pick<Compilation, "graphs">, graph: GraphType): ReadonlySet<string> {
   const parts = new Set(faultyParts(compilation, graph.name));
   for (const { kind, of } of graph.instances) {

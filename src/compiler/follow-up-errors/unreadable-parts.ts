@@ -1,5 +1,5 @@
 /**
- * What follows from text that could not be read: if a part of a declaration was left out, nothing else about the
+ * Diagnostics that follow from text that could not be read. If a part of a declaration could not be read, no other fault of the
  * declaration is reported, and references into the declaration do not report that a name is missing there.
  */
 import type { Declaration, Span, SyntaxProblem } from "../../../grammar/index.js";
@@ -8,7 +8,7 @@ import { catalogue, type DiagnosticName } from "../diagnostics/catalogue.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { wordsIn } from "../names/written.js";
 
-/** Faults after which the tree lacks what the text may have said. After the others it has all of it. */
+/** Faults after which the tree may lack a part of the text. After all other faults the tree is complete. */
 const leavesGap: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem["problem"]>([
   "unexpectedToken",
   "unexpectedCharacter",
@@ -20,12 +20,12 @@ export function gapsOf(problems: readonly SyntaxProblem[]): Span[] {
   return problems.filter((each) => leavesGap.has(each.problem) || lacksKeyword(each)).map(({ span }) => span);
 }
 
-/** What stands behind a keyword that was left out, or was another one, is seldom what the parser takes it for. */
+/** If a keyword is missing or another one stands there, the parser often misreads the text behind it. */
 function lacksKeyword(problem: SyntaxProblem): boolean {
   return problem.problem === "missingToken" && /^[a-z]/.test(problem.missing);
 }
 
-/** The words for a declaration that is not found, or has lost a part. */
+/** The diagnostics for a declaration that is not found, or has lost a part. */
 const lookups: readonly DiagnosticName[] = [
   "unknownName",
   "notExported",
@@ -59,7 +59,7 @@ export function followsFromGap({ modules }: Compilation): (diagnostic: Diagnosti
   for (const { tree, gaps } of modules) {
     for (const gap of gaps) {
       const around = tree.declarations.find(({ span }) => span.start <= gap.start && gap.start <= span.end);
-      // What stands between declarations may have been one, or an import.
+      // Text between declarations that could not be read may have been a declaration or an import.
       if (around === undefined) isLoose = true;
       else {
         incomplete.push(around.span);
@@ -79,7 +79,7 @@ export function followsFromGap({ modules }: Compilation): (diagnostic: Diagnosti
       (codes.has(code) && (isLoose || dependent.some((other) => isIn(span, other)))));
 }
 
-/** The declarations that name one of these, or one that does. */
+/** The declarations that name one of these, directly or through other declarations. */
 function dependents(declarations: readonly Declaration[], names: Set<string>): Span[] {
   const mentioned = declarations.map((each) => ({ span: each.span, name: nameOf(each), words: wordsIn(each) }));
   const found = new Set<Span>();

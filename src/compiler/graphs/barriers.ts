@@ -1,4 +1,4 @@
-/** Barriers: on which bindings of a graph a thread takes over from an interrupt handler. */
+/** Barriers: the bindings of a graph on which a thread takes over from an interrupt handler. */
 import type { Barrier, BindingPattern, Instance, Path, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { textOf } from "../names/written.js";
@@ -83,13 +83,13 @@ function checkPoint(context: GraphContext, path: Path): BarrierType["at"] {
   return { instance: segments.map(({ name }) => name.text), protocol: protocol.name, point: last.name.text };
 }
 
-/** The protocol's own barrier at a point, where it has one that does not depend on anything. */
+/** The protocol's own barrier at a point, if there is one without a condition. */
 function alwaysThere(context: GraphContext, { protocol, point }: NonNullable<BarrierType["at"]>): Span | undefined {
   const own = context.protocols.get(protocol)?.barriers.find((each) => each.point === point);
   return own?.when === undefined ? own?.span : undefined;
 }
 
-/** The bindings that a pattern means and that messages come up on; nothing where the pattern has a fault. */
+/** The bindings that match a pattern and on which messages come up; none if the pattern has a fault. */
 function match(
   context: GraphContext,
   pattern: BindingPattern,
@@ -99,13 +99,13 @@ function match(
 ): BindingType[] | undefined {
   const { lower, upper } = pattern;
   const below = lower && resolveBelow(context, lower);
-  const above = upper && upperName(context, upper, instances);
+  const above = upper && upperName(context, pattern, upper, instances);
   if ((lower !== undefined && below === undefined) || (upper !== undefined && above === undefined)) return undefined;
   const samePath = (binding: BindingType): boolean => below === undefined || binding.lower.path.join(".") === below;
   const sameUpper = (binding: BindingType): boolean => above === undefined || binding.upper === above;
   const meant = bindings.filter((binding) => samePath(binding) && sameUpper(binding));
   if (meant.length === 0) {
-    // Where the instance itself could not be bound, that was reported.
+    // If the instance itself could not be bound, that was reported.
     if (above !== undefined && (incomplete.has(above) || !bindings.some(sameUpper))) return undefined;
     const nearBy = bindings.filter(
       (binding) => (below !== undefined && samePath(binding)) || (above !== undefined && sameUpper(binding)),
@@ -143,7 +143,12 @@ function resolveBelow(context: GraphContext, path: Path): string | undefined {
   return resolveLower(context, path)?.ref.path.join(".");
 }
 
-function upperName(context: GraphContext, path: Path, instances: readonly Instance[]): string | undefined {
+function upperName(
+  context: GraphContext,
+  pattern: BindingPattern,
+  path: Path,
+  instances: readonly Instance[],
+): string | undefined {
   const [first, ...rest] = path.segments;
   if (first === undefined) return undefined;
   const entry = context.lowers.entries.get(first.name.text);
@@ -160,6 +165,7 @@ function upperName(context: GraphContext, path: Path, instances: readonly Instan
       path.span,
       { path: textOf(context, path.span), graph: entry.lower.graph.name },
       {
+        help: note("barrierOnHost", { barrier: `{ barrier ${textOf(context, pattern.span)}; }` }),
         related: [
           { span: entry.lower.graph.nameSpan, message: note("declaredHere", { name: entry.lower.graph.name }) },
         ],
@@ -174,11 +180,11 @@ function upperName(context: GraphContext, path: Path, instances: readonly Instan
   return first.name.text;
 }
 
-/** Bindings on which a message can come up: those over a device or a need, or over what is not known, and those above them. */
+/** Bindings on which a message can come up: those over a device or a need, those over an unknown lower, and those above them. */
 function reachableUppers(bindings: readonly BindingType[], incomplete: ReadonlySet<string>): ReadonlySet<string> {
   const reached = new Set<string>();
   const fed = new Set<string>(incomplete);
-  // Bindings stand bottom-up, so one walk is enough. What is inside a sub-graph stands on the graph's needs.
+  // Bindings stand bottom-up, so one walk is enough. The inside of a sub-graph stands on the graph's needs.
   for (const { id, upper, lower, realm } of bindings) {
     const inside = lower.path.length > 1;
     if (!lower.isNeed && !inside && !fed.has(lower.path[0] ?? "")) continue;

@@ -1,4 +1,4 @@
-/** The edges of a graph: what the `over` of each instance puts into the slots of its protocol, or the needs of its graph. */
+/** The edges of a graph: the `over` of each instance fills the slots of its protocol, or the needs of its graph. */
 import type { Expression, Instance, OverArgument, Path, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -21,12 +21,12 @@ import type {
 import { device, serviceFits } from "../protocols/services.js";
 import { scalar } from "../values/types.js";
 
-/** A binding that may be renamed until all of its graph are known. */
+/** A binding whose name may still change: names are given when all bindings of the graph are known. */
 export type DraftBinding = Omit<BindingType, "id"> & { id: string };
 
 interface Bound {
   readonly bindings: readonly DraftBinding[];
-  /** For a sub-graph: what stands for each of its needs. */
+  /** For a sub-graph: the lower for each of its needs. */
   readonly needs: Readonly<Record<string, LowerRef>>;
   readonly choices?: InstanceType["choices"];
   /** An instance below has a fault, so bindings are missing. */
@@ -70,11 +70,11 @@ export function bindLowers(
           reportMismatch(context, instance, of.name, slot, path, service, lower);
           continue;
         }
-        // An alternative that is known not to be chosen is checked, but not bound.
+        // An alternative that is never chosen is checked, but not bound.
         if (condition !== undefined && isKnown(condition, false)) continue;
         const when = condition !== undefined && isKnown(condition, true) ? undefined : condition;
         if (isGraph) {
-          // The last alternative stands for itself.
+          // The last alternative is the one without a condition.
           const before = needs[slot.name];
           const last = lastWhen[slot.name];
           if (before !== undefined && last !== undefined) {
@@ -128,7 +128,7 @@ function assign(
 ): Iterable<readonly [Slot, readonly Expression[]]> {
   const [only] = slots;
   const [argument] = instance.over;
-  // Most instances stand over one other.
+  // Most instances stand over one lower.
   const one = slots.length === 1 && instance.over.length === 1;
   if (one && only !== undefined && only.count === undefined && argument !== undefined && argument.name === undefined)
     return [[only, [argument.value]]];
@@ -153,7 +153,7 @@ function assign(
     given.get(current)?.push(argument.value);
     const rest = positional.length - position - 1;
     const room = current.count === undefined ? 1 : current.count.to;
-    // The last slot takes all that is left, so that too many are counted there.
+    // The last slot takes all arguments that are left, so that a surplus is counted there.
     const isLast = slot === open.length - 1 && current.count !== undefined;
     if (!isLast && ((given.get(current)?.length ?? 0) >= room || rest <= waiting)) slot++;
   });
@@ -221,7 +221,7 @@ interface Element {
   readonly service: string;
 }
 
-/** The paths in one argument, each with the element of the slot that it is for. */
+/** The paths in one argument, each with the element of the slot that it fills. */
 function elementsOf(context: GraphContext, slot: Slot, value: Expression): Element[] {
   const items = value.kind === "TupleExpression" ? value.items : [value];
   if (value.kind === "TupleExpression" && !slot.tuple) {
@@ -276,7 +276,7 @@ function negated(condition: Expr): Expr {
   if (condition.kind === "literal") return { ...condition, value: condition.value !== true };
   return { kind: "unary", operator: "not", operand: condition, type: condition.type, span: condition.span };
 }
-/** The condition without the parts that are known to hold. */
+/** The condition without the parts that always hold. */
 function both(left: Expr | undefined, right: Expr): Expr {
   if (left === undefined || isKnown(left, true) || isKnown(right, false)) return right;
   if (isKnown(left, false) || isKnown(right, true)) return left;
@@ -308,7 +308,7 @@ function reportMismatch(
   );
 }
 
-/** Names the bindings: `testOverNetUdp`, with the slot's element where an upper has the same lower more than once. */
+/** Names the bindings: `testOverNetUdp`, with the slot's element if an upper has the same lower more than once. */
 export function nameBindings(drafts: readonly DraftBinding[]): readonly BindingType[] {
   const names = new Set<string>();
   for (const draft of drafts) {

@@ -1,9 +1,9 @@
-/** What the checks of one graph share. */
+/** The data that the checks of one graph share. */
 import type { Context, Scope } from "../names/scope.js";
 import type { Instance, Span } from "../../../grammar/index.js";
 import type { ProtocolType, GraphType } from "../program.js";
 
-/** What may stand below something in a graph. */
+/** A possible lower in a graph. */
 export type Lower =
   | { readonly kind: "need"; readonly service: string }
   | { readonly kind: "protocol"; readonly protocol: ProtocolType }
@@ -13,11 +13,11 @@ export type Lower =
 
 export interface Lowers {
   readonly entries: Map<string, { readonly lower: Lower; readonly span: Span }>;
-  /** All instances of the graph, also those below the place being checked. */
+  /** All instances of the graph, also those behind the place that is being checked. */
   readonly later: ReadonlyMap<string, Instance>;
 }
 
-/** A graph's own declaration, and what is known of others while it is checked. */
+/** A graph's own declaration, and the data about it and about other graphs while it is checked. */
 export interface GraphContext extends Context {
   readonly scope: Scope;
   readonly lowers: Lowers;

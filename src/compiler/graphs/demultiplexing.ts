@@ -1,12 +1,12 @@
 /**
- * Which number each upper has on the lower that demultiplexes to it. As in the x-kernel's prottbl: where a lower has a
- * table of its own, the upper must be in it; elsewhere the upper's absolute number counts. An upper of a virtual protocol
+ * The number of each upper on the lower that demultiplexes to it. As in the x-kernel's prottbl: if a lower has a
+ * table of its own, the upper must be in it; otherwise the upper's absolute number counts. An upper of a virtual protocol
  * has its number on the virtual protocol's lower.
  */
 import type { Compilation } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
 import { flatten, graphsByName, type FlatInstance } from "./flatten.js";
-import type { BindingType, ProtocolNumber, ProtocolType } from "../program.js";
+import type { BindingType, GraphType, ProtocolNumber, ProtocolType } from "../program.js";
 
 interface Claim {
   readonly upper: FlatInstance;
@@ -20,6 +20,7 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
   const tables = numberTables(compilation.numbers);
   for (const graph of compilation.graphs) {
     const flat = flatten(graph, graphs);
+    checkDevices(graph, flat, report);
     const lowers = flat.filter(({ protocol }) => demultiplexers.has(protocol));
     if (lowers.length === 0) continue;
     const uppers = uppersByLower(flat);
@@ -31,9 +32,34 @@ export function checkDemultiplexing(compilation: Compilation, report: Report): C
   return compilation;
 }
 
+/** A device gives its frames to one protocol, which tells those above it apart. Alternatives of a choice are no two protocols. */
+function checkDevices(graph: GraphType, flat: readonly FlatInstance[], report: Report): void {
+  for (const { name, service } of graph.needs) {
+    if (service !== "device") continue;
+    const over = flat.filter(({ below }) =>
+      below.some(({ need, binding }) => need === name && binding.when === undefined),
+    );
+    const [first, ...others] = over;
+    if (first === undefined) continue;
+    const outside = ({ path }: FlatInstance): string => path.split(".", 1)[0] ?? path;
+    for (const second of others) {
+      const [at, before] = [second, first].map((each) => graph.instances.find((one) => one.name === outside(each)));
+      // Two inside one graph are spoken of there.
+      if (at === undefined || before === undefined || at === before) continue;
+      if ([at, before].some(({ choices }) => choices !== undefined)) continue;
+      report(
+        "deviceShared",
+        at.span,
+        { device: name, first: first.path, second: second.path },
+        { related: [{ span: before.span, message: note("firstOne", {}) }] },
+      );
+    }
+  }
+}
+
 type Uppers = ReadonlyMap<string, readonly Claim[]>;
 
-/** What stands directly over each instance, bottom-up; control bindings are no way up for messages. */
+/** The uppers directly over each instance, bottom-up. Control bindings are left out, since no messages come up on them. */
 function uppersByLower(flat: readonly FlatInstance[]): Uppers {
   const uppers = new Map<string, Claim[]>();
   for (const upper of flat) {
@@ -47,7 +73,7 @@ function uppersByLower(flat: readonly FlatInstance[]): Uppers {
   return uppers;
 }
 
-/** By the protocol whose table it is, with the absolute numbers under nothing: the number of each protocol in it. */
+/** The number of each protocol in each table, by the protocol that owns the table; absolute numbers are under undefined. */
 type Tables = ReadonlyMap<string | undefined, ReadonlyMap<string, ProtocolNumber>>;
 
 function numberTables(numbers: readonly ProtocolNumber[]): Tables {

@@ -1,4 +1,4 @@
-/** A graph with its sub-graphs opened: protocol instances by their full path, each with what may be below it. */
+/** A graph with its sub-graphs opened: protocol instances by their full path, each with its possible lowers. */
 import type { BindingType, Expr, GraphType, LowerRef } from "../program.js";
 
 export interface FlatInstance {
@@ -8,11 +8,13 @@ export interface FlatInstance {
   /** The parameters that its graph sets. */
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly below: readonly FlatBinding[];
+  /** The graphs that it stands in, from the outermost to the one that declares it. */
+  readonly graphs: readonly string[];
 }
 export interface FlatBinding {
   /** Path of the instance below; absent over a need of the outermost graph. */
   readonly lower?: string;
-  /** The need of the outermost graph, where it is one. */
+  /** The need of the outermost graph, if the lower is one. */
   readonly need?: string;
   readonly binding: BindingType;
 }
@@ -32,7 +34,13 @@ export function flatten(graph: GraphType, graphs: ReadonlyMap<string, GraphType>
 
 function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonly FlatInstance[] {
   const flat: FlatInstance[] = [];
-  const add = (inner: GraphType, prefix: string, needs: ReadonlyMap<string, readonly End[]>): void => {
+  const add = (
+    inner: GraphType,
+    prefix: string,
+    needs: ReadonlyMap<string, readonly End[]>,
+    graphsAround: readonly string[],
+  ): void => {
+    const within = [...graphsAround, inner.name];
     const ends = ({ path, isNeed }: LowerRef): readonly End[] =>
       isNeed ? (needs.get(path[0] ?? "") ?? [{}]) : [{ lower: prefix + path.join(".") }];
     const bindingsOf = bindingsInOrder(inner.bindings);
@@ -44,7 +52,7 @@ function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonl
           if (!isNeed) below.push({ lower: prefix + path.join("."), binding });
           else for (const end of needs.get(path[0] ?? "") ?? [{}]) below.push({ binding, ...end });
         }
-        flat.push({ path: prefix + name, protocol: of, arguments: set, below });
+        flat.push({ path: prefix + name, protocol: of, arguments: set, below, graphs: within });
         continue;
       }
       const nested = graphs.get(of);
@@ -53,14 +61,14 @@ function open(graph: GraphType, graphs: ReadonlyMap<string, GraphType>): readonl
         need,
         [...(choices?.[need] ?? []).flatMap(({ lower }) => ends(lower)), ...ends(ref)],
       ]);
-      add(nested, `${prefix}${name}.`, new Map(all));
+      add(nested, `${prefix}${name}.`, new Map(all), within);
     }
   };
-  add(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])));
+  add(graph, "", new Map(graph.needs.map(({ name }) => [name, [{ need: name }]])), []);
   return flat;
 }
 
-/** Gives the bindings of one upper after the other, in the order in which the uppers are declared. */
+/** Gives the bindings of each upper in turn, in the order in which the uppers are declared. */
 export function bindingsInOrder(bindings: readonly BindingType[]): (upper: string) => readonly BindingType[] {
   let next = 0;
   return (upper) => {

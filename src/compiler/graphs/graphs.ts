@@ -1,4 +1,4 @@
-/** Graphs: what is put over what, bottom-up, and where a thread takes over. */
+/** Graphs: their instances over each other, bottom-up, and their barriers. */
 import type { Graph, GraphMember, Instance, Name, Span } from "../../../grammar/index.js";
 import { checkBarriers } from "./barriers.js";
 import { bindLowers, type DraftBinding, nameBindings } from "./bindings.js";
@@ -60,7 +60,7 @@ export function checkGraphs(compilation: Compilation, report: Report): Compilati
     );
   }
 
-  // A graph is checked after those inside it, wherever they stand; one that contains itself meets itself half done.
+  // A graph is checked after the graphs inside it, in any order of declarations. A graph that contains itself finds itself unfinished.
   const graphs = new Map<string, GraphType>();
   const begun = new Set<string>();
   const protocols = new Map(compilation.protocols.map((each) => [each.name, each]));

@@ -1,4 +1,4 @@
-/** What may stand below something in a graph: its needs, and the instances declared so far, also inside sub-graphs. */
+/** The possible lowers in a graph: its needs, and the instances declared so far, also inside sub-graphs. */
 import type { Expression, Instance, Name, Path } from "../../../grammar/index.js";
 import { minimalLoops } from "../names/cycles.js";
 import { note } from "../diagnostics/report.js";
@@ -27,7 +27,7 @@ export function enterLower({ lowers, report }: GraphContext, name: Name, lower: 
 
 export interface ResolvedLower {
   readonly ref: LowerRef;
-  /** What it provides; absent where that is not known because of a fault reported elsewhere. */
+  /** The service that it provides; absent if a fault reported elsewhere hides it. */
   readonly service: string;
   readonly protocol: string | undefined;
 }
@@ -41,7 +41,7 @@ export function resolveProtocol(context: GraphContext, path: Path): ProtocolType
   return undefined;
 }
 
-/** What a path means as a lower end: a need, or the protocol instance that the path, and then `provides`, leads to. */
+/** The lower end that a path names: a need, or the protocol instance to which the path, and then `provides`, leads. */
 export function resolveLower(context: GraphContext, path: Path): ResolvedLower | undefined {
   const { report, graphs, protocols } = context;
   const found = walk(context, path);
@@ -81,7 +81,7 @@ export function resolveLower(context: GraphContext, path: Path): ResolvedLower |
   return { ref: { path: walked, isNeed: false }, service: protocol.provides.service, protocol: protocol.name };
 }
 
-/** What the names of a path lead to, through sub-graphs. */
+/** The instance that the names of a path lead to, through sub-graphs. */
 function walk(context: GraphContext, path: Path): { lower: Lower; walked: string[] } | undefined {
   const { lowers, report, graphs, protocols } = context;
   const [first, ...rest] = path.segments;
@@ -156,7 +156,7 @@ function providesWritten({ compilation }: GraphContext, { name }: ProtocolType):
   );
 }
 
-/** What a choice chooses from; anything else is itself. */
+/** The alternatives of a choice; for anything else, the expression itself. */
 function branches(expression: Expression): Expression[] {
   return expression.kind === "ConditionalExpression"
     ? [...branches(expression.then), ...branches(expression.else)]
@@ -196,7 +196,7 @@ export function useBeforeDeclaration(
   return cyclic;
 }
 
-/** Whether each is declared after all that is below it, as in most graphs: then there is no circle to look for. */
+/** Whether each instance is declared after all its lowers, as in most graphs. Then there is no circle to look for. */
 function standInOrder(instances: readonly Instance[], byName: ReadonlyMap<string, Instance>): boolean {
   const isBefore = (value: Expression, start: number): boolean => {
     if (value.kind === "TupleExpression") return value.items.every((item) => isBefore(item, start));

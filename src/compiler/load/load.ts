@@ -1,4 +1,4 @@
-/** Reads the entry and everything it imports, and parses each text: the imports of one say which to read next. */
+/** Reads the entry and everything that it imports, and parses each text. The imports of a text say which files to read next. */
 import { parse, type Import } from "../../../grammar/index.js";
 import type { Compilation, KnownParse, LoadedModule, Options, Source } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
@@ -34,7 +34,7 @@ export function load(compilation: Compilation, report: Report): Compilation {
     modules.push({ source, tree: module, gaps: gapsOf(problems), imports: [], own });
   };
 
-  /** The module of a path, read now if it is new. */
+  /** The module of a path, which is read now if it is new. */
   const read = (path: string, own: boolean, from: Import["from"]): number | undefined => {
     const known = byPath.get(path);
     if (known !== undefined) return known;
@@ -75,7 +75,7 @@ export function load(compilation: Compilation, report: Report): Compilation {
   return { ...compilation, sources, modules };
 }
 
-/** Where an import leads. */
+/** The file that an import names. */
 function locate(
   { from }: Import,
   importer: string,
@@ -108,14 +108,14 @@ function locate(
 }
 
 /**
- * A file that is reached by several paths is one module, and what it imports is found from where it lies: as Node and TypeScript
- * have it. Links are followed wherever they lead.
+ * A file that is reached by several paths is one module, and its imports are resolved from its real place, as in Node and TypeScript. Links are always
+ * followed.
  */
 function withoutLinks(path: string, { fileSystem, standardLibrary }: Options): string {
   return path.startsWith(`${standardLibrary}/`) ? path : (fileSystem.realPath?.(path) ?? path);
 }
 
-/** Files of the standard library are shown as they are imported; others as seen from the working directory. */
+/** Messages show files of the standard library as they are imported, others relative to the working directory. */
 function shownName(path: string, { standardLibrary, workingDirectory }: Options): string {
   if (path.endsWith("/<stdin>")) return "<stdin>";
   const inLibrary = within(standardLibrary, path);

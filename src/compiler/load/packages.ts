@@ -1,10 +1,10 @@
-/** npm packages that bring `.xgraph` files: found in `node_modules`, upwards from the importing file. */
+/** npm packages that bring `.xgraph` files: looked up in `node_modules`, upwards from the importing file. */
 import type { FileSystem } from "../files/file-system.js";
 import { directoryOf, joinPaths } from "../files/paths.js";
 
 const mostBytesOfPackageJson = 1024 * 1024;
 
-/** The file that a package, or a path in it, stands for: by `exports` under the condition `xgraph`, else by its place. */
+/** The file for a package, or for a path in it: by `exports` under the condition `xgraph`, else by its place. */
 export function findPackage(name: string, from: string, files: FileSystem): string | undefined {
   const [, packageName = "", inside = ""] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.+))?$/.exec(name) ?? [];
   if (packageName === "" || inside.split("/").includes("..")) return undefined;

@@ -1,4 +1,4 @@
-/** The problems that the parser found in a text, in words. */
+/** The messages for problems that the parser found in a text. */
 import type { Span, SyntaxProblem } from "../../../grammar/index.js";
 import { note, type Extras, type Note, type Report } from "../diagnostics/report.js";
 
@@ -84,7 +84,7 @@ export function reportSyntax(problem: SyntaxProblem, text: string, report: Repor
   }
 }
 
-/** A word or an operator with the blanks that part it from what stands beside it; punctuation as it is. */
+/** A word or an operator with blanks that separate it from its neighbours; punctuation without. */
 function spaced(token: string, { start, end }: Span, text: string): string {
   if (!/^(?:\w+|=|->)$/.test(token)) return token;
   const before = start === 0 || /\s/.test(text[start - 1] ?? "") ? "" : " ";

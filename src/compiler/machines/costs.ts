@@ -1,4 +1,4 @@
-/** What operations cost on a machine: a fixed part, a part for each byte, or both. */
+/** The costs of operations on a machine: a fixed part, a part for each byte, or both. */
 import type { Costs, Expression, Setting } from "../../../grammar/index.js";
 import type { Context } from "../names/scope.js";
 import { note } from "../diagnostics/report.js";
@@ -14,7 +14,7 @@ type Cost = CostTable[string];
 /** The operations that every protocol has. */
 const operations = ["demux", "push", "open", "call", "callDemux"];
 
-/** By machine; a cost that is given twice for one machine is reported. */
+/** The costs by machine. A second cost of an operation on the same machine is reported. */
 export function checkCosts(context: Context): ReadonlyMap<string, CostTable> {
   const byMachine = new Map<string, Map<string, { cost: Cost; setting: Setting }>>();
   context.compilation.modules.forEach(({ tree }, module) => {
@@ -59,7 +59,7 @@ function checkBlock(
   }
 }
 
-/** `IP.demux` by the protocol's own name, or one of the network card's. */
+/** `IP.demux` by the protocol's own name, or an operation of the network card. */
 function checkOperation(context: Context, { path }: Setting, module: number): string | undefined {
   const [first, second, ...more] = path.segments;
   if (
@@ -99,7 +99,7 @@ function checkOperation(context: Context, { path }: Setting, module: number): st
   return undefined;
 }
 
-/** What others call of a protocol: also its points, the operations that it provides, and the upcalls that it gets. */
+/** The members of a protocol that others call: also its points, the operations that it provides, and the upcalls that it gets. */
 function operationsOf({ compilation }: Context, { points, provides, slots }: ProtocolType): string[] {
   const called = (service: string | undefined, upcalls: boolean): string[] => {
     const declared = compilation.services.find(({ name }) => name === service);

@@ -1,17 +1,17 @@
-/** Everything that a machine can say about itself: the closed list, with the kind of each value. */
+/** All values of a machine: the closed list, with the kind of each. */
 import type { ScalarKind } from "../program.js";
 
 export interface MachineValue {
-  /** What the value may be. Where a time is wanted, cycles of the machine's clock do as well. */
+  /** The kind of the value. For a time, cycles of the machine's clock are allowed too. */
   readonly kinds: readonly ScalarKind[];
-  /** The words that a value of kind `word` may be. */
+  /** The words that a value of kind `word` may have. */
   readonly words?: readonly string[];
-  /** The least that makes sense, in base units; 0 if absent. */
+  /** The least allowed value, in base units; 0 if absent. */
   readonly least?: number;
-  /** The most; without limit if absent. */
+  /** The greatest allowed value; without limit if absent. */
   readonly most?: number;
   readonly doc: string;
-  /** Where a machine may leave it out. */
+  /** Whether a machine may leave it out. */
   readonly optional?: true;
 }
 
@@ -54,7 +54,7 @@ export const machineValues: Readonly<Record<string, MachineValue>> = {
   },
 };
 
-/** `device.NAME.every` and so on: whatever else interrupts, such as the clock. All but `every` may be left out. */
+/** `device.NAME.every` and so on: other sources of interrupts, such as the clock. All but `every` may be left out. */
 const deviceValues: Readonly<Record<string, MachineValue>> = {
   every: { kinds: time, least: 1, doc: "Time between interrupts." },
   work: { kinds: time, doc: "CPU time of the handler." },
@@ -67,23 +67,23 @@ const deviceValues: Readonly<Record<string, MachineValue>> = {
   jitter: { kinds: ["bool"], doc: "Whether the times between interrupts vary, evenly from 0 to twice the mean." },
 };
 
-/** What a machine says by this name; undefined for a name that has no meaning. */
+/** The value with this name; undefined if there is none. */
 export function machineValue(name: string): MachineValue | undefined {
   if (Object.hasOwn(machineValues, name)) return machineValues[name];
   const part = /^device\.[^.]+\.([^.]+)$/.exec(name)?.[1];
   return part !== undefined && Object.hasOwn(deviceValues, part) ? deviceValues[part] : undefined;
 }
 
-/** What a machine must say. */
+/** The values that every machine must have. */
 export const neededMachineValues: readonly string[] = Object.keys(machineValues).filter(
   (name) => machineValues[name]?.optional !== true,
 );
 
-/** Names to suggest for one that has no meaning. */
+/** Names to suggest for an unknown one. */
 export const machineValueNames: readonly string[] = [
   ...Object.keys(machineValues),
   ...Object.keys(deviceValues).map((part) => `device.NAME.${part}`),
 ];
 
-/** What the network card's driver does, beside the operations of protocols, in `costs`. */
+/** The operations of the network card's driver that `costs` may name, beside those of protocols. */
 export const nicOperations: readonly string[] = ["nic.receive", "nic.send", "nic.sent"];

@@ -1,4 +1,4 @@
-/** Machines, with everything they inherit, and what operations cost on them. */
+/** Machines, with everything that they inherit, and the costs of operations on them. */
 import type { Machine, Medium, Setting } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { checkCosts } from "./costs.js";
@@ -40,7 +40,7 @@ export function checkMachines(compilation: Compilation, report: Report): Compila
       values: { ...inherited?.values, ...Object.fromEntries(values ?? []) },
       costs: { ...inherited?.costs, ...costs.get(name) },
     });
-    // A machine that others extend may leave values to them; a broken base leaves none to speak of.
+    // A machine that others extend may leave values to them. If the base has a fault, missing values are not reported.
     const unsure = extended.has(name) || loops.has(name) || (machine.extends !== undefined && inherited === undefined);
     const wrong = new Set(machine.settings.map(({ path }) => textOf(context, path.span)));
     const missing = neededMachineValues.filter(
@@ -67,7 +67,7 @@ function checkSettings(context: Context, machine: Machine, module: number): Map<
   return values;
 }
 
-/** Settings by their path as written; a second one for the same is reported. */
+/** Settings by their path as written. A second setting of a path is reported. */
 export function uniqueSettings(context: Context, settings: readonly Setting[]): Map<string, Setting> {
   const unique = new Map<string, Setting>();
   for (const setting of settings) {
@@ -122,7 +122,7 @@ export function inheritanceLoops(
   return inLoop;
 }
 
-/** Bases before what extends them. */
+/** Bases before the declarations that extend them. */
 export function inheritanceOrder(
   all: readonly { readonly name: string; readonly base: string | undefined }[],
 ): string[] {

@@ -1,6 +1,6 @@
-/** Media: what joins hosts. Standards say how a medium is, so its values need no label. */
+/** Media, which join hosts. Standards define the values of a medium, so they need no label. */
 import type { Medium } from "../../../grammar/index.js";
-import { checkBounds } from "../values/bounds.js";
+import { checkBounds, type Bounds } from "../values/bounds.js";
 import type { Compilation } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -17,15 +17,16 @@ interface MediumValue {
   readonly words?: readonly string[];
   readonly least?: number;
   readonly most?: number;
-  /** What a medium has that does not say. A value without it must be given. */
+  /** The defaults of a medium's values. A value without a default must be given. */
   readonly default?: number | string;
   readonly doc: string;
 }
 
-/** Everything that a medium can say about itself. */
+/** All values of a medium. */
 export const mediumValues: Readonly<Record<string, MediumValue>> = {
   rate: { kind: "bandwidth", least: 1, doc: "Bits per second on the wire." },
-  mtu: { kind: "bytes", least: 1, doc: "The most that a frame carries, without its header." },
+  // RFC 791, 3.2: every link carries a datagram of 68 bytes, the longest header with 8 bytes of data.
+  mtu: { kind: "bytes", least: 68, doc: "The most that a frame carries, without its header; at least 68 (RFC 791)." },
   preamble: { kind: "bytes", default: 0, doc: "What is sent before each frame." },
   shortest: { kind: "bytes", default: 0, doc: "The shortest frame; shorter ones are padded." },
   gap: { kind: "time", default: 0, doc: "The least silence between two frames." },
@@ -46,7 +47,13 @@ export const mediumValues: Readonly<Record<string, MediumValue>> = {
   jitter: { kind: "time", default: 0, doc: "The most by which the delay varies." },
 };
 
-/** What a scenario can change while it runs: `at 4 s set west.loss = 20 %;`. */
+/** What a value of a medium may be, wherever it is set. */
+export function mediumBounds(key: string): Bounds {
+  const { least = 0, most } = mediumValues[key] ?? {};
+  return { what: `"${key}"`, low: least, ...(most !== undefined && { high: most }) };
+}
+
+/** The values that a scenario can change while it runs: `at 4 s set west.loss = 20 %;`. */
 export const changeableValues: readonly string[] = ["loss", "duplicate", "reorder", "corrupt", "jitter"];
 
 type Values = Record<string, number | boolean | string>;
@@ -85,7 +92,7 @@ export function checkMedia(compilation: Compilation, report: Report): Compilatio
       const { path } =
         medium.settings.find((each) => ["kind", "duplex"].includes(textOf(context, each.path.span))) ?? {};
       report("mediumDuplex", path?.span ?? medium.name.span, {
-        name,
+        what: `medium ${name}`,
         kind: String(kind),
         duplex: String(all["duplex"]),
       });
@@ -120,11 +127,7 @@ function checkSettings(context: Context, medium: Medium, module: number): Values
       context.report("notKnown", setting.value.span, { what });
       continue;
     }
-    checkBounds(context, expr, {
-      what,
-      low: wanted.least ?? 0,
-      ...(wanted.most !== undefined && { high: wanted.most }),
-    });
+    checkBounds(context, expr, mediumBounds(key));
     values[key] = expr.value;
   }
   return values;

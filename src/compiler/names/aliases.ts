@@ -1,7 +1,7 @@
 /**
- * Two declarations of one name in a program: one that a module imports under another name has that name in the whole program, in emitted
- * code, reports and settings too. Of a single one the own name stays. Protocols always keep theirs, which their implementations,
- * numbers and costs have.
+ * Two declarations of one name in a program. If a module imports a declaration under another name, it has that name in the whole program, in emitted
+ * code, reports and settings too. If a name has one declaration only, the declaration keeps its own name. Protocols always keep theirs, which their
+ * implementations, numbers and costs use.
  */
 import type { LoadedModule, ModuleName, Named } from "../compilation.js";
 import { groupsOf, reachable } from "./namesakes.js";
@@ -22,7 +22,7 @@ export function underAliases(modules: readonly LoadedModule[], names: Names): Re
   const renamed = new Map<object, Named>();
   for (const group of groups) {
     const clashing = group.filter((each) => used.has(each));
-    // One may keep the name.
+    // One of them may keep the name.
     for (const each of clashing) {
       if (clashing.length - renamedIn(clashing, renamed) <= 1) break;
       const alias = aliases.get(each)?.find((name) => !taken.has(name));
@@ -53,7 +53,7 @@ function renamedIn(group: readonly Named[], renamed: ReadonlyMap<object, Named>)
   return group.filter((each) => renamed.has(each)).length;
 }
 
-/** Other names under which modules import a declaration, those of the program itself first. */
+/** Other names under which modules import a declaration; names in the program's own modules come first. */
 function aliasesIn(names: Names): ReadonlyMap<Named, readonly string[]> {
   const aliases = new Map<Named, string[]>();
   for (const own of names) {

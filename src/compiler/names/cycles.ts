@@ -1,6 +1,6 @@
-/** The shortest loop in a directed graph, chosen so that the order of its nodes does not matter. */
+/** The shortest loop in a directed graph, chosen independently of the order of its nodes. */
 
-/** The nodes of a shortest loop among all, starting with the least; nothing if there is none. Loops of different parts are all found. */
+/** The nodes of a shortest loop, beginning with the least node; empty if there is no loop. */
 export function minimalLoops(nodes: readonly string[], next: (node: string) => readonly string[]): string[][] {
   const loops: string[][] = [];
   const taken = new Set<string>();

@@ -1,4 +1,4 @@
-/** What declarations of all kinds have in common: a name with its doc comment, and members that stand there once. */
+/** What declarations of all kinds share: a name with its doc comment, and members that may occur once only. */
 import type { Name, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import type { Documented } from "../program.js";

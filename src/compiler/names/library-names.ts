@@ -1,10 +1,10 @@
-/** Names that a program lacks and the standard library has: what to import. Looked for only where a name is not known. */
+/** Names that a program does not import and the standard library has. The library is searched only if a name is unknown. */
 import { parse, type Module, type Span } from "../../../grammar/index.js";
 import type { Compilation, Named, Options } from "../compilation.js";
 import { note, type Extras } from "../diagnostics/report.js";
 import { mostBytes } from "../files/unreadable.js";
 
-/** Where things of each kind are, the more special modules first. */
+/** The modules with the things of each kind, the more special modules first. */
 const modules: Readonly<Partial<Record<Named["kind"], readonly string[]>>> = {
   Service: ["std/services"],
   Protocol: ["std/inet", "std/xkernel", "std/tests"],
@@ -13,10 +13,10 @@ const modules: Readonly<Partial<Record<Named["kind"], readonly string[]>>> = {
   Medium: ["std/media"],
 };
 
-/** What a program may import from the standard library. */
+/** The names that a program may import from the standard library. */
 export const libraryModules: readonly string[] = [...new Set([...Object.values(modules).flat(), "std/protocols"])];
 
-/** The help and the edit for a name that is not known in a module; nothing where the library has none of the name and kinds. */
+/** The help and the edit for an unknown name in a module; undefined if the library has no such name of these kinds. */
 export function importFromLibrary(
   compilation: Compilation,
   module: number,
@@ -33,7 +33,7 @@ export function importFromLibrary(
   };
 }
 
-/** The edit that imports a name: beside others from there, or behind the other imports. */
+/** The edit that imports a name: added to an import from the same module, or behind the other imports. */
 function importOf(name: string, from: string, { imports, span }: Module): { span: Span; replacement: string } {
   const after = (place: Span): Span => ({ ...place, start: place.end });
   const beside = imports.find((each) => each.from.value === from && !each.exported)?.names.at(-1);
@@ -44,10 +44,10 @@ function importOf(name: string, from: string, { imports, span }: Module): { span
   return { span: { ...span, end: span.start }, replacement: `${statement}\n` };
 }
 
-/** A program may lack many names. */
+/** Cached, since a program may lack many names. */
 const known = new WeakMap<Options, Map<string, ReadonlySet<string>>>();
 
-/** What a module of the library gives to others. @param module `std/inet`. */
+/** The names that a module of the library exports. @param module `std/inet`. */
 export function exportedBy(compilation: Compilation, module: string): ReadonlySet<string> {
   return namesIn(compilation, module);
 }

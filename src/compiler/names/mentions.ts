@@ -1,9 +1,9 @@
-/** What checked expressions are made of, and what they name. */
+/** The parts of checked expressions, and the names in them. */
 import type { Expr } from "../program.js";
 
 const none: readonly Expr[] = [];
 
-/** The expressions that stand right inside of one. */
+/** The expressions directly inside an expression. */
 export function partsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case "unary":
@@ -32,7 +32,7 @@ export function parametersIn(expr: Expr): string[] {
   return expr.kind === "parameter" ? [expr.name] : partsOf(expr).flatMap(parametersIn);
 }
 
-/** Whether an expression names a parameter that is wanted. */
+/** Whether an expression names one of the wanted parameters. */
 export function mentions(expr: Expr, wanted: (name: string) => boolean): boolean {
   return expr.kind === "parameter" ? wanted(expr.name) : partsOf(expr).some((each) => mentions(each, wanted));
 }

@@ -1,7 +1,8 @@
-/** What every name at the top of every module stands for: its own declarations and what it imports. */
+/** The meaning of every top-level name of every module: its own declarations and its imports. */
 import { underAliases } from "./aliases.js";
 import type { Compilation, ModuleName } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
+import { refuseNames } from "./refused-names.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import { withoutNamesakes } from "./namesakes.js";
 
@@ -9,6 +10,9 @@ export function resolveNames(compilation: Compilation, report: Report): Compilat
   const { modules } = compilation;
   const names: Map<string, ModuleName>[] = modules.map(() => new Map<string, ModuleName>());
 
+  modules.forEach((each) => {
+    refuseNames(each, compilation.sources[each.source]?.text ?? "", report);
+  });
   modules.forEach(({ tree }, module) => {
     for (const declaration of tree.declarations) {
       if (declaration.kind === "Number" || declaration.kind === "Costs") continue;
@@ -28,7 +32,9 @@ export function resolveNames(compilation: Compilation, report: Report): Compilat
     }
   });
 
-  /** What a module gives to others under a name: its own, or what it hands on; `undefined` where a chain leads nowhere. */
+  /**
+   * The meaning of a name that a module exports: its own declaration, or one that it re-exports; `undefined` if a chain of re-exports leads to none.
+   */
   const exported = (module: number, name: string, seen: ReadonlySet<number>): ModuleName | undefined => {
     const own = names[module]?.get(name);
     if (own !== undefined && own.module === module) return own;
@@ -43,7 +49,7 @@ export function resolveNames(compilation: Compilation, report: Report): Compilat
     }
     return undefined;
   };
-  /** Every name that a module gives to others. */
+  /** Every name that a module exports. */
   const exportedNames = (module: number): string[] => {
     const own = [...(names[module] ?? [])].filter(([, each]) => each.module === module).map(([name]) => name);
     const handedOn = modules[module]?.tree.imports.filter((each) => each.exported) ?? [];
@@ -59,7 +65,7 @@ export function resolveNames(compilation: Compilation, report: Report): Compilat
         const found = from === undefined ? undefined : exported(from, item.name.text, new Set([module]));
         if (from === undefined || found === undefined) {
           broken[module]?.add(name.text);
-          // A name that is handed on there, but from where there is none, is a fault of that module.
+          // A re-exported name that does not exist is a fault of the module that re-exports it.
           const known = from === undefined ? [] : exportedNames(from);
           if (from === undefined || known.includes(item.name.text)) continue;
           const values = { name: item.name.text, file: each.from.value };

@@ -1,6 +1,6 @@
 /**
- * Declarations of one name in several modules. A program names things by their own names, so of those that it uses there can be
- * one only; others, which came along with what was imported, are left out.
+ * Declarations of one name in several modules. A program refers to things by their own names, so it may use only one of these declarations. The others,
+ * which came along with imports, are left out.
  */
 import type { Declaration, ImportName, Setting, Span } from "../../../grammar/index.js";
 import type { LoadedModule, ModuleName, Named } from "../compilation.js";
@@ -10,7 +10,7 @@ import { wordsIn } from "./written.js";
 
 type Names = readonly ReadonlyMap<string, ModuleName>[];
 
-/** The modules without what nobody uses of several declarations of one name; where two are used, that is reported. */
+/** The modules without the unused declarations of a name that has several. If two are used, that is reported. */
 export function withoutNamesakes(
   modules: readonly LoadedModule[],
   names: Names,
@@ -24,7 +24,7 @@ export function withoutNamesakes(
   const clashes: Span[] = [];
   for (const group of groups) {
     const [first, ...others] = group.filter((each) => used.has(each));
-    // Of several that nobody uses, too, one stays.
+    // If all of them are unused, one stays.
     const stays = first ?? group.at(-1);
     for (const each of group) if (!used.has(each) && each !== stays) dropped.add(each);
     for (const other of others) {
@@ -43,7 +43,7 @@ export function withoutNamesakes(
     const found = names[module]?.get(word)?.declaration;
     return found !== undefined && dropped.has(found);
   };
-  // Nor can there be what stands on one that is left out.
+  // Declarations that stand on one that is left out are left out too.
   for (let before = -1; before < dropped.size;) {
     before = dropped.size;
     modules.forEach(({ tree }, module) => {
@@ -55,7 +55,7 @@ export function withoutNamesakes(
   }
   if (dropped.size === 0 && clashes.length === 0) return modules;
   return modules.map((module, index) => {
-    // `IP.demux = ...`, in what things cost on a machine.
+    // `IP.demux = ...`, in the costs of a machine.
     const isOfUsed = ({ path }: Setting): boolean => !isDropped(index, path.segments[0]?.name.text ?? "");
     const stays = (each: Declaration): boolean => {
       if (each.kind === "Number")
@@ -65,7 +65,7 @@ export function withoutNamesakes(
     const declarations = module.tree.declarations
       .filter(stays)
       .map((each) => (each.kind === "Costs" ? { ...each, settings: each.settings.filter(isOfUsed) } : each));
-    // A declaration that is left out uses its imports all the same.
+    // The imports of a declaration that is left out count as used.
     for (const each of module.tree.declarations) {
       const left = each.kind === "Costs" ? each.settings.filter((setting) => !isOfUsed(setting)) : [];
       for (const word of stays(each) ? left.flatMap((setting) => [...wordsIn(setting)]) : wordsIn(each)) {
@@ -73,7 +73,7 @@ export function withoutNamesakes(
         if (by !== undefined) imported.add(by);
       }
     }
-    // A reference to one of two namesakes may mean the other, so a name that is missing in it is not reported.
+    // A reference to one of two namesakes may mean the other, so a missing name in it is not reported.
     const gaps = [...module.gaps, ...clashes.filter(({ source }) => source === module.source)];
     return { ...module, gaps, tree: { ...module.tree, declarations } };
   });
@@ -85,10 +85,10 @@ function isImported(names: Names, declaration: Named): boolean {
   );
 }
 
-/** Declarations of one name in several modules, those of imported modules before those of the modules that import them. */
+/** Declarations of one name in several modules, imported modules before the modules that import them. */
 export function groupsOf(modules: readonly LoadedModule[]): readonly (readonly Named[])[] {
   const byName = new Map<string, Named[]>();
-  // What a module imports is read after it, so the last come first: a clash is then the importer's.
+  // A module is read before its imports, so later modules come first, and the importer gets the error for a clash.
   for (const { tree } of modules.toReversed()) {
     for (const each of tree.declarations) {
       if (each.kind === "Number" || each.kind === "Costs" || each.kind === "Const") continue;
@@ -98,7 +98,7 @@ export function groupsOf(modules: readonly LoadedModule[]): readonly (readonly N
   return [...byName.values()].filter((group) => new Set(group.map(({ span }) => span.source)).size > 1);
 }
 
-/** What the first module declares, and all that this names; what things cost on a machine is no use of them. */
+/** The declarations of the first module, and all that these name. A cost on a machine does not count as a use of the protocol. */
 export function reachable(modules: readonly LoadedModule[], names: Names): ReadonlySet<Declaration> {
   const found = new Set<Declaration>(modules[0]?.tree.declarations ?? []);
   for (const each of found) {

@@ -1,4 +1,4 @@
-/** What names mean in one place: a chain of scopes, the innermost first, with the module at its end. */
+/** The meanings of names in one place: a chain of scopes, the innermost first, with the module at its end. */
 import type { Name, Span } from "../../../grammar/index.js";
 import type { Compilation, ModuleName, Named } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
@@ -6,16 +6,18 @@ import { importFromLibrary } from "./library-names.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import type { Expr, Type } from "../program.js";
 
-/** What every check has at hand. */
+/** The data that every check has. */
 export interface Context {
   readonly report: Report;
   readonly compilation: Compilation;
 }
 
 export type ScopeValue =
-  /** A constant that is put in where it is named. */
+  /** A constant whose value replaces its name. */
   | { readonly kind: "inline"; readonly expr: Expr }
-  | { readonly kind: "parameter" | "measure"; readonly type: Type }
+  | { readonly kind: "measure"; readonly type: Type }
+  /** `absent`: it may be none. */
+  | { readonly kind: "parameter"; readonly type: Type; readonly absent?: boolean }
   | { readonly kind: "table"; readonly table: string };
 
 interface ScopeEntry {
@@ -37,7 +39,7 @@ export function innerScope(parent: Scope): Scope {
   return { module: parent.module, entries: new Map(), parent };
 }
 
-/** Enters a name. A second one of the same name is reported, and the first stays; one that hides a module's is warned of. */
+/** Enters a name. A second declaration of the name is reported, and the first stays. If the name hides one of the module, a warning says so. */
 export function declare(context: Context, scope: Scope, name: Name, value: ScopeValue): void {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
     const first = at.entries.get(name.text);
@@ -80,7 +82,7 @@ export function isUsed(scope: Scope, name: string): boolean {
   return scope.entries.get(name)?.used ?? false;
 }
 
-/** Every name that an expression in this scope could mean. */
+/** Every name that an expression in this scope can use. */
 export function namesInScope(context: Context, scope: Scope): string[] {
   const names: string[] = [];
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) names.push(...at.entries.keys());
@@ -94,7 +96,7 @@ export function kindOf(declaration: Named): string {
   return declaration.kind === "Const" ? "constant" : declaration.kind.toLowerCase();
 }
 
-/** The declaration of one kind that a name in a module means. Anything else is reported, and nothing is returned. */
+/** The declaration of one kind that a name in a module means. Anything else is reported, and the result is undefined. */
 export function resolve<Kind extends Named["kind"]>(
   context: Context,
   module: number,
@@ -128,12 +130,12 @@ export function resolve<Kind extends Named["kind"]>(
   return found.declaration as Extract<Named, { kind: Kind }>;
 }
 
-/** Whether a name that a module does not have would have come from an import with a fault. */
+/** Whether a name that a module lacks would have come from an import with a fault. */
 export function isBroken({ compilation }: Context, module: number, name: string): boolean {
   return compilation.broken[module]?.has(name) ?? false;
 }
 
-/** What a top-level name of a module means; its import then counts as used. */
+/** The meaning of a top-level name of a module. Its import then counts as used. */
 export function lookUp(context: Context, module: number, name: string): ModuleName | undefined {
   const found = context.compilation.names[module]?.get(name);
   if (found?.by !== undefined) context.compilation.used.add(found.by);

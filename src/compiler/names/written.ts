@@ -1,4 +1,4 @@
-/** Expressions as they are written: their text, and the names in them. */
+/** Expressions as written in the text: their text, and the names in them. */
 import type { Expression, Span } from "../../../grammar/index.js";
 import type { Context } from "./scope.js";
 
@@ -12,7 +12,7 @@ export function textOf(context: Context, span: Span): string {
     .trim();
 }
 
-/** The name, where an expression is a single one. */
+/** The name, if an expression is a single name. */
 export function singleName(expression: Expression): string | undefined {
   if (expression.kind !== "PathExpression" || expression.path.segments.length !== 1) return undefined;
   const segment = expression.path.segments[0];

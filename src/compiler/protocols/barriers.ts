@@ -1,4 +1,4 @@
-/** Barriers: the parts that those of protocols and of graphs have in common, and those that protocols have at points of their own. */
+/** Barriers: the parts that barriers of protocols and of graphs share, and the barriers that protocols have at their own points. */
 import type { Barrier, Name, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { textOf } from "../names/written.js";
@@ -9,10 +9,10 @@ import { nearestSuggestion, suggestion } from "../diagnostics/suggestions.js";
 import { checkValue } from "../values/expressions.js";
 import { scalar } from "../values/types.js";
 
-/** Why a thread must take over (language.md, 4). */
+/** The reasons why a thread must take over (language.md, 4). */
 export const reasons = ["lengthy", "shares", "crosses"] as const;
 
-/** Barriers that a protocol has at points of its own, whatever graph it stands in. */
+/** Barriers that a protocol has at its own points, in every graph. */
 export function checkOwnBarriers(
   place: Place,
   protocol: Pick<ProtocolType, "name" | "nameSpan" | "points">,
@@ -56,7 +56,7 @@ export function barrierText(context: Context, { span }: Barrier): string {
   return textOf(context, span).replace(/;$/, "");
 }
 
-/** What stands after `when`, and the reason after `because`. */
+/** The condition after `when`, and the reason after `because`. */
 export function checkConditions(place: Place, { when, because }: Barrier): Expr | undefined {
   if (because !== undefined && !reasons.some((each) => each === because.text)) {
     const help = nearestSuggestion(because.text, reasons);

@@ -1,4 +1,4 @@
-/** `calls lower.push <= EXPR`: how often one operation of a protocol calls a protocol below at most. */
+/** `calls lower.push <= EXPR`, `calls upper.demux <= EXPR`: the greatest number of calls that one operation of a protocol makes below, or above. */
 import type { Calls } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -9,6 +9,10 @@ import { scalar } from "../values/types.js";
 
 /** The operations that may be called through a slot. */
 const operations: readonly string[] = ["push", "open", "call"];
+/** The operations by which something goes up. */
+const upwards: readonly string[] = ["demux", "callDemux"];
+/** What stands above a protocol, as `calls` names it. */
+const upper = "upper";
 
 export function checkCalls(
   context: Context,
@@ -17,7 +21,7 @@ export function checkCalls(
   slots: readonly Slot[],
   owner: string,
 ): CallsType[] {
-  // Here `size` and `mtu` are names; elsewhere they may mean something else.
+  // In a limit, `size` and `mtu` are names; elsewhere they may mean something else.
   const inner: Scope = innerScope(scope);
   for (const name of ["size", "mtu"]) {
     const value = { kind: "parameter" as const, type: scalar("bytes") };
@@ -34,7 +38,9 @@ export function checkCalls(
       context.report("callsPath", calls.operation.span, {});
       return [];
     }
+    const isUp = upwards.includes(operation.name.text);
     if (
+      !(slot.name.text === upper && (isUp || !slots.some(({ name }) => name === upper))) &&
       !slots.some(
         ({ name, elements }) => name === slot.name.text || elements.some((each) => each.name === slot.name.text),
       )
@@ -48,12 +54,15 @@ export function checkCalls(
       );
       return [];
     }
-    if (!operations.includes(operation.name.text)) {
-      const help = suggestion(operation.name.text, operations);
-      context.report("unknownOperation", operation.span, { of: slot.name.text, name: operation.name.text }, { help });
+    // What comes up a slot and goes on is what goes up: the slot's name says as much as `upper`.
+    const of = isUp ? upper : slot.name.text;
+    const possible = of === upper && !slots.some(({ name }) => name === upper) ? upwards : [...operations, ...upwards];
+    if (!possible.includes(operation.name.text)) {
+      const help = suggestion(operation.name.text, possible);
+      context.report("callsOperation", operation.span, { of, name: operation.name.text, possible }, { help });
       return [];
     }
-    const key = `${slot.name.text}.${operation.name.text}`;
+    const key = `${of}.${operation.name.text}`;
     const other = first.get(key);
     if (other !== undefined) {
       const related = [{ span: other.span, message: note("firstOne", {}) }];
@@ -61,6 +70,6 @@ export function checkCalls(
       return [];
     }
     first.set(key, calls);
-    return [{ slot: slot.name.text, operation: operation.name.text, most, span: calls.span }];
+    return [{ slot: of, operation: operation.name.text, most, span: calls.span }];
   });
 }

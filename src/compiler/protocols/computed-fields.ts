@@ -14,14 +14,14 @@ import { singleName } from "../names/written.js";
 import { scalar, unsignedBits } from "../values/types.js";
 import type { HeaderContext } from "./header-context.js";
 
-/** What the functions are given: parts of the message that goes down with the header. */
+/** The arguments of the functions: parts of the message that goes down with the header. */
 const parts = { bytes: ["header", "data"], internet: ["header", "data", "pseudo"] } as const;
 type Function = keyof typeof parts;
 
-/** The Internet checksum's width (RFC 1071), and where it may lie, in bits. */
+/** The width of the Internet checksum (RFC 1071), and the grid on which it must lie, in bits. */
 const checksumBits = 16;
 
-/** A field's value that is worked out for each message. */
+/** A field's value that is computed for each message. */
 export type Written =
   | { readonly call: CallExpression; readonly function: Function; readonly choice?: undefined }
   | { readonly call: CallExpression; readonly function: Function; readonly choice: ConditionalExpression };
@@ -37,7 +37,7 @@ export function computedValue(value: Expression | undefined): Written | undefine
   return name === "bytes" || name === "internet" ? { call: value, function: name } : undefined;
 }
 
-/** @returns undefined if something is wrong with it, which is reported. */
+/** @returns undefined if the value has a fault, which is reported. */
 export function checkComputed(
   context: HeaderContext,
   field: HeaderField,
@@ -84,14 +84,14 @@ export function checkComputed(
   return when.type.kind === "unknown" ? undefined : { bits, computed: { ...covers, when } };
 }
 
-/** `set u8`, `u16 native`, `bytes[4]`: as it is written. */
+/** `set u8`, `u16 native`, `bytes[4]`: the type as written. */
 function written({ format, type, native, length, name }: HeaderField): string {
   if (name.text === "_") return "padding";
   const prefix = format === "plain" ? "" : `${format} `;
   return `${prefix}${type.text}${length === undefined ? "" : "[...]"}${native ? " native" : ""}`;
 }
 
-/** The parts of the message that a call names, in their order and each once. */
+/** The parts of the message in a call, in their order and each once. */
 function checkParts(context: HeaderContext, call: CallExpression, name: Function): ReadonlySet<string> | undefined {
   const known: readonly string[] = parts[name];
   const given = new Set<string>();
@@ -132,7 +132,7 @@ function listOf(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }
 
-/** Whether a length has room for the header alone, which it counts. */
+/** Whether a length can hold the size of the header alone, which it counts. */
 export function checkLengths(context: HeaderContext, fields: readonly HeaderFieldType[], headerBytes: number): void {
   for (const { name, bits = 0, computed, span } of fields) {
     if (computed?.kind !== "length" || !computed.header || headerBytes < 2 ** bits) continue;

@@ -1,4 +1,4 @@
-/** Fields whose length follows from the protocol's parameters: their layout is worked out for every value that those can have. */
+/** Fields whose length follows from the protocol's parameters: the layout is computed for every value that the parameters can have. */
 import { note } from "../diagnostics/report.js";
 import { evaluate, type KnownValue } from "../values/evaluate.js";
 import { parametersIn } from "../names/mentions.js";
@@ -10,7 +10,7 @@ import { showValue } from "../values/show.js";
 /** More layouts than this are not tried. */
 const mostLayouts = 4096;
 
-/** False where a length does not come out as whole bytes, or cannot be known. */
+/** False if a length is not a whole number of bytes, or is not known. */
 export function checkSizes(context: HeaderContext, fields: readonly HeaderFieldType[]): boolean {
   let right = true;
   for (const { name, size, type } of fields) {
@@ -44,7 +44,7 @@ function isLength(value: KnownValue | undefined): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }
 
-/** Every value that a parameter can have; nothing where there are too many. */
+/** Every value that a parameter can have; undefined if there are too many. */
 function valuesOf({ type, oneOf, low, high }: ParameterType): readonly Value[] | undefined {
   if (type.kind === "bool") return [false, true];
   if (oneOf !== undefined) return oneOf;

@@ -1,4 +1,4 @@
-/** Headers: where each field lies, in bits, and what it holds by default. */
+/** Headers: the offset of each field in bits, and its default. */
 import type { DemuxBy, Expression, Header, HeaderField, Name, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
@@ -23,10 +23,10 @@ const widths: Readonly<Record<string, { readonly type: FieldType; readonly bits:
 /** Serial numbers (RFC 1982). */
 const serials: Readonly<Record<string, number>> = { serial8: 8, serial16: 16, serial32: 32 };
 
-/** The widths, in bits, that have an order of bytes which machines differ in. */
+/** The widths, in bits, of fields whose byte order differs between machines. */
 const nativeWidths: readonly number[] = [16, 32, 64];
 
-/** The longest header: what a lower can be asked to keep room for. */
+/** The longest header. A protocol below must keep room for it. */
 const mostBytes = 65535;
 
 export function checkHeader(
@@ -193,7 +193,7 @@ function checkDefault(
   return expr.value;
 }
 
-/** The length of `bytes` and `bits`: a number, or an expression of the protocol's parameters and of fields before. */
+/** The length of `bytes` and `bits`: a number, or an expression of the protocol's parameters and of earlier fields. */
 function checkLength(
   context: HeaderContext,
   { name, type, length }: HeaderField,
@@ -266,7 +266,7 @@ function checkDemuxBy(
 ): string | undefined {
   const found = fields.find(({ name, padding }) => name === field.text && !padding);
   if (found === undefined) {
-    // A field that was refused has been spoken of already.
+    // A refused field has been reported already.
     if (header.fields.some(({ name }) => name.text === field.text && name.text !== "_")) return undefined;
     const known = fields.filter(({ padding }) => !padding).map(({ name }) => name);
     context.report(

@@ -1,4 +1,4 @@
-/** The TypeScript file that implements a protocol: that it is there, and that it exports a class of the protocol's name. */
+/** The TypeScript file that implements a protocol: whether it exists, and whether it exports a class with the protocol's name. */
 import type { Protocol } from "../../../grammar/index.js";
 import type { ProtocolType } from "../program.js";
 import type { Context } from "../names/scope.js";
@@ -20,7 +20,7 @@ export function checkImplementation(context: Context, { name, from }: Protocol):
     context.report("badImplementationPath", from.span, { written });
     return { written, file, specifier };
   }
-  // What the library declares it has: its tests see to that.
+  // The tests of the library make sure that its implementations exist.
   if (inLibrary !== file) return { written, file, specifier };
   const { text, error } = options.fileSystem.read(file, mostBytes);
   if (error === "missing") context.report("implementationMissing", from.span, { name: name.text, written });
@@ -30,7 +30,7 @@ export function checkImplementation(context: Context, { name, from }: Protocol):
   return { written, file, specifier };
 }
 
-/** By its text alone: `export class IP`, or `IP` in an `export { ... }`. Types are the business of the TypeScript compiler. */
+/** Looks at the text alone: `export class IP`, or `IP` in an `export { ... }`. TypeScript checks the types. */
 export function exportsClass(text: string, name: string): boolean {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
   if (new RegExp(`^\\s*export\\s+(?:abstract\\s+)?class\\s+${name}\\b`, "m").test(code)) return true;

@@ -12,9 +12,9 @@ const highest = 2 ** 32 - 1;
 export function checkNumbers(compilation: Compilation, report: Report): Compilation {
   const context: Context = { report, compilation };
   const numbers: ProtocolNumber[] = [];
-  /** Also those whose number has a fault. */
+  /** Also protocols whose number has a fault. */
   const numbered = new Set<string>();
-  // What a module imports is read after it, so the last come first: a clash is then the importer's.
+  // A module is read before its imports, so later modules come first, and the importer gets the error for a clash.
   for (const { tree, source: module } of compilation.modules.toReversed()) {
     for (const declaration of tree.declarations) {
       if (declaration.kind !== "Number") continue;

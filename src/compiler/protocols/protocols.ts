@@ -1,4 +1,4 @@
-/** Protocols: what each needs and provides, its header, and what it lets others count, start and name. */
+/** Protocols: their slots and services, their header, and the counters, entries and points that others may use. */
 import type { Protocol, ProtocolMember } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { declareConstants } from "../values/constants.js";
@@ -41,7 +41,8 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
   onlyOne(context, "provides", of("Provides"));
   onlyOne(context, "domain", of("Domain"));
   uniqueNames(context, of("Needs"));
-  // What others name as PROTOCOL.thing shares one space of names; what can be read of it another, since a host shows all of that alike.
+  // Names that others write as PROTOCOL.thing share one space of names. Readable things, such as counters and series, share another, since a host shows
+  // all of them in one list.
   uniqueNames(context, [...of("Point"), ...of("Entry")]);
   uniqueNames(
     context,
@@ -73,7 +74,9 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
     slots,
     ...(provides !== undefined && { provides }),
     opens:
-      opens === undefined ? [] : checkParameters(context, opens.participants, innerScope(moduleScope(module)), false),
+      opens === undefined
+        ? []
+        : checkParameters(context, opens.participants, innerScope(moduleScope(module)), false, { opens: true }),
     ...(checkedHeader !== undefined && { header: checkedHeader }),
     points,
     barriers: checkOwnBarriers({ ...context, scope }, { name: name.text, nameSpan: name.span, points }, of("Barrier")),
@@ -90,7 +93,7 @@ function checkProtocol(context: Context, protocol: Protocol, module: number): Pr
   };
 }
 
-/** A series, gauge or histogram. A gauge that says nothing of its values counts something. */
+/** A series, gauge or histogram. A gauge without a type counts things. */
 function observed(
   context: Context,
   { kind, name, doc, span, type: written }: Member<"Series"> | Member<"Gauge"> | Member<"Histogram">,
@@ -104,12 +107,12 @@ function observed(
   return { ...documented(name, doc, span), type };
 }
 
-/** `kernel` is where protocols run that say nothing. */
+/** A protocol without a domain runs in `kernel`. */
 function domainOf([domain]: readonly Member<"Domain">[]): Pick<ProtocolType, "domain"> {
   if (domain === undefined || domain.name.text === "kernel") return {};
   return { domain: { name: domain.name.text, span: domain.span } };
 }
 
 function checkEntry(context: Context, entry: Member<"Entry">, module: number): EntryType["parameters"] {
-  return checkParameters(context, entry.parameters, innerScope(moduleScope(module)), true, true);
+  return checkParameters(context, entry.parameters, innerScope(moduleScope(module)), true, { mayVary: true });
 }

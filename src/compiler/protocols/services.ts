@@ -22,7 +22,7 @@ export function checkServices(compilation: Compilation, report: Report): Compila
   return { ...compilation, services };
 }
 
-/** What a service is a kind of (`service Frame: Packet;`), nearest first; nothing where that leads in a circle. */
+/** The services of which a service is a kind (`service Frame: Packet;`), nearest first; empty if they lead in a circle. */
 function generalServices(context: Context, service: Service, module: number): readonly Service[] {
   const general: Service[] = [];
   for (let last = { service, module }; ;) {
@@ -34,7 +34,7 @@ function generalServices(context: Context, service: Service, module: number): re
   }
 }
 
-/** Whether what provides `given` can stand where `needed` is needed. */
+/** Whether a provider of `given` fits a slot for `needed`. */
 export function serviceFits({ services }: Compilation, given: string, needed: string): boolean {
   for (let at: string | undefined = given; at !== undefined;) {
     if (at === needed) return true;

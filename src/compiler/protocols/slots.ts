@@ -1,4 +1,4 @@
-/** What a protocol needs below (`needs lower: Datagram[1..8];`) and what it provides above. */
+/** The slots of a protocol (`needs lower: Datagram[1..8];`), and the service that it provides above. */
 import type { Name, Needs, Provides, TupleElement } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -39,7 +39,7 @@ export function resolveService(context: Context, module: number, name: Name): st
   return undefined;
 }
 
-/** A slot; nothing where its service is not known. */
+/** A slot; undefined if its service is not known. */
 export function checkSlot(context: Context, module: number, { name, type, span }: Needs): Slot | undefined {
   const written: readonly TupleElement[] = type.tuple ?? [{ name, type: { ...type, span: type.span }, span }];
   const elements = written.map((element) => {

@@ -1,4 +1,4 @@
-/** `client[0]`, `client[*]`, `wire[i]`: which of the hosts or links of an array is meant. */
+/** `client[0]`, `client[*]`, `wire[i]`: references to the hosts or links of an array. */
 import type { PathSegment } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -6,7 +6,7 @@ import type { Place } from "../values/place.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import { scalar } from "../values/types.js";
 
-/** One of an array: the array's name, and which one it is, counted from 0. */
+/** A member of an array: the array's name, and the member's index from 0. */
 export interface ArrayElement {
   readonly name: string;
   readonly index: number;
@@ -15,17 +15,17 @@ export interface ArrayElement {
 /** More hosts than this in one array are refused. */
 export const mostHosts = 1000;
 
-/** The name of one of an array: `client[1]`. */
+/** The name of a member of an array: `client[1]`. */
 export function elementName(array: string, index: number | string): string {
   return `${array}[${index}]`;
 }
 
-/** Stands for the hosts of an array whose number is not known. */
+/** Stands for the hosts of an array whose length is not known. */
 export function unknownElements(array: string): string {
   return elementName(array, "*");
 }
 
-/** Whether a name is that of one thing or of an array. */
+/** Whether a name is that of a single thing or of an array. */
 export function isKnown(known: ReadonlyMap<string, unknown>, name: string): boolean {
   return known.has(name) || elementsOf(known, name).length > 0;
 }
@@ -36,13 +36,13 @@ function elementsOf(known: ReadonlyMap<string, unknown>, array: string): string[
 
 export interface Picked<T> {
   readonly items: readonly T[];
-  /** `[*]` was written: all of the array, however many there are. */
+  /** `[*]` was written: all members of the array. */
   readonly all: boolean;
 }
 
 /**
- * What a name stands for, which must have an index where it is that of an array. Faults are reported, but not of
- * something that is known by its name alone because it has a fault of its own.
+ * The meaning of a name, which must have an index if it is an array's. Faults are reported, except for a thing that has a fault itself, of which only
+ * the name is known.
  */
 export function pick<T>(
   place: Place,

@@ -1,11 +1,11 @@
-/** What happens while a scenario runs: hosts that crash and boot, links that get worse or better, and the end. */
+/** Events of a scenario: hosts that crash and boot, links that get worse or better, and the end. */
 import type { At, Path, Stop } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
 import { checkBounds } from "../values/bounds.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
 import { textOf } from "../names/written.js";
-import { changeableValues, mediumValues } from "../machines/media.js";
+import { changeableValues, mediumBounds, mediumValues } from "../machines/media.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import type { EventType, Expr, LinkType } from "../program.js";
 import type { ScenarioContext } from "./context.js";
@@ -14,7 +14,7 @@ import type { Placed } from "./for-members.js";
 
 type Action = EventType["action"];
 
-/** In the order in which they are written; two of one time happen in that order. */
+/** In the order in which they are written. Two events at one time happen in this order. */
 export function checkEvents(
   scenario: ScenarioContext,
   written: readonly Placed<At>[],
@@ -42,11 +42,11 @@ export function checkStop(context: ScenarioContext, stops: readonly Placed<Stop>
 
 function checkTime(context: ScenarioContext, written: At["time"], what: string): Expr {
   const time = checkValue(context, written, { type: scalar("time"), what, unit: "s" });
-  checkBounds(context, time, { what, low: 0 });
+  checkBounds(context, time, { what });
   return time;
 }
 
-/** What is done, to one host or link or to each of an array. */
+/** The event's action, on one host or link, or on each of an array. */
 function checkAction(context: ScenarioContext, { action }: At, links: ReadonlyMap<string, LinkType>): Action[] {
   if (action.kind === "Change") return checkChange(context, action, links);
   const kind = action.kind === "Crash" ? "crash" : "boot";
@@ -81,11 +81,11 @@ function checkChange(
   const wanted = mediumValues[name];
   const what = `"${name}"`;
   const expr = checkValue(context, value, { type: scalar(wanted?.kind ?? "ratio"), what });
-  checkBounds(context, expr, { what, low: 0, ...(wanted?.most !== undefined && { high: wanted.most }) });
+  checkBounds(context, expr, mediumBounds(name));
   return picked.items.map((link) => ({ kind: "set", link: link.name, name, value: expr }));
 }
 
-/** A host that crashes is up, and one that boots is down, as far as the times are known. */
+/** A host that crashes must be up, and one that boots must be down, as far as the times are known. */
 function checkOrder(context: ScenarioContext, events: readonly EventType[]): void {
   const timeOf = ({ time }: EventType): number | undefined =>
     time.kind === "literal" && typeof time.value === "number" ? time.value : undefined;

@@ -1,4 +1,4 @@
-/** A scenario without its `for`s: each member once for each value, with the scope in which it then stands. */
+/** A scenario with its `for`s unfolded: each member once for each value, with its scope there. */
 import type { Const, Expression, For, ScenarioMember } from "../../../grammar/index.js";
 import { declareConstants } from "../values/constants.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
@@ -13,14 +13,14 @@ import { describe, scalar } from "../values/types.js";
 export interface Placed<Member> {
   readonly member: Member;
   readonly scope: Scope;
-  /** The values of the variables of the `for`s around it, the outermost first. */
+  /** The values of the variables of the surrounding `for`s, the outermost first. */
   readonly at: readonly (number | string)[];
 }
 
-/** Members made by `for`, and hosts and links: more than these in one scenario are refused. */
+/** The greatest number of members that `for` makes, and of hosts and links, in one scenario. */
 const mostMembers = 10_000;
 
-/** Those of `for`s without known values, as in a scenario whose parameters are still open, are left out. */
+/** Members of a `for` without known values, as in an open scenario, are left out. */
 export function unrollFor(place: Place, members: readonly ScenarioMember[]): Placed<ScenarioMember>[] {
   const placed: Placed<ScenarioMember>[] = [];
   let isTooLong = false;
@@ -57,7 +57,7 @@ export function unrollFor(place: Place, members: readonly ScenarioMember[]): Pla
   return placed;
 }
 
-/** What a `for` that goes over nothing names is used all the same: with other values it goes over something. */
+/** If a `for` has no value, the names in it count as used all the same: with other values it has some. */
 function markUsed(place: Place, { members }: For): void {
   for (const name of wordsIn(members)) {
     find(place.scope, name);
@@ -65,12 +65,12 @@ function markUsed(place: Place, { members }: For): void {
   }
 }
 
-/** Whether anything of a scenario stands there more than once: faults in it are then said once. */
+/** Whether a member of a scenario occurs more than once. Its faults are then reported once. */
 export function repeats(members: readonly ScenarioMember[]): boolean {
   return members.some((each) => each.kind === "For" || (each.kind === "Host" && each.count !== undefined));
 }
 
-/** Hosts are arrays instead, and a run ends once. */
+/** There is no `for` for hosts, which have arrays, nor for the end, since a run ends once. */
 function reportMisplaced(place: Place, { members }: For): void {
   for (const member of members) {
     if (member.kind === "Host") place.report("hostInFor", member.name.span, { name: member.name.text });
@@ -94,14 +94,14 @@ function valuesOf(place: Place, written: Expression): readonly Expr[] | undefine
   });
   const [low, high] = ends;
   if (low === undefined || high === undefined) return undefined;
-  // From 0 to -1 is no value, which is what a chain of one host has.
+  // From 0 to -1 there is no value. A chain of one host has such a range.
   const count = Math.min(Math.max(0, high - low + 1), mostMembers + 1);
   return Array.from({ length: count }, (_, index) => literal(low + index, "int", written.span));
 }
 
 /**
- * The names of parameters that say how many hosts there are, what a `for` goes over, and which of an array is meant.
- * @param text That of the scenario.
+ * The names of parameters that decide the number of hosts, the values of a `for`, or an index.
+ * @param text The text of the scenario.
  */
 export function shapingNames(members: readonly ScenarioMember[], text: string): ReadonlySet<string> {
   const names = new Set<string>();
@@ -124,7 +124,7 @@ export function shapingNames(members: readonly ScenarioMember[], text: string): 
     }
   };
   look(members);
-  // A constant stands behind those that it names.
+  // A constant stands behind the constants that it names.
   for (const { name, value } of constants.reverse())
     if (names.has(name.text)) for (const each of namesIn(value)) names.add(each);
   return names;

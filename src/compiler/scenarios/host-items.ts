@@ -1,4 +1,4 @@
-/** What an experiment can read of a host: counters, series, gauges and histograms of its instances, and the host's own closed list. */
+/** The things that an experiment can read of a host: counters, series, gauges and histograms of its instances, and the host's own closed list. */
 import type { Path } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
 import { textOf } from "../names/written.js";
@@ -12,7 +12,7 @@ import type { KnownHost } from "./context.js";
 import { instanceIn, withoutIndices, withoutLast } from "./starts.js";
 import { scalar } from "../values/types.js";
 
-/** Every host has these, whatever it runs. */
+/** Every host has these, with any graph. */
 export const hostCounters: Readonly<
   Record<string, { readonly kind: ScalarKind; readonly histogram?: true; readonly doc: string }>
 > = {
@@ -30,14 +30,16 @@ export const hostCounters: Readonly<
   handoffs: { kind: "int", doc: "Handoffs from a handler to a thread." },
 };
 
-/** What can be read of a device besides the network interfaces. */
+/** The values of a device that is no network interface. */
 const deviceItems: Readonly<Record<string, { readonly kind: ScalarKind; readonly histogram?: true }>> = {
   delay: { kind: "time", histogram: true },
   handler: { kind: "time", histogram: true },
   missed: { kind: "int" },
 };
 
-/** `client.test.rtt`, `client[*].test.rtt` or `server.input.switches`. Without hosts (the run has a fault) nothing is said. */
+/**
+ * `client.test.rtt`, `client[*].test.rtt` or `server.input.switches`. If the hosts are not known, because the run has a fault, nothing is reported.
+ */
 export function hostItem(
   place: Place,
   hosts: ReadonlyMap<string, KnownHost | undefined> | undefined,
@@ -80,7 +82,7 @@ interface Item {
   readonly element: Type;
 }
 
-/** What stands behind the host in a path: something of the host itself, or of an instance on it. */
+/** The thing behind the host in a path: the host's own, or an instance's. */
 function itemOf(place: Place, host: KnownHost, path: Path, rest: Path["segments"]): Item | undefined {
   const [second] = rest;
   const last = rest.at(-1);
@@ -152,7 +154,7 @@ function itemOf(place: Place, host: KnownHost, path: Path, rest: Path["segments"
   return undefined;
 }
 
-/** `device.tick.delay`: of a device that the host's machine declares. */
+/** `device.tick.delay`: a value of a device that the host's machine declares. */
 function deviceItem(place: Place, host: KnownHost, rest: Path["segments"]): (typeof deviceItems)[string] | undefined {
   const [word, device, item, more] = rest;
   const devices = devicesOf(place, host);

@@ -1,11 +1,11 @@
-/** A host's ROM: parameters of instances that no graph sets, as x-kernel's romopt has it. */
+/** A host's ROM: parameters of instances that no graph sets, as in the x-kernel's romopt. */
 import type { Setting } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
 import { textOf } from "../names/written.js";
 import { uniqueSettings } from "../machines/machines.js";
 import { suggestion } from "../diagnostics/suggestions.js";
-import { checkParameterBounds } from "../values/parameters.js";
+import { checkParameterBounds, wantedBy } from "../values/parameters.js";
 import type { HostSetting } from "../program.js";
 import type { KnownHost, ScenarioContext } from "./context.js";
 import { instanceIn, withoutLast } from "./starts.js";
@@ -43,7 +43,7 @@ export function checkHostSettings(
       return [];
     }
     const what = `parameter "${name}"`;
-    const expr = checkValue(context, value, { type: parameter.type, what, span: parameter.span });
+    const expr = checkValue(context, value, wantedBy(parameter, what));
     checkParameterBounds(context, expr, parameter);
     return [{ instance: instance.path, parameter: name, value: expr, span }];
   });

@@ -7,6 +7,7 @@ import { checkValue } from "../values/expressions.js";
 import { flatten, graphsByName, type FlatInstance } from "../graphs/flatten.js";
 import { checkArguments } from "../values/parameters.js";
 import type { HostType } from "../program.js";
+import { checkHostBarriers } from "./host-barriers.js";
 import { checkHostSettings } from "./host-settings.js";
 import type { KnownHost, ScenarioContext } from "./context.js";
 import { resolveStructure } from "./structural-parameters.js";
@@ -17,7 +18,7 @@ import type { Placed } from "./for-members.js";
 export function checkHosts(context: ScenarioContext, hosts: readonly Placed<Host>[]): HostType[] {
   const first = new Map<string, Host>();
   return hosts.flatMap(({ member: host, scope, at }): HostType[] => {
-    // One in a `for` has been reported.
+    // A host in a `for` has been reported.
     if (at.length > 0) return [];
     const other = first.get(host.name.text);
     if (other !== undefined) {
@@ -50,7 +51,7 @@ export function checkHosts(context: ScenarioContext, hosts: readonly Placed<Host
   });
 }
 
-/** How many hosts an array has; nothing where that is not known. */
+/** The number of hosts of an array; undefined if it is not known. */
 function checkCount(context: ScenarioContext, { name }: Host, written: Expression): number | undefined {
   const what = `the number of hosts "${name.text}"`;
   const count = checkValue(context, written, { type: scalar("int"), what });
@@ -60,7 +61,7 @@ function checkCount(context: ScenarioContext, { name }: Host, written: Expressio
 }
 
 function checkHost(context: ScenarioContext, written: Host): KnownHost | undefined {
-  const { name, on, runs, under, settings, span } = written;
+  const { name, on, runs, under, members, span } = written;
   const { compilation } = context;
   const machine = resolveStructure(context, on, "Machine");
   const declared = resolveStructure(context, runs, "Graph");
@@ -100,13 +101,22 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
     graph: graph.name,
     arguments: values,
     under: mode,
-    settings: checkHostSettings(context, { graph, instances }, settings),
+    settings: checkHostSettings(
+      context,
+      { graph, instances },
+      members.filter((each) => each.kind === "Setting"),
+    ),
+    barriers: checkHostBarriers(
+      context,
+      { graph, instances },
+      members.filter((each) => each.kind === "Barrier"),
+    ),
     span,
   };
   return { host, graph, instances };
 }
 
-/** A native field has the byte order of the machine, which then must say it. */
+/** A native field has the byte order of the machine, so the machine must have one. */
 function checkByteOrder(
   context: ScenarioContext,
   { name, on }: Host,

@@ -1,9 +1,9 @@
-/** `T1(delay: 20 ms)`: what a link has otherwise than its medium. */
+/** `T1(delay: 20 ms)`: the values in which a link differs from its medium. */
 import type { Argument } from "../../../grammar/index.js";
 import { checkBounds } from "../values/bounds.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
-import { mediumValues } from "../machines/media.js";
+import { mediumBounds, mediumValues } from "../machines/media.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import type { Expr } from "../program.js";
 import type { ScenarioContext } from "./context.js";
@@ -34,9 +34,9 @@ export function checkLinkArguments(context: ScenarioContext, written: readonly A
       continue;
     }
     const what = `"${key}"`;
-    const { kind, words, least = 0 } = wanted;
+    const { kind, words } = wanted;
     const expr = checkValue(context, value, { type: scalar(kind), what, ...(words && { words }) });
-    checkBounds(context, expr, { what, low: least });
+    checkBounds(context, expr, mediumBounds(key));
     if (expr.type.kind !== "unknown") values[key] = expr;
   }
   return values;

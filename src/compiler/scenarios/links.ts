@@ -1,5 +1,5 @@
-/** Links: what joins the devices of hosts, and the addresses that hosts have there. */
-import type { Host, Joint, Link } from "../../../grammar/index.js";
+/** Links, which join the devices of hosts, and the addresses of hosts on them. */
+import type { Host, Joint, Link, Medium } from "../../../grammar/index.js";
 import { elementName, isKnown, pick } from "./arrays.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
@@ -46,8 +46,8 @@ export function checkLinks(
     const set = checkLinkArguments(context, link.arguments);
     const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain));
     checkAddresses(context, joins, addresses);
-    const values = medium && context.compilation.media.find(({ name }) => name === medium.name.text)?.values;
-    // An end with a fault is an end, too.
+    const values = ownValues(context, link, medium, set);
+    // An end with a fault counts as an end.
     const ends = Math.max(link.joins.length, joins.length);
     if (values?.["kind"] === "line" && ends > 2) {
       context.report("lineOfMany", link.joins[2]?.span ?? link.joins.at(-1)?.span ?? link.name.span, {
@@ -56,14 +56,16 @@ export function checkLinks(
         count: String(ends),
       });
     }
-    if (ends < 2 && link.joins[0] !== undefined) {
+    // How many an array has that a parameter sizes is not known here, but in each world that an experiment makes.
+    const open = link.joins.some(({ host }) => uncertain.has(host.segments[0]?.name.text ?? ""));
+    if (ends < 2 && !open && link.joins[0] !== undefined) {
       context.report("lonelyLink", link.joins[0].span, { name: link.name.text });
     }
     return medium === undefined
       ? []
       : [{ name: linkName(link, at), medium: medium.name.text, arguments: set, joins, span: link.span }];
   });
-  // An end of a link that names nothing may be the one that a host lacks.
+  // If an end of a link names no host, it may be the end that a host lacks.
   const lost = links.some(({ member: { joins } }) =>
     joins.some(({ host }) => !isKnown(scenario.hosts, host.segments[0]?.name.text ?? "")),
   );
@@ -88,12 +90,35 @@ export function checkLinks(
   return checked;
 }
 
-/** `wire[2]` for one in a `for`. */
+/** What the medium says, and the link says otherwise; the two must go together. */
+function ownValues(
+  context: ScenarioContext,
+  link: Link,
+  medium: Medium | undefined,
+  set: Readonly<Record<string, Expr>>,
+): Readonly<Record<string, unknown>> {
+  const declared = context.compilation.media.find(({ name }) => name === medium?.name.text)?.values;
+  const given = Object.entries(set).flatMap(([key, value]) => (value.kind === "literal" ? [[key, value.value]] : []));
+  const values = { ...declared, ...(Object.fromEntries(given) as Record<string, unknown>) };
+  const { kind, duplex } = values;
+  const changed = set["kind"] ?? set["duplex"];
+  if (changed !== undefined && declared !== undefined && (kind === "cable") !== (duplex === "half"))
+    context.report("mediumDuplex", changed.span, {
+      what: `link ${link.name.text}`,
+      kind: String(kind),
+      duplex: String(duplex),
+    });
+  if (changed !== undefined && duplex === "half" && values["slot"] === 0)
+    context.report("missingMediumValues", changed.span, { name: link.name.text, names: ["slot"] });
+  return values;
+}
+
+/** `wire[2]` for a link in a `for`. */
 function linkName({ name }: Link, at: Placed<Link>["at"]): string {
   return at.length === 0 ? name.text : elementName(name.text, at.join(", "));
 }
 
-/** One end of a link, or several where it names all hosts of an array: their addresses then follow each other. */
+/** One end of a link, or several if it names all hosts of an array; their addresses then follow each other. */
 function checkJoint(
   context: ScenarioContext,
   { host: path, as, span }: Joint,
@@ -152,7 +177,7 @@ function checkJoint(
   });
 }
 
-/** The address that comes so many after the one that is written, in the same net. */
+/** The address at an offset from the written one, in the same net. */
 function following(context: ScenarioContext, address: Expr, after: number): Expr {
   if (after === 0) return address;
   if (address.kind === "prefix") return { ...address, address: address.address + after };
@@ -164,7 +189,7 @@ function following(context: ScenarioContext, address: Expr, after: number): Expr
   return unknownExpr(address.span);
 }
 
-/** Each address once, all of a link in one net, and one wherever a protocol of the host needs it. */
+/** Addresses are unique, those of a link are in one net, and a host has one if one of its protocols needs it. */
 function checkAddresses(context: ScenarioContext, joins: readonly Join[], addresses: Map<number, Join>): void {
   let net: Join | undefined;
   for (const join of joins) {
@@ -197,7 +222,7 @@ function checkAddresses(context: ScenarioContext, joins: readonly Join[], addres
   }
 }
 
-/** A protocol of the host, on this device or on what stands over it, whose participants name hosts by address. */
+/** A protocol of the host, on this device or higher up, whose participants name hosts by address. */
 function needsAddress(
   { compilation }: ScenarioContext,
   host: KnownHost | undefined,

@@ -1,4 +1,4 @@
-/** What a scenario expects at the end of every run of it, whichever experiment runs it. */
+/** A scenario's own expectations, which hold at the end of every run in any experiment. */
 import type { Expect } from "../../../grammar/index.js";
 import { checkValue } from "../values/expressions.js";
 import { textOf } from "../names/written.js";

@@ -1,4 +1,4 @@
-/** Scenarios: which hosts there are, what joins them, and what is started. */
+/** Scenarios: their hosts, links and starts. */
 import type { Scenario, ScenarioMember } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { declareConstants } from "../values/constants.js";
@@ -30,7 +30,7 @@ export function checkScenarios(compilation: Compilation, report: Report): Compil
   return { ...compilation, scenarios };
 }
 
-/** A scenario with what makes a world of its own chosen, which is checked when an experiment first wants it. */
+/** A scenario with choices for the parameters that make worlds of their own. It is checked when an experiment first asks for it. */
 export function scenarioFor(context: Context, open: ScenarioType, choice: Choice): ScenarioType {
   const { compilation } = context;
   const name = variantName(open, choice);
@@ -111,7 +111,7 @@ function checkScenario(given: Context, scenario: Scenario, module: number, choic
   };
 }
 
-/** The kinds of members that there are, also inside of `for`. */
+/** The kinds of members, also inside a `for`. */
 function kindsIn(members: readonly ScenarioMember[]): ReadonlySet<ScenarioMember["kind"]> {
   return new Set(members.flatMap((each) => (each.kind === "For" ? [...kindsIn(each.members)] : [each.kind])));
 }
@@ -121,7 +121,7 @@ export function makesWorlds({ type, shapes }: ParameterType): boolean {
   return isStructure(type) || shapes === true;
 }
 
-/** A fault of something that stands in a scenario several times is said once. */
+/** A fault of a member that occurs several times is reported once. */
 function onceAtEachPlace(report: Report): Report {
   const said = new Set<string>();
   return (name, span, values, extras) => {
@@ -134,7 +134,7 @@ function onceAtEachPlace(report: Report): Report {
 
 const nothing = { consts: [], hosts: [], links: [], starts: [], events: [], expectations: [] };
 
-/** The constants of a block as they were worked out. */
+/** The values of a block's constants. */
 export function constantsOf(scope: Scope, constants: readonly Member<"Const">[]): ConstType[] {
   return constants.flatMap(({ name, span }) => {
     const value = scope.entries.get(name.text)?.value;
@@ -142,7 +142,7 @@ export function constantsOf(scope: Scope, constants: readonly Member<"Const">[])
   });
 }
 
-/** The hosts of a checked scenario, for what names them from outside; one with a fault by its name alone. */
+/** The hosts of a checked scenario, for references from outside. Of a host with a fault, only the name is known. */
 export function knownHosts(
   compilation: Compilation,
   { name, hosts }: ScenarioType,

@@ -1,4 +1,4 @@
-/** What a scenario starts: entries of instances on hosts, in the order written. */
+/** The starts of a scenario: entries of instances on hosts, in the order written. */
 import type { Path, Start } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
 import { note } from "../diagnostics/report.js";
@@ -16,7 +16,7 @@ import { scalar } from "../values/types.js";
 import type { Placed } from "./for-members.js";
 
 export function checkStarts(scenario: ScenarioContext, starts: readonly Placed<Start>[]): StartType[] {
-  // By their places in the text: a `for` has a `warm` and a `start` after it once for each value.
+  // In the order of the text: a `for` repeats a `warm` and a later `start` together.
   const lastWarm = Math.max(...starts.map(({ member: { phase, span } }) => (phase === "warm" ? span.start : -1)));
   return starts.flatMap(({ member, scope }) => {
     const phase = member.phase === "start" && member.span.start < lastWarm ? "startEarly" : member.phase;
@@ -122,7 +122,7 @@ export function resolveInstance(
   return instance && { hosts: picked.items, all: picked.all, instance };
 }
 
-/** Only hosts and links make arrays. */
+/** Hosts and links are the only arrays. */
 export function withoutIndices(context: Context, segments: Path["segments"]): boolean {
   const indexed = segments.find(({ index }) => index !== undefined);
   if (indexed?.index !== undefined)
@@ -130,7 +130,7 @@ export function withoutIndices(context: Context, segments: Path["segments"]): bo
   return indexed === undefined;
 }
 
-/** The instance that the names of a path, or of its end, lead to in a host's graph. @param label of the host, in messages. */
+/** The instance that the names of a path, or of its end, lead to in a host's graph. @param label The host's name in messages. */
 export function instanceIn(
   context: Context,
   host: Pick<KnownHost, "graph" | "instances">,

@@ -1,4 +1,4 @@
-/** Graphs, machines and media as a scenario names them: a declaration, or a parameter that an experiment fills. */
+/** Graphs, machines and media in a scenario: a declaration, or a parameter for which an experiment chooses one. */
 import type { Graph, Machine, Medium, Name } from "../../../grammar/index.js";
 import type { ScenarioContext } from "./context.js";
 import { find, resolve } from "../names/scope.js";
@@ -6,7 +6,7 @@ import { describe, isStructure } from "../values/types.js";
 
 type Structure = Graph | Machine | Medium;
 
-/** The declaration; nothing where it is not chosen yet, or has a fault, which is reported. */
+/** The declaration; undefined if it is not chosen yet, or has a fault, which is reported. */
 export function resolveStructure<Kind extends Structure["kind"]>(
   context: ScenarioContext,
   name: Name,

@@ -1,4 +1,4 @@
-/** `expect bound(server.nic) <= 1.3 ms;`: how long the interrupt handler of a device may take; judged by the analysis. */
+/** `expect bound(server.nic) <= 1.3 ms;`: the longest time of a device's interrupt handler, which the analysis judges. */
 import type { CallExpression, Expect } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
 import { checkValue } from "../values/expressions.js";
@@ -8,7 +8,7 @@ import type { BoundType } from "../program.js";
 import type { ScenarioContext } from "./context.js";
 import { scalar } from "../values/types.js";
 
-/** `bound(...)` on the left of a comparison; other expectations are judged by runs. */
+/** `bound(...)` on the left of a comparison. Runs judge all other expectations. */
 export function isOfBound({ value }: Expect): boolean {
   return (
     value.kind === "BinaryExpression" && value.left.kind === "CallExpression" && value.left.callee.text === "bound"

@@ -8,16 +8,16 @@ import type { Context } from "../names/scope.js";
 export interface Signature {
   /** `graph "Inet"`, in messages. */
   readonly what: string;
-  /** Where the arguments stand, for what is missing. */
+  /** The place of the arguments, for reports of missing ones. */
   readonly span: Span;
   readonly names: readonly string[];
-  /** Those that must be given. */
+  /** The arguments that must be given. */
   readonly required?: readonly string[];
   /** The declaration. */
   readonly declared?: Span;
 }
 
-/** Which argument each parameter gets. */
+/** The argument of each parameter. */
 export function matchArguments(
   context: Context,
   signature: Signature,

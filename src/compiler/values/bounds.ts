@@ -1,20 +1,17 @@
-/** Values against the range or list that a parameter declares with `in`. */
-import type { Span } from "../../../grammar/index.js";
+/** Values against the range or list that a parameter declares with `in`, and against what their kind allows. */
+import { outsideOf, type Range, type Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import type { Expr, Type } from "../program.js";
 import type { Context } from "../names/scope.js";
 import { showValue } from "./show.js";
 
-export interface Bounds {
+export interface Bounds extends Range {
   readonly what: string;
-  readonly low?: number;
-  readonly high?: number;
-  readonly oneOf?: readonly (number | string)[];
   /** Where the bounds are declared. */
   readonly span?: Span;
 }
 
-/** Reports a known value that lies outside. A value that is not known yet is judged when a scenario is built. */
+/** Reports a known value that lies outside. A value that is not known yet is judged where the whole program is (value-flows.ts of experiments). */
 export function checkBounds(context: Context, expr: Expr, bounds: Bounds): void {
   if (expr.kind === "list") {
     for (const item of expr.items) checkBounds(context, item, bounds);
@@ -24,25 +21,23 @@ export function checkBounds(context: Context, expr: Expr, bounds: Bounds): void 
     for (const each of expr.arguments) checkBounds(context, each, bounds);
     return;
   }
-  if (expr.kind !== "literal" || expr.value === null || typeof expr.value === "boolean" || expr.type.kind === "unknown")
-    return;
+  if (expr.kind !== "literal" || expr.type.kind === "unknown") return;
   const { value, type } = expr;
-  const inList = bounds.oneOf === undefined || bounds.oneOf.includes(value);
-  const inRange =
-    typeof value === "string" || (value >= (bounds.low ?? -Infinity) && value <= (bounds.high ?? Infinity));
-  if (inList && inRange) return;
-  const extras = bounds.span && { related: [{ span: bounds.span, message: note("boundsHere", {}) }] };
-  context.report(
-    "outOfBounds",
-    expr.span,
-    { what: bounds.what, bounds: describeBounds(bounds, type), value: showValue(value, type) },
-    extras,
-  );
+  if (typeof value !== "number" && typeof value !== "string") return;
+  const allowed = outsideOf(value, kindOfValues(type), bounds);
+  if (allowed === undefined) return;
+  const extras = isDeclared(bounds) &&
+    bounds.span && { related: [{ span: bounds.span, message: note("boundsHere", {}) }] };
+  const values = { what: bounds.what, bounds: allowed, value: showValue(value, type) };
+  context.report("outOfBounds", expr.span, values, extras || undefined);
 }
 
-function describeBounds({ low, high, oneOf }: Bounds, type: Type): string {
-  if (oneOf !== undefined) return `one of ${oneOf.map((each) => showValue(each, type)).join(", ")}`;
-  if (high === undefined || high === Infinity) return `at least ${showValue(low ?? 0, type)}`;
-  if (low === undefined || low === -Infinity) return `at most ${showValue(high, type)}`;
-  return `in ${showValue(low, type)}..${showValue(high, type)}`;
+/** Whether there is more than what the kind allows by itself. */
+export function isDeclared({ low, high, oneOf }: Range): boolean {
+  return low !== undefined || high !== undefined || oneOf !== undefined;
+}
+
+/** The kind of a value, or of each of several. */
+export function kindOfValues(type: Type): Type["kind"] {
+  return type.kind === "varying" || type.kind === "list" ? type.of.kind : type.kind;
 }

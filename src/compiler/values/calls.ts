@@ -1,4 +1,4 @@
-/** Functions in expressions. The list is closed: the language has no functions of the user's own. */
+/** Functions in expressions. The list is closed: programs cannot define functions. */
 import type { CallExpression } from "../../../grammar/index.js";
 import { literal, unknownExpr } from "./literals.js";
 import type { Checkers, Place } from "./place.js";
@@ -7,7 +7,7 @@ import { valueType } from "./operators.js";
 import type { Expr, Type } from "../program.js";
 import { describe, fits, hasManyValues, isNumeric, scalar, unknownType } from "./types.js";
 
-/** What each function takes and gives. `samples` is a series or a list. */
+/** The types of each function's arguments and result. `samples` is a series or a list. */
 const functions: Readonly<
   Record<string, { readonly takes: "number" | "samples" | "some"; readonly also?: "percent" }>
 > = {
@@ -22,7 +22,7 @@ const functions: Readonly<
   confidence: { takes: "samples" },
 };
 
-/** What is known of a gauge: its mean over time, and how high and low it went. */
+/** The values of a gauge: its mean over time, its least and its greatest. */
 const ofGauge = ["mean", "min", "max"];
 
 const labels = ["measured", "fitted", "assumed"];

@@ -1,4 +1,4 @@
-/** Constants of modules, worked out. They may name each other in any order, but not in a circle. */
+/** The values of module constants. Constants may name each other in any order, but not in a circle. */
 import type { Const } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";
@@ -46,7 +46,7 @@ export function checkConstants(compilation: Compilation, report: Report): Compil
   return { ...compilation, constants };
 }
 
-/** Enters the constants of a block, in order: each may use those above it. They are put in where they are named. */
+/** Enters the constants of a block, in order: each may use those above it. Their values replace their names. */
 export function declareConstants(context: Context, scope: Scope, constants: readonly Const[]): void {
   for (const { name, value } of constants) {
     declare(context, scope, name, { kind: "inline", expr: checkExpression(placeIn(context, scope), value) });

@@ -1,4 +1,4 @@
-/** Values of checked expressions, as far as they are known before anything runs. */
+/** The values of checked expressions, as far as they are known before the run. */
 import type { Expr, ModeName, ParameterType } from "../program.js";
 import { binaryValue } from "./operators.js";
 
@@ -8,12 +8,12 @@ export interface ModeValue {
 }
 export type KnownValue = number | boolean | string | null | ModeValue | readonly KnownValue[];
 
-/** What parameters stand for; undefined where that is not known. */
+/** The values of parameters; undefined if not known. */
 export type Environment = ReadonlyMap<string, KnownValue | undefined>;
 
 export const nothingKnown: Environment = new Map();
 
-/** Undefined where the value is not known. */
+/** Undefined if the value is not known. */
 export function evaluate(expr: Expr, environment: Environment): KnownValue | undefined {
   switch (expr.kind) {
     case "literal":
@@ -33,7 +33,7 @@ export function evaluate(expr: Expr, environment: Environment): KnownValue | und
       if (typeof condition === "boolean") return evaluate(condition ? expr.then : expr.else, environment);
       return undefined;
     }
-    // What varies is known by the values between which, or among which, it does.
+    // A varying value is known by its range or its list.
     case "varying":
     case "list": {
       if (expr.kind === "varying" && expr.distribution === "poisson") return undefined;
@@ -59,7 +59,7 @@ export function isModeValue(value: KnownValue | undefined): value is ModeValue {
   return typeof value === "object" && value !== null && "mode" in value;
 }
 
-/** The parameters of a declaration: as given, or their defaults, which may use those before them. */
+/** The values of a declaration's parameters: the given ones, or their defaults, which may use earlier parameters. */
 export function bind(
   parameters: readonly ParameterType[],
   given: Readonly<Record<string, Expr>>,

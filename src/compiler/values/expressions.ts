@@ -12,9 +12,9 @@ import { checkDistribution, checkVarying, isDistribution } from "./varying.js";
 import { describe, fits, isScalar, isStructure, proposedUnit, sameType, scalar, unknownType } from "./types.js";
 import { singleName, textOf } from "../names/written.js";
 import { literal, unknownExpr } from "./literals.js";
-import type { Place, Wanted, Checkers } from "./place.js";
+import type { Absent, Place, Wanted, Checkers } from "./place.js";
 
-/** What values with a unit of each dimension are. */
+/** The types of values with a unit, by dimension. */
 export const dimensionKinds = {
   number: "int",
   time: "time",
@@ -26,7 +26,7 @@ export const dimensionKinds = {
   timePerSize: "perByte",
 } as const;
 
-/** Checks a value against what is wanted, and says what is wrong with it, once. */
+/** Checks a value against the type that its place wants, and reports one fault at most. */
 export function checkValue(place: Place, expression: Expression, wanted: Wanted): Expr {
   const words = wanted.words ?? [];
   const word = singleName(expression);
@@ -40,7 +40,24 @@ export function checkValue(place: Place, expression: Expression, wanted: Wanted)
     );
     return unknownExpr(expression.span);
   }
-  const expr = checkExpression(place, expression, wanted.type);
+  const { absent } = wanted;
+  if (
+    word !== undefined &&
+    isAbsent(word) &&
+    absent?.includes(word) !== true &&
+    find(place.scope, word) === undefined
+  ) {
+    const values = { what: wanted.what, expected: describe(wanted.type), word };
+    place.report("absentNotHere", expression.span, values, {
+      help: note(word === "any" ? "anyMeans" : "noneMeans", {}),
+    });
+    return unknownExpr(expression.span);
+  }
+  const expr = inMac(
+    place,
+    checkExpression(absent === place.absent ? place : { ...place, absent }, expression, wanted.type),
+    wanted.type,
+  );
   const type = valueType(expr);
   if (expr.kind === "literal" && expr.value === null && type.kind !== "unknown") return expr;
   if (fits(type, wanted.type)) return expr;
@@ -67,11 +84,20 @@ export function checkValue(place: Place, expression: Expression, wanted: Wanted)
   return unknownExpr(expression.span);
 }
 
+/** A text that stands for a link address, also where a constant has it. */
+function inMac(place: Place, expr: Expr, wanted: Type): Expr {
+  const isText = wanted.kind === "mac" && expr.kind === "literal" && expr.type.kind === "string";
+  return isText && typeof expr.value === "string" ? macLiteral(place, expr.value, expr.span) : expr;
+}
+
 /** For the files that check one kind of expression each: they get the checkers of those inside, instead of importing them. */
 const checkers: Checkers = { checkExpression, checkValue };
 
-export function checkExpression(place: Place, expression: Expression, wanted?: Type): Expr {
-  const { span } = expression;
+export function checkExpression(around: Place, expression: Expression, wanted?: Type): Expr {
+  const { span, kind } = expression;
+  // A choice among values that may be left out is one; a part of a sum is not.
+  const mayBeAbsent = around.absent === undefined || kind === "PathExpression" || kind === "ConditionalExpression";
+  const place = mayBeAbsent ? around : { ...around, absent: undefined };
   switch (expression.kind) {
     case "NumberLiteral":
       return literal(expression.value, Number.isInteger(expression.value) ? "int" : "ratio", span);
@@ -82,7 +108,9 @@ export function checkExpression(place: Place, expression: Expression, wanted?: T
         : literal(quantity.value, dimensionKinds[quantity.dimension], span);
     }
     case "StringLiteral":
-      return literal(expression.value, "string", span);
+      return wanted?.kind === "mac"
+        ? macLiteral(place, expression.value, span)
+        : literal(expression.value, "string", span);
     case "BooleanLiteral":
       return literal(expression.value, "bool", span);
     case "AddressLiteral":
@@ -199,6 +227,10 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     case "inline":
       return { ...value.expr, span };
     case "parameter":
+      if (value.absent === true && place.absent === undefined) {
+        place.report("mayBeAbsent", span, { name }, { help: note("absentBelow", {}) });
+        return unknownExpr(span);
+      }
       return { kind: "parameter", name, type: value.type, span };
     case "measure":
       return { kind: "measure", name, at: {}, type: value.type, span };
@@ -207,8 +239,15 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     case undefined:
       break;
   }
-  if (isMode(name)) return checkMode(place, { text: name, span }, [], span, checkers);
-  if (name === "none" || name === "any") return { kind: "literal", value: null, type: wanted ?? unknownType, span };
+  if (isMode(name) && !isNamed(place, name)) return checkMode(place, { text: name, span }, [], span, checkers);
+  if (isAbsent(name) && !isNamed(place, name)) {
+    if (place.absent?.includes(name) === true)
+      return { kind: "literal", value: null, type: wanted ?? unknownType, span };
+    const expected = wanted === undefined || wanted.kind === "unknown" ? "a value" : describe(wanted);
+    const values = { what: "what stands here", expected, word: name };
+    place.report("absentNotHere", span, values, { help: note(name === "any" ? "anyMeans" : "noneMeans", {}) });
+    return unknownExpr(span);
+  }
 
   const top = lookUp(place, place.scope.module, name);
   if (top?.declaration.kind === "Const") {
@@ -231,11 +270,28 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
   return unknownExpr(span);
 }
 
-/** An address with its prefix, and so many after it. */
+/** An address with its prefix, and an offset. */
 function addressAfter(place: Place, left: Expr, right: Expr, span: Span): Expr {
   if (left.kind === "prefix" && right.kind === "literal" && typeof right.value === "number")
     return { ...left, address: left.address + right.value, span };
   place.report("notKnown", right.span, { what: "what is added to an address" });
+  return unknownExpr(span);
+}
+
+/** Whether a program gives a name to something itself. */
+function isNamed(place: Place, name: string): boolean {
+  return find(place.scope, name) !== undefined || lookUp(place, place.scope.module, name) !== undefined;
+}
+
+function isAbsent(word: string): word is Absent {
+  return word === "any" || word === "none";
+}
+
+/** `"08:00:2b:00:02:00"`, as a number of 48 bits; the bytes may be joined by hyphens, too (IEEE Std 802-2014, 8.1). */
+function macLiteral(place: Place, text: string, span: Span): Expr {
+  const written = /^[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}$/i.test(text);
+  if (written) return literal(parseInt(text.replace(/[:-]/g, ""), 16), "mac", span);
+  place.report("malformedMac", span, { text }, { help: note("macForm", {}) });
   return unknownExpr(span);
 }
 

@@ -1,4 +1,4 @@
-/** Values that say where they come from: `measured(v, "source")`, `fitted(v, low..high)`, `assumed(v)`. */
+/** Values with their source: `measured(v, "source")`, `fitted(v, low..high)`, `assumed(v)`. */
 import type { Argument, CallExpression, Expression } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { checkValue } from "./expressions.js";
@@ -102,7 +102,7 @@ function finish(
   return { ...value, label, low, high, ...source(third), span: call.span };
 }
 
-/** Words and truths say how hardware is built and need no label; a quantity does. */
+/** Words and truth values say how hardware is built and need no label; a quantity needs one. */
 function bare(place: Place, expression: Expression, wanted: LabelledWanted): LabelledValue | undefined {
   if (expression.kind === "CallExpression") {
     place.report(
@@ -130,7 +130,7 @@ function bare(place: Place, expression: Expression, wanted: LabelledWanted): Lab
   return value;
 }
 
-/** The value itself, of one of the kinds, known at compile time; labelled `assumed` until its label is read. */
+/** The value itself, of one of the kinds, known at compile time. Until the label is read, it is labelled `assumed`. */
 function known(place: Place, expression: Expression, wanted: LabelledWanted): LabelledValue | undefined {
   const { what, kinds, words, least = 0, most } = wanted;
   const [first = "int"] = kinds;

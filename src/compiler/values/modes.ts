@@ -1,9 +1,9 @@
-/** How a host takes messages in: `threads(...)`, `interrupt(...)` and the modes that came after the report, with what they leave out filled in. */
+/** How a host takes messages in: `threads(...)`, `interrupt(...)` and the modes that came after the report, with defaults filled in. */
 import type { Argument, Name, Span } from "../../../grammar/index.js";
 import { matchArguments } from "./arguments.js";
 import type { Checkers, Place, Wanted } from "./place.js";
 import type { Expr, ModeName } from "../program.js";
-import { checkBounds } from "./bounds.js";
+import { checkBounds, type Bounds } from "./bounds.js";
 import { scalar } from "./types.js";
 
 export interface ModeParameter {
@@ -44,6 +44,14 @@ export const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
 /** The most threads or stacks that a host may have. */
 const most = 1024;
 
+/** What an argument of a mode may be; nothing for a word. */
+export function modeBounds(mode: ModeName, name: string): Bounds | undefined {
+  const parameter = modes[mode].find((each) => each.name === name);
+  if (parameter === undefined || parameter.kind === "word") return undefined;
+  const what = `parameter "${name}"`;
+  return parameter.kind === "int" ? { what, low: 1, high: most } : { what };
+}
+
 export const modeNames: readonly string[] = Object.keys(modes);
 
 export function isMode(name: string): name is ModeName {
@@ -71,20 +79,27 @@ export function checkMode(
     values[name] =
       argument === undefined
         ? { kind: "literal", value, type: scalar(kind), span }
-        : checkArgument(place, parameter, argument, checkers);
+        : checkArgument(place, mode, parameter, argument, checkers);
   }
   return { kind: "mode", mode, arguments: values, type: scalar("mode"), span };
 }
 
 function checkArgument(
   place: Place,
-  { name, kind, words }: ModeParameter,
+  mode: ModeName,
+  { name, kind, words, default: otherwise }: ModeParameter,
   { value }: Argument,
   { checkValue }: Checkers,
 ): Expr {
   const what = `parameter "${name}"`;
-  const wanted: Wanted = { type: scalar(kind), what, ...(words && { words }) };
+  const wanted: Wanted = {
+    type: scalar(kind),
+    what,
+    ...(words && { words }),
+    ...(otherwise === null && { absent: ["none"] as const }),
+  };
   const expr = checkValue(place, value, wanted);
-  if (kind === "int") checkBounds(place, expr, { what, low: 1, high: most });
+  const bounds = modeBounds(mode, name);
+  if (bounds !== undefined) checkBounds(place, expr, bounds);
   return expr;
 }

@@ -1,4 +1,4 @@
-/** What operators make of types and of known values: the compiler computes what it can. */
+/** Operators on types and on known values: the compiler computes all that it can. */
 import type { BinaryOperator } from "../../../grammar/index.js";
 import type { Expr, ScalarKind, Type } from "../program.js";
 import { fits, isNumeric, sameType, scalar, unknownType } from "./types.js";
@@ -9,14 +9,14 @@ export function valueType(expr: Expr): Type {
   return expr.type;
 }
 
-/** Products of two different quantities: left, right, result; the same the other way round. */
+/** Products of two different quantities: left, right, result. The operands may change places. */
 const products: readonly (readonly [ScalarKind, ScalarKind, ScalarKind])[] = [["bytes", "perByte", "time"]];
 const quotients: readonly (readonly [ScalarKind, ScalarKind, ScalarKind])[] = [
   ["time", "bytes", "perByte"],
   ["time", "perByte", "bytes"],
 ];
 
-/** The type of `left operator right`; nothing where the operands do not go together. */
+/** The type of `left operator right`; undefined if the operands do not fit. */
 export function binaryType(operator: BinaryOperator, left: Type, right: Type): Type | undefined {
   const known = left.kind !== "unknown" && right.kind !== "unknown";
   switch (operator) {
@@ -59,7 +59,7 @@ export function binaryType(operator: BinaryOperator, left: Type, right: Type): T
   }
 }
 
-/** `10.0.0.1/24 + i` is the address that comes so many after it. */
+/** `10.0.0.1/24 + i` is the address at this offset. */
 function isAddress(type: Type): boolean {
   return type.kind === "host" || type.kind === "hostPrefix";
 }
@@ -70,7 +70,7 @@ function isPlain(type: Type): boolean {
 function bothPlain(left: Type, right: Type): boolean {
   return isPlain(left) && isPlain(right);
 }
-/** A measured value has the unit that its file says, so it goes with any quantity. */
+/** A measured value has the unit of its file, so it fits any quantity. */
 function oneMeasured(left: Type, right: Type): boolean {
   return (
     [left, right].every((type) => type.kind === "measured" || isNumeric(type)) &&
@@ -84,7 +84,7 @@ function product(table: typeof products, left: Type, right: Type): Type | undefi
 
 export type Value = number | boolean | string;
 
-/** The value of an operator on known operands; nothing where it has none (division by zero, unequal kinds). */
+/** The value of an operator on known operands; undefined if it has none (division by zero, unequal kinds). */
 export function binaryValue(operator: BinaryOperator, left: Value, right: Value): Value | undefined {
   if (operator === "==") return left === right;
   if (operator === "!=") return left !== right;

@@ -1,22 +1,22 @@
-/** Parameters, written alike everywhere: of protocols, graphs, scenarios, operations, entries and participants. */
+/** Parameters, which have the same form everywhere: in protocols, graphs, scenarios, operations, entries and participants. */
 import type { Argument, Expression, Parameter, Span } from "../../../grammar/index.js";
 import { matchArguments } from "./arguments.js";
 import { checkBounds } from "./bounds.js";
 import { note } from "../diagnostics/report.js";
 import { checkExpression, checkValue } from "./expressions.js";
-import { placeIn, type Place } from "./place.js";
+import { placeIn, type Place, type Wanted } from "./place.js";
 import { checkType } from "./type-references.js";
 import type { Expr, ParameterType } from "../program.js";
 import { declare, isUsed, type Context, type Scope } from "../names/scope.js";
 import { describe, fits } from "./types.js";
 
-/** Checks a list of parameters; with a scope each is entered into it, and a default may use those before it. */
+/** Checks a list of parameters. With a scope, each is entered into it, and a default may use earlier parameters. */
 export function checkParameters(
   context: Context,
   parameters: readonly Parameter[],
   scope: Scope,
   enter: boolean,
-  mayVary = false,
+  { mayVary = false, opens = false }: { readonly mayVary?: boolean; readonly opens?: boolean } = {},
 ): ParameterType[] {
   const seen = new Map<string, Span>();
   const checked: ParameterType[] = [];
@@ -34,11 +34,14 @@ export function checkParameters(
       );
       continue;
     }
+    if (name.text === "true" || name.text === "false")
+      context.report("refusedName", name.span, { name: name.text, what: "a parameter", why: "it is a value" });
     seen.set(name.text, name.span);
     const named = checkType(context, reference, mayVary);
     const bounds = { ...named, ...(within && checkWithin(place, within, named.type)) };
     const what = `parameter "${name.text}"`;
-    const value = written && checkValue(place, written, { type: named.type, what });
+    const absent = isLeftOut(named.type) ? bothWords : opens ? (["any"] as const) : undefined;
+    const value = written && checkValue(place, written, { type: named.type, what, ...(absent && { absent }) });
     if (value !== undefined) checkBounds(context, value, { what, ...bounds });
     const { type, low, high, oneOf } = bounds;
     checked.push({
@@ -50,9 +53,23 @@ export function checkParameters(
       ...(oneOf !== undefined && { oneOf }),
       span,
     });
-    if (enter) declare(context, scope, name, { kind: "parameter", type });
+    if (enter) declare(context, scope, name, { kind: "parameter", type, absent: mayBeNone({ default: value }) });
   }
   return checked;
+}
+
+const bothWords = ["any", "none"] as const;
+
+/** Addresses are what an instance may have or not: a gateway. */
+function isLeftOut({ kind }: ParameterType["type"]): boolean {
+  return kind === "host" || kind === "mac";
+}
+
+/** Whether a parameter may be `none`: its default is, or may be. */
+export function mayBeNone({ default: value }: { readonly default?: Expr | undefined }): boolean {
+  if (value === undefined) return false;
+  if (value.kind === "if") return mayBeNone({ default: value.then }) || mayBeNone({ default: value.else });
+  return value.kind === "literal" && value.value === null && value.type.kind !== "unknown";
 }
 
 function checkWithin(
@@ -114,17 +131,22 @@ export function checkArguments(
     const argument = matched.get(parameter.name);
     if (argument === undefined) continue;
     const name = `parameter "${parameter.name}"`;
-    const expr = checkValue(place, argument.value, { type: parameter.type, what: name, span: parameter.span });
+    const expr = checkValue(place, argument.value, wantedBy(parameter, name));
     checkParameterBounds(place, expr, parameter);
     values[parameter.name] = expr;
   }
   return values;
 }
 
+/** What a parameter wants of its value. */
+export function wantedBy(parameter: ParameterType, what: string): Wanted {
+  const { type, span } = parameter;
+  return mayBeNone(parameter) ? { type, what, span, absent: bothWords } : { type, what, span };
+}
+
 /** Refuses a value that a parameter does not allow. */
 export function checkParameterBounds(context: Context, expr: Expr, parameter: ParameterType): void {
-  const { name, low, high, oneOf } = parameter;
-  if (low === undefined && high === undefined && oneOf === undefined) return;
+  const { name } = parameter;
   checkBounds(context, expr, { what: `parameter "${name}"`, ...parameter });
 }
 

@@ -46,9 +46,9 @@ export function selectAt(place: Place, expression: SelectExpression, { checkExpr
   return { ...of, at: { ...of.at, ...at }, span: expression.span };
 }
 
-/** The value must be one that the axis has. */
+/** The axis must have this value. */
 function checkPoint(place: Place, name: string, axis: Axis, value: Expr): void {
-  // An axis without rows has a fault of its own.
+  // An axis without rows is reported elsewhere.
   if (axis.rows.length === 0) return;
   if (value.kind !== "literal" || value.value === null) {
     if (value.type.kind !== "unknown") place.report("selectNotKnown", value.span, { axis: name });

@@ -5,7 +5,7 @@ import type { Context } from "../names/scope.js";
 import { mayVary } from "./varying.js";
 import { knownTypeNames, mostExactBits, namedType, unknownType, unsignedBits, type NamedType } from "./types.js";
 
-/** @param mayBeVarying whether the value may be drawn anew each time, as that of an entry may. */
+/** @param mayBeVarying Whether the value may be drawn anew each time, as an entry's argument may. */
 export function checkType(
   context: Context,
   { varying, name, tuple, list, span }: TypeReference,

@@ -1,10 +1,10 @@
-/** Types of values: how they are written, described and compared. */
+/** Types of values: their names, their descriptions, and how they compare. */
 import type { ScalarKind, Type } from "../program.js";
 
 export const unknownType: Type = { kind: "unknown" };
 export const scalar = (kind: ScalarKind): Type => ({ kind });
 
-/** How each kind is called in messages. */
+/** The name of each kind in messages. */
 const phrases: Readonly<Record<ScalarKind | "unknown", string>> = {
   bool: "true or false",
   int: "a whole number",
@@ -45,7 +45,7 @@ export function sameType(a: Type, b: Type): boolean {
   return a.kind === b.kind;
 }
 
-/** Whether a value of one type may stand where another is wanted. An unknown type was reported already and fits all. */
+/** Whether a value of one type fits a place for another. An unknown type was reported already and fits all. */
 export function fits(actual: Type, wanted: Type): boolean {
   if (actual.kind === "unknown" || wanted.kind === "unknown") return true;
   if (actual.kind === "list" && wanted.kind === "list") return fits(actual.of, wanted.of);
@@ -54,7 +54,7 @@ export function fits(actual: Type, wanted: Type): boolean {
   return actual.kind === wanted.kind;
 }
 
-/** Kinds that have a unit, with one to propose where it was left out. */
+/** Kinds with a unit, each with a unit to propose if none is written. */
 export const proposedUnit: Readonly<Partial<Record<ScalarKind, string>>> = {
   bytes: "B",
   time: "us",
@@ -64,7 +64,7 @@ export const proposedUnit: Readonly<Partial<Record<ScalarKind, string>>> = {
   cycles: "cycles",
 };
 
-/** What has many values in a run, of which a table can show an aggregate only. */
+/** Types with many values in a run, of which a table can show an aggregate only. */
 export function hasManyValues({ kind }: Type): boolean {
   return kind === "series" || kind === "histogram" || kind === "gauge";
 }
@@ -73,7 +73,7 @@ export function isScalar(type: Type): type is { readonly kind: ScalarKind } {
   return type.kind !== "list" && type.kind !== "varying" && type.kind !== "unknown";
 }
 
-/** A graph, machine or medium: what a world is made of. */
+/** Graphs, machines and media: the parts of a world. */
 export function isStructure(type: Type | undefined): type is { readonly kind: "graph" | "machine" | "medium" } {
   return type !== undefined && ["graph", "machine", "medium"].includes(type.kind);
 }

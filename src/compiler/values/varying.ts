@@ -1,4 +1,4 @@
-/** Arguments of entries that vary: `46 B..100 B`, `[64 B, 1500 B]` and `poisson(3 Hz)` in place of one value. */
+/** Arguments of entries that vary: `46 B..100 B`, `[64 B, 1500 B]` and `poisson(3 Hz)` instead of one value. */
 import type { CallExpression, Expression } from "../../../grammar/index.js";
 import { unknownExpr } from "./literals.js";
 import type { Checkers, Place } from "./place.js";
@@ -35,7 +35,7 @@ export function isDistribution({ callee }: CallExpression): boolean {
   return callee.text === "poisson";
 }
 
-/** `poisson(rate)`: the times between events that come independently of each other. */
+/** `poisson(rate)`: the times between independent events. */
 export function checkDistribution(
   place: Place,
   call: CallExpression,
@@ -64,7 +64,7 @@ export function checkDistribution(
   return { kind: "varying", distribution: "poisson", arguments: [value], type, span };
 }
 
-/** What an entry may have vary: something that is drawn from an ordered scale. */
+/** The types that may vary in an entry: they have an order. */
 export function mayVary(type: Type): boolean {
   return ["int", "bytes", "time"].includes(type.kind);
 }

@@ -1,13 +1,13 @@
-/** Checks of what protocols pass to the runtime. */
+/** Checks of the values that protocols pass to the runtime. */
 import { Misuse } from "./errors.js";
 
-/** Simulated time that a run may take at the most, in ns: a day. */
+/** The longest simulated time of a run, in ns: a day. */
 export const LONGEST_RUN: number = 24 * 3600 * 1e9;
 
 /**
  * A length of time in ns, as a protocol passes it.
- * @param what is passed, for the message: `the delay of a timer`.
- * @throws Misuse for a value that is not a number from 0 on.
+ * @param what The value, for the message: `the delay of a timer`.
+ * @throws Misuse for a value that is not a number of at least 0.
  */
 export function checkedTime(what: string, ns: number): number {
   if (!(ns >= 0)) throw new Misuse(`${what} is ${shown(ns)}; it must be a number of ns from 0 on`);
@@ -26,7 +26,7 @@ export function checkedWork(what: string, ns: number): number {
 
 /**
  * A count or a length.
- * @throws Misuse for a value that is not a whole number from 0 on.
+ * @throws Misuse for a value that is not a whole number of at least 0.
  */
 export function checkedCount(what: string, count: number): number {
   if (!Number.isSafeInteger(count) || count < 0)
@@ -34,7 +34,7 @@ export function checkedCount(what: string, count: number): number {
   return count;
 }
 
-/** TypeScript promises a number; JavaScript, casts and empty fields do not. */
+/** TypeScript promises a number, but JavaScript, casts and empty fields may pass anything. */
 function shown(value: unknown): string {
   return typeof value === "number"
     ? String(value)

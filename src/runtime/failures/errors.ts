@@ -3,15 +3,15 @@ export class InternalError extends Error {
   override readonly name = "InternalError";
 }
 
-/** Code or data that a failure is about, and whose place in a file is not on its stack. */
+/** Code or data that a failure is about, and whose place in a file is not on the failure's stack. */
 export interface Suspended {
-  /** Shown before the place; empty for the only one. */
+  /** Shown before the place; empty if there is one place only. */
   readonly about: string;
   /** A generator that is suspended, or a function. */
   readonly code: object;
 }
 
-/** A run that cannot go on, for a reason that its program can cure; the message says what and where. */
+/** A run that cannot go on, for a reason that its program can remove; the message says what and where. */
 export class RunError extends Error {
   override readonly name = "RunError";
   readonly suspended: readonly Suspended[];
@@ -22,11 +22,11 @@ export class RunError extends Error {
   }
 }
 
-/** A protocol uses the runtime as nobody may: a negative time, `yield` for `yield*`, a message that is never released. */
+/** A protocol uses the runtime in a way that is never allowed: a negative time, `yield` for `yield*`, a message that is never released. */
 export class Misuse extends Error {
   override readonly name = "Misuse";
   readonly suspended: readonly Suspended[];
-  /** Whether an audited run of the same history shows where it was made. */
+  /** Whether an audited run of the same history would show the place of its creation. */
   readonly auditShows: boolean;
 
   constructor(message: string, suspended: readonly Suspended[] = [], auditShows = false) {
@@ -42,11 +42,11 @@ export interface InstanceData {
   readonly name: string;
   /** The class that implements its protocol. */
   readonly type: string;
-  /** The place where the graph has it: `std/inet/inet.xgraph:17`; empty if that is not known. */
+  /** The place in its graph: `std/inet/inet.xgraph:17`; empty if that is not known. */
   readonly where: string;
 }
 
-/** Where code of a protocol was when it failed. */
+/** The place of a protocol's code when it failed. */
 export interface FailurePlace {
   readonly host: string;
   /** The handler or thread. */
@@ -70,7 +70,7 @@ export class ProtocolFailure extends Error {
   }
 }
 
-/** What was thrown, in words. Any value can be thrown, also one whose text cannot be asked for. */
+/** The text of a thrown value. Any value can be thrown, also one whose conversion to text fails. */
 export function describeThrown(thrown: unknown): string {
   if (thrown instanceof Misuse) return thrown.message;
   try {

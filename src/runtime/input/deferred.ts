@@ -1,7 +1,7 @@
 /**
- * A deferred procedure at a soft interrupt level: the network interrupt only takes the frame off the interface and queues it; the procedure goes
+ * A deferred procedure at a software interrupt level. The network interrupt takes the frame off the interface and queues it. The procedure takes it
  * up the graph, above all threads and below all devices (4.2BSD's netisr, NT's deferred procedure call, Linux' softirq). The queue has a
- * limit: what finds it full is dropped, after it has cost its interrupt.
+ * limit. A frame that finds the queue full is dropped, after its interrupt has been paid for.
  */
 import type { Cpu } from "../processor/cpu.js";
 import { InterruptLine } from "../processor/interrupts.js";

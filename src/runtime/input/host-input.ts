@@ -17,7 +17,7 @@ export interface Arrival {
   readonly frame: Frame;
 }
 
-/** What a host asks of its way of taking frames in, whatever the mode. */
+/** The part of an input mode that a host uses, the same for all modes. */
 export interface HostInput extends InputCounts, FrameInput {
   readonly mode: Mode;
   /** Frames taken from the network. */
@@ -32,6 +32,6 @@ export interface HostInput extends InputCounts, FrameInput {
   readonly switches: number;
   /** Sets all counts to 0, at the end of the warm-up. */
   reset(): void;
-  /** Goes on with the counts of the input before a crash. */
+  /** Takes over the counts of the input before a crash. */
   goOn(before: HostInput): void;
 }

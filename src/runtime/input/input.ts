@@ -1,8 +1,8 @@
 /**
- * How a host takes frames in: the body of the network interrupt, the input threads, and the decisions between them.
+ * How a host takes frames in: the body of the network interrupt, the input threads, and the choice between them.
  *
- * Regular (`threads(n)`): the handler gives the frame to an idle input thread, or else queues it on an active one, which goes on
- * with it without a switch; this is why one thread costs fewer switches than two (TR 94-19, Table 5). IPP (`interrupt`): the
+ * Regular (`threads(n)`): the handler gives the frame to an idle input thread. If none is idle, the handler queues it on an active one, which goes on
+ * with it without a switch. So one thread needs fewer switches than two (TR 94-19, Table 5). IPP (`interrupt`): the
  * handler goes up the graph itself, on a detachable stack, until a handoff or the end.
  */
 import type { HandoffSite } from "../processor/context.js";
@@ -30,16 +30,16 @@ export class Input implements HostInput {
   readonly #handedOver: DetachableStack[] = [];
   /** Interfaces whose frames wait in the ring for a stack. */
   readonly #deferred = new Set<NetworkInterface>();
-  /** Up to the last crash. */
+  /** Counts up to the last crash. */
   #switchesBefore = 0;
 
   readonly #behind: ThreadsMode | InterruptMode;
   readonly #drains: "one" | "all";
 
   /**
-   * @param behind what is done with a frame that has been taken.
-   * @param mode as the program says it, where that is another one.
-   * @param drains frames taken by one interrupt; by default, as the machine says.
+   * @param behind The action for a frame that has been taken.
+   * @param mode The mode in the program, if it is another one.
+   * @param drains How many frames one interrupt takes; by default, as the machine says.
    */
   constructor(
     cpu: Cpu,
@@ -82,7 +82,7 @@ export class Input implements HostInput {
     for (const thread of this.threads) thread.dispatches = 0;
   }
 
-  /** Goes on with the counts of the input before a crash. */
+  /** Takes over the counts of the input before a crash. */
   goOn(before: HostInput): void {
     this.messages = before.messages;
     this.dropped = before.dropped;
@@ -92,7 +92,7 @@ export class Input implements HostInput {
 
   // ---------------------------------------------------------------------------------------- the interrupt handler
 
-  /** A frame has arrived, or has left. */
+  /** A frame has arrived or left. */
   signal(nic: NetworkInterface): void {
     this.#cpu.raise(nic.line);
   }
@@ -129,12 +129,12 @@ export class Input implements HostInput {
     }
   }
 
-  /** True where a frame has to wait for a detachable stack. */
+  /** True if a frame has to wait for a detachable stack. */
   protected get lacksStack(): boolean {
     return this.#behind.kind === "interrupt" && this.stacks.free === 0 && this.#behind.full === "defer";
   }
 
-  /** A frame is out of the ring: to a thread, or up the graph. */
+  /** A frame is out of the ring: it goes to a thread, or up the graph. */
   protected *takeIn(nic: NetworkInterface, frame: Frame): AnyOp {
     this.messages++;
     if (this.#behind.kind === "threads") yield* this.#giveToThread({ nic, frame });
@@ -184,7 +184,7 @@ export class Input implements HostInput {
       if (step.done === true) break;
       if ((step.value as unknown) === HANDOFF) {
         if (yield* this.#handOver(stack, cpu.site!)) break;
-        // The mode drops what no thread is free for: the operation behind the handoff is told so.
+        // The mode drops an operation if no thread is free for it. The operation behind the handoff is told so.
         step = stack.body.next(false as unknown as undefined);
       } else if ((step.value as unknown) !== SETTLE) {
         throw notAnOperation(step.value, stack.body);
@@ -205,7 +205,7 @@ export class Input implements HostInput {
     const cpu = this.#cpu;
     cpu.current!.budgetLeft = Infinity;
     const idle = this.#idleThread();
-    // An operation under way cannot be dropped half way; a message at a barrier can.
+    // An operation cannot be dropped in the middle; a message at a barrier can.
     if (idle === undefined && this.#behind.full === "drop" && site.cause === "barrier") {
       this.dropped++;
       cpu.clock.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);

@@ -1,4 +1,4 @@
-/** From a mode to what takes frames in under it. */
+/** The input of a host under a given mode. */
 import type { Cpu } from "../processor/cpu.js";
 import type { HostInput } from "./host-input.js";
 import { Input } from "./input.js";

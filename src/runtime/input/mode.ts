@@ -1,4 +1,4 @@
-/** How a host takes messages in. */
+/** Input modes: how a host takes messages in. */
 import type { BlockPolicy, Exclusion } from "../processor/policies.js";
 
 /** What happens to a message when no thread or stack is free. */
@@ -22,14 +22,14 @@ export interface InterruptMode {
   readonly budget: number | null;
   readonly exclusion: Exclusion;
 }
-/** A thread polls: interrupts only begin it. */
+/** A thread polls; interrupts only start it. */
 export interface PollingMode {
   readonly kind: "polling";
-  /** Frames that a round takes at the most, before other threads run. */
+  /** The most frames that a round takes before other threads run. */
   readonly budget: number;
   readonly exclusion: Exclusion;
 }
-/** As `interrupt`, with a least time between two interrupts. */
+/** Like `interrupt`, with a least time between two interrupts. */
 export interface ModeratedMode {
   readonly kind: "moderated";
   /** In ns. */
@@ -38,10 +38,10 @@ export interface ModeratedMode {
   readonly stacks: number;
   readonly exclusion: Exclusion;
 }
-/** The interrupt queues the frame, and a procedure at a soft interrupt level goes up the graph. */
+/** The interrupt queues the frame, and a procedure at a software interrupt level goes up the graph. */
 export interface DeferredMode {
   readonly kind: "deferred";
-  /** Frames that wait for the procedure at the most. */
+  /** The most frames that wait for the procedure. */
   readonly backlog: number;
   readonly threads: number;
   readonly stacks: number;
@@ -81,7 +81,7 @@ export function deferred(options: Partial<Omit<DeferredMode, "kind">> = {}): Def
   return { kind: "deferred", backlog: 64, threads: 1, stacks: 16, exclusion: "none", ...options };
 }
 
-/** As it is written in a program: `threads(2)`, `interrupt(threads: 3)`. */
+/** As written in a program: `threads(2)`, `interrupt(threads: 3)`. */
 export function describeMode(mode: Mode): string {
   if (mode.kind === "polling") return mode.budget === 16 ? "polling" : `polling(budget: ${mode.budget})`;
   if (mode.kind === "moderated" || mode.kind === "deferred") {

@@ -1,6 +1,7 @@
 /**
- * Interrupt moderation: two interrupts of an interface are at least a spacing apart, and each takes all frames that have come. Fewer
- * interrupts under load, for a longer wait of the first frame.
+ * Interrupt moderation: two interrupts of an interface are at least a spacing apart, and each takes all frames that have arrived. Under load there are
+ * fewer
+ * interrupts, and the first frame waits longer.
  */
 import type { Cpu } from "../processor/cpu.js";
 import { Callback, Priority } from "../time/event-queue.js";
@@ -12,7 +13,7 @@ import type { AnyOp } from "../processor/op.js";
 export class ModeratedInput extends Input {
   readonly #cpu: Cpu;
   readonly #spacing: number;
-  /** When the last interrupt of an interface came, in ns. */
+  /** The time of an interface's last interrupt, in ns. */
   readonly #last = new Map<NetworkInterface, number>();
   readonly #later = new Map<NetworkInterface, Callback>();
 

@@ -1,7 +1,7 @@
 /**
- * Polling with a budget (J. Mogul and K. Ramakrishnan, "Eliminating Receive Livelock in an Interrupt-Driven Kernel", 1996; Linux' NAPI): the first
- * frame interrupts; the handler turns interrupts of its interface off and wakes a thread, which takes at most `budget` frames in a round,
- * lets other threads run, and turns interrupts on again when nothing is left. Under overload, frames that are too many are lost in the ring at no cost.
+ * Polling with a budget (J. Mogul and K. Ramakrishnan, "Eliminating Receive Livelock in an Interrupt-Driven Kernel", 1996; Linux' NAPI). The first
+ * frame interrupts. The handler turns the interrupts of its interface off and wakes a thread. The thread takes at most `budget` frames in a round,
+ * lets other threads run, and turns interrupts on again when no frame is left. Under overload, surplus frames are lost in the ring and cost nothing.
  */
 import type { Cpu } from "../processor/cpu.js";
 import { StackPool } from "../processor/detachable-stack.js";
@@ -51,7 +51,8 @@ export class PollingInput implements HostInput {
   }
 
   signal(nic: NetworkInterface): void {
-    // While the thread waits in a protocol, it frees no transmit buffers: the handler does, or a thread that needs one would wait for ever.
+    // While the thread waits in a protocol, it frees no transmit buffers. So the handler frees them; otherwise a thread that needs one would wait for
+    // ever.
     if (!this.#polled.has(nic) || (nic.sentFrames > 0 && this.#isHeldUp)) this.#cpu.raise(nic.line);
   }
 
@@ -81,7 +82,7 @@ export class PollingInput implements HostInput {
     for (;;) {
       yield* cpu.settle();
       yield* this.#round();
-      // Nothing can come between the look at the ring and the waiting: both are of one instant.
+      // No frame can arrive between the look at the ring and the wait: both happen at one instant.
       for (const nic of this.#polled) if (nic.receivedFrames + nic.sentFrames === 0) this.#polled.delete(nic);
       if (this.#polled.size === 0) {
         this.#thread.idle = true;

@@ -1,6 +1,6 @@
 /** Machines as data, and the form in which the runtime reads them. */
 
-/** Something else that interrupts, such as a clock. */
+/** Another source of interrupts, such as a clock. */
 export interface DeviceData {
   readonly name: string;
   /** Between interrupts, in ns; the mean, if they come at random. */
@@ -8,7 +8,7 @@ export interface DeviceData {
   /** CPU time of its handler, in ns. */
   readonly work: number;
   readonly level: number;
-  /** True for intervals drawn from an even distribution from 0 to twice the mean. */
+  /** True for intervals drawn from a uniform distribution from 0 to twice the mean. */
   readonly jitter: boolean;
 }
 
@@ -21,11 +21,11 @@ export interface MachineValue {
   readonly source?: string;
   readonly low?: number;
   readonly high?: number;
-  /** What the machine declares, where a caller has set another value. */
+  /** The machine's own value, if a caller has set another one. */
   readonly declared?: number | boolean | string;
 }
 
-/** What an operation costs: a fixed part and a part for each byte of the message. */
+/** The cost of an operation: a fixed part and a part for each byte of the message. */
 export interface CostData {
   readonly fixed?: MachineValue;
   readonly perByte?: MachineValue;
@@ -39,25 +39,25 @@ export interface MachineData {
   readonly costs: Readonly<Record<string, CostData>>;
 }
 
-/** A machine as the runtime reads it; times in integer ns. What a machine leaves out costs nothing. */
+/** A machine as the runtime reads it; times in integer ns. A value that a machine leaves out is 0. */
 export interface Profile {
   readonly machine: string;
   readonly interruptEntry: number;
   readonly interruptExit: number;
   /** Taking a detachable stack and starting on it. */
   readonly stackStart: number;
-  /** Of a handoff, IPP: what the handler pays, and what the dispatch of the thread pays. */
+  /** For a handoff under IPP: the handler's part, and the part of the thread's dispatch. */
   readonly handoffInterruptHandler: number;
   readonly handoffInterruptThread: number;
-  /** The same for Regular. */
+  /** The same under Regular. */
   readonly handoffThreadsHandler: number;
   readonly handoffThreadsThread: number;
-  /** The most that a continuation pays after a handoff, and its part for each ns that it computes. */
+  /** The most that a continuation pays after a handoff, and the part that it pays for each ns of its computation. */
   readonly refill: number;
   readonly refillPer: number;
   /** Dispatch of a thread that is not part of a handoff. */
   readonly switchDirect: number;
-  /** More when the CPU was idle before. */
+  /** In addition, if the CPU was idle before. */
   readonly switchCold: number;
   /** A call into another trust domain, and the way back. */
   readonly domainCrossing: number;
@@ -69,17 +69,17 @@ export interface Profile {
   readonly txRing: number;
   readonly drains: "one" | "all";
   readonly txInterrupt: boolean;
-  /** The byte order of native header fields. The compiler sees to it that a machine says so where it matters. */
+  /** The byte order of native header fields. The compiler makes sure that a machine has one if a header needs it. */
   readonly littleEndian: boolean;
-  /** What the messages that protocols make may take at a time, in bytes; Infinity for no limit. */
+  /** The message memory for the messages that protocols make, in bytes; Infinity for no limit. */
   readonly messageMemory: number;
-  /** What else interrupts: the machine's `device.NAME` values. */
+  /** Other sources of interrupts: the machine's `device.NAME` values. */
   readonly devices: readonly DeviceData[];
-  /** The cost of an operation by its name; nothing for one that has none. */
+  /** The cost of an operation by its name; undefined if it has none. */
   cost(operation: string): { readonly fixed: number; readonly perByte: number };
 }
 
-/** Reads a machine. Throws a RangeError where a value is negative or no number. */
+/** Reads a machine. Throws a RangeError if a value is negative or no number. */
 export function readProfile(machine: MachineData): Profile {
   const clock = numberOf(machine, "clock", 0);
   const time = (value: MachineValue, name: string, of: number | boolean | string = value.value): number => {
@@ -93,7 +93,7 @@ export function readProfile(machine: MachineData): Profile {
     const value = machine.values[name];
     return value === undefined ? 0 : time(value, name);
   };
-  // A measured handoff time contains one direct switch, so a changed switch changes the handoffs by as much.
+  // A measured handoff time contains one direct switch, so a changed switch changes the handoffs by the same amount.
   const direct = machine.values["switch.direct"];
   const directShift =
     direct?.declared === undefined ? 0 : time(direct, "switch.direct") - time(direct, "switch.direct", direct.declared);

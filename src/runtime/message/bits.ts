@@ -1,6 +1,6 @@
 /** Strings of bits in headers (`mask: bits[64]`): big-endian, so that bit 0 is the last one on the wire. */
 
-/** Reads so many bytes. */
+/** Reads `bytes` bytes. */
 export function readBits(view: DataView, at: number, bytes: number): bigint {
   if (bytes === 8) return view.getBigUint64(at);
   let bits = 0n;
@@ -8,7 +8,7 @@ export function readBits(view: DataView, at: number, bytes: number): bigint {
   return bits;
 }
 
-/** Writes so many bytes; what does not fit is cut off. */
+/** Writes `bytes` bytes; higher bits are cut off. */
 export function writeBits(view: DataView, at: number, bytes: number, bits: bigint): void {
   if (bytes === 8) {
     view.setBigUint64(at, bits);

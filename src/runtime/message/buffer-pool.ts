@@ -1,17 +1,20 @@
 /**
- * Reference-counted buffers, pooled by size. A frame is received into one, sent from one, and shared by the messages that are
+ * Reference-counted buffers, pooled by size. A frame is received into a buffer, sent from a buffer, and shared by the messages that are
  * cut from it. The protocol that made a message releases it, and at the end of a run all buffers are back.
  */
 
+import { Misuse } from "../failures/errors.js";
 import type { Ledger } from "./ledger.js";
 
-const SIZES = [256, 2048, 8192, 65536 + 256] as const;
+const SIZES = [256, 2048, 8192, 65536 + 256];
+/** Longer ones double in size up to here. */
+const LARGEST = 2 ** 30;
 
 export class MessageBuffer {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   references = 0;
-  /** Bytes below are free: only the message that begins here may push a header in place. */
+  /** Bytes below this offset are free: only the message that begins here may push a header in place. */
   low = 0;
   readonly sizeClass: number;
   #memory: { give(bytes: number): void } | null = null;
@@ -23,7 +26,7 @@ export class MessageBuffer {
     this.sizeClass = sizeClass;
   }
 
-  /** Its bytes belong to a host's memory, to which they go back with the buffer. */
+  /** Its bytes belong to a host's memory, to which they return with the buffer. */
   lend(memory: { give(bytes: number): void }, bytes: number): void {
     this.#memory = memory;
     this.#lent = bytes;
@@ -36,19 +39,20 @@ export class MessageBuffer {
   }
 }
 
-/** What the accounts of one world share. */
+/** The data that the accounts of one world share. */
 class Store {
   readonly free: MessageBuffer[][] = SIZES.map(() => []);
+  readonly sizes: number[] = [...SIZES];
   messages = 0;
   ledger: Ledger | null = null;
 }
 
 /**
- * An account of buffers: of a host, or of the wires of a world. All accounts of a world share the free buffers. An account that is not used
- * any more gives back all that it has out, as the memory of a host that has crashed.
+ * An account of buffers: of a host, or of the wires of a world. All accounts of a world share the free buffers. An account that is closed,
+ * such as that of a host that has crashed, gives up all buffers that are not back.
  */
 export class BufferPool {
-  /** Buffers handed out and not yet back. */
+  /** Buffers that are in use. */
   outstanding = 0;
   readonly #store: Store;
 
@@ -56,7 +60,7 @@ export class BufferPool {
     this.#store = of === undefined ? new Store() : of.#store;
   }
 
-  /** Keeps the messages of the world that are not released, if one is wanted. */
+  /** Records messages of the world that are not released, if there is a ledger. */
   get ledger(): Ledger | null {
     return this.#store.ledger;
   }
@@ -64,20 +68,27 @@ export class BufferPool {
     this.#store.ledger = ledger;
   }
 
-  /** Tells messages of a world apart, also across its hosts. */
+  /** Numbers the messages of a world, over all its hosts. */
   newMessageId(): number {
     return ++this.#store.messages;
   }
 
-  /** A buffer of at least `size` bytes with one reference. Its contents are not cleared. */
+  /**
+   * A buffer of at least `size` bytes with one reference. Its contents are not cleared.
+   * @throws Misuse for more than 1 GiB.
+   */
   take(size: number): MessageBuffer {
+    if (size > LARGEST)
+      throw new Misuse(`a buffer of ${size} bytes is asked for, but the longest has ${LARGEST} bytes`);
+    const { free, sizes } = this.#store;
     let sizeClass = 0;
-    while (size > SIZES[sizeClass]!) {
+    while (size > sizes[sizeClass]!) {
       sizeClass++;
-      if (sizeClass === SIZES.length)
-        throw new RangeError(`no buffer has ${size} bytes; the largest has ${SIZES.at(-1)}`);
+      if (sizeClass < sizes.length) continue;
+      sizes.push(Math.min(sizes.at(-1)! * 2, LARGEST));
+      free.push([]);
     }
-    const buffer = this.#store.free[sizeClass]!.pop() ?? new MessageBuffer(SIZES[sizeClass]!, sizeClass);
+    const buffer = free[sizeClass]!.pop() ?? new MessageBuffer(sizes[sizeClass]!, sizeClass);
     buffer.references = 1;
     buffer.low = 0;
     this.outstanding++;

@@ -1,8 +1,8 @@
 /** The Internet checksum, RFC 1071. */
 
 /**
- * The running one's complement sum of bytes that begin at an even place of what is summed, added to `sum`. Not folded: give
- * it to {@link foldChecksum} at the end, or on to the next range. Ranges of odd length may only come last.
+ * The running one's complement sum of bytes that begin at an even offset of the whole, added to `sum`. It is not folded: pass
+ * it to {@link foldChecksum} at the end, or to the next range. Only the last range may have an odd length.
  */
 export function addToChecksum(sum: number, view: DataView, at: number, length: number): number {
   const even = at + (length & ~1);
@@ -12,7 +12,7 @@ export function addToChecksum(sum: number, view: DataView, at: number, length: n
   return total;
 }
 
-/** The checksum to be sent for a sum, 16 bits. A sum that includes a right checksum gives 0. */
+/** The checksum to send for a sum, 16 bits. A sum that includes a correct checksum gives 0. */
 export function foldChecksum(sum: number): number {
   let total = sum;
   while (total > 0xffff) total = (total & 0xffff) + Math.floor(total / 0x10000);

@@ -3,8 +3,8 @@ import { addToChecksum, foldChecksum } from "./checksum.js";
 import type { Message } from "./message.js";
 
 /**
- * What a datagram says about itself to the protocol above, whose checksum covers it: the pseudo-header of RFC 768 and RFC 9293 (section 3.1). Its fourth
- * field, the length of the message, is the message's own.
+ * The pseudo-header of RFC 768 and RFC 9293 (section 3.1), which a datagram passes to the protocol above and whose checksum covers it. The fourth
+ * field, the length, is that of the message.
  */
 export interface PseudoHeader {
   /** Hosts, as numbers of 32 bits. */
@@ -15,14 +15,14 @@ export interface PseudoHeader {
 }
 
 /**
- * The checksum of the first `bytes` bytes of a message, which has them. Where the bytes hold a checksum, the result is 0 if that is right.
- * @param bytes of the header at the front
+ * The checksum of the first `bytes` bytes of a message, which must have them. If the bytes contain a correct checksum, the result is 0.
+ * @param bytes The size of the header at the front.
  */
 export function headerChecksum(message: Message, bytes: number): number {
   return foldChecksum(addToChecksum(0, message.header(bytes)!, message.front, bytes));
 }
 
-/** The checksum of a whole message, with the pseudo-header if there is one. Where the message holds a checksum, the result is 0 if that is right. */
+/** The checksum of a whole message, with the pseudo-header if there is one. If the message contains a correct checksum, the result is 0. */
 export function messageChecksum(message: Message, pseudo: PseudoHeader | null = null): number {
   return foldChecksum(message.checksum(pseudo === null ? 0 : pseudoSum(pseudo, message.length)));
 }

@@ -1,6 +1,6 @@
 /**
- * What a processor's time went to: four accounts, a charge for each operation, a count for each place of handoffs. They outlive a crash
- * of their host, whose next processor goes on with them.
+ * The accounts of a processor's time: four totals, a charge for each operation, and a count for each place of handoffs. They outlive a crash
+ * of the host, and its next processor continues them.
  */
 import { InternalError } from "../failures/errors.js";
 import type { Profile } from "../machine/profile.js";
@@ -8,7 +8,7 @@ import { Charge } from "../record/charge.js";
 import type { HandoffSite } from "./context.js";
 import type { InterruptLine } from "./interrupts.js";
 
-/** What a machine makes a context pay beside the operations of protocols. */
+/** The costs that a machine adds to those of protocols. */
 export type Overhead =
   | "entry"
   | "exit"
@@ -21,7 +21,7 @@ export type Overhead =
   | "refill"
   | "other";
 
-/** CPU time by what it went to, in ns. */
+/** CPU time by its use, in ns. */
 export interface Spent {
   interrupt: number;
   thread: number;
@@ -30,20 +30,20 @@ export interface Spent {
 }
 
 export class Accounts {
-  /** With what is still owed taken off, the four add up to the time that has passed. */
+  /** Without the time that is still owed, the four add up to the time that has passed. */
   readonly spent: Spent = { interrupt: 0, thread: 0, switch: 0, idle: 0 };
   /** Dispatches of a thread, other than the idle loop; a return from an interrupt is none. */
   switches = 0;
   /** Handoffs made, of every cause. */
   handoffs = 0;
   readonly overhead: Readonly<Record<Overhead, Charge>>;
-  /** Everything that contexts have been charged for, by instance and operation; `machine` is the machine's own part. */
+  /** All charges of contexts, by instance and operation; `machine` has those of the machine itself. */
   readonly charges: Charge[];
   readonly #lines: InterruptLine[] = [];
   readonly #sites = new Map<string, HandoffSite>();
-  /** What was owed at the last reset, and is on no charge. */
+  /** The time owed at the last reset, which no charge contains. */
   #carried = 0;
-  /** When the last reset was, in ns. */
+  /** The time of the last reset, in ns. */
   #since = 0;
 
   constructor(profile: Profile) {
@@ -54,7 +54,7 @@ export class Accounts {
     this.charges = [entry, exit, stackStart, ...handoffs, domainCrossing, inputIdle, inputQueue, refill, other];
   }
 
-  /** Adds a line, whose measurements a reset clears. */
+  /** Adds an interrupt line, whose measurements a reset clears. */
   addLine(line: InterruptLine): InterruptLine {
     this.#lines.push(line);
     return line;
@@ -69,7 +69,7 @@ export class Accounts {
     return [...this.#sites.values()];
   }
 
-  /** A place where handoffs are made and counted; the same text is the same place. */
+  /** A place at which handoffs are made and counted; the same text is the same place. */
   site(cause: HandoffSite["cause"], text: string): HandoffSite {
     let site = this.#sites.get(text);
     if (site === undefined) {
@@ -79,7 +79,7 @@ export class Accounts {
     return site;
   }
 
-  /** Takes off what will never pass, in ns: its processor is switched off. The single accounts are estimates then; their total is exact. */
+  /** Removes time that will never pass, in ns, since its processor is switched off. The single accounts are estimates then; their total is exact. */
   writeOff(owed: number): void {
     let left = owed;
     for (const account of ["interrupt", "thread", "switch"] as const) {
@@ -90,7 +90,7 @@ export class Accounts {
     }
   }
 
-  /** Begins anew, at the end of the warm-up. @param owed what contexts owe now, in ns. */
+  /** Begins anew, at the end of the warm-up. @param owed The time that contexts owe now, in ns. */
   reset(owed: number, now: number): void {
     this.switches = 0;
     this.handoffs = 0;
@@ -109,9 +109,9 @@ export class Accounts {
   }
 
   /**
-   * Asserts that what was spent and idled is the time since the last reset, and that the charges are what contexts have used.
-   * @param accounted time used and idled up to now, in ns.
-   * @throws InternalError where they do not add up.
+   * Asserts that used and idle time add up to the time since the last reset, and that the charges add up to the time that contexts have used.
+   * @param accounted The time used and idle up to now, in ns.
+   * @throws InternalError if they do not add up.
    */
   check(host: string, accounted: number, now: number): void {
     const passed = now - this.#since;

@@ -1,12 +1,12 @@
-/** What a wait does first in an interrupt handler. */
+/** The first step of a wait in an interrupt handler. */
 import { RunError } from "../failures/errors.js";
 import type { Cpu } from "./cpu.js";
 import type { Handoff, Op } from "./op.js";
 
 /**
- * To be passed by an operation that may wait for `what`: in an interrupt handler it hands over to a thread first, as the
+ * To be run by an operation that may wait for `what`. In an interrupt handler it hands over to a thread first, as the
  * mode's policy says.
- * @param now whether it would have to wait now.
+ * @param now Whether the operation would have to wait now.
  * @throws RunError if the policy is that no handler may wait.
  */
 export function* beforeWait(cpu: Cpu, what: string, now: boolean): Op<void, Handoff> {

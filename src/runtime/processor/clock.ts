@@ -1,4 +1,4 @@
-/** What a processor needs of its world: the time, the events, and the list of processors that have something to do. */
+/** The part of the world that a processor uses: the time, the events, and the list of processors with work to do. */
 import type { EventQueue } from "../time/event-queue.js";
 import type { Trace } from "../record/trace.js";
 
@@ -7,28 +7,28 @@ export interface Clock {
   now: number;
   /** False makes every charge an event. */
   readonly jumps: boolean;
-  /** Processors on the list. No clock jumps while there are any. */
+  /** The number of processors on the list. No clock jumps while there are any. */
   readonly readyCount: number;
-  /** Whether everything is checked that can be, and noted that helps to find a fault. */
+  /** Whether the run is audited: all checks are made, and data that helps to find a fault is recorded. */
   readonly audits: boolean;
   readonly queue: EventQueue;
   readonly trace: Trace | null;
-  /** Steps that may still be taken before {@link checkProgress} is to be asked. */
+  /** Steps that may still be taken before {@link checkProgress} must be called. */
   stepsLeft: number;
   /**
    * Begins another budget of steps, if time has passed since the last one began.
-   * @param called whether a protocol calls: then the stack shows where.
-   * @throws Misuse if none has: the steps are those of an endless loop.
+   * @param called Whether a protocol calls; then the stack shows the place.
+   * @throws Misuse if no time has passed: the steps are those of an endless loop.
    */
   checkProgress(called: boolean): void;
-  /** Notes where a protocol calls, in an audited run. */
+  /** Records the place of a protocol's call, in an audited run. */
   note(): void;
-  /** Puts a processor on the list: it is served when the event's callback has returned. */
+  /** Puts a processor on the list. The world serves it when the event's callback has returned. */
   list(processor: Served): void;
 }
 
-/** What the world serves. */
+/** A processor as the world serves it. */
 export interface Served {
-  /** Runs whatever there is to run, up to the next wait for time. */
+  /** Runs all that can run, up to the next wait for time. */
   serve(): void;
 }

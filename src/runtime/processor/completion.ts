@@ -1,7 +1,7 @@
 /** The end of a computation for which a context is suspended. */
 import { SimulationEvent } from "../time/event-queue.js";
 
-/** What computes. */
+/** The context that computes. */
 export interface Computing {
   completed(): void;
 }

@@ -1,11 +1,11 @@
 /**
  * One CPU of a host: interrupts that pre-empt threads, threads that do not pre-empt one another, and time.
  *
- * A context that computes *charges*: that only adds to what it owes. *Settling* makes the time pass: if nothing is due
- * up to then the clock jumps; otherwise the context is suspended, and interrupts take what falls into it. Code between two
- * settles is atomic at the instant of the first. Operations that others can see assert that nothing is owed.
+ * A context that computes *charges*, which only adds to the time that it owes. *Settling* makes the time pass: if nothing is due
+ * before, the clock jumps; otherwise the context is suspended, and interrupts run in the meantime. Code between two
+ * settles is atomic at the instant of the first. Operations with visible effects assert that no time is owed.
  *
- * An event never runs a CPU: it raises an interrupt or wakes a thread, which puts the CPU on the world's list; the world
+ * An event never runs a CPU: it raises an interrupt or wakes a thread, which puts the CPU on the world's list. The world
  * serves the list when the event's callback has returned, and no clock jumps while the list is not empty.
  */
 import { checkedWork } from "../failures/checked.js";
@@ -25,7 +25,7 @@ import { ProtocolLock } from "./protocol-lock.js";
 import { RunQueue } from "./run-queue.js";
 import type { Thread, WakeCause } from "./thread.js";
 
-/** Of a computation, in ns: so long the context computes between two places where it may be handed over. */
+/** In ns: a long computation may be handed over at places this far apart. */
 const STEP = 10_000;
 
 export class Cpu {
@@ -33,17 +33,17 @@ export class Cpu {
   /** The host's name. */
   readonly host: string;
   readonly profile: Profile;
-  /** Who may be in protocol code at a time. */
+  /** What keeps two contexts from being in protocol code at the same time. */
   readonly exclusion: Exclusion;
   readonly lock: ProtocolLock;
   readonly accounts: Accounts;
   readonly overhead: Readonly<Record<Overhead, Charge>>;
 
-  /** True while a handler runs: then a barrier hands over. */
+  /** True while a handler runs: a barrier then hands over. */
   inInterrupt = false;
-  /** Why the running stack hands over; set for the handler, which reads it. */
+  /** Why the running stack hands over; the handler reads it. */
   site: HandoffSite | null = null;
-  /** What an operation that may wait does in an interrupt handler. */
+  /** What an operation that has to wait does in an interrupt handler. */
   blocking: BlockPolicy;
 
   readonly #spent: Spent;
@@ -58,14 +58,14 @@ export class Cpu {
   /** The processor has been idle since a thread last ran. */
   #cold = true;
   #idleSince: number;
-  /** Where interrupts were masked last, in an audited run. */
+  /** Where interrupts were last masked, in an audited run. */
   #masked: Misuse | null = null;
   #listed = false;
   #serving = false;
-  /** After a crash nothing runs on this CPU again; calls that still arrive belong to the time before. */
+  /** After a crash nothing runs on this CPU again. Calls that still arrive come from before the crash. */
   #retired = false;
 
-  /** @param accounts of the host's CPU up to a crash: its counts go on. */
+  /** @param accounts The accounts of the host's CPU before a crash, which this one continues. */
   constructor(
     clock: Clock,
     host: string,
@@ -90,7 +90,7 @@ export class Cpu {
   get now(): number {
     return this.clock.now;
   }
-  /** Whether a context of this CPU runs at this moment: not while an event is done, or another host's CPU runs. */
+  /** Whether a context of this CPU runs at this moment. False during an event, and while another host's CPU runs. */
   get serving(): boolean {
     return this.#serving;
   }
@@ -105,11 +105,11 @@ export class Cpu {
   get busy(): number {
     return this.#spent.interrupt + this.#spent.thread + this.#spent.switch - this.#owedByAll();
   }
-  /** Time without anything to do since the last reset, in ns. */
+  /** Idle time since the last reset, in ns. */
   get idle(): number {
     return this.#spent.idle + (this.#idle ? this.now - this.#idleSince : 0);
   }
-  /** CPU time by what it went to, in ns; with what is still owed taken off, the accounts add up to the time that has passed. */
+  /** CPU time by its use, in ns. Without the time that is still owed, the accounts add up to the time that has passed. */
   get spent(): Readonly<Spent> {
     return this.#spent;
   }
@@ -122,7 +122,7 @@ export class Cpu {
     return this.accounts.switches;
   }
 
-  /** A place where handoffs are made and counted; the same text is the same place. */
+  /** A place at which handoffs are made and counted; the same text is the same place. */
   handoffSite(cause: HandoffSite["cause"], text: string): HandoffSite {
     return this.accounts.site(cause, text);
   }
@@ -143,8 +143,8 @@ export class Cpu {
   }
 
   /**
-   * Adds CPU time, for which no cost of the machine stands, to what the running context owes.
-   * @param ns from 0 on; fractions are rounded.
+   * Adds CPU time that is no cost of the machine to the time that the running context owes.
+   * @param ns At least 0; fractions are rounded.
    * @throws Misuse for a value that is no time.
    */
   chargeTime(ns: number): void {
@@ -152,8 +152,8 @@ export class Cpu {
   }
 
   /**
-   * Computes for `ns`, for which no cost of the machine stands. It settles every 10 us, so that a handler whose budget is used is
-   * handed over on the way. The compiler counts it where `ns` is a number or a parameter of the protocol.
+   * Computes for `ns`, which is no cost of the machine. It settles every 10 us, so that a handler whose budget is used up is
+   * handed over on the way. The compiler counts the time if `ns` is a number or a parameter of the protocol.
    * @throws Misuse for a value that is no time.
    */
   *compute(ns: number): Op {
@@ -183,7 +183,7 @@ export class Cpu {
     if (!this.trySettle()) yield SETTLE;
   }
 
-  /** {@link settle} without a generator, for what runs for every frame: where it returns false, yield `SETTLE` at once. */
+  /** {@link settle} without a generator, for code that runs for every frame: if it returns false, yield `SETTLE` at once. */
   trySettle(): boolean {
     if (this.#owed !== 0) return this.#jump();
     if (--this.clock.stepsLeft < 0) this.clock.checkProgress(true);
@@ -191,11 +191,11 @@ export class Cpu {
   }
 
   /**
-   * Asserts that nothing is owed: for operations that others can see.
-   * @throws Misuse if something is.
+   * Asserts that no time is owed, for operations with visible effects.
+   * @throws Misuse if time is owed.
    */
   assertSettled(what: string): void {
-    // Events come while a context is suspended with its computation: they owe nothing.
+    // Events come while a context is suspended in its computation. They owe nothing.
     if (this.#owed !== 0 && !this.#computing) throw notSettled(what, this, this.#owed);
   }
 
@@ -212,7 +212,7 @@ export class Cpu {
 
   // ------------------------------------------------------------------------------------------------- interrupts
 
-  /** Makes an interrupt pending; one that is pending already stays one. */
+  /** Makes an interrupt pending. A pending one stays pending. */
   raise(line: InterruptLine): void {
     if (line.pending || this.#retired) return;
     line.raisedAt = this.now;
@@ -222,8 +222,8 @@ export class Cpu {
   }
 
   /**
-   * Keeps interrupts up to a level out, until {@link unmask}; the running context must settle after that.
-   * @returns what was kept out before, for `unmask`.
+   * Masks interrupts up to a level, until {@link unmask}; the running context must settle after that.
+   * @returns the level that was masked before, for `unmask`.
    */
   mask(level: number): number {
     this.assertSettled("mask");
@@ -232,23 +232,23 @@ export class Cpu {
     if (this.clock.audits) this.#masked = new Misuse("");
     return before;
   }
-  /** Lets interrupts in again. @param before what {@link mask} returned. */
+  /** Ends a mask. @param before The value that {@link mask} returned. */
   unmask(before = 0): void {
     this.assertSettled("unmask");
     this.#interrupts.mask = before;
   }
-  /** Keeps interrupts up to this level out from now on; 0 lets all in. */
+  /** Masks interrupts up to this level from now on; 0 masks none. */
   keepOut(level: number): void {
     this.#interrupts.mask = level;
   }
 
-  /** True where the running handler has used its budget, and may be handed over here. */
+  /** True if the running handler has used up its budget, and may be handed over here. */
   get overBudget(): boolean {
     return this.inInterrupt && this.#current!.budgetLeft < 0 && this.#interrupts.mask === 0;
   }
   /** The pending interrupt to take now. */
   #due(): InterruptLine | undefined {
-    // Between contexts, what an interrupt interrupted still keeps its level.
+    // Between contexts, the interrupted context still masks its level.
     const running = this.#current ?? this.#interrupted.at(-1);
     return this.#interrupts.due(running?.level ?? 0);
   }
@@ -281,7 +281,7 @@ export class Cpu {
 
   // --------------------------------------------------------------------------------------------------- threads
 
-  /** Makes a thread that waits runnable. */
+  /** Makes a waiting thread runnable. */
   ready(thread: Thread, cause: WakeCause): void {
     if (this.#retired) return;
     if (thread.state !== "waiting")
@@ -295,7 +295,7 @@ export class Cpu {
 
   /**
    * The running thread, which is about to wait: it yields `WAIT` next.
-   * @throws RunError where it keeps interrupts out: they would stay out until it goes on, for all other threads too.
+   * @throws RunError if it masks interrupts: they would stay masked while it waits, for all other threads too.
    */
   block(what: string): Thread {
     this.assertSettled(`waiting for ${what}`);
@@ -318,7 +318,7 @@ export class Cpu {
   #dispatch(thread: Thread): void {
     const { profile } = this;
     let cost = thread.dispatchCost(profile);
-    // Cold too where an interrupt came between: it found the processor idle, and what it left in the caches is not the thread's.
+    // The cache is also cold if an interrupt came between: it found the processor idle, and left its own data in the caches.
     if (this.#cold) cost += profile.switchCold;
     this.#cold = false;
     if (this.#idle) {
@@ -339,14 +339,14 @@ export class Cpu {
   // ------------------------------------------------------------------------------------------------- handing off
 
   /**
-   * Hands the running detachable stack over to a thread, where this is an interrupt handler; in a thread it does nothing and
-   * costs nothing. False where the mode drops what no thread is free for: then the operation behind must not be done.
-   * @throws RunError where the handler keeps interrupts out: nobody would let them in again when it returns.
+   * In an interrupt handler, hands the running detachable stack over to a thread. In a thread it does nothing and
+   * costs nothing. False if the mode drops the operation because no thread is free: then the operation behind must not run.
+   * @throws RunError if the handler masks interrupts: nothing would unmask them when it returns.
    */
   *handoff(site: HandoffSite): Op<boolean, Handoff> {
     if (!this.inInterrupt) return true;
     yield* this.settle();
-    // The time that has passed may have been the last of the budget.
+    // The time that has passed may have used up the budget.
     if (!this.inInterrupt) return true;
     this.#mayBePutAside(`hands over for ${site.text}`);
     this.site = site;
@@ -356,14 +356,14 @@ export class Cpu {
 
   // ---------------------------------------------------------------------------------------------------- serving
 
-  /** Puts the CPU on the world's list, where there is something for it to look at. */
+  /** Puts the CPU on the world's list, if there is work for it. */
   poke(): void {
     if (this.#listed || this.#serving || this.#retired) return;
     this.#listed = true;
     this.clock.list(this);
   }
 
-  /** Called by the world's loop: runs whatever there is to run, up to the next wait for time. */
+  /** Called by the world's loop: runs all that can run, up to the next wait for time. */
   serve(): void {
     this.#listed = false;
     if (this.#retired) return;
@@ -468,9 +468,9 @@ export class Cpu {
 
   // ------------------------------------------------------------------------------------------------------- crashes
 
-  /** Ends everything that runs or waits here, at once. A new CPU goes on with the accounts. */
+  /** Ends everything that runs or waits here, at once. A new CPU continues the accounts. */
   retire(): void {
-    // What is owed never passes. Most of it is of the context that ran last.
+    // Owed time never passes. Most of it is that of the context that ran last.
     this.accounts.writeOff(this.#owedByAll());
     this.#spent.idle = this.idle;
     this.clock.queue.cancel(this.#completion);
@@ -486,7 +486,7 @@ export class Cpu {
     this.#idleSince = this.now;
   }
 
-  /** @throws InternalError where the accounts do not add up to the time that has passed since the last reset, or the charges to the accounts. */
+  /** @throws InternalError if the accounts do not add up to the time that has passed since the last reset, or the charges to the accounts. */
   checkAccounts(): void {
     this.accounts.check(this.host, this.busy + this.idle, this.now);
   }

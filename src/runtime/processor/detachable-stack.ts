@@ -1,12 +1,12 @@
 /**
- * Detachable stacks (TR 94-19, 3.1): what runs in an interrupt handler and can be handed over to a thread as it is. A stack is a
+ * Detachable stacks (TR 94-19, 3.1): code in an interrupt handler that can be handed over to a thread in the middle. A stack is a
  * suspended coroutine here: after a handoff the same activation goes on, in the thread.
  */
 import type { AnyOp } from "./op.js";
 
 export class DetachableStack {
   readonly #pool: StackPool;
-  /** What runs on it; ends by putting the stack back, in whichever context that is. */
+  /** The code on it. At its end it puts the stack back, in any context. */
   body: AnyOp;
 
   constructor(pool: StackPool) {
@@ -49,7 +49,7 @@ export class StackPool {
     return this.#free.length;
   }
 
-  /** Undefined when none is free. */
+  /** Undefined if no stack is free. */
   take(): DetachableStack | undefined {
     return this.#free.pop();
   }

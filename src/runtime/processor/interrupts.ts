@@ -1,27 +1,27 @@
-/** Lines that interrupt, and those of them that wait for the processor. */
+/** Interrupt lines, and the pending interrupts of a processor. */
 import { Histogram } from "../record/histogram.js";
 import type { Context } from "./context.js";
 import type { AnyOp, Op } from "./op.js";
 
-/** Something that interrupts: a network interface, the timers, a device. */
+/** A source of interrupts: a network interface, the timers, a device. */
 export class InterruptLine implements Context {
   readonly name: string;
   /** Higher levels interrupt handlers of lower ones; at least above 0, the level of threads. */
   readonly level: number;
   pending = false;
-  /** When it was raised last, in ns. */
+  /** The time at which it was last raised, in ns. */
   raisedAt = 0;
-  /** When its handler was entered last, in ns. */
+  /** The time at which its handler was last entered, in ns. */
   enteredAt = 0;
   body: AnyOp;
   owed = 0;
   refillLeft = 0;
   budgetLeft: number = Infinity;
-  /** Levels that were kept out when its handler was entered. */
+  /** The level that was masked when its handler was entered. */
   maskBefore = 0;
-  /** From raised to entered, in ns. */
+  /** Times from raising to entry, in ns. */
   readonly delay: Histogram = new Histogram();
-  /** From entered to left, with what interrupted it, in ns. */
+  /** Times from entry to end, with the interrupts in between, in ns. */
   readonly duration: Histogram = new Histogram();
   /** Makes the body of one run of the handler. */
   readonly handler: () => AnyOp;
@@ -39,10 +39,10 @@ function* nothing(): Op {
 }
 const NOTHING = nothing();
 
-/** Interrupts that have been raised and not taken, in the order in which they were raised. */
+/** Pending interrupts, in the order in which they were raised. */
 export class PendingInterrupts {
   readonly #lines: InterruptLine[] = [];
-  /** Levels up to this one are kept out. */
+  /** Interrupts up to this level are masked. */
   mask = 0;
 
   get none(): boolean {
@@ -55,13 +55,13 @@ export class PendingInterrupts {
   }
 
   take(line: InterruptLine): void {
-    // Most of the time it is the only one.
+    // Most of the time there is only one.
     if (this.#lines.length === 1) this.#lines.pop();
     else this.#lines.splice(this.#lines.indexOf(line), 1);
     line.pending = false;
   }
 
-  /** The interrupt to take while a context of `level` runs: the highest level, and of that the one that was raised first. */
+  /** The interrupt to take while a context of `level` runs: of the highest level the one that was raised first. */
   due(level: number): InterruptLine | undefined {
     let due: InterruptLine | undefined;
     let above = Math.max(this.mask, level);
@@ -74,7 +74,7 @@ export class PendingInterrupts {
     return due;
   }
 
-  /** The processor is switched off: nothing that has been raised is taken. */
+  /** The processor is switched off: no pending interrupt is taken. */
   forget(): void {
     for (const line of this.#lines) line.pending = false;
   }

@@ -1,8 +1,8 @@
-/** What a processor finds wrong with the code that it runs, in the words for those who wrote it. */
+/** The errors of protocol code that a processor finds, with their messages. */
 import { describeThrown, Misuse, RunError } from "../failures/errors.js";
 import type { Context } from "./context.js";
 
-/** A context has yielded a value that no operation yields. @param body where it stands, suspended. */
+/** A context has yielded a value that no operation yields. @param body The suspended code. */
 export function notAnOperation(value: unknown, body: object): Misuse {
   const suspended = [{ about: "", code: body }];
   if (isOperation(value)) return new Misuse("`yield` does not run an operation: write `yield*`", suspended);
@@ -10,7 +10,7 @@ export function notAnOperation(value: unknown, body: object): Misuse {
   return new Misuse(`\`yield\` of ${what}: operations are run by \`yield*\`, and nothing else is yielded`, suspended);
 }
 
-/** A context ends while it keeps interrupts out. @param masked made where it began to, in an audited run. */
+/** A context ends while it masks interrupts. @param masked Made where it began to, in an audited run. */
 export function leftMasked({ name }: Context, level: number, masked: Misuse | null): Misuse {
   const text = `${name} has ended and still keeps interrupts of level ${level} out: unmask what cpu.mask has kept out`;
   if (masked === null) return new Misuse(text, [], true);
@@ -18,26 +18,26 @@ export function leftMasked({ name }: Context, level: number, masked: Misuse | nu
   return masked;
 }
 
-/** A context does what others can see while it owes CPU time. */
+/** A context makes a visible effect while it owes CPU time. */
 export function notSettled(what: string, { host, contextName }: Running, owed: number): Misuse {
   return new Misuse(
     `${what} on ${host} in ${contextName} while ${owed} ns are owed: settle first (yield* cpu.settle())`,
   );
 }
 
-/** A context waits, or hands over, while it keeps interrupts out: they would stay out as long as that takes. */
+/** A context waits, or hands over, while it masks interrupts: they would stay masked for that time. */
 export function putAsideMasked(what: string, { host, contextName, now }: Running, level: number): RunError {
   return new RunError(`${contextName} on ${host} ${what} at ${now} ns while it keeps interrupts of level ${level} out`);
 }
 
-/** A processor, as messages name it. */
+/** The processor's name in messages. */
 interface Running {
   readonly host: string;
   readonly contextName: string;
   readonly now: number;
 }
 
-/** What async functions give. The simulation never awaits. */
+/** A promise, the result of an async function. The simulation never awaits. */
 export function isPromise(value: unknown): boolean {
   return typeof value === "object" && value !== null && "then" in value;
 }

@@ -1,9 +1,9 @@
 /**
- * Operations that can reach a wait or a handoff are generators, and what they may do is in their type.
+ * Operations that may wait or hand over are generators, and their type says what they may do.
  *
  * `Op<T, E>` gives a `T` and may have the effects `E`. TypeScript carries the effects through `yield*` and refuses an
- * annotation that leaves one out, so that an operation's effects are proved, documented and readable without running it.
- * `Up` and `Down` are symbolic: they stand for whatever lies above or below, which only a graph can tell.
+ * annotation that leaves one out, so an operation's effects are proved, and can be read without running it.
+ * `Up` and `Down` are symbolic: they stand for the effects of the protocols above or below, which only a graph determines.
  *
  * A call without `yield*` compiles and does nothing; the lint rule `xgc/no-floating-op` refuses it.
  */
@@ -19,7 +19,7 @@ export interface Wait<What extends string = string> {
   readonly [effect]: "wait";
   readonly what: What;
 }
-/** Hands the running stack over to a thread, when in an interrupt handler. */
+/** Hands the running stack over to a thread, if it is in an interrupt handler. */
 export interface Handoff {
   readonly [effect]: "handoff";
 }
@@ -28,11 +28,11 @@ export interface AtPoint<Point extends string = string> {
   readonly [effect]: "point";
   readonly point: Point;
 }
-/** Whatever the protocol above does. */
+/** The effects of the protocol above. */
 export interface Up {
   readonly [effect]: "up";
 }
-/** Whatever the protocol below does. */
+/** The effects of the protocol below. */
 export interface Down {
   readonly [effect]: "down";
 }
@@ -45,7 +45,7 @@ export type Op<T = void, E = never> = Generator<Settle | E, T, void>;
 /** An operation with any effects. */
 export type AnyOp<T = void> = Op<T, Effect>;
 
-// The values that are really yielded are three small numbers, which the CPU distinguishes quickly.
+// The yielded values are three small numbers, which the CPU can distinguish quickly.
 export const SETTLE: Settle = 0 as unknown as Settle;
 export const WAIT: Wait<never> = 1 as unknown as Wait<never>;
 export const HANDOFF: Handoff = 2 as unknown as Handoff;

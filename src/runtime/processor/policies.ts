@@ -1,10 +1,11 @@
-/** What a mode decides about a host's processor. */
+/** The policies of a mode for a host's processor. */
 
 /** What an operation that has to wait does in an interrupt handler. */
 export type BlockPolicy = "handoff" | "always" | "fail";
 
 /**
- * Who may be in protocol code at a time: anybody, since code between two settles is atomic (`none`); a thread there keeps network
- * interrupts out (`mask`); one context, for which a handler that finds another one in it hands over (`lock`, the x-kernel's).
+ * What keeps two contexts from being in protocol code at the same time. `none`: nothing, since code between two settles is atomic. `mask`: a thread in
+ * protocol code masks network
+ * interrupts. `lock`, the x-kernel's way: a lock, and a handler that finds it taken hands over.
  */
 export type Exclusion = "none" | "mask" | "lock";

@@ -1,11 +1,11 @@
-/** Who is in protocol code, on a host that lets only one context at a time into it, or keeps interrupts out of it. */
+/** The protocol lock of a host that lets only one context at a time into protocol code, or masks interrupts there. */
 import { InternalError } from "../failures/errors.js";
 import type { Context } from "./context.js";
 import { type AnyOp, WAIT } from "./op.js";
 import type { Exclusion } from "./policies.js";
 import type { Thread, WakeCause } from "./thread.js";
 
-/** What the lock needs of the processor that it is on. */
+/** The part of its processor that the lock uses. */
 export interface LockedProcessor {
   readonly host: string;
   readonly current: Context | null;
@@ -14,11 +14,11 @@ export interface LockedProcessor {
   assertSettled(what: string): void;
   block(what: string): Thread;
   ready(thread: Thread, cause: WakeCause): void;
-  /** Keeps interrupts up to this level out from now on. */
+  /** Masks interrupts up to this level from now on. */
   keepOut(level: number): void;
 }
 
-/** The level of network interrupts, which `exclusion: mask` keeps out. */
+/** The level of network interrupts, which `exclusion: mask` masks. */
 const NETWORK_LEVEL = 1;
 
 export class ProtocolLock {
@@ -32,14 +32,14 @@ export class ProtocolLock {
     this.exclusion = exclusion;
   }
 
-  /** Who is in protocol code, where only one may be. */
+  /** The context in protocol code, if only one may be there. */
   get holder(): Context | null {
     return this.#holder;
   }
 
   /**
-   * Before protocol code, in a thread: under `exclusion: lock` it waits until nobody else is in, under `mask` it keeps network
-   * interrupts out. A thread that waits inside lets others in, and comes in again afterwards ({@link reenter}).
+   * Before protocol code, in a thread. Under `exclusion: lock` the thread waits until no other context is in it; under `mask` it masks network
+   * interrupts. A thread that waits inside lets others in, and enters again afterwards ({@link reenter}).
    */
   *enter(): AnyOp {
     if (this.exclusion === "none") return;
@@ -50,7 +50,7 @@ export class ProtocolLock {
       processor.keepOut(NETWORK_LEVEL);
     } else if (this.#holder !== null) {
       this.#waiting.push(processor.block("the protocol lock"));
-      // The context that lets go hands the lock on to the first in the queue.
+      // A context that leaves passes the lock to the first in the queue.
       yield WAIT;
     } else {
       this.#holder = thread;
@@ -66,7 +66,7 @@ export class ProtocolLock {
     const thread = processor.current as Thread;
     this.letGo(thread);
     thread.inProtocols = false;
-    // Interrupts that were kept out come now.
+    // Interrupts that were masked come now.
     yield* processor.settle();
   }
 
@@ -79,7 +79,7 @@ export class ProtocolLock {
     yield* this.enter();
   }
 
-  /** Before protocol code, in a handler: false where a thread is in it, so that the handler must hand over. */
+  /** Before protocol code, in a handler: false if a thread is in it, so that the handler must hand over. */
   tryEnter(): boolean {
     if (this.exclusion !== "lock") return true;
     this.#processor.assertSettled("taking the protocol lock");

@@ -1,4 +1,4 @@
-/** Threads that are ready to run: those of the highest priority first, and of one priority in the order in which they became ready. */
+/** Ready threads: those of the highest priority first, and among equals in the order in which they became ready. */
 import type { Thread } from "./thread.js";
 
 export class RunQueue {
@@ -12,7 +12,7 @@ export class RunQueue {
     else threads.splice(place, 0, thread);
   }
 
-  /** The thread to run next, taken out. */
+  /** Removes and returns the thread to run next. */
   next(): Thread | undefined {
     return this.#threads.shift();
   }

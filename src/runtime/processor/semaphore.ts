@@ -5,32 +5,33 @@ import { type Handoff, type Op, SETTLE, type Wait, WAIT } from "./op.js";
 import type { Thread, Waited } from "./thread.js";
 
 /**
- * A counting semaphore of one host: waiting threads are served in the order in which they came. `new Semaphore(this.cpu, "reply", 0)` starts without a unit.
+ * A counting semaphore of one host. Waiting threads are served in the order of their arrival. `new Semaphore(this.cpu, "reply", 0)` starts without a
+ * unit.
  * Source: x-kernel Process tool.
  *
- * A run that cannot go on is reported with who holds what. So the semaphore watches who gives its units back: if only those who have
- * taken them do, it is a lock, or a pool of several; if others do, such as a handler to which an acknowledgement has come, it only tells of something.
+ * A run that cannot go on is reported with the holder of each unit. So the semaphore records which threads return its units. If only threads that have
+ * taken a unit return one, it is a lock, or a pool of several. If others do, such as a handler that receives an acknowledgement, it signals an event.
  */
 export class Semaphore<What extends string = "semaphore"> implements Waited {
-  /** What a thread waits for, as reports show it. */
+  /** The thing that a thread waits for, for reports. */
   readonly name: string;
   /** Units at the start. */
   readonly units: number;
   #count: number;
   readonly #cpu: Cpu;
   readonly #waiting: Thread[] = [];
-  /** Threads that have taken a unit which has not been given back, while it may be a lock. */
+  /** Threads that have taken a unit and not returned it, while the semaphore may be a lock. */
   readonly #holders: Thread[] = [];
-  /** Units that handlers have taken, which others may give back for them: an operation goes on in a thread after a handoff. */
+  /** Units that handlers have taken. Other contexts may return them, since an operation goes on in a thread after a handoff. */
   #takenByHandlers = 0;
-  /** It may still be a lock: nobody else has given a unit back. */
+  /** It may still be a lock: no other context has returned a unit. */
   #watched: boolean;
   #givenBackByHolder = false;
 
   /**
-   * @param name what a thread waits for, as reports show it.
-   * @param count units that are free at the start: 0 for an event that is signalled, 1 for a lock.
-   * @throws Misuse for a count that is not a whole number from 0 on.
+   * @param name The thing that a thread waits for, for reports.
+   * @param count Units that are free at the start: 0 for an event that is signalled, 1 for a lock.
+   * @throws Misuse for a count that is not a whole number of at least 0.
    */
   constructor(cpu: Cpu, name: string, count: number) {
     this.#cpu = cpu;
@@ -44,19 +45,19 @@ export class Semaphore<What extends string = "semaphore"> implements Waited {
   get count(): number {
     return this.#count;
   }
-  /** The threads that keep a waiting thread waiting, one entry for each unit; none for a semaphore that only tells of something. */
+  /** The threads that keep a waiting thread waiting, one entry for each unit; none for a semaphore that signals an event. */
   get holders(): readonly Thread[] {
     return this.#holders;
   }
-  /** Whether it has been used as a lock: those who had taken a unit have given it back, and nobody else has. */
+  /** Whether it has been used as a lock: threads that had taken a unit have returned it, and no others have. */
   get isLock(): boolean {
     return this.#watched && this.#givenBackByHolder;
   }
 
   /**
    * Takes a unit; waits while there is none. In an interrupt handler it hands over to a thread before it waits. When it
-   * returns, the running context owes nothing.
-   * @throws RunError in a handler whose mode forbids to wait, and in a thread that keeps interrupts out.
+   * returns, the running context owes no time.
+   * @throws RunError in a handler whose mode forbids waiting, and in a thread that masks interrupts.
    */
   *wait(): Op<void, Wait<What> | Handoff> {
     const cpu = this.#cpu;
@@ -74,14 +75,14 @@ export class Semaphore<What extends string = "semaphore"> implements Waited {
     thread.blockedOn = this;
     this.#waiting.push(thread);
     yield WAIT;
-    // Being dispatched takes time.
+    // The dispatch takes time.
     if (!cpu.trySettle()) yield SETTLE;
     thread.blockedOn = null;
     if (cpu.exclusion !== "none") yield* cpu.lock.reenter() as Op;
   }
 
   /**
-   * Gives a unit back, and with it wakes the thread that has waited longest. Never waits.
+   * Returns a unit, and so wakes the thread that has waited longest. Never waits.
    * @throws Misuse while CPU time is owed: settle first.
    */
   signal(): void {

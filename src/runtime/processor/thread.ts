@@ -2,15 +2,15 @@ import type { Context } from "./context.js";
 import type { AnyOp } from "./op.js";
 import type { Profile } from "../machine/profile.js";
 
-/** Why a thread becomes runnable: it decides what its dispatch costs. */
+/** Why a thread becomes runnable. The reason decides the cost of its dispatch. */
 export type WakeCause = "handoffThreads" | "handoffInterrupt" | "plain";
 
-/** Something that a thread waits for, and who keeps it waiting. */
+/** A thing that a thread waits for, and the threads that keep it waiting. */
 export interface Waited {
   readonly name: string;
-  /** Units that there are in all. */
+  /** The number of all units. */
   readonly units: number;
-  /** A thread for each unit that is taken, as far as those who take units are those who give them back. */
+  /** A thread for each unit that is taken, if the threads that take units also return them. */
   readonly holders: readonly Thread[];
   /** Whether it has been used as a lock. */
   readonly isLock: boolean;
@@ -22,21 +22,21 @@ export class Thread implements Context {
   readonly level = 0;
   body: AnyOp;
   state: "waiting" | "ready" | "running" | "ended" = "waiting";
-  /** What a waiting thread waits for. */
+  /** The thing that a waiting thread waits for. */
   waitsFor = "start";
-  /** When it began to wait, in ns. */
+  /** The time at which it began to wait, in ns. */
   waitsSince = 0;
   /** The semaphore for which it waits. */
   blockedOn: Waited | null = null;
   wakeCause: WakeCause = "plain";
-  /** Of the threads that are ready, one of the highest priority runs next; a thread that runs is not stopped for it. */
+  /** The ready threads of the highest priority run next. A running thread is not stopped for them. */
   readonly priority: number;
   owed = 0;
   refillLeft = 0;
   readonly budgetLeft: number = Infinity;
   /** True in protocol code of a host that lets only one context at a time into it. */
   inProtocols = false;
-  /** Times that it was dispatched. */
+  /** The number of its dispatches. */
   dispatches = 0;
   readonly onEnd: (() => void) | undefined;
 
@@ -47,7 +47,7 @@ export class Thread implements Context {
     this.onEnd = onEnd;
   }
 
-  /** What dispatching it costs, in ns, apart from a cold cache. A handoff's time takes the place of the direct switch. */
+  /** The cost of its dispatch, in ns, apart from a cold cache. After a handoff, the handoff's time replaces that of the direct switch. */
   dispatchCost(profile: Profile): number {
     switch (this.wakeCause) {
       case "handoffThreads":

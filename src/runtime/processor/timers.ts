@@ -1,9 +1,9 @@
 /**
- * The Event tool: something to be done after a time. When a timer expires the clock interrupts, and a service thread does it;
- * it never runs inside the caller or in interrupt context. Source: x-kernel Programmer's Manual, Event tool.
+ * The Event tool: an action after a time. When a timer expires, the clock interrupts, and a service thread runs the action. It
+ * never runs inside the caller or in interrupt context. Source: x-kernel Programmer's Manual, Event tool.
  *
- * The original rounds to ticks of 100 ms; here a timer expires at its exact time, so that no result depends on the phase of a
- * tick that no program can see.
+ * The original rounds to ticks of 100 ms. Here a timer expires at its exact time, so that no result depends on the phase of a
+ * tick, which no program can see.
  */
 import { checkedTime } from "../failures/checked.js";
 import type { Cpu } from "./cpu.js";
@@ -12,7 +12,10 @@ import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { type AnyOp, type Op, WAIT } from "./op.js";
 import { Thread } from "./thread.js";
 
-/** The result of cancelling: the action will not run (`cancelled`); it is running or about to run (`running`); it had ended, or was cancelled before (`finished`). */
+/**
+ * The result of cancelling: the action will not run (`cancelled`); it is running or about to run (`running`); it had ended, or was cancelled before
+ * (`finished`).
+ */
 export type Cancelled = "cancelled" | "running" | "finished";
 
 /** A timer that was set. An action may read `cancelRequested` to stop early. */
@@ -58,9 +61,9 @@ export class Timers {
 
   /**
    * Does `action` in a service thread after a time.
-   * @param delay from 0 on, in ns.
-   * @param action gets the timer, whose `cancelRequested` says that it should stop.
-   * @param daemon true for work that alone does not keep a world from ending: collectors, ageing, all that is set again and again.
+   * @param delay At least 0, in ns.
+   * @param action It gets the timer, whose `cancelRequested` says that it should stop.
+   * @param daemon True for work that alone does not keep a world from ending: collectors, ageing, all timers that are set again and again.
    * @returns the timer, for {@link cancel}.
    * @throws Misuse for a delay that is no time, and while CPU time is owed: settle first.
    */
@@ -74,8 +77,9 @@ export class Timers {
   }
 
   /**
-   * Cancels a timer, at any time and as often as one likes.
-   * @returns "cancelled" if it will not run; "running" if it runs or is about to, and has been told; "finished" if it has run or was cancelled before.
+   * Cancels a timer, at any time and any number of times.
+   * @returns "cancelled" if the action will not run; "running" if it runs or is about to, and its `cancelRequested` is set; "finished" if it has run or
+   * was cancelled before.
    * @throws Misuse while CPU time is owed: settle first.
    */
   cancel(timer: Timer): Cancelled {

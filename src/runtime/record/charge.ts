@@ -1,4 +1,4 @@
-/** What one operation of one instance costs on its host, and what it has cost so far. */
+/** The cost of one operation of one instance on its host, and its total so far. */
 export class Charge {
   readonly instance: string;
   readonly operation: string;
@@ -6,7 +6,7 @@ export class Charge {
   readonly fixed: number;
   /** In ns for each byte of the message. */
   readonly perByte: number;
-  /** `net.udp.demux`, as traces and reports show it. */
+  /** `net.udp.demux`, for traces and reports. */
   readonly name: string;
   /** Charged since the last reset, in ns. */
   total = 0;

@@ -29,7 +29,7 @@ export class Histogram implements Samples {
     this.#counts[bucket]!++;
   }
 
-  /** Adds what another one holds. */
+  /** Adds all values of another histogram. */
   add(other: Histogram): void {
     if (other.#counts.length > this.#counts.length) {
       const longer = new Float64Array(other.#counts.length);
@@ -57,7 +57,7 @@ export class Histogram implements Samples {
     return this.#total;
   }
 
-  /** To within 1/128; the least and the most exactly. */
+  /** Exact to 1/128; the least and the greatest are exact. */
   percentile(percent: number): number {
     if (this.length === 0) return NaN;
     const rank = Math.min(Math.max(Math.ceil((percent * this.length) / 100), 1), this.length);
@@ -69,7 +69,7 @@ export class Histogram implements Samples {
     return Math.min(Math.max(highestOf(bucket - 1), this.#least), this.#most);
   }
 
-  /** Every bucket that holds something, lowest first: the highest value that it stands for, and how many it holds. */
+  /** Every bucket that is not empty, lowest first: its highest value, and its count. */
   buckets(): { readonly upTo: number; readonly count: number }[] {
     const buckets: { upTo: number; count: number }[] = [];
     this.#counts.forEach((count, bucket) => {

@@ -1,4 +1,4 @@
-/** What is counted on a host, by instance and name. An instrument is made when it is first asked for, and outlives a crash. */
+/** The instruments of a host, by instance and name. An instrument is made when it is first asked for, and outlives a crash. */
 import { Histogram } from "./histogram.js";
 import { Counter, Gauge, Series } from "./measure.js";
 
@@ -31,7 +31,7 @@ export class Instruments {
     return this.#counters;
   }
 
-  /** Calls back for each value of each series that there is, with the series' name. */
+  /** Calls back for each value of each existing series, with the series' name. */
   watchSeries(watch: (name: string, series: Series, value: number) => void): void {
     for (const [name, series] of this.#series)
       series.watch = (value) => {
@@ -47,13 +47,13 @@ export class Instruments {
     for (const histogram of this.#histograms.values()) histogram.reset();
   }
 
-  /** The host has crashed: what gauges counted is gone. */
+  /** The host has crashed: the things that gauges counted are lost. */
   emptyGauges(): void {
     for (const gauge of this.#gauges.values()) gauge.set(0);
   }
 }
 
-/** The value of a key; made where there is none yet. */
+/** The value of a key, which is made if there is none yet. */
 export function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) {

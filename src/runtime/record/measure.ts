@@ -1,4 +1,4 @@
-/** Counters and series, by name; what a scenario's warm-up leaves in them is cleared before the run begins. */
+/** Counters and series, by name. The values of a scenario's warm-up are cleared before the run begins. */
 
 import { Histogram } from "./histogram.js";
 import type { Samples } from "./samples.js";
@@ -18,7 +18,7 @@ export class Counter {
 export class Series implements Samples {
   #values = new Float64Array(1024);
   #length = 0;
-  /** Told of each value after it has been recorded. */
+  /** Called with each value after it has been recorded. */
   watch: ((value: number) => void) | null = null;
 
   get length(): number {
@@ -74,7 +74,7 @@ export function merged(parts: readonly Samples[]): Samples {
   return histogram ?? all;
 }
 
-/** A value that goes up and down, with how long it was what. */
+/** A value that rises and falls, with the time that it spent at each level. */
 export class Gauge {
   #value = 0;
   #most = 0;
@@ -91,15 +91,15 @@ export class Gauge {
   get value(): number {
     return this.#value;
   }
-  /** The highest since the last reset. */
+  /** The greatest since the last reset. */
   get most(): number {
     return this.#most;
   }
-  /** The lowest since the last reset. */
+  /** The least since the last reset. */
   get least(): number {
     return this.#least;
   }
-  /** The mean over the time since the last reset; the value itself where none has passed. */
+  /** The mean over the time since the last reset; the value itself if no time has passed. */
   get mean(): number {
     const { now } = this.#clock;
     return now === this.#from ? this.#value : (this.#area + this.#value * (now - this.#since)) / (now - this.#from);
@@ -113,7 +113,7 @@ export class Gauge {
     if (value > this.#most) this.#most = value;
     if (value < this.#least) this.#least = value;
   }
-  /** Goes up by so much, or down where it is negative. */
+  /** Adds `by`, which may be negative. */
   add(by: number): void {
     this.set(this.#value + by);
   }
@@ -153,9 +153,9 @@ const BATCHES = 20;
 const STUDENT = 2.093;
 
 /**
- * Half the width of the 95 % confidence interval of a series' mean, by the means of 20 successive batches, which depend on one
- * another less than single values do (Law and Kelton, "Simulation Modeling and Analysis", 9.5.3). NaN for fewer than 40 values;
- * values that do not fill a batch at the end are left out.
+ * Half the width of the 95 % confidence interval of a series' mean, by the means of 20 successive batches. Means of batches depend on one
+ * another less than single values do (Law and Kelton, "Simulation Modeling and Analysis", 9.5.3). NaN for fewer than 40 values.
+ * Values at the end that do not fill a batch are left out.
  */
 export function confidence(series: Series): number {
   const size = Math.floor(series.length / BATCHES);

@@ -1,6 +1,6 @@
 /** Values of which a report shows a mean, a percentile and so on. */
 export interface Samples {
-  /** How many. */
+  /** The number of values. */
   readonly length: number;
   /** Their sum; 0 for none. */
   total(): number;

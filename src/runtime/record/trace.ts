@@ -1,4 +1,4 @@
-/** What happened, when, where and in which context: one record for each thing that others could see. */
+/** Trace records: the time, the place and the context of each visible event. */
 import type { Charge } from "./charge.js";
 
 export interface TraceRecord {
@@ -8,11 +8,11 @@ export interface TraceRecord {
   readonly kind: TraceKind;
   /** `idle`, the name of an interrupt line, or of a thread. */
   readonly context: string;
-  /** What it is about: an operation, a thread, a barrier, a frame. */
+  /** The subject: an operation, a thread, a barrier, a frame. */
   readonly subject: string;
-  /** A quantity that belongs to the kind: ns charged, bytes of a frame, a count. */
+  /** A quantity that depends on the kind: ns charged, bytes of a frame, a count. */
   readonly value: number;
-  /** The message that it is about; 0 for none. */
+  /** The message concerned; 0 for none. */
   readonly message: number;
 }
 

@@ -1,11 +1,11 @@
 /**
  * The event queue: a 4-ary heap ordered by (time, priority, order of scheduling).
  *
- * Events are objects that know their place in the heap, so that one event can be scheduled, cancelled and scheduled again
- * without allocation, and cancelling leaves nothing behind.
+ * Events are objects that know their place in the heap, so one event can be scheduled, cancelled and scheduled again
+ * without allocation, and a cancelled event leaves nothing behind.
  */
 
-/** Lower goes first among events of one instant. */
+/** Of events at one instant, those with the lower value go first. */
 export const Priority = {
   /** The end of a frame, a device that raises an interrupt. */
   device: 0,
@@ -21,18 +21,18 @@ const SEQUENCE_BITS = 2 ** 48;
 const FIRST_ROOM = 256;
 
 export abstract class SimulationEvent {
-  /** When it fires, in ns. */
+  /** The time at which it fires, in ns. */
   time = 0;
   /** Priority and sequence number in one safe integer. */
   order = 0;
   /** Its place in the heap, or -1. */
   place = -1;
-  /** Whose it is, where it goes with its owner: the CPU of a host that may crash. */
+  /** Its owner, with which it is cancelled: the CPU of a host that may crash. */
   readonly owner: object | null = null;
-  /** A daemon's events do not keep a world busy: collectors, the ageing of tables. */
+  /** A daemon's events do not keep a world running: collectors, the ageing of tables. */
   readonly daemon: boolean = false;
 
-  /** The function that it calls, for reports about events that never end; null if that is the runtime's own. */
+  /** The function that it calls, for reports about events that never end; null for a function of the runtime. */
   get code(): object | null {
     return null;
   }
@@ -70,7 +70,7 @@ export class Callback extends SimulationEvent {
 }
 
 export class EventQueue {
-  /** When the next event fires, in ns; Infinity when there is none. */
+  /** The time of the next event, in ns; Infinity if there is none. */
   nextTime: number = Infinity;
   /** Pending events that are no daemon's. */
   live = 0;
@@ -94,7 +94,7 @@ export class EventQueue {
     this.nextTime = this.#times[0]!;
   }
 
-  /** Takes a pending event out; does nothing with one that is not pending. */
+  /** Removes a pending event; does nothing for another one. */
   cancel(event: SimulationEvent): void {
     const place = event.place;
     if (place < 0) return;
@@ -114,12 +114,12 @@ export class EventQueue {
     return this.#heap;
   }
 
-  /** Takes out all events of an owner. */
+  /** Removes all events of an owner. */
   cancelAll(owner: object): void {
     for (const event of this.#heap.filter((each) => each.owner === owner)) this.cancel(event);
   }
 
-  /** The next event, taken out; undefined when there is none. */
+  /** Removes and returns the next event; undefined if there is none. */
   next(): SimulationEvent | undefined {
     const heap = this.#heap;
     const first = heap[0];

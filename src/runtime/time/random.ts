@@ -5,7 +5,7 @@ export class Random {
   #c: number;
   #counter = 1;
 
-  /** @param stream tells generators of one seed apart, such as those of the hosts of a world. */
+  /** @param stream Separates generators of one seed, such as those of the hosts of a world. */
   constructor(seed: number, stream = 0) {
     this.#a = seed | 0;
     this.#b = Math.floor(seed / 2 ** 32) | 0;
@@ -26,7 +26,7 @@ export class Random {
 
   /** An integer from 0 to `limit` - 1, each equally likely; `limit` is at most 2^32. */
   below(limit: number): number {
-    // Outputs above the last whole multiple of the limit are thrown away, or small results would be more likely.
+    // Outputs above the last whole multiple of the limit are thrown away; otherwise small results would be more likely.
     const whole = 2 ** 32 - (2 ** 32 % limit);
     for (;;) {
       const value = this.next();

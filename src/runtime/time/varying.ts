@@ -8,7 +8,7 @@ export interface Distribution {
 /** One value, or how it varies. */
 export type Varying = number | Distribution;
 
-/** The value, or the next that is drawn. */
+/** The value, or the next one drawn. */
 export function draw(value: Varying, random: Random): number {
   return typeof value === "number" ? value : value.draw(random);
 }
@@ -20,7 +20,7 @@ export function uniform(low: number, high: number): Distribution {
     draw: (random) => {
       if (values <= 1) return low;
       if (values <= 2 ** 32) return Math.ceil(low) + random.below(values);
-      // 53 bits: no value is more likely than another by more than 2^-21 of itself.
+      // 53 bits: the probabilities of two values differ by at most 2^-21.
       const fraction = ((random.next() >>> 5) * 2 ** 26 + (random.next() >>> 6)) / 2 ** 53;
       return Math.ceil(low) + Math.floor(fraction * values);
     },
@@ -32,12 +32,12 @@ export function oneOf(values: readonly number[]): Distribution {
   return { draw: (random) => values[random.below(values.length)] ?? NaN };
 }
 
-/** The times, in ns, between events that come independently of each other, `rate` of them in a second in the mean; Infinity for 0. */
+/** The times, in ns, between independent events, on average `rate` of them in a second; Infinity for 0. */
 export function poisson(rate: number): Distribution {
   return { draw: (random) => (rate === 0 ? Infinity : (exponential(random) * 1e9) / rate) };
 }
 
-/** Of mean 1, by von Neumann's method, which only compares: logarithms are not the same on every machine. */
+/** Of mean 1, by von Neumann's method, which only compares: logarithms differ between machines. */
 export function exponential(random: Random): number {
   for (let whole = 0; ; whole++) {
     const first = random.next();

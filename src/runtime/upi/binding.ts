@@ -5,10 +5,10 @@ import type { Cpu } from "../processor/cpu.js";
 import { type Down, down, type Effect, type Op, type Up, up } from "../processor/op.js";
 import type { Charge } from "../record/charge.js";
 import type { ControlOperation } from "./control-operation.js";
-import type { Host } from "./host.js";
+import type { Host, Passes } from "./host.js";
 import type { Participants } from "./participants.js";
 import type { Protocol } from "./protocol.js";
-import type { Session } from "./session.js";
+import { receiverOf, type Session } from "./session.js";
 
 /** Where an upper protocol stands over a lower one: what the upper holds of the lower, and the way up. */
 export abstract class Binding<L extends Protocol = Protocol, U extends Protocol = Protocol> {
@@ -18,6 +18,8 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   #upper: U | undefined;
   #demuxing: Charge | undefined;
   readonly pushing: Charge;
+  #placed: HandoffSite | undefined;
+  #passes: Passes | null = null;
 
   constructor(lower: L) {
     this.host = lower.host;
@@ -68,9 +70,35 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
     return this.lower.control(operation);
   }
 
+  /** The end of `demux`, for the classes that the compiler emits: gives the message to what is above the session. */
+  protected receive(session: Session<Effect>, message: Message): Op<void, Up> {
+    return up<void>(receiverOf(session).demux(session as Session, message));
+  }
+  /** The end of `callDemux`, likewise. */
+  protected receiveCall(session: Session<Effect>, request: Message): Op<Message | null, Up> {
+    return up(receiverOf(session).callDemux(session as Session, request));
+  }
+
   /** A barrier of the graph, as written, for counts and traces. */
   protected barrier(text: string): HandoffSite {
     return this.host.site("barrier", text);
+  }
+
+  /** The barrier that a host has here, or that a caller places. */
+  protected get placed(): HandoffSite {
+    this.#placed ??= this.host.site("barrier", `${this.lower.name} -> ${this.upper.name}`);
+    return this.#placed;
+  }
+
+  /** A handler passes, or is handed over here. */
+  protected pass(): void {
+    if (this.#passes !== null && this.cpu.inInterrupt) this.#passes.count++;
+  }
+
+  /** Counts from now on how often handlers pass; the binding itself. @param site as in `Host.hasBarrier`. */
+  watched(site: string): this {
+    this.#passes = this.host.passesAt(site);
+    return this;
   }
 }
 

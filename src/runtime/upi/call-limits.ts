@@ -1,5 +1,5 @@
 /**
- * `calls lower.push <= EXPR`: a protocol declares it, the analysis of time relies on it, and a run asserts it. A call counts for
+ * `calls lower.push <= EXPR`, `calls upper.demux <= EXPR`: a protocol declares it, the analysis of time relies on it, and a run asserts it. A call counts for
  * the operation that makes it: the operation that was given a message by the protocol above or below. The operation stays the same
  * when it goes on in another context, and when other operations run in between.
  */
@@ -31,19 +31,26 @@ export class CallLimits {
   /** The operation that is running at this moment, not one that is suspended. */
   #running: Running | null = null;
   readonly #below = new Set<Binding>();
+  /** What is declared of calls that go up. */
+  readonly #up: { readonly operation: "demux" | "callDemux"; readonly count: () => void }[] = [];
 
   constructor(caller: Caller) {
     this.#caller = caller;
   }
 
-  /** @param what as it is declared: `lower.push`. @param where it is declared: `FILE:LINE`. */
+  /**
+   * @param what as it is declared: `lower.push`. @param where it is declared: `FILE:LINE`.
+   * @param bindings what calls go over; of those that go up, over which the protocol gets its messages.
+   */
   limit(
     what: string,
     bindings: readonly Binding[],
-    operation: "push" | "call" | "open",
+    operation: "push" | "call" | "open" | "demux" | "callDemux",
     most: MostCalls,
     where: string,
   ): void {
+    if (operation === "demux" || operation === "callDemux")
+      this.#up.push({ operation, count: () => this.#count(what, most, where) });
     for (const binding of bindings) {
       this.#enterFromBelow(binding);
       const count = (): void => this.#count(what, most, where);
@@ -53,7 +60,7 @@ export class CallLimits {
       } else if (operation === "call") {
         const call = binding.call.bind(binding);
         binding.call = (session, request) => (count(), call(session, request));
-      } else {
+      } else if (operation === "push") {
         const push = binding.push.bind(binding);
         binding.push = (session, message) => (count(), push(session, message));
       }
@@ -66,6 +73,15 @@ export class CallLimits {
     binding.push = (session, message) => this.#during(message, () => push(session, message));
     const call = binding.call.bind(binding);
     binding.call = (session, request) => this.#during(request, () => call(session, request));
+    for (const { operation, count } of this.#up) {
+      if (operation === "demux") {
+        const demux = binding.demux.bind(binding);
+        binding.demux = (session, message) => (count(), demux(session, message));
+      } else {
+        const callDemux = binding.callDemux.bind(binding);
+        binding.callDemux = (session, request) => (count(), callDemux(session, request));
+      }
+    }
   }
 
   #enterFromBelow(binding: Binding): void {

@@ -6,11 +6,11 @@ import type { Protocol } from "./protocol.js";
 
 /** A slot over a control service with upcalls. */
 export interface UpcallSlot<Upcalls> {
-  /** Called by the upper protocol's constructor: from now on it gets the service's upcalls. */
+  /** Called by the upper protocol's constructor: from then on the upper protocol gets the service's upcalls. */
   connect(upper: Protocol & Upcalls): void;
 }
 
-/** Where an upper protocol stands over a control service of a lower one; emitted glue adds the service's operations. */
+/** A binding of an upper protocol to a control service of a lower one; emitted glue adds the service's operations. */
 export abstract class ControlBinding<L extends Protocol = Protocol, U extends Protocol = Protocol> {
   readonly host: Host;
   readonly cpu: Cpu;
@@ -31,11 +31,11 @@ export abstract class ControlBinding<L extends Protocol = Protocol, U extends Pr
     return this.#upper!;
   }
 
-  /** What an upcall of the service costs. */
+  /** The cost of an upcall of the service. */
   protected upcallCost(operation: string): Charge {
     return this.host.charge(this.upper.name, this.upper.type, operation);
   }
-  /** What an operation of the service costs. */
+  /** The cost of an operation of the service. */
   protected cost(operation: string): Charge {
     return this.host.charge(this.lower.name, this.lower.type, operation);
   }

@@ -1,10 +1,10 @@
 /** The questions of `control`. */
 
 /**
- * Questions to a protocol or session. Lengths in bytes, addresses as numbers; undefined where nobody below knows.
+ * Questions to a protocol or session. Lengths are in bytes, addresses are numbers; the answer is undefined if no protocol below knows it.
  * `maxPacket` is the longest message that can be delivered, `optPacket` the longest that goes without fragmentation below.
- * `myAddress` and `peerAddress` are what participants name a host by here: a host's address where there is a net below, a
- * station's where there is only a link. `broadcastAddress` names everybody.
+ * `myAddress` and `peerAddress` are the addresses that participants name here: a host's address if there is a network below, a
+ * station's if there is only a link. `broadcastAddress` names all hosts or stations.
  */
 export type ControlOperation =
   | "myAddress"

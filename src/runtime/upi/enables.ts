@@ -11,7 +11,7 @@ export interface Enable {
 export class Enables {
   readonly #map = new IdMap<Enable>();
 
-  /** Adds one; the same binding and type may have several. False where another binding or type has the key. */
+  /** Adds one; the same binding and type may have several. False if another binding or type has the key. */
   add(binding: Binding, type: string, key: number): boolean {
     const old = this.#map.resolve(key);
     if (old === undefined) return this.#map.bind({ binding, type, count: 1 }, key);
@@ -24,7 +24,7 @@ export class Enables {
     return this.#map.resolve(key);
   }
 
-  /** Takes one back. False where there is none of this binding and type. */
+  /** Removes one. False if this binding and type have none. */
   remove(binding: Binding, type: string, key: number): boolean {
     const old = this.#map.resolve(key);
     if (old === undefined || old.binding !== binding || old.type !== type) return false;

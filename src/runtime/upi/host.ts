@@ -1,4 +1,4 @@
-/** A host as its protocols and the measures of an experiment see it. */
+/** The interface of a host for its protocols and for the measures of an experiment. */
 import type { InstanceData } from "../failures/errors.js";
 import type { Profile } from "../machine/profile.js";
 import type { BufferPool } from "../message/buffer-pool.js";
@@ -17,61 +17,76 @@ import type { Random } from "../time/random.js";
 import type { ProtocolNumbers } from "./numbers.js";
 import type { Protocol } from "./protocol.js";
 
+/** How often interrupt handlers passed a place where a barrier can stand, since the world began. */
+export interface Passes {
+  count: number;
+}
+
 export interface Host {
   readonly world: HostWorld;
-  /** As the scenario names it. */
+  /** Its name in the scenario. */
   readonly name: string;
-  /** Counts the hosts of a world from 1. */
+  /** Hosts of a world have the numbers from 1. */
   readonly number: number;
   /** The costs and values of its machine. */
   readonly profile: Profile;
   readonly cpu: Cpu;
   /** Sets and cancels timers. */
   readonly timers: Timers;
-  /** The account of buffers that the host's messages are made of. */
+  /** The account of the buffers of the host's messages. */
   readonly buffers: BufferPool;
-  /** The memory that {@link message} takes from. */
+  /** The memory from which {@link message} takes. */
   readonly memory: MemoryPool;
-  /** How often it has booted: 1 up to its first crash. */
+  /** False between a crash and the next boot. */
+  readonly up: boolean;
+  /** The number of boots: 1 up to its first crash. */
   readonly boots: number;
-  /** A generator of the host's own, seeded by the world's seed: use it for all that is random. */
+  /** A generator of the host's own, seeded by the world's seed: use it for all random choices. */
   readonly random: Random;
   readonly numbers: ProtocolNumbers;
   /** Its network interfaces, in the order of the scenario. */
   readonly nics: readonly Attachment[];
   /** The instances of its graph, bottom-up. */
   readonly protocols: readonly Protocol[];
-  /** Simulated time, in ns since the start of the world. Read it settled: owed CPU time has not passed yet. */
+  /** Simulated time, in ns since the start of the world. Settle before reading it: owed CPU time has not passed yet. */
   readonly now: number;
   /** The IPv4 address of the first interface that has one, as a number; 0 for none. */
   readonly address: number;
 
   /**
-   * Makes a message of `length` bytes in the host's message memory, for which it may have to wait; the memory comes back with
+   * Makes a message of `length` bytes in the host's message memory, for which it may have to wait. The memory comes back with
    * the last reference to the message. The caller owns the message, and releases it.
-   * @param length from 0 on, in bytes.
-   * @param fill writes the contents; the bytes are not cleared before.
-   * @throws RunError if the host has less memory than that in all.
+   * @param length At least 0, in bytes.
+   * @param fill Writes the contents; the bytes are not cleared before.
+   * @throws RunError if the host has less memory than that altogether.
    */
   message(length: number, fill: (bytes: Uint8Array) => void): Op<Message, Wait<"memory"> | Handoff>;
   /**
    * Lets time pass for the running thread without using the CPU. An interrupt handler hands over to a thread first.
-   * @param ns from 0 on.
+   * @param ns At least 0.
    */
   delay(ns: number): Op<void, Wait<"delay"> | Handoff>;
   /**
    * Starts a thread, which runs protocol code.
-   * @param name as traces and reports show it.
-   * @param onEnd called when `body` has ended, or the host has crashed.
-   * @param priority threads of a higher one are dispatched first; those of input and timers have 0.
+   * @param name The name in traces and reports.
+   * @param onEnd Called when `body` has ended, or the host has crashed.
+   * @param priority Threads with a higher priority are dispatched first; those of input and timers have 0.
    */
   spawn(name: string, body: AnyOp<unknown>, onEnd?: () => void, priority?: number): Thread;
 
-  /** Adds an instance of the graph, bottom-up. @param where the graph has it, as `FILE:LINE`. */
+  /** Adds an instance of the graph, bottom-up. @param where The place in the graph's file, as `FILE:LINE`. */
   add<P extends Protocol>(protocol: P, where?: string): P;
-  /** What failures say of its instances. */
+  /** The description of its instances in failures. */
   instances(): readonly InstanceData[];
-  /** Parameters that the scenario sets of an instance. */
+  /**
+   * Whether a barrier stands at a place of the graph: as a caller places it (`Setup.placement`), or else the scenario's host says, or else the graph.
+   * @param site `net.udpOverIp` for a binding, `net.ip.reassembled` for a point.
+   * @param written whether the graph has one there.
+   */
+  hasBarrier(site: string, written: boolean): boolean;
+  /** The counter of handlers that pass a place; null if no caller asks for it. */
+  passesAt(site: string): Passes | null;
+  /** The parameters of an instance that the scenario sets. */
   rom(instance: string): object;
 
   /** The counter of an instance; made when it is first asked for, as with the other instruments. */
@@ -79,37 +94,37 @@ export interface Host {
   series(instance: string, name: string): Series;
   gauge(instance: string, name: string): Gauge;
   histogram(instance: string, name: string): Histogram;
-  /** What an operation of an instance costs on this host's machine, and has cost so far. */
+  /** The cost of an operation of an instance on this host's machine, and its total so far. */
   charge(instance: string, protocol: string, operation: string): Charge;
-  /** A place where handoffs are made and counted. */
+  /** A place at which handoffs are made and counted. */
   site(cause: HandoffSite["cause"], text: string): HandoffSite;
 
-  /** What the host's way of taking frames in has counted. */
+  /** The counts of the host's input. */
   readonly input: InputCounts;
   /** Frames lost to full receive rings. */
   readonly overruns: number;
-  /** From raised to entered of the interrupts of all interfaces, in ns. */
+  /** Times from the raising of an interrupt to the entry of its handler, for all interfaces, in ns. */
   readonly nicDelay: Histogram;
-  /** From entered to left of the same, in ns. */
+  /** Times from the entry of a handler to its end, for all interfaces, in ns. */
   readonly nicHandler: Histogram;
-  /** What else interrupts, by name. @throws RunError if the machine has no such device. */
+  /** Another source of interrupts, by name. @throws RunError if the machine has no such device. */
   device(name: string): DeviceCounts;
 }
 
-/** The world as a host's protocols see it. */
+/** The interface of the world for a host's protocols. */
 export interface HostWorld extends Clock {
   readonly hosts: readonly Host[];
   readonly seed: number;
-  /** Whether the run has ended, and work that is under way only comes to rest. */
+  /** Whether the run has ended, and only work that has begun is completed. */
   readonly ended: boolean;
-  /** Another number each time, which tells sessions apart. */
+  /** A new number each time, which identifies a session. */
   newSessionId(): number;
 }
 
-/** Where a host is attached to a link: a network interface. */
+/** A network interface, by which a host is attached to a link. */
 export interface Attachment {
   readonly host: Host;
-  /** As the graph names the device: `nic`. */
+  /** The name of the device in the graph: `nic`. */
   readonly name: string;
   /** The station's address: 48 bits. */
   readonly mac: number;
@@ -121,7 +136,7 @@ export interface Attachment {
     readonly name: string;
     /** The longest data of a frame, without its header, in bytes. */
     readonly mtu: number;
-    /** All that it joins, in the order of the scenario. */
+    /** All interfaces on the link, in the order of the scenario. */
     readonly nics: readonly Attachment[];
   };
 }
@@ -141,9 +156,9 @@ export interface DeviceCounts {
   /** Ticks that came while the one before had not been served. */
   readonly missed: number;
   readonly line: {
-    /** From raised to entered, in ns. */
+    /** Times from raising to entry, in ns. */
     readonly delay: Histogram;
-    /** From entered to left, in ns. */
+    /** Times from entry to end, in ns. */
     readonly duration: Histogram;
   };
 }

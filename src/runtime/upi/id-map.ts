@@ -19,7 +19,7 @@ export class IdMap<V> {
   #size = 0;
   #bound = 0;
 
-  /** How many keys are bound. */
+  /** The number of bound keys. */
   get size(): number {
     return this.#size;
   }

@@ -1,11 +1,12 @@
 /**
- * Sessions that a message has made and that nobody holds. They stay, so that a peer that comes back finds its own. But their number is limited: of more
- * than that, the one that has been idle longest is given up. So a stranger who makes up senders cannot fill the memory.
- * Source: x-kernel, where a collector that the clock starts removes idle sessions.
+ * Idle sessions: a message has made them, and no protocol above uses them. They stay, so that a later message of the same peer finds its session. Their
+ * number is limited:
+ * if there are too many, the one that has been idle longest is closed, so that a sender with many false addresses cannot fill the memory.
+ * Source: x-kernel, in which a collector that the clock starts removes idle sessions.
  */
 import type { Session } from "./session.js";
 
-/** As many idle sessions as a protocol keeps. */
+/** The most idle sessions that a protocol keeps. */
 const LIMIT = 64;
 
 export class IdleSessions<S extends Session> {
@@ -16,7 +17,7 @@ export class IdleSessions<S extends Session> {
     this.#limit = limit;
   }
 
-  /** A session has no user yet, or none any more. Gives the session that gives way to it, if there are too many. */
+  /** A session has no user yet, or no longer. Returns the session to be closed, if there are too many. */
   add(session: S): S | undefined {
     this.#idle.delete(session);
     this.#idle.add(session);
@@ -24,7 +25,7 @@ export class IdleSessions<S extends Session> {
     const [oldest] = this.#idle;
     if (oldest === undefined) return undefined;
     this.#idle.delete(oldest);
-    // A session that has a user again is added once more when that user leaves.
+    // A session that gets a user and loses it is added once more.
     return oldest.references <= 0 ? oldest : undefined;
   }
 

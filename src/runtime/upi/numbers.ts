@@ -1,6 +1,6 @@
 /**
- * Protocol numbers: absolute ones, and those by which an upper protocol is known to one lower protocol, so that protocols never
- * hard-code who is above them. Source: x-kernel Programmer's Manual, prottbl.
+ * Protocol numbers: absolute ones, and those that an upper protocol has on one lower protocol, so that protocols never
+ * hard-code the protocols above them. Source: x-kernel Programmer's Manual, prottbl.
  */
 export class ProtocolNumbers {
   readonly #absolute: ReadonlyMap<string, number>;
@@ -23,7 +23,7 @@ export class ProtocolNumbers {
   }
 
   /**
-   * The number of `upper` over `lower`. A lower protocol with numbers of its own knows only those listed; any other knows
+   * The number of `upper` over `lower`. A lower protocol with numbers of its own knows only the listed uppers; any other knows
    * its uppers by their absolute numbers.
    */
   relative(upper: string, lower: string): number | undefined {

@@ -1,5 +1,5 @@
 /**
- * Who takes part in a session: the remote side and, where it matters, the local one. Each is a stack of addresses with the
+ * The participants of a session: the remote side and, if needed, the local one. Each is a stack of addresses with the
  * nearest protocol's on top: UDP takes the port off, IP and VNET the host, ETH the station.
  */
 export class Participants {
@@ -12,7 +12,7 @@ export class Participants {
     this.#local = [...local];
   }
 
-  /** For an openEnable: the local side only, or anybody. */
+  /** For an openEnable: the local side only, or any participants. */
   static anyone(local: readonly number[] = []): Participants {
     return new Participants([], local);
   }

@@ -1,8 +1,8 @@
 /**
- * The Uniform Protocol Interface: what a protocol does for those above and below it.
+ * The Uniform Protocol Interface: the operations that a protocol offers to those above and below it.
  *
  * Messages go down by `push` and come up by `demux` and `pop`. A message that goes from one protocol to another crosses a binding,
- * where its cost is charged and where a barrier may stand. Source: x-kernel Programmer's Manual, UPI.
+ * which charges its cost and may have a barrier. Source: x-kernel Programmer's Manual, UPI.
  */
 import type { Message } from "../message/message.js";
 import type { HandoffSite } from "../processor/context.js";
@@ -15,20 +15,22 @@ import type { Binding } from "./binding.js";
 import { CallLimits } from "./call-limits.js";
 import type { ControlBinding } from "./control-binding.js";
 import type { ControlOperation } from "./control-operation.js";
-import type { Host } from "./host.js";
+import type { Host, Passes } from "./host.js";
 import type { Participants } from "./participants.js";
 import type { Receiver, Session } from "./session.js";
 
-/** A declared point of a protocol: what passing it costs, and the barrier that a graph may have there. */
+/** A declared point of a protocol: the cost of passing it, and the barrier that a graph may put there. */
 export interface ProtocolPoint<Name extends string = string> {
   readonly name: Name;
   readonly charge: Charge;
   barrier: HandoffSite | null;
+  /** Counts how often handlers pass; null where nobody asks. */
+  passes: Passes | null;
   /** Handoffs that were made here. */
   readonly handoffs: number;
 }
 
-/** An instance on a host, as an entry's argument names it. */
+/** An instance on a host, the argument of an entry. */
 export interface Endpoint<P extends Protocol = Protocol> {
   readonly host: Host;
   readonly protocol: P;
@@ -42,10 +44,12 @@ export abstract class Protocol implements Receiver {
   /** The protocol's name: `UDP`. */
   readonly type: string;
   readonly lowers: readonly Binding[];
-  /** Where upcalls of a control service go: the bindings of all that stand over this protocol for it. */
+  /** The targets of a control service's upcalls: the bindings of all protocols that stand over this one for the service. */
   readonly uppers: ControlBinding[] = [];
-  /** How often it may call those below, if it declares that and the world checks it. */
+  /** The limits of its calls to protocols below, if it declares them and the world checks them. */
   callLimits: CallLimits | null = null;
+  /** The points that the protocol declares, by name. */
+  readonly declaredPoints: Map<string, ProtocolPoint> = new Map();
 
   constructor(host: Host, name: string, type: string, lowers: readonly Binding[]) {
     this.host = host;
@@ -62,20 +66,20 @@ export abstract class Protocol implements Receiver {
   }
 
   /**
-   * Opens a session to the participants for an upper protocol; null where that is not possible. The caller owns one reference.
-   * @param type the protocol that decides the number: the upper one, or a virtual upper one's upper one.
+   * Opens a session to the participants for an upper protocol; null if that is not possible. The caller owns one reference.
+   * @param type The protocol that decides the number: the upper one, or the upper one of a virtual upper protocol.
    */
 
   *open(_upper: Binding, _participants: Participants, _type: string): Op<Session<Effect> | null, Effect> {
     return null;
   }
 
-  /** Lasting willingness to get messages from sessions that others open. False where another has it already. */
+  /** Asks for messages from sessions that others open, from now on. False if another protocol has asked for them already. */
   openEnable(_upper: Binding, _participants: Participants, _type: string): boolean {
     return false;
   }
 
-  /** A lower protocol has made a session for messages of a peer; to keep it, count a reference. */
+  /** A lower protocol has made a session for messages of a peer. A protocol that keeps the session adds a reference. */
   *openDone(_session: Session): Op<void, Effect> {
     // Most protocols make their own session when the first message comes.
   }
@@ -87,8 +91,8 @@ export abstract class Protocol implements Receiver {
   }
 
   /**
-   * A request has come up a lower session. The request stays the caller's; the reply is the callee's to make, and the caller's
-   * once it is returned. Null stands for a failure.
+   * A request has come up a lower session. The request stays the caller's. The callee makes the reply, which belongs to the caller
+   * when it is returned. Null stands for a failure.
    */
 
   *callDemux(session: Session, _request: Message): Op<Message | null, Effect> {
@@ -99,8 +103,9 @@ export abstract class Protocol implements Receiver {
     return this.lowers[0]?.control(operation);
   }
 
-  /** Passes a declared point with a message of `bytes`: pays for it, and hands over where the graph has a barrier there. */
+  /** Passes a declared point with a message of `bytes`: pays for it, and hands over if the graph has a barrier there. */
   protected *at<Name extends string>(point: ProtocolPoint<Name>, bytes: number): Op<void, AtPoint<Name>> {
+    if (point.passes !== null && this.cpu.inInterrupt) point.passes.count++;
     if (point.barrier !== null && this.cpu.inInterrupt) yield* this.cpu.handoff(point.barrier) as Op<boolean, never>;
     this.cpu.charge(point.charge, bytes);
   }
@@ -119,28 +124,36 @@ export abstract class Protocol implements Receiver {
     return this.host.series(this.name, name);
   }
   protected newPoint<Name extends string>(name: Name): ProtocolPoint<Name> {
-    return {
+    const point: ProtocolPoint<Name> = {
       name,
       charge: this.host.charge(this.name, this.type, name),
       barrier: null,
+      passes: null,
       get handoffs() {
         return this.barrier?.count ?? 0;
       },
     };
+    this.declaredPoints.set(name, point);
+    return point;
   }
   /**
-   * Asserts what the protocol declares of its calls: `calls lower.push <= EXPR`.
-   * @throws RunError in the operation that calls more often.
+   * Asserts a declared limit of the protocol's calls: `calls lower.push <= EXPR`.
+   * @throws RunError in the operation that makes a call too many.
    */
   protected limitCalls(...[what, bindings, operation, most, where]: Parameters<CallLimits["limit"]>): void {
     this.callLimits ??= new CallLimits(this);
     this.callLimits.limit(what, bindings, operation, most, where);
   }
-  /** The same where the world is audited: for protocols that were tested so. */
+  /** The same, but only if the world is audited: for protocols whose tests run so. */
   protected auditCalls(...limit: Parameters<CallLimits["limit"]>): void {
     if (this.host.world.audits) this.limitCalls(...limit);
   }
-  /** Puts a barrier at a point, which counts its handoffs. @param where it is written: `FILE:LINE`. */
+  /** Puts a barrier at a point, or takes it away, as the host decides. @param stands whether there is one. */
+  placeBarrier(point: ProtocolPoint, stands: boolean): void {
+    if (!stands) point.barrier = null;
+    else point.barrier ??= this.host.site("time", `${this.name}.${point.name}`);
+  }
+  /** Puts a barrier at a point, which counts its handoffs. @param where The place of the barrier: `FILE:LINE`. */
   setBarrier(point: ProtocolPoint, where: string): void {
     point.barrier = this.host.site("time", `${this.name}.${point.name} (${where})`);
   }

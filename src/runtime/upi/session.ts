@@ -12,6 +12,9 @@ export interface Receiver {
   callDemux(session: Session, request: Message): AnyOp<Message | null>;
 }
 
+/** For bindings alone, over which a message gets to the receiver. */
+export let receiverOf: (session: Session<Effect>) => Receiver;
+
 /**
  * One end of a conversation.
  *
@@ -24,8 +27,7 @@ export abstract class Session<Effects extends Effect = Down> {
   readonly protocol: Protocol;
   /** The binding to the protocol above. */
   readonly up: Binding;
-  /** What is above: the protocol there, or a virtual protocol's session. */
-  receiver: Receiver;
+  #receiver: Receiver;
   /** The protocol that decided the number. */
   readonly type: string;
   /** Lasting references and operations in progress; the session closes when none is left. */
@@ -35,8 +37,23 @@ export abstract class Session<Effects extends Effect = Down> {
     this.id = protocol.host.world.newSessionId();
     this.protocol = protocol;
     this.up = up;
-    this.receiver = up.upper;
+    this.#receiver = up.upper;
     this.type = type;
+  }
+
+  static {
+    receiverOf = (session) => session.#receiver;
+  }
+
+  /**
+   * What is above: the protocol there, or a virtual protocol's session. To others it is an object to compare with, and no more: a message gets there over
+   * the binding, `session.up.demux(session, message)`, where a barrier may stand and its cost is charged.
+   */
+  get receiver(): object {
+    return this.#receiver;
+  }
+  set receiver(receiver: Receiver) {
+    this.#receiver = receiver;
   }
 
   /** Sends a message. False where it was not accepted, which reliable protocols treat as a loss. */

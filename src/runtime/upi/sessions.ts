@@ -1,6 +1,7 @@
 /**
- * The sessions of a protocol: each is found by its key, those that nobody holds stay up to a limit, and the protocols above say from whom they want
- * messages (openEnable). Nothing here waits or sends: the protocol closes what a session stands on.
+ * The sessions of a protocol. Each is found by its key, a limited number of unused ones stays, and openEnables say from which peers the protocols above
+ * want
+ * messages. Nothing here waits or sends: the protocol closes the lower sessions itself.
  *
  * @example
  * class ECHO extends ECHOBase {
@@ -27,7 +28,7 @@ export class Sessions<S extends Session> {
   readonly #idle: IdleSessions<S>;
   readonly #enables = new Enables();
 
-  /** @param idle how many sessions stay that nobody holds. */
+  /** @param idle How many unused sessions stay. */
   constructor(protocol: Protocol, { idle }: { readonly idle?: number } = {}) {
     this.#protocol = protocol;
     this.#idle = new IdleSessions(idle);
@@ -35,15 +36,15 @@ export class Sessions<S extends Session> {
 
   // ---------------------------------------------------------------------------------------------------- enables
 
-  /** The number by which an upper protocol is known over this one; undefined if it has none. */
+  /** The number of an upper protocol over this one; undefined if it has none. */
   numberOf(type: string): number | undefined {
     const { host, type: own } = this.#protocol;
     return host.numbers.relative(type, own);
   }
 
   /**
-   * Notes that an upper protocol wants messages of peers that open.
-   * @param key what such messages carry: a port, say. By default the number of the upper protocol.
+   * Records that an upper protocol wants messages of peers that open.
+   * @param key The key of such messages: a port, for example. By default the number of the upper protocol.
    * @returns false if another protocol has the key, or if there is no number.
    */
   enable(upper: Binding, type: string, key: number | undefined = this.numberOf(type)): boolean {
@@ -78,15 +79,15 @@ export class Sessions<S extends Session> {
   }
 
   /**
-   * Nobody holds a session: it stays for a peer that comes back.
-   * @returns the session that gives way to it, if there are too many: it has no key any more, and is to be closed.
+   * A session is no longer used. It stays, for later messages of its peer.
+   * @returns the session to be closed, if there are too many; it has no key any more.
    */
   leave(session: S): S | undefined {
     const oldest = this.#keys.has(session) ? this.#idle.add(session) : undefined;
     return oldest !== undefined && this.unbind(oldest) ? oldest : undefined;
   }
 
-  /** How many sessions there are, held or not. */
+  /** The number of sessions, used or not. */
   get size(): number {
     return this.#keys.size;
   }

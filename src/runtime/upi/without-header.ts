@@ -1,8 +1,9 @@
-/** How a protocol with a header answers questions about sizes. */
+/** The answers of a protocol with a header to questions about sizes. */
 import type { ControlOperation } from "./control-operation.js";
 
 /**
- * What a protocol answers, given what the protocol below does: of a size, its own header takes `headerBytes`; any other answer is handed on.
+ * The answer of a protocol, computed from that of the protocol below: a size without the protocol's own header of `headerBytes`; any other answer
+ * unchanged.
  * @example control(operation) { return withoutHeader(operation, this.lower.control(operation), UDP_HEADER_BYTES); }
  */
 export function withoutHeader(

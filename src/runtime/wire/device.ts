@@ -1,4 +1,4 @@
-/** Something else that interrupts a host, such as its clock: it takes CPU time, and is late where others' handlers are long. */
+/** Another source of a host's interrupts, such as its clock. Its handler takes CPU time, and starts late if other handlers are long. */
 import { Charge } from "../record/charge.js";
 import type { DeviceData } from "../machine/profile.js";
 import type { Cpu } from "../processor/cpu.js";
@@ -8,7 +8,7 @@ import type { AnyOp } from "../processor/op.js";
 import type { Random } from "../time/random.js";
 
 class Tick extends SimulationEvent {
-  // A device ticks for ever: that alone does not keep a world busy.
+  // A device ticks for ever; its ticks alone do not keep a world running.
   override readonly daemon: boolean = true;
   readonly #device: Device;
   constructor(device: Device) {
@@ -23,7 +23,7 @@ class Tick extends SimulationEvent {
 export class Device {
   readonly name: string;
   readonly line: InterruptLine;
-  /** Ticks that came while the one before had not been served. */
+  /** Ticks that came before the previous one was served. */
   missed = 0;
   #cpu: Cpu;
   readonly #random: Random;
@@ -41,7 +41,7 @@ export class Device {
     this.#tick = new Tick(this);
   }
 
-  /** Lets it tick from now on. */
+  /** Starts the ticks. */
   start(): void {
     if (!this.#tick.pending) this.#schedule();
   }

@@ -10,9 +10,9 @@ import type { WireWorld } from "./wire-world.js";
 
 /** Attempts before a frame is given up. */
 const ATTEMPTS = 16;
-/** Collisions after which the range of backoff grows no more. */
+/** Collisions after which the range of backoff no longer grows. */
 const BACKOFF_LIMIT = 10;
-/** What a station sends to make sure that a collision is noticed, in bits. */
+/** The jam that a station sends so that every station notices a collision, in bits. */
 const JAM_BITS = 32;
 
 class Station {
@@ -33,7 +33,7 @@ export class Ethernet extends Link {
   readonly #ends = new Map<NetworkInterface, Station>();
   #sender: Station | null = null;
   #startedAt = 0;
-  /** When the next frame may begin. */
+  /** The time at which the next frame may begin. */
   #freeAt = 0;
   #waiting: Station[] = [];
   readonly #end: SimulationEvent;
@@ -54,7 +54,7 @@ export class Ethernet extends Link {
     this.#ends.set(nic, new Station(this, nic));
   }
 
-  /** A station has lost its power: what it was sending ends here. */
+  /** A station has lost its power: its transmission ends here. */
   override silence(nic: NetworkInterface): void {
     const station = this.#ends.get(nic);
     if (station === undefined) return;
@@ -78,7 +78,7 @@ export class Ethernet extends Link {
     if (station === undefined) throw this.ownEnd(nic);
     const { now } = this.world;
     if (this.#sender !== null) {
-      // A signal that has not had the time to get here is not sensed.
+      // A signal that has not arrived yet is not sensed.
       if (now - this.#startedAt < this.data.delay) this.#collide([this.#sender, station]);
       else this.#waiting.push(station);
       return;
@@ -87,7 +87,7 @@ export class Ethernet extends Link {
       this.#waiting.push(station);
       return;
     }
-    // Stations that find the cable free at one instant do not hear each other: the attempts of this instant are one.
+    // Stations that find the cable free at the same instant do not hear each other, so all attempts of this instant begin together.
     this.#waiting.push(station);
     this.world.queue.schedule(this.#free, Math.max(now, this.#freeAt), Priority.device);
   }

@@ -5,12 +5,12 @@ import { Message } from "../message/message.js";
 /** The Ethernet address that reaches every station. */
 export const BROADCAST_MAC = 0xffffffffffff;
 
-/** A frame on its way, from destination address to the end of the data, padding included and check sequence left out. */
+/** A frame, from destination address to the end of the data, with padding and without check sequence. */
 export class Frame {
   readonly buffer: MessageBuffer;
   /** In bytes. */
   readonly length: number;
-  /** The message that it carries, or carries a part of. */
+  /** The message that it carries, whole or in part. */
   readonly message: number;
   #pool: BufferPool;
 
@@ -24,21 +24,21 @@ export class Frame {
   get bytes(): Uint8Array {
     return this.buffer.bytes.subarray(0, this.length);
   }
-  /** The station it is for: the first six bytes. */
+  /** The destination station: the first six bytes. */
   get target(): number {
     return this.buffer.view.getUint16(0) * 2 ** 32 + this.buffer.view.getUint32(2);
   }
-  /** The station that sent it: the second six bytes. */
+  /** The source station: the second six bytes. */
   get source(): number {
     return this.buffer.view.getUint16(6) * 2 ** 32 + this.buffer.view.getUint32(8);
   }
-  /** The same bytes once more, for another receiver. */
+  /** A copy, for another receiver. */
   copy(pool: BufferPool): Frame {
     const buffer = pool.take(this.length);
     buffer.bytes.set(this.bytes);
     return new Frame(pool, buffer, this.length, this.message);
   }
-  /** From the wire to the host that has received it. */
+  /** Moves from the wire to the host that has received it. */
   moveTo(pool: BufferPool): void {
     this.#pool.handTo(pool);
     this.#pool = pool;

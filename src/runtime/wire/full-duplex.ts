@@ -1,13 +1,13 @@
-/** Links on which each interface has a wire of its own to send on, so that nobody waits for others: lines and switches. */
+/** Links on which each interface has its own wire for sending, so that no interface waits for others: lines and switches. */
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { Link } from "./link.js";
 import type { NetworkInterface } from "./network-interface.js";
 
-/** What an interface sends on: its frames go one after the other. */
+/** The wire of one interface: its frames go one after the other. */
 class Direction extends SimulationEvent {
   readonly nic: NetworkInterface;
   startedAt = 0;
-  /** When the next frame may begin, in ns. */
+  /** The time at which the next frame may begin, in ns. */
   freeAt = 0;
   readonly #ended: (direction: Direction) => void;
 

@@ -1,6 +1,6 @@
 /**
- * What goes wrong on a link: loss, duplication, reordering, corruption and jitter, each by its rate. All that is random is drawn from a
- * generator of the link's own, so that a fault on one link leaves the draws of all others as they are.
+ * Faults of a link: loss, duplication, reordering, corruption and jitter, each with its rate. Random numbers are drawn from the
+ * link's own generator, so that a fault on one link does not change the draws of others.
  */
 import type { Random } from "../time/random.js";
 
@@ -10,7 +10,7 @@ export interface FaultRates {
   readonly loss?: number;
   /** Frames that arrive twice. */
   readonly duplicate?: number;
-  /** Frames that are held back, so that those behind them can overtake. */
+  /** Frames that are held back, so that later ones can overtake them. */
   readonly reorder?: number;
   /** Frames of which one bit arrives wrong, unnoticed by the check sequence. */
   readonly corrupt?: number;
@@ -18,19 +18,19 @@ export interface FaultRates {
   readonly jitter?: number;
 }
 
-/** What happens to one frame. */
+/** The fate of one frame. */
 export interface Fate {
   lost: boolean;
   duplicated: boolean;
   corrupted: boolean;
   /** Later than without faults, in ns. */
   late: number;
-  /** Whether others may overtake it. */
+  /** Whether later frames may overtake it. */
   overtaken: boolean;
 }
 
 const FULL = 2 ** 32;
-/** A frame that is held back is late by one to this many times the time of the longest frame. */
+/** A frame that is held back is late by 1 to this many times the time of the longest frame. */
 const HELD_BACK = 4;
 
 export class LinkFaults {
@@ -76,7 +76,7 @@ export class LinkFaults {
     this.counts.corrupted = 0;
   }
 
-  /** Decides about the next frame; null where all is well. The answer is valid until the next call. */
+  /** Decides about the next frame; null if it has no fault. The answer is valid until the next call. */
   decide(): Fate | null {
     if (!this.#any) return null;
     const fate = this.#fate;

@@ -1,4 +1,4 @@
-/** What every kind of link has: a rate, a delay, faults, and interfaces at its ends. */
+/** The parts of every kind of link: a rate, a delay, faults, and interfaces at its ends. */
 import { InternalError } from "../failures/errors.js";
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { type FaultRates, LinkFaults } from "./link-faults.js";
@@ -10,7 +10,7 @@ import type { WireWorld } from "./wire-world.js";
 /** A cable is shared by all stations; a line joins two; a switch has a line to each station. */
 export type LinkKind = "cable" | "line" | "switch";
 
-/** A medium as data, with what a link of it sets. */
+/** A medium as data, with the values that a link sets. */
 export interface MediumData extends FaultRates {
   readonly name: string;
   readonly kind?: LinkKind;
@@ -28,7 +28,7 @@ export interface MediumData extends FaultRates {
   readonly slot: number;
   /** From one host to another, or to the switch, in ns. */
   readonly delay: number;
-  /** Of a switch: frames that wait for one port at the most. */
+  /** For a switch: the most frames that wait for one port. */
   readonly queue?: number;
 }
 
@@ -37,18 +37,18 @@ const CHECK_SEQUENCE = 4;
 /** Bytes of the frame's header: two stations and a type. */
 const FRAME_HEADER = 14;
 
-/** What is known of a frame that has been on the wire. */
+/** The record of a frame that has been on the wire. */
 export interface FrameFacts {
-  /** The message that it carries, or carries a part of. */
+  /** The message that it carries, whole or in part. */
   readonly message: number;
   readonly from: NetworkInterface;
-  /** When its first bit was sent, in ns. */
+  /** The time at which its first bit was sent, in ns. */
   readonly startedAt: number;
-  /** What the link does to it: "", or `lost`, `corrupted`, `duplicated`, `held back`, separated by commas. */
+  /** Its faults on the link: "", or `lost`, `corrupted`, `duplicated`, `held back`, separated by commas. */
   readonly fate: string;
 }
 
-/** Sees every frame that has been on the wire, at the time at which it ended, as it was sent. */
+/** Called with every frame that has been on the wire, at the time at which it ended, as it was sent. */
 export type Tap = (time: number, bytes: Uint8Array, facts: FrameFacts) => void;
 
 class Arrival extends SimulationEvent {
@@ -78,7 +78,7 @@ export abstract class Link implements Medium {
   tap: Tap | undefined;
   protected readonly world: WireWorld;
   readonly #stations = new Map<number, NetworkInterface>();
-  /** By direction: before this nothing may arrive, or jitter would reorder. */
+  /** By direction: nothing may arrive before this time, since jitter must not reorder frames. */
   readonly #inOrder = new Map<NetworkInterface, number>();
 
   constructor(world: WireWorld, name: string, data: MediumData) {
@@ -87,7 +87,7 @@ export abstract class Link implements Medium {
     this.data = data;
     this.mtu = data.mtu;
     this.shortest = Math.max(data.shortest - CHECK_SEQUENCE, 0);
-    // Hosts count from 1, links from -1: no two share a stream.
+    // Hosts have numbers from 1, links from -1 down: no two share a stream.
     const random = new Random(world.seed, -1 - world.links.length);
     this.faults = new LinkFaults(random, this.transmissionTime(data.mtu + FRAME_HEADER), data);
   }
@@ -102,7 +102,7 @@ export abstract class Link implements Medium {
     this.faults.set(rates);
   }
 
-  /** How long a frame of `length` bytes (without check sequence) holds the wire, in ns. */
+  /** The time for which a frame of `length` bytes (without check sequence) occupies the wire, in ns. */
   transmissionTime(length: number): number {
     return this.bits((this.data.preamble + Math.max(length, this.shortest) + CHECK_SEQUENCE) * 8);
   }
@@ -113,10 +113,10 @@ export abstract class Link implements Medium {
 
   abstract offer(nic: NetworkInterface): void;
   abstract silence(nic: NetworkInterface): void;
-  /** A frame has reached the other end; the link takes it over. */
+  /** A frame has reached the other end, and belongs to the link. */
   abstract arrive(from: NetworkInterface, frame: Frame): void;
 
-  /** A frame has left an interface, and belongs to the link now. */
+  /** A frame has left an interface, and belongs to the link. */
   protected carry(from: NetworkInterface, frame: Frame, startedAt: number): void {
     const { now, queue, buffers } = this.world;
     this.frames++;
@@ -155,7 +155,7 @@ export abstract class Link implements Medium {
     queue.schedule(new Arrival(this, from, frame), at, Priority.device);
   }
 
-  /** Gives a frame to the stations that it is for, other than the sender. */
+  /** Delivers a frame to its destination stations, except the sender. */
   protected distribute(from: NetworkInterface, frame: Frame): void {
     const { target } = frame;
     if (target !== BROADCAST_MAC) {

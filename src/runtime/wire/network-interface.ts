@@ -1,4 +1,5 @@
 /** A network interface with finite receive and transmit rings, and its driver, the lowest protocol of a host. */
+import { RunError } from "../failures/errors.js";
 import type { BufferPool } from "../message/buffer-pool.js";
 import type { Message } from "../message/message.js";
 import { InterruptLine } from "../processor/interrupts.js";
@@ -206,6 +207,11 @@ export class Driver extends Protocol {
 
   override *open(upper: Binding, _participants: Participants, type: string): Op<Session | null> {
     this.#session ??= new DriverSession(this, upper, type);
+    const first = this.#session.up.upper;
+    if (first !== upper.upper)
+      throw new RunError(
+        `${upper.upper.name} opens ${this.name}, of which ${first.name} gets the frames: a device gives its frames to one protocol`,
+      );
     return this.#session;
   }
 

@@ -1,4 +1,4 @@
-/** A line between two interfaces, each direction free for itself: a leased line, a switched Ethernet's cable. */
+/** A line between two interfaces with separate directions: a leased line, the cable of a switched Ethernet. */
 import { InternalError } from "../failures/errors.js";
 import { FullDuplexLink } from "./full-duplex.js";
 import type { Frame } from "./frame.js";

@@ -1,16 +1,16 @@
 /**
- * A learning switch (IEEE 802.1D, 7.8 and 7.9, without spanning tree): stores each frame, learns where its sender is, and forwards it to the
- * port of its receiver, or to all ports where it does not know. Each port has a queue of bounded length; what finds it full is lost.
+ * A learning switch (IEEE 802.1D, 7.8 and 7.9, without spanning tree): it stores each frame, learns the port of its sender, and forwards it to the
+ * port of its receiver, or to all ports if it does not know that. Each port has a queue of bounded length; a frame that finds it full is lost.
  */
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import { FullDuplexLink } from "./full-duplex.js";
 import { BROADCAST_MAC, type Frame } from "./frame.js";
 import type { NetworkInterface } from "./network-interface.js";
 
-/** Frames that wait for a port, where the medium does not say. */
+/** Frames that wait for a port, if the medium does not say. */
 const QUEUE = 64;
 
-/** What the switch sends to one interface. */
+/** The switch's wire to one interface. */
 class Port extends SimulationEvent {
   readonly nic: NetworkInterface;
   readonly queue: Frame[] = [];
@@ -44,7 +44,7 @@ class Delivery extends SimulationEvent {
 export class Switch extends FullDuplexLink {
   /** Frames lost because the queue of their port was full. */
   drops = 0;
-  /** Frames sent to all ports, because they are for all or the switch did not know whom they are for. */
+  /** Frames sent to all ports, because they are broadcast or the port of their receiver is not known. */
   flooded = 0;
   readonly #ports = new Map<NetworkInterface, Port>();
   /** Station to port, as learned. */

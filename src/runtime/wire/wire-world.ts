@@ -1,4 +1,4 @@
-/** What links and interfaces need of their world. */
+/** The part of the world that links and interfaces use. */
 import type { BufferPool } from "../message/buffer-pool.js";
 import type { Clock } from "../processor/clock.js";
 

@@ -6,6 +6,7 @@ import type {
   Experiment,
   Graph,
   HeaderField,
+  HostMember,
   Machine,
   Medium,
   Name,
@@ -293,7 +294,7 @@ class Walk extends ExpressionWalk {
           this.argumentsOf(each.arguments, graph === undefined ? [] : this.entities.parameters(graph), scope);
           this.expression(each.under, scope);
           const host = this.entities.of("host", each.name, each, owner);
-          for (const setting of each.settings) this.#setting(setting, host, scope);
+          this.#hostMembers(each.members, host, scope);
           break;
         }
         case "Link": {
@@ -344,6 +345,21 @@ class Walk extends ExpressionWalk {
     }
   }
 
+  /** `net.ip.ttl = 3;` and `barrier net.udp -> test;`, in a host. */
+  #hostMembers(members: readonly HostMember[], host: Entity, scope: Scope): void {
+    for (const each of members) {
+      if (each.kind === "Setting") {
+        this.#setting(each, host, scope);
+        continue;
+      }
+      const inside: Scope = (name) => this.entities.member(host, name);
+      this.#barrier(each, (path, point) => {
+        this.pathAt(path, inside, point ? (kind) => kind === "point" : undefined);
+      });
+      if (each.when !== undefined) this.expression(each.when, scope);
+    }
+  }
+
   /** `net.ip.ttl = 3`, in a host. */
   #setting({ path, value }: Setting, host: Entity, scope: Scope): void {
     this.pathAt(
@@ -387,6 +403,14 @@ class Walk extends ExpressionWalk {
           break;
         case "Repeat":
           this.expression(each.times, scope);
+          break;
+        case "Place":
+          if (each.graph !== undefined) this.refer(each.graph, this.top(each.graph.text));
+          for (const host of each.hosts) this.pathAt(host, scope);
+          break;
+        case "Goal":
+          for (const measure of each.measures) this.refer(measure, scope(measure.text));
+          for (const limit of each.limits) this.expression(limit, scope);
           break;
         case "Measure":
         case "Const":

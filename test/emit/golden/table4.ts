@@ -75,7 +75,7 @@ const numbers = new ProtocolNumbers(
 class InetEthOverNic extends Binding<Driver, ETH> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -88,7 +88,7 @@ class InetEthOverNic extends Binding<Driver, ETH> {
 class InetArpOverEth extends Binding<ETH, ARP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -101,7 +101,7 @@ class InetArpOverEth extends Binding<ETH, ARP> {
 class InetVnetOverEth extends Binding<ETH, VNET> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -113,11 +113,23 @@ class InetVnetOverEth extends Binding<ETH, VNET> {
 /** `vnet = VNET over (eth, arp)` (std/inet/inet.xgraph:14): the service Resolver of arp. */
 class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
   readonly #resolve = this.cost("resolve");
+  readonly #known = this.cost("known");
+  readonly #seek = this.cost("seek");
   readonly #reverse = this.cost("reverse");
 
   *resolve(host: number): Op<number | null, Wait<"Resolver.resolve"> | Down> {
     this.cpu.charge(this.#resolve, 0);
     return yield* this.lower.resolve(host);
+  }
+
+  known(host: number): number | null {
+    this.cpu.charge(this.#known, 0);
+    return this.lower.known(host);
+  }
+
+  seek(host: number): number | null {
+    this.cpu.charge(this.#seek, 0);
+    return this.lower.seek(host);
   }
 
   *reverse(mac: number): Op<number | null, Wait<"Resolver.reverse"> | Down> {
@@ -130,7 +142,7 @@ class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
 class InetIpOverVnet extends Binding<VNET, IP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -143,7 +155,7 @@ class InetIpOverVnet extends Binding<VNET, IP> {
 class InetIcmpOverIp extends Binding<IP, ICMP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -156,7 +168,7 @@ class InetIcmpOverIp extends Binding<IP, ICMP> {
 class InetUdpOverIp extends Binding<IP, UDP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -209,7 +221,7 @@ export function buildInet(
 class UdpStackTestOverNetUdp extends Binding<UDP, UDPTEST> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -225,7 +237,7 @@ class UdpStackTestOverNetUdpBarrier extends Binding<UDP, UDPTEST> {
   override *demux(session: Session, message: Message): Op<void, Up> {
     if (this.cpu.inInterrupt && !(yield* up(this.cpu.handoff(this.#barrier)))) return;
     this.cpu.charge(this.demuxing, message.length);
-    yield* up(session.receiver.demux(session, message));
+    yield* this.receive(session, message);
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {

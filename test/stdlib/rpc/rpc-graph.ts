@@ -10,7 +10,6 @@ import {
   type Protocol,
   type Session,
   type Up,
-  up,
   type Wait,
 } from "../../../src/runtime/index.js";
 import { ETH } from "../../../stdlib/inet/eth.js";
@@ -30,7 +29,7 @@ import { Over } from "./world.js";
 export class CallsOver extends CallBinding {
   override callDemux(session: Session, request: Message): Op<Message | null, Up> {
     this.cpu.charge(this.callDemuxing, request.length);
-    return up(session.receiver.callDemux(session, request));
+    return this.receiveCall(session, request);
   }
   override call(session: Session, request: Message): Op<Message | null, Down> {
     this.cpu.charge(this.calling, request.length);

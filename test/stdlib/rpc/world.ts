@@ -20,7 +20,6 @@ import {
   Random,
   type Session,
   type Up,
-  up,
   World,
 } from "../../../src/runtime/index.js";
 
@@ -28,7 +27,7 @@ import {
 export class Over<L extends Protocol = Protocol> extends Binding<L> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return up(session.receiver.demux(session, message));
+    return this.receive(session, message);
   }
   override push(session: Session, message: Message): Op<boolean, Down> {
     this.cpu.charge(this.pushing, message.length);

@@ -1,4 +1,4 @@
-/** XG8xxx: what the analysis of contexts, effects and time finds. */
+/** XG8xxx: contexts, effects and time. */
 export const analysis = {
   implicitHandoff: {
     code: "XG8001",
@@ -41,7 +41,7 @@ export const analysis = {
     severity: "note",
     message: 'there is no bound for the handler of "{device}": "{instance}" calls {call} in a loop',
     explanation:
-      "How long a handler may take is computed from the costs of operations. For a loop, the protocol has to say how often it calls the protocol below: calls lower.push <= ceil(size / mtu); The runtime holds it to that.",
+      "How long a handler may take is computed from the costs of operations. For a loop, the protocol has to say how often it calls what is below, or above: calls lower.push <= ceil(size / mtu); calls upper.demux <= 1; The runtime holds it to that.",
   },
   noBoundForCircle: {
     code: "XG8007",

@@ -111,6 +111,47 @@ export const experiments = {
     message: 'axis "{axis}" has no {value}',
     explanation: "A selection names a row that the axis has.",
   },
+  noGoal: {
+    code: "XG7301",
+    severity: "error",
+    message: "experiment {name} places or chooses something, but does not say what is to be least",
+    explanation:
+      "xgc place looks for the best placement. minimize MEASURE; or maximize MEASURE; says which is better, and subject to LIMIT which are allowed.",
+  },
+  nothingToChoose: {
+    code: "XG7302",
+    severity: "error",
+    message: "experiment {name} has a goal, but nothing is placed or chosen",
+    explanation:
+      "A goal compares placements: place handoff on HOST; has xgc place look for the best barriers of a host, and choose NAME in [VALUES]; for the best value.",
+  },
+  nothingToPlace: {
+    code: "XG7303",
+    severity: "error",
+    message: '"{host}" has no place for a barrier in graph {graph}',
+    explanation:
+      "place handoff in GRAPH on HOST; looks for barriers on the bindings and at the points of that graph, which the host runs or which is inside the graph that it runs.",
+  },
+  placedTwice: {
+    code: "XG7304",
+    severity: "error",
+    message: 'the barriers of "{host}" are placed twice',
+    explanation:
+      "Each barrier of a host is placed by one statement. Hosts of one statement get the same barriers; those of two statements may differ.",
+  },
+  goalTwice: {
+    code: "XG7305",
+    severity: "error",
+    message: '"{name}" is a goal already',
+    explanation: "Each measure is to be least or most once. Several goals are several measures.",
+  },
+  limitForm: {
+    code: "XG7306",
+    severity: "error",
+    message: '"{limit}" compares no measure with a value',
+    explanation:
+      "A limit has a measure, or what a run counts, on one side, and on the other a value that is known before the run. Between several limits stand commas: motor <= 20 us, server.nic.overruns == 0.",
+  },
   csvNotHere: {
     code: "XG7201",
     severity: "error",

@@ -124,6 +124,13 @@ export const graphs = {
     explanation:
       'The lower protocol puts the number into the field that "demux by" names. Declare a smaller one over this lower.',
   },
+  deviceShared: {
+    code: "XG2021",
+    severity: "error",
+    message: '"{second}" stands over device "{device}", of which "{first}" gets the frames',
+    explanation:
+      "A device gives each frame to one protocol, so the second one would never get any. Put both over one protocol that tells them apart by their numbers: ETH does so by the type field.",
+  },
   noSuchBinding: {
     code: "XG2101",
     severity: "error",
@@ -135,7 +142,7 @@ export const graphs = {
     severity: "error",
     message: 'a barrier below "{path}" belongs into graph {graph}, of which it is part',
     explanation:
-      "A graph is the same everywhere, so what happens on its bindings is said in it. Give it a parameter for when.",
+      "A graph is the same everywhere, so what happens on its bindings is said in it, with a parameter for when. Of a graph that cannot be changed, such as the library's, the host that runs it says so in its block: host server on M runs G under interrupt { barrier net.ip -> net.udp; }",
   },
   barrierOnControl: {
     code: "XG2103",

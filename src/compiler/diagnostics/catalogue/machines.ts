@@ -85,7 +85,7 @@ export const machines = {
   mediumDuplex: {
     code: "XG5203",
     severity: "error",
-    message: "medium {name} is a {kind}, which is not {duplex} duplex",
+    message: "{what} is a {kind}, which is not {duplex} duplex",
     explanation:
       "On a cable one station sends at a time: half duplex. A line, and each line of a switch, carries both directions at once: full duplex.",
   },

@@ -111,4 +111,11 @@ export const names = {
     message: "machine and medium values have no index",
     explanation: "The names of machine and medium values are fixed.",
   },
+  refusedName: {
+    code: "XG3019",
+    severity: "error",
+    message: '"{name}" cannot be the name of {what}: {why}',
+    explanation:
+      "Programs are written in TypeScript in the end, and protocols are implemented in it. Nearly every name works there; these are the few that do not.",
+  },
 } as const;

@@ -178,7 +178,14 @@ export const protocols = {
     severity: "error",
     message: 'after "calls" stands one operation of a slot',
     explanation:
-      "A protocol says how often one of its operations calls the protocol below, at the most: calls lower.push <= ceil(size / mtu); From this the compiler computes how long an interrupt handler may take.",
+      "A protocol says how often one of its operations calls the protocol below, or what is above, at the most: calls lower.push <= ceil(size / mtu); or calls upper.demux <= 1; From this the compiler computes how long an interrupt handler may take.",
+  },
+  callsOperation: {
+    code: "XG4052",
+    severity: "error",
+    message: 'calls of "{of}.{name}" cannot be bounded: {possible:list} can',
+    explanation:
+      "What goes down a slot goes by push, open and call; what goes up, whichever protocol is above, by demux and callDemux: calls upper.demux <= 2; A run counts these, and ends where there are more than declared.",
   },
   membersOfPlain: {
     code: "XG4028",

@@ -1,4 +1,4 @@
-/** XG10xx: one text, read by itself. */
+/** XG10xx: faults in one text by itself. */
 export const syntax = {
   unexpectedToken: {
     code: "XG1001",

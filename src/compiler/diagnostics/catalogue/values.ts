@@ -16,7 +16,8 @@ export const values = {
     code: "XG3103",
     severity: "error",
     message: "{what} must be {bounds}, but this is {value}",
-    explanation: 'The bounds are those that the parameter declares with "in", or those of its type.',
+    explanation:
+      'The bounds are those that the parameter declares with "in", or those of its kind: no amount of bytes and no time is negative, and bytes are whole. They hold wherever the value comes from.',
   },
   emptyRange: {
     code: "XG3104",
@@ -149,5 +150,24 @@ export const values = {
     message: '"{function}" takes {expected}, but this is {actual}',
     explanation:
       "mean, sum, count and percentile make one number of a series; ceil and floor round a number without unit.",
+  },
+  absentNotHere: {
+    code: "XG3125",
+    severity: "error",
+    message: '{what} must be {expected}, and cannot be "{word}"',
+    explanation:
+      "any stands in opens with, for a participant that is left open. Both words stand for an address that its parameter may lack (gateway: address = none), and none for the budget of a mode.",
+  },
+  mayBeAbsent: {
+    code: "XG3126",
+    severity: "error",
+    message: '"{name}" may be none, and here a value is needed',
+    explanation: "Its default is none, so it can only be handed on to a parameter that may be none, too.",
+  },
+  malformedMac: {
+    code: "XG3127",
+    severity: "error",
+    message: '"{text}" is not a link address',
+    explanation: "A link address is a text of six bytes in hexadecimal, joined by colons or by hyphens.",
   },
 } as const;

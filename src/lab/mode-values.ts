@@ -1,0 +1,82 @@
+/** Modes in a caller's text: `threads(2)`, `interrupt(threads: 3, block: fail)`, `polling`. */
+import { parseQuantity } from "../../grammar/units.js";
+import { outsideOf, showValueOf } from "../../grammar/ranges.js";
+import { deferred, interrupt, moderated, polling, threads, type Mode } from "../runtime/index.js";
+import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
+import { splitList } from "./settings.js";
+
+type Parameter = "count" | "time" | "limit" | readonly string[];
+
+const full = ["defer", "drop"];
+const exclusion = ["none", "mask", "lock"];
+const stacks = { threads: "count", stacks: "count" } as const;
+
+/** The parameters of each mode, in order, as docs/language/modes.md has them; a `limit` is a time, or none. */
+const parameters: Readonly<Record<Mode["kind"], Readonly<Record<string, Parameter>>>> = {
+  threads: { count: "count", full, exclusion },
+  interrupt: { ...stacks, block: ["handoff", "always", "fail"], full, budget: "limit", exclusion },
+  polling: { budget: "count" },
+  moderated: { spacing: "time", ...stacks },
+  deferred: { backlog: "count", ...stacks },
+};
+
+/** The names of the modes with their parameters, for the test that holds them equal to the compiler's. */
+export const modeParameters: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(parameters).map(([mode, each]) => [mode, Object.keys(each)]),
+);
+
+export function parseMode(name: string, text: string): { value: Mode } | Refusal {
+  const help = `write it as ${name}=threads(2) or ${name}=interrupt`;
+  const [, kind = "", inside] = /^(\w+)\s*(?:\((.*)\))?$/s.exec(text.trim()) ?? [];
+  if (!isKind(kind)) return refuse(`${name} is a mode, not "${text}"`, help);
+  const known = Object.keys(parameters[kind]);
+  const options: Record<string, number | string | null> = {};
+  for (const [index, part] of (inside === undefined || inside.trim() === "" ? [] : splitList(inside)).entries()) {
+    const [, written, value] = /^(?:(\w+)\s*:\s*)?(\w[\w. ]*)$/.exec(part) ?? [];
+    if (value === undefined || (written === undefined && index > 0))
+      return refuse(`cannot read the mode "${text}"`, help);
+    const key = written ?? known[0] ?? "";
+    if (!known.includes(key)) return refuse(`${kind}() has no ${key}`, suggestion(key, known));
+    const read = parseOption(parameters[kind][key] ?? "count", key, value);
+    if (read === undefined) return refuse(`"${value}" is no value of ${key} in "${text}"`);
+    if (typeof read === "object" && read !== null) return read;
+    options[key] = read;
+  }
+  const value = make(kind, options);
+  return isRefusal(value) ? value : { value };
+}
+
+function isKind(kind: string): kind is Mode["kind"] {
+  return Object.hasOwn(parameters, kind);
+}
+
+function make(kind: Mode["kind"], options: Record<string, number | string | null>): Mode | Refusal {
+  switch (kind) {
+    case "threads": {
+      const { count, ...rest } = options;
+      return threads(typeof count === "number" ? count : 1, rest);
+    }
+    case "interrupt":
+      return interrupt(options);
+    case "polling":
+      return polling(options);
+    case "moderated":
+      return moderated(options);
+    case "deferred":
+      return deferred(options);
+  }
+}
+
+/** The most threads, stacks and so on, as in the compiler. */
+const counts = { low: 1, high: 1024 };
+
+function parseOption(of: Parameter, key: string, text: string): number | string | null | Refusal | undefined {
+  if (typeof of !== "string") return of.includes(text) ? text : undefined;
+  if (of === "limit" && text === "none") return null;
+  const quantity = parseQuantity(text);
+  if ("error" in quantity || quantity.dimension !== (of === "count" ? "number" : "time")) return undefined;
+  const kind = of === "count" ? "int" : "time";
+  const allowed = outsideOf(quantity.value, kind, of === "count" ? counts : {});
+  if (allowed === undefined) return quantity.value;
+  return refuse(`parameter "${key}" must be ${allowed}, but this is ${showValueOf(quantity.value, kind)}`);
+}
