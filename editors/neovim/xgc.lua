@@ -30,7 +30,7 @@ local function show(name)
     end)
   end
 end
-for _, name in ipairs({ "xgc.run", "xgc.explain", "xgc.place", "xgc.picture" }) do show(name) end
+for _, name in ipairs({ "xgc.run", "xgc.explain", "xgc.picture" }) do show(name) end
 
 local clients = {}
 local function attach(buffer)

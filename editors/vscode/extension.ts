@@ -70,8 +70,6 @@ function clientOptions(): LanguageClientOptions {
           runInTerminal(["run", (target as Target).path, "--experiment", (target as Target).name]);
         else if (command === "xgc.explain")
           runInTerminal(["run", (target as Target).path, "--experiment", (target as Target).name, "--explain"]);
-        else if (command === "xgc.place")
-          runInTerminal(["place", (target as Target).path, "--experiment", (target as Target).name]);
         else if (command === "xgc.picture") await showPicture(target as Target);
         else return (await next(command, [target])) as unknown;
         return undefined;

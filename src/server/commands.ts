@@ -5,7 +5,7 @@ import type { Features } from "./features.js";
 import type { TextEdits } from "./rename.js";
 import type { Workspace } from "./workspace.js";
 
-export const commandNames = ["xgc.run", "xgc.explain", "xgc.place", "xgc.picture", "xgc.declare"] as const;
+export const commandNames = ["xgc.run", "xgc.explain", "xgc.picture", "xgc.declare"] as const;
 
 /** Runs xgc with arguments, in a process of its own. @returns what it has printed. */
 export type RunProgram = (argv: readonly string[]) => Promise<{ readonly code: number; readonly output: string }>;
@@ -39,8 +39,6 @@ export class Commands {
         return await this.#output(["run", path, "--experiment", name]);
       case "xgc.explain":
         return await this.#output(["run", path, "--experiment", name, "--explain"]);
-      case "xgc.place":
-        return await this.#output(["place", path, "--experiment", name]);
       case "xgc.picture":
         return await this.#output(["graph", path, name]);
       case "xgc.declare":

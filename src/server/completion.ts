@@ -321,7 +321,8 @@ function valueItems(at: At, path: readonly string[]): CompletionItem[] {
     const operations = ["push", "demux", "call", "callDemux", "perByte"];
     return prefix === "" ? ofKinds(at, ["protocol"]) : keywords(operations);
   }
-  const values = at.declaration?.kind === "Medium" ? mediumValues : machineValues;
+  const values: Readonly<Record<string, { readonly doc: string }>> =
+    at.declaration?.kind === "Medium" ? mediumValues : machineValues;
   return Object.entries(values).flatMap(([name, { doc }]) =>
     name.startsWith(prefix) ? [plain(name.slice(prefix.length), CompletionItemKind.Property, doc)] : [],
   );

@@ -20,7 +20,7 @@ import {
 import { catalogue } from "../compiler/index.js";
 import { format, UnreadableError } from "../format/index.js";
 import { calledParameters, completionsAt, type LibraryName } from "./completion.js";
-import { type Found } from "./diagnostics.js";
+import type { Found } from "./diagnostics.js";
 import { factsOf } from "./facts.js";
 import { pathOfUri, uriOfPath } from "./files.js";
 import { type HintSettings, hintsIn, lensesIn } from "./hints.js";
@@ -209,7 +209,7 @@ export class Features {
         if (!declarations && declares) continue;
         all.set(`${reading.pathOf(span.source)} ${span.start}`, this.#location(reading, span));
       }
-    const inCode = await placesInCode(this.#workspace, entity, at.state.program);
+    const inCode = placesInCode(this.#workspace, entity, at.state.program);
     return [...all.values(), ...inCode.map((place) => this.#codeLocation(place))];
   }
 

@@ -75,11 +75,7 @@ export function lensesIn(reading: Reading, module: number, { path, uri }: LensTa
     });
     switch (each.kind) {
       case "Experiment":
-        return [
-          lens("run", "xgc.run"),
-          lens("where the time goes", "xgc.explain"),
-          ...(each.members.some(({ kind }) => kind === "Goal") ? [lens("place", "xgc.place")] : []),
-        ];
+        return [lens("run", "xgc.run"), lens("where the time goes", "xgc.explain")];
       case "Graph":
       case "Scenario":
         return [lens("picture", "xgc.picture")];

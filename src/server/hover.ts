@@ -1,5 +1,5 @@
 /** What is shown beside a name: its declaration, its documentation, and what the analysis knows of it. */
-import type { Node, Parameter, Span } from "../../grammar/index.js";
+import type { Node, Parameter } from "../../grammar/index.js";
 import type { Findings } from "../analysis/index.js";
 import { type Facts, factsOf } from "./facts.js";
 import type { Entity } from "./names/entities.js";
@@ -89,7 +89,7 @@ export function signatureOf(
   const parameters = reading.entities.parameters(entity).map((each, index) => {
     if (index > 0) label += ", ";
     const start = label.length;
-    label += oneLine(reading.slice((each.node as Parameter).span as Span));
+    label += oneLine(reading.slice((each.node as Parameter).span));
     return { range: [start, label.length] as const, entity: each };
   });
   return { label: `${label})`, parameters };

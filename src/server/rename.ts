@@ -35,11 +35,7 @@ export function protocolOf(entity: Entity, program: Program | undefined): Progra
 }
 
 /** Where TypeScript names a thing. */
-export async function placesInCode(
-  workspace: Workspace,
-  entity: Entity,
-  program: Program | undefined,
-): Promise<readonly UsePlace[]> {
+export function placesInCode(workspace: Workspace, entity: Entity, program: Program | undefined): readonly UsePlace[] {
   const protocol = protocolOf(entity, program);
   if (protocol === undefined || program === undefined) return [];
   const { standardLibrary } = workspace.options;
@@ -78,7 +74,7 @@ export async function renameEdits(
     }
   }
   const program = state.program ?? workspace.lastWhole(state.entry)?.program;
-  for (const { path, start, end, prefix, suffix } of await placesInCode(workspace, entity, program))
+  for (const { path, start, end, prefix, suffix } of placesInCode(workspace, entity, program))
     add(path, start, end, prefix + newName + suffix);
   return tried(workspace, readers, edits, protocolOf(entity, program) !== undefined);
 }

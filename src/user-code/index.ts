@@ -1,6 +1,6 @@
 /**
- * The door of the room: users' TypeScript, checked against the declarations of a program. What is found is plain data until it is shown, so that
- * a command may keep it between runs.
+ * The door of the room: users' TypeScript, checked against the declarations of a program. Results are plain data until they are shown, so that
+ * a command may keep them between runs.
  */
 import { diagnostic, type Diagnostic, type Extras, note, type Options, type Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";

@@ -1,7 +1,8 @@
 /** Names in expressions, and what any part of a module needs to say what a name stands for. */
 import type { Argument, Expression, Name, Path, Span } from "../../../grammar/index.js";
 import { hostCounters, modes } from "../../compiler/index.js";
-import { Entities, type Entity, type EntityKind } from "./entities.js";
+import type { Entities } from "./entities.js";
+import type { Entity, EntityKind } from "./entities.js";
 import { functionDocs, labelDocs, modeDocs } from "./words.js";
 
 /** A name in the text. */

@@ -63,7 +63,7 @@ export const labelDocs: Readonly<Record<string, string>> = {
 
 /** Why a thread has to take over at a barrier. */
 export const reasonDocs: Readonly<Record<string, string>> = {
-  lengthy: "What is above takes long: other interrupts would have to wait.",
+  lengthy: "The protocols above take long: other interrupts would have to wait.",
   shares: "Something above may have to wait for what others hold.",
   crosses: "The trust domain changes: a handler must not get into another one.",
 };
