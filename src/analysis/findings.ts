@@ -9,6 +9,7 @@ import type { Names } from "./contexts/evidence.js";
 import { withoutMemoryWaits } from "./summaries/memory-waits.js";
 import { lazy } from "./lazy.js";
 import { structuresOf } from "./contexts/equal-structures.js";
+import type { Summary } from "./summaries/summary.js";
 import type { Version } from "./uses/uses.js";
 import { completeSummaries, knownSummaries, type SummaryCache } from "./summaries/summaries.js";
 
@@ -39,7 +40,16 @@ export interface Findings {
 /** Walks every configuration of a program. TypeScript is loaded only if an implementation has no summary yet. */
 export async function explore(program: Program, options: AnalysisOptions): Promise<Findings> {
   const summaries = await completeSummaries(knownSummaries(program, options), options);
-  const all: readonly Configuration[] = configurations(program);
+  return findingsOf(program, summaries, configurations(program), options);
+}
+
+/** @param summaries of all protocols of the program. */
+export function findingsOf(
+  program: Program,
+  summaries: ReadonlyMap<string, Summary>,
+  all: readonly Configuration[],
+  options: Pick<AnalysisOptions, "standardLibrary" | "workingDirectory">,
+): Findings {
   const virtual = new Set(program.protocols.flatMap((each) => (each.virtual ? [each.name] : [])));
   const limited = new OperationTables(summaries, virtual);
   const unlimited = new OperationTables(withoutMemoryWaits(summaries), virtual);

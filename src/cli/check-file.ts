@@ -115,6 +115,21 @@ export async function programOf(
   return whole(await checkFile(file, io, options), io);
 }
 
+/**
+ * The same, but what the analysis refuses is no fault: barriers are going to be placed.
+ * @throws Failure where there is another error.
+ */
+export async function runnableProgramOf(file: string, io: Io, { view }: Pick<CheckOptions, "view">): Promise<Program> {
+  const options = optionsFor(file, io, view);
+  const passed = pass(entryOf(file), options);
+  const program = programIn(passed);
+  const checked = conclude(passed);
+  if (program === undefined) return whole(checked, io);
+  const code = await codeDiagnostics(program, options, io);
+  const diagnostics = [...checked.diagnostics, ...code.diagnostics];
+  return whole({ ...checked, diagnostics, sources: [...checked.sources, ...code.sources] }, io);
+}
+
 /** The same without the analysis, for a program whose implementations may not exist yet. */
 export function declaredProgramOf(file: string, io: Io, view: View): Program {
   return whole(check(entryOf(file), optionsFor(file, io, view)), io);

@@ -45,10 +45,14 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return await (await import("./compile.js")).compile(parseCommandLine(commands.compile, argv), io);
     case "run":
       return await (await import("./run.js")).run(parseCommandLine(commands.run, argv), io);
+    case "place":
+      return await (await import("./place.js")).place(parseCommandLine(commands.place, argv), io);
     case "results":
       return await (
         await import("./results-of-stores.js")
       ).resultsOfStores(parseCommandLine(commands.results, argv), io);
+    case "sweep":
+      return await (await import("./sweep.js")).sweep(parseCommandLine(commands.sweep, argv), io);
     case "declare":
       return (await import("./declare.js")).declare(parseCommandLine(commands.declare, argv), io);
     case "fit":

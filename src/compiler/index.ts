@@ -19,6 +19,7 @@ export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } fr
 export { exportedBy, libraryModules } from "./names/library-names.js";
 export { mentions, parametersIn, partsOf } from "./names/mentions.js";
 export { bindingsInOrder, flatten, graphsByName, type FlatBinding, type FlatInstance } from "./graphs/flatten.js";
+export { type Site, sitesOf } from "./graphs/sites.js";
 export { hostCounters } from "./scenarios/host-items.js";
 export { lineAt } from "./diagnostics/lines.js";
 export { machineValue, machineValues, nicOperations, type MachineValue } from "./machines/machine-values.js";

@@ -26,6 +26,8 @@ export interface PointResult {
   readonly traceHash?: string;
   /** By host and place, how often a handler passed a place at which callers put barriers. */
   readonly passes?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Of the same runs, the longest handler of each interface in ns, by host and interface. */
+  readonly handlers?: Readonly<Record<string, number>>;
   /** The single runs, if there are several; everything else is then their mean. */
   readonly runs?: readonly PointResult[];
 }
@@ -119,7 +121,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     checks,
     simulatedNs,
     warmNs: world.startedAt,
-    ...(placement !== undefined && { passes: passesIn(world) }),
+    ...(placement !== undefined && { passes: passesIn(world), handlers: handlersIn(world) }),
     ...(hash !== undefined && { traceHash: hash.digest }),
   };
 }
@@ -129,5 +131,15 @@ function passesIn(world: World): NonNullable<PointResult["passes"]> {
     world.hosts
       .filter(({ placement }) => placement !== null)
       .map(({ name, passes }) => [name, Object.fromEntries([...passes].map(([site, { count }]) => [site, count]))]),
+  );
+}
+
+function handlersIn(world: World): NonNullable<PointResult["handlers"]> {
+  return Object.fromEntries(
+    world.hosts.flatMap(({ name, nics }) =>
+      nics.flatMap((nic) =>
+        nic.line.duration.length > 0 ? [[`${name}.${nic.name}`, nic.line.duration.percentile(100)]] : [],
+      ),
+    ),
   );
 }

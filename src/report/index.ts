@@ -5,3 +5,4 @@ export { htmlOf } from "./html.js";
 export { markdownOf } from "./markdown.js";
 export type { Block } from "./sheet.js";
 export type { Study } from "./study.js";
+export { type PlacementPicture, placementPlot } from "./placements.js";

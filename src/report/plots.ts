@@ -3,11 +3,20 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 
 /** Colours that differ in both colour schemes, in print and for colour-blind readers (Okabe and Ito, without black and yellow). */
-const colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c6d31", "#7f7f7f"];
+export const colors: readonly string[] = [
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#cc79a7",
+  "#e69f00",
+  "#56b4e9",
+  "#8c6d31",
+  "#7f7f7f",
+];
 
 type Options = Parameters<typeof Plot.plot>[0];
 
-function draw(options: NonNullable<Options>): string {
+export function draw(options: NonNullable<Options>): string {
   // Its types are those of browsers, which this program does not include.
   const window: unknown = parseHTML("<!doctype html><html><body></body></html>");
   const { document } = window as { readonly document: object };

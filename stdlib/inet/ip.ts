@@ -44,9 +44,11 @@ export class IP extends IPBase {
     const hop = proto === FORWARDING ? remote : this.firstHop(remote);
     const lower = yield* this.slots.lower.open(new Participants([hop]));
     if (lower === null) return null;
-    if (proto === FORWARDING) return this.#transit(upper, type, lower);
     const local = wanted ?? lower.control("myHost") ?? 0;
-    const session = this.#sessions.find(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto);
+    const session =
+      proto === FORWARDING
+        ? this.#transit(upper, type, lower)
+        : (this.#sessions.find(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto));
     session.references++;
     // The session counts its own reference to the one below.
     yield* lower.release();
@@ -216,6 +218,10 @@ export class IP extends IPBase {
     yield* session.up.demux(session, message);
   }
 
+  /** How many fragments are kept. */
+  get fragments(): number {
+    return this.#reassembly.kept;
+  }
   /** How many sessions there are. */
   get sessions(): number {
     return this.#sessions.size;

@@ -55,7 +55,7 @@ interface Whole {
 export class Reassembly {
   readonly #ip: Owner;
   readonly #partials = new IdMap<Partial>();
-  /** The same, with the number of fragments that each keeps, by source. */
+  /** The same, with their fragments, by source. */
   readonly #crowd: Crowd<Partial>;
 
   constructor(ip: Owner) {
@@ -65,7 +65,7 @@ export class Reassembly {
 
   /** How many fragments are kept. */
   get kept(): number {
-    return this.#crowd.weight;
+    return this.#crowd.parts;
   }
 
   /**
@@ -112,12 +112,12 @@ export class Reassembly {
     return { message: whole, header: wholeHeader(head.header, whole.length) };
   }
 
-  /** One more fragment of a datagram is kept: others are given up for it, the one that began first before the others. */
+  /** One more fragment of a datagram is kept: if there are too many, the datagram that began first is given up. */
   #makeRoom(source: number, partial: Partial): void {
-    for (const crowded of this.#crowd.add(partial, source, 1)) {
-      this.#ip.counters.crowdedOut.count();
-      this.#end(crowded);
-    }
+    const crowded = this.#crowd.add(partial, source);
+    if (crowded === undefined) return;
+    this.#ip.counters.crowdedOut.count();
+    this.#end(crowded);
   }
 
   #begin(key: IPHeader): Partial {

@@ -71,7 +71,10 @@ export class AM extends AMBase {
   }
 
   *send(session: AMSession, message: Message): Op<boolean, Down> {
-    if (message.length > LONGEST) return false;
+    if (message.length > LONGEST) {
+      this.counters.tooLong.count();
+      return false;
+    }
     this.counters.messagesOut.count();
     pushAMHeader(message, { handler: session.handler });
     return yield* this.slots.lower.push(session.lower, message);

@@ -21,6 +21,8 @@ export abstract class AMBase extends Protocol {
     /** Messages that name no handler. */
     readonly noHandler: Counter;
     readonly malformed: Counter;
+    /** Messages not sent: longer than 65535 bytes. */
+    readonly tooLong: Counter;
   };
 
   constructor(host: Host, name: string, parameters: AMParameters, slots: AMSlots) {
@@ -32,6 +34,7 @@ export abstract class AMBase extends Protocol {
       messagesOut: this.newCounter("messagesOut"),
       noHandler: this.newCounter("noHandler"),
       malformed: this.newCounter("malformed"),
+      tooLong: this.newCounter("tooLong"),
     };
   }
 }

@@ -3,7 +3,6 @@ import {
   type Down,
   type Effect,
   type Handoff,
-  IdMap,
   Message,
   type Op,
   Participants,
@@ -63,7 +62,8 @@ interface Peer {
  * then. Questions that nobody waits for do not keep a run from ending.
  */
 export class BIDCTL extends BIDCTLBase implements BootIds {
-  readonly #peers = new IdMap<Peer>();
+  /** In the order in which they were last of interest. */
+  readonly #peers = new Map<number, Peer>();
   #bootId = 0;
   #myAddress = 0;
   #tag = 0;
@@ -89,14 +89,14 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
     return this.#bootId;
   }
   peer(host: number): number {
-    return host === this.#myAddress ? this.#bootId : (this.#peers.resolve(host)?.bootId ?? 0);
+    return host === this.#myAddress ? this.#bootId : (this.#peers.get(host)?.bootId ?? 0);
   }
 
   *query(host: number, suggested: number): Op<number, Wait<"BootIds.query"> | Down> {
     if (host === this.#myAddress) return this.#bootId;
     yield* this.cpu.settle();
-    const peer = this.#peers.resolve(host) ?? this.#add(host);
-    peer.usedAt = this.host.now;
+    const peer = this.#peers.get(host) ?? this.#add(host);
+    this.#isUsed(peer);
     if (peer.state === "init") {
       peer.state = "open";
       yield* this.#ask(peer);
@@ -110,7 +110,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
   *ask(host: number): Op<number, Wait<"BootIds.ask"> | Down> {
     const known = yield* this.query(host, 0) as Op<number, Down>;
     yield* this.cpu.settle();
-    const peer = this.#peers.resolve(host);
+    const peer = this.#peers.get(host);
     if (peer === undefined || peer.state === "normal") return known;
     peer.waiting++;
     // What somebody waits for must be asked again, whatever else there is to do.
@@ -122,11 +122,11 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
 
   watch(host: number): void {
     if (host === this.#myAddress) return;
-    const peer = this.#peers.resolve(host) ?? this.#add(host);
+    const peer = this.#peers.get(host) ?? this.#add(host);
     peer.watchers++;
   }
   unwatch(host: number): void {
-    const peer = this.#peers.resolve(host);
+    const peer = this.#peers.get(host);
     if (peer !== undefined && peer.watchers > 0) peer.watchers--;
   }
 
@@ -144,7 +144,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
       return;
     }
     yield* this.cpu.settle();
-    const peer = this.#peers.resolve(host);
+    const peer = this.#peers.get(host);
     const is = (flag: number): boolean => (header.flags & flag) !== 0;
     if (is(BIDCTLFlags.broadcast)) {
       if (peer === undefined) this.counters.ignored.count();
@@ -281,8 +281,35 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
       ...{ host, state: "init", bootId: 0, tag: 0, wait: 0, timer: null, session: null },
       ...{ answered, waiting: 0, watchers: 0, heardAt: now, usedAt: now, announced: null },
     };
-    this.#peers.bind(peer, host);
+    this.#peers.set(host, peer);
+    if (this.#peers.size > this.parameters.peers) this.#forgetOne();
     return peer;
+  }
+
+  #isUsed(peer: Peer): void {
+    peer.usedAt = this.host.now;
+    this.#peers.delete(peer.host);
+    this.#peers.set(peer.host, peer);
+  }
+
+  /** How many peers are known. */
+  get peers(): number {
+    return this.#peers.size;
+  }
+
+  /** Too many peers are known: the one that has been of no interest for the longest time goes, but none that somebody watches or waits for. */
+  #forgetOne(): void {
+    const all = [...this.#peers.values()];
+    const oldest = all
+      .slice(0, -1)
+      .find(({ watchers, waiting, announced }) => watchers === 0 && waiting === 0 && announced === null);
+    if (oldest === undefined) return;
+    const { host, timer, session } = oldest;
+    this.#peers.delete(host);
+    this.counters.crowdedOut.count();
+    if (timer !== null) this.host.timers.cancel(timer);
+    // Who adds a peer may not be able to wait, and to close a session may take that.
+    if (session !== null) this.host.timers.after(0, () => session.release(), true);
   }
 
   #startTicking(): void {
@@ -304,7 +331,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
         yield* this.#send(peer.session, { flags: 0, receiver: peer.bootId });
         yield* this.cpu.settle();
       } else if (peer.waiting === 0 && now - peer.usedAt >= forget) {
-        this.#peers.unbind(peer.host);
+        this.#peers.delete(peer.host);
         if (peer.timer !== null) this.host.timers.cancel(peer.timer);
         if (peer.session !== null) yield* peer.session.release();
         yield* this.cpu.settle();

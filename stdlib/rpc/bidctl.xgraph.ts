@@ -23,6 +23,7 @@ export interface BIDCTLParameters {
   readonly keepAlive: number;
   /** In ns. */
   readonly forget: number;
+  readonly peers: number;
 }
 
 /** The bindings to what is below. */
@@ -32,7 +33,8 @@ export interface BIDCTLSlots {
 
 /**
  * Finds out about the boot identifiers of peers, and tells those above when one has rebooted. With `announce` a host that boots
- * says so to everybody; each that knows it waits up to `politeness` before it asks.
+ * says so to everybody; each that knows it waits up to `politeness` before it asks. Of more than `peers` the one that was of no interest to anybody for the
+ * longest time is forgotten.
  */
 export abstract class BIDCTLBase extends Protocol {
   readonly parameters: BIDCTLParameters;
@@ -48,6 +50,8 @@ export abstract class BIDCTLBase extends Protocol {
     readonly badChecksum: Counter;
     /** Messages of peers that nobody here is interested in, and responses to no question. */
     readonly ignored: Counter;
+    /** Peers forgotten because there were too many. */
+    readonly crowdedOut: Counter;
   };
   readonly points: {
     /** A peer has said to everybody that it has booted; before it is asked, the thread waits. */
@@ -65,6 +69,7 @@ export abstract class BIDCTLBase extends Protocol {
       politeness: 3_000_000_000,
       keepAlive: 300_000_000_000,
       forget: 600_000_000_000,
+      peers: 1024,
       ...parameters,
     };
     this.slots = slots;
@@ -77,6 +82,7 @@ export abstract class BIDCTLBase extends Protocol {
       malformed: this.newCounter("malformed"),
       badChecksum: this.newCounter("badChecksum"),
       ignored: this.newCounter("ignored"),
+      crowdedOut: this.newCounter("crowdedOut"),
     };
     this.points = { delayed: this.newPoint("delayed") };
   }

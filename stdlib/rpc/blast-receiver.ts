@@ -1,5 +1,5 @@
 /** BLAST's receiving half: packets collected until a message is whole, missing ones asked for, incomplete ones given up. */
-import { type Effect, IdMap, Message, type Op, type Timer } from "../../src/runtime/index.js";
+import { Crowd, type Down, type Effect, IdMap, Message, type Op, type Timer } from "../../src/runtime/index.js";
 import { type BLASTHeader, BLASTOp } from "./blast.xgraph.js";
 import { maskOf } from "./blast-mask.js";
 import type { BlastPackets, Conversation } from "./blast-sender.js";
@@ -30,11 +30,19 @@ const REMEMBERED = 1024;
 export class BlastReceiver {
   readonly #blast: BlastPackets;
   readonly #partials = new IdMap<Partial>();
+  /** The same, with their packets, by the session to the peer. */
+  readonly #crowd: Crowd<Partial>;
   readonly #finished = new IdMap<true>();
   readonly #finishedKeys: (readonly [sequence: number, number: number, lower: number])[] = [];
 
   constructor(blast: BlastPackets) {
     this.#blast = blast;
+    this.#crowd = new Crowd({ most: blast.parameters.packets, perSource: blast.parameters.perPeer });
+  }
+
+  /** How many packets are kept of messages that are not whole. */
+  get kept(): number {
+    return this.#crowd.parts;
   }
 
   /** True where a packet's message is being put together. */
@@ -50,7 +58,7 @@ export class BlastReceiver {
    * Takes a packet in; with the last missing one it gives the whole message. The caller releases the message and ends its
    * conversation. No data is copied. To be called settled.
    */
-  add(from: Incoming, header: BLASTHeader, index: number, message: Message): Message | null {
+  *add(from: Incoming, header: BLASTHeader, index: number, message: Message): Op<Message | null, Down> {
     const { counters, host, parameters } = this.#blast;
     const partial = this.#partials.resolve(header.sequence, header.upper, from.lower.id) ?? this.#begin(from, header);
     const { packets } = partial;
@@ -67,7 +75,10 @@ export class BlastReceiver {
       return null;
     }
     packets[index] = message.copy();
-    if (--partial.missing > 0) return null;
+    const crowded = this.#crowd.add(partial, from.lower.id);
+    if (crowded !== undefined) yield* this.#giveUp(crowded);
+    // The message may itself be the one that there was no room for.
+    if (--partial.missing > 0 || crowded === partial) return null;
     host.timers.cancel(partial.timer);
     const whole = new Message(host.buffers);
     for (const packet of packets) whole.append(packet!);
@@ -92,7 +103,18 @@ export class BlastReceiver {
     return partial;
   }
 
-  #end({ from, sequence, packets }: Partial): void {
+  /** Gives a message up for a newer one. */
+  *#giveUp(partial: Partial): Op<void, Down> {
+    this.#blast.counters.crowdedOut.count();
+    this.#blast.host.timers.cancel(partial.timer);
+    this.#end(partial);
+    yield* partial.from.end();
+    yield* this.#blast.cpu.settle();
+  }
+
+  #end(partial: Partial): void {
+    const { from, sequence, packets } = partial;
+    this.#crowd.remove(partial);
     for (const packet of packets) packet?.release();
     this.#partials.unbind(sequence, from.number, from.lower.id);
     this.#finished.bind(true, sequence, from.number, from.lower.id);

@@ -81,6 +81,10 @@ export class BLAST extends BLASTBase implements BlastPackets {
     }
   }
 
+  /** How many packets are kept of messages that are not whole. */
+  get incomplete(): number {
+    return this.#receiver.kept;
+  }
   /** How many sessions there are. */
   get sessions(): number {
     return this.#sessions.size;
@@ -148,7 +152,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
     }
     const session = this.#sessionFor(lower, header);
     if (session === null) return;
-    const whole = this.#receiver.add(session, header, index, message);
+    const whole = yield* this.#receiver.add(session, header, index, message);
     if (whole === null) return;
     yield* this.at(this.points.completed, whole.length);
     yield* this.#deliver(session, whole);

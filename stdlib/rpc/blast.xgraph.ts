@@ -21,6 +21,8 @@ export interface BLASTParameters {
   /** In ns. */
   readonly longestWait: number;
   readonly nacks: number;
+  readonly packets: number;
+  readonly perPeer: number;
 }
 
 /** The bindings to what is below. */
@@ -31,6 +33,8 @@ export interface BLASTSlots {
 /**
  * Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both
  * ends must agree on `fragments`, the bits of the mask.
+ *
+ * Of messages that are not whole yet at most `packets` packets are kept, and `perPeer` of one peer. Beyond either, the message that began first is given up.
  */
 export abstract class BLASTBase extends Protocol {
   readonly parameters: BLASTParameters;
@@ -46,6 +50,8 @@ export abstract class BLASTBase extends Protocol {
     readonly nacksIn: Counter;
     /** Messages given up with packets missing. */
     readonly lost: Counter;
+    /** Messages given up with packets missing, because too many packets were kept. */
+    readonly crowdedOut: Counter;
     /** Packets of messages that were complete or given up, and packets that had come already. */
     readonly duplicates: Counter;
     /** Requests for packets of a message that is not kept, or not yet sent as a whole. */
@@ -77,6 +83,8 @@ export abstract class BLASTBase extends Protocol {
       perPacket: 10_000_000,
       longestWait: 1_000_000_000,
       nacks: 3,
+      packets: 8192,
+      perPeer: 2048,
       ...parameters,
     };
     this.slots = slots;
@@ -89,6 +97,7 @@ export abstract class BLASTBase extends Protocol {
       nacksOut: this.newCounter("nacksOut"),
       nacksIn: this.newCounter("nacksIn"),
       lost: this.newCounter("lost"),
+      crowdedOut: this.newCounter("crowdedOut"),
       duplicates: this.newCounter("duplicates"),
       strayNacks: this.newCounter("strayNacks"),
       malformed: this.newCounter("malformed"),

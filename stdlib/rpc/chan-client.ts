@@ -40,7 +40,13 @@ export class ClientEnd extends ChannelEnd {
     const done = new Semaphore<"CHAN.reply">(cpu, `a reply on ${this.chan.name}`, 0);
     const call: Call = { reply: null, done, startedAt: host.now };
     this.#call = call;
+    const isTooLong = this.isTooLong(request);
     yield* this.begin(request, CHANFlags.userMessage, parameters.timeout);
+    if (isTooLong) {
+      // No attempt will do.
+      counters.tooLong.count();
+      yield* this.abort();
+    }
     yield* done.wait();
     if (call.reply === null) counters.failures.count();
     else histograms.waited.record(host.now - call.startedAt);

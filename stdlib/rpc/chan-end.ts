@@ -3,6 +3,7 @@ import {
   type AtPoint,
   type Binding,
   type ControlOperation,
+  type Crowd,
   type Down,
   type Effect,
   Message,
@@ -16,6 +17,8 @@ import { SendInfo } from "./send-info.js";
 
 /** What the ends use of the protocol that they are of. */
 export interface ChanProtocol extends CHANBase {
+  /** Servers' ends that keep a reply, by peer. */
+  readonly replies: Crowd<ChannelEnd>;
   /** Puts a header in front of the data and sends it; false where it was not accepted, which counts as lost. */
   transmit(end: Pick<ChannelEnd, "lower">, data: Message, fields: CHANHeaderFields): Op<boolean, Down>;
   /** Passes the point `replied`. */
@@ -99,9 +102,22 @@ export abstract class ChannelEnd extends Session {
     const { pending } = this;
     if (pending === null) return;
     this.pending = null;
+    this.chan.replies.remove(this);
     if (pending.timer !== null) this.chan.host.timers.cancel(pending.timer);
     // What the transport keeps it frees by itself, in time.
     pending.data.release();
+  }
+
+  /** Gives the message under way up for a newer one. */
+  *crowdOut(): Op<void, Down> {
+    this.chan.counters.crowdedOut.count();
+    yield* this.free();
+    yield* this.close();
+  }
+
+  /** Whether a message is longer than what is below carries. */
+  protected isTooLong({ length }: Message): boolean {
+    return length > (this.control("maxPacket") ?? Infinity);
   }
 
   override *close(): Op<void, Down> {
@@ -126,6 +142,7 @@ export abstract class ChannelEnd extends Session {
     const { pending } = this;
     if (pending === null) return;
     this.pending = null;
+    this.chan.replies.remove(this);
     if (pending.timer !== null) this.chan.host.timers.cancel(pending.timer);
     pending.data.release();
     const { retained } = pending.info;

@@ -1,18 +1,41 @@
 /** What CHAN remembers of peers beyond its sessions: which channels there are, and how far those without a session have come. */
 import { IdMap } from "../../src/runtime/index.js";
 
+/** A channel without a session. */
+interface Idle {
+  readonly peer: number;
+  readonly upper: number;
+  readonly channel: number;
+  /** The last one. */
+  readonly sequence: number;
+}
+
 export class ChannelMemory {
-  /** Peer and upper number to the channels without a session, each with its last sequence number. */
-  readonly #idle = new IdMap<Map<number, number>>();
+  /** Peer and upper number to the channels without a session. */
+  readonly #idle = new IdMap<Map<number, Idle>>();
+  /** The same in the order in which they became idle. */
+  readonly #order = new Set<Idle>();
   readonly #next = new IdMap<{ channel: number }>();
+  /** The uppers of a peer that has channels without a session. */
+  readonly #uppers = new Map<number, Set<number>>();
+  readonly #most: number;
+
+  /** @param most how many channels without a session are remembered. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** How many channels without a session are remembered. */
+  get size(): number {
+    return this.#order.size;
+  }
 
   /** The channel for a new session and its last sequence number: an idle one, else one that never was. */
   take(peer: number, upper: number, isTaken: (channel: number) => boolean): { channel: number; sequence: number } {
-    const idle = this.#idle.resolve(peer, upper);
-    const first = idle?.entries().next();
+    const first = this.#idle.resolve(peer, upper)?.values().next();
     if (first?.done === false) {
-      const [channel, sequence] = first.value;
-      idle!.delete(channel);
+      const { channel, sequence } = first.value;
+      this.#forgetOne(first.value);
       return { channel, sequence };
     }
     let next = this.#next.resolve(peer, upper);
@@ -27,29 +50,52 @@ export class ChannelMemory {
 
   /** The last sequence number of a channel without a session; undefined for one that never was. */
   sequence(peer: number, upper: number, channel: number): number | undefined {
-    return this.#idle.resolve(peer, upper)?.get(channel);
+    return this.#idle.resolve(peer, upper)?.get(channel)?.sequence;
   }
 
-  /** The session of a channel has closed. */
-  keep(peer: number, upper: number, channel: number, sequence: number): void {
+  /** The session of a channel has closed. True where another channel has been forgotten for it. */
+  keep(peer: number, upper: number, channel: number, sequence: number): boolean {
     let idle = this.#idle.resolve(peer, upper);
     if (idle === undefined) {
       idle = new Map();
       this.#idle.bind(idle, peer, upper);
       this.#uppers.set(peer, (this.#uppers.get(peer) ?? new Set()).add(upper));
     }
-    idle.set(channel, sequence);
+    const before = idle.get(channel);
+    if (before !== undefined) this.#order.delete(before);
+    const one: Idle = { peer, upper, channel, sequence };
+    idle.set(channel, one);
+    this.#order.add(one);
+    const [oldest] = this.#order;
+    if (this.#order.size <= this.#most || oldest === undefined) return false;
+    this.#forgetOne(oldest);
+    return true;
   }
   /** A session has been made for the channel again. */
   drop(peer: number, upper: number, channel: number): void {
-    this.#idle.resolve(peer, upper)?.delete(channel);
+    const one = this.#idle.resolve(peer, upper)?.get(channel);
+    if (one !== undefined) this.#forgetOne(one);
   }
 
   /** The peer has begun another life: nothing of the old one counts. */
   forget(peer: number): void {
-    for (const upper of this.#uppers.get(peer) ?? []) this.#idle.unbind(peer, upper);
+    for (const upper of this.#uppers.get(peer) ?? []) {
+      for (const one of this.#idle.resolve(peer, upper)?.values() ?? []) this.#order.delete(one);
+      this.#idle.unbind(peer, upper);
+    }
     this.#uppers.delete(peer);
   }
 
-  readonly #uppers = new Map<number, Set<number>>();
+  #forgetOne(one: Idle): void {
+    const { peer, upper, channel } = one;
+    this.#order.delete(one);
+    const idle = this.#idle.resolve(peer, upper);
+    if (idle === undefined) return;
+    idle.delete(channel);
+    if (idle.size > 0) return;
+    this.#idle.unbind(peer, upper);
+    const uppers = this.#uppers.get(peer);
+    uppers?.delete(upper);
+    if (uppers?.size === 0) this.#uppers.delete(peer);
+  }
 }

@@ -55,8 +55,13 @@ export class ServerEnd extends ChannelEnd {
     counters.executions.count();
     if (asks) yield* this.say(0);
     const wanted = this.references > 1 || (yield* open());
-    const reply = wanted ? yield* this.up.callDemux(this, message) : null;
+    let reply = wanted ? yield* this.up.callDemux(this, message) : null;
     yield* cpu.settle();
+    if (reply !== null && this.isTooLong(reply)) {
+      counters.tooLong.count();
+      reply.release();
+      reply = null;
+    }
     this.#executing--;
     // The client may have gone on to another call, or to another life.
     if (this.sequence !== sequence || this.disabled) {
@@ -67,6 +72,9 @@ export class ServerEnd extends ChannelEnd {
     const data = reply ?? new Message(host.buffers);
     yield* this.begin(data, reply === null ? CHANFlags.failed : CHANFlags.userMessage, parameters.replyTimeout);
     data.release();
+    if (this.pending === null) return;
+    const crowded = this.chan.replies.add(this, this.peer);
+    if (crowded !== undefined) yield* crowded.crowdOut();
   }
 
   protected override mayAskAgain(attempts: number): boolean {

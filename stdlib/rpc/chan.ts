@@ -2,6 +2,7 @@ import {
   type AtPoint,
   type Binding,
   type ControlOperation,
+  Crowd,
   type Down,
   Message,
   type Op,
@@ -43,8 +44,13 @@ import { ServerEnd } from "./chan-server.js";
 export class CHAN extends CHANBase implements ChanProtocol {
   readonly #clients = new Sessions<ClientEnd>(this);
   readonly #servers = new Sessions<ServerEnd>(this);
-  readonly #clientMemory = new ChannelMemory();
-  readonly #serverMemory = new ChannelMemory();
+  readonly #clientMemory = new ChannelMemory(this.parameters.channels);
+  readonly #serverMemory = new ChannelMemory(this.parameters.channels);
+  /** Servers' ends that keep a reply, by peer. */
+  readonly replies: Crowd<ChannelEnd> = new Crowd({
+    most: this.parameters.replies,
+    perSource: this.parameters.perPeer,
+  });
   /** The life of each peer that the memories are of. */
   readonly #lives = new Map<number, number>();
 
@@ -102,6 +108,10 @@ export class CHAN extends CHANBase implements ChanProtocol {
     }
   }
 
+  /** How many channels without a session are remembered. */
+  get remembered(): number {
+    return this.#clientMemory.size + this.#serverMemory.size;
+  }
   /** How many sessions there are, of both ends. */
   get sessions(): number {
     return this.#clients.size + this.#servers.size;
@@ -124,7 +134,8 @@ export class CHAN extends CHANBase implements ChanProtocol {
     yield* this.cpu.settle();
     this.#unbind(end);
     const memory = end instanceof ClientEnd ? this.#clientMemory : this.#serverMemory;
-    if (!end.disabled && end.sequence > 1) memory.keep(end.peer, end.number, end.channel, end.sequence);
+    if (!end.disabled && end.sequence > 1 && memory.keep(end.peer, end.number, end.channel, end.sequence))
+      this.counters.forgotten.count();
     this.slots.control.unwatch(end.peer);
     yield* end.lower.release();
   }
@@ -209,7 +220,10 @@ export class CHAN extends CHANBase implements ChanProtocol {
 
   #begins(peer: number, bootId: number): void {
     if (this.#lives.get(peer) === bootId) return;
+    this.#lives.delete(peer);
     this.#lives.set(peer, bootId);
+    const [oldest] = this.#lives.keys();
+    if (this.#lives.size > this.parameters.channels && oldest !== undefined) this.#lives.delete(oldest);
     this.#clientMemory.forget(peer);
     this.#serverMemory.forget(peer);
   }

@@ -21,6 +21,9 @@ export interface CHANParameters {
   readonly longest: number;
   readonly replyAttempts: number;
   readonly wakeInThread: boolean;
+  readonly replies: number;
+  readonly perPeer: number;
+  readonly channels: number;
 }
 
 /** The bindings to what is below. */
@@ -32,6 +35,9 @@ export interface CHANSlots {
 /**
  * Channels for requests and replies. A request is carried out at most once, and one call is under way on a channel at a time.
  * With `wakeInThread` the reply of a call is handed over to a thread before it wakes the caller.
+ *
+ * A server keeps at most `replies` replies that have not been acknowledged, and `perPeer` of one peer; beyond either, the oldest is given up. Of `channels`
+ * without a session it remembers how far they have come; beyond that the one that has been idle longest is forgotten, and an old request on it would be new.
  */
 export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
   readonly parameters: CHANParameters;
@@ -48,6 +54,12 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
     readonly failures: Counter;
     /** Replies given up, because the caller has long been silent. */
     readonly repliesGivenUp: Counter;
+    /** Replies given up for newer ones, because too many were kept. */
+    readonly crowdedOut: Counter;
+    /** Channels forgotten, because too many were remembered. */
+    readonly forgotten: Counter;
+    /** Calls that failed and replies that were not sent, because they are longer than the protocol below carries. */
+    readonly tooLong: Counter;
     /** Requests and replies that had come before, or are of a call that is over. */
     readonly old: Counter;
     readonly malformed: Counter;
@@ -76,6 +88,9 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
       longest: 60_000_000_000,
       replyAttempts: 12,
       wakeInThread: true,
+      replies: 1024,
+      perPeer: 256,
+      channels: 65_536,
       ...parameters,
     };
     this.slots = slots;
@@ -86,6 +101,9 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
       probes: this.newCounter("probes"),
       failures: this.newCounter("failures"),
       repliesGivenUp: this.newCounter("repliesGivenUp"),
+      crowdedOut: this.newCounter("crowdedOut"),
+      forgotten: this.newCounter("forgotten"),
+      tooLong: this.newCounter("tooLong"),
       old: this.newCounter("old"),
       malformed: this.newCounter("malformed"),
       noChannel: this.newCounter("noChannel"),
@@ -93,7 +111,7 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
     };
     this.histograms = { waited: this.newHistogram("waited") };
     this.points = { replied: this.newPoint("replied") };
-    if (this.parameters.wakeInThread) this.setBarrier(this.points.replied, "chan.xgraph:37");
+    if (this.parameters.wakeInThread) this.setBarrier(this.points.replied, "chan.xgraph:43");
     slots.control.connect(this);
   }
 

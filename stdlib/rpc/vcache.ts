@@ -49,18 +49,28 @@ export class VCACHE extends VCACHEBase {
   }
 
   /** A peer has opened: its session has no user until one keeps it. */
-  override *openDone(lower: Session): Op {
+  override *openDone(lower: Session): Op<void, Down> {
     const upper = this.#enables.get(lower.type);
     if (upper === undefined) return;
     lower.references++;
-    this.keep(new VCACHESession(this, upper, lower.type, lower, null));
+    yield* this.keep(new VCACHESession(this, upper, lower.type, lower, null));
   }
 
   /** Puts a session that has no user into the cache. */
-  keep(session: VCACHESession): void {
+  *keep(session: VCACHESession): Op<void, Down> {
     session.old = false;
     this.#idle.add(session);
     if (!this.#collecting) this.#collectLater();
+    const [oldest] = this.#idle;
+    if (this.#idle.size <= this.parameters.sessions || oldest === undefined) return;
+    this.#idle.delete(oldest);
+    this.counters.crowdedOut.count();
+    yield* oldest.end();
+  }
+
+  /** How many sessions are kept without a user. */
+  get idle(): number {
+    return this.#idle.size;
   }
 
   /** A request has come on a session: false where nobody wants it any more. */
@@ -134,7 +144,7 @@ class VCACHESession extends VirtualSession {
   override *close(): Op<void, Down> {
     yield* this.#vcache.cpu.settle();
     if (this.#failed) yield* this.end();
-    else this.#vcache.keep(this);
+    else yield* this.#vcache.keep(this);
   }
 
   /** Closes what is below. */

@@ -4,6 +4,7 @@ import { type CallBinding, type Counter, type Host, Protocol } from "../../src/r
 export interface VCACHEParameters {
   /** In ns. */
   readonly interval: number;
+  readonly sessions: number;
 }
 
 /** The bindings to what is below. */
@@ -13,7 +14,7 @@ export interface VCACHESlots {
 
 /**
  * Keeps sessions of the protocol below that nobody uses at the moment, for the next open or call: opening a channel for each
- * call becomes cheap.
+ * call becomes cheap. Of more than `sessions` of them the one that has been idle longest is closed.
  */
 export abstract class VCACHEBase extends Protocol {
   readonly parameters: VCACHEParameters;
@@ -25,16 +26,19 @@ export abstract class VCACHEBase extends Protocol {
     readonly misses: Counter;
     /** Sessions closed because nobody wanted them for an interval or two. */
     readonly collected: Counter;
+    /** Sessions closed because there were too many. */
+    readonly crowdedOut: Counter;
   };
 
   constructor(host: Host, name: string, parameters: Partial<VCACHEParameters>, slots: VCACHESlots) {
     super(host, name, "VCACHE", [slots.lower]);
-    this.parameters = { interval: 15_000_000_000, ...parameters };
+    this.parameters = { interval: 15_000_000_000, sessions: 1024, ...parameters };
     this.slots = slots;
     this.counters = {
       hits: this.newCounter("hits"),
       misses: this.newCounter("misses"),
       collected: this.newCounter("collected"),
+      crowdedOut: this.newCounter("crowdedOut"),
     };
   }
 }

@@ -80,6 +80,8 @@ class VDROPSession extends VirtualSession {
     if (++this.#count === this.#interval) {
       this.#count = 0;
       this.#vdrop.counters.dropped.count();
+      // The first message of a peer may be this one: then nobody holds the session.
+      if (this.references <= 0) yield* this.close();
       return;
     }
     yield* super.demux(lower, message);

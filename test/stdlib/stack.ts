@@ -31,6 +31,8 @@ import { ETH } from "../../stdlib/inet/eth.js";
 import { ICMP } from "../../stdlib/inet/icmp.js";
 import { IP } from "../../stdlib/inet/ip.js";
 import type { IPParameters } from "../../stdlib/inet/ip.xgraph.js";
+import { ROUTE } from "../../stdlib/inet/route.js";
+import type { ROUTEParameters } from "../../stdlib/inet/route.xgraph.js";
 import { UDP } from "../../stdlib/inet/udp.js";
 import { VNET } from "../../stdlib/inet/vnet.js";
 import type { Resolver } from "../../stdlib/services.xgraph.js";
@@ -47,6 +49,7 @@ export const numbers = new ProtocolNumbers(
     ["IP", "ETH", 0x0800],
     ["ICMP", "IP", 1],
     ["UDP", "IP", 17],
+    ["ROUTE", "IP", 255],
   ],
 );
 
@@ -132,6 +135,8 @@ export interface Options {
   readonly arp?: Partial<ARPParameters>;
   readonly ip?: Partial<IPParameters>;
   readonly link?: Partial<MediumData>;
+  /** Bits of the net's part of the addresses. */
+  readonly prefix?: number;
 }
 
 /** A frame that has been on the wire. */
@@ -176,26 +181,98 @@ export const slow: MachineData = machine(
 /** 10.0.0.1, 10.0.0.2 and so on. */
 export const addressOf = (number: number): number => 0x0a000000 + number;
 
+/** Adds a host with the Internet stack to a link. */
+export function addStation(world: World, cable: Link, name: string, address: number, options: Options = {}): Station {
+  const mode = options.mode ?? threads(1);
+  const host = world.host(name, options.machine ?? machine({}), mode, numbers);
+  const nic = host.addInterface("nic", cable, address, options.prefix ?? 24);
+  cable.attach(nic);
+  const { eth, port } = portOn(host, nic, options.arp ?? {});
+  const vnet = host.add(new VNET(host, "vnet", {}, { port: [port] }));
+  const ip = host.add(new IP(host, "ip", options.ip ?? {}, { lower: new Plain(vnet) }));
+  const icmp = host.add(new ICMP(host, "icmp", {}, { lower: new Plain(ip) }));
+  const udp = host.add(new UDP(host, "udp", { checksum: options.checksum ?? false }, { lower: new Plain(ip) }));
+  const box = host.add(new Box(host, new Plain(udp)));
+  return { host, nic, address, eth, arp: port.arp.lower, vnet, ip, icmp, udp, box };
+}
+
+/** ETH and ARP on an interface. */
+function portOn(
+  host: SimulatedHost,
+  nic: NetworkInterface,
+  parameters: Partial<ARPParameters>,
+): { readonly eth: ETH; readonly port: { readonly eth: Plain<ETH>; readonly arp: Resolving } } {
+  const eth = host.add(new ETH(host, `eth ${nic.name}`, {}, { lower: new Plain(nic.driver) }));
+  const arp = host.add(new ARP(host, `arp ${nic.name}`, parameters, { lower: new Plain(eth) }));
+  return { eth, port: { eth: new Plain(eth), arp: new Resolving(arp) } };
+}
+
+/** A router between two links, and a host on each. */
+export interface Internet {
+  readonly world: World;
+  readonly left: Link;
+  readonly right: Link;
+  readonly near: Station;
+  readonly far: Station;
+  readonly router: {
+    readonly host: SimulatedHost;
+    /** On the left and on the right. */
+    readonly nics: readonly [NetworkInterface, NetworkInterface];
+    readonly arps: readonly [ARP, ARP];
+    readonly eths: readonly [ETH, ETH];
+    readonly ip: IP;
+    readonly route: ROUTE;
+  };
+  /** What went over the right link. */
+  readonly wire: Sighting[];
+}
+
+/** 10.0.0.1 and 10.0.0.254 on the left link, 10.1.0.254 and 10.1.0.1 on the right one, both with nets of 16 bits. */
+export function internet(
+  options: Options & { readonly right?: Partial<MediumData>; readonly route?: Partial<ROUTEParameters> } = {},
+): Internet {
+  const world = new World({ seed: 1 });
+  const left = world.link("left", { ...ethernet, ...options.link });
+  const right = world.link("right", { ...ethernet, ...options.link, ...options.right });
+  const near = addStation(world, left, "near", addressOf(1), {
+    ...options,
+    prefix: 16,
+    ip: { ...options.ip, gateway: addressOf(254) },
+  });
+  const host = world.host("router", options.machine ?? machine({}), options.mode ?? threads(1), numbers);
+  const nics = [left, right].map((link, index) => {
+    const nic = host.addInterface(link.name, link, addressOf(254) + index * 0x10000, 16);
+    link.attach(nic);
+    return nic;
+  }) as [NetworkInterface, NetworkInterface];
+  const [a, b] = nics.map((nic) => portOn(host, nic, options.arp ?? {})) as [
+    ReturnType<typeof portOn>,
+    ReturnType<typeof portOn>,
+  ];
+  const vnet = host.add(new VNET(host, "vnet", {}, { port: [a.port, b.port] }));
+  const ip = host.add(new IP(host, "ip", options.ip ?? {}, { lower: new Plain(vnet) }));
+  host.add(new ICMP(host, "icmp", {}, { lower: new Plain(ip) }));
+  const route = host.add(new ROUTE(host, "route", options.route ?? {}, { ip: new Plain(ip) }));
+  const gateway = addressOf(254) + 0x10000;
+  const far = addStation(world, right, "far", addressOf(1) + 0x10000, {
+    ...options,
+    prefix: 16,
+    ip: { ...options.ip, gateway },
+  });
+  const wire: Sighting[] = [];
+  right.tap = (time, bytes) => {
+    wire.push({ time, bytes: bytes.slice() });
+  };
+  const router = { host, nics, arps: [a.port.arp.lower, b.port.arp.lower], eths: [a.eth, b.eth], ip, route } as const;
+  return { world, left, right, near, far, router, wire };
+}
+
 export function lan(options: Options = {}): Lan {
   const world = new World({ seed: 1 });
   const cable = world.link("lan", { ...ethernet, ...options.link });
   const stations: Station[] = [];
-  for (let number = 1; number <= (options.hosts ?? 2); number++) {
-    const mode = options.mode ?? threads(1);
-    const host = world.host(`host ${number}`, options.machine ?? machine({}), mode, numbers);
-    const address = addressOf(number);
-    const nic = host.addInterface("nic", cable, address, 24);
-    cable.attach(nic);
-    const eth = host.add(new ETH(host, "eth", {}, { lower: new Plain(nic.driver) }));
-    const arp = host.add(new ARP(host, "arp", options.arp ?? {}, { lower: new Plain(eth) }));
-    const port = [{ eth: new Plain(eth), arp: new Resolving(arp) }];
-    const vnet = host.add(new VNET(host, "vnet", {}, { port }));
-    const ip = host.add(new IP(host, "ip", options.ip ?? {}, { lower: new Plain(vnet) }));
-    const icmp = host.add(new ICMP(host, "icmp", {}, { lower: new Plain(ip) }));
-    const udp = host.add(new UDP(host, "udp", { checksum: options.checksum ?? false }, { lower: new Plain(ip) }));
-    const box = host.add(new Box(host, new Plain(udp)));
-    stations.push({ host, nic, address, eth, arp, vnet, ip, icmp, udp, box });
-  }
+  for (let number = 1; number <= (options.hosts ?? 2); number++)
+    stations.push(addStation(world, cable, `host ${number}`, addressOf(number), options));
   const wire: Sighting[] = [];
   cable.tap = (time, bytes) => {
     wire.push({ time, bytes: bytes.slice() });

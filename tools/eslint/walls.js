@@ -34,6 +34,8 @@ export const rooms = {
   "src/store": { rooms: ["src/runtime", "src/lab"], packages: ["node:"] },
   "src/lab": { rooms: ["src/runtime", "grammar/units.js", "grammar/ranges.js"], packages: ["node:"] },
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
+  // Placements of barriers: which there are, runs of them, and what is found.
+  "src/place": { rooms: ["src/compiler", "src/analysis", "src/lab", "src/runtime"], packages: [] },
   "src/report": {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
     packages: ["@observablehq/plot", "linkedom"],
@@ -109,7 +111,7 @@ export const floors = {
   ],
   "src/analysis": [
     ["index.js"],
-    ["analyse.js", "why.js"],
+    ["analyse.js", "placements.js", "why.js"],
     ["checks"],
     ["findings.js"],
     ["time"],

@@ -1,72 +1,65 @@
 /**
- * What a protocol keeps for strangers: messages of which parts are missing, replies that have not been acknowledged. How much that may be is limited, in
- * all and for each source; beyond a limit the one that began first has to go. So a source can crowd out its own things, and only many sources together
- * those of others.
+ * Things that a protocol keeps for strangers: parts of messages, replies that have not been acknowledged. Their number is limited, in all and for each
+ * source. Beyond a limit the thing that began first has to go: so a source crowds out its own things, and only many sources together those of others.
  *
  * @example
- * for (const old of this.#crowd.add(partial, peer, 1)) this.giveUp(old);
+ * const old = this.#crowd.add(partial, peer);
+ * if (old !== undefined) this.giveUp(old);
  */
 export class Crowd<T> {
   readonly #most: number;
   readonly #perSource: number;
   /** In the order in which they began. */
-  readonly #all = new Map<T, { source: number; weight: number }>();
-  readonly #bySource = new Map<number, { readonly members: Set<T>; weight: number }>();
-  #weight = 0;
+  readonly #all = new Map<T, { readonly source: number; parts: number }>();
+  readonly #bySource = new Map<number, { readonly members: Set<T>; parts: number }>();
+  #parts = 0;
 
-  /** @param limits both are of the weight: of one source, and of all together. */
+  /** @param limits of the parts that are kept, in all and for one source. */
   constructor({ most, perSource = most }: { readonly most: number; readonly perSource?: number }) {
     this.#most = most;
     this.#perSource = perSource;
   }
 
-  /** Of all together. */
-  get weight(): number {
-    return this.#weight;
+  /** How many parts are kept. */
+  get parts(): number {
+    return this.#parts;
   }
-  /** How many there are. */
+  /** How many things they are of. */
   get size(): number {
     return this.#all.size;
   }
 
   /**
-   * Adds weight to one that is there, or that begins with this.
-   * @returns those that have to go, which may be the one itself. They are not here any more.
+   * Adds one part to a thing that is here, or that begins with it.
+   * @returns the thing that has to go, which may be the same one; undefined if there is room. It is not here any more.
    */
-  add(one: T, source: number, weight: number): readonly T[] {
-    const known = this.#all.get(one);
-    if (known === undefined) this.#all.set(one, { source, weight });
-    else known.weight += weight;
+  add(thing: T, source: number): T | undefined {
+    const known = this.#all.get(thing);
+    if (known === undefined) this.#all.set(thing, { source, parts: 1 });
+    else known.parts++;
     let own = this.#bySource.get(source);
-    if (own === undefined) this.#bySource.set(source, (own = { members: new Set(), weight: 0 }));
-    own.members.add(one);
-    own.weight += weight;
-    this.#weight += weight;
-    if (own.weight <= this.#perSource && this.#weight <= this.#most) return NOBODY;
-    const gone: T[] = [];
-    while (own.weight > this.#perSource) gone.push(this.#removeFirst(own.members));
-    while (this.#weight > this.#most) gone.push(this.#removeFirst(this.#all.keys()));
-    return gone;
+    if (own === undefined) this.#bySource.set(source, (own = { members: new Set(), parts: 0 }));
+    own.members.add(thing);
+    own.parts++;
+    this.#parts++;
+    // One part too many is there at the most, so that one thing has to go.
+    const from = own.parts > this.#perSource ? own.members : this.#parts > this.#most ? this.#all.keys() : undefined;
+    if (from === undefined) return undefined;
+    const [oldest] = from;
+    if (oldest !== undefined) this.remove(oldest);
+    return oldest;
   }
 
-  /** It is whole, or given up; does nothing with one that is not here. */
-  remove(one: T): void {
-    const known = this.#all.get(one);
+  /** A thing is whole, or given up; nothing happens if it is not here. */
+  remove(thing: T): void {
+    const known = this.#all.get(thing);
     if (known === undefined) return;
-    this.#all.delete(one);
-    this.#weight -= known.weight;
+    this.#all.delete(thing);
+    this.#parts -= known.parts;
     const own = this.#bySource.get(known.source);
     if (own === undefined) return;
-    own.members.delete(one);
-    own.weight -= known.weight;
+    own.members.delete(thing);
+    own.parts -= known.parts;
     if (own.members.size === 0) this.#bySource.delete(known.source);
   }
-
-  #removeFirst(of: Iterable<T>): T {
-    const [first] = of;
-    this.remove(first!);
-    return first!;
-  }
 }
-
-const NOBODY: readonly never[] = [];

@@ -9,6 +9,8 @@ import type { NetworkInterface } from "./network-interface.js";
 
 /** Frames that wait for a port, if the medium does not say. */
 const QUEUE = 64;
+/** As many stations as are remembered: of more, the one that was learned first goes (IEEE 802.1D, 7.9: the database has a size). */
+const STATIONS = 8192;
 
 /** The switch's wire to one interface. */
 class Port extends SimulationEvent {
@@ -46,6 +48,8 @@ export class Switch extends FullDuplexLink {
   drops = 0;
   /** Frames sent to all ports, because they are broadcast or the port of their receiver is not known. */
   flooded = 0;
+  /** Stations forgotten because there were too many. */
+  forgotten = 0;
   readonly #ports = new Map<NetworkInterface, Port>();
   /** Station to port, as learned. */
   readonly #table = new Map<number, Port>();
@@ -58,7 +62,7 @@ export class Switch extends FullDuplexLink {
   override arrive(from: NetworkInterface, frame: Frame): void {
     const { source, target } = frame;
     const here = this.#ports.get(from)!;
-    this.#table.set(source, here);
+    this.#learn(source, here);
     const known = target === BROADCAST_MAC ? undefined : this.#table.get(target);
     if (known !== undefined) {
       if (known === here) frame.release();
@@ -68,6 +72,19 @@ export class Switch extends FullDuplexLink {
     this.flooded++;
     for (const port of this.#ports.values()) if (port !== here) this.#enqueue(port, frame.copy(this.world.buffers));
     frame.release();
+  }
+
+  /** How many stations are remembered. */
+  get stations(): number {
+    return this.#table.size;
+  }
+
+  #learn(station: number, port: Port): void {
+    this.#table.set(station, port);
+    if (this.#table.size <= STATIONS) return;
+    this.forgotten++;
+    const [oldest] = this.#table.keys();
+    if (oldest !== undefined) this.#table.delete(oldest);
   }
 
   #enqueue(port: Port, frame: Frame): void {

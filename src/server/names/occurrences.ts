@@ -402,7 +402,11 @@ class Walk extends ExpressionWalk {
           this.argumentsOf(each.arguments, parameters, scope);
           break;
         case "Repeat":
-          this.expression(each.times, scope);
+          if (each.times !== undefined) this.expression(each.times, scope);
+          if (each.until !== undefined) {
+            this.refer(each.until.measure, scope(each.until.measure.text));
+            this.expression(each.until.within, scope);
+          }
           break;
         case "Place":
           if (each.graph !== undefined) this.refer(each.graph, this.top(each.graph.text));

@@ -1,0 +1,9 @@
+/** The door of the room: placements of barriers, which there are, runs of them, and what is found. */
+export { type Space } from "./candidates.js";
+export { placeJson } from "./json.js";
+export { type PlacementPicture, plotOf } from "./plot.js";
+export { type Candidate, candidate, countOf, describe, type Group, type Problem, problemOf } from "./problem.js";
+export { type Analyses, prepare, type Prepared } from "./prepare.js";
+export { type Found, type Ran, search, type SearchOptions } from "./search.js";
+export { type Facts, limitValueOf, placeText, valueOf } from "./text.js";
+export { Trials } from "./trials.js";

@@ -1,0 +1,56 @@
+/** Programs of the tests, prepared for a search. */
+import { check, type Program } from "../../src/compiler/index.js";
+import { loadSimulation } from "../../src/emit/index.js";
+import { planRun } from "../../src/lab/index.js";
+import { isRefusal } from "../../src/lab/index.js";
+import { type Found, prepare, type Prepared, type Problem, problemOf, search, Trials } from "../../src/place/index.js";
+import * as runtime from "../../src/runtime/index.js";
+import { nodeFileSystem } from "../../src/node-file-system.js";
+import { root, standardLibrary } from "../emit/checked.js";
+
+const options = { standardLibrary, workingDirectory: root, fileSystem: nodeFileSystem };
+
+export function compiled(text: string): Program {
+  const { program, diagnostics } = check("-", { ...options, stdin: text });
+  const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+  if (program === undefined || errors.length > 0) throw new Error(`${errors.join("; ")}\n${text}`);
+  return program;
+}
+
+export async function loaded(program: Program, placing: boolean): Promise<runtime.Simulation> {
+  const layout = { standardLibrary, placing };
+  return (await loadSimulation(program, layout, runtime)) as runtime.Simulation;
+}
+
+export interface Posed extends Prepared {
+  readonly problem: Problem;
+  readonly simulation: runtime.Simulation;
+  readonly trials: (all?: boolean) => Trials;
+}
+
+/** The only experiment of a program. */
+export async function posed(text: string): Promise<Posed> {
+  const program = compiled(text);
+  const simulation = await loaded(program, true);
+  const plan = planRun(simulation, undefined, []);
+  if (isRefusal(plan)) throw new Error(plan.refused);
+  const [declared] = program.experiments;
+  const problem = problemOf(program, declared!, plan.experiments[0]!);
+  if (problem === undefined) throw new Error("nothing is placed");
+  const prepared = await prepare(program, declared!, problem, options);
+  return {
+    ...prepared,
+    problem,
+    simulation,
+    trials: (all = false) => new Trials(problem, { machines: plan.machines, all }),
+  };
+}
+
+export async function foundBy(
+  { problem, space, now }: Posed,
+  trials: Trials,
+  seeds: number,
+  most = 3000,
+): Promise<Found> {
+  return await search(problem, space, trials, now, { seed: 1, seeds, most });
+}
