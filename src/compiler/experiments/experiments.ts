@@ -4,20 +4,20 @@ import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
-import { checkExpression, checkValue } from "../values/expressions.js";
+import { checkExpression } from "../values/expressions.js";
 import { placeIn, type Axis, type Place } from "../values/place.js";
 import { itemInAll, variantsOf } from "./variants.js";
 import { checkGoals, checkPlaces } from "./goals.js";
 import { checkMeasures } from "./measures.js";
+import { checkTimes, checkUntil } from "./repeat.js";
 import { checkArguments } from "../values/parameters.js";
 import type { ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
 import { onlyOne } from "../names/declarations.js";
-import { checkBounds } from "../values/bounds.js";
 import { constantsOf, knownHosts } from "../scenarios/scenarios.js";
 import type { KnownHost } from "../scenarios/context.js";
 import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type Scope } from "../names/scope.js";
 import { readTable } from "./measured-tables.js";
-import { scalar, unknownType } from "../values/types.js";
+import { unknownType } from "../values/types.js";
 import type { ExperimentPlace } from "./context.js";
 
 type Member<Kind extends ExperimentMember["kind"]> = Extract<ExperimentMember, { kind: Kind }>;
@@ -46,7 +46,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const scope = innerScope(moduleScope(module));
   const bare = placeIn(context, scope);
   onlyOne(context, "repeat", of("Repeat"));
-  const repeat = checkRepeat(bare, of("Repeat")[0]);
+  const repeat = checkTimes(bare, of("Repeat")[0]);
   onlyOne(context, "run", of("Run"));
   const [run] = of("Run");
   const declared = run && resolve(context, module, run.scenario, "Scenario");
@@ -103,6 +103,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const values = argumentsOf(bare);
   const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
   const measures = checkMeasures(place, of("Measure"));
+  const until = checkUntil(place, of("Repeat")[0], measures);
   const expectations = checkExpectations(place, of("Expect"));
   const places = of("Place").length === 0 ? [] : checkPlaces(place, of("Place"), worlds() ?? []);
   const goals = checkGoals(place, of("Goal"), measures);
@@ -128,6 +129,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     places,
     ...goals,
     ...(repeat !== undefined && { repeat }),
+    ...(until !== undefined && { until }),
     ...(variants !== undefined && {
       variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
     }),
@@ -146,19 +148,6 @@ function reportAimless(
   if (placed !== undefined && goal === undefined) context.report("noGoal", placed, { name: name.text });
   if (goal !== undefined && placed === undefined && goals.length > 0)
     context.report("nothingToChoose", goal, { name: name.text });
-}
-
-/** More runs of one point than this are refused. */
-const mostRuns = 10_000;
-
-function checkRepeat(place: Place, repeat: Member<"Repeat"> | undefined): number | undefined {
-  if (repeat === undefined) return undefined;
-  const what = 'what stands after "repeat"';
-  const expr = checkValue(place, repeat.times, { type: scalar("int"), what });
-  checkBounds(place, expr, { what, low: 1, high: mostRuns });
-  if (expr.kind === "literal") return typeof expr.value === "number" ? expr.value : undefined;
-  if (expr.type.kind !== "unknown") place.report("notKnown", repeat.times.span, { what });
-  return undefined;
 }
 
 /** A constant is a value, or a table of measured values. */

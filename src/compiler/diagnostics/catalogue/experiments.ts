@@ -183,6 +183,27 @@ export const experiments = {
     message: '"{file}" has no row whose {column} is "{value}"',
     explanation: "Values are compared as the file has them, letter by letter.",
   },
+  untilOfCells: {
+    code: "XG7113",
+    severity: "error",
+    message: "measure {name} is computed from others, so no single run tells how well it is known",
+    explanation:
+      "Runs of a point go on until the confidence interval of a measure is narrow enough. Name a measure that reads the run itself, such as a mean of a series or a counter.",
+  },
+  runsWithoutUntil: {
+    code: "XG7114",
+    severity: "error",
+    message: "from {least} to {most} runs: what ends them is missing",
+    explanation:
+      "repeat N; makes N runs of each point. A range needs what is to be reached: repeat until rtt within 1 % in 10..1000; ends with the first run, from the 10th on, after which the 95 % confidence interval is narrow enough.",
+  },
+  untilWithoutRange: {
+    code: "XG7115",
+    severity: "error",
+    message: "from how many to how many runs? write {runs}..1000, not {runs}",
+    explanation:
+      "A number alone does not say whether so many runs are the least or the most. Without a range there are 10 to 1000 runs.",
+  },
   itemDiffers: {
     code: "XG7111",
     severity: "error",
