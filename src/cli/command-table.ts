@@ -135,7 +135,10 @@ export const commands = {
       },
       json: { type: "flag", help: "Prints one JSON object instead of text." },
       plot: { type: "value", placeholder: "FILE", help: "Draws all placements and the front, as SVG." },
-      exhaustive: { type: "flag", help: "Runs every placement, also where the runs cannot differ; slower." },
+      exhaustive: {
+        type: "flag",
+        help: "Runs each placement that differs by the analysis, also where its runs cannot; slower.",
+      },
       "max-steps": simulateOptions["max-steps"],
       force,
       quiet: { type: "flag", help: "Shows no progress." },

@@ -11,6 +11,8 @@ export interface AskedCell extends Cell {
   readonly lookups: readonly Lookup[];
   /** Labels of points that were read and did not run. */
   readonly missing: readonly Readonly<Record<string, string>>[];
+  /** Something was asked for of which the run measured nothing: the mean of no samples, a quotient of two zeros. */
+  readonly nothing: boolean;
 }
 
 export interface Cells {
@@ -45,12 +47,19 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
     readonly point: Point;
     readonly lookups: Lookup[] = [];
     readonly missing: Labels[] = [];
+    nothing = false;
 
     constructor(point: Point) {
       this.point = point;
     }
 
     measure(name: string, at: Labels = {}): number | undefined {
+      const value = this.#read(name, at);
+      if (Number.isNaN(value)) this.nothing = true;
+      return value;
+    }
+
+    #read(name: string, at: Labels): number | undefined {
       const labels = { ...this.point.labels, ...at };
       const result = byLabels.get(keyOf(labels));
       if (result === undefined) {

@@ -46,6 +46,8 @@ export interface ScenarioCheck {
   readonly where: string;
   /** Called at the end of a run. */
   readonly holds: () => boolean;
+  /** The values that it compares, where a run may measure nothing of them (NaN): then it does not hold. */
+  readonly compared?: () => readonly number[];
 }
 
 /** One value of each axis: axis name to the row's label, and what the rows set. */

@@ -92,6 +92,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     compilation: context.compilation,
     scope,
     tables,
+    axisTypes: axes,
     axes: new Map([
       ...of("Vary").map(({ name }): [string, Axis] => [name.text, { labelled: false, rows: [], span: name.span }]),
       ...axes.map((axis): [string, Axis] => [axis.name, axis]),
@@ -157,7 +158,7 @@ function declareConstants(place: ExperimentPlace, constants: readonly Member<"Co
       declare(place, place.scope, name, { kind: "inline", expr: checkExpression(place, value) });
       continue;
     }
-    const table = readTable(place, value, name.text);
+    const table = readTable(place, value, name.text, place.axisTypes);
     if (table !== undefined) place.tables.push(table);
     declare(place, place.scope, name, { kind: "table", table: name.text });
   }

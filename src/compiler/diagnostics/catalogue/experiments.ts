@@ -158,6 +158,13 @@ export const experiments = {
     message: "csv(...) stands for a whole table: alone after const, or after of",
     explanation: 'const measured = csv("file.csv", table: 4); then expect rtt within 2 % of measured;',
   },
+  csvOutside: {
+    code: "XG7207",
+    severity: "error",
+    message: 'the table "{name}" stands inside the experiment that compares with it',
+    explanation:
+      "Labels and units of a table are those of an experiment's axes and measures: write const measured = csv(...) between the braces of the experiment.",
+  },
   csvForm: {
     code: "XG7202",
     severity: "error",
@@ -176,6 +183,13 @@ export const experiments = {
     message: '"{file}" is not a table of comma-separated values: see its line {line:number}',
     explanation:
       "The first line names the columns, each once; every further line has one field for each; quotes are closed.",
+  },
+  measuredRow: {
+    code: "XG7206",
+    severity: "error",
+    message: '"{file}", line {line:number}: {why}',
+    explanation:
+      "Each row of a table of measured values has a number, or nothing, in the column measured, a known unit, and stands for one cell; its labels are those of the axes.",
   },
   noSuchRow: {
     code: "XG7205",
