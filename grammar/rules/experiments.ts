@@ -168,9 +168,27 @@ export class ExperimentParser extends MachineParser {
     const start = this.here();
     this.CONSUME(t.Repeat);
     this.reading("repeat");
-    const times = this.readExpression();
+    let times: Ast.Expression | undefined;
+    let until: Ast.Until | undefined;
+    this.OR({
+      DEF: [{ ALT: () => (until = this.SUBRULE(this.until)) }, { ALT: () => (times = this.readExpression()) }],
+      ERR_MSG: "<expression>\nuntil",
+    });
     this.end();
-    return withGiven({ kind: "Repeat", allows, times, span: this.spanFrom(start) }, { doc });
+    return withGiven({ kind: "Repeat", allows, span: this.spanFrom(start) }, { doc, times, until });
+  });
+
+  private readonly until: Rule<Ast.Until> = this.RULE("until", (): Ast.Until => {
+    const start = this.here();
+    this.CONSUME(t.Until);
+    const measure = this.takeName(t.Within);
+    this.take(t.Within);
+    const within = this.readExpression();
+    const runs = this.OPTION(() => {
+      this.CONSUME(t.In);
+      return this.readExpression(1);
+    });
+    return withGiven({ measure, within, span: this.spanFrom(start) }, { runs });
   });
 
   private readonly run: Rule<Ast.Run> = this.RULE("run", (): Ast.Run => {

@@ -136,6 +136,9 @@ export const Boot: TokenType = contextual("boot");
 export const Stop: TokenType = contextual("stop");
 export const After: TokenType = contextual("after");
 
+/** `repeat until rtt within 1 % in 10..1000;` */
+export const Until: TokenType = contextual("until");
+
 /** `choose input in [interrupt, threads(1)];`, in an experiment. */
 export const Choose: TokenType = contextual("choose");
 /** `place handoff in Stack on server;`, in an experiment. */

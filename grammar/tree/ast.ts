@@ -411,10 +411,18 @@ export interface Goal extends Node, Annotated {
   readonly measures: readonly Name[];
   readonly limits: readonly Expression[];
 }
-/** `repeat 20;` */
+/** `repeat 20;`, `repeat until rtt within 1 % in 10..1000;` */
 export interface Repeat extends Node, Annotated {
   readonly kind: "Repeat";
-  readonly times: Expression;
+  readonly times?: Expression;
+  readonly until?: Until;
+}
+/** `until rtt within 1 % in 10..1000` */
+export interface Until extends Node {
+  readonly measure: Name;
+  readonly within: Expression;
+  /** From how many to how many. */
+  readonly runs?: Expression;
 }
 /** `run UdpPair(size, input);` */
 export interface Run extends Node, Annotated {

@@ -135,7 +135,10 @@ export const commands = {
       },
       json: { type: "flag", help: "Prints one JSON object instead of text." },
       plot: { type: "value", placeholder: "FILE", help: "Draws all placements and the front, as SVG." },
-      exhaustive: { type: "flag", help: "Runs every placement, also where the runs cannot differ; slower." },
+      exhaustive: {
+        type: "flag",
+        help: "Runs each placement that differs by the analysis, also where its runs cannot; slower.",
+      },
       "max-steps": simulateOptions["max-steps"],
       force,
       quiet: { type: "flag", help: "Shows no progress." },
@@ -150,6 +153,56 @@ export const commands = {
     ],
   },
   results: resultsCommand,
+  sweep: {
+    name: "sweep",
+    summary: "Writes a study for a cluster",
+    description: [
+      "Writes a bundle of FILE, and what runs it as many tasks: for slurm an array job, for kubernetes an Indexed Job. One line submits all; the nodes need Node and nothing else. Every task keeps its results in the same store, and a last job writes the tables.",
+      "A task that its time limit ends is queued again, and goes on where it was.",
+    ],
+    operand: { name: "SYSTEM", many: false, then: "FILE" },
+    options: {
+      tasks: { type: "value", placeholder: "N", help: "Tasks, each with every N-th point; 10 by default." },
+      "at-once": {
+        type: "value",
+        placeholder: "N",
+        help: "Tasks that run at a time; as many as there is room for by default.",
+      },
+      time: {
+        type: "value",
+        placeholder: "TIME",
+        help: "Limit for a task: 30 (minutes), 1:30:00 or 2-00:00:00; an hour by default.",
+      },
+      grace: {
+        type: "value",
+        placeholder: "SECONDS",
+        help: "So long before the limit a task is asked to finish its runs: longer than the longest run takes; 120 by default.",
+      },
+      cpus: { type: "value", placeholder: "N", help: "Processors of a task; 1 by default." },
+      memory: { type: "value", placeholder: "SIZE", help: "Memory of a task: 2G for slurm, 2Gi for kubernetes." },
+      image: { type: "value", placeholder: "IMAGE", help: "For kubernetes, an image with Node; node:22 by default." },
+      claim: {
+        type: "value",
+        placeholder: "NAME",
+        help: "For kubernetes, the claim of the volume for results; study by default.",
+      },
+      experiment: simulateOptions.experiment,
+      set: simulateOptions.set,
+      seed: simulateOptions.seed,
+      seeds: simulateOptions.seeds,
+      "max-steps": simulateOptions["max-steps"],
+      out: {
+        type: "value",
+        placeholder: "DIR",
+        help: "Where all is written; NAME-slurm or NAME-kubernetes by default.",
+      },
+      force,
+    },
+    examples: [
+      ["xgc sweep slurm livelock.xgraph --tasks 40 --at-once 20", "then: sh livelock-slurm/submit.sh"],
+      ["xgc sweep kubernetes livelock.xgraph --tasks 100 --cpus 4", "then: sh livelock-kubernetes/submit.sh"],
+    ],
+  },
   fit: {
     name: "fit",
     summary: "Fits the values of machines to measurements",

@@ -53,8 +53,10 @@ export interface Execution {
   readonly setup: Setup;
   /** In the program's order. */
   readonly runs: Iterable<PlannedRun>;
-  /** The number of runs. */
-  readonly total: number;
+  /** The number of runs, with those that {@link more} has given. */
+  readonly total: () => number;
+  /** Runs that are needed after all that were given; undefined if there are none. */
+  readonly more?: () => Iterable<PlannedRun> | undefined;
   readonly label: (run: Run, experiment: PlannedExperiment) => string;
   /** Whether a run that fails ends the others. */
   readonly stopsAtFailure: boolean;
@@ -87,14 +89,14 @@ export async function execute(execution: Execution): Promise<void> {
   const { simulation, jobs, hire, io, keeper } = setup;
   const progress = progressOn(io.stderr, setup.options.quiet);
   const runs = new Runs(execution, (done, label) => {
-    progress.count(done, total, label);
+    progress.count(done, total(), label);
   });
   let crew: Crew | undefined;
   let stopping: Stopping | undefined;
   try {
     await runs.listenToFirst();
     if (!runs.isLeft()) return;
-    const count = Math.min(jobs, total);
+    const count = Math.min(jobs, total());
     // This thread hears a signal only when a run is done: so it makes those alone that a signal may end at once.
     const here = hire === undefined || (count < 2 && keeper === undefined);
     crew = here ? crewHere([simulation]) : await hire(count);
@@ -109,17 +111,17 @@ export async function execute(execution: Execution): Promise<void> {
             `${signal}: finishing ${runs.under === 1 ? "the run that is" : `${runs.under} runs that are`} under way${signal === "SIGINT" ? "; Ctrl-C again ends at once" : ""}\n`,
           );
         },
-        atOnce: (signal) => interrupted(setup, signal, runs.done, total),
+        atOnce: (signal) => interrupted(setup, signal, runs.done, total()),
       });
     const all = runs.make(hands);
     const broken = runs.broken.catch((error: unknown) => {
       throw error instanceof Failure
-        ? new Failure(error.message, { help: keptHelp(setup, runs.done, total), cause: error })
+        ? new Failure(error.message, { help: keptHelp(setup, runs.done, total()), cause: error })
         : error;
     });
     await Promise.race([all, broken, ...(stopping === undefined ? [] : [stopping.atOnce])]);
     const { signal } = stopping ?? {};
-    if (signal !== undefined && runs.done < total) throw interrupted(setup, signal, runs.done, total);
+    if (signal !== undefined && runs.done < total()) throw interrupted(setup, signal, runs.done, total());
   } finally {
     progress.clear();
     stopping?.end();
@@ -156,7 +158,7 @@ class Runs {
   under = 0;
   readonly #execution: Execution;
   readonly #show: (done: number, label: string) => void;
-  readonly #left: Iterator<PlannedRun>;
+  #left: Iterator<PlannedRun>;
   #peeked: (Work & { readonly label: string }) | undefined;
   #order = 0;
   /** The order of the first run that failed, or that a signal leaves out. */
@@ -189,19 +191,29 @@ class Runs {
 
   /** Whether there is a run left to make. */
   isLeft(): boolean {
-    return (this.#peeked ??= this.#next()) !== undefined;
+    do this.#peeked ??= this.#next();
+    while (this.#peeked === undefined && this.#more());
+    return this.#peeked !== undefined;
+  }
+
+  #more(): boolean {
+    const more = this.#stopAt === Infinity ? this.#execution.more?.() : undefined;
+    if (more !== undefined) this.#left = more[Symbol.iterator]();
+    return more !== undefined;
   }
 
   async make(crew: Crew): Promise<void> {
     let label = "";
-    await crew.work(() => {
-      const next = this.#peeked ?? this.#next();
-      this.#peeked = undefined;
-      if (next !== undefined) ({ label } = next);
-      this.#show(this.done, label);
-      return next;
-    });
-    await this.#rested();
+    do {
+      await crew.work(() => {
+        const next = this.#peeked ?? this.#next();
+        this.#peeked = undefined;
+        if (next !== undefined) ({ label } = next);
+        this.#show(this.done, label);
+        return next;
+      });
+      await this.#rested();
+    } while (this.isLeft());
   }
 
   #rested(): Promise<void> {

@@ -10,6 +10,8 @@ export type OutputKind =
   | "dependency file"
   | "CSV"
   | "rows"
+  /** A script or a manifest. */
+  | "sweep"
   | "capture"
   | "trace"
   | "plot"
@@ -32,6 +34,7 @@ const beginnings: Readonly<Record<OutputKind, RegExp | undefined>> = {
   "dependency file": /^[^\n]+: [^\n]*/,
   // The last columns of every CSV text that xgc writes; a file of measurements has no such column.
   CSV: /^(?:[^\n]*,)?simulated(?:,interval95)?\r?\n/,
+  sweep: /^(?:#![^\n]*\n)?# Made by xgc from /,
   // As CSV or as Parquet.
   rows: /^(?:PAR1|experiment,(?:[^\n]*,)?seed,)/,
   // A section header block of pcapng whose first option names the application.

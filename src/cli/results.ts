@@ -4,13 +4,13 @@ import { csvText, isRefusal, passed, type Plan, planRun, pointAt, runJson } from
 import type { Simulation } from "../runtime/index.js";
 import { Store, type StoreFacts, type StudyFacts } from "../store/index.js";
 import type { Setup } from "./execute.js";
-import type { Run } from "./planned-run.js";
+import type { PlannedRun, Run } from "./planned-run.js";
 import { exitCodes, Failure, usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
 import { failureOf, Keeper, openStore } from "./keeper.js";
 import { failureLines, runWords } from "./kept-text.js";
 import { commandLine, shellWord } from "./repeat-command.js";
-import { checkRows, plannedRuns, type RowsWriter, writeRows } from "./rows.js";
+import { checkRows, type RowsWriter, writeRows } from "./rows.js";
 import { Collected, MOST_IN_TABLES, runsOf } from "./run-plan.js";
 import { Judging, rangeOf, runsOf as runsOfSeeds, seedsReport } from "./seeds.js";
 import type { ResultsOptions, SimulateOptions } from "./simulate-options.js";
@@ -129,12 +129,14 @@ async function show(call: ResultsCall, store: Store, simulation: Simulation, stu
     return missing.count === 0 && judging.failed.length === 0 ? exitCodes.success : exitCodes.failure;
   }
   const collected = new Collected(setup, study.seed);
-  eachRun(setup, runsOf(setup, study.seed), missing, (run, found) => {
-    if ("result" in found) collected.take(run, { ...found.result, point: run.at });
-    else collected.failed(run, found.failed);
-  });
+  let runs: Iterable<PlannedRun> | undefined = runsOf(setup, study.seed);
+  for (; runs !== undefined; runs = collected.more())
+    eachRun(setup, runs, missing, (run, found) => {
+      if ("result" in found) collected.take(run, { ...found.result, point: run.at });
+      else collected.failed(run, found.failed);
+    });
   const ran = collected.ran();
-  if (options.rows !== undefined) await writeRows(options.rows, setup, plannedRuns(study.seed), call.parquet);
+  if (options.rows !== undefined) await writeRows(options.rows, setup, () => collected.counted(), call.parquet);
   const { csv, json } = options;
   if (csv !== undefined && csv !== "-")
     writeFiles([{ path: csv, kind: "CSV", content: csvText(ran.tables) }], io.workingDirectory, {
@@ -194,7 +196,7 @@ class Missing {
 
 function eachRun(
   { plan, keeper }: Setup,
-  runs: ReturnType<typeof runsOf>,
+  runs: Iterable<PlannedRun>,
   missing: Missing,
   take: (run: Run, kept: NonNullable<ReturnType<Keeper["find"]>>) => void,
 ): void {

@@ -6,7 +6,7 @@ import { type Column, type JobResult, pointAt, Rows, type Value } from "../lab/i
 import type { Setup } from "./execute.js";
 import type { PlannedRun } from "./planned-run.js";
 import { Failure, usageFailure } from "./failure.js";
-import { countOf, MOST_IN_TABLES, runsOf } from "./run-plan.js";
+import { countOf, MOST_IN_TABLES } from "./run-plan.js";
 import { cannotWrite, checkWritable, writeAll } from "./write-files.js";
 
 /** A file of rows. */
@@ -137,8 +137,3 @@ const csvWriter: RowsWriter = (file, columns) => {
     },
   };
 };
-
-/** All runs of a plan, for {@link writeRows}. */
-export function plannedRuns(seed: number): (setup: Setup) => Iterable<PlannedRun> {
-  return (setup) => runsOf(setup, seed);
-}

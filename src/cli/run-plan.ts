@@ -4,13 +4,15 @@ import {
   type ExplainedPoint,
   type JobResult,
   joined,
-  pointCount,
+  nextRuns,
   runJob,
+  runsThatCount,
+  seedOf,
   seedsOf,
   type Table,
   tableOf,
 } from "../lab/index.js";
-import { RunError } from "../runtime/index.js";
+import { RunError, type Until } from "../runtime/index.js";
 import { errorHere, execute, type Failed, jobOf, type Setup, workerDeath } from "./execute.js";
 import type { PlannedRun, Run } from "./planned-run.js";
 import { Failure } from "./failure.js";
@@ -69,7 +71,8 @@ export async function runPlan(setup: Setup, seed: number): Promise<Ran> {
   await execute({
     setup,
     runs: runsOf(setup, seed),
-    total: collected.total,
+    total: () => collected.total,
+    more: () => collected.more(),
     label: ({ at }, { experiment }) => labelOf(experiments.length > 1 ? experiment.name : "", describePoint(at)),
     stopsAtFailure,
     take: (run, result) => {
@@ -86,20 +89,37 @@ export async function runPlan(setup: Setup, seed: number): Promise<Ran> {
 
 /** Results as they arrive. */
 export class Collected {
-  readonly total: number;
+  /** Runs that are planned: of `repeat until` more and more. */
+  total: number;
   readonly #setup: Pick<Setup, "plan" | "shard">;
   readonly #seed: number;
   readonly #found: (JobResult | undefined)[][][];
+  /** Of experiments with `repeat until`, for each point: how many runs were asked for, and what the measure was in each. */
+  readonly #series: readonly { readonly until: Until; readonly points: Map<number, Series> }[];
   readonly #failures: FailedRun[] = [];
 
   constructor(setup: Pick<Setup, "plan" | "shard">, seed: number) {
     this.#setup = setup;
     this.#seed = seed;
     this.total = countOf(setup, seed);
-    this.#found = setup.plan.experiments.map(() => []);
+    const { experiments } = setup.plan;
+    this.#found = experiments.map(() => []);
+    const parts = pointsOfShard(experiments, setup.shard);
+    this.#series = experiments.flatMap(({ experiment: { until } }, index) => {
+      if (until === undefined) return [];
+      const { first, step, count } = parts[index]!;
+      const points = new Map<number, Series>();
+      for (let each = 0; each < count; each++)
+        points.set(first + each * step, { experiment: index, asked: until.least, values: [] });
+      return [{ until, points }];
+    });
   }
 
   take({ experiment, point, repetition }: PlannedRun, result: JobResult): void {
+    for (const { until, points } of this.#series) {
+      const series = points.get(point);
+      if (series?.experiment === experiment) series.values[repetition] = result.samples[until.measure] ?? NaN;
+    }
     if (this.total > MOST_IN_TABLES || this.#setup.shard !== undefined) return;
     (this.#found[experiment]![point] ??= [])[repetition] = result;
   }
@@ -108,17 +128,55 @@ export class Collected {
     this.#failures.push({ run, message: failureText(error) });
   }
 
+  /** Runs that are needed where a measure is not known well enough; undefined if there are none. */
+  more(): readonly PlannedRun[] | undefined {
+    const runs: PlannedRun[] = [];
+    for (const { until, points } of this.#series)
+      for (const [point, series] of points) {
+        const { experiment, values, asked } = series;
+        // Of a point whose runs are missing or have failed nothing more is known.
+        const whole = values.filter((each) => each !== undefined).length === asked;
+        if (!whole || runsThatCount(until, values) !== undefined) continue;
+        series.asked += nextRuns(until, values);
+        for (let repetition = asked; repetition < series.asked; repetition++)
+          runs.push({ experiment, point, repetition, seed: seedOf(this.#seed, repetition) });
+      }
+    this.total += runs.length;
+    return runs.length === 0 ? undefined : runs;
+  }
+
+  /** All runs that count, in the program's order. */
+  *counted(): Generator<PlannedRun> {
+    const { experiments } = this.#setup.plan;
+    for (const [experiment, { first, step, count }] of pointsOfShard(experiments, this.#setup.shard).entries())
+      for (let index = 0; index < count; index++) {
+        const point = first + index * step;
+        const runs = this.#runsOf(experiment, point);
+        for (let repetition = 0; repetition < runs; repetition++)
+          yield { experiment, point, repetition, seed: seedOf(this.#seed, repetition) };
+      }
+  }
+
+  /** How many runs of a point count. */
+  #runsOf(experiment: number, point: number): number {
+    for (const { until, points } of this.#series) {
+      const series = points.get(point);
+      if (series?.experiment === experiment) return runsThatCount(until, series.values) ?? series.asked;
+    }
+    return seedsOf(this.#setup.plan.experiments[experiment]!.experiment, this.#seed).length;
+  }
+
   ran(): Ran {
     const explained: ExplainedPoint[] = [];
     const inTables = this.total <= MOST_IN_TABLES && this.#setup.shard === undefined;
     const tables = this.#setup.plan.experiments.map(({ experiment, axes }, index) => {
-      const wanted = seedsOf(experiment, this.#seed).length;
-      const results = [...(this.#found[index] ?? [])].flatMap((runs = []) => {
-        const there = runs.filter((each) => each !== undefined);
+      const results = [...(this.#found[index] ?? [])].flatMap((runs = [], point) => {
+        const wanted = this.#runsOf(index, point);
+        const there = runs.slice(0, wanted).filter((each) => each !== undefined);
         // The mean over the seeds that have not failed would not be the mean over all seeds.
         if (there.length < wanted) return [];
-        const [{ point, explained: account } = {}] = there;
-        if (point !== undefined && account !== undefined) explained.push({ label: describePoint(point), account });
+        const [{ point: at, explained: account } = {}] = there;
+        if (at !== undefined && account !== undefined) explained.push({ label: describePoint(at), account });
         return [joined(there)];
       });
       return tableOf(experiment, axes, results);
@@ -127,16 +185,12 @@ export class Collected {
     const failures = this.#failures.sort((a, b) => compare(order(a.run), order(b.run)));
     return { tables: inTables ? tables : [], explained, failures, total: this.total };
   }
+}
 
-  /** Whether every point has all its results. */
-  get isWhole(): boolean {
-    return this.#setup.plan.experiments.every(({ experiment, axes }, index) => {
-      const wanted = seedsOf(experiment, this.#seed).length;
-      const found = this.#found[index] ?? [];
-      const whole = found.filter((runs) => runs.filter((each) => each !== undefined).length === wanted);
-      return whole.length === pointCount(axes);
-    });
-  }
+interface Series {
+  readonly experiment: number;
+  asked: number;
+  readonly values: number[];
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

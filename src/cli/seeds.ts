@@ -36,7 +36,7 @@ export async function runSeeds(setup: Setup): Promise<number> {
   await execute({
     setup,
     runs: runsOf(setup, seeds),
-    total,
+    total: () => total,
     label: ({ seed }) => `seed ${seed}`,
     stopsAtFailure: false,
     take: (run, result) => {

@@ -51,6 +51,8 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return await (
         await import("./results-of-stores.js")
       ).resultsOfStores(parseCommandLine(commands.results, argv), io);
+    case "sweep":
+      return await (await import("./sweep.js")).sweep(parseCommandLine(commands.sweep, argv), io);
     case "declare":
       return (await import("./declare.js")).declare(parseCommandLine(commands.declare, argv), io);
     case "fit":

@@ -371,11 +371,23 @@ export interface StartType {
   readonly span: Span;
 }
 
+/** Runs of a point go on until the 95 % confidence interval of a measure's mean is narrow enough. */
+export interface UntilType {
+  readonly measure: string;
+  /** Half of the interval, as a share of the mean. */
+  readonly within: number;
+  /** Runs of a point that are made whatever they give, and the number at which they end. */
+  readonly least: number;
+  readonly most: number;
+}
+
 export interface ExperimentType extends Documented {
   readonly title: string;
   readonly axes: readonly AxisType[];
   /** The number of runs of each point, each with another seed. */
   readonly repeat?: number;
+  /** Instead: until a measure is known well enough. */
+  readonly until?: UntilType;
   readonly consts: readonly ConstType[];
   readonly scenario: string;
   readonly arguments: Readonly<Record<string, Expr>>;

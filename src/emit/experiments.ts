@@ -10,6 +10,7 @@ import {
   type MeasureType,
   type ScenarioType,
   type Type,
+  type UntilType,
 } from "../compiler/index.js";
 import { type Doc, group, ifBroken, indent, join, line, print, softLine } from "./document.js";
 import { arrow, expression, operand, type Place, setting } from "./expressions.js";
@@ -75,6 +76,7 @@ export function experimentPart(experiment: ExperimentType, scope: Scope, tableNa
       ),
     ],
     ...(experiment.repeat === undefined ? [] : [`repeat: ${experiment.repeat}`]),
+    ...(experiment.until === undefined ? [] : [untilData(experiment.until)]),
     ["build: ", buildArrow(context)],
     ["measures: ", list([...measures, ...context.judged.values()])],
     ["expectations: ", list(expectations)],
@@ -111,6 +113,10 @@ interface Context {
   readonly choosing: ReadonlySet<string>;
   /** Measures in an expectation itself, by their text. */
   readonly judged: Map<string, Doc>;
+}
+
+function untilData({ measure, within, least, most }: UntilType): Doc {
+  return ["until: ", object([`measure: ${quoted(measure)}`, `within: ${within}`, `least: ${least}`, `most: ${most}`])];
 }
 
 function list(items: readonly Doc[]): Doc {

@@ -9,13 +9,19 @@ const reserved = new Set(
   ).split(" "),
 );
 
-/** What emitted code names of the language itself: nothing else may have these names, as a value or as a type. */
+/** Values of the language that emitted code names: nothing else may have these names. */
 const global = new Set(
   (
-    "Array BigInt Boolean DataView Error Infinity Map Math NaN Number Object Partial Promise RangeError Readonly Record Set String " +
-    "Symbol Uint8Array any as asserts bigint boolean globalThis infer intrinsic is keyof never number object readonly satisfies string symbol undefined unique unknown"
+    "Array BigInt Boolean DataView Error Infinity Map Math NaN Number Object Promise RangeError Set String Symbol Uint8Array " +
+    "globalThis undefined"
   ).split(" "),
 );
+
+/** Words that TypeScript takes for something else where a type stands. */
+export const typeWords: readonly string[] = (
+  "Partial Readonly Record any as asserts bigint boolean infer intrinsic is keyof never number object readonly satisfies string " +
+  "symbol unique unknown"
+).split(" ");
 
 /** The names of one scope; the first to ask for a name gets it, others get it with a number. */
 export class Names {

@@ -1,5 +1,12 @@
 /** A scenario: the values that make a world of it, the things in it, and a function that builds it. */
-import type { EventType, Expr, HostType, ScenarioType, StartType } from "../compiler/index.js";
+import {
+  partsOf,
+  type EventType,
+  type Expr,
+  type HostType,
+  type ScenarioType,
+  type StartType,
+} from "../compiler/index.js";
 import { type Doc, group, hardLine, ifBroken, indent, line, softLine } from "./document.js";
 import { address, arrow, dotted, expression, operand, type Place, setting } from "./expressions.js";
 import { hostItemIn, hostItemOf } from "./host-items.js";
@@ -241,6 +248,16 @@ function eventStatement({ time, action }: EventType, { hosts, links }: Locals, p
 }
 
 /** The scenario's expectations, as functions of the finished run. */
+/** Compared values that may not have been measured: aggregates, and quotients. */
+function comparedIn(expr: Expr): readonly Expr[] {
+  const mayLack = (each: Expr): boolean =>
+    (each.kind === "call" && !["sum", "count", "ceil", "floor"].includes(each.function)) ||
+    (each.kind === "binary" && each.operator === "/") ||
+    partsOf(each).some(mayLack);
+  if (expr.type.kind === "bool") return partsOf(expr).flatMap(comparedIn);
+  return mayLack(expr) ? [expr] : [];
+}
+
 function checksStatement(
   { expectations }: ScenarioType,
   { hosts, graphs, arrays }: Locals,
@@ -257,6 +274,7 @@ function checksStatement(
   };
   const items = expectations.map(({ text, value, when, span }) => {
     const { type } = value;
+    const compared = comparedIn(value);
     // An expectation under a condition holds if the condition does not hold.
     const held: Expr =
       when === undefined
@@ -274,6 +292,17 @@ function checksStatement(
         `text: ${quoted(text)}`,
         `where: ${quoted(scope.where(span))}`,
         ["holds: ", arrow("()", held, expression(held, reading))],
+        ...(compared.length === 0
+          ? []
+          : [
+              [
+                "compared: () => ",
+                array(
+                  compared.map((each) => expression(each, reading)),
+                  "other",
+                ),
+              ],
+            ]),
       ],
       true,
     );

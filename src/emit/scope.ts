@@ -15,7 +15,7 @@ import { lineAt } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import { Imports } from "./imports.js";
 import { type Layout, relative, specifierOf, within } from "./import-paths.js";
-import { identifier, Names, pascal } from "./names.js";
+import { identifier, Names, pascal, typeWords } from "./names.js";
 import { upcallsName } from "./services.js";
 
 export interface GlueOptions extends Layout {
@@ -90,7 +90,7 @@ export class Scope {
     this.#services = byName(program.services);
     // Users' names come first, so that no name of the runtime takes one from them.
     const { graphs, machines, media, scenarios, experiments } = this.reached;
-    const own = new Names(givenLocals);
+    const own = new Names([...givenLocals, ...typeWords]);
     this.#own = own;
     const named = ({ name }: { readonly name: string }): [string, string] => [name, own.take(name)];
     this.#experiments = new Map(experiments.map(named));

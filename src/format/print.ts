@@ -2,6 +2,7 @@
 import type * as Ast from "../../grammar/index.js";
 import { type Comment, commentsOf, endOf, isAtEnd, type Source, startOf } from "./comments.js";
 import { type Doc, group, hardline, indent, join, line, literalline, onOneLine } from "./document.js";
+import { repeatDoc } from "./repeat.js";
 import { ExpressionPrinter } from "./expressions.js";
 import type { Member, Row } from "./rows.js";
 import { aligned } from "./tables.js";
@@ -337,7 +338,7 @@ class Printer extends ExpressionPrinter {
       case "Goal":
         return [this.goal(node), ";"];
       case "Repeat":
-        return ["repeat ", this.expression(node.times), ";"];
+        return ["repeat ", repeatDoc(node, (each) => this.expression(each)), ";"];
       case "Run":
         return ["run ", node.scenario.text, this.optionalArguments(node.arguments), ";"];
       case "Measure": {

@@ -11,6 +11,8 @@ export interface AskedCell extends Cell {
   readonly lookups: readonly Lookup[];
   /** Labels of points that were read and did not run. */
   readonly missing: readonly Readonly<Record<string, string>>[];
+  /** Something was asked for of which the run measured nothing: the mean of no samples, a quotient of two zeros. */
+  readonly nothing: boolean;
 }
 
 export interface Cells {
@@ -26,8 +28,9 @@ export interface Cells {
 type Labels = Readonly<Record<string, string>>;
 
 export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: readonly PointResult[]): Cells {
-  const repeated = Math.min(...results.map(({ runs = [] }) => runs.length));
-  const runs = Array.from({ length: results.length === 0 ? 0 : repeated }, (_, run) =>
+  // Of `repeat until`, points have runs of their own number.
+  const repeated = Math.max(0, ...results.map(({ runs = [] }) => runs.length));
+  const runs = Array.from({ length: repeated }, (_, run) =>
     cellsOf(
       experiment,
       axes,
@@ -44,12 +47,19 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
     readonly point: Point;
     readonly lookups: Lookup[] = [];
     readonly missing: Labels[] = [];
+    nothing = false;
 
     constructor(point: Point) {
       this.point = point;
     }
 
     measure(name: string, at: Labels = {}): number | undefined {
+      const value = this.#read(name, at);
+      if (Number.isNaN(value)) this.nothing = true;
+      return value;
+    }
+
+    #read(name: string, at: Labels): number | undefined {
       const labels = { ...this.point.labels, ...at };
       const result = byLabels.get(keyOf(labels));
       if (result === undefined) {
@@ -67,14 +77,16 @@ export function cellsOf(experiment: Experiment, axes: readonly Axis[], results: 
 
     /** A measure that is derived from other cells is computed for each run: a mean of quotients is no quotient of means. */
     #meanOf(name: string, point: Point): number | undefined {
-      const values = runs.map((run) => {
+      const missing: Labels[] = [];
+      const known = runs.flatMap((run) => {
         const there = run.at(point);
         const value = there.measure(name);
-        this.missing.push(...there.missing);
-        return value;
+        missing.push(...there.missing);
+        return value ?? [];
       });
-      const known = values.filter((value) => value !== undefined);
-      return known.length < values.length ? undefined : mean(known);
+      if (known.length > 0) return mean(known);
+      this.missing.push(...missing);
+      return undefined;
     }
 
     measured(table: MeasuredTable, metric: string | undefined, at: Labels = {}): number | undefined {

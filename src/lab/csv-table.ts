@@ -46,7 +46,9 @@ export function lookUp(
     return [
       (row: readonly string[]): boolean => {
         const text = row[column.index] ?? "";
-        return text === label || (value !== undefined && text !== "" && Number(text) * column.factor === value);
+        if (text === label) return true;
+        if (value === undefined || text === "") return false;
+        return Number(text) * column.factor === value || isQuantity(text, value);
       },
     ];
   });
@@ -63,6 +65,12 @@ export function lookUp(
     return { table, row, status: "withheld", elsewhere };
   const factor = factorOfUnit(field(table, cells, "unit") ?? "");
   return { table, row, status: "value", value: Number((value * factor).toPrecision(15)), elsewhere };
+}
+
+/** `1000B` for the label `1000 B`. */
+function isQuantity(text: string, value: number): boolean {
+  const quantity = parseQuantity(text);
+  return !("error" in quantity) && quantity.dimension !== "number" && quantity.value === value;
 }
 
 /** The text of a row in a column. */

@@ -14,7 +14,7 @@ export { pcapngHeader, pcapngPacket } from "./pcapng.js";
 export { describePoint, pointAt, pointCount, pointsOf, replaceAxis } from "./points.js";
 export { isRefusal, refuse, type Refusal, suggestion } from "./refusal.js";
 export { failuresText, type ReportOptions, reportText, type RunFacts } from "./report-text.js";
-export { interval95, joined, seedsOf } from "./repeat.js";
+export { interval95, isWithin, joined, nextRuns, runsThatCount, seedOf, seedsOf } from "./repeat.js";
 export { type Column, Rows, type RunResult, type Value } from "./rows.js";
 export { type PointResult, type PointSetup, runPoint } from "./run-point.js";
 export { planRun, type Plan, type PlannedExperiment } from "./plan.js";

@@ -1,5 +1,5 @@
 /** A finished run as one plain object, for programs. */
-import { type AxisValue, describeMode, type Expectation } from "../runtime/index.js";
+import { type AxisValue, describeMode, type Expectation, type Until } from "../runtime/index.js";
 import type { CellVerdict, Outcome, Verdict } from "./judge.js";
 import type { RunFacts } from "./report-text.js";
 import { describeOverrides } from "./overrides.js";
@@ -10,7 +10,12 @@ export interface RunJson {
   readonly seed: number;
   /** Values of machines that differ from the declared ones. */
   readonly overrides: readonly string[];
-  readonly experiments: readonly { readonly name: string; readonly title: string; readonly repeat?: number }[];
+  readonly experiments: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly repeat?: number;
+    readonly until?: Until;
+  }[];
   readonly points: readonly PointJson[];
   readonly expectations: readonly ExpectationJson[];
   /** No expectation fails. */
@@ -23,6 +28,8 @@ export interface PointJson {
   /** The values that the rows set, in base units (B, ns, Hz, bit/s); modes as they are written. */
   readonly values: Readonly<Record<string, number | string | boolean>>;
   readonly measures: readonly MeasureJson[];
+  /** How many runs it has, where that is found out. */
+  readonly runs?: number;
   /** In ns. */
   readonly simulatedTime: number;
   readonly traceHash?: string;
@@ -66,10 +73,11 @@ export function runJson(tables: readonly Table[], { program, seed, machines }: R
     program,
     seed,
     overrides: describeOverrides(machines),
-    experiments: tables.map(({ experiment: { name, title, repeat } }) => ({
+    experiments: tables.map(({ experiment: { name, title, repeat, until } }) => ({
       name,
       title,
       ...(repeat !== undefined && { repeat }),
+      ...(until !== undefined && { until }),
     })),
     points: tables.flatMap(pointsJson),
     expectations: tables.flatMap(({ experiment, verdicts }) =>
@@ -85,6 +93,7 @@ function pointsJson({ experiment, rows }: Table): readonly PointJson[] {
     point: result.point.labels,
     values: Object.fromEntries(Object.entries(result.point.values).map(([name, value]) => [name, plainValue(value)])),
     measures: entries.map(measureJson),
+    ...(experiment.until !== undefined && { runs: result.runs?.length ?? 1 }),
     simulatedTime: result.simulatedNs,
     ...(result.traceHash !== undefined && { traceHash: result.traceHash }),
   }));

@@ -100,6 +100,8 @@ function judgeCell(expectation: Expectation, cells: Cells, point: Point): CellVe
     const cell = cells.at(point);
     const truth = holds?.(cell);
     if (truth === undefined) return { point, outcome: "unjudged", reason: "undecided", missing: cell.missing };
+    // A value that was not measured is neither more nor less than anything, nor different from it.
+    if (cell.nothing) return { point, outcome: "fails", reason: "no value" };
     return { point, outcome: truth ? "holds" : "fails" };
   }
   const asked = cells.at(point);

@@ -1,10 +1,43 @@
 /** Runs of one point with several seeds: the means of the measures, and their confidence intervals. */
-import type { Experiment } from "../runtime/index.js";
+import type { Experiment, Until } from "../runtime/index.js";
 import type { PointResult } from "./run-point.js";
 
-/** The seeds of an experiment's runs of a point: the given one and the following ones. */
-export function seedsOf({ repeat = 1 }: Experiment, seed: number): readonly number[] {
-  return Array.from({ length: repeat }, (_, index) => (seed + index) % 2 ** 32);
+/** The seeds of an experiment's runs of a point: the given one and those after it. Of `repeat until`, those that are made whatever they give. */
+export function seedsOf({ repeat = 1, until }: Experiment, seed: number): readonly number[] {
+  return Array.from({ length: until?.least ?? repeat }, (_, index) => seedOf(seed, index));
+}
+
+export function seedOf(seed: number, repetition: number): number {
+  return (seed + repetition) % 2 ** 32;
+}
+
+/**
+ * How many of a point's runs count: the first so many, after which the half width of the 95 % confidence interval of the mean is small enough, or all
+ * that are allowed. The runs are taken in the order of their seeds, so that the number does not depend on the order in which they were made.
+ *
+ * A sequential rule for relative precision: Chow and Robbins, "On the asymptotic theory of fixed-width sequential confidence intervals for the mean"
+ * (1965); Law and Kelton, "Simulation Modeling and Analysis", 9.4.1.
+ * @param values What the measure was in each run.
+ * @returns undefined where more runs are needed.
+ */
+export function runsThatCount({ within, least, most }: Until, values: readonly number[]): number | undefined {
+  for (let count = least; count <= Math.min(most, values.length); count++)
+    if (count === most || isWithin(within, values.slice(0, count))) return count;
+  return undefined;
+}
+
+export function isWithin(within: number, values: readonly number[]): boolean {
+  return (interval95(values) ?? Infinity) <= within * Math.abs(mean(values));
+}
+
+/**
+ * How many runs to make next: half of those that are still needed if they differ as those that were made, so that few are made for nothing.
+ */
+export function nextRuns({ within, most }: Until, values: readonly number[]): number {
+  const half = interval95(values) ?? Infinity;
+  const needed = values.length * (half / (within * Math.abs(mean(values)))) ** 2;
+  const more = Math.ceil((needed - values.length) / 2);
+  return Math.min(most - values.length, Math.max(1, Number.isFinite(more) ? more : 1));
 }
 
 /** Runs of one point as one result, with the means of their samples; a single run is unchanged. */

@@ -1,6 +1,8 @@
 /** What a person sees on the terminal: the table beside the measured one, then what was expected of it. */
 import type { MachineData } from "../runtime/index.js";
 import { describeOverrides } from "./overrides.js";
+import { plain } from "./digits.js";
+import { isWithin } from "./repeat.js";
 import { describePoint } from "./points.js";
 import { printable } from "./printable.js";
 import type { Outcome } from "./judge.js";
@@ -35,7 +37,15 @@ export function reportText(table: Table, facts: RunFacts, options: ReportOptions
   const machines = Object.keys(facts.machines).join(", ");
   const points = rows.length === 1 ? "1 point" : `${rows.length} points`;
   const { repeat = 1 } = experiment;
-  const seeds = repeat === 1 ? `seed ${facts.seed}` : `${repeat} seeds from ${facts.seed}, mean ±95 %`;
+  const runs = rows.map(({ result }) => result.runs?.length ?? 1);
+  const [fewest, most] = [Math.min(...runs), Math.max(...runs)];
+  const repeated =
+    experiment.until === undefined || rows.length === 0
+      ? `${repeat}`
+      : fewest === most
+        ? `${most}`
+        : `${fewest} to ${most}`;
+  const seeds = repeated === "1" ? `seed ${facts.seed}` : `${repeated} seeds from ${facts.seed}, mean ±95 %`;
   const about = [`experiment ${experiment.name} of ${printable(facts.program)}`, machines, points, seeds];
   lines.push(paint("dim", about.filter((part) => part !== "").join(" · ")));
   for (const line of describeOverrides(facts.machines)) lines.push(`with ${line}`);
@@ -44,6 +54,8 @@ export function reportText(table: Table, facts: RunFacts, options: ReportOptions
     const grid = measureGrid(table, index, width);
     if (grid !== undefined) lines.push("", ...gridLines(grid, width, paint));
   }
+
+  lines.push(...untilLines(table));
 
   const hashes = rows.filter(({ result }) => result.traceHash !== undefined);
   if (hashes.length > 0) {
@@ -57,6 +69,25 @@ export function reportText(table: Table, facts: RunFacts, options: ReportOptions
     lines.push("", summary(table));
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Points whose runs have ended before a measure was known well enough. */
+function untilLines({ experiment: { until }, rows }: Table): readonly string[] {
+  if (until === undefined) return [];
+  const open = rows.filter(
+    ({ result: { runs = [] } }) =>
+      !isWithin(
+        until.within,
+        runs.map(({ samples }) => samples[until.measure] ?? NaN),
+      ),
+  );
+  if (open.length === 0) return [];
+  const labels = open.map(({ result }) => describePoint(result.point)).filter((label) => label !== "");
+  const where =
+    labels.length === 0
+      ? ""
+      : ` at ${labels.length > 4 ? `${labels.slice(0, 3).join("; ")} and ${labels.length - 3} more points` : labels.join("; ")}`;
+  return ["", `${until.measure} is not known within ${plain(until.within * 100)} % after ${until.most} runs${where}.`];
 }
 
 function summary({ verdicts, rows }: Table): string {

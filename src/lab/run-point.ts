@@ -112,7 +112,11 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
   for (const measure of measures) {
     if (measure.sampled !== undefined) samples[measure.name] = measure.sampled(scenario, point.values);
   }
-  const checks = (scenario.checks ?? []).map(({ text, where, holds }) => ({ text, where, holds: holds() }));
+  const checks = (scenario.checks ?? []).map(({ text, where, holds, compared }) => ({
+    text,
+    where,
+    holds: holds() && compared?.().some(Number.isNaN) !== true,
+  }));
   setup.finished?.(scenario);
   if (setup.horizon === undefined) world.quiesce();
   return {

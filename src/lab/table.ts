@@ -51,7 +51,11 @@ export function tableOf(experiment: Experiment, axes: readonly Axis[], results: 
     entries: experiment.measures.map((measure): Entry => {
       const simulated = cells.at(result.point).measure(measure.name);
       const comparison = compare(measure.name, result.point, cells, verdicts);
-      const interval = intervalOf(measure.name, result.point, cells);
+      const interval =
+        measure.sampled === undefined
+          ? intervalOf(measure.name, result.point, cells)
+          : // Of `repeat until`, points have runs of their own number.
+            interval95((result.runs ?? []).map(({ samples }) => samples[measure.name] ?? NaN));
       return {
         measure,
         ...(simulated !== undefined && { simulated }),

@@ -50,15 +50,15 @@ export class Placements {
     });
   }
 
-  /** All that differ; undefined where there are more than `most`. */
-  all(most: number): readonly ReadonlySet<string>[] | undefined {
+  /** All that differ; undefined where there are more than `most`. @param among the places for barriers; all of them by default. */
+  all(most: number, among?: ReadonlySet<string>): readonly ReadonlySet<string>[] | undefined {
     const none: ReadonlySet<string> = new Set();
     const found = new Map([[keyOf(none), none]]);
     // Without one of its barriers a placement is one of its own still, so each is found by adding barriers.
     for (const placed of found.values()) {
       const reached = this.#reachedWith(placed);
       for (const site of this.#order) {
-        if (!reached.has(site) || placed.has(site)) continue;
+        if (!reached.has(site) || placed.has(site) || among?.has(site) === false) continue;
         const next = this.canonical(new Set([...placed, site]));
         found.set(keyOf(next), next);
         if (found.size > most) return undefined;
@@ -111,13 +111,13 @@ export class Space {
     );
   }
 
-  /** All that differ by the analysis; undefined where there are more than `most`. */
-  all(most: number): Candidate[] | undefined {
+  /** All that differ by the analysis; undefined where there are more than `most`. @param among for each group, the places for barriers. */
+  all(most: number, among?: readonly ReadonlySet<string>[]): Candidate[] | undefined {
     const found: Candidate[] = [];
     for (const choice of this.#problem.choices) {
       let products: (readonly ReadonlySet<string>[])[] = [[]];
-      for (const group of this.#of(choice)) {
-        const sets = group.all(most);
+      for (const [index, group] of this.#of(choice).entries()) {
+        const sets = group.all(most, among?.[index]);
         if (sets === undefined || products.length * sets.length > most) return undefined;
         products = products.flatMap((before) => sets.map((set) => [...before, set]));
       }

@@ -50,6 +50,8 @@ export interface Found {
   readonly costs: readonly { readonly limit: number; readonly ran: Ran }[];
   /** Placements that differ by the analysis; undefined where there were too many to list. */
   readonly differing: number | undefined;
+  /** The placements that differ are those of the analysis; otherwise those of the places that handlers passed with the first seed. */
+  readonly listed: boolean;
   /** Seeds with which the survivors ran. */
   readonly seeds: number;
   /** Nothing in the runs is random: another seed gave the same. */
@@ -85,10 +87,14 @@ class Race {
 
   async run(now: Candidate | undefined): Promise<Found> {
     const { seed, seeds, most } = this.#options;
-    const all = this.#space.all(most);
+    let all: readonly Candidate[] | undefined = this.#space.all(most);
+    const listed = all !== undefined;
     if (now !== undefined) await this.#try([now], seed, "the program as it is");
     if (all !== undefined) await this.#try(all, seed, "all with one seed");
-    else await this.#climb(now);
+    else {
+      all = await this.#closed();
+      if (all === undefined) await this.#climb(now);
+    }
 
     let alive = this.#keeping([...this.#ran.values()], 1);
     const [leader] = this.#ordered(alive, 1);
@@ -109,12 +115,12 @@ class Race {
       alive = this.#notWorse(this.#keeping(alive, count), count);
     }
     if (now !== undefined) for (let index = 0; index < count; index++) await this.#try([now], this.#seed(index), "now");
-    return await this.#finish(now, all, alive, count, same);
+    return await this.#finish(now, { all, listed }, alive, count, same);
   }
 
   async #finish(
     now: Candidate | undefined,
-    all: readonly Candidate[] | undefined,
+    { all, listed }: { readonly all: readonly Candidate[] | undefined; readonly listed: boolean },
     survivors: readonly Candidate[],
     count: number,
     same: boolean,
@@ -162,6 +168,7 @@ class Race {
       fresh,
       costs: this.#costs(front[0]).map(({ limit, candidate }) => ({ limit, ran: ranOf(candidate) })),
       differing: all?.length,
+      listed,
       seeds: count,
       same,
       stopped: this.#stopped,
@@ -223,6 +230,27 @@ class Race {
       this.#options.progress?.(index, candidates.length, label);
       this.#trials.outcome(this.#ran.get(each.key) ?? each, seed);
       await this.#options.breathe?.();
+    }
+  }
+
+  /**
+   * All placements of the places that a handler passes in some run of these placements. A barrier elsewhere changes no run with the first seed,
+   * so no other placement differs from all of these. Undefined where there are too many.
+   */
+  async #closed(): Promise<readonly Candidate[] | undefined> {
+    const { seed, most } = this.#options;
+    let among: readonly ReadonlySet<string>[] = this.#problem.groups.map(() => new Set<string>());
+    for (;;) {
+      const candidates = this.#space.all(most, among);
+      if (candidates === undefined) return undefined;
+      await this.#try(candidates, seed, "places that handlers pass");
+      if (this.#stopped) return undefined;
+      const passed = new Set([...this.#ran.values()].flatMap((each) => [...this.#trials.outcome(each, seed).passed]));
+      const next = this.#problem.groups.map(
+        ({ sites }, index) => new Set(sites.flatMap(({ name }) => (passed.has(`${index} ${name}`) ? [name] : []))),
+      );
+      if (next.every((each, index) => each.size === among[index]?.size)) return candidates;
+      among = next;
     }
   }
 

@@ -412,7 +412,9 @@ function confidence(found: Found): string {
   const sampled = found.differing === undefined;
   const searched = sampled
     ? "Placements were tried from the best ones on, not all: another one may be better."
-    : "All placements that differ were compared.";
+    : found.listed
+      ? "All placements that differ were compared."
+      : "Barriers at other places change no run with the first seed, so all placements that differ were compared.";
   const certain = found.same
     ? "Another seed gives the same, so the differences are exact."
     : found.seeds > 1

@@ -124,6 +124,7 @@ export type {
   Setup,
   Simulation,
   Tolerance,
+  Until,
 } from "./simulation.js";
 export { Thread, type WakeCause } from "./processor/thread.js";
 export { type Cancelled, Timer, Timers } from "./processor/timers.js";

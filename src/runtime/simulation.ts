@@ -46,6 +46,8 @@ export interface ScenarioCheck {
   readonly where: string;
   /** Called at the end of a run. */
   readonly holds: () => boolean;
+  /** The values that it compares, where a run may measure nothing of them (NaN): then it does not hold. */
+  readonly compared?: () => readonly number[];
 }
 
 /** One value of each axis: axis name to the row's label, and what the rows set. */
@@ -128,6 +130,15 @@ export interface MeasuredTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** When the runs of a point are enough: the half width of the 95 % confidence interval of a measure's mean, as a share of the mean. */
+export interface Until {
+  readonly measure: string;
+  readonly within: number;
+  /** Runs that are made whatever they give. */
+  readonly least: number;
+  readonly most: number;
+}
+
 export interface Experiment<S extends BuiltScenario = BuiltScenario> {
   readonly name: string;
   readonly title: string;
@@ -137,6 +148,8 @@ export interface Experiment<S extends BuiltScenario = BuiltScenario> {
   readonly expectations: readonly Expectation[];
   /** Runs of each point, each with another seed; 1 where it is absent. */
   readonly repeat?: number;
+  /** In place of `repeat`: runs of a point go on until a measure is known well enough. */
+  readonly until?: Until;
   /** What `xgc place` looks for. */
   readonly search?: Search<S>;
   /** What must hold of a point that a caller sets, judged before anything runs. */

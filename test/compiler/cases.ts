@@ -15,6 +15,7 @@ const beside: Readonly<Record<string, string>> = {
   "lib.ts": library("lib.ts.txt"),
   "p.ts": "export class P {}\nexport abstract class Q {}\nclass R {}\nexport { R };\n// export class Hidden {}\n",
   "data.csv": "table,version,size_bytes,measured\n1,Regular,1,10\n1,Fast,1,8\n2,Regular,1,11\n",
+  "twice.csv": "table,size_bytes,unit,measured\n1,1,us,10\n1,1000,us,12\n1,1,us,11\n",
   "broken.csv": 'table,version\n1,"Regular\n',
   "folder/inner.xgraph": "const Inner = 1;\n",
 };

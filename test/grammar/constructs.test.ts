@@ -266,6 +266,10 @@ describe("members of an experiment", () => {
       },
     ],
     ["repeat 20;", { kind: "Repeat", times: "20" }],
+    [
+      "repeat until rtt within 1 % in 10..500;",
+      { kind: "Repeat", until: { measure: "rtt", within: "1'%", runs: "(10 .. 500)" } },
+    ],
     ["run S(size, background: 0.28 Hz);", { kind: "Run", scenario: "S", arguments: ["size", "background: 0.28'Hz"] }],
     ["measure rtt = mean(a.rtt) in us;", { kind: "Measure", name: "rtt", value: "mean(a.rtt)", unit: "us" }],
     ["measure cost = a.cost in us/B;", { kind: "Measure", unit: "us/B" }],

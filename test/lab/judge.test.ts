@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { errorPercent, passed, type Verdict } from "../../src/lab/index.js";
-import type { Cell, Expectation } from "../../src/runtime/index.js";
+import { type Cell, type Expectation, lift } from "../../src/runtime/index.js";
 import { runOne } from "./run.js";
 import { measured, simulationOf, table4 } from "./simulations.js";
 
@@ -106,6 +106,21 @@ describe("an expectation", () => {
       within: { value: () => Number.NaN, of: () => 1, each: { value: 0.01, relative: true } },
     };
     expect(verdictOf(broken, "size=1B").outcome).toBe("fails");
+  });
+
+  test.each([
+    ["not (rtt > 1 us)", (value: number) => !(value > 1000)],
+    ["rtt != 1 us", (value: number) => value !== 1000],
+    ["(if rtt > 1 us then 1 else 0) == 0", (value: number) => (value > 1000 ? 1 : 0) === 0],
+  ])("%s fails where nothing was measured", (text, holds) => {
+    const measures = table4.measures.map((each) => (each.name === "rtt" ? { ...each, sampled: () => NaN } : each));
+    const expectation: Expectation = {
+      text,
+      where: "x:1",
+      holds: (cell) => lift(holds, cell.measure("rtt")),
+    };
+    const { table } = runOne(simulationOf({ ...table4, measures, expectations: [expectation] }), "size=1B");
+    expect(table.verdicts.map(({ outcome, worst }) => [outcome, worst?.reason])).toEqual([["fails", "no value"]]);
   });
 
   test("relative to nothing holds only for nothing", () => {

@@ -1,6 +1,17 @@
 /** Points that run with several seeds. */
 import { expect, test } from "vitest";
-import { joined, reportText, runJson, seedsOf, tableOf, type Table } from "../../src/lab/index.js";
+import fc from "fast-check";
+import {
+  isWithin,
+  joined,
+  nextRuns,
+  reportText,
+  runJson,
+  runsThatCount,
+  seedsOf,
+  tableOf,
+  type Table,
+} from "../../src/lab/index.js";
 import { csvText } from "../../src/lab/csv.js";
 import { interval95 } from "../../src/lab/repeat.js";
 import type { BuiltScenario, Experiment } from "../../src/runtime/index.js";
@@ -91,5 +102,71 @@ test("text, JSON and CSV show it", () => {
   expect(csvText(tables).split("\n").slice(0, 2)).toEqual([
     "table,size_bytes,metric,unit,measured,status,simulated,interval95",
     "again,1,value,,,,12,2.48416500324",
+  ]);
+});
+
+const until = { measure: "value", within: 0.05, least: 5, most: 40 };
+
+test("runs count up to the first after which the interval is narrow enough, whatever was run beyond", () => {
+  const value = fc.double({ min: 50, max: 150, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 60 }), fc.nat(20), (values, beyond) => {
+      const count = runsThatCount(until, values);
+      if (count === undefined) {
+        // More are needed, and are asked for.
+        expect(values.length).toBeLessThan(until.most);
+        if (values.length >= until.least) expect(nextRuns(until, values)).toBeGreaterThan(0);
+        expect(values.length + nextRuns(until, values)).toBeLessThanOrEqual(until.most);
+        return;
+      }
+      expect(count).toBeGreaterThanOrEqual(until.least);
+      expect(count === until.most || isWithin(until.within, values.slice(0, count))).toBe(true);
+      for (let fewer = until.least; fewer < count; fewer++)
+        expect(isWithin(until.within, values.slice(0, fewer))).toBe(false);
+      expect(runsThatCount(until, [...values, ...values.slice(0, beyond)])).toBe(count);
+    }),
+  );
+});
+
+test("equal values are enough at once, and a mean of 0 never is", () => {
+  expect(runsThatCount(until, [0, 0, 0, 0, 0])).toBe(5);
+  expect(runsThatCount(until, [-1, 1, -1, 1, -1, 1])).toBeUndefined();
+  expect(runsThatCount(until, [NaN, 1, 1, 1, 1])).toBeUndefined();
+});
+
+test("the interval covers the mean about as often as it says, the number of runs being found out", () => {
+  // Exponential values by a generator of its own: the coverage of the sequential rule, against 95 %.
+  let state = 7;
+  const uniform = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const narrow = { ...until, within: 0.1, least: 20, most: 5000 };
+  let covered = 0;
+  const studies = 300;
+  for (let study = 0; study < studies; study++) {
+    const values = Array.from({ length: 1200 }, () => -Math.log(uniform()));
+    const count = runsThatCount(narrow, values)!;
+    const mean = values.slice(0, count).reduce((sum, each) => sum + each, 0) / count;
+    if (Math.abs(mean - 1) <= interval95(values.slice(0, count))!) covered++;
+  }
+  expect(covered / studies).toBeGreaterThan(0.88);
+  expect(covered / studies).toBeLessThan(0.99);
+});
+
+test("points with runs of their own number have their own means, intervals and counts", () => {
+  const own = { ...experiment, repeat: undefined, until: { measure: "value", within: 0.001, least: 2, most: 4 } };
+  const results = pointsOf(experiment.axes).map((point, index) =>
+    joined(
+      [1, 2, 3, 4].slice(0, index === 0 ? 4 : 2).map((seed) => runPoint(experiment, point, { seed, machines: {} })),
+    ),
+  );
+  const { repeat: _, ...rest } = own;
+  const table = tableOf(rest, experiment.axes, results);
+  expect(table.rows.map(({ entries }) => entries[0]?.simulated)).toEqual([3.5, 1001.5]);
+  expect(table.rows[0]?.entries[1]?.simulated).toBeCloseTo((1 / 2 + 1 / 3 + 1 / 4 + 1 / 5) / 4, 12);
+  expect(table.rows[1]?.entries[1]?.simulated).toBeCloseTo((1 / 1001 + 1 / 1002) / 2, 12);
+  const text = reportText(table, { program: "a.xgraph", seed: 1, machines: {} });
+  expect(text).toContain("2 to 4 seeds from 1, mean ±95 %");
+  expect(text).toContain("value is not known within 0.1 % after 4 runs at 1 B; 1000 B.");
+  expect(runJson([table], { program: "a.xgraph", seed: 1, machines: {} }).points.map(({ runs }) => runs)).toEqual([
+    4, 2,
   ]);
 });

@@ -3,6 +3,8 @@
 export interface Csv {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** The line on which each row begins. */
+  readonly lines: readonly number[];
 }
 
 /** The line of the first fault (an open quote, or another number of fields than columns), if the text is not a valid table. */
@@ -50,5 +52,5 @@ export function parseCsv(text: string): Csv | { readonly line: number } {
   if (header === undefined || new Set(header.fields).size < header.fields.length) return { line: 1 };
   const wrong = rows.find((row) => row.fields.length !== header.fields.length);
   if (wrong !== undefined) return { line: wrong.line };
-  return { columns: header.fields, rows: rows.map((row) => row.fields) };
+  return { columns: header.fields, rows: rows.map((row) => row.fields), lines: rows.map((row) => row.line) };
 }

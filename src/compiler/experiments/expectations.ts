@@ -52,7 +52,7 @@ function checkCompared(place: ExperimentPlace, written: Expression, type: Type):
   if (written.kind === "CallExpression" && written.callee.text === "csv") {
     const name = textOf(place, written.span);
     const known = place.tables.some((each) => each.name === name);
-    const table = known ? undefined : readTable(place, written, name);
+    const table = known ? undefined : readTable(place, written, name, place.axisTypes);
     if (table !== undefined) place.tables.push(table);
     return known || table !== undefined
       ? { kind: "measured", table: name, at: {}, type: scalar("measured"), span: written.span }

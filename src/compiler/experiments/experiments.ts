@@ -4,20 +4,20 @@ import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
-import { checkExpression, checkValue } from "../values/expressions.js";
+import { checkExpression } from "../values/expressions.js";
 import { placeIn, type Axis, type Place } from "../values/place.js";
 import { itemInAll, variantsOf } from "./variants.js";
 import { checkGoals, checkPlaces } from "./goals.js";
 import { checkMeasures } from "./measures.js";
+import { checkTimes, checkUntil } from "./repeat.js";
 import { checkArguments } from "../values/parameters.js";
 import type { ExperimentType, Expr, MeasuredTableType, ScenarioType } from "../program.js";
 import { onlyOne } from "../names/declarations.js";
-import { checkBounds } from "../values/bounds.js";
 import { constantsOf, knownHosts } from "../scenarios/scenarios.js";
 import type { KnownHost } from "../scenarios/context.js";
 import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type Scope } from "../names/scope.js";
 import { readTable } from "./measured-tables.js";
-import { scalar, unknownType } from "../values/types.js";
+import { unknownType } from "../values/types.js";
 import type { ExperimentPlace } from "./context.js";
 
 type Member<Kind extends ExperimentMember["kind"]> = Extract<ExperimentMember, { kind: Kind }>;
@@ -46,7 +46,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const scope = innerScope(moduleScope(module));
   const bare = placeIn(context, scope);
   onlyOne(context, "repeat", of("Repeat"));
-  const repeat = checkRepeat(bare, of("Repeat")[0]);
+  const repeat = checkTimes(bare, of("Repeat")[0]);
   onlyOne(context, "run", of("Run"));
   const [run] = of("Run");
   const declared = run && resolve(context, module, run.scenario, "Scenario");
@@ -92,6 +92,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     compilation: context.compilation,
     scope,
     tables,
+    axisTypes: axes,
     axes: new Map([
       ...of("Vary").map(({ name }): [string, Axis] => [name.text, { labelled: false, rows: [], span: name.span }]),
       ...axes.map((axis): [string, Axis] => [axis.name, axis]),
@@ -103,6 +104,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   const values = argumentsOf(bare);
   const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
   const measures = checkMeasures(place, of("Measure"));
+  const until = checkUntil(place, of("Repeat")[0], measures);
   const expectations = checkExpectations(place, of("Expect"));
   const places = of("Place").length === 0 ? [] : checkPlaces(place, of("Place"), worlds() ?? []);
   const goals = checkGoals(place, of("Goal"), measures);
@@ -128,6 +130,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     places,
     ...goals,
     ...(repeat !== undefined && { repeat }),
+    ...(until !== undefined && { until }),
     ...(variants !== undefined && {
       variants: variants.map(({ scenario: { name }, choice }) => ({ scenario: name, choice })),
     }),
@@ -148,19 +151,6 @@ function reportAimless(
     context.report("nothingToChoose", goal, { name: name.text });
 }
 
-/** More runs of one point than this are refused. */
-const mostRuns = 10_000;
-
-function checkRepeat(place: Place, repeat: Member<"Repeat"> | undefined): number | undefined {
-  if (repeat === undefined) return undefined;
-  const what = 'what stands after "repeat"';
-  const expr = checkValue(place, repeat.times, { type: scalar("int"), what });
-  checkBounds(place, expr, { what, low: 1, high: mostRuns });
-  if (expr.kind === "literal") return typeof expr.value === "number" ? expr.value : undefined;
-  if (expr.type.kind !== "unknown") place.report("notKnown", repeat.times.span, { what });
-  return undefined;
-}
-
 /** A constant is a value, or a table of measured values. */
 function declareConstants(place: ExperimentPlace, constants: readonly Member<"Const">[]): void {
   for (const { name, value } of constants) {
@@ -168,7 +158,7 @@ function declareConstants(place: ExperimentPlace, constants: readonly Member<"Co
       declare(place, place.scope, name, { kind: "inline", expr: checkExpression(place, value) });
       continue;
     }
-    const table = readTable(place, value, name.text);
+    const table = readTable(place, value, name.text, place.axisTypes);
     if (table !== undefined) place.tables.push(table);
     declare(place, place.scope, name, { kind: "table", table: name.text });
   }

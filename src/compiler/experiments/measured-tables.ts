@@ -3,15 +3,21 @@ import type { CallExpression } from "../../../grammar/index.js";
 import { checkExpression, checkValue } from "../values/expressions.js";
 import type { Place } from "../values/place.js";
 import { parseCsv } from "./csv.js";
+import { checkFit, checkRows } from "./table-rows.js";
 import type { ReadError } from "../files/file-system.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import { note } from "../diagnostics/report.js";
 import { directoryOf, isAbsolute, joinPaths, within } from "../files/paths.js";
-import type { Expr, MeasuredTableType } from "../program.js";
+import type { AxisType, Expr, MeasuredTableType } from "../program.js";
 import { scalar } from "../values/types.js";
 import { mostBytes, reportUnreadable } from "../files/unreadable.js";
 
-export function readTable(place: Place, call: CallExpression, name: string): MeasuredTableType | undefined {
+export function readTable(
+  place: Place,
+  call: CallExpression,
+  name: string,
+  axes: readonly AxisType[] = [],
+): MeasuredTableType | undefined {
   const [first, ...filters] = call.arguments;
   if (first === undefined || first.name !== undefined) {
     place.report("csvForm", call.span, {});
@@ -35,9 +41,9 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
     place.report("malformedCsv", first.span, { file: shown, line: parsed.line });
     return undefined;
   }
-  const { columns } = parsed;
+  const { columns, lines } = parsed;
   const filter: Record<string, string> = {};
-  let { rows } = parsed;
+  let rows = parsed.rows.map((cells, index) => ({ cells, line: lines[index] ?? 0 }));
   let sound = true;
   for (const { name: column, value, span } of filters) {
     const expr = checkExpression(place, value);
@@ -59,9 +65,9 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
     else if (text === undefined) {
       if (expr.type.kind !== "unknown") place.report("notKnown", value.span, { what: "what a column must hold" });
     } else {
-      const kept = rows.filter((row) => row[index] === text);
+      const kept = rows.filter(({ cells }) => cells[index] === text);
       if (kept.length === 0 && rows.length > 0) {
-        const known = [...new Set(rows.map((row) => row[index] ?? ""))];
+        const known = [...new Set(rows.map(({ cells }) => cells[index] ?? ""))];
         place.report(
           "noSuchRow",
           value.span,
@@ -78,8 +84,12 @@ export function readTable(place: Place, call: CallExpression, name: string): Mea
     }
     sound = false;
   }
-  if (!sound) return undefined;
-  return { name, file, filter, columns, rows, span: call.span };
+  if (!sound || !checkRows(place, parsed, rows, shown, first.span)) return undefined;
+  const cells = rows.map((row) => row.cells);
+  const table = { name, file, filter, columns, rows: cells, lines: rows.map(({ line }) => line), span: first.span };
+  checkFit(place, table, axes, shown);
+  const { lines: _, ...plain } = table;
+  return { ...plain, span: call.span };
 }
 
 type DataFile = ReturnType<typeof parseCsv> | { readonly error: ReadError };

@@ -37,6 +37,11 @@ export function checkConstants(compilation: Compilation, report: Report): Compil
     }
     open.pop();
     if (constants[module]?.has(name.text)) return;
+    if (value.kind === "CallExpression" && value.callee.text === "csv") {
+      report("csvOutside", value.span, { name: name.text });
+      constants[module]?.set(name.text, unknownExpr(value.span));
+      return;
+    }
     constants[module]?.set(name.text, checkExpression(placeIn(context, moduleScope(module)), value));
   };
 

@@ -1,5 +1,5 @@
 /** `--jobs`: the same results, the same errors, a clean end. */
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { xgc } from "../../../src/cli/xgc.js";
@@ -74,4 +74,22 @@ test.each([
   const folder = await studyFolder();
   const { status, stderr } = runStudy(folder, ["--jobs", jobs]);
   expect([status, stderr]).toEqual([code, `error: --jobs is a whole number from 1 to 1024, not "${jobs}"\n`]);
+});
+
+test("repeat until makes the same runs count for any number of jobs, in shards and from a store", async () => {
+  const workingDirectory = emptyDirectory();
+  const text = readFileSync(path.join(root, "test/cli/sweeps/both.xgraph"), "utf8");
+  const until = text.replace("repeat 3;", "repeat until rtt within 1 % in 4..30;");
+  writeFileSync(path.join(workingDirectory, "both.xgraph"), until);
+  const run = async (...argv: readonly string[]): Promise<string> => {
+    const io = newConsole({ workingDirectory });
+    expect(await xgc(argv, io)).toBe(0);
+    return io.out();
+  };
+  const one = await run("run", "both.xgraph", "--jobs", "1");
+  expect(one).toContain("4 to 30 seeds from 1, mean ±95 %");
+  expect(await run("run", "both.xgraph", "--jobs", "3")).toBe(one);
+  await run("run", "both.xgraph", "--store", "st", "--shard", "2/3");
+  expect(await run("run", "both.xgraph", "--store", "st")).toBe(one);
+  expect(await run("results", "st")).toBe(one);
 });

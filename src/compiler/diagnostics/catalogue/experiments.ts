@@ -158,6 +158,13 @@ export const experiments = {
     message: "csv(...) stands for a whole table: alone after const, or after of",
     explanation: 'const measured = csv("file.csv", table: 4); then expect rtt within 2 % of measured;',
   },
+  csvOutside: {
+    code: "XG7207",
+    severity: "error",
+    message: 'the table "{name}" stands inside the experiment that compares with it',
+    explanation:
+      "Labels and units of a table are those of an experiment's axes and measures: write const measured = csv(...) between the braces of the experiment.",
+  },
   csvForm: {
     code: "XG7202",
     severity: "error",
@@ -177,11 +184,39 @@ export const experiments = {
     explanation:
       "The first line names the columns, each once; every further line has one field for each; quotes are closed.",
   },
+  measuredRow: {
+    code: "XG7206",
+    severity: "error",
+    message: '"{file}", line {line:number}: {why}',
+    explanation:
+      "Each row of a table of measured values has a number, or nothing, in the column measured, a known unit, and stands for one cell; its labels are those of the axes.",
+  },
   noSuchRow: {
     code: "XG7205",
     severity: "error",
     message: '"{file}" has no row whose {column} is "{value}"',
     explanation: "Values are compared as the file has them, letter by letter.",
+  },
+  untilOfCells: {
+    code: "XG7113",
+    severity: "error",
+    message: "measure {name} is computed from others, so no single run tells how well it is known",
+    explanation:
+      "Runs of a point go on until the confidence interval of a measure is narrow enough. Name a measure that reads the run itself, such as a mean of a series or a counter.",
+  },
+  runsWithoutUntil: {
+    code: "XG7114",
+    severity: "error",
+    message: "from {least} to {most} runs: what ends them is missing",
+    explanation:
+      "repeat N; makes N runs of each point. A range needs what is to be reached: repeat until rtt within 1 % in 10..1000; ends with the first run, from the 10th on, after which the 95 % confidence interval is narrow enough.",
+  },
+  untilWithoutRange: {
+    code: "XG7115",
+    severity: "error",
+    message: "from how many to how many runs? write {runs}..1000, not {runs}",
+    explanation:
+      "A number alone does not say whether so many runs are the least or the most. Without a range there are 10 to 1000 runs.",
   },
   itemDiffers: {
     code: "XG7111",
