@@ -135,7 +135,10 @@ export const commands = {
       },
       json: { type: "flag", help: "Prints one JSON object instead of text." },
       plot: { type: "value", placeholder: "FILE", help: "Draws all placements and the front, as SVG." },
-      exhaustive: { type: "flag", help: "Runs every placement, also where the runs cannot differ; slower." },
+      exhaustive: {
+        type: "flag",
+        help: "Runs each placement that differs by the analysis, also where its runs cannot; slower.",
+      },
       "max-steps": simulateOptions["max-steps"],
       force,
       quiet: { type: "flag", help: "Shows no progress." },
@@ -293,6 +296,17 @@ export const commands = {
       ["xgc graph table4.xgraph UdpPair --out pair.svg", "hosts and the link between them"],
       ["xgc graph rpc.xgraph Rpc --format dot", "for Graphviz"],
     ],
+  },
+  lsp: {
+    name: "lsp",
+    summary: "Serves an editor",
+    description: [
+      "Speaks the Language Server Protocol on standard input and output: diagnostics as you type, completion, what an operation costs and where it runs, rename, and more. An editor starts it; docs/editors.md says how.",
+    ],
+    options: {
+      stdio: { type: "flag", help: "What it does anyway: some editors ask for it." },
+    },
+    examples: [["xgc lsp", "from an editor's settings"]],
   },
   dissector: {
     name: "dissector",

@@ -1,6 +1,6 @@
 /**
- * The placements that differ. A barrier that no handler gets to, because another one stands on every way to it, changes nothing: of all
- * sets of places, only those are placements of their own of which the analysis says that a handler may get to each place.
+ * The placements that differ. A barrier that no handler reaches, because another one stands on every way to it, has no effect. Of all
+ * sets of places, only those count as placements for which the analysis says that a handler may reach each place.
  */
 import type { Diagnostic } from "../compiler/index.js";
 import type { PlacementAnalysis } from "../analysis/index.js";
@@ -27,7 +27,7 @@ export class Placements {
     return reached;
   }
 
-  /** The same without barriers that no handler gets to. */
+  /** The same placement without barriers that no handler reaches. */
   canonical(placed: ReadonlySet<string>): ReadonlySet<string> {
     const reached = this.#reachedWith(placed);
     return new Set([...placed].filter((each) => reached.has(each)));
@@ -50,15 +50,15 @@ export class Placements {
     });
   }
 
-  /** All that differ; undefined where there are more than `most`. */
-  all(most: number): readonly ReadonlySet<string>[] | undefined {
+  /** All that differ; undefined where there are more than `most`. @param among the places for barriers; all of them by default. */
+  all(most: number, among?: ReadonlySet<string>): readonly ReadonlySet<string>[] | undefined {
     const none: ReadonlySet<string> = new Set();
     const found = new Map([[keyOf(none), none]]);
-    // Without one of its barriers a placement is one of its own still, so each is found by adding barriers.
+    // A placement without one of its barriers is still a placement, so adding barriers finds all.
     for (const placed of found.values()) {
       const reached = this.#reachedWith(placed);
       for (const site of this.#order) {
-        if (!reached.has(site) || placed.has(site)) continue;
+        if (!reached.has(site) || placed.has(site) || among?.has(site) === false) continue;
         const next = this.canonical(new Set([...placed, site]));
         found.set(keyOf(next), next);
         if (found.size > most) return undefined;
@@ -67,7 +67,7 @@ export class Placements {
     return [...found.values()];
   }
 
-  /** Why the compiler refuses it; undefined where it does not. */
+  /** The compiler's reason to refuse it; undefined if there is none. */
   refusal(placed: ReadonlySet<string>): Diagnostic | undefined {
     const key = keyOf(placed);
     if (!this.#refused.has(key)) this.#refused.set(key, this.#analysis.refusal(placed));
@@ -111,13 +111,13 @@ export class Space {
     );
   }
 
-  /** All that differ by the analysis; undefined where there are more than `most`. */
-  all(most: number): Candidate[] | undefined {
+  /** All that differ by the analysis; undefined where there are more than `most`. @param among for each group, the places for barriers. */
+  all(most: number, among?: readonly ReadonlySet<string>[]): Candidate[] | undefined {
     const found: Candidate[] = [];
     for (const choice of this.#problem.choices) {
       let products: (readonly ReadonlySet<string>[])[] = [[]];
-      for (const group of this.#of(choice)) {
-        const sets = group.all(most);
+      for (const [index, group] of this.#of(choice).entries()) {
+        const sets = group.all(most, among?.[index]);
         if (sets === undefined || products.length * sets.length > most) return undefined;
         products = products.flatMap((before) => sets.map((set) => [...before, set]));
       }

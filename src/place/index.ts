@@ -1,4 +1,4 @@
-/** The door of the room: placements of barriers, which there are, runs of them, and what is found. */
+/** The door of the room: placements of barriers, their runs, and the results of a search. */
 export { type Space } from "./candidates.js";
 export { placeJson } from "./json.js";
 export { type PlacementPicture, plotOf } from "./plot.js";

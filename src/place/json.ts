@@ -1,4 +1,4 @@
-/** What was found, as data (`xgc place --json`). */
+/** The results of a search as data (`xgc place --json`). */
 import { type Candidate, countOf, describe } from "./problem.js";
 import type { Found, Ran } from "./search.js";
 import { type Facts, limitValueOf, stepsOf, valueOf } from "./text.js";

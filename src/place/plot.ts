@@ -1,4 +1,4 @@
-/** What is drawn of what was found: a point for each placement that ran, over the first goal and what stands against it. */
+/** The plot of a search: a point for each placement that ran, over the first goal and a second quantity. */
 import { describe } from "./problem.js";
 import { brokenBy, limitValueOf, valueOf } from "./text.js";
 import type { Found } from "./search.js";
@@ -14,11 +14,11 @@ export interface PlacementPicture {
   readonly x: string;
   readonly y: string;
   readonly points: readonly PlacementPoint[];
-  /** A limit on what is drawn upwards. */
+  /** A limit on the vertical quantity. */
   readonly limit?: number;
 }
 
-/** Upwards the first goal; to the right the second one, or what the first limit reads, or the number of handoff places. */
+/** Vertical: the first goal. Horizontal: the second goal, or the measure of the first limit, or the number of handoff places. */
 export function plotOf(found: Found): PlacementPicture {
   const { problem, front, now } = found;
   const { goals, limits } = problem.search;

@@ -1,4 +1,4 @@
-/** From a program to what is searched: the analysis of each group of hosts, and what the program has now. */
+/** From a program to the data of a search: the analysis of each group of hosts, and the program's own placement. */
 import { type AnalysisOptions, placementAnalysis, type PlacementAnalysis } from "../analysis/index.js";
 import type { ExperimentType, Program } from "../compiler/index.js";
 import { Placements, Space } from "./candidates.js";
@@ -10,7 +10,7 @@ export type Analyses = ReadonlyMap<Problem["choices"][number], readonly Placemen
 export interface Prepared {
   readonly space: Space;
   readonly analyses: Analyses;
-  /** The program as it is, with the first of what is chosen; undefined where a barrier stands at some points only. */
+  /** The program as it is, with the first choice; undefined if a barrier stands at some points only. */
   readonly now: Candidate | undefined;
 }
 

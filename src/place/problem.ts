@@ -1,4 +1,4 @@
-/** What an experiment leaves open: groups of hosts whose barriers are placed alike, and rows that are chosen. */
+/** The open parts of an experiment: groups of hosts that share a placement of barriers, and rows that are chosen. */
 import { type ExperimentType, flatten, graphsByName, type Program, type Site, sitesOf } from "../compiler/index.js";
 import { describePoint, type PlannedExperiment, pointsOf } from "../lab/index.js";
 import type { Axis, Experiment, Placement, Point, Search } from "../runtime/index.js";
@@ -15,7 +15,7 @@ export interface Group {
 /** One row of each axis that is chosen. */
 export interface Choice {
   readonly point: Point;
-  /** `interrupt, 4`; empty where nothing is chosen. */
+  /** `interrupt, 4`; empty if nothing is chosen. */
   readonly text: string;
 }
 
@@ -30,14 +30,14 @@ export interface Problem {
   readonly axes: readonly Axis[];
 }
 
-/** A placement: the names of the places with a barrier, for each group, and what is chosen. */
+/** A placement: the names of the places with a barrier, for each group, and the chosen rows. */
 export interface Candidate {
   readonly key: string;
   readonly choice: Choice;
   readonly placed: readonly ReadonlySet<string>[];
 }
 
-/** @returns nothing where the experiment has no goal. */
+/** @returns undefined if the experiment has no goal. */
 export function problemOf(
   program: Program,
   declared: ExperimentType,
@@ -96,12 +96,12 @@ export function placementOf({ groups }: Problem, { placed }: Pick<Candidate, "pl
   );
 }
 
-/** How many placements there are before anything is known of them. */
+/** The number of placements before the analysis. */
 export function countOf({ groups, choices }: Problem): number {
   return choices.length * groups.reduce((product, { sites }) => product * 2 ** sites.length, 1);
 }
 
-/** `hand over on server below net.udp`; `never hand over`. @param short without the hosts, where all get the same. */
+/** `hand over on server below net.udp`; `never hand over`. @param short Without the hosts, if all get the same. */
 export function describe({ groups }: Problem, { placed, choice }: Candidate, short = false): string {
   const parts = placed.flatMap((sites, index) => {
     const group = groups[index];
@@ -113,7 +113,7 @@ export function describe({ groups }: Problem, { placed, choice }: Candidate, sho
   return [choice.text, handing].filter((each) => each !== "").join("; ");
 }
 
-/** `below net.udp`, where one binding leads there; `at net.ip.reassembled`. */
+/** `below net.udp`, if one binding leads there; `at net.ip.reassembled`. */
 export function shown({ name, point }: Site, { sites }: Group): string {
   if (point !== undefined) return name;
   const upper = name.slice(name.indexOf(" -> ") + 4);

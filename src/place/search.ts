@@ -1,5 +1,6 @@
 /**
- * Finds the best placements. All start on the same random numbers; what is worse than another one in what both ran is dropped, and the rest run
+ * Finds the best placements. All start on the same random numbers. A placement that is worse than another one in the runs of both is dropped, and the
+ * rest run
  * with more seeds: successive halving with paired differences (M. Birattari, The problem of tuning metaheuristics, 2004: F-Race).
  */
 import type { Diagnostic } from "../compiler/index.js";
@@ -13,14 +14,14 @@ export const indifference = 0.001;
 
 export interface SearchOptions {
   readonly seed: number;
-  /** With how many seeds the survivors run. */
+  /** The numbers of seeds with which the survivors run. */
   readonly seeds: number;
-  /** More placements than this are not all run, but looked through from the best ones on. */
+  /** If there are more placements, not all are run; the search goes from the best ones on. */
   readonly most: number;
   readonly progress?: (done: number, of: number, label: string) => void;
-  /** Asked between runs: whether to stop with what is known. */
+  /** Called between runs: whether to stop with the present results. */
   readonly stopped?: () => boolean;
-  /** Lets a signal come in. */
+  /** Lets a signal be delivered. */
   readonly breathe?: () => Promise<void>;
 }
 
@@ -28,7 +29,7 @@ export interface SearchOptions {
 export interface Ran {
   readonly candidate: Candidate;
   readonly outcomes: readonly Outcome[];
-  /** Others with which every run went the same way: they have barriers that no handler got to. */
+  /** Placements with which every run had the same history: they have barriers that no handler reached. */
   readonly alike: readonly Candidate[];
 }
 
@@ -38,21 +39,23 @@ export interface Found {
   readonly now: Ran | undefined;
   /** Everything that ran, in the order in which it was found. */
   readonly ran: readonly Ran[];
-  /** What the compiler refuses, so that it never ran. */
+  /** Placements that the compiler refuses, so that they never ran. */
   readonly refused: readonly Refused[];
-  /** The front: what keeps the limits, and of which nothing is worse in all goals than another; with one goal, the best one alone. */
+  /** The front: placements that keep the limits, and of which none is worse than another in all goals; with one goal, the best one alone. */
   readonly front: readonly Ran[];
-  /** What cannot be told apart from one of the front, at 95 %. */
+  /** Placements that the runs cannot separate from one of the front, at 95 %. */
   readonly tied: readonly Ran[];
   /** With fresh seeds, each of the front. */
   readonly fresh: ReadonlyMap<Candidate, readonly Outcome[]>;
-  /** For each limit: the best that breaks it alone, where that is better than the best that keeps all. */
+  /** For each limit: the best placement that breaks only this limit, if it is better than the best that keeps all. */
   readonly costs: readonly { readonly limit: number; readonly ran: Ran }[];
-  /** Placements that differ by the analysis; undefined where there were too many to list. */
+  /** The number of placements that differ by the analysis; undefined if there were too many to list. */
   readonly differing: number | undefined;
+  /** The placements that differ are those of the analysis; otherwise those of the places that handlers passed with the first seed. */
+  readonly listed: boolean;
   /** Seeds with which the survivors ran. */
   readonly seeds: number;
-  /** Nothing in the runs is random: another seed gave the same. */
+  /** Nothing in the runs is random: another seed gave the same history. */
   readonly same: boolean;
   readonly stopped: boolean;
 }
@@ -85,10 +88,14 @@ class Race {
 
   async run(now: Candidate | undefined): Promise<Found> {
     const { seed, seeds, most } = this.#options;
-    const all = this.#space.all(most);
+    let all: readonly Candidate[] | undefined = this.#space.all(most);
+    const listed = all !== undefined;
     if (now !== undefined) await this.#try([now], seed, "the program as it is");
     if (all !== undefined) await this.#try(all, seed, "all with one seed");
-    else await this.#climb(now);
+    else {
+      all = await this.#closed();
+      if (all === undefined) await this.#climb(now);
+    }
 
     let alive = this.#keeping([...this.#ran.values()], 1);
     const [leader] = this.#ordered(alive, 1);
@@ -109,12 +116,12 @@ class Race {
       alive = this.#notWorse(this.#keeping(alive, count), count);
     }
     if (now !== undefined) for (let index = 0; index < count; index++) await this.#try([now], this.#seed(index), "now");
-    return await this.#finish(now, all, alive, count, same);
+    return await this.#finish(now, { all, listed }, alive, count, same);
   }
 
   async #finish(
     now: Candidate | undefined,
-    all: readonly Candidate[] | undefined,
+    { all, listed }: { readonly all: readonly Candidate[] | undefined; readonly listed: boolean },
     survivors: readonly Candidate[],
     count: number,
     same: boolean,
@@ -122,7 +129,7 @@ class Race {
     let alive = this.#keeping(survivors, count);
     let front = this.#front(alive, count);
     const fresh = new Map<Candidate, readonly Outcome[]>();
-    // What breaks a limit with fresh seeds is no answer, and the next one is.
+    // A placement that breaks a limit with fresh seeds is dropped, and the next one takes its place.
     for (let index = 0; index < front.length && !this.#stopped;) {
       const each = front[index]!;
       const outcomes: Outcome[] = [];
@@ -162,6 +169,7 @@ class Race {
       fresh,
       costs: this.#costs(front[0]).map(({ limit, candidate }) => ({ limit, ran: ranOf(candidate) })),
       differing: all?.length,
+      listed,
       seeds: count,
       same,
       stopped: this.#stopped,
@@ -223,6 +231,27 @@ class Race {
       this.#options.progress?.(index, candidates.length, label);
       this.#trials.outcome(this.#ran.get(each.key) ?? each, seed);
       await this.#options.breathe?.();
+    }
+  }
+
+  /**
+   * All placements of the places that a handler passes in some run of these placements. A barrier elsewhere changes no run with the first seed,
+   * so no other placement differs from all of these. Undefined where there are too many.
+   */
+  async #closed(): Promise<readonly Candidate[] | undefined> {
+    const { seed, most } = this.#options;
+    let among: readonly ReadonlySet<string>[] = this.#problem.groups.map(() => new Set<string>());
+    for (;;) {
+      const candidates = this.#space.all(most, among);
+      if (candidates === undefined) return undefined;
+      await this.#try(candidates, seed, "places that handlers pass");
+      if (this.#stopped) return undefined;
+      const passed = new Set([...this.#ran.values()].flatMap((each) => [...this.#trials.outcome(each, seed).passed]));
+      const next = this.#problem.groups.map(
+        ({ sites }, index) => new Set(sites.flatMap(({ name }) => (passed.has(`${index} ${name}`) ? [name] : []))),
+      );
+      if (next.every((each, index) => each.size === among[index]?.size)) return candidates;
+      among = next;
     }
   }
 

@@ -1,4 +1,7 @@
-/** What was found, for people: a verdict to act on, the placements beside each other, what each limit costs, what could not be told apart. */
+/**
+ * The results of a search for people: a recommendation, the placements beside each other, the price of each limit, and placements that the runs cannot
+ * separate.
+ */
 import { type Field, gridLines, type Paint } from "../lab/index.js";
 import { shown as shownTime } from "../analysis/index.js";
 import { type Candidate, countOf, describe, type Group, list, shown } from "./problem.js";
@@ -25,7 +28,7 @@ export function valueOf(found: Found, { outcomes }: Pick<Ran, "outcomes">, measu
   return outcomes.reduce((sum, { means }) => sum + (means[measure] ?? NaN), 0) / outcomes.length / factor;
 }
 
-/** What a limit reads, at the condition and with the seed where it is kept least, in the unit of its measure. */
+/** The value for a limit, at the condition and with the seed at which it is worst, in the unit of its measure. */
 export function limitValueOf({ problem, ...found }: Found, { outcomes }: Pick<Ran, "outcomes">, limit: number): number {
   const { measure, operator } = problem.search.limits[limit]!;
   const values = outcomes.map(({ worst }) => worst[limit] ?? NaN);
@@ -49,7 +52,7 @@ function quantity(found: Found, value: number, measure: string): string {
   return name === "" ? number(value) : `${number(value)} ${name}`;
 }
 
-/** `rtt 665.3 us` for each goal, and for each limit the measure that it reads. */
+/** `rtt 665.3 us` for each goal, and the measure of each limit. */
 function values(found: Found, ran: Ran): string {
   const { goals, limits } = found.problem.search;
   const said = new Set<string>();
@@ -149,7 +152,7 @@ function verdict(found: Found): string[] {
   return nowTied ? [head, "The program as it stands is as good, so there is no reason to change it."] : [head];
 }
 
-/** No placement keeps the limits: those that come nearest. */
+/** No placement keeps the limits: shows the nearest ones. */
 function none(found: Found): string[] {
   const nearest = [...found.ran]
     .filter(({ outcomes }) => outcomes.length > 0 && outcomes.every(({ failed }) => failed === undefined))
@@ -169,7 +172,7 @@ function none(found: Found): string[] {
   ];
 }
 
-/** How far limits are broken, each relative to its value. */
+/** By how much limits are broken, each relative to its value. */
 function distance({ problem }: Found, { outcomes }: Ran): number {
   const { limits } = problem.search;
   return limits.reduce((sum, { value, operator }, index) => {
@@ -194,7 +197,7 @@ function isBroken({ outcomes }: Ran, limit: number): boolean {
   return outcomes.some(({ broken }) => broken.includes(limit));
 }
 
-/** The same values with the barriers of another one and more. */
+/** The same values with a superset of another one's barriers. */
 function addsNothing(found: Found, ran: Ran, others: Iterable<Ran>): boolean {
   const { measures } = found.problem.experiment;
   for (const other of others) {
@@ -246,7 +249,7 @@ function table(found: Found, { width, paint }: TextOptions): readonly string[] {
   return lines;
 }
 
-/** The front, what is there now, what limits cost, and the best of the rest. */
+/** The front, the program's own placement, the price of limits, and the best of the rest. */
 function rowsOf(found: Found): Ran[] {
   const [goal] = found.problem.search.goals;
   const sign = goal?.direction === "maximize" ? -1 : 1;
@@ -306,7 +309,7 @@ function ties(found: Found): string[] {
   return [`As good as the best: ${why}`, ...few, ...more];
 }
 
-/** With one goal: how the best moves as a limit grows. */
+/** With one goal: how the best placement changes as a limit grows. */
 export function stepsOf(found: Found, limit: number): { readonly from: number; readonly ran: Ran }[] {
   const { goals, limits } = found.problem.search;
   const [goal] = goals;
@@ -326,7 +329,7 @@ export function stepsOf(found: Found, limit: number): { readonly from: number; r
   for (const { x, y } of points) {
     if (best !== Infinity && y >= best - indifference * Math.abs(best)) continue;
     best = y;
-    // One with fewer barriers that needs hardly more of the limit stands for it.
+    // A placement with fewer barriers that needs hardly more of the limit replaces it.
     const plain = points
       .filter(
         (each) => Math.abs(each.x - x) <= 0.02 * Math.abs(x) && Math.abs(each.y - y) <= indifference * Math.abs(y),
@@ -351,7 +354,7 @@ function steps(found: Found): string[] {
   });
 }
 
-/** Places that no handler got to in any run, so that a barrier there hands nothing over. */
+/** Places that no handler reached in any run, so that a barrier there has no effect. */
 function idle({ problem, ran, now }: Found): string[] {
   const passed = new Set(ran.flatMap(({ outcomes }) => outcomes.flatMap((each) => [...each.passed])));
   const many = problem.groups.length > 1 ? ({ hosts }: Group): string => `on ${list(hosts)}: ` : (): string => "";
@@ -412,7 +415,9 @@ function confidence(found: Found): string {
   const sampled = found.differing === undefined;
   const searched = sampled
     ? "Placements were tried from the best ones on, not all: another one may be better."
-    : "All placements that differ were compared.";
+    : found.listed
+      ? "All placements that differ were compared."
+      : "Barriers at other places change no run with the first seed, so all placements that differ were compared.";
   const certain = found.same
     ? "Another seed gives the same, so the differences are exact."
     : found.seeds > 1

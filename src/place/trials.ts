@@ -1,4 +1,4 @@
-/** Runs of placements. One run stands for all placements with which it would go the same way: those that differ only where no handler passed. */
+/** Runs of placements. One run counts for all placements with the same history: those that differ only at places that no handler passed. */
 import { cellsOf, type PointResult, runPoint } from "../lab/index.js";
 import {
   type MachineData,
@@ -10,21 +10,21 @@ import {
 } from "../runtime/index.js";
 import { type Candidate, placementOf, type Problem } from "./problem.js";
 
-/** What a placement measured with one seed, over all conditions. Values in base units. */
+/** The measures of a placement with one seed, over all conditions. Values in base units. */
 export interface Outcome {
   /** The mean over the conditions of each measure. */
   readonly means: Readonly<Record<string, number>>;
-  /** For each limit, the value at the condition where it is kept least. */
+  /** For each limit, the worst value over the conditions. */
   readonly worst: readonly number[];
   /** Numbers of limits that do not hold everywhere. */
   readonly broken: readonly number[];
-  /** What a scenario expects and does not hold, or why it could not be run. */
+  /** The scenario's expectation that failed, or the reason why it could not be run. */
   readonly failed: string | undefined;
   /** The longest handler in the runs, in ns, by host and device. */
   readonly handlers: Readonly<Record<string, number>>;
-  /** The runs that it was read from, by their numbers: equal for placements between which no run differs. */
+  /** The numbers of the runs with these values: equal for placements with the same histories. */
   readonly runs: readonly number[];
-  /** Places at which a barrier would have handed over, or did, as `group name`. */
+  /** Places at which a handler was or would be handed over, as `group name`. */
   readonly passed: ReadonlySet<string>;
 }
 
@@ -37,7 +37,7 @@ interface Done {
 export interface TrialOptions {
   readonly machines: Readonly<Record<string, MachineData>>;
   readonly maxSteps?: number;
-  /** Every placement is run, also where it cannot differ from another: for tests of that. */
+  /** Runs every placement, also if it cannot differ from another: for tests of this rule. */
   readonly all?: boolean;
 }
 
@@ -47,9 +47,9 @@ export class Trials {
   /** By choice, condition and seed. */
   readonly #done = new Map<string, Done[]>();
   readonly #outcomes = new Map<string, Outcome>();
-  /** Runs that were made. */
+  /** The number of runs made. */
   runs = 0;
-  /** Runs that another one stood for. */
+  /** The number of runs that another one replaced. */
   spared = 0;
 
   constructor(problem: Problem, options: TrialOptions) {
@@ -151,7 +151,7 @@ export class Trials {
   }
 }
 
-/** @returns why it could not go on, where that is so. */
+/** @returns the reason why it could not go on, if there is one. */
 function runOf(run: () => PointResult): PointResult | string {
   try {
     return run();
@@ -161,7 +161,7 @@ function runOf(run: () => PointResult): PointResult | string {
   }
 }
 
-/** Whether a run would go the same way with another placement: no handler passed where the two differ. */
+/** Whether a run with another placement has the same history: no handler passed a place at which the two differ. */
 function goesAlike({ placement: before, result }: Done, placement: Placement): boolean {
   if (typeof result === "string") return false;
   return Object.entries(placement).every(([host, sites]) =>
@@ -190,7 +190,7 @@ function holds(value: number, operator: Operator, limit: number): boolean {
   }
 }
 
-/** How far a value is from keeping a limit, for comparisons: more is worse, and up to 0 it holds. */
+/** The distance of a value from its limit, for comparisons: greater is worse, and up to 0 the limit holds. */
 export function beyond(value: number, operator: Operator, limit: number): number {
   if (Number.isNaN(value)) return Infinity;
   if (operator === "<" || operator === "<=") return value - limit;

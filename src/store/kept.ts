@@ -1,14 +1,14 @@
-/** What is kept of a run, and the name by which it is found again. */
+/** The stored form of a run, and its key. */
 import { createHash, type Hash } from "node:crypto";
 import type { MachineData, Point } from "../runtime/index.js";
 import type { PointResult } from "../lab/index.js";
 
-/** How a run ended: with results, or with an error that every other run of the same history has too. */
+/** The end of a run: results, or an error that every other run of the same history has too. */
 export type Kept =
   | { readonly result: Omit<PointResult, "point"> }
   | { readonly failed: { readonly name: string; readonly message: string } };
 
-/** What a run is of, for readers of the files. */
+/** A description of the run, for readers of the files. */
 export interface RunName {
   readonly experiment: string;
   readonly point: Point;
@@ -16,15 +16,15 @@ export interface RunName {
 }
 
 export interface RunKeys {
-  /** 24 hexadecimal digits: of one run only, whatever program, machine or version it is of. */
+  /** 24 hexadecimal digits: unique for a run over all programs, machines and versions. */
   of(run: RunName): string;
 }
 
 /**
- * The keys of the runs of one program under the same machines. Everything that a result depends on goes into a key.
+ * The keys of the runs of one program under the same machines. A key depends on everything on which a result depends.
  * @param facts.code Hash of the program, its protocols and the runtime.
  * @param facts.version Of xgc.
- * @param facts.options Options that change what is measured.
+ * @param facts.options Options that change the measured values.
  */
 export function keysOf(facts: {
   readonly code: string;

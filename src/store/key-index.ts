@@ -1,6 +1,8 @@
-/** Where the record with a key stands: a hash table of numbers, since a million of JavaScript's strings and objects take ten times the memory. */
+/**
+ * A hash table from keys to the places of records, in arrays of numbers: a million JavaScript strings and objects would take ten times the memory.
+ */
 export class KeyIndex {
-  /** 64 bits of each key; both 0 where a place is free. */
+  /** 64 bits of each key; both 0 for a free place. */
   #high = new Uint32Array(1024);
   #low = new Uint32Array(1024);
   #where = new Float64Array(1024);
@@ -33,7 +35,7 @@ export class KeyIndex {
     this.#where[at] = where;
   }
 
-  /** Of the key, or where it is to go. */
+  /** The place of the key, or the free place for it. */
   #place(high: number, low: number): number {
     const mask = this.#where.length - 1;
     let at = low & mask;

@@ -1,6 +1,6 @@
 /**
- * Records as lines of text: the length of what follows in bytes, its CRC-32 in hexadecimal, and it, as JSON. A line that was half written, or
- * that the disk has damaged, does not fit its length or its checksum; reading goes on behind the next newline, which JSON never contains.
+ * Records as lines of text: the length of the JSON text in bytes, its CRC-32 in hexadecimal, and the text. A line that was half written, or
+ * that the disk has damaged, does not fit its length or its checksum. Reading goes on behind the next newline, which JSON never contains.
  */
 import { crc32 } from "node:zlib";
 import type { Kept, RunName } from "./kept.js";

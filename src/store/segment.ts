@@ -14,17 +14,17 @@ const NEWLINE = 10;
 export class Segment {
   readonly file: string;
   readonly #descriptor: number;
-  /** What was read last, and where it stands. */
+  /** The part that was read last, and its offset. */
   #block: Buffer = Buffer.alloc(0);
   #from = 0;
 
-  /** @throws what the system says. */
+  /** @throws the system's error. */
   constructor(file: string) {
     this.file = file;
     this.#descriptor = openSync(file, "r");
   }
 
-  /** Each line with its place, without its newline; what stands behind the last newline is half written and is left out. */
+  /** Each line with its offset, without its newline. Text behind the last newline is half written and is left out. */
   *lines(): Generator<readonly [offset: number, line: Buffer]> {
     let rest: Buffer = Buffer.alloc(0);
     let at = 0;
@@ -70,7 +70,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** A new file of this process alone: two runs in one store never write into the same. */
+/** A new file of this process alone: two runs in one store never write to the same file. */
 export class Appender {
   readonly #file: string;
   readonly #handle: fileSystem.FileHandle;
@@ -95,7 +95,7 @@ export class Appender {
     return new Appender(file, handle, ino);
   }
 
-  /** Resolves when the text is on the disk. What comes in while others are written goes there with the next. */
+  /** Resolves when the text is on the disk. Texts that arrive during a write are written together with the next one. */
   append(text: string): Promise<void> {
     if (this.#broken !== undefined) return Promise.reject(this.#broken);
     const kept = new Promise<void>((resolve, reject) => this.#pending.push({ text, resolve, reject }));
@@ -106,7 +106,7 @@ export class Appender {
   async close(): Promise<void> {
     await this.#writing;
     await this.#handle.close();
-    // An empty file says nothing.
+    // An empty file has no records.
     if (this.#length === 0) await fileSystem.rm(this.#file, { force: true });
   }
 
@@ -122,7 +122,7 @@ export class Appender {
         this.#length += bytes.length;
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        // A half-written record must not stand before others; where it cannot be cut off, its checksum tells.
+        // A half-written record must not stand before others. If it cannot be cut off, its checksum reveals it.
         await this.#handle.truncate(this.#length).catch(() => undefined);
         this.#broken = new StoreError(`cannot keep results in ${path.dirname(this.#file)}: ${reasonOf(error)}`, {
           cause: error,
@@ -141,7 +141,7 @@ export class Appender {
     }
   }
 
-  /** A file that was deleted takes what is written, and is lost in the end. */
+  /** Writes to a deleted file succeed, and are lost in the end. */
   async #isThere(): Promise<void> {
     const { ino } = await fileSystem.stat(this.#file);
     if (ino !== this.#inode) throw Object.assign(new Error("another file is in its place"), { code: "ENOENT" });

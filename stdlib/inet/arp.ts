@@ -21,11 +21,11 @@ const REPLY = 2;
 
 interface Entry {
   readonly mac: number;
-  /** When it is to be asked for again, in ns. */
+  /** The time at which it must be asked for again, in ns. */
   readonly until: number;
 }
 
-/** A question under way. */
+/** A question without an answer yet. */
 interface Question {
   readonly host: number;
   readonly answered: Semaphore<"Resolver.resolve">;
@@ -41,7 +41,7 @@ interface Question {
  */
 export class ARP extends ARPBase implements Resolver {
   readonly #table = new Map<number, Entry>();
-  /** Station to host, the latest known. */
+  /** Station to host, the latest known host. */
   readonly #hosts = new Map<number, number>();
   readonly #questions = new Map<number, Question>();
   #everybody: Session | null = null;
@@ -67,10 +67,10 @@ export class ARP extends ARPBase implements Resolver {
       yield* this.#ask(question);
     } else {
       question.waiting++;
-      // One that nobody waited for does not keep a run from ending; now somebody does.
+      // A question for which no thread waits does not keep a run from ending. From now on a thread waits.
       if (question.waiting === 1 && question.timer !== null) this.#startTimer(question);
     }
-    // The semaphore's handoff, where this is a handler, is part of what waiting means here.
+    // In a handler, the handoff of the semaphore is part of the wait.
     yield* question.answered.wait() as Op<void, Wait<"Resolver.resolve">>;
     return question.mac;
   }
@@ -85,22 +85,22 @@ export class ARP extends ARPBase implements Resolver {
     if (entry !== undefined && this.host.now < entry.until) return entry.mac;
     if (this.#questions.get(host) === undefined) {
       const question = this.#begin(host, 0);
-      // In a thread of its own: who sends a message must not wait for a question to be sent.
+      // In a thread of its own: the sender of a message must not wait until a question is sent.
       this.host.timers.after(0, () => this.#ask(question), true);
     }
     return entry?.mac ?? null;
   }
 
-  /** How many neighbours are remembered. */
+  /** The number of known neighbours. */
   get neighbours(): number {
     return Math.max(this.#table.size, this.#hosts.size);
   }
-  /** How many are being asked for. */
+  /** The number of open questions. */
   get asked(): number {
     return this.#questions.size;
   }
 
-  /** Answers from what is known; there is no reverse request (RFC 903). */
+  /** Answers from known addresses; there is no reverse request (RFC 903). */
   override *demux(session: Session, message: Message): Op<void, Down> {
     const header = popARPHeader(message);
     if (
@@ -127,7 +127,7 @@ export class ARP extends ARPBase implements Resolver {
     return this.#hosts.get(mac) ?? null;
   }
 
-  /** Whether a sender may be what it says. One without an address yet (0.0.0.0) may: it asks whether another has the one that it would like. */
+  /** Whether a sender's addresses are plausible. A sender without an address yet (0.0.0.0) asks whether another host has the one that it wants. */
   #isBelieved({ operation, senderMac, senderHost }: ARPHeader): boolean {
     if (!isStation(senderMac) || senderMac === this.#mac) {
       this.counters.badSender.count();
@@ -147,7 +147,7 @@ export class ARP extends ARPBase implements Resolver {
 
   #learn({ senderHost: host, senderMac: mac, targetHost }: ARPHeader): void {
     const known = this.#table.get(host);
-    // A host of another net is answered, but is no neighbour; neither is one that has no address yet.
+    // A host of another net gets an answer, but is no neighbour; neither is a host that has no address yet.
     if (host === 0 || !isOn(this.#net, host) || (known === undefined && targetHost !== this.#net.address)) return;
     if (known !== undefined && known.mac !== mac) {
       this.counters.moved.count();
@@ -159,7 +159,7 @@ export class ARP extends ARPBase implements Resolver {
     if (question !== undefined) this.#end(question, mac);
   }
 
-  /** Adds the latest entry; beyond a limit the oldest entry goes, so that made-up senders cannot fill the memory. */
+  /** Adds the latest entry. Beyond a limit the oldest entry is removed, so that false senders cannot fill the memory. */
   #keep<V>(map: Map<number, V>, key: number, value: V): void {
     map.delete(key);
     map.set(key, value);
@@ -189,7 +189,7 @@ export class ARP extends ARPBase implements Resolver {
     if (isOther) yield* to.release();
   }
 
-  /** A question that has not been sent yet. Beyond the limit the oldest one is given up for it. */
+  /** A question that has not been sent yet. Beyond the limit the oldest question is given up. */
   #begin(host: number, waiting: number): Question {
     const answered = new Semaphore<"Resolver.resolve">(this.cpu, `an ARP reply of ${hostText(host)}`, 0);
     const { attempts: attemptsLeft, asking } = this.parameters;
@@ -221,7 +221,7 @@ export class ARP extends ARPBase implements Resolver {
     request.release();
   }
 
-  /** A question that nobody waits for does not keep a run from ending. */
+  /** A question for which no thread waits does not keep a run from ending. */
   #startTimer(question: Question): void {
     if (question.timer !== null) this.host.timers.cancel(question.timer);
     const expired = (timer: Timer): AnyOp => this.#unanswered(timer, question);
@@ -236,7 +236,7 @@ export class ARP extends ARPBase implements Resolver {
       return;
     }
     this.counters.unanswered.count();
-    // The station that it had does not hold any more.
+    // Its earlier station is no longer valid.
     const known = this.#table.get(question.host);
     this.#table.delete(question.host);
     if (known !== undefined && this.#hosts.get(known.mac) === question.host) this.#hosts.delete(known.mac);

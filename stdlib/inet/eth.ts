@@ -60,7 +60,7 @@ export class ETH extends ETHBase {
     return yield* this.slots.lower.push(this.#nic!, message);
   }
 
-  /** How many sessions there are. */
+  /** The number of sessions. */
   get sessions(): number {
     return this.#sessions.size;
   }

@@ -1,4 +1,4 @@
-/** ICMP messages about datagrams that did not get on, or could not be delivered (RFC 792; RFC 1122, 3.2.2; RFC 1812, 4.3.2). */
+/** ICMP messages about datagrams that could not be forwarded or delivered (RFC 792; RFC 1122, 3.2.2; RFC 1812, 4.3.2). */
 import { headerChecksum, type Message } from "../../src/runtime/index.js";
 import { pushICMPHeader } from "./icmp.xgraph.js";
 import { type IPHeader, pushIPHeader } from "./ip.xgraph.js";
@@ -15,11 +15,11 @@ export const ICMP_PROTO = 1;
 const aboutOthers: readonly number[] = [3, 4, 5, 11, 12];
 /** Of the datagram, behind its header. */
 const QUOTED = 8;
-/** Where the header of IP has the length and the checksum. */
+/** The offsets of the length and the checksum in IP's header. */
 const LENGTH_AT = 2;
 const CHECKSUM_AT = 10;
 
-/** What a message says. */
+/** The contents of a message. */
 export interface About {
   readonly type: number;
   readonly code: number;
@@ -28,11 +28,12 @@ export interface About {
 }
 
 /**
- * What a protocol over IP says of a datagram that it cannot deliver. It pushes the datagram's data back, as they came up, with this as attribute; IP
- * sends an ICMP message about it in their place, if there may be one.
+ * The report of a protocol over IP about a datagram that it cannot deliver. The protocol pushes the datagram's data back, as they came up, with this as
+ * attribute. IP
+ * then sends an ICMP message about the datagram, if one is allowed.
  */
 export class Undeliverable {
-  /** Of the datagram: what came up as the message's attribute. */
+  /** The attribute with which the datagram came up. */
   readonly header: IPHeader;
   /** Of UNREACHABLE. */
   readonly code: number;
@@ -46,7 +47,7 @@ export class Undeliverable {
 /**
  * The message about a datagram; null where there must be none: about an ICMP error, about a fragment that is not the first, or to no single host (RFC
  * 1122, 3.2.2; RFC 1812, 4.3.2.7). To whom the datagram came, the caller knows. The caller releases the message, which has no header of IP yet.
- * @param data what follows the header of the datagram, or more than its first 8 bytes.
+ * @param data The data behind the header of the datagram, or at least the first 8 bytes.
  */
 export function icmpError(data: Message, header: IPHeader, about: About): Message | null {
   if (header.offset !== 0 || (header.proto === ICMP_PROTO && isAboutOthers(data))) return null;
@@ -62,7 +63,7 @@ function isAboutOthers(data: Message): boolean {
   return type === undefined || aboutOthers.includes(type);
 }
 
-/** Puts the header of a datagram in front of the first bytes of its data: with the length of the whole. */
+/** Puts the header of a datagram in front of the first bytes of its data, with the length of the whole datagram. */
 function pushAsItCame(message: Message, header: IPHeader): void {
   pushIPHeader(message, header);
   const bytes = header.ihl * 4;

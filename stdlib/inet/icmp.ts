@@ -34,7 +34,7 @@ export class ICMP extends ICMPBase {
     this.slots.lower.openEnable(Participants.anyone());
   }
 
-  // ICMP is the end of the way down: nobody opens it.
+  // ICMP is the end of the way down: no protocol opens it.
   override openEnable(_upper: Binding, _participants: Participants, _type: string): boolean {
     return false;
   }
@@ -68,7 +68,7 @@ export class ICMP extends ICMPBase {
     echo.done.signal();
   }
 
-  /** A router quotes the start of a datagram: an echo request need not wait any longer. */
+  /** A router quotes the start of a datagram. Its echo request need not wait any longer. */
   *#giveUp(quoted: Message): Op {
     const ip = readIPHeader(quoted);
     if (ip === null) return;

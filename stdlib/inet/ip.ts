@@ -19,7 +19,7 @@ import { TO_ALL } from "./to-all.js";
 
 /** The longest data of a datagram: 65535 bytes with the header. */
 const LONGEST = 0xffff - IP_HEADER_BYTES;
-/** ROUTE's number: it gets whole datagrams that are for other hosts, and sends them on as they are. */
+/** ROUTE's number: ROUTE gets whole datagrams for other hosts, and forwards them unchanged. */
 const FORWARDING = 255;
 
 /**
@@ -50,7 +50,7 @@ export class IP extends IPBase {
         ? this.#transit(upper, type, lower)
         : (this.#sessions.find(remote, local, proto) ?? this.#create(upper, type, lower, remote, local, proto));
     session.references++;
-    // The session counts its own reference to the one below.
+    // The session has its own reference to the one below.
     yield* lower.release();
     return session;
   }
@@ -105,7 +105,7 @@ export class IP extends IPBase {
     }
   }
 
-  /** Sends a datagram by a lower session to a neighbour, in fragments where it is longer than the link carries. */
+  /** Sends a datagram by a lower session to a neighbour, in fragments if it is longer than the link carries. */
   *send(message: Message, lower: Session, from: PseudoHeader, hop: number): Op<boolean, Down | AtPoint<"fragment">> {
     if (message.length > LONGEST) {
       this.counters.refused.count();
@@ -140,7 +140,7 @@ export class IP extends IPBase {
 
   /**
    * Tells the sender of a datagram that came up a lower session why it was not delivered; nobody is told of one that was for all hosts (RFC 1122, 3.2.2).
-   * @param data what follows its header, or more than the first 8 bytes of that.
+   * @param data The data behind its header, or at least the first 8 bytes.
    */
   *complain(lower: Session, data: Message, header: IPHeader, about: About): Op<boolean, Down> {
     const { source, target } = header;
@@ -171,7 +171,7 @@ export class IP extends IPBase {
     pushIPHeader(message, { ident, mf, offset, ttl: this.parameters.ttl, proto, source, target });
   }
 
-  /** To the protocol that forwards, where there is one. */
+  /** To the forwarding protocol, if there is one. */
   *#passOn(lower: Session, message: Message): Op<void, Up | Down> {
     const enable = this.#sessions.enabled(FORWARDING);
     if (enable === undefined) {
@@ -192,7 +192,7 @@ export class IP extends IPBase {
     return session;
   }
 
-  /** The host itself where it is on a net of this one, otherwise the gateway; without one, the protocol below may know. */
+  /** The host itself if it is on a net of this host, otherwise the gateway; without a gateway, the protocol below may know the way. */
   firstHop(remote: number): number {
     const isNear = this.host.nics.some((nic) => isOn(nic, remote));
     return isNear || remote === EVERYBODY ? remote : (this.parameters.gateway ?? remote);
@@ -213,21 +213,21 @@ export class IP extends IPBase {
       yield* enable.binding.openDone(session);
       yield* this.leave(session);
     }
-    // What UDP's checksum covers of it, and what an ICMP message says about it.
+    // The pseudo-header for UDP's checksum, and the facts that an ICMP message needs.
     message.attribute = header;
     yield* session.up.demux(session, message);
   }
 
-  /** How many fragments are kept. */
+  /** The number of stored fragments. */
   get fragments(): number {
     return this.#reassembly.kept;
   }
-  /** How many sessions there are. */
+  /** The number of sessions. */
   get sessions(): number {
     return this.#sessions.size;
   }
 
-  /** Nobody holds a session: the last ones of those stay, for peers that come back. */
+  /** An unused session. A limited number of them stays, for later messages of their peers. */
   *leave(session: IPSession | TransitSession): Op<void, Down> {
     const oldest = this.#sessions.leave(session);
     if (oldest !== undefined) yield* oldest.lower.release();
@@ -264,7 +264,7 @@ function roomOf(lower: { control(operation: ControlOperation): number | undefine
 
 class IPSession extends Session {
   readonly #outgoing: PseudoHeader;
-  /** Whom to send to, so that it gets there. */
+  /** The next hop for a datagram. */
   readonly #hop: number;
   readonly #ip: IP;
   readonly lower: Session;
@@ -319,7 +319,7 @@ class TransitSession extends Session {
   }
 
   override push(message: Message): Op<boolean, Down> {
-    // To the neighbour of the session below, wherever that is now.
+    // To the neighbour of the session below, at its present station.
     message.attribute = undefined;
     return this.#ip.slots.lower.push(this.lower, message);
   }
@@ -328,7 +328,7 @@ class TransitSession extends Session {
     return this.#ip.leave(this);
   }
 
-  /** `optPacket` is with the header here. */
+  /** `optPacket` includes the header here. */
   override control(operation: ControlOperation): number | undefined {
     return this.lower.control(operation);
   }

@@ -1,4 +1,4 @@
-/** Datagrams of which fragments have arrived (RFC 791, 3.2): how much is kept of them is limited, in all and for each source. */
+/** Datagrams of which fragments have arrived (RFC 791, 3.2). The stored data is limited, in total and for each source. */
 import {
   type AnyOp,
   Crowd,
@@ -15,9 +15,9 @@ import { IP_HEADER_BYTES, type IPBase, type IPHeader } from "./ip.xgraph.js";
 /** The longest data of a datagram, in bytes. */
 const LONGEST = 0xffff - IP_HEADER_BYTES;
 
-/** What reassembly needs of the protocol that it is a part of. */
+/** The part of the protocol that reassembly uses. */
 interface Owner extends IPBase {
-  /** Sends an ICMP message about a datagram, if there may be one. */
+  /** Sends an ICMP message about a datagram, if one is allowed. */
   complain(lower: Session, data: Message, header: IPHeader, about: About): Op<boolean, Down>;
 }
 
@@ -36,7 +36,7 @@ interface Head {
 
 interface Partial {
   readonly key: IPHeader;
-  /** In order of place, without overlaps. */
+  /** In the order of their offsets, without overlaps. */
   readonly fragments: Fragment[];
   head: Head | null;
   /** Known when the last fragment has come, in bytes. */
@@ -45,10 +45,10 @@ interface Partial {
   readonly timer: Timer;
 }
 
-/** A datagram that is whole again. */
+/** A datagram that is complete. */
 interface Whole {
   readonly message: Message;
-  /** That of the first fragment, with the length of the whole. */
+  /** The header of the first fragment, with the length of the whole datagram. */
   readonly header: IPHeader;
 }
 
@@ -63,7 +63,7 @@ export class Reassembly {
     this.#crowd = new Crowd({ most: ip.parameters.fragments, perSource: ip.parameters.perSource });
   }
 
-  /** How many fragments are kept. */
+  /** The number of stored fragments. */
   get kept(): number {
     return this.#crowd.parts;
   }
@@ -104,7 +104,7 @@ export class Reassembly {
     fragments.splice(place, 0, { at, end, message: message.copy() });
     this.#makeRoom(source, partial);
     const { head } = partial;
-    // The datagram may itself be what there was no room for.
+    // The limit may have removed the datagram itself.
     if (partial.received < partial.length || head === null || fragments.length === 0) return null;
     const whole = new Message(this.#ip.host.buffers);
     for (const fragment of fragments) whole.append(fragment.message);
@@ -112,7 +112,7 @@ export class Reassembly {
     return { message: whole, header: wholeHeader(head.header, whole.length) };
   }
 
-  /** One more fragment of a datagram is kept: if there are too many, the datagram that began first is given up. */
+  /** Another fragment is stored. If there are too many, the datagram that began first is given up. */
   #makeRoom(source: number, partial: Partial): void {
     const crowded = this.#crowd.add(partial, source);
     if (crowded === undefined) return;
@@ -141,7 +141,7 @@ export class Reassembly {
     for (const { message } of partial.fragments.splice(0)) message.release();
   }
 
-  /** Its time is over: the sender is told, if the first fragment has come (RFC 1122, 3.3.2). */
+  /** The time limit has passed. The sender gets a message, if the first fragment has come (RFC 1122, 3.3.2). */
   *#expire(timer: Timer, partial: Partial): AnyOp {
     if (timer.cancelRequested) return;
     this.#ip.counters.reassemblyTimeouts.count();

@@ -17,7 +17,7 @@ import { nextHop, routingTable, type RoutingTable } from "./routes.js";
 const COPIED = 0x80;
 const END_OF_OPTIONS = 0;
 const NO_OPERATION = 1;
-/** Of ICMP messages about others; RFC 1812 lets the router choose. */
+/** The time to live of ICMP messages about other datagrams; RFC 1812 lets the router choose. */
 const TTL = 64;
 
 /** A datagram, and where it came from. */
@@ -26,10 +26,12 @@ interface Held {
   readonly message: Message;
 }
 
-/** Forwarding (RFC 1812, 5.2 and 5.3): one hop less to live, on to the next router or the host, again in fragments where it must be. */
+/**
+ * Forwarding (RFC 1812, 5.2 and 5.3): decrements the time to live and sends the datagram to the next router or the host, fragmented again if necessary.
+ */
 export class ROUTE extends ROUTEBase {
   #table: RoutingTable = [];
-  /** To the neighbours that something went to, in the order in which they were met. */
+  /** Sessions to neighbours, in the order of their first use. */
   readonly #hops = new Map<number, Session>();
   /** For neighbours that are being asked for. */
   readonly #held = new IdMap<Held[]>();
@@ -40,7 +42,7 @@ export class ROUTE extends ROUTEBase {
     this.slots.ip.openEnable(Participants.anyone());
   }
 
-  /** A whole datagram that is for another host; its header has been checked. */
+  /** A whole datagram for another host; its header has been checked. */
   override *demux(from: Session, message: Message): Op<void, Down> {
     const header = readIPHeader(message)!;
     if (!isForwardable(header.source) || !isForwardable(header.target)) {
@@ -102,12 +104,12 @@ export class ROUTE extends ROUTEBase {
       message.release();
       yield* this.cpu.settle();
     }
-    // What came meanwhile has gone on in its order: from now on nothing waits.
+    // Datagrams that came meanwhile have gone on in order. From now on none waits.
     this.#held.unbind(address);
     if (to !== null) yield* this.#remember(address, to);
   }
 
-  /** Beyond a limit the neighbour that was met first is forgotten. */
+  /** Beyond a limit the neighbour that was used first is forgotten. */
   *#remember(address: number, to: Session): Op<void, Down> {
     this.#hops.set(address, to);
     if (this.#hops.size <= this.parameters.neighbours) return;
@@ -117,7 +119,7 @@ export class ROUTE extends ROUTEBase {
     yield* oldest[1].release();
   }
 
-  /** How many neighbours are known, and how many are being asked for. */
+  /** The numbers of known neighbours and of open questions. */
   get neighbours(): { readonly known: number; readonly asked: number } {
     return { known: this.#hops.size, asked: this.#held.size };
   }
@@ -161,7 +163,7 @@ export class ROUTE extends ROUTEBase {
     }
   }
 
-  /** Tells the sender, by the way that the datagram came. */
+  /** Tells the sender, on the way by which the datagram came. */
   *#complain(from: Session, message: Message, header: IPHeader, about: About): Op<void, Down> {
     message.discard(header.ihl * 4);
     const error = icmpError(message, header, about);

@@ -1,6 +1,6 @@
 /**
- * Where to send what is for another net. The tables are those that a routing protocol would settle on with all routers up: the fewest hops, and
- * among equals the link that stands first in the scenario. A link that fails later does not change them.
+ * The next hops to other nets. The tables are those on which a routing protocol would settle with all routers up: the fewest hops, and
+ * among equals the link that comes first in the scenario. A link that fails later does not change them.
  */
 import type { Attachment, Host, HostWorld } from "../../src/runtime/index.js";
 
@@ -9,12 +9,12 @@ export type RoutingTable = readonly { readonly prefix: number; readonly nets: Re
 
 const tables = new WeakMap<HostWorld, ReadonlyMap<Host, RoutingTable>>();
 
-/** @param forwards Tells routers from other hosts. */
+/** @param forwards Says which hosts are routers. */
 export function routingTable(host: Host, forwards: (host: Host) => boolean): RoutingTable {
   const { world } = host;
   let all = tables.get(world);
   if (all === undefined) {
-    // Made once, with all routers up: one that boots later finds the same.
+    // Computed once, with all routers up; a router that boots later uses the same.
     const routers = new Set(world.hosts.filter(forwards));
     all = new Map([...routers].map((router) => [router, tableOf(router, routers)]));
     tables.set(world, all);
@@ -22,7 +22,7 @@ export function routingTable(host: Host, forwards: (host: Host) => boolean): Rou
   return all.get(host) ?? [];
 }
 
-/** The next hop to a host: 0 where it is on a net of the router; undefined where nothing leads there. */
+/** The next hop to a host: 0 if it is on a net of the router; undefined if there is no way. */
 export function nextHop(table: RoutingTable, target: number): number | undefined {
   for (const { prefix, nets } of table) {
     const hop = nets.get(netOf(target, prefix));

@@ -15,9 +15,9 @@ import {
   type Up,
 } from "../../src/runtime/index.js";
 
-/** A protocol whose sessions these are. */
+/** The protocol that has these sessions. */
 interface Framing extends Protocol {
-  /** Frames a message and sends it to a station; false where it was not accepted. */
+  /** Frames a message and sends it to a station; false if it was not accepted. */
   send(message: Message, target: number, type: number): Op<boolean, Down>;
 }
 
@@ -49,7 +49,7 @@ export class StationSessions {
     return this.#sessions.find(remote, number);
   }
 
-  /** The session of a station from which nothing has come before; undefined if nobody wants the type. */
+  /** The session of a station from which no message has come before; undefined if no protocol wants the type. */
   *meet(remote: number, number: number): Op<Session | undefined, Up> {
     const enable = this.#sessions.enabled(number);
     if (enable === undefined) return undefined;
@@ -59,12 +59,12 @@ export class StationSessions {
     return session;
   }
 
-  /** Nobody holds a session. */
+  /** The session is no longer used. */
   leave(session: StationSession): void {
     this.#sessions.leave(session);
   }
 
-  /** How many there are. */
+  /** The number of sessions. */
   get size(): number {
     return this.#sessions.size;
   }
@@ -94,7 +94,7 @@ class StationSession extends Session {
     return this.#framing.send(message, this.remote, this.number);
   }
 
-  /** Stays for a peer that comes back. */
+  /** Stays for later messages of its peer. */
   override *close(): Op {
     this.#all.leave(this);
   }

@@ -26,7 +26,7 @@ const LONGEST = 0xffff - UDP_HEADER_BYTES;
 /** User datagrams: ports and an optional checksum over header, data and pseudo-header (RFC 768; RFC 1122, 4.1.3). */
 export class UDP extends UDPBase {
   readonly #sessions = new Sessions<UDPSession>(this);
-  /** How many sessions hold a local port. */
+  /** The number of sessions that have a local port. */
   readonly #held = new Map<number, number>();
   #next = FIRST_DYNAMIC;
 
@@ -42,7 +42,7 @@ export class UDP extends UDPBase {
     if (lower === null) return null;
     let session = this.#sessions.find(remotePort, localPort, lower.id);
     if (session === undefined) session = this.#create(upper, type, lower, remotePort, localPort);
-    // The session that is there already has its own reference to the one below.
+    // The existing session already has its own reference to the one below.
     else yield* lower.release();
     session.references++;
     return session;
@@ -93,7 +93,7 @@ export class UDP extends UDPBase {
     return yield* this.slots.lower.push(session.lower, message);
   }
 
-  /** How many sessions there are. */
+  /** The number of sessions. */
   get sessions(): number {
     return this.#sessions.size;
   }
@@ -102,7 +102,7 @@ export class UDP extends UDPBase {
     if (this.#sessions.unbind(session)) yield* this.#end(session);
   }
 
-  /** Gives up what a session that has no key any more holds. */
+  /** Releases the resources of a session that has lost its key. */
   *#end({ localPort, lower }: UDPSession): Op<void, Down> {
     const held = (this.#held.get(localPort) ?? 1) - 1;
     if (held === 0) this.#held.delete(localPort);
@@ -131,7 +131,7 @@ class UDPSession extends Session {
   readonly lower: Session;
   readonly remotePort: number;
   readonly localPort: number;
-  /** Of what is sent. */
+  /** For messages to be sent. */
   readonly pseudo: PseudoHeader;
   readonly #udp: UDP;
 

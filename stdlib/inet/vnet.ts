@@ -21,14 +21,14 @@ type Port = VNETSlots["port"][number];
  * The choice of an interface, made once when a session opens, and of the station there, which may change. A virtual protocol adds no header: its session
  * stands directly above the Ethernet session of the protocol over it. Source: x-kernel VNET.
  *
- * A message that goes down may say which host it is for, by its attribute: the next hop, a number. Otherwise it is for the host that the session was
- * opened to. Either way ARP knows at which station the host is now. A message to a host that ARP does not know goes to the station that the session has
- * heard: so a host that asks is answered, although nobody has asked for it.
+ * The attribute of a message that goes down may be a host, as a number: the next hop. Without it the message is for the host to which the session was
+ * opened. In both cases ARP gives the host's present station. If ARP does not know the host, the message goes to the station from which the session has
+ * received: so a host that asks gets an answer, although its address was never asked for.
  */
 export class VNET extends VNETBase {
-  /** By host, type and interface. Sessions of stations whose host is not known have no key: they live with the one below. */
+  /** By host, type and interface. Sessions of stations whose host is not known have no key, and live as long as the one below. */
   readonly #sessions = new Sessions<VNETSession>(this);
-  /** Who wants messages of hosts that open, by the type that decides the number. */
+  /** The openEnables of protocols above, by the type that decides the number. */
   readonly #enables = new VirtualEnables();
   /** Types as numbers, for keys. */
   readonly #types = new Map<string, number>();
@@ -68,7 +68,7 @@ export class VNET extends VNETBase {
     yield* this.#accept(lower);
   }
 
-  /** For messages of a lower session that stands under none of this protocol's any more. */
+  /** For messages of a lower session without a session of this protocol. */
   override *demux(lower: Session, message: Message): Op<void, Up | Down | Wait<"Resolver.reverse">> {
     const session = yield* this.#accept(lower);
     if (session !== null) yield* session.demux(lower, message);
@@ -79,12 +79,12 @@ export class VNET extends VNETBase {
     return super.control(operation === "myAddress" ? "myHost" : operation);
   }
 
-  /** How many sessions there are to hosts that are known. */
+  /** The number of sessions to known hosts. */
   get sessions(): number {
     return this.#sessions.size;
   }
 
-  /** Sends a message to a host that is not at the station of the session, as far as is known: `known` is where it is, null if ARP does not know. */
+  /** Sends a message to a host that is, as far as is known, not at the session's station: `known` is its station, null if ARP does not know it. */
   *sendElsewhere(session: VNETSession, hop: number, known: number | null, message: Message): Op<boolean, Down> {
     const { port, remote } = session;
     let mac = known;
@@ -101,19 +101,19 @@ export class VNET extends VNETBase {
     if (mac === session.mac) return yield* port.eth.push(session.lower, message);
     const lower = yield* port.eth.open(new Participants([mac]), session.type);
     if (lower === null) return false;
-    // A session of its own host goes along with it.
+    // A session of the peer's own host is released with it.
     if (hop === remote) yield* session.stand(lower);
     const accepted = yield* port.eth.push(lower, message);
     if (hop !== remote) yield* lower.release();
     return accepted;
   }
 
-  /** Nobody holds a session: the last ones of those stay, for hosts that come back. */
+  /** An unused session. A limited number of them stays, for later messages of their hosts. */
   leave(session: VNETSession): void {
     this.#sessions.leave(session)?.leaveLower();
   }
 
-  /** The session for messages of a lower one that has none yet. */
+  /** Makes a session for messages of a lower session that has none yet. */
   *#accept(lower: Session): Op<VNETSession | null, Up | Down | Wait<"Resolver.reverse">> {
     const port = this.slots.port.find(({ eth }) => eth === lower.up);
     const upper = this.#enables.get(lower.type);
@@ -122,7 +122,7 @@ export class VNET extends VNETBase {
     const known = remote === null ? undefined : this.#find(port, remote, lower.type);
     const session = known ?? this.#create(upper, lower.type, port, lower, remote);
     lower.receiver = session;
-    // To the protocol above, a session that nobody holds is as if it were new.
+    // For the protocol above, a session that was unused counts as new.
     if (session.references <= 0) {
       yield* upper.openDone(session);
       if (session.references <= 0) this.leave(session);
@@ -135,7 +135,7 @@ export class VNET extends VNETBase {
   }
 
   #create(upper: Binding, type: string, port: Port, lower: Session, remote: number | null): VNETSession {
-    // A station that was heard before has its session already: now its host is known.
+    // A station that sent before has its session already: now its host is known.
     const heard = lower.receiver;
     const session =
       heard instanceof VNETSession && heard.remote === null && heard.lower === lower
@@ -170,7 +170,7 @@ function macOf(lower: Session): number {
 }
 
 class VNETSession extends Session {
-  /** Null for a station whose host ARP has not heard of. */
+  /** Null for a station whose host ARP does not know. */
   remote: number | null = null;
   readonly port: Port;
   readonly #vnet: VNET;
@@ -200,7 +200,7 @@ class VNETSession extends Session {
     this.#lower = lower;
     this.mac = macOf(lower);
     this.#holdsLower = true;
-    // Messages of a station go up one session, whichever of its hosts they are of.
+    // Messages of a station go up one session, for all of its hosts.
     if (!(lower.receiver instanceof VNETSession)) lower.receiver = this;
     if (held) yield* before.release();
   }

@@ -14,7 +14,7 @@ import { AM_HEADER_BYTES, AMBase, popAMHeader, pushAMHeader } from "./am.xgraph.
 /** The longest message: the length in the header has 16 bits. */
 const LONGEST = 0xffff;
 
-/** A handler: what is above, by its binding, so that a barrier there works as everywhere. */
+/** A handler: the protocol above, by its binding, so that a barrier on it works as everywhere. */
 interface Handler {
   readonly binding: Binding;
   readonly type: string;
@@ -27,9 +27,9 @@ interface Handler {
  * Schauser, 1992, with an index in place of an address.
  */
 export class AM extends AMBase {
-  /** In the order in which the graph stands over this protocol, which is the same on every host. */
+  /** In the order in which the graph binds them to this protocol, which is the same on every host. */
   readonly #handlers: Handler[] = [];
-  /** One for each lower session that a message has come up, as long as there is that. */
+  /** One for each lower session from which a message has come, as long as that session exists. */
   readonly #sessions = new WeakMap<Session, AMSession>();
 
   override *init(): Op {

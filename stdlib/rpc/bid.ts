@@ -72,7 +72,7 @@ export class BID extends BIDBase {
     }
     const made = yield* this.#create(enable.binding, enable.type, header.upper, lower);
     if (made === null) return;
-    // To whom nobody above has ever listened.
+    // Sessions for which no protocol above has ever asked.
     made.references++;
     yield* made.up.openDone(made);
     yield* this.#pop(made, header, message);
@@ -87,7 +87,7 @@ export class BID extends BIDBase {
     for (const session of this.#sessions.values()) if (session.peer === host) session.bootId = bootId;
   }
 
-  /** How many sessions there are. */
+  /** The number of sessions. */
   get sessions(): number {
     return this.#sessions.size;
   }
@@ -137,7 +137,7 @@ export class BID extends BIDBase {
     yield* session.release();
   }
 
-  /** Null where the lower session knows no peer. */
+  /** Null if the lower session does not know the peer's address. */
   *#create(
     upper: Binding,
     type: string,
@@ -160,7 +160,7 @@ export class BID extends BIDBase {
 class BIDSession extends Session {
   readonly number: number;
   readonly lower: Session;
-  /** As participants name it. */
+  /** The form of the address in participants. */
   readonly peer: number;
   /** The peer's life; 0 while it is not known. */
   bootId = 0;

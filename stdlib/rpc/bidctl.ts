@@ -21,12 +21,12 @@ import {
   pushBIDCTLHeader,
 } from "./bidctl.xgraph.js";
 
-/** The least of the time that a host waits after an announcement, in ns. */
+/** The least time that a host waits after an announcement, in ns. */
 const LEAST_POLITE = 30_000_000;
-/** How often silent peers are looked for, in ns. */
+/** The interval at which silent peers are looked for, in ns. */
 const TICK = 60_000_000_000;
 
-/** What is known of a peer. */
+/** The state of a peer. */
 interface Peer {
   readonly host: number;
   /**
@@ -36,7 +36,7 @@ interface Peer {
   state: "init" | "open" | "normal" | "query";
   /** 0 while it is not known. */
   bootId: number;
-  /** Of the last question. */
+  /** The tag of the last question. */
   tag: number;
   wait: number;
   timer: Timer | null;
@@ -44,10 +44,10 @@ interface Peer {
   readonly answered: Semaphore<"BootIds.ask">;
   waiting: number;
   watchers: number;
-  /** When it was last heard, and when it was last of interest, in ns. */
+  /** The times at which it was last heard and last needed, in ns. */
   heardAt: number;
   usedAt: number;
-  /** The boot identifier that the peer has announced last, while a thread waits before it asks; null while none does. */
+  /** The boot identifier that the peer has announced last, while a thread waits before it asks; null otherwise. */
   announced: number | null;
 }
 
@@ -62,7 +62,7 @@ interface Peer {
  * then. Questions that nobody waits for do not keep a run from ending.
  */
 export class BIDCTL extends BIDCTLBase implements BootIds {
-  /** In the order in which they were last of interest. */
+  /** In the order in which they were last needed. */
   readonly #peers = new Map<number, Peer>();
   #bootId = 0;
   #myAddress = 0;
@@ -113,9 +113,9 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
     const peer = this.#peers.get(host);
     if (peer === undefined || peer.state === "normal") return known;
     peer.waiting++;
-    // What somebody waits for must be asked again, whatever else there is to do.
+    // A peer for which a thread waits must be asked again, in any case.
     this.#startTimer(peer);
-    // The semaphore's handoff, where this is a handler, is part of what waiting means here.
+    // In a handler, the handoff of the semaphore is part of the wait.
     yield* peer.answered.wait() as Op<void, Wait<"BootIds.ask">>;
     return peer.bootId;
   }
@@ -161,14 +161,14 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
       this.counters.queriesIn.count();
       yield* this.#answer(lower, peer, header);
     } else if (peer?.state === "normal" && header.receiver !== this.#bootId) {
-      // It has not noticed that this host has rebooted.
+      // The peer has not noticed that this host has rebooted.
       yield* this.#send(lower, { flags: 0, receiver: peer.bootId });
     }
   }
 
-  /** A peer has booted, and asks for patience: it is only asked after a while. */
+  /** A peer has booted, and its announcement asks others to wait: it is asked only after a while. */
   *#announced(peer: Peer, { sender }: BIDCTLHeader): Op<void, Down | AtPoint<"delayed"> | Wait<"delay"> | Handoff> {
-    // One thread for each peer will do, however often it says so; what it says last counts.
+    // One thread for each peer is enough, for any number of announcements; the last one counts.
     const isNew = peer.announced === null;
     if (peer.announced === sender) this.counters.ignored.count();
     peer.announced = sender;
@@ -220,7 +220,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
     yield* this.cpu.settle();
   }
 
-  /** Answers a question, and asks back where that is under way. */
+  /** Answers a question, and asks back if a question to the peer is open. */
   *#answer(lower: Session, peer: Peer | undefined, { sender, requestTag }: BIDCTLHeader): Op<void, Down> {
     yield* this.cpu.settle();
     const asks = peer !== undefined && isAsked(peer);
@@ -292,12 +292,12 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
     this.#peers.set(peer.host, peer);
   }
 
-  /** How many peers are known. */
+  /** The number of known peers. */
   get peers(): number {
     return this.#peers.size;
   }
 
-  /** Too many peers are known: the one that has been of no interest for the longest time goes, but none that somebody watches or waits for. */
+  /** Too many peers are known. The one that has not been needed for the longest time is forgotten, unless a protocol watches it or waits for it. */
   #forgetOne(): void {
     const all = [...this.#peers.values()];
     const oldest = all
@@ -308,7 +308,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
     this.#peers.delete(host);
     this.counters.crowdedOut.count();
     if (timer !== null) this.host.timers.cancel(timer);
-    // Who adds a peer may not be able to wait, and to close a session may take that.
+    // The context that adds a peer may not be allowed to wait, and closing a session may wait.
     if (session !== null) this.host.timers.after(0, () => session.release(), true);
   }
 
@@ -318,7 +318,7 @@ export class BIDCTL extends BIDCTLBase implements BootIds {
     this.host.timers.after(TICK, () => this.#tick(), true);
   }
 
-  /** Says something to peers that have long been silent, and forgets those of no interest. */
+  /** Sends a message to peers that have long been silent, and forgets those that are not needed. */
   *#tick(): Op<void, Effect> {
     this.#ticking = false;
     const { keepAlive, forget } = this.parameters;

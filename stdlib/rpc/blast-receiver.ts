@@ -1,13 +1,13 @@
-/** BLAST's receiving half: packets collected until a message is whole, missing ones asked for, incomplete ones given up. */
+/** BLAST's receiving half: it collects packets until a message is complete, asks for missing ones, and gives incomplete messages up. */
 import { Crowd, type Down, type Effect, IdMap, Message, type Op, type Timer } from "../../src/runtime/index.js";
 import { type BLASTHeader, BLASTOp } from "./blast.xgraph.js";
 import { maskOf } from "./blast-mask.js";
 import type { BlastPackets, Conversation } from "./blast-sender.js";
 
-/** A conversation that messages come in by. */
+/** A session by which messages come in. */
 export interface Incoming extends Conversation {
   readonly id: number;
-  /** How long a packet may take, in ns: the first request for missing ones waits for it times their number. */
+  /** The time for one packet, in ns: the first request for missing packets waits for this times their number. */
   perPacket: number;
 }
 
@@ -16,7 +16,7 @@ interface Partial {
   readonly sequence: number;
   readonly packets: (Message | undefined)[];
   missing: number;
-  /** Before the next request, in ns. */
+  /** The time before the next request, in ns. */
   wait: number;
   nacks: number;
   /** An original packet has come after a request. */
@@ -24,7 +24,7 @@ interface Partial {
   timer: Timer;
 }
 
-/** Finished messages that are remembered, so that a packet on a detour does not begin one anew. */
+/** The number of finished messages that are remembered, so that a late packet does not begin a message anew. */
 const REMEMBERED = 1024;
 
 export class BlastReceiver {
@@ -40,23 +40,23 @@ export class BlastReceiver {
     this.#crowd = new Crowd({ most: blast.parameters.packets, perSource: blast.parameters.perPeer });
   }
 
-  /** How many packets are kept of messages that are not whole. */
+  /** The number of stored packets of incomplete messages. */
   get kept(): number {
     return this.#crowd.parts;
   }
 
-  /** True where a packet's message is being put together. */
+  /** True if a packet's message is being put together. */
   has(lower: number, { sequence, upper }: BLASTHeader): boolean {
     return this.#partials.resolve(sequence, upper, lower) !== undefined;
   }
-  /** True where a packet's message was complete or given up not long ago. */
+  /** True if a packet's message was completed or given up recently. */
   hasFinished(lower: number, { sequence, upper }: BLASTHeader): boolean {
     return this.#finished.resolve(sequence, upper, lower) !== undefined;
   }
 
   /**
-   * Takes a packet in; with the last missing one it gives the whole message. The caller releases the message and ends its
-   * conversation. No data is copied. To be called settled.
+   * Stores a packet. With the last missing one it returns the complete message. The caller releases the message and ends its
+   * conversation. No data is copied. The caller must have settled.
    */
   *add(from: Incoming, header: BLASTHeader, index: number, message: Message): Op<Message | null, Down> {
     const { counters, host, parameters } = this.#blast;
@@ -77,7 +77,7 @@ export class BlastReceiver {
     packets[index] = message.copy();
     const crowded = this.#crowd.add(partial, from.lower.id);
     if (crowded !== undefined) yield* this.#giveUp(crowded);
-    // The message may itself be the one that there was no room for.
+    // The limit may have removed the message itself.
     if (--partial.missing > 0 || crowded === partial) return null;
     host.timers.cancel(partial.timer);
     const whole = new Message(host.buffers);

@@ -1,4 +1,4 @@
-/** BLAST's sending half: messages cut into packets, kept until nobody can ask for one of them again. */
+/** BLAST's sending half: it cuts messages into packets, and keeps them as long as they may be asked for. */
 import type { Message } from "../../src/runtime/index.js";
 import {
   type AtPoint,
@@ -16,21 +16,21 @@ import { type BLASTBase, type BLASTHeader, type BLASTHeaderFields, BLASTOp } fro
 import { hasPacket, maskOfPacket } from "./blast-mask.js";
 import { type Retained, SendInfo } from "./send-info.js";
 
-/** An upper protocol's number and a lower session, with how many messages are under way either way. */
+/** An upper protocol's number and a lower session, with the number of unfinished messages in both directions. */
 export interface Conversation {
   readonly number: number;
   readonly lower: Session;
-  /** One more message is under way. */
+  /** One more message is unfinished. */
   begin(): void;
-  /** One is not any more; with the last one a session that nobody holds closes. */
+  /** One message is finished. With the last one an unused session closes. */
   end(): Op<void, Down>;
 }
 
-/** What the halves use of the protocol that they are parts of. */
+/** The part of the protocol that its halves use. */
 export interface BlastPackets extends BLASTBase {
   /** Passes the point `fragment`. */
   passFragment(bytes: number): Op<void, AtPoint<"fragment">>;
-  /** Puts a header before the data and sends it; false where the lower session did not accept it. */
+  /** Puts a header before the data and sends it; false if the lower session did not accept it. */
   transmit(conversation: Conversation, data: Message, fields: BLASTHeaderFields): Op<boolean, Down>;
 }
 
@@ -72,7 +72,7 @@ export class BlastSender {
   constructor(blast: BlastPackets) {
     this.#blast = blast;
     this.#room = new Semaphore(blast.cpu, `an outstanding message of ${blast.name}`, blast.parameters.outstanding);
-    // Not from 0: after a reboot the numbers must not be those that the peers have just seen.
+    // Not from 0: after a reboot the numbers must differ from those that the peers have just seen.
     this.#sequence = blast.host.random.next();
   }
 
@@ -99,7 +99,7 @@ export class BlastSender {
     counters.messagesOut.count();
     for (let index = 0; index < packets.length && !sent.freed; index++) {
       counters.fragmentsOut.count();
-      // A packet that is not accepted is a lost one: the receiver will ask for it.
+      // A packet that is not accepted counts as lost: the receiver will ask for it.
       yield* this.#transmit(sent, index, BLASTOp.send);
     }
     yield* cpu.settle();
@@ -108,7 +108,7 @@ export class BlastSender {
     return true;
   }
 
-  /** The receiver has said which packets it has: sends the others again. */
+  /** The receiver has reported the packets that it has: sends the others again. */
   *repair(lower: Session, header: BLASTHeader): Op<void, Down | AtPoint<"fragment">> {
     const { cpu, counters, host } = this.#blast;
     yield* cpu.settle();

@@ -81,11 +81,11 @@ export class BLAST extends BLASTBase implements BlastPackets {
     }
   }
 
-  /** How many packets are kept of messages that are not whole. */
+  /** The number of stored packets of incomplete messages. */
   get incomplete(): number {
     return this.#receiver.kept;
   }
-  /** How many sessions there are. */
+  /** The number of sessions. */
   get sessions(): number {
     return this.#sessions.size;
   }
@@ -163,7 +163,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
   *#deliver(session: BLASTSession, message: Message): Op<void, Up | Down> {
     yield* this.cpu.settle();
     if (session.references === 0) {
-      // Nobody holds it: to the protocol above it is as if it were new.
+      // The session is unused: for the protocol above it counts as new.
       const enable = this.#sessions.enabled(session.number);
       if (enable === undefined) {
         this.counters.noUpper.count();
@@ -179,7 +179,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
     yield* session.release();
   }
 
-  /** The session of a packet, made where somebody wants it. */
+  /** The session of a packet, made if a protocol above wants it. */
   #sessionFor(lower: Session, { upper }: BLASTHeader): BLASTSession | null {
     const session = this.#sessions.find(upper, lower.id);
     if (session !== undefined) return session;
@@ -189,7 +189,7 @@ export class BLAST extends BLASTBase implements BlastPackets {
     return null;
   }
 
-  /** Whether a header can be of a message of several packets, or of one that fills its packet. */
+  /** Whether a header can belong to a message of several packets, or to one that fills its packet. */
   #isLong({ sequence, count, op }: BLASTHeader): boolean {
     const known = op === BLASTOp.send || op === BLASTOp.nack || op === BLASTOp.retransmit;
     return known && sequence !== 0 && count >= 1 && count <= this.parameters.fragments;
@@ -217,7 +217,7 @@ function isPacketSize(operation: ControlOperation): boolean {
   return operation === "maxPacket" || operation === "optPacket";
 }
 
-/** What knows the size of packets. */
+/** The protocol or session that knows the size of packets. */
 interface Sized {
   control(operation: ControlOperation): number | undefined;
 }

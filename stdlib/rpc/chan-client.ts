@@ -43,7 +43,7 @@ export class ClientEnd extends ChannelEnd {
     const isTooLong = this.isTooLong(request);
     yield* this.begin(request, CHANFlags.userMessage, parameters.timeout);
     if (isTooLong) {
-      // No attempt will do.
+      // No further attempt can succeed.
       counters.tooLong.count();
       yield* this.abort();
     }
@@ -53,7 +53,7 @@ export class ClientEnd extends ChannelEnd {
     return call.reply;
   }
 
-  /** Gives up waiting for the reply: the call fails, and may or may not have been carried out. */
+  /** Stops waiting for the reply: the call fails, and the server may or may not have executed it. */
   *abort(): Op<void, Down> {
     yield* this.chan.cpu.settle();
     const call = this.#call;
@@ -63,7 +63,7 @@ export class ClientEnd extends ChannelEnd {
     yield* this.#wake(call, null);
   }
 
-  /** A message of the server. To be called settled. */
+  /** A message of the server. The caller must have settled. */
   *receive(header: CHANHeader, message: Message): Op<void, Down | AtPoint<"replied">> {
     const is = (flag: number): boolean => (header.flags & flag) !== 0;
     const call = this.#call;
@@ -71,7 +71,7 @@ export class ClientEnd extends ChannelEnd {
       this.chan.counters.old.count();
     } else if (call === null) {
       this.chan.counters.old.count();
-      // It does not know yet that its reply has come.
+      // The server does not know yet that its reply has arrived.
       if (is(CHANFlags.ackRequested)) yield* this.#acknowledge();
     } else if (is(CHANFlags.userMessage) || is(CHANFlags.failed)) {
       const reply = is(CHANFlags.failed) ? null : message.copy();
@@ -90,7 +90,7 @@ export class ClientEnd extends ChannelEnd {
     }
   }
 
-  /** The peer's life has just become known: what waits for that goes at once. To be called settled. */
+  /** The peer's life has just become known: messages that wait for it are sent at once. The caller must have settled. */
   contacted(): void {
     this.hurry();
   }

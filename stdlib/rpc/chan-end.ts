@@ -1,4 +1,4 @@
-/** What the two ends of a channel have in common: something sent, of which a copy is kept until the other end has it. */
+/** The common part of the two ends of a channel: a message is sent, and a copy is kept until the other end has it. */
 import {
   type AtPoint,
   type Binding,
@@ -15,15 +15,15 @@ import {
 import { CHAN_HEADER_BYTES, type CHANBase, CHANFlags, type CHANHeaderFields } from "./chan.xgraph.js";
 import { SendInfo } from "./send-info.js";
 
-/** What the ends use of the protocol that they are of. */
+/** The part of the protocol that its ends use. */
 export interface ChanProtocol extends CHANBase {
   /** Servers' ends that keep a reply, by peer. */
   readonly replies: Crowd<ChannelEnd>;
-  /** Puts a header in front of the data and sends it; false where it was not accepted, which counts as lost. */
+  /** Puts a header in front of the data and sends it; false if it was not accepted, which counts as lost. */
   transmit(end: Pick<ChannelEnd, "lower">, data: Message, fields: CHANHeaderFields): Op<boolean, Down>;
   /** Passes the point `replied`. */
   passReplied(bytes: number): Op<void, AtPoint<"replied">>;
-  /** A session has no user and nothing under way: its channel becomes idle. */
+  /** A session is unused and has no call in progress: its channel becomes idle. */
   retire(end: ChannelEnd): Op<void, Down>;
 }
 
@@ -31,7 +31,7 @@ export interface ChanProtocol extends CHANBase {
 class Unacknowledged {
   readonly data: Message;
   readonly flags: number;
-  /** What the transport said about it. */
+  /** The transport's answer to the push. */
   info: SendInfo = new SendInfo();
   /** Whether a lower session has accepted it. */
   sent = false;
@@ -46,7 +46,7 @@ class Unacknowledged {
   }
 }
 
-/** Which channel a session is an end of, and how far that has come. */
+/** The channel of a session, and its progress. */
 export interface Place {
   readonly number: number;
   readonly channel: number;
@@ -60,11 +60,11 @@ export abstract class ChannelEnd extends Session {
   readonly number: number;
   readonly channel: number;
   readonly lower: Session;
-  /** As participants name it. */
+  /** The form of the address in participants. */
   readonly peer: number;
   /** Of the latest call. */
   sequence: number;
-  /** The peer has rebooted: the channel is of no use any more. */
+  /** The peer has rebooted: the channel can no longer be used. */
   disabled = false;
   protected pending: Unacknowledged | null = null;
   #closed = false;
@@ -91,11 +91,11 @@ export abstract class ChannelEnd extends Session {
   protected abstract readonly busy: boolean;
   /** `fromClient` for the client's end. */
   protected abstract readonly from: number;
-  /** The time for an answer is over once more: false to give up. */
+  /** The time for an answer has passed once more. Returns false to give up. */
   protected abstract mayAskAgain(attempts: number): boolean;
   protected abstract givenUp(): Op<void, Effect>;
 
-  /** The peer has rebooted: the call under way has failed. */
+  /** The peer has rebooted: the call in progress has failed. */
   *disable(): Op {
     yield* this.chan.cpu.settle();
     this.disabled = true;
@@ -104,18 +104,18 @@ export abstract class ChannelEnd extends Session {
     this.pending = null;
     this.chan.replies.remove(this);
     if (pending.timer !== null) this.chan.host.timers.cancel(pending.timer);
-    // What the transport keeps it frees by itself, in time.
+    // The transport frees its own copies in time.
     pending.data.release();
   }
 
-  /** Gives the message under way up for a newer one. */
+  /** Gives the unfinished message up for a newer one. */
   *crowdOut(): Op<void, Down> {
     this.chan.counters.crowdedOut.count();
     yield* this.free();
     yield* this.close();
   }
 
-  /** Whether a message is longer than what is below carries. */
+  /** Whether a message is longer than the protocol below carries. */
   protected isTooLong({ length }: Message): boolean {
     return length > (this.control("maxPacket") ?? Infinity);
   }
@@ -126,7 +126,7 @@ export abstract class ChannelEnd extends Session {
     yield* this.chan.retire(this);
   }
 
-  /** Sends data for the latest call and keeps a copy. To be called settled. */
+  /** Sends data for the latest call and keeps a copy. The caller must have settled. */
   protected *begin(data: Message, flags: number, wait: number): Op<void, Down> {
     const pending = new Unacknowledged(data.copy(), flags, wait);
     this.pending = pending;
@@ -136,7 +136,7 @@ export abstract class ChannelEnd extends Session {
     if (this.pending === pending && pending.timer === null) this.#startTimer(pending);
   }
 
-  /** The other end has what was sent, or never will: frees it. Leaves the context settled. */
+  /** Frees the copy, since the other end has the data or will never get it. Leaves the context settled. */
   protected *free(): Op<void, Down> {
     yield* this.chan.cpu.settle();
     const { pending } = this;
@@ -150,12 +150,12 @@ export abstract class ChannelEnd extends Session {
     yield* this.chan.cpu.settle();
   }
 
-  /** Sends it again as a whole: the other end does not have it. */
+  /** Sends the whole message again: the other end does not have it. */
   protected *resend(): Op<void, Down> {
     yield* this.chan.cpu.settle();
     const { pending } = this;
     if (pending === null) return;
-    // What the transport is about to repair need not be sent again.
+    // A message that the transport is about to repair need not be sent again.
     if ((pending.info.retained?.repairs() ?? 0) > 0) {
       yield* this.#probe(pending);
       return;
@@ -164,7 +164,7 @@ export abstract class ChannelEnd extends Session {
     yield* this.#sendAgain(pending);
   }
 
-  /** The other end has it, and will answer: asks again only after a long time. To be called settled. */
+  /** The other end has the message, and will answer: asks again only after a long time. The caller must have settled. */
   protected relax(): void {
     const { pending } = this;
     if (pending === null) return;
@@ -172,7 +172,7 @@ export abstract class ChannelEnd extends Session {
     this.#startTimer(pending);
   }
 
-  /** Asks again at once. To be called settled. */
+  /** Asks again at once. The caller must have settled. */
   protected hurry(): void {
     const { pending } = this;
     if (pending === null) return;

@@ -1,4 +1,4 @@
-/** What CHAN remembers of peers beyond its sessions: which channels there are, and how far those without a session have come. */
+/** CHAN's memory of peers beyond its sessions: the channels without a session, and their sequence numbers. */
 import { IdMap } from "../../src/runtime/index.js";
 
 /** A channel without a session. */
@@ -6,7 +6,7 @@ interface Idle {
   readonly peer: number;
   readonly upper: number;
   readonly channel: number;
-  /** The last one. */
+  /** The last sequence number. */
   readonly sequence: number;
 }
 
@@ -20,17 +20,17 @@ export class ChannelMemory {
   readonly #uppers = new Map<number, Set<number>>();
   readonly #most: number;
 
-  /** @param most how many channels without a session are remembered. */
+  /** @param most The most channels without a session that are remembered. */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** How many channels without a session are remembered. */
+  /** The number of channels without a session that are remembered. */
   get size(): number {
     return this.#order.size;
   }
 
-  /** The channel for a new session and its last sequence number: an idle one, else one that never was. */
+  /** The channel for a new session and its last sequence number: an idle channel, else a new one. */
   take(peer: number, upper: number, isTaken: (channel: number) => boolean): { channel: number; sequence: number } {
     const first = this.#idle.resolve(peer, upper)?.values().next();
     if (first?.done === false) {
@@ -48,12 +48,12 @@ export class ChannelMemory {
     return { channel: next.channel, sequence: 1 };
   }
 
-  /** The last sequence number of a channel without a session; undefined for one that never was. */
+  /** The last sequence number of a channel without a session; undefined for a new channel. */
   sequence(peer: number, upper: number, channel: number): number | undefined {
     return this.#idle.resolve(peer, upper)?.get(channel)?.sequence;
   }
 
-  /** The session of a channel has closed. True where another channel has been forgotten for it. */
+  /** The session of a channel has closed. True if the memory has forgotten another channel for it. */
   keep(peer: number, upper: number, channel: number, sequence: number): boolean {
     let idle = this.#idle.resolve(peer, upper);
     if (idle === undefined) {
@@ -71,13 +71,13 @@ export class ChannelMemory {
     this.#forgetOne(oldest);
     return true;
   }
-  /** A session has been made for the channel again. */
+  /** The channel has a session again. */
   drop(peer: number, upper: number, channel: number): void {
     const one = this.#idle.resolve(peer, upper)?.get(channel);
     if (one !== undefined) this.#forgetOne(one);
   }
 
-  /** The peer has begun another life: nothing of the old one counts. */
+  /** The peer has begun another life: the data of the old one is dropped. */
   forget(peer: number): void {
     for (const upper of this.#uppers.get(peer) ?? []) {
       for (const one of this.#idle.resolve(peer, upper)?.values() ?? []) this.#order.delete(one);

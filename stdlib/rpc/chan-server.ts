@@ -5,16 +5,16 @@ import { ChannelEnd } from "./chan-end.js";
 
 export class ServerEnd extends ChannelEnd {
   protected override readonly from = 0;
-  /** Requests that are being carried out; more than one where a client has given the earlier ones up. */
+  /** Requests in execution; more than one if a client has given earlier ones up. */
   #executing = 0;
-  /** Whether the latest one is. */
+  /** Whether the latest one is in execution. */
   #executesLatest = false;
 
   protected override get busy(): boolean {
     return this.#executing > 0 || this.pending !== null;
   }
 
-  /** A message of the client; `isNew` tells whether nobody above knows the session. To be called settled. */
+  /** A message of the client; `isNew` says that the protocol above does not know the session yet. The caller must have settled. */
   *receive(header: CHANHeader, message: Message, open: () => Op<boolean, Up>): Op<void, Up | Down> {
     const { sequence, flags } = header;
     const asks = (flags & CHANFlags.ackRequested) !== 0;
@@ -31,7 +31,7 @@ export class ServerEnd extends ChannelEnd {
     else if (asks) yield* this.say(CHANFlags.negativeAck, sequence);
   }
 
-  /** Something about the latest call once more. */
+  /** A repeated message of the latest call. */
   *#again(flags: number): Op<void, Down> {
     const asks = (flags & CHANFlags.ackRequested) !== 0;
     if (this.#executesLatest) {
@@ -42,7 +42,7 @@ export class ServerEnd extends ChannelEnd {
     } else if (this.pending !== null) {
       yield* this.resend();
     } else {
-      // The reply was given up; the call must not be carried out again.
+      // The reply was given up; the call must not be executed again.
       yield* this.say(CHANFlags.failed);
     }
   }

@@ -51,14 +51,14 @@ export class CHAN extends CHANBase implements ChanProtocol {
     most: this.parameters.replies,
     perSource: this.parameters.perPeer,
   });
-  /** The life of each peer that the memories are of. */
+  /** The life of each peer to which the memories belong. */
   readonly #lives = new Map<number, number>();
 
   override *init(): Op {
     this.slots.data.openEnable(Participants.anyone());
   }
 
-  /** Gives each opener a channel of its own. */
+  /** Gives each opener its own channel. */
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
     const number = this.#clients.numberOf(type);
     if (number === undefined) return null;
@@ -103,16 +103,16 @@ export class CHAN extends CHANBase implements ChanProtocol {
       if (end.peer !== host) continue;
       this.#unbind(end);
       yield* end.disable();
-      // An upcall may not send, and to close may.
+      // An upcall must not send, and closing may send.
       if (end.references === 0) this.host.timers.after(0, () => end.close());
     }
   }
 
-  /** How many channels without a session are remembered. */
+  /** The number of channels without a session that are remembered. */
   get remembered(): number {
     return this.#clientMemory.size + this.#serverMemory.size;
   }
-  /** How many sessions there are, of both ends. */
+  /** The number of sessions, of both ends. */
   get sessions(): number {
     return this.#clients.size + this.#servers.size;
   }
@@ -155,7 +155,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
       return;
     }
     this.counters.old.count();
-    // It does not know yet that its reply has come.
+    // The server does not know yet that its reply has arrived.
     if ((flags & CHANFlags.ackRequested) !== 0)
       yield* this.#say(lower, header, CHANFlags.fromClient, serial32.plus(sequence, 1));
   }
@@ -168,7 +168,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
     yield* end.release();
   }
 
-  /** The server's end for a channel that has none; null where what has come needs none. */
+  /** The server's end for a channel without one; null if the message needs none. */
   *#accept(lower: Session, header: CHANHeader): Op<ServerEnd | null, Down> {
     const { channel, upper: number, sequence, flags } = header;
     const peer = lower.control("peerAddress") ?? 0;
@@ -187,7 +187,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
     }
     if (!isNew) {
       this.counters.old.count();
-      // What there was to say about it is forgotten.
+      // The data for an answer has been forgotten.
       if (asks && sequence === last) yield* this.#say(lower, header, CHANFlags.failed, sequence);
     } else if (enable === undefined) {
       this.counters.noUpper.count();
@@ -205,7 +205,7 @@ export class CHAN extends CHANBase implements ChanProtocol {
     empty.release();
   }
 
-  /** To the protocol above, a session that nobody holds is as if it were new. False where nobody wants it any more. */
+  /** For the protocol above, a session that was unused counts as new. False if no protocol wants it any more. */
   *#openDone(end: ServerEnd): Op<boolean, Up> {
     const enable = this.#servers.enabled(end.number);
     if (enable === undefined) return false;

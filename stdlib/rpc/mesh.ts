@@ -14,7 +14,7 @@ import { MESHBase, popMESHHeader, pushMESHHeader } from "./mesh.xgraph.js";
  * Messages between the nodes of a multicomputer, with sessions as ETH has them. Source: x-kernel MESH, over its driver xkmcmsg, which is the
  * interface's own driver here.
  *
- * Choice. The sources tell what the header holds (type, own node, destination) but not where: it is laid out as Ethernet's, with
+ * Choice. The sources name the contents of the header (type, own node, destination) but not its layout. It has Ethernet's layout, with
  * the stations of the interfaces as nodes, so that captures can be read.
  */
 export class MESH extends MESHBase {
@@ -55,7 +55,7 @@ export class MESH extends MESHBase {
     return yield* this.slots.lower.push(this.#nic!, message);
   }
 
-  /** How many sessions there are. */
+  /** The number of sessions. */
   get sessions(): number {
     return this.#sessions.size;
   }

@@ -2,10 +2,10 @@
 import type { Message } from "../../src/runtime/index.js";
 import { type AnyOp, type CallBinding, type Host, Participants, type Session } from "../../src/runtime/index.js";
 
-/** What a procedure does with its argument. One that waits or charges is a generator. Null makes the call fail. */
+/** A procedure's result for its argument. A procedure that waits or charges is a generator. Null makes the call fail. */
 export type Procedure = (argument: Uint8Array) => Uint8Array | null | AnyOp<Uint8Array | null>;
 
-/** Bytes of a procedure's number in front of its argument. */
+/** The bytes of a procedure's number in front of its argument. */
 const NUMBER_BYTES = 4;
 
 /**
@@ -40,7 +40,7 @@ export class Procedures {
     lower.openEnable(Participants.anyone());
   }
 
-  /** Carries out a request; null where there is no such procedure. */
+  /** Executes a request; null if there is no such procedure. */
   *serve(request: Message): AnyOp<Message | null> {
     const view = request.header(NUMBER_BYTES);
     if (view === null) return null;

@@ -79,6 +79,23 @@ describe("rows of a program", () => {
     }
   });
 
+  test("answer the queries of the page, as Parquet and as CSV", async () => {
+    const page = readFileSync(path.join(root, "docs/how-to.md"), "utf8");
+    const queries = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, text = ""]) => text);
+    expect(queries).toHaveLength(3);
+    for (const sql of queries) {
+      const rows = await query(sql.replaceAll("study.parquet", "@rows.parquet"));
+      expect(rows.length).toBeGreaterThan(1);
+      expect(Object.values(rows[0] ?? {}).every((value) => value !== null)).toBe(true);
+      const same = await query(sql.replaceAll("study.parquet", "@rows.csv"));
+      const rounded = (all: typeof rows): string =>
+        JSON.stringify(all, (_, value: unknown) =>
+          typeof value === "object" || Number.isNaN(Number(value)) ? value : Number(value).toPrecision(9),
+        );
+      expect(rounded(same)).toBe(rounded(rows));
+    }
+  });
+
   test("name their units in the metadata of Parquet", async () => {
     const rows = await query(
       "select decode(key) as key, decode(value) as value from parquet_kv_metadata('@rows.parquet')",
