@@ -79,7 +79,7 @@ export function checkGraphs(compilation: Compilation, report: Report): Compilati
     );
     if (size > mostInstances)
       context.report("tooManyInstances", graph.name.span, { name, count: size, most: mostInstances });
-    // What is too large to be opened stays closed, so that nothing after this takes all time and memory.
+    // A graph that is too large to be opened stays closed, so that nothing after this takes all time and memory.
     const isTooLarge = size > mostInstances;
     sizes.set(name, isTooLarge ? 0 : size);
     graphs.set(name, isTooLarge ? { ...checked, instances: [], bindings: [], barriers: [] } : checked);
