@@ -8,6 +8,7 @@ import { benchEventQueue } from "./event-queue.js";
 import { benchLarge } from "./large.js";
 import { benchRoundTrips } from "./round-trips.js";
 import { benchScale, scaleOnce } from "./scale.js";
+import { benchSweeps } from "./sweeps.js";
 import { benchTracing } from "./tracing.js";
 
 // This runs from build/.
@@ -23,6 +24,7 @@ const parts: Readonly<
   large: ["Large programs, from start to exit, with the peak of memory", () => benchLarge(root)],
   "event-queue": ["Event queue, events per second (hold model)", () => benchEventQueue()],
   scale: ["1,000 hosts on 100 segments behind routers, CPU time", () => benchScale(process.argv[1] ?? "")],
+  sweeps: ["All processors, elapsed time of a bundle", () => benchSweeps(root)],
   tracing: ["Tracing off, instructions of a round trip (IPP no handoff, 1 B)", () => benchTracing(root)],
 };
 

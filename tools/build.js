@@ -55,6 +55,8 @@ await bundled({
     "prettier/*",
     "quadprog",
     "ts-morph",
+    "vscode-languageserver",
+    "vscode-languageserver/*",
   ],
 });
 leaveImportsToLauncher();

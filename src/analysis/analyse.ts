@@ -29,8 +29,12 @@ const parts: readonly Part[] = [
 
 /** The diagnostics of the analysis, for a program without errors. */
 export async function analyse(program: Program, options: AnalysisOptions): Promise<Diagnostic[]> {
-  const findings = await explore(program, options);
+  return judge(await explore(program, options), options);
+}
+
+/** The same of a program that has been explored. */
+export function judge(findings: Findings, { notes: wanted }: Pick<AnalysisOptions, "notes">): Diagnostic[] {
   // An `@allow` is useful if it silences one of these.
-  const notes = options.notes !== false || program.sources.some(({ text }) => text.includes("@allow"));
+  const notes = wanted !== false || findings.program.sources.some(({ text }) => text.includes("@allow"));
   return parts.flatMap((part) => (notes || part.notesOnly !== true ? part.run(findings, notes) : []));
 }

@@ -1,5 +1,5 @@
 /** The door of the room: the analysis of programs without errors. */
-export { analyse } from "./analyse.js";
+export { analyse, judge } from "./analyse.js";
 export { type AnalysisOptions, explore, type Findings } from "./findings.js";
 export { type Bound } from "./time/bounds.js";
 export { shown } from "./time/show.js";

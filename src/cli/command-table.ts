@@ -297,6 +297,17 @@ export const commands = {
       ["xgc graph rpc.xgraph Rpc --format dot", "for Graphviz"],
     ],
   },
+  lsp: {
+    name: "lsp",
+    summary: "Serves an editor",
+    description: [
+      "Speaks the Language Server Protocol on standard input and output: diagnostics as you type, completion, what an operation costs and where it runs, rename, and more. An editor starts it; docs/editors.md says how.",
+    ],
+    options: {
+      stdio: { type: "flag", help: "What it does anyway: some editors ask for it." },
+    },
+    examples: [["xgc lsp", "from an editor's settings"]],
+  },
   dissector: {
     name: "dissector",
     summary: "Writes a dissector for Wireshark",

@@ -61,6 +61,9 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return await (await import("./fmt.js")).fmt(parseCommandLine(commands.fmt, argv), io);
     case "graph":
       return (await import("./graph.js")).graph(parseCommandLine(commands.graph, argv), io);
+    case "lsp":
+      parseCommandLine(commands.lsp, argv);
+      return await (await import("./lsp.js")).lsp(io);
     case "dissector":
       return (await import("./dissector.js")).dissector(parseCommandLine(commands.dissector, argv), io);
     case "init":

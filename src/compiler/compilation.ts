@@ -1,5 +1,5 @@
 /** The data that the passes work on: plain data, to which each pass adds its own part. */
-import type { Declaration, ImportName, Module, Span } from "../../grammar/index.js";
+import type { Declaration, ImportName, Module, Parsed, Span } from "../../grammar/index.js";
 import type { FileSystem } from "./files/file-system.js";
 import { joinPaths } from "./files/paths.js";
 import type {
@@ -25,9 +25,12 @@ export interface Options {
   readonly stdin?: string;
   /** Codes of diagnostics that are not reported. Tests use it to learn whether a check is needed. */
   readonly off?: ReadonlySet<string>;
-  /** Gives the syntax tree of a text of the standard library, if the build has parsed it. */
-  readonly parsed?: (path: string, text: string, source: number) => Module | undefined;
+  /** Gives the syntax tree of a text that was parsed before: the `Module` alone for a text without problems. */
+  readonly parsed?: (path: string, text: string, source: number) => Module | KnownParse | undefined;
 }
+
+/** What the parser made of a text. */
+export type KnownParse = Pick<Parsed, "module" | "problems">;
 
 export type Source = Program["sources"][number];
 

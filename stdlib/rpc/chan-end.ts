@@ -99,20 +99,25 @@ export abstract class ChannelEnd extends Session {
   *disable(): Op {
     yield* this.chan.cpu.settle();
     this.disabled = true;
-    const { pending } = this;
-    if (pending === null) return;
-    this.pending = null;
-    this.chan.replies.remove(this);
-    if (pending.timer !== null) this.chan.host.timers.cancel(pending.timer);
-    // The transport frees its own copies in time.
-    pending.data.release();
+    this.#drop();
   }
 
   /** Gives the unfinished message up for a newer one. */
   *crowdOut(): Op<void, Down> {
     this.chan.counters.crowdedOut.count();
-    yield* this.free();
+    yield* this.chan.cpu.settle();
+    this.#drop();
     yield* this.close();
+  }
+
+  /** Frees the unfinished message. The transport frees its own copies in time. */
+  #drop(): void {
+    const { pending } = this;
+    if (pending === null) return;
+    this.pending = null;
+    this.chan.replies.remove(this);
+    if (pending.timer !== null) this.chan.host.timers.cancel(pending.timer);
+    pending.data.release();
   }
 
   /** Whether a message is longer than the protocol below carries. */

@@ -40,6 +40,23 @@ export const rooms = {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
     packages: ["@observablehq/plot", "linkedom"],
   },
+  // Users' TypeScript against the declarations of a program, for the command line and editors.
+  "src/user-code": { rooms: ["grammar", "src/compiler", "src/emit", "src/typescript"], packages: [] },
+  // The language server. It answers over a connection that it is given, and reads the disk by the package's own file system.
+  "src/server": {
+    rooms: [
+      "grammar",
+      "src/compiler",
+      "src/analysis",
+      "src/typescript",
+      "src/user-code",
+      "src/emit",
+      "src/declare",
+      "src/format",
+      "src",
+    ],
+    packages: ["node:", "vscode-languageserver"],
+  },
   // The lint rules of the package.
   "src/eslint": { rooms: ["src/typescript"], packages: ["node:", "ts-morph"] },
   "src/cli": { rooms: "any", packages: "any" },

@@ -1,6 +1,6 @@
 /** Reads the entry and everything that it imports, and parses each text. The imports of a text say which files to read next. */
-import { parse, type Import, type Parsed } from "../../../grammar/index.js";
-import type { Compilation, LoadedModule, Options, Source } from "../compilation.js";
+import { parse, type Import } from "../../../grammar/index.js";
+import type { Compilation, KnownParse, LoadedModule, Options, Source } from "../compilation.js";
 import type { Report } from "../diagnostics/report.js";
 import { libraryModules } from "../names/library-names.js";
 import { suggestion } from "../diagnostics/suggestions.js";
@@ -19,16 +19,16 @@ export function load(compilation: Compilation, report: Report): Compilation {
   const modules: LoadedModule[] = [];
   const byPath = new Map<string, number>();
 
-  const parsed = (path: string, text: string, source: number): Pick<Parsed, "module" | "problems"> | undefined => {
-    const module = options.parsed?.(path, text, source);
-    return module && { module, problems: [] };
+  const parsed = (path: string, text: string, source: number): KnownParse => {
+    const known = options.parsed?.(path, text, source) ?? parse(text, source);
+    return "problems" in known ? known : { module: known, problems: [] };
   };
 
   /** Adds a text and its tree. */
   const add = (path: string, name: string, text: string, own: boolean): void => {
     const source = sources.length;
     sources.push({ name, path, text, ...(!own && { own }) });
-    const { module, problems } = parsed(path, text, source) ?? parse(text, source);
+    const { module, problems } = parsed(path, text, source);
     for (const problem of problems) reportSyntax(problem, text, report);
     byPath.set(path, source);
     modules.push({ source, tree: module, gaps: gapsOf(problems), imports: [], own });

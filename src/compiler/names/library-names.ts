@@ -47,7 +47,11 @@ function importOf(name: string, from: string, { imports, span }: Module): { span
 /** Cached, since a program may lack many names. */
 const known = new WeakMap<Options, Map<string, ReadonlySet<string>>>();
 
-/** The names that a module of the library exports. */
+/** The names that a module of the library exports. @param module `std/inet`. */
+export function exportedBy(compilation: Compilation, module: string): ReadonlySet<string> {
+  return namesIn(compilation, module);
+}
+
 function namesIn({ options }: Compilation, module: string): ReadonlySet<string> {
   const modulesKnown = known.get(options) ?? new Map<string, ReadonlySet<string>>();
   known.set(options, modulesKnown);
@@ -61,7 +65,8 @@ function readNames(options: Options, module: string): ReadonlySet<string> {
   for (const path of [`${base}/index.xgraph`, `${base}.xgraph`]) {
     const { text } = options.fileSystem.read(path, mostBytes);
     if (text === undefined) continue;
-    const { imports, declarations } = options.parsed?.(path, text, 0) ?? parse(text, 0).module;
+    const parsed = options.parsed?.(path, text, 0) ?? parse(text, 0);
+    const { imports, declarations } = "module" in parsed ? parsed.module : parsed;
     const own = declarations.flatMap((each) => ("name" in each ? [each.name.text] : []));
     const handedOn = imports.filter(({ exported }) => exported).flatMap(({ names }) => names);
     return new Set([...own, ...handedOn.map((each) => (each.as ?? each.name).text)]);
