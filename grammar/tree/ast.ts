@@ -120,7 +120,6 @@ export type ProtocolMember =
   | Series
   | Gauge
   | Histogram
-  | Pool
   | Barrier
   | Const;
 
