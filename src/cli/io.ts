@@ -52,7 +52,11 @@ function output(stream: NodeJS.WriteStream): Output {
   // A reader that has seen enough (`| head`) is no error.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    if (error.code !== "ENOSPC" && error.code !== "EIO") throw error;
+    // The other stream may lead elsewhere.
+    const why = error.code === "ENOSPC" ? "no space is left there" : "the device has failed";
+    if (stream !== process.stderr) process.stderr.write(`error: cannot write the output: ${why}\n`);
+    process.exit(1);
   });
   return {
     write: (text) => void stream.write(text),

@@ -1,4 +1,4 @@
-/** Diagnostics of files and limits, that no short program can have; load.test.ts, links.test.ts and total.test.ts try them. */
+/** Diagnostics of files and limits, that no short program can have; load.test.ts, links.test.ts, total.test.ts and instances.test.ts try them. */
 export const withoutProgram = [
   "fileNotText",
   "fileUnreadable",
@@ -6,6 +6,7 @@ export const withoutProgram = [
   "tooManyRows",
   "fileTooLarge",
   "tooManyModules",
+  "tooManyInstances",
   // Of implementations; test/cli/user-code.test.ts tries them.
   "typeScriptError",
   "operationNotRun",

@@ -64,17 +64,33 @@ export function checkGraphs(compilation: Compilation, report: Report): Compilati
   // A graph is checked after the graphs inside it, in any order of declarations. A graph that contains itself finds itself unfinished.
   const graphs = new Map<string, GraphType>();
   const begun = new Set<string>();
+  /** Instances of protocols in each graph, those in the graphs inside it among them. */
+  const sizes = new Map<string, number>();
   const protocols = new Map(compilation.protocols.map((each) => [each.name, each]));
   const visit = (name: string): void => {
     if (begun.has(name)) return;
     begun.add(name);
     for (const { of } of inside(name)) visit(of);
     const { graph, module } = declared.get(name) ?? {};
-    if (graph !== undefined) graphs.set(name, checkGraph(context, graph, module ?? 0, protocols, graphs));
+    if (graph === undefined) return;
+    const checked = checkGraph(context, graph, module ?? 0, protocols, graphs);
+    const size = checked.instances.reduce(
+      (sum, { kind, of }) => sum + (kind === "protocol" ? 1 : (sizes.get(of) ?? 0)),
+      0,
+    );
+    if (size > mostInstances)
+      context.report("tooManyInstances", graph.name.span, { name, count: size, most: mostInstances });
+    // A graph that is too large to be opened stays closed, so that nothing after this takes all time and memory.
+    const isTooLarge = size > mostInstances;
+    sizes.set(name, isTooLarge ? 0 : size);
+    graphs.set(name, isTooLarge ? { ...checked, instances: [], bindings: [], barriers: [] } : checked);
   };
   for (const name of declared.keys()) visit(name);
   return { ...compilation, graphs: [...graphs.values()] };
 }
+
+/** Instances of protocols in a graph with all graphs inside it opened: more are refused. */
+const mostInstances = 10_000;
 
 function checkGraph(
   base: Context,

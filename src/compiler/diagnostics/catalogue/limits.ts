@@ -24,4 +24,11 @@ export const limits = {
     message: "there are more than {limit:number} faults in this text, and the rest is not shown",
     explanation: "Whatever this text is, it is not a program.",
   },
+  tooManyInstances: {
+    code: "XG9006",
+    severity: "error",
+    message: 'graph "{name}" has {count:number} instances with all graphs inside it, and {most:number} are the most',
+    explanation:
+      "Graphs that each contain the one before several times grow very fast. Give each host a graph of its own.",
+  },
 } as const;
