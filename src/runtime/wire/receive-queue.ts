@@ -1,18 +1,34 @@
 /** A further receive queue of an interface: a ring and an interrupt of its own, on a core of its own. */
 import { InterruptLine } from "../processor/interrupts.js";
 import type { Frame } from "./frame.js";
-import type { NetworkInterface } from "./network-interface.js";
+import type { Cpu } from "../processor/cpu.js";
+import type { AnyOp } from "../processor/op.js";
 import type { Receiver, Receiving } from "./receiving.js";
+
+/** The interface, as its further queues need it. */
+interface Owner {
+  readonly name: string;
+  readonly driver: Receiver;
+  readonly host: {
+    readonly cpu: Cpu;
+    readonly input: {
+      readonly mode: { readonly core: number };
+      signal(queue: Receiving): void;
+      interrupt(queue: Receiving): AnyOp;
+    };
+  };
+  reclaim(): void;
+}
 
 export class ReceiveQueue implements Receiving {
   readonly name: string;
   readonly line: InterruptLine;
   /** Those that have left are served with the first queue. */
   readonly sentFrames = 0;
-  readonly #nic: NetworkInterface;
+  readonly #nic: Owner;
   readonly #received: Frame[] = [];
 
-  constructor(nic: NetworkInterface, number: number) {
+  constructor(nic: Owner, number: number) {
     this.#nic = nic;
     this.name = `${nic.name} ${number + 1}`;
     const { cpu, input } = nic.host;
