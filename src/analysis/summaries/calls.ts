@@ -2,6 +2,7 @@
 import { ts } from "../../typescript/project.js";
 import { type Here, ownerOf, shownText } from "./reader.js";
 import { runtimeCall } from "./runtime-calls.js";
+import { readBy } from "./implicit.js";
 import { callbacks, ownCall, resultOf, sameOf } from "./own-calls.js";
 import { allowedBy, eitherOf, everything, loopOf, unseen } from "./steps.js";
 import type { Step } from "./summary.js";
@@ -135,7 +136,7 @@ export function newObject(here: Here, node: ts.NewExpression): Step[] {
   if (classes.length > 0) return [...before, ...constructors(here, classes)];
   const declaration = symbol?.valueDeclaration;
   const isLib = declaration !== undefined && isLibrary(declaration);
-  if (isLib) return [...before, ...callbacks(here, node)];
+  if (isLib) return [...before, ...callbacks(here, node), ...readBy(here, node.arguments ?? [])];
   // A class that is used as a value may be any class of these files.
   if (declaration !== undefined && declarations.isOwn(declaration))
     return [...before, ...constructors(here, declarations.classes)];
@@ -165,7 +166,8 @@ function foreignCall(here: Here, node: ts.CallExpression, foreign: readonly ts.N
       /^(?:next|return|throw)$/.test(callee.name.text);
     if (byHand) return loopOf(here.all.operation(here, receiver));
     const given = receiver !== undefined && isUppers(here, receiver) ? { uppers: true as const } : {};
-    return callbacks(here, node, given);
+    const objects = receiver === undefined ? node.arguments : [receiver, ...node.arguments];
+    return [...callbacks(here, node, given), ...readBy(here, objects)];
   }
   const effects = run ? types.returned(node) : undefined;
   // An interface of the library that no class of these files implements is implemented below or above.

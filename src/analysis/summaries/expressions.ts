@@ -3,6 +3,7 @@ import { ts } from "../../typescript/project.js";
 import { call, newObject } from "./calls.js";
 import { impliesThread } from "./guards.js";
 import { operation } from "./operation.js";
+import { readBy, turned } from "./implicit.js";
 import { ownCall } from "./own-calls.js";
 import { type Here, shownText } from "./reader.js";
 import { eitherOf, everything, inThread, loopOf } from "./steps.js";
@@ -37,7 +38,8 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
   if (ts.isPrefixUnaryExpression(inner) || ts.isPostfixUnaryExpression(inner)) {
     const changes = inner.operator === ts.SyntaxKind.PlusPlusToken || inner.operator === ts.SyntaxKind.MinusMinusToken;
     if (changes) write(here, inner.operand);
-    return [...expression(here, inner.operand), ...(changes ? set(here, inner.operand) : [])];
+    const turns = inner.operator === ts.SyntaxKind.ExclamationToken ? [] : turned(here, inner.operand);
+    return [...expression(here, inner.operand), ...turns, ...(changes ? set(here, inner.operand) : [])];
   }
   if (ts.isCallExpression(inner)) return call(here, inner, false);
   if (ts.isNewExpression(inner)) return newObject(here, inner);
@@ -68,7 +70,8 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
     ];
   // A function that runs is read at its call.
   if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) return [];
-  if (ts.isSpreadElement(inner) || ts.isSpreadAssignment(inner)) {
+  if (ts.isSpreadAssignment(inner)) return [...expression(here, inner.expression), ...readBy(here, [inner.expression])];
+  if (ts.isSpreadElement(inner)) {
     const { before, each } = iterated(here, inner.expression);
     return [...before, ...loopOf(each)];
   }
@@ -77,7 +80,8 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
     if (ts.isPropertyAssignment(child)) {
       if (ts.isComputedPropertyName(child.name)) steps.push(...expression(here, child.name.expression));
       steps.push(...expression(here, child.initializer));
-    } else if (ts.isTemplateSpan(child)) steps.push(...expression(here, child.expression));
+    } else if (ts.isTemplateSpan(child))
+      steps.push(...expression(here, child.expression), ...turned(here, child.expression));
     else if (ts.isSpreadAssignment(child) || (ts.isExpression(child) && !ts.isTypeNode(child)))
       steps.push(...expression(here, child));
   });
@@ -110,7 +114,8 @@ function binary(here: Here, node: ts.BinaryExpression, given: boolean): Step[] {
       kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
       kind === ts.SyntaxKind.BarBarEqualsToken ||
       kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
-    return [...first, ...(perhaps ? eitherOf([second, []]) : second), ...set(here, target)];
+    const turns = read && !perhaps ? [...turned(here, left), ...turned(here, right)] : [];
+    return [...first, ...(perhaps ? eitherOf([second, []]) : second), ...turns, ...set(here, target)];
   }
   const first = expression(here, left);
   if (kind === ts.SyntaxKind.AmpersandAmpersandToken)
@@ -118,7 +123,8 @@ function binary(here: Here, node: ts.BinaryExpression, given: boolean): Step[] {
   if (kind === ts.SyntaxKind.BarBarToken)
     return [...first, ...eitherOf([impliesThread(here, left, false) ? inThread(second) : second, []])];
   if (kind === ts.SyntaxKind.QuestionQuestionToken) return [...first, ...eitherOf([second, []])];
-  return [...first, ...second];
+  const compares = /^(?:===|!==|instanceof|in|,)$/.test(node.operatorToken.getText());
+  return [...first, ...second, ...(compares ? [] : [...turned(here, left), ...turned(here, right)])];
 }
 
 /** The functions that run to find the target of an assignment. */

@@ -29,12 +29,13 @@ export function pushedBy({ all }: Pick<Here, "all">): Pick<Summary, "headers" | 
     // A length that does not stand in the text is believed to be no longer than what is started.
     return Math.max(0, ...known);
   };
-  const isLibrary = (file: ts.SourceFile): boolean => types.isLibraryFile(file.fileName);
-  for (const file of declarations.scope.files) if (!generated.test(file.fileName)) look(file);
-  // The library's protocols put headers of others back where they took them away.
-  const own = declarations.scope.files.every(isLibrary)
-    ? Object.entries(headers).filter(([name]) => declarations.classes.some((each) => each.name?.text === name))
-    : Object.entries(headers);
+  // The library's other files put headers back where they took them away.
+  const [entry] = declarations.scope.files;
+  const inLibrary = entry !== undefined && types.isLibraryFile(entry.fileName);
+  const files = inLibrary ? [entry] : declarations.scope.files.filter(({ fileName }) => !generated.test(fileName));
+  files.forEach(look);
+  const isOwn = (name: string): boolean => declarations.classes.some((each) => each.name?.text === name);
+  const own = Object.entries(headers).filter(([name]) => !inLibrary || isOwn(name));
   return {
     ...(own.length > 0 && {
       headers: Object.fromEntries(own.map(([name, fields]) => [name, [...fields].sort()])),

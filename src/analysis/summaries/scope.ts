@@ -133,12 +133,21 @@ export class Declarations {
     for (const file of scope.files) this.#read(file);
   }
 
+  /** The name of a member: of a computed one what its type says, such as that of a constant. */
+  memberName(name: ts.PropertyName | undefined): string | undefined {
+    const written = nameOf(name);
+    if (written !== undefined || name === undefined || !ts.isComputedPropertyName(name)) return written;
+    const symbol = this.types.checker.getSymbolAtLocation(name);
+    if (symbol === undefined || symbol.name === "__computed") return undefined;
+    return symbolName(symbol);
+  }
+
   // --------------------------------------------------------------------------------------------------- reading
 
   #read(node: ts.Node): void {
     if (ts.isClassLike(node)) this.classes.push(node);
     if (ts.isClassElement(node) || ts.isObjectLiteralElementLike(node)) {
-      const name = nameOf(node.name);
+      const name = this.memberName(node.name);
       if (name !== undefined) push(this.members, name, node);
       if (ts.isPropertyDeclaration(node) && node.initializer !== undefined) this.#flow(node.name, node.initializer);
       if (ts.isPropertyAssignment(node)) this.#flow(node.name, node.initializer);
@@ -301,7 +310,7 @@ export class Declarations {
     if (ts.isParameter(declaration))
       return { ...found, open: found.open || !this.#isKnownEverywhere(declaration.parent) };
     if (ts.isPropertyDeclaration(declaration)) {
-      const name = nameOf(declaration.name) ?? "";
+      const name = this.memberName(declaration.name) ?? "";
       const others = (this.members.get(name) ?? []).filter((each) => each !== declaration && ts.isClassElement(each));
       return { ...found, open: found.open || this.wild !== undefined || others.length > 0 || isLoose(declaration) };
     }
@@ -315,7 +324,7 @@ export class Declarations {
     if (this.values.includes(body)) return this.#isConstant(body);
     if (ts.isFunctionDeclaration(body)) return true;
     if (!ts.isMethodDeclaration(body)) return false;
-    const name = nameOf(body.name) ?? "";
+    const name = this.memberName(body.name) ?? "";
     return ts.isPrivateIdentifier(body.name) || (!this.#isOffered(body) && (this.members.get(name) ?? []).length === 1);
   }
   /** `const burn = () => ...`, which is only called. */
@@ -409,6 +418,11 @@ export class Declarations {
     const file = body.getSourceFile();
     return `function in line ${file.getLineAndCharacterOfPosition(body.getStart(file)).line + 1}`;
   }
+}
+
+/** The name of a member by its symbol: `[Symbol.iterator]` for a symbol. */
+export function symbolName({ name }: ts.Symbol): string {
+  return name.replace(/^__@(\w+)@.*$/, "[Symbol.$1]");
 }
 
 /** The expressions that a function returns. */

@@ -22,7 +22,7 @@ import {
   type Summary,
   summaryVersion,
 } from "./summary.js";
-import { bare, type Effects, nameOf, Types } from "./types.js";
+import { bare, type Effects, Types } from "./types.js";
 import { Values } from "./values.js";
 
 /**
@@ -188,7 +188,7 @@ class Summarizer implements Reading {
     const single = lineage.every((each) => this.declarations.basesOf(each).length <= 1);
     for (const each of lineage) {
       for (const member of each.members) {
-        const name = nameOf(member.name);
+        const name = this.declarations.memberName(member.name);
         if (name === undefined || name.startsWith("#") || !wanted(name) || (single && seen.has(name))) continue;
         if (ts.isMethodDeclaration(member) && member.body !== undefined) {
           seen.add(name);

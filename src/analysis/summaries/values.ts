@@ -1,7 +1,7 @@
 /** The possible values of expressions: functions that a call may mean, numbers, slots of a protocol. */
 import { ts } from "../../typescript/project.js";
 import { Flows } from "./flows.js";
-import { type Body, type Declarations, isFunction, returnsOf } from "./scope.js";
+import { type Body, type Declarations, isFunction, returnsOf, symbolName } from "./scope.js";
 import { bare, nameOf, type Types } from "./types.js";
 
 /** The functions that a call may run. */
@@ -72,10 +72,34 @@ export class Values {
         ? inner.argumentExpression
         : inner;
     const symbol =
-      ts.isElementAccessExpression(inner) && !ts.isStringLiteralLike(name) ? undefined : this.#types.symbolAt(name);
-    if (symbol === undefined) return anything;
+      ts.isElementAccessExpression(inner) && !ts.isStringLiteralLike(name)
+        ? this.#computed(inner)
+        : this.#types.symbolAt(name);
+    if (symbol === undefined)
+      return ts.isElementAccessExpression(inner) ? joined([anything, this.#anyMethod(inner.expression)]) : anything;
     const receiver = ts.isIdentifier(inner) ? undefined : inner.expression;
     return this.ofSymbol(symbol, receiver, depth, seen);
+  }
+
+  /** The member that `this[name]` means, where the name is known. */
+  #computed({ expression, argumentExpression }: ts.ElementAccessExpression): ts.Symbol | undefined {
+    const key = this.#types.typeAt(argumentExpression);
+    const name = key.isStringLiteral() || key.isNumberLiteral() ? `${key.value}` : undefined;
+    return name === undefined ? undefined : this.#types.checker.getPropertyOfType(this.#types.typeAt(expression), name);
+  }
+  /** The methods that an object of a class of these files has: a name that is not known may be any of theirs. */
+  #anyMethod(receiver: ts.Expression): Targets {
+    const type = this.#types.typeAt(receiver);
+    const owners = (type.isUnionOrIntersection() ? type.types : [type]).flatMap((each) =>
+      ((each.symbol as ts.Symbol | undefined)?.declarations ?? []).filter(ts.isClassLike),
+    );
+    const classes = this.#declarations.classes.filter((each) =>
+      owners.some((owner) => this.#declarations.related(each, owner)),
+    );
+    const bodies = classes.flatMap(({ members }) =>
+      members.filter((each): each is ts.MethodDeclaration => ts.isMethodDeclaration(each) && each.body !== undefined),
+    );
+    return { ...none, bodies };
   }
 
   /** The functions that a member, variable or parameter may be; of a method, with all that override it. */
@@ -145,7 +169,7 @@ export class Values {
     const { name } = symbol;
     const known = symbol.name.startsWith("__#")
       ? (symbol.valueDeclaration as ts.NamedDeclaration | undefined)?.name?.getText()
-      : name;
+      : symbolName(symbol);
     const all: Targets[] = [];
     const owners = (symbol.declarations ?? []).flatMap((each) => (ts.isClassLike(each.parent) ? [each.parent] : []));
     const parents = (symbol.declarations ?? []).map(({ parent }) => parent);

@@ -1,0 +1,72 @@
+/** Functions that the language runs by itself: where an object is turned into a text or a number, or a function of the language reads it. */
+import { ts } from "../../typescript/project.js";
+import { ownCall } from "./own-calls.js";
+import type { Here } from "./reader.js";
+import { isFunction } from "./scope.js";
+import { eitherOf, loopOf } from "./steps.js";
+import type { Step } from "./summary.js";
+
+const turning = ["[Symbol.toPrimitive]", "valueOf", "toString"];
+
+/** `${object}`, `+object`, `object < 3`. */
+export function turned(here: Here, node: ts.Expression): Step[] {
+  if (isPrimitive(here.all.types.typeAt(node))) return [];
+  return eitherOf(membersOf(here, node, (name) => turning.includes(name)));
+}
+
+/** A function of the language that is given an object may turn it into something, go over it, or read all that it has, any number of times. */
+export function readBy(here: Here, given: readonly ts.Expression[]): Step[] {
+  const { types } = here.all;
+  const reads = (name: string, member: ts.Node): boolean =>
+    ts.isGetAccessor(member) || turning.includes(name) || name === "toJSON" || name.startsWith("[Symbol.");
+  return given.flatMap((each) => {
+    if (
+      isPrimitive(types.typeAt(each)) ||
+      types.checker.getSignaturesOfType(types.typeAt(each), ts.SignatureKind.Call).length > 0
+    )
+      return [];
+    return loopOf(eitherOf(membersOf(here, each, reads)));
+  });
+}
+
+/** Those of the classes that an object may be of; of lists and other containers, and where nothing is known of it, of all classes. */
+function membersOf(here: Here, node: ts.Expression, wanted: (name: string, member: ts.Node) => boolean): Step[][] {
+  const { declarations, types } = here.all;
+  const type = types.typeAt(node);
+  const declared = (type.isUnionOrIntersection() ? type.types : [type]).map(
+    (each) => (each.symbol as ts.Symbol | undefined)?.valueDeclaration,
+  );
+  const known = declared.every(
+    (each): each is ts.ClassLikeDeclaration => each !== undefined && ts.isClassLike(each) && !isContainer(each),
+  );
+  const found: Step[][] = [];
+  for (const [name, members] of declarations.members)
+    for (const member of members) {
+      if (!isFunction(member) || member.body === undefined || !wanted(name, member)) continue;
+      const { parent } = member;
+      const meant = !known || (ts.isClassLike(parent) && declared.some((each) => declarations.related(parent, each)));
+      if (meant) found.push(ownCall(here, member, undefined, true));
+    }
+  return found;
+}
+
+/** What TypeScript's own library declares may hold objects of any class. */
+function isContainer(node: ts.Node): boolean {
+  return node.getSourceFile().isDeclarationFile;
+}
+
+function isPrimitive(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.every(isPrimitive);
+  const { TypeFlags } = ts;
+  const flags =
+    TypeFlags.StringLike |
+    TypeFlags.NumberLike |
+    TypeFlags.BigIntLike |
+    TypeFlags.BooleanLike |
+    TypeFlags.ESSymbolLike |
+    TypeFlags.Null |
+    TypeFlags.Undefined |
+    TypeFlags.Void |
+    TypeFlags.Never;
+  return (type.flags & flags) !== 0;
+}
