@@ -4,6 +4,7 @@ import { block } from "../recovery/block-kind.js";
 import type { Rule } from "../recovery/token-parser.js";
 import * as t from "../text/tokens.js";
 import type * as Ast from "../tree/ast.js";
+import { retype } from "../text/lexer.js";
 import { withGiven } from "../tree/with-given.js";
 import { HeaderParser } from "./headers.js";
 
@@ -38,7 +39,8 @@ export class GraphParser extends HeaderParser {
 
   private readonly graphMember: Rule<Ast.GraphMember> = this.RULE("graphMember", (): Ast.GraphMember => {
     this.readNotes();
-    if (!this.sees(t.Equals, 2) && !this.sees(t.Colon, 2)) this.respellStart(graphBlock);
+    if (this.sees(t.Pool) && this.sees(t.Identifier, 2)) retype(this.LA(1), t.PoolStart);
+    else if (!this.sees(t.Equals, 2) && !this.sees(t.Colon, 2)) this.respellStart(graphBlock);
     return this.OR(this.graphMembers);
   });
 
@@ -47,6 +49,7 @@ export class GraphParser extends HeaderParser {
     { ALT: () => this.SUBRULE(this.provides) },
     { ALT: () => this.SUBRULE(this.barrier) },
     { ALT: () => this.SUBRULE(this.const) },
+    { ALT: () => this.SUBRULE(this.pool) },
     { ALT: () => this.SUBRULE(this.instance) },
   ];
 
@@ -72,6 +75,17 @@ export class GraphParser extends HeaderParser {
     return this.items(t.Semicolon, this.startsExpression, "<expression>", this.readArgument);
   };
 
+  private readonly pool: Rule<Ast.Pool> = this.RULE("pool", (): Ast.Pool => {
+    const { doc, allows } = this.noted;
+    const start = this.here();
+    this.CONSUME(t.PoolStart);
+    this.reading("pool");
+    const name = this.takeName();
+    const args = this.OPTION(this.readArguments) ?? noArguments;
+    this.end([]);
+    return withGiven({ kind: "Pool", allows, name, arguments: args, span: this.spanFrom(start) }, { doc });
+  });
+
   protected readonly barrier: Rule<Ast.Barrier> = this.RULE("barrier", (): Ast.Barrier => {
     const { doc, allows } = this.noted;
     const start = this.here();
@@ -81,6 +95,11 @@ export class GraphParser extends HeaderParser {
       { ALT: () => this.SUBRULE(this.pointPattern) },
       { ALT: () => this.SUBRULE(this.bindingPattern) },
     ]);
+    this.respell(t.To, t.When, t.Because);
+    const to = this.OPTION2(() => {
+      this.CONSUME(t.To);
+      return this.takeName();
+    });
     this.respell(t.When, t.Because);
     const when = this.OPTION(() => {
       this.CONSUME(t.When);
@@ -92,7 +111,7 @@ export class GraphParser extends HeaderParser {
       return this.takeName();
     });
     this.end(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]);
-    return withGiven({ kind: "Barrier", allows, on, span: this.spanFrom(start) }, { doc, when, because });
+    return withGiven({ kind: "Barrier", allows, on, span: this.spanFrom(start) }, { doc, to, when, because });
   });
 
   private readonly pointPattern: Rule<Ast.PointPattern> = this.RULE("pointPattern", (): Ast.PointPattern => {

@@ -158,6 +158,10 @@ export const Domain: TokenType = contextual("domain");
 /** `gauge queued;` and `histogram waited: time;`, in a protocol. */
 export const Gauge: TokenType = contextual("gauge");
 export const Histogram: TokenType = contextual("histogram");
+/** `pool app(priority: 10);`, in a graph; `barrier net.udp -> test to app;` */
+export const Pool: TokenType = contextual("pool");
+/** The same at the start of a member, where a name behind it says that it is no instance of that name. */
+export const PoolStart: TokenType = tokenType("PoolStart", "pool", [Word]);
 /** `size: varying bytes`, in an entry. */
 export const Varying: TokenType = contextual("varying");
 
@@ -295,6 +299,7 @@ export const allTokens: readonly TokenType[] = [
   StringToken,
   ...keywords,
   ...contextualWords,
+  PoolStart,
   Identifier,
   ...signs,
   Word,

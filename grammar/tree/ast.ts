@@ -224,7 +224,7 @@ export interface Graph extends Node, Annotated {
   readonly parameters: readonly Parameter[];
   readonly members: readonly GraphMember[];
 }
-export type GraphMember = Needs | Provides | Instance | Barrier | Const;
+export type GraphMember = Needs | Provides | Instance | Pool | Barrier | Const;
 
 /** `chan = CHAN(timeout: 5 s) over data: bid, control: bidctl;` */
 export interface Instance extends Node, Annotated {
@@ -240,10 +240,19 @@ export interface OverArgument extends Node {
   readonly value: Expression;
 }
 
+/** `pool app(threads: 2, priority: 10);` */
+export interface Pool extends Node, Annotated {
+  readonly kind: "Pool";
+  readonly name: Name;
+  readonly arguments: readonly Argument[];
+}
+
 /** `barrier net.udp -> test when handoff because lengthy;` or `barrier at net.ip.reassembled;` */
 export interface Barrier extends Node, Annotated {
   readonly kind: "Barrier";
   readonly on: BindingPattern | PointPattern;
+  /** The pool whose threads take over. */
+  readonly to?: Name;
   readonly when?: Expression;
   readonly because?: Name;
 }

@@ -1,6 +1,15 @@
 /** `xgc fit`. */
 import path from "node:path";
-import { fit as runFit, type Fit, FitError, type FitExperiment, fitText, type Held } from "../fit/index.js";
+import type { Program } from "../compiler/index.js";
+import {
+  type DeclaredAt,
+  fit as runFit,
+  type Fit,
+  FitError,
+  type FitExperiment,
+  fitText,
+  type Held,
+} from "../fit/index.js";
 import { RunError } from "../runtime/index.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, Failure, usageFailure } from "./failure.js";
@@ -34,6 +43,7 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
     result = await runFit({
       experiments: loaded.experiments,
       machines: loaded.machines,
+      declared: declaredIn(loaded.programs),
       held,
       seed,
       run: pool.run,
@@ -59,6 +69,18 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   }
   if (out !== undefined) io.stdout.write(`wrote ${out}\n`);
   return exitCodes.success;
+}
+
+/** Where the values of machines are written, so that what one inherits from another is one value. */
+function declaredIn(programs: readonly Program[]): DeclaredAt {
+  return (machine, name, part) => {
+    for (const { machines, sources } of programs) {
+      const found = machines.find((each) => each.name === machine);
+      const value = part === "value" ? found?.values[name] : found?.costs[name]?.[part];
+      if (value !== undefined) return `${sources[value.span.source]?.path ?? ""}:${value.span.start}`;
+    }
+    return undefined;
+  };
 }
 
 /** `table4`, `size=2000B`, `table4:version=Regular,size=2000B`. */

@@ -101,3 +101,11 @@ export type Expr =
   | (Typed & { readonly kind: "measure"; readonly name: string; readonly at: Readonly<Record<string, Expr>> })
   /** A measured value for the current cell, or at another version: `measured[version: "Regular"]`. */
   | (Typed & { readonly kind: "measured"; readonly table: string; readonly at: Readonly<Record<string, Expr>> });
+
+/** `pool app(threads: 2, priority: 10);` */
+export interface PoolType {
+  readonly name: string;
+  /** One for each option, with defaults filled in. */
+  readonly options: Readonly<Record<string, Expr>>;
+  readonly span: Span;
+}

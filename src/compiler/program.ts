@@ -4,7 +4,7 @@
  */
 import type { Span } from "../../grammar/index.js";
 
-import type { Expr, ScalarKind, Type } from "./expression.js";
+import type { Expr, PoolType, ScalarKind, Type } from "./expression.js";
 import type { GoalType, LimitType, PlaceType } from "./search.js";
 
 export type * from "./expression.js";
@@ -176,6 +176,8 @@ export interface GraphType extends Documented {
   /** In the order of their uppers. */
   readonly bindings: readonly BindingType[];
   readonly barriers: readonly BarrierType[];
+  /** Threads to which barriers hand over; absent where there are none. */
+  readonly pools?: readonly PoolType[];
 }
 export interface InstanceType {
   readonly name: string;
@@ -233,6 +235,8 @@ export interface BarrierType {
   readonly at?: { readonly instance: readonly string[]; readonly protocol: string; readonly point: string };
   readonly when?: Expr;
   readonly because?: string;
+  /** The pool of this graph whose threads take over. */
+  readonly to?: string;
   readonly span: Span;
 }
 
@@ -309,6 +313,8 @@ export interface HostType {
   /** The array of the host, and the host's index in it. */
   readonly array?: { readonly name: string; readonly index: number };
   readonly machine: string;
+  /** The host whose processor it shares. */
+  readonly shares?: string;
   readonly graph: string;
   readonly arguments: Readonly<Record<string, Expr>>;
   readonly under: Expr;

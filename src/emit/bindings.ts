@@ -66,7 +66,7 @@ function carryingClass(binding: BindingType, name: string, doc: string, scope: S
     `return ${runtime("down")}(session.push(message));`,
   ]);
   const head = `class ${name} extends ${runtime("Binding")}<${lowerType(binding, scope)}, ${upper}>`;
-  return [docComment(doc), head, ...classBody(barrierField(barriers, scope), [demux, push])];
+  return [docComment(doc), head, ...classBody(barrierField(binding, barriers, scope), [demux, push])];
 }
 
 /** The text of a method. Methods have the same length for every binding, so they need no layout that may break. */
@@ -81,6 +81,8 @@ function classBody(fields: readonly Doc[], methods: readonly string[]): Doc[] {
 
 /** The statements that come first behind a barrier. */
 function handoff(otherwise: string, barriers: Handing, { runtime }: Scope): string {
+  if (poolOfBarriers(barriers) !== undefined)
+    return `if (!(yield* ${runtime("up")}(this.cpu.handTo(this.#barrier)))) ${otherwise};`;
   const site = barriers === "placed" ? "this.placed" : "this.#barrier";
   return `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(${site})))) ${otherwise};`;
 }
@@ -94,10 +96,24 @@ function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Sc
 }
 
 /** The field with the name of the barrier; empty for a binding without one. */
-function barrierField(barriers: Handing, scope: Scope): Doc[] {
+function barrierField(binding: BindingType, barriers: Handing, scope: Scope): Doc[] {
   if (barriers === "placed" || barriers.length === 0) return [];
   const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
-  return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"]];
+  if (poolOfBarriers(barriers) === undefined)
+    return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"]];
+  return [
+    `readonly #barrier: ${scope.runtimeType("HandoffSite")};`,
+    "",
+    [
+      `constructor(lower: ${lowerType(binding, scope)}, pool: ${scope.runtimeType("HandoffPool")}) `,
+      block("super(lower);", ["this.#barrier = ", call("pool.site", [quoted(site)]), ";"]),
+    ],
+  ];
+}
+
+/** The pool to which the barriers on a binding hand over; undefined for the threads of the mode. */
+export function poolOfBarriers(barriers: Handing): string | undefined {
+  return barriers === "placed" ? undefined : barriers.find(({ to }) => to !== undefined)?.to;
 }
 
 /** Like {@link carryingClass}, for a control service. */
@@ -127,7 +143,7 @@ function callingClass(binding: BindingType, name: string, doc: string, scope: Sc
     `return ${runtime("down")}(session.call(request));`,
   ]);
   const head = `class ${name} extends ${runtime("CallBinding")}<${lowerType(binding, scope)}, ${upper}>`;
-  return [docComment(doc), head, ...classBody(barrierField(barriers, scope), [callDemux, down])];
+  return [docComment(doc), head, ...classBody(barrierField(binding, barriers, scope), [callDemux, down])];
 }
 
 /** `barrier net.udp -> test when handoff because lengthy;` to `net.udp -> test`. */

@@ -231,6 +231,11 @@ const modeDefaults: Readonly<Record<string, number | string | null>> = {
   full: "defer",
   budget: null,
   exclusion: "none",
+  priority: 0,
+  core: 0,
+  at: "thread",
+  demote: null,
+  demoteRounds: null,
 };
 
 /** `threads(1)`, `interrupt()`, `interrupt({ threads: 3 })`, without the runtime's defaults. */

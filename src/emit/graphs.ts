@@ -7,9 +7,10 @@ import type {
   InstanceType,
   LowerRef,
   ParameterType,
+  PoolType,
   Slot,
 } from "../compiler/index.js";
-import { bindingClasses } from "./bindings.js";
+import { bindingClasses, poolOfBarriers } from "./bindings.js";
 import { type Doc, group, indent, join, line } from "./document.js";
 import { expression, operand, type Place, setting } from "./expressions.js";
 import { type Names, camel, pascal } from "./names.js";
@@ -67,6 +68,7 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
   const { type, build } = scope.graph(graph.name);
   const locals = scope.locals(["host", "at", "needs", "parameters"]);
   const local = new Map(graph.instances.map(({ name }) => [name, locals.take(name)]));
+  const pools = new Map((graph.pools ?? []).map(({ name }) => [name, locals.take(camel([name, "pool"]))]));
   const uses = { needs: false, parameters: false };
   const reach: Reach = {
     lower: ({ path, isNeed }) => {
@@ -82,8 +84,9 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
       runtime: scope.runtime,
     },
     barriers: new Map(),
+    pools,
   };
-  const statements: Doc[] = [];
+  const statements: Doc[] = (graph.pools ?? []).map((pool) => poolStatement(pool, reach));
   for (const instance of graph.instances) {
     const bindings = bindingsOf(graph, instance);
     for (const binding of bindings) statements.push(...barrierChoice(graph, binding, locals, reach, scope));
@@ -126,6 +129,24 @@ interface Reach {
   readonly place: Place;
   /** Bindings that are chosen before the instance is made, by id: the name of the local that holds each. */
   readonly barriers: Map<string, string>;
+  /** Pools of the graph, by name: the local that holds each. */
+  readonly pools: ReadonlyMap<string, string>;
+}
+
+/** `const appPool = host.pool(at + "app", { threads: 1, ... });` */
+function poolStatement({ name, options }: PoolType, { pools, place }: Reach): Doc {
+  const values = Object.entries(options).map(([option, value]) => setting(option, value, place));
+  return [
+    `const ${pools.get(name) ?? name} = `,
+    call("host.pool", [`at + ${quoted(name)}`, object(values)], true),
+    ";",
+  ];
+}
+
+/** What the class of a binding is made from: what is below, and the pool to which its barrier hands over. */
+function made(lower: string, barriers: readonly BarrierType[], { pools }: Reach): string {
+  const pool = poolOfBarriers(barriers);
+  return pool === undefined ? `(${lower})` : `(${lower}, ${pools.get(pool) ?? pool})`;
 }
 
 function bindingsOf(graph: GraphType, instance: InstanceType): BindingType[] {
@@ -144,7 +165,12 @@ function barrierChoice(graph: GraphType, binding: BindingType, locals: Names, re
   const { plain, barrier } = scope.binding(graph.name, binding.id);
   const lower = reach.lower(binding.lower);
   reach.barriers.set(binding.id, name);
-  const alternatives = indent(line, `? new ${barrier}(${lower})`, line, `: new ${plain}(${lower})`);
+  const alternatives = indent(
+    line,
+    `? new ${barrier}${made(lower, barriers, reach)}`,
+    line,
+    `: new ${plain}(${lower})`,
+  );
   const chosen = group(join(" || ", whens), alternatives);
   // Prettier begins a choice by an operation on a line of its own.
   const operation = barriers.length > 1 || barriers[0]?.when?.kind === "binary";
@@ -177,11 +203,12 @@ function outsideChoice(
 }
 
 /** `net.ip.setBarrier(net.ip.points.reassembled, "table4.xgraph:14");` */
-function pointBarrier({ at, when, span }: BarrierType, reach: Reach, scope: Scope): Doc[] {
+function pointBarrier({ at, to, when, span }: BarrierType, reach: Reach, scope: Scope): Doc[] {
   if (at === undefined || (when?.kind === "literal" && when.value === false)) return [];
   const instance = reach.lower({ path: at.instance, isNeed: false });
   const place = property(`${instance}.points`, at.point);
-  const set: Doc = [call(`${instance}.setBarrier`, [place, quoted(scope.where(span))]), ";"];
+  const pool = to === undefined ? [] : [reach.pools.get(to) ?? to];
+  const set: Doc = [call(`${instance}.setBarrier`, [place, quoted(scope.where(span)), ...pool]), ";"];
   if (when === undefined || isAlways(when)) return [set];
   return [group("if (", expression(when, reach.place), ")", indent(line, set))];
 }
@@ -226,14 +253,16 @@ function protocolStatement(
 
 function slotValue(graph: GraphType, slot: Slot, bindings: readonly BindingType[], reach: Reach, scope: Scope): Doc {
   const here = bindings.filter((binding) => binding.slot === slot.name);
-  const made = (binding: BindingType): Doc =>
-    reach.barriers.get(binding.id) ??
-    `new ${scope.binding(graph.name, binding.id).plain}(${reach.lower(binding.lower)})`;
+  const madeOf = (binding: BindingType): Doc => {
+    const always = barriersOn(graph, binding).filter(({ when }) => isAlways(when));
+    const given = made(reach.lower(binding.lower), binding.realm === "control" ? [] : always, reach);
+    return reach.barriers.get(binding.id) ?? `new ${scope.binding(graph.name, binding.id).plain}${given}`;
+  };
   const one = (index: number | undefined): Doc => {
     const elements = here.filter((binding) => binding.index === index);
     const element = (name: string): Doc =>
       alternatives(
-        elements.filter((each) => each.element === name).map((each): Alternative => [each.when, made(each)]),
+        elements.filter((each) => each.element === name).map((each): Alternative => [each.when, madeOf(each)]),
         reach.place,
       );
     const names = [...new Set(elements.map((binding) => binding.element))];

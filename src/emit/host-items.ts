@@ -12,6 +12,11 @@ const hostItems: Readonly<Record<string, string>> = {
   "input.switches": "input.switches",
   "input.queued": "input.queued",
   "input.dropped": "input.dropped",
+  "cpu.preemptions": "cpu.accounts.preemptions",
+  "input.rounds": "input.rounds",
+  "nic.interrupts": "rxInterrupts",
+  "nic.txInterrupts": "txInterrupts",
+  "nic.unsent": "unsent",
   "nic.overruns": "overruns",
   "nic.delay": "nicDelay",
   "nic.handler": "nicHandler",
@@ -21,6 +26,11 @@ const hostItems: Readonly<Record<string, string>> = {
 
 /** `device.tick.delay` in the runtime. */
 function ownItemOf(item: string): string {
+  const pool = /^pool\.(.+)\.([^.]+)$/.exec(item);
+  if (pool !== null) {
+    const of = `poolOf(${quoted(pool[1] ?? "")})`;
+    return pool[2] === "switches" ? `${of}.switches` : `${of}.counts.${pool[2] ?? ""}.value`;
+  }
   const device = /^device\.([^.]+)\.([^.]+)$/.exec(item);
   if (device === null) return hostItems[item] ?? item;
   const of = `device(${quoted(device[1] ?? "")})`;

@@ -158,9 +158,10 @@ function buildFunction(
   ];
 }
 
-function hostStatement({ name, machine, under }: HostType, { hosts }: Locals, place: Place, scope: Scope): Doc {
+function hostStatement({ name, machine, shares, under }: HostType, { hosts }: Locals, place: Place, scope: Scope): Doc {
   const data = `${property("setup.machines", machine)} ?? ${scope.machine(machine)}`;
   const given = [quoted(name), data, expression(under, place), scope.numbers];
+  if (shares !== undefined) given.push(hosts.get(shares) ?? shares);
   return [`const ${hosts.get(name) ?? name} = `, call("world.host", given), ";"];
 }
 

@@ -24,7 +24,7 @@ export async function crossValidate(
   without: readonly { readonly name: string; readonly held: readonly Held[] }[],
 ): Promise<readonly Prediction[]> {
   const { experiments, machines, seed, run, progress } = options;
-  const values = fittedValues(machines);
+  const values = fittedValues(machines, options.declared);
   const targets = experiments.flatMap((from) => targetsOf(from, []));
   const model = new Model({ experiments, targets, values, machines, seed, run });
   const ranges = values.map(({ low, high }) => high - low);

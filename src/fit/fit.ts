@@ -6,12 +6,14 @@ import { optimise } from "./optimise.js";
 import { type Precision, precisionOf } from "./precision.js";
 import { type FitExperiment, type Held, type Target, targetsOf } from "./targets.js";
 import { type Thresholds, thresholdsAt } from "./thresholds.js";
-import { type FittedValue, fittedValues, type Machines, rounded } from "./values.js";
+import { type DeclaredAt, type FittedValue, fittedValues, type Machines, rounded } from "./values.js";
 
 export interface FitOptions {
   readonly experiments: readonly FitExperiment[];
   /** Of all experiments, by name. */
   readonly machines: Machines;
+  /** Where their values are written. */
+  readonly declared?: DeclaredAt;
   readonly held: readonly Held[];
   readonly seed: number;
   readonly run: Runner;
@@ -44,7 +46,7 @@ export class FitError extends Error {
 /** @throws FitError; RunError if a point cannot be run. */
 export async function fit(options: FitOptions): Promise<Fit> {
   const { experiments, machines, held, seed, run, progress } = options;
-  const values = fittedValues(machines);
+  const values = fittedValues(machines, options.declared);
   const targets = experiments.flatMap((from) => targetsOf(from, held));
   if (values.length === 0) throw new FitError("no value of these machines is labelled fitted(v, low..high)");
   if (targets.every((target) => target.held))

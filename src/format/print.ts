@@ -305,6 +305,8 @@ class Printer extends ExpressionPrinter {
         const [head, clauses] = this.instanceParts(node);
         return [this.clauses([node.name.text, " = ", head], clauses), ";"];
       }
+      case "Pool":
+        return [`pool ${node.name.text}`, this.optionalArguments(node.arguments), ";"];
       case "Barrier":
         return [this.barrier(node), ";"];
       case "Machine":
@@ -411,14 +413,12 @@ class Printer extends ExpressionPrinter {
     return [head, over.length === 0 ? [] : [["over ", this.list(this.argumentItems(over))]]];
   }
 
-  private barrier({ on, when, because }: Ast.Barrier): Doc {
+  private barrier({ on, to, when, because }: Ast.Barrier): Doc {
     const end = (path: Ast.Path | undefined): Doc => (path === undefined ? "*" : this.path(path));
-    const place: Doc =
-      on.kind === "PointPattern" ? ["at ", this.path(on.point)] : [end(on.lower), " -> ", end(on.upper)];
-    const clauses: Doc[] = [];
+    const place = on.kind === "PointPattern" ? ["at ", this.path(on.point)] : [end(on.lower), " -> ", end(on.upper)];
+    const clauses: Doc[] = to === undefined ? [] : [`to ${to.text}`];
     if (when !== undefined) clauses.push(["when ", this.expression(when)]);
-    if (because !== undefined) clauses.push(`because ${because.text}`);
-    return this.clauses(["barrier ", place], clauses);
+    return this.clauses(["barrier ", place], because === undefined ? clauses : [...clauses, `because ${because.text}`]);
   }
 
   private extending(word: string, node: Ast.Machine | Ast.Medium): Doc[] {

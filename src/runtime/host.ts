@@ -4,14 +4,16 @@ import { type InstanceData, InternalError, Misuse, ProtocolFailure, RunError } f
 import type { HostInput } from "./input/host-input.js";
 import { makeInput } from "./input/make-input.js";
 import type { Mode } from "./input/mode.js";
+import { Pool } from "./input/pools.js";
 import { type MachineData, type Profile, readProfile } from "./machine/profile.js";
 import { BufferPool } from "./message/buffer-pool.js";
 import { MemoryPool } from "./message/memory-pool.js";
 import { Message } from "./message/message.js";
 import type { Accounts } from "./processor/accounts.js";
 import { beforeWait } from "./processor/before-wait.js";
-import type { HandoffSite } from "./processor/context.js";
+import type { HandoffSite, HandoffTarget } from "./processor/context.js";
 import { Cpu } from "./processor/cpu.js";
+import type { InterruptLine } from "./processor/interrupts.js";
 import { type AnyOp, type Handoff, type Op, type Wait, WAIT } from "./processor/op.js";
 import { Thread } from "./processor/thread.js";
 import { Timers } from "./processor/timers.js";
@@ -21,7 +23,7 @@ import { entry, Instruments } from "./record/instruments.js";
 import type { Counter, Gauge, Series } from "./record/measure.js";
 import { Callback, Priority } from "./time/event-queue.js";
 import { Random } from "./time/random.js";
-import type { Host, HostWorld, Passes } from "./upi/host.js";
+import type { Host, HostWorld, Passes, PoolOptions } from "./upi/host.js";
 import type { ProtocolNumbers } from "./upi/numbers.js";
 import type { Protocol } from "./upi/protocol.js";
 import { Device } from "./wire/device.js";
@@ -46,12 +48,17 @@ export class SimulatedHost implements Host {
   boots = 0;
   /** False between a crash and the next boot. */
   up = true;
-  /** Other sources of interrupts: the machine's `device.NAME` values. */
+  /** The host on whose processor it runs, if that is not its own. */
+  readonly shares: SimulatedHost | null;
+  /** Another host runs on its processor, too. */
+  isShared = false;
+  /** What else interrupts, by the machine's `device.NAME` values. */
   readonly devices: readonly Device[];
   readonly random: Random;
   readonly numbers: ProtocolNumbers;
   readonly nics: NetworkInterface[] = [];
   readonly protocols: Protocol[] = [];
+  readonly pools: Map<string, Pool> = new Map();
   readonly #places = new Map<Protocol, string>();
   #build: (() => unknown) | undefined;
   readonly #instruments: Instruments;
@@ -66,12 +73,15 @@ export class SimulatedHost implements Host {
     machine: MachineData,
     mode: Mode,
     numbers: ProtocolNumbers,
+    shares: SimulatedHost | null = null,
   ) {
     this.world = world;
     this.name = name;
     this.number = number;
     this.profile = readProfile(machine);
-    this.cpu = this.#newCpu(mode);
+    this.shares = shares;
+    this.cpu = shares === null ? this.#newCpu(mode) : shares.cpu;
+    if (shares !== null) shares.isShared = true;
     this.memory = this.#newMemory();
     this.input = makeInput(this.cpu, mode);
     this.timers = new Timers(this.cpu);
@@ -79,7 +89,9 @@ export class SimulatedHost implements Host {
     this.random = new Random(world.seed, number);
     this.numbers = numbers;
     this.#instruments = new Instruments(world);
-    this.devices = this.profile.devices.map((device) => new Device(this.cpu, this.random, device));
+    // What else interrupts the processor interrupts it once.
+    const devices = shares === null ? this.profile.devices : [];
+    this.devices = devices.map((device) => new Device(this.cpu, this.random, device));
   }
 
   /** Sets parameters of an instance that its graph leaves to the host; before the graph is built. */
@@ -183,12 +195,15 @@ export class SimulatedHost implements Host {
   }
 
   /**
-   * All memory is lost at once: threads, stacks, timers, sessions, and the frames in the rings. Counters, series and histograms go on. Gauges fall to
-   * 0, since the things that they counted are lost.
-   * @throws RunError if the host is down already.
+   * Everything in memory is gone at once: threads, stacks, timers, sessions, and the frames in the rings. Counters, series and
+   * histograms go on; gauges fall to 0, since what they counted is gone.
+   * @param all every host is switched off: then those on one processor may be.
+   * @throws RunError where the host is down already, or does not have its processor to itself.
    */
-  crash(): void {
+  crash(all = false): void {
     if (!this.up) throw new RunError(`${this.name} cannot crash: it is down`);
+    if (!all && (this.shares !== null || this.isShared))
+      throw new RunError(`${this.name} cannot crash alone: another host runs on its processor, too`);
     this.up = false;
     const { world } = this;
     world.trace?.record(world.now, this.name, "crash", this.cpu.contextName, this.name, 0);
@@ -205,6 +220,7 @@ export class SimulatedHost implements Host {
     this.buffers = new BufferPool(world.buffers);
     for (const device of this.devices) device.moveTo(this.cpu);
     this.protocols.length = 0;
+    this.pools.clear();
     this.#places.clear();
     this.#instruments.emptyGauges();
     const threads = [...this.#threads];
@@ -240,9 +256,10 @@ export class SimulatedHost implements Host {
 
   /**
    * Starts a thread, which runs protocol code.
-   * @param priority Threads with a higher priority are dispatched first; those of input and timers have 0.
+   * @param priority threads of a higher one are dispatched first; those of input and timers have 0.
+   * @param core on which it runs.
    */
-  spawn(name: string, body: AnyOp<unknown>, onEnd?: () => void, priority = 0): Thread {
+  spawn(name: string, body: AnyOp<unknown>, onEnd?: () => void, priority = 0, core = 0): Thread {
     const { cpu } = this;
     const settled = function* (): AnyOp {
       // The dispatch takes time.
@@ -260,6 +277,7 @@ export class SimulatedHost implements Host {
         onEnd?.();
       },
       priority,
+      core,
     );
     this.#threads.add(thread);
     cpu.ready(thread, "plain");
@@ -281,7 +299,8 @@ export class SimulatedHost implements Host {
   /** Threads that wait for something, except input threads that wait for input only. */
   waitingThreads(): readonly Thread[] {
     const inside = this.input.threads.filter(({ idle }) => !idle);
-    return [...this.#threads, ...inside].filter(({ state }) => state === "waiting");
+    const pooled = [...this.pools.values()].flatMap(({ threads }) => threads.filter(({ idle }) => !idle));
+    return [...this.#threads, ...inside, ...pooled].filter(({ state }) => state === "waiting");
   }
 
   /** Lets `ns` pass for the running thread, without using the CPU. An interrupt handler hands over to a thread first. */
@@ -335,9 +354,16 @@ export class SimulatedHost implements Host {
       return this.cpu.accounts.addCharge(new Charge(instance, operation, fixed, perByte));
     });
   }
-  /** A place at which handoffs are made and counted. */
-  site(cause: HandoffSite["cause"], text: string): HandoffSite {
-    return this.cpu.handoffSite(cause, text);
+  /** A place where handoffs are made and counted. */
+  site(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite {
+    return this.cpu.accounts.site(cause, text, pool);
+  }
+  pool(name: string, options: PoolOptions): Pool {
+    const count = (what: string): Counter => this.counter(`pool.${name}`, what);
+    const counts = { handoffs: count("handoffs"), queued: count("queued"), dropped: count("dropped") };
+    const pool = new Pool(this.cpu, name, options, counts);
+    this.pools.set(name, pool);
+    return pool;
   }
 
   /** All charges, by instance and operation; `machine` has those of the machine itself. */
@@ -349,11 +375,32 @@ export class SimulatedHost implements Host {
   }
   /** Times from the raising of an interrupt to the entry of its handler, for all interfaces, in ns. */
   get nicDelay(): Histogram {
-    return merged(this.nics.map(({ line }) => line.delay));
+    return merged(this.#nicLines.map(({ delay }) => delay));
   }
   /** Times from the entry of a handler to its end, for all interfaces, in ns. */
   get nicHandler(): Histogram {
-    return merged(this.nics.map(({ line }) => line.duration));
+    return merged(this.#nicLines.map(({ duration }) => duration));
+  }
+  /** As `pool.NAME` in a program. */
+  poolOf(name: string): Pool {
+    const pool = this.pools.get(name);
+    if (pool === undefined) throw new RunError(`the graph of ${this.name} has no pool ${name}`);
+    return pool;
+  }
+  /** Interrupts for received frames. */
+  get rxInterrupts(): number {
+    return this.#nicLines.reduce((sum, { delay }) => sum + delay.length, 0);
+  }
+  get #nicLines(): readonly InterruptLine[] {
+    return this.nics.flatMap(({ line, queues }) => [line, ...queues.map((queue) => queue.line)]);
+  }
+  /** Interrupts for frames that have left, where these are of their own. */
+  get txInterrupts(): number {
+    return this.nics.reduce((sum, nic) => sum + nic.txInterrupts, 0);
+  }
+  /** Frames dropped because the transmit ring was full. */
+  get unsent(): number {
+    return this.nics.reduce((sum, nic) => sum + nic.unsent, 0);
   }
   /** Frames lost to full receive rings. */
   get overruns(): number {
@@ -366,10 +413,13 @@ export class SimulatedHost implements Host {
   reset(): void {
     this.cpu.reset();
     this.input.reset();
+    for (const pool of this.pools.values()) pool.reset();
     this.#instruments.reset();
     for (const device of this.devices) device.reset();
     for (const nic of this.nics) {
       nic.overruns = 0;
+      nic.unsent = 0;
+      nic.txInterrupts = 0;
       nic.excessiveCollisions = 0;
     }
   }

@@ -101,8 +101,16 @@ export class World implements HostWorld, WireWorld {
     }
   }
 
-  host(name: string, machine: MachineData, mode: Mode, numbers: ProtocolNumbers): SimulatedHost {
-    const host = asRunError("", () => new SimulatedHost(this, name, this.hosts.length + 1, machine, mode, numbers));
+  /** @param shares a host that is there already, on whose processor this one runs, too: a namespace of the same machine. */
+  host(
+    name: string,
+    machine: MachineData,
+    mode: Mode,
+    numbers: ProtocolNumbers,
+    shares: SimulatedHost | null = null,
+  ): SimulatedHost {
+    const number = this.hosts.length + 1;
+    const host = asRunError("", () => new SimulatedHost(this, name, number, machine, mode, numbers, shares));
     host.placement = this.#placement?.[name] ?? null;
     this.hosts.push(host);
     return host;
@@ -225,7 +233,7 @@ export class World implements HostWorld, WireWorld {
   quiesce(): void {
     // Events that were planned for later than the end of the run do not happen.
     for (const event of this.#planned) this.queue.cancel(event);
-    if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash();
+    if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash(true);
     const end = this.now;
     // A daemon's next event must not count as work.
     for (this.#serve(); this.queue.live > 0; this.#serve()) {

@@ -1,5 +1,12 @@
 import type { Message } from "../../src/runtime/index.js";
-import { type AnyOp, type Endpoint, type Op, Participants, type Session } from "../../src/runtime/index.js";
+import {
+  type AnyOp,
+  type Endpoint,
+  exponential,
+  type Op,
+  Participants,
+  type Session,
+} from "../../src/runtime/index.js";
 import { FLOODBase } from "./flood.xgraph.js";
 import { openIfUp } from "./peers.js";
 
@@ -26,12 +33,16 @@ export class FLOOD extends FLOODBase {
     size = 8,
     lasting = 1e9,
     burst = 1,
+    jitter = 0,
+    poisson = false,
   }: {
     readonly peer: Endpoint<FLOODBase>;
     readonly rate: number;
     readonly size?: number;
     readonly lasting?: number;
     readonly burst?: number;
+    readonly jitter?: number;
+    readonly poisson?: boolean;
   }): AnyOp {
     if (rate <= 0) return;
     const to = new Participants([peer.host.address, peer.protocol.parameters.port]);
@@ -44,8 +55,14 @@ export class FLOOD extends FLOODBase {
     }
     yield* this.cpu.settle();
     const begin = this.host.now;
-    for (let number = 0; number < messages; number++) {
-      const due = begin + Math.round(((number - (number % burst)) * 1e9) / rate);
+    const { random } = this.host;
+    // Of Poisson arrivals, when the next one is due, in ns from the beginning.
+    let next = 0;
+    for (let number = 0; poisson || number < messages; number++) {
+      if (poisson && number % burst === 0 && number > 0) next += (exponential(random) * burst * 1e9) / rate;
+      const even = poisson ? next : ((number - (number % burst)) * 1e9) / rate;
+      if (even >= lasting) break;
+      const due = begin + Math.round(even + (jitter > 0 ? random.below(Math.floor(jitter)) : 0));
       if (due > this.host.now) yield* this.host.delay(due - this.host.now);
       yield* this.#send(session, size);
     }

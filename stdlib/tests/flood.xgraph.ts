@@ -54,9 +54,9 @@ export abstract class FLOODBase extends Protocol {
   }
 
   /**
-   * Sends messages of `size` bytes to the peer at `rate`, for a time `lasting`: evenly, or in bursts of `burst` messages. All of them are refused if the
-   * peer is down, and nobody answers for it.
-   * `rate`: in Hz. `size`: in bytes. `lasting`: in ns.
+   * Sends messages of `size` bytes to the peer at `rate`, for a time `lasting`: evenly, or in bursts of `burst` messages. With `jitter` each one is
+   * late by a random time up to that; with `poisson` the times between them are exponentially distributed.
+   * `rate`: in Hz. `size`: in bytes. `lasting`: in ns. `jitter`: in ns.
    */
   abstract flood(options: {
     readonly peer: Endpoint<FLOODBase>;
@@ -64,5 +64,7 @@ export abstract class FLOODBase extends Protocol {
     readonly size?: number;
     readonly lasting?: number;
     readonly burst?: number;
+    readonly jitter?: number;
+    readonly poisson?: boolean;
   }): AnyOp;
 }

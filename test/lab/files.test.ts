@@ -103,7 +103,10 @@ describe("CSV", () => {
             labelled: true,
             dimension: "string",
             rows: [
-              { label: 'a, "b"', values: { input: { kind: "threads", count: 1, full: "drop", exclusion: "none" } } },
+              {
+                label: 'a, "b"',
+                values: { input: { kind: "threads", count: 1, full: "drop", exclusion: "none", priority: 0, core: 0 } },
+              },
             ],
           },
           ...table4.axes.slice(1),

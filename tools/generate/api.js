@@ -132,10 +132,13 @@ function section(declaration) {
     if (!members.some((member) => member.name === each))
       throw new Error(`${name} has no ${each}: see tools/generate/api.js`);
   }
-  const of = [...(declaration.extendedTypes ?? [])].map((type) => ` extends ${written(type)}`).join("");
+  // What such a class extends is no matter of protocols either.
+  const of = (chosen === undefined ? (declaration.extendedTypes ?? []) : [])
+    .map((type) => ` extends ${written(type)}`)
+    .join("");
   const word = kind === Kind.Interface ? "interface" : declaration.flags.isAbstract ? "abstract class" : "class";
   const parts = [heading, code(`${word} ${name}${generics(declaration)}${of}`), textOf(comment)];
-  return [...parts, ...members.filter(isOwn).map(member)].join("\n\n");
+  return [...parts, ...members.filter((each) => chosen !== undefined || isOwn(each)).map(member)].join("\n\n");
 }
 
 /** Members that a class inherits stand with the class that has them. @param {Declaration} member */

@@ -15,7 +15,8 @@ import type { Unbounded } from "../time/time.js";
 export function timeLimits(findings: Findings): Diagnostic[] {
   const worst = new Map<string, Bound[]>();
   for (const bound of findings.bounds()) {
-    if (bound.contexts.configuration.mode.kind !== "interrupt") continue;
+    const { kind, input } = bound.contexts.configuration.mode;
+    if (kind !== "interrupt" || input === "polling") continue;
     const key = `${bound.contexts.configuration.graph.name} ${bound.device.path} ${bound.machine.name} ${bound.medium.name}`;
     const others = worst.get(key);
     if (others === undefined) worst.set(key, [bound]);
@@ -105,6 +106,8 @@ function reportUnbounded(
       );
     case "frames":
       return diagnostic("noBoundForFrames", host.span, { device: name });
+    case "machine":
+      return diagnostic("noBoundForMachine", host.span, { device: name, reason: call });
     case "size":
       return diagnostic("noBoundForSize", host.span, { device: name, entry: call });
     default:
@@ -133,6 +136,8 @@ export function reasonOf({ instance: { path }, why, call }: Unbounded): Note {
       return note("whyTime", { instance: path });
     case "frames":
       return note("whyFrames", {});
+    case "machine":
+      return note("whyMachine", { reason: call });
     case "size":
       return note("whySize", { entry: call });
     default:

@@ -4,7 +4,10 @@ import { ts } from "../../typescript/project.js";
 /** The type `Effect` allows everything. */
 const every = ['AtPoint<"string">', "Down", "Up", 'Wait<"string">'];
 
-/** Effects in the form of a summary; absent if a type is no operation. */
+/** What protocols see of classes of the runtime: the interface in front of one, or the class that extends it. */
+const seenAs: Readonly<Record<string, string>> = { SimulatedHost: "Host", Charging: "Cpu", Cores: "Cpu" };
+
+/** Effects as a summary writes them; absent where a type is no operation. */
 export type Effects = readonly string[];
 
 export class Types {
@@ -50,8 +53,7 @@ export class Types {
     const { parent } = declaration;
     const inside = ts.isClassLike(parent) || ts.isInterfaceDeclaration(parent);
     if (!inside || parent.name === undefined) return symbol.name;
-    // The class behind the interface that protocols see.
-    return `${parent.name.text === "SimulatedHost" ? "Host" : parent.name.text}.${symbol.name}`;
+    return `${seenAs[parent.name.text] ?? parent.name.text}.${symbol.name}`;
   }
 
   /** Whether a type is, or extends, a class or interface of the runtime. For a union, one of its members is enough. */

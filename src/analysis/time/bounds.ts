@@ -61,6 +61,9 @@ function boundOn(
   const { medium, sizes, unsized } = world;
   if (unsized !== undefined)
     return { unbounded: { instance: device, why: "size", call: unsized, at: { file: 0, line: 1 } } };
+  const beyond = beyondAnalysis(machine, uses);
+  if (beyond !== undefined)
+    return { unbounded: { instance: device, why: "machine", call: beyond, at: { file: 0, line: 1 } } };
   const timing = new Timing(program, contexts, new Costs(machine), sizes, parametersAt(program, uses[0]));
   const handler = timing.handler(device, frameTime(medium, sizes.shortest));
   const { unbounded } = timing;
@@ -71,4 +74,17 @@ function boundOn(
     ...(climb !== undefined && { climb }),
     ...(unbounded !== undefined && { unbounded }),
   };
+}
+
+/** What a host has that no bound here accounts for, in words: then nothing is promised. */
+function beyondAnalysis({ values }: MachineType, uses: readonly Use[]): string | undefined {
+  const cores = values["cores"]?.value;
+  if (typeof cores === "number" && cores > 1) return "its machine has several cores";
+  for (const name of ["nic.coalesce", "nic.spacing", "nic.txCoalesce", "nic.queues"])
+    if (values[name] !== undefined) return `its machine says ${name}`;
+  const shares = uses.some(({ host, scenario }) => {
+    if (host.shares !== undefined) return true;
+    return scenario.hosts.some((each) => each.shares === host.name);
+  });
+  return shares ? "another host runs on its processor" : undefined;
 }

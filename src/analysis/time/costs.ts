@@ -35,6 +35,14 @@ export class Costs {
     return Math.round(this.time(`handoff.${kind}`) * this.number("handoff.share", 0));
   }
 
+  /** What the handler pays at the most of a handoff to a pool of threads, in ns. */
+  handoffTo(pool: string): number {
+    const of = (own: string, otherwise: string): number =>
+      this.time(this.#machine.values[own] === undefined ? otherwise : own);
+    const given = Math.round(of(`pool.${pool}.handoff`, "handoff.interrupt") * this.number("handoff.share", 0));
+    return Math.max(given, of(`pool.${pool}.queue`, "input.queue"));
+  }
+
   #time({ value, kind }: LabelledValue, whole = true): number {
     if (typeof value !== "number") return 0;
     const ns = kind === "cycles" ? (value * 1e9) / this.number("clock", 1e9) : value;

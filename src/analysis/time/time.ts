@@ -47,11 +47,11 @@ export interface Unbounded {
   /** Or the instance with the same path in a configuration of equal structure. */
   readonly instance: Instance;
   /**
-   * `spend`: the operation's own CPU time is unknown. `frames`: one run takes all frames, and they may come faster than that.
-   * `size`: the sizes of started messages are unknown.
+   * `spend`: CPU time of its own, of which nothing is known. `frames`: one run takes all frames, and they may come faster than that.
+   * `size`: nothing is known of how long the messages are that somebody starts. `machine`: the machine does what this analysis does not know.
    */
-  readonly why: "loop" | "circle" | "depth" | "spend" | "frames" | "size";
-  /** The operation that is called again and again, or started. */
+  readonly why: "loop" | "circle" | "depth" | "spend" | "frames" | "size" | "machine";
+  /** What is called again and again, or started. */
   readonly call: string;
   readonly at: Place;
 }
@@ -113,10 +113,12 @@ export class Timing {
   handler(device: Instance, arriving: number): HandlerTime | undefined {
     const { mode } = this.#contexts.configuration;
     const costs = this.#costs;
-    const entry = part("interrupt entry", costs.time("interrupt.entry"));
+    const entry = part("interrupt entry", costs.time("interrupt.entry") + costs.time("idle.wake"));
     const exit = part("interrupt exit", costs.time("interrupt.exit"));
-    if (mode.input === "polling")
-      return { whole: time([entry, part("waking the thread that polls", costs.handoff("threads")), exit]), frames: 1 };
+    if (mode.input === "polling") {
+      const waking = mode.kind === "threads" ? costs.handoff("threads") : 0;
+      return { whole: time([entry, part("waking what polls", waking), exit]), frames: 1 };
+    }
     const sent = costs.is("nic.txInterrupt", true) ? costs.number("nic.txRing", 32) : 0;
     const reclaiming = multiple(time([part(`${device.path}.sent`, costs.of("nic.sent", 0))]), sent);
     const receiving = part(`${device.path}.receive`, costs.of("nic.receive", this.#sizes.frame));
@@ -183,6 +185,12 @@ export class Timing {
     return time([part(what, this.#costs.handoff("interrupt") + idle)]);
   }
 
+  /** To a pool: the message may also be dropped, and the handler go on. Undefined where a barrier names none. */
+  #handoffTo(pool: string | undefined, what: string): Way | undefined {
+    const cost = pool === undefined ? undefined : time([part(what, this.#costs.handoffTo(pool))]);
+    return cost && { go: cost, stop: cost };
+  }
+
   #operation(node: number, size: number): Way {
     const key = `${node} ${size}`;
     const known = this.#known.get(key);
@@ -214,7 +222,8 @@ export class Timing {
   point({ path, protocol, barriers }: Instance, name: string, size: number): Way {
     const cost = time([part(`${path}.${name}`, this.#costs.of(`${protocol}.${name}`, size))]);
     if (!this.handsOver || !barriers.has(name)) return { go: cost, stop: undefined };
-    return { go: undefined, stop: this.#handoff(`handoff at ${path}.${name}`) };
+    const what = `handoff at ${path}.${name}`;
+    return this.#handoffTo(barriers.get(name)?.to, what) ?? { go: undefined, stop: this.#handoff(what) };
   }
 
   wait(): Way {
@@ -241,8 +250,14 @@ export class Timing {
     const { operation } = this.#contexts.nodes[target] as Node;
     const { upper, lower } = edge;
     if (kind === "up" && !around && this.handsOver && edge.barrier !== undefined && barred(operation.name)) {
-      const stop = this.#handoff(`handoff at ${lower.path} -> ${upper.path}`);
-      return { go: this.#contexts.configuration.mode.full === "drop" ? nothing : undefined, stop };
+      const what = `handoff at ${lower.path} -> ${upper.path}`;
+      const stop = this.#handoff(what);
+      return (
+        this.#handoffTo(edge.barrier.to, what) ?? {
+          go: this.#contexts.configuration.mode.full === "drop" ? nothing : undefined,
+          stop,
+        }
+      );
     }
     const to = kind === "up" ? upper : lower;
     const bytes = edge.binding.realm === "control" ? 0 : size;

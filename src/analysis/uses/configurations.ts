@@ -96,17 +96,18 @@ function decidedBy(version: Version | undefined): Configuration["decided"] {
 /** An unknown mode is taken for `interrupt`, which has the most rules to keep. */
 function hostMode(value: KnownValue | undefined): HostMode {
   const given = isModeValue(value) ? value : { mode: "interrupt" as const, arguments: {} };
-  const { count, threads, block, full, budget, exclusion } = given.arguments;
+  const { count, threads, block, full, budget, exclusion, at } = given.arguments;
   const number = given.mode === "threads" ? count : threads;
   return {
     input: given.mode,
-    // Under `threads` and `polling` a thread takes a message up the graph; under the other modes a handler does, perhaps at a software interrupt level.
-    kind: given.mode === "threads" || given.mode === "polling" ? "threads" : "interrupt",
+    // A thread that polls goes up the graph; the others do it in a handler, be it at a soft level. So does a polling at that level.
+    kind: given.mode === "threads" || (given.mode === "polling" && at !== "soft") ? "threads" : "interrupt",
     threads: typeof number === "number" ? number : 1,
     block: block === "always" || block === "fail" ? block : "handoff",
     full: full === "drop" ? "drop" : "defer",
     exclusion: exclusion === "mask" || exclusion === "lock" ? exclusion : "none",
-    ...(typeof budget === "number" && { budget }),
+    // Of polling it counts frames.
+    ...(typeof budget === "number" && given.mode === "interrupt" && { budget }),
   };
 }
 

@@ -32,7 +32,7 @@ export interface Instance {
 }
 
 /** A barrier as it is shown. */
-export type Barrier = Pick<BarrierType, "text" | "because" | "span">;
+export type Barrier = Pick<BarrierType, "text" | "because" | "span" | "to">;
 
 /** A binding between two instances. */
 export interface Edge {

@@ -57,6 +57,7 @@ export const notes = {
   whyLoop: '"{instance}" calls {call} in a loop',
   whyCircle: '"{instance}" comes back to "{call}"',
   whyTime: '"{instance}" uses CPU time of its own, and nothing says how much',
+  whyMachine: "{reason}, which the analysis does not account for",
   whySize: 'nothing says how long the messages of "{entry}" may be',
   whyFrames: "it goes on until the ring is empty, and frames may come faster than it takes them",
   // For implementations in TypeScript.

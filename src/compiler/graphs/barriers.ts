@@ -5,23 +5,32 @@ import { textOf } from "../names/written.js";
 import type { GraphContext } from "./context.js";
 import { resolveLower, resolveProtocol } from "./lowers.js";
 import { suggestion } from "../diagnostics/suggestions.js";
-import type { BarrierType, BindingType } from "../program.js";
+import type { BarrierType, BindingType, PoolType } from "../program.js";
+import { poolOf } from "./pools.js";
 import { checkConditions, barrierText, reportUnknownPoint } from "../protocols/barriers.js";
 
-/** @param incomplete Instances of which bindings are missing because of a fault below them. */
+/** What barriers may name. */
+export interface BarrierPlaces {
+  readonly bindings: readonly BindingType[];
+  readonly instances: readonly Instance[];
+  /** Instances of which bindings are missing because of a fault below them. */
+  readonly incomplete: ReadonlySet<string>;
+  readonly pools: readonly PoolType[];
+}
+
 export function checkBarriers(
   context: GraphContext,
   barriers: readonly Barrier[],
-  bindings: readonly BindingType[],
-  instances: readonly Instance[],
-  incomplete: ReadonlySet<string>,
+  { bindings, instances, incomplete, pools }: BarrierPlaces,
 ): BarrierType[] {
   const on = new Map<string, Barrier>();
   return barriers.flatMap((barrier): BarrierType[] => {
     const { on: pattern, because, span } = barrier;
     const condition = checkConditions(context, barrier);
+    const to = poolOf(context, barrier, pools);
     const common = {
       text: barrierText(context, barrier),
+      ...(to !== undefined && { to }),
       ...(condition !== undefined && { when: condition }),
       ...(because !== undefined && { because: because.text }),
       span,

@@ -1,6 +1,7 @@
 /** Graphs: their instances over each other, bottom-up, and their barriers. */
 import type { Graph, GraphMember, Instance, Name, Span } from "../../../grammar/index.js";
 import { checkBarriers } from "./barriers.js";
+import { checkPools } from "./pools.js";
 import { bindLowers, type DraftBinding, nameBindings } from "./bindings.js";
 import type { Compilation, Named } from "../compilation.js";
 import { declareConstants } from "../values/constants.js";
@@ -156,7 +157,8 @@ function checkGraph(
     instances.push(choices === undefined ? entry : { ...entry, choices });
   }
   const bindings = nameBindings(drafts);
-  const barriers = checkBarriers(context, of("Barrier"), bindings, written, incomplete);
+  const pools = checkPools(context, of("Pool"));
+  const barriers = checkBarriers(context, of("Barrier"), { bindings, instances: written, incomplete, pools });
   const provides = checkGraphProvides(context, of("Provides"));
   if (provides === undefined && of("Provides").length > 0) markFaulty(base.compilation, graph.name.text, "");
   reportUnused(context, scope, graph.parameters);
@@ -170,6 +172,7 @@ function checkGraph(
     instances,
     bindings,
     barriers,
+    ...(pools.length > 0 && { pools }),
     ...(provides !== undefined && { provides }),
   };
 }

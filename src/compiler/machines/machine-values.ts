@@ -46,6 +46,75 @@ export const machineValues: Readonly<Record<string, MachineValue>> = {
   "nic.txRing": { kinds: ["int"], least: 1, most: 65536, doc: "Transmit buffers." },
   "nic.drains": { kinds: ["word"], words: ["one", "all"], doc: "How many frames one interrupt takes." },
   "nic.txInterrupt": { kinds: ["bool"], doc: "Whether there is an interrupt when a frame has left." },
+  cores: { kinds: ["int"], least: 1, most: 64, optional: true, doc: "Cores of the processor; 1 where it is left out." },
+  preempt: {
+    kinds: ["word"],
+    words: ["none", "priority", "return"],
+    optional: true,
+    doc: "Whether a thread that becomes ready stops one of a lower priority: at once, where that one returns from the kernel, or never.",
+  },
+  slice: {
+    kinds: time,
+    optional: true,
+    doc: "How long a thread runs before another one of its priority has its turn; without limit where it is left out.",
+  },
+  "lock.priority": {
+    kinds: ["word"],
+    words: ["none", "inherit", "ceiling"],
+    optional: true,
+    doc: "What a thread that has a lock gets: nothing, the priority of those that wait for it, or the highest of the host.",
+  },
+  "wake.remote": {
+    kinds: time,
+    optional: true,
+    doc: "From a wake to the moment when another core knows of it; it uses no core's time.",
+  },
+  "idle.wake": { kinds: time, optional: true, doc: "What leaving idle costs before anything else runs." },
+  "poll.round": { kinds: time, optional: true, doc: "To begin a round of polling." },
+  "nic.coalesce": {
+    kinds: time,
+    optional: true,
+    doc: "How long a received frame waits for others before it interrupts; not at all where it is left out.",
+  },
+  "nic.coalesceFrames": {
+    kinds: ["int"],
+    least: 1,
+    most: 65536,
+    optional: true,
+    doc: "So many received frames interrupt without waiting longer.",
+  },
+  "nic.spacing": { kinds: time, optional: true, doc: "The least time between two receive interrupts." },
+  "nic.txCoalesce": {
+    kinds: time,
+    optional: true,
+    doc: "How long a frame that has left waits for others before it interrupts; then transmit interrupts are of their own.",
+  },
+  "nic.txGroup": {
+    kinds: ["int"],
+    least: 1,
+    most: 65536,
+    optional: true,
+    doc: "So many frames that have left interrupt without waiting longer.",
+  },
+  "nic.queues": {
+    kinds: ["int"],
+    least: 1,
+    most: 64,
+    optional: true,
+    doc: "Receive queues, each with an interrupt on a core of its own: the hash of a flow picks one (RSS).",
+  },
+  "nic.core": {
+    kinds: ["word"],
+    words: ["mode", "sender"],
+    optional: true,
+    doc: "Which core a received frame interrupts: that of the host's mode, or the one that sent it, as between two hosts on one processor.",
+  },
+  "nic.txFull": {
+    kinds: ["word"],
+    words: ["wait", "drop"],
+    optional: true,
+    doc: "What becomes of a frame that finds no transmit buffer; it waits where it is left out.",
+  },
   "memory.messages": {
     kinds: ["bytes"],
     least: 1,
@@ -67,11 +136,24 @@ const deviceValues: Readonly<Record<string, MachineValue>> = {
   jitter: { kinds: ["bool"], doc: "Whether the times between interrupts vary, evenly from 0 to twice the mean." },
 };
 
-/** The value with this name; undefined if there is none. */
+/** `pool.NAME.handoff` and so on, for the pool that graphs call so. */
+const poolValues: Readonly<Record<string, MachineValue>> = {
+  handoff: {
+    kinds: time,
+    doc: "From the context that hands over to a thread of the pool, in all; as handoff.interrupt where it is left out.",
+  },
+  queue: {
+    kinds: time,
+    doc: "To queue for a thread of the pool that is active; as input.queue where it is left out.",
+  },
+};
+
+/** What a machine says by this name; undefined for a name that has no meaning. */
 export function machineValue(name: string): MachineValue | undefined {
   if (Object.hasOwn(machineValues, name)) return machineValues[name];
-  const part = /^device\.[^.]+\.([^.]+)$/.exec(name)?.[1];
-  return part !== undefined && Object.hasOwn(deviceValues, part) ? deviceValues[part] : undefined;
+  const [, family = "", part = ""] = /^(device|pool)\.[^.]+\.([^.]+)$/.exec(name) ?? [];
+  const values = family === "pool" ? poolValues : deviceValues;
+  return Object.hasOwn(values, part) ? values[part] : undefined;
 }
 
 /** The values that every machine must have. */
@@ -83,7 +165,8 @@ export const neededMachineValues: readonly string[] = Object.keys(machineValues)
 export const machineValueNames: readonly string[] = [
   ...Object.keys(machineValues),
   ...Object.keys(deviceValues).map((part) => `device.NAME.${part}`),
+  ...Object.keys(poolValues).map((part) => `pool.NAME.${part}`),
 ];
 
-/** The operations of the network card's driver that `costs` may name, beside those of protocols. */
-export const nicOperations: readonly string[] = ["nic.receive", "nic.send", "nic.sent"];
+/** What the network card's driver does, beside the operations of protocols, in `costs`. */
+export const nicOperations: readonly string[] = ["nic.receive", "nic.send", "nic.posted", "nic.sent"];

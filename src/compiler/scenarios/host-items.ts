@@ -7,7 +7,7 @@ import type { Place } from "../values/place.js";
 import { note } from "../diagnostics/report.js";
 import { reportUnknownPoint } from "../protocols/barriers.js";
 import { suggestion } from "../diagnostics/suggestions.js";
-import type { Expr, ScalarKind, Type } from "../program.js";
+import type { Expr, GraphType, ScalarKind, Type } from "../program.js";
 import type { KnownHost } from "./context.js";
 import { instanceIn, withoutIndices, withoutLast } from "./starts.js";
 import { scalar } from "../values/types.js";
@@ -23,6 +23,14 @@ export const hostCounters: Readonly<
   "input.switches": { kind: "int", doc: "Context switches to input threads." },
   "input.queued": { kind: "int", doc: "Frames queued on an input thread that was active." },
   "input.dropped": { kind: "int", doc: "Frames and calls dropped because no thread or stack was free." },
+  "cpu.preemptions": { kind: "int", doc: "Threads that had to stop for another one." },
+  "input.rounds": { kind: "int", doc: "Rounds of polling." },
+  "nic.interrupts": { kind: "int", doc: "Interrupts for received frames." },
+  "nic.txInterrupts": {
+    kind: "int",
+    doc: "Interrupts for frames that have left, where the machine has some of their own.",
+  },
+  "nic.unsent": { kind: "int", doc: "Frames dropped because there was no transmit buffer." },
   "nic.overruns": { kind: "int", doc: "Frames that found no receive buffer." },
   "nic.delay": { kind: "time", histogram: true, doc: "From a network interrupt's request to its handler." },
   "nic.handler": { kind: "time", histogram: true, doc: "From a network handler's entry to its end." },
@@ -30,7 +38,15 @@ export const hostCounters: Readonly<
   handoffs: { kind: "int", doc: "Handoffs from a handler to a thread." },
 };
 
-/** The values of a device that is no network interface. */
+/** What can be read of a pool of threads. */
+const poolItems: Readonly<Record<string, string>> = {
+  handoffs: "Handoffs to a thread of it.",
+  queued: "Those of them that had to wait for a thread.",
+  dropped: "Messages that found its queue full.",
+  switches: "Context switches to its threads.",
+};
+
+/** What can be read of a device besides the network interfaces. */
 const deviceItems: Readonly<Record<string, { readonly kind: ScalarKind; readonly histogram?: true }>> = {
   delay: { kind: "time", histogram: true },
   handler: { kind: "time", histogram: true },
@@ -101,10 +117,15 @@ function itemOf(place: Place, host: KnownHost, path: Path, rest: Path["segments"
     const found = deviceItem(place, host, rest);
     return found && own(found);
   }
+  if (second.name.text === "pool" && !isInstance) {
+    const found = poolItem(place, host, rest);
+    return found && own(found);
+  }
   if (!isInstance && (rest.length === 1 || isGroup(second.name.text))) {
     const help = suggestion(text, [
       ...Object.keys(hostCounters),
       ...devicesOf(place, host).map((each) => `device.${each}`),
+      ...poolsOf(place, host.graph).flatMap((pool) => Object.keys(poolItems).map((each) => `pool.${pool}.${each}`)),
     ]);
     const span = rest.length === 1 ? last.span : path.span;
     place.report("unknownItem", span, { of: `host "${host.host.name}"`, name: text }, { help });
@@ -184,6 +205,32 @@ function deviceItem(place: Place, host: KnownHost, rest: Path["segments"]): (typ
     help: suggestion(name, Object.keys(deviceItems)),
   });
   return undefined;
+}
+
+/** `pool.app.dropped`, `pool.net.rx.queued`: of a pool of the host's graph, or of one inside it. */
+function poolItem(place: Place, host: KnownHost, rest: Path["segments"]): { readonly kind: ScalarKind } | undefined {
+  const last = rest.at(-1);
+  const known = poolsOf(place, host.graph);
+  const text = rest.map(({ name }) => name.text).join(".");
+  const all = known.flatMap((pool) => Object.keys(poolItems).map((each) => `pool.${pool}.${each}`));
+  if (all.includes(text)) return { kind: "int" };
+  const span = last?.span ?? { source: 0, start: 0, end: 0 };
+  place.report("unknownItem", span, { of: `host "${host.host.name}"`, name: text }, { help: suggestion(text, all) });
+  return undefined;
+}
+
+/** Pools of a graph and of those inside it, as their paths. */
+function poolsOf(place: Place, graph: GraphType): string[] {
+  const { graphs } = place.compilation;
+  return [
+    ...(graph.pools ?? []).map(({ name }) => name),
+    ...graph.instances.flatMap((instance) => {
+      const inner = instance.kind === "graph" ? graphs.find(({ name }) => name === instance.of) : undefined;
+      return inner === undefined || inner === graph
+        ? []
+        : poolsOf(place, inner).map((each) => `${instance.name}.${each}`);
+    }),
+  ];
 }
 
 /** The devices of a host's machine, by its `device.NAME` values. */

@@ -63,7 +63,10 @@ function checkCount(context: ScenarioContext, { name }: Host, written: Expressio
 function checkHost(context: ScenarioContext, written: Host): KnownHost | undefined {
   const { name, on, runs, under, members, span } = written;
   const { compilation } = context;
-  const machine = resolveStructure(context, on, "Machine");
+  const shared = context.hosts.get(on.text);
+  // A host with a fault of its own has been reported.
+  const isHost = context.hosts.has(on.text);
+  const machine = !isHost ? resolveStructure(context, on, "Machine") : undefined;
   const declared = resolveStructure(context, runs, "Graph");
   const graphs = graphsByName(compilation.graphs);
   const graph = declared && graphs.get(declared.name.text);
@@ -80,7 +83,8 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
       written.arguments,
     );
   const mode = checkValue(context, under, { type: scalar("mode"), what: 'what stands after "under"' });
-  if (graph === undefined || machine === undefined || values === undefined) return undefined;
+  const machineName = shared?.host.machine ?? machine?.name.text;
+  if (graph === undefined || machineName === undefined || values === undefined) return undefined;
   for (const need of graph.needs) {
     if (need.service === device) continue;
     context.report(
@@ -94,10 +98,11 @@ function checkHost(context: ScenarioContext, written: Host): KnownHost | undefin
     return undefined;
   }
   const instances = flatten(graph, graphs);
-  checkByteOrder(context, written, machine.name, instances);
+  if (machine !== undefined) checkByteOrder(context, written, machine.name, instances);
   const host = {
     name: name.text,
-    machine: machine.name.text,
+    machine: machineName,
+    ...(shared !== undefined && { shares: shared.host.shares ?? shared.host.name }),
     graph: graph.name,
     arguments: values,
     under: mode,

@@ -8,9 +8,12 @@ import { scalar } from "./types.js";
 
 export interface ModeParameter {
   readonly name: string;
-  readonly kind: "int" | "word" | "time";
-  readonly default: number | string | null;
+  readonly kind: "int" | "word" | "time" | "bool";
+  readonly default: number | string | boolean | null;
   readonly words?: readonly string[];
+  /** Of a number; 1 to 1024 where it is absent. */
+  readonly low?: number;
+  readonly high?: number;
 }
 
 const exclusion: ModeParameter = {
@@ -21,13 +24,19 @@ const exclusion: ModeParameter = {
 };
 const full: ModeParameter = { name: "full", kind: "word", default: "defer", words: ["defer", "drop"] };
 
+/** Where the threads and interrupts of a mode run, and how early its threads do. */
+const placed: readonly ModeParameter[] = [
+  { name: "priority", kind: "int", default: 0, low: -1000, high: 1000 },
+  { name: "core", kind: "int", default: 0, low: 0, high: 63 },
+];
 const inHandler: readonly ModeParameter[] = [
   { name: "threads", kind: "int", default: 1 },
   { name: "stacks", kind: "int", default: 16 },
+  ...placed,
 ];
 /** Each mode with its parameters. docs/language/modes.md says what they mean. */
 export const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
-  threads: [{ name: "count", kind: "int", default: 1 }, full, exclusion],
+  threads: [{ name: "count", kind: "int", default: 1 }, full, exclusion, ...placed],
   interrupt: [
     { name: "threads", kind: "int", default: 1 },
     { name: "stacks", kind: "int", default: 16 },
@@ -35,8 +44,15 @@ export const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
     full,
     { name: "budget", kind: "time", default: null },
     exclusion,
+    ...placed,
   ],
-  polling: [{ name: "budget", kind: "int", default: 16 }],
+  polling: [
+    { name: "budget", kind: "int", default: 16 },
+    { name: "at", kind: "word", default: "thread", words: ["thread", "soft"] },
+    { name: "demoteRounds", kind: "int", default: null },
+    { name: "demote", kind: "time", default: null },
+    ...placed,
+  ],
   moderated: [{ name: "spacing", kind: "time", default: 100_000 }, ...inHandler],
   deferred: [{ name: "backlog", kind: "int", default: 64 }, ...inHandler],
 };
@@ -47,9 +63,10 @@ const most = 1024;
 /** What an argument of a mode may be; nothing for a word. */
 export function modeBounds(mode: ModeName, name: string): Bounds | undefined {
   const parameter = modes[mode].find((each) => each.name === name);
-  if (parameter === undefined || parameter.kind === "word") return undefined;
+  if (parameter === undefined || parameter.kind === "word" || parameter.kind === "bool") return undefined;
   const what = `parameter "${name}"`;
-  return parameter.kind === "int" ? { what, low: 1, high: most } : { what };
+  const { kind, low = 1, high = most } = parameter;
+  return kind === "int" ? { what, low, high } : { what };
 }
 
 export const modeNames: readonly string[] = Object.keys(modes);
@@ -66,12 +83,20 @@ export function checkMode(
   checkers: Checkers,
 ): Expr {
   const mode = name.text as ModeName;
-  const parameters = modes[mode];
-  const matched = matchArguments(
-    place,
-    { what: `mode "${mode}"`, span, names: parameters.map((each) => each.name) },
-    written,
-  );
+  const values = checkOptions(place, `mode "${mode}"`, modes[mode], written, span, checkers);
+  return { kind: "mode", mode, arguments: values, type: scalar("mode"), span };
+}
+
+/** The value of each parameter of a closed list: as written, or its default. */
+export function checkOptions(
+  place: Place,
+  what: string,
+  parameters: readonly ModeParameter[],
+  written: readonly Argument[],
+  span: Span,
+  checkers: Pick<Checkers, "checkValue">,
+): Record<string, Expr> {
+  const matched = matchArguments(place, { what, span, names: parameters.map((each) => each.name) }, written);
   const values: Record<string, Expr> = {};
   for (const parameter of parameters) {
     const { name, kind, default: value } = parameter;
@@ -79,17 +104,16 @@ export function checkMode(
     values[name] =
       argument === undefined
         ? { kind: "literal", value, type: scalar(kind), span }
-        : checkArgument(place, mode, parameter, argument, checkers);
+        : checkArgument(place, parameter, argument, checkers);
   }
-  return { kind: "mode", mode, arguments: values, type: scalar("mode"), span };
+  return values;
 }
 
 function checkArgument(
   place: Place,
-  mode: ModeName,
-  { name, kind, words, default: otherwise }: ModeParameter,
+  { name, kind, words, low = 1, high = most, default: otherwise }: ModeParameter,
   { value }: Argument,
-  { checkValue }: Checkers,
+  { checkValue }: Pick<Checkers, "checkValue">,
 ): Expr {
   const what = `parameter "${name}"`;
   const wanted: Wanted = {
@@ -99,7 +123,7 @@ function checkArgument(
     ...(otherwise === null && { absent: ["none"] as const }),
   };
   const expr = checkValue(place, value, wanted);
-  const bounds = modeBounds(mode, name);
-  if (bounds !== undefined) checkBounds(place, expr, bounds);
+  if (kind === "int") checkBounds(place, expr, { what, low, high });
+  else if (kind === "time") checkBounds(place, expr, { what });
   return expr;
 }

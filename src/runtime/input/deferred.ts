@@ -8,11 +8,11 @@ import { InterruptLine } from "../processor/interrupts.js";
 import type { Arrival } from "./host-input.js";
 import { Input } from "./input.js";
 import { type DeferredMode, interrupt } from "./mode.js";
-import type { NetworkInterface } from "../wire/network-interface.js";
+import type { Receiving } from "../wire/receiving.js";
 import type { AnyOp } from "../processor/op.js";
 
 /** Above threads, below devices, which have 1 and more. */
-const SOFT_LEVEL = 0.5;
+export const SOFT_LEVEL = 0.5;
 
 export class DeferredInput extends Input {
   readonly #cpu: Cpu;
@@ -21,13 +21,17 @@ export class DeferredInput extends Input {
   readonly #backlog: Arrival[] = [];
 
   constructor(cpu: Cpu, mode: DeferredMode) {
-    super(cpu, interrupt({ threads: mode.threads, stacks: mode.stacks }), mode);
+    super(
+      cpu,
+      interrupt({ threads: mode.threads, stacks: mode.stacks, priority: mode.priority, core: mode.core }),
+      mode,
+    );
     this.#cpu = cpu;
     this.#limit = mode.backlog;
-    this.#line = cpu.accounts.addLine(new InterruptLine("soft", SOFT_LEVEL, () => this.#procedure()));
+    this.#line = cpu.accounts.addLine(new InterruptLine("soft", SOFT_LEVEL, () => this.#procedure(), mode.core));
   }
 
-  override *interrupt(nic: NetworkInterface): AnyOp {
+  override *interrupt(nic: Receiving): AnyOp {
     const cpu = this.#cpu;
     cpu.charge(cpu.overhead.entry, 0);
     yield* cpu.settle();

@@ -3,7 +3,8 @@ import type { DetachableStack, StackPool } from "../processor/detachable-stack.j
 import { Thread } from "../processor/thread.js";
 import type { InputCounts } from "../upi/host.js";
 import type { Frame } from "../wire/frame.js";
-import type { FrameInput, NetworkInterface } from "../wire/network-interface.js";
+import type { FrameInput } from "../wire/network-interface.js";
+import type { Receiving } from "../wire/receiving.js";
 import type { Mode } from "./mode.js";
 
 export class InputThread extends Thread {
@@ -13,7 +14,7 @@ export class InputThread extends Thread {
 }
 
 export interface Arrival {
-  readonly nic: NetworkInterface;
+  readonly nic: Receiving;
   readonly frame: Frame;
 }
 
@@ -30,6 +31,8 @@ export interface HostInput extends InputCounts, FrameInput {
   readonly threads: readonly InputThread[];
   /** Dispatches of input threads. */
   readonly switches: number;
+  /** Rounds of polling. */
+  rounds: number;
   /** Sets all counts to 0, at the end of the warm-up. */
   reset(): void;
   /** Takes over the counts of the input before a crash. */

@@ -10,10 +10,11 @@ import type { Cpu } from "../processor/cpu.js";
 import { type DetachableStack, StackPool } from "../processor/detachable-stack.js";
 import type { InterruptMode, Mode, ThreadsMode } from "./mode.js";
 import type { Frame } from "../wire/frame.js";
-import type { NetworkInterface } from "../wire/network-interface.js";
+import type { Receiving } from "../wire/receiving.js";
 import { notAnOperation } from "../processor/misuses.js";
 import { type AnyOp, HANDOFF, SETTLE, WAIT } from "../processor/op.js";
 import { type Arrival, type HostInput, InputThread } from "./host-input.js";
+import { carry } from "./pools.js";
 
 export class Input implements HostInput {
   readonly mode: Mode;
@@ -23,14 +24,15 @@ export class Input implements HostInput {
   dropped = 0;
   /** Frames queued on a thread that was active. */
   queued = 0;
+  rounds = 0;
   readonly stacks: StackPool;
   readonly threads: readonly InputThread[];
   readonly #cpu: Cpu;
   readonly #budget: number | null;
   readonly #handedOver: DetachableStack[] = [];
   /** Interfaces whose frames wait in the ring for a stack. */
-  readonly #deferred = new Set<NetworkInterface>();
-  /** Counts up to the last crash. */
+  readonly #deferred = new Set<Receiving>();
+  /** Up to the last crash. */
   #switchesBefore = 0;
 
   readonly #behind: ThreadsMode | InterruptMode;
@@ -59,6 +61,10 @@ export class Input implements HostInput {
       const thread: InputThread = new InputThread(
         `input ${number}`,
         this.#serve(() => thread),
+        undefined,
+        mode.priority,
+        mode.core,
+        true,
       );
       thread.idle = true;
       thread.waitsFor = "input";
@@ -78,6 +84,7 @@ export class Input implements HostInput {
     this.messages = 0;
     this.dropped = 0;
     this.queued = 0;
+    this.rounds = 0;
     this.#switchesBefore = 0;
     for (const thread of this.threads) thread.dispatches = 0;
   }
@@ -87,18 +94,19 @@ export class Input implements HostInput {
     this.messages = before.messages;
     this.dropped = before.dropped;
     this.queued = before.queued;
+    this.rounds = before.rounds;
     this.#switchesBefore = before.switches;
   }
 
   // ---------------------------------------------------------------------------------------- the interrupt handler
 
-  /** A frame has arrived or left. */
-  signal(nic: NetworkInterface): void {
+  /** A frame has arrived, or has left. */
+  signal(nic: Receiving): void {
     this.#cpu.raise(nic.line);
   }
 
   /** The body of a network interrupt. */
-  *interrupt(nic: NetworkInterface): AnyOp {
+  *interrupt(nic: Receiving): AnyOp {
     const cpu = this.#cpu;
     cpu.charge(cpu.overhead.entry, 0);
     if (!cpu.trySettle()) yield SETTLE;
@@ -120,7 +128,7 @@ export class Input implements HostInput {
   }
 
   /** Serves the frames that have left. */
-  protected *reclaim(nic: NetworkInterface): AnyOp {
+  protected *reclaim(nic: Receiving): AnyOp {
     const cpu = this.#cpu;
     while (nic.sentFrames > 0) {
       cpu.charge(nic.driver.sending, 0);
@@ -134,8 +142,8 @@ export class Input implements HostInput {
     return this.#behind.kind === "interrupt" && this.stacks.free === 0 && this.#behind.full === "defer";
   }
 
-  /** A frame is out of the ring: it goes to a thread, or up the graph. */
-  protected *takeIn(nic: NetworkInterface, frame: Frame): AnyOp {
+  /** A frame is out of the ring: to a thread, or up the graph. */
+  protected *takeIn(nic: Receiving, frame: Frame): AnyOp {
     this.messages++;
     if (this.#behind.kind === "threads") yield* this.#giveToThread({ nic, frame });
     else yield* this.#process(nic, frame);
@@ -162,7 +170,7 @@ export class Input implements HostInput {
     this.#leastLoaded().inbox.push(arrival);
   }
 
-  *#process(nic: NetworkInterface, frame: Frame): AnyOp {
+  *#process(nic: Receiving, frame: Frame): AnyOp {
     const cpu = this.#cpu;
     const stack = this.stacks.take();
     if (stack === undefined) {
@@ -183,8 +191,8 @@ export class Input implements HostInput {
     for (;;) {
       if (step.done === true) break;
       if ((step.value as unknown) === HANDOFF) {
-        if (yield* this.#handOver(stack, cpu.site!)) break;
-        // The mode drops an operation if no thread is free for it. The operation behind the handoff is told so.
+        if (yield* this.#handOff(stack, cpu.site!)) break;
+        // The mode drops what no thread is free for: the operation behind the handoff is told so.
         step = stack.body.next(false as unknown as undefined);
       } else if ((step.value as unknown) !== SETTLE) {
         throw notAnOperation(step.value, stack.body);
@@ -199,6 +207,16 @@ export class Input implements HostInput {
       if (!cpu.trySettle()) yield SETTLE;
       cpu.lock.leaveInHandler();
     }
+  }
+
+  /** To the pool that the site names, or to the threads of the mode. */
+  *#handOff(stack: DetachableStack, site: HandoffSite): AnyOp<boolean> {
+    const { pool } = site;
+    if (pool === undefined) return yield* this.#handOver(stack, site);
+    this.#cpu.current!.budgetLeft = Infinity;
+    if (!(yield* pool.take(stack.body, site))) return false;
+    stack.detach();
+    return true;
   }
 
   *#handOver(stack: DetachableStack, site: HandoffSite): AnyOp<boolean> {
@@ -265,11 +283,12 @@ export class Input implements HostInput {
       if (arrival !== undefined || stack !== undefined) {
         if (cpu.exclusion !== "none") yield* cpu.lock.enter();
         if (arrival !== undefined) {
-          yield* arrival.nic.driver.receive(arrival.frame);
+          const body = arrival.nic.driver.receive(arrival.frame);
+          yield* cpu.carries ? carry(cpu, body) : body;
         } else {
           thread.stack = null;
           thread.refillLeft = cpu.profile.refill;
-          yield* stack!.body;
+          yield* cpu.carries ? carry(cpu, stack!.body) : stack!.body;
           if (!cpu.trySettle()) yield SETTLE;
           thread.refillLeft = 0;
         }

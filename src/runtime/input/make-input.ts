@@ -6,6 +6,7 @@ import { DeferredInput } from "./deferred.js";
 import { ModeratedInput } from "./moderated.js";
 import { PollingInput } from "./polling.js";
 import type { Mode } from "./mode.js";
+import { SoftPollingInput } from "./soft-polling.js";
 
 export function makeInput(cpu: Cpu, mode: Mode): HostInput {
   switch (mode.kind) {
@@ -13,7 +14,7 @@ export function makeInput(cpu: Cpu, mode: Mode): HostInput {
     case "interrupt":
       return new Input(cpu, mode);
     case "polling":
-      return new PollingInput(cpu, mode);
+      return mode.at === "soft" ? new SoftPollingInput(cpu, mode) : new PollingInput(cpu, mode);
     case "moderated":
       return new ModeratedInput(cpu, mode);
     case "deferred":

@@ -3,15 +3,22 @@ import type { BlockPolicy, Exclusion } from "../processor/policies.js";
 
 /** What happens to a message when no thread or stack is free. */
 export type FullPolicy = "defer" | "drop";
+/** Where the input of a host runs, and how early. */
+export interface Placed {
+  /** Of the threads that take messages in. */
+  readonly priority: number;
+  /** The core of these threads and of the interrupts. */
+  readonly core: number;
+}
 /** The Regular x-kernel: the handler gives each frame to an input thread. */
-export interface ThreadsMode {
+export interface ThreadsMode extends Placed {
   readonly kind: "threads";
   readonly count: number;
   readonly full: FullPolicy;
   readonly exclusion: Exclusion;
 }
 /** Interrupt protocol processing: the handler runs up the graph on a detachable stack. */
-export interface InterruptMode {
+export interface InterruptMode extends Placed {
   readonly kind: "interrupt";
   /** Threads that take handed-over stacks. */
   readonly threads: number;
@@ -22,15 +29,22 @@ export interface InterruptMode {
   readonly budget: number | null;
   readonly exclusion: Exclusion;
 }
-/** A thread polls; interrupts only start it. */
-export interface PollingMode {
+/** Where rounds of polling are made: in a thread, or at a soft interrupt level. */
+export type PollingPlace = "thread" | "soft";
+/** Interrupts only begin a polling of the interface. */
+export interface PollingMode extends Placed {
   readonly kind: "polling";
   /** The most frames that a round takes before other threads run. */
   readonly budget: number;
+  readonly at: PollingPlace;
+  /** Of a procedure at the soft level: after so many rounds in a row a thread goes on, below all others; null for never. */
+  readonly demoteRounds: number | null;
+  /** The same after a time, in ns. */
+  readonly demote: number | null;
   readonly exclusion: Exclusion;
 }
-/** Like `interrupt`, with a least time between two interrupts. */
-export interface ModeratedMode {
+/** As `interrupt`, with a least time between two interrupts. */
+export interface ModeratedMode extends Placed {
   readonly kind: "moderated";
   /** In ns. */
   readonly spacing: number;
@@ -38,8 +52,8 @@ export interface ModeratedMode {
   readonly stacks: number;
   readonly exclusion: Exclusion;
 }
-/** The interrupt queues the frame, and a procedure at a software interrupt level goes up the graph. */
-export interface DeferredMode {
+/** The interrupt queues the frame, and a procedure at a soft interrupt level goes up the graph. */
+export interface DeferredMode extends Placed {
   readonly kind: "deferred";
   /** The most frames that wait for the procedure. */
   readonly backlog: number;
@@ -49,11 +63,10 @@ export interface DeferredMode {
 }
 export type Mode = ThreadsMode | InterruptMode | PollingMode | ModeratedMode | DeferredMode;
 
-export function threads(
-  count: number,
-  options: { readonly full?: FullPolicy; readonly exclusion?: Exclusion } = {},
-): ThreadsMode {
-  return { kind: "threads", count, full: options.full ?? "defer", exclusion: options.exclusion ?? "none" };
+const first: Placed = { priority: 0, core: 0 };
+
+export function threads(count: number, options: Partial<Omit<ThreadsMode, "kind" | "count">> = {}): ThreadsMode {
+  return { kind: "threads", count, full: "defer", exclusion: "none", ...first, ...options };
 }
 
 export function interrupt(options: Partial<Omit<InterruptMode, "kind">> = {}): InterruptMode {
@@ -65,45 +78,72 @@ export function interrupt(options: Partial<Omit<InterruptMode, "kind">> = {}): I
     full: "defer",
     budget: null,
     exclusion: "none",
+    ...first,
     ...options,
   };
 }
 
 export function polling(options: Partial<Omit<PollingMode, "kind">> = {}): PollingMode {
-  return { kind: "polling", budget: 16, exclusion: "none", ...options };
+  return {
+    kind: "polling",
+    budget: 16,
+    at: "thread",
+    demoteRounds: null,
+    demote: null,
+    exclusion: "none",
+    ...first,
+    ...options,
+  };
 }
 
 export function moderated(options: Partial<Omit<ModeratedMode, "kind">> = {}): ModeratedMode {
-  return { kind: "moderated", spacing: 100_000, threads: 1, stacks: 16, exclusion: "none", ...options };
+  return { kind: "moderated", spacing: 100_000, threads: 1, stacks: 16, exclusion: "none", ...first, ...options };
 }
 
 export function deferred(options: Partial<Omit<DeferredMode, "kind">> = {}): DeferredMode {
-  return { kind: "deferred", backlog: 64, threads: 1, stacks: 16, exclusion: "none", ...options };
+  return { kind: "deferred", backlog: 64, threads: 1, stacks: 16, exclusion: "none", ...first, ...options };
 }
 
 /** As written in a program: `threads(2)`, `interrupt(threads: 3)`. */
 export function describeMode(mode: Mode): string {
-  if (mode.kind === "polling") return mode.budget === 16 ? "polling" : `polling(budget: ${mode.budget})`;
-  if (mode.kind === "moderated" || mode.kind === "deferred") {
-    const given = [
-      mode.kind === "moderated" ? `spacing: ${mode.spacing / 1000} us` : "",
-      mode.kind === "deferred" && mode.backlog !== 64 ? `backlog: ${mode.backlog}` : "",
-      mode.threads === 1 ? "" : `threads: ${mode.threads}`,
-      mode.stacks === 16 ? "" : `stacks: ${mode.stacks}`,
-    ].filter((part) => part !== "");
-    return given.length === 0 ? mode.kind : `${mode.kind}(${given.join(", ")})`;
+  const given = parameters(mode).filter((part) => part !== "");
+  return given.length === 0 ? mode.kind : `${mode.kind}(${given.join(", ")})`;
+}
+
+/** What differs from the defaults; empty texts for what does not. */
+function parameters(mode: Mode): string[] {
+  const parts: string[] = [];
+  const say = (name: string, value: string | number | null, usual: string | number | null): void => {
+    parts.push(value === usual ? "" : `${name}: ${value}`);
+  };
+  const time = (ns: number | null): string | null => (ns === null ? null : `${ns / 1000} us`);
+  switch (mode.kind) {
+    case "threads":
+      parts.push(`${mode.count}`);
+      break;
+    case "polling":
+      say("budget", mode.budget, 16);
+      say("at", mode.at, "thread");
+      say("demoteRounds", mode.demoteRounds, null);
+      say("demote", time(mode.demote), null);
+      break;
+    case "moderated":
+      parts.push(`spacing: ${time(mode.spacing)}`);
+      break;
+    case "deferred":
+      say("backlog", mode.backlog, 64);
+      break;
+    case "interrupt":
   }
-  const exclusion = mode.exclusion === "none" ? "" : `exclusion: ${mode.exclusion}`;
-  const full = mode.full === "defer" ? "" : `full: ${mode.full}`;
-  if (mode.kind === "threads")
-    return `threads(${[mode.count, full, exclusion].filter((part) => part !== "").join(", ")})`;
-  const parts = [
-    mode.threads === 1 ? "" : `threads: ${mode.threads}`,
-    mode.stacks === 16 ? "" : `stacks: ${mode.stacks}`,
-    mode.block === "handoff" ? "" : `block: ${mode.block}`,
-    full,
-    mode.budget === null ? "" : `budget: ${mode.budget / 1000} us`,
-    exclusion,
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "interrupt" : `interrupt(${parts.join(", ")})`;
+  if (mode.kind !== "threads" && mode.kind !== "polling") {
+    say("threads", mode.threads, 1);
+    say("stacks", mode.stacks, 16);
+  }
+  if (mode.kind === "interrupt") say("block", mode.block, "handoff");
+  if (mode.kind === "interrupt" || mode.kind === "threads") say("full", mode.full, "defer");
+  if (mode.kind === "interrupt") say("budget", time(mode.budget), null);
+  say("exclusion", mode.exclusion, "none");
+  say("priority", mode.priority, 0);
+  say("core", mode.core, 0);
+  return parts;
 }

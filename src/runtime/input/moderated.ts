@@ -7,23 +7,28 @@ import type { Cpu } from "../processor/cpu.js";
 import { Callback, Priority } from "../time/event-queue.js";
 import { Input } from "./input.js";
 import { interrupt, type ModeratedMode } from "./mode.js";
-import type { NetworkInterface } from "../wire/network-interface.js";
+import type { Receiving } from "../wire/receiving.js";
 import type { AnyOp } from "../processor/op.js";
 
 export class ModeratedInput extends Input {
   readonly #cpu: Cpu;
   readonly #spacing: number;
-  /** The time of an interface's last interrupt, in ns. */
-  readonly #last = new Map<NetworkInterface, number>();
-  readonly #later = new Map<NetworkInterface, Callback>();
+  /** When the last interrupt of an interface came, in ns. */
+  readonly #last = new Map<Receiving, number>();
+  readonly #later = new Map<Receiving, Callback>();
 
   constructor(cpu: Cpu, mode: ModeratedMode) {
-    super(cpu, interrupt({ threads: mode.threads, stacks: mode.stacks }), mode, "all");
+    super(
+      cpu,
+      interrupt({ threads: mode.threads, stacks: mode.stacks, priority: mode.priority, core: mode.core }),
+      mode,
+      "all",
+    );
     this.#cpu = cpu;
     this.#spacing = mode.spacing;
   }
 
-  override signal(nic: NetworkInterface): void {
+  override signal(nic: Receiving): void {
     const cpu = this.#cpu;
     const at = (this.#last.get(nic) ?? -Infinity) + this.#spacing;
     if (at <= cpu.now) {
@@ -38,7 +43,7 @@ export class ModeratedInput extends Input {
     if (!later.pending && !nic.line.pending) cpu.clock.queue.schedule(later, at, Priority.device);
   }
 
-  override *interrupt(nic: NetworkInterface): AnyOp {
+  override *interrupt(nic: Receiving): AnyOp {
     this.#last.set(nic, this.#cpu.now);
     yield* super.interrupt(nic);
   }

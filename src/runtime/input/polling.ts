@@ -8,26 +8,27 @@ import { StackPool } from "../processor/detachable-stack.js";
 import { type HostInput, InputThread } from "./host-input.js";
 import type { PollingMode } from "./mode.js";
 import type { Frame } from "../wire/frame.js";
-import type { NetworkInterface } from "../wire/network-interface.js";
-import { type AnyOp, WAIT } from "../processor/op.js";
+import type { Receiving } from "../wire/receiving.js";
+import { type AnyOp, HANDOFF, WAIT } from "../processor/op.js";
 
 export class PollingInput implements HostInput {
   readonly mode: PollingMode;
   messages = 0;
   dropped = 0;
   queued = 0;
+  rounds = 0;
   readonly stacks: StackPool = new StackPool(0, () => undefined);
   readonly threads: readonly InputThread[];
   readonly #cpu: Cpu;
   /** Interfaces whose interrupts are off. */
-  readonly #polled = new Set<NetworkInterface>();
+  readonly #polled = new Set<Receiving>();
   readonly #thread: InputThread;
   #switchesBefore = 0;
 
   constructor(cpu: Cpu, mode: PollingMode) {
     this.#cpu = cpu;
     this.mode = mode;
-    this.#thread = new InputThread("poll", this.#poll());
+    this.#thread = new InputThread("poll", this.#poll(), undefined, mode.priority, mode.core, true);
     this.#thread.idle = true;
     this.#thread.waitsFor = "input";
     this.threads = [this.#thread];
@@ -40,6 +41,7 @@ export class PollingInput implements HostInput {
     this.messages = 0;
     this.dropped = 0;
     this.queued = 0;
+    this.rounds = 0;
     this.#switchesBefore = 0;
     this.#thread.dispatches = 0;
   }
@@ -47,12 +49,12 @@ export class PollingInput implements HostInput {
     this.messages = before.messages;
     this.dropped = before.dropped;
     this.queued = before.queued;
+    this.rounds = before.rounds;
     this.#switchesBefore = before.switches;
   }
 
-  signal(nic: NetworkInterface): void {
-    // While the thread waits in a protocol, it frees no transmit buffers. So the handler frees them; otherwise a thread that needs one would wait for
-    // ever.
+  signal(nic: Receiving): void {
+    // While the thread waits in a protocol, it frees no transmit buffers: the handler does, or a thread that needs one would wait for ever.
     if (!this.#polled.has(nic) || (nic.sentFrames > 0 && this.#isHeldUp)) this.#cpu.raise(nic.line);
   }
 
@@ -61,7 +63,7 @@ export class PollingInput implements HostInput {
     return !this.#thread.idle && this.#thread.state === "waiting";
   }
 
-  *interrupt(nic: NetworkInterface): AnyOp {
+  *interrupt(nic: Receiving): AnyOp {
     const cpu = this.#cpu;
     cpu.charge(cpu.overhead.entry, 0);
     yield* cpu.settle();
@@ -97,6 +99,9 @@ export class PollingInput implements HostInput {
   *#round(): AnyOp {
     const cpu = this.#cpu;
     let left = this.mode.budget;
+    this.rounds++;
+    cpu.charge(cpu.overhead.pollRound, 0);
+    yield* cpu.settle();
     for (const nic of this.#polled) {
       yield* this.#reclaim(nic);
       for (; left > 0 && nic.receivedFrames > 0; left--) {
@@ -110,18 +115,26 @@ export class PollingInput implements HostInput {
     }
   }
 
-  *#process(nic: NetworkInterface, frame: Frame): AnyOp {
+  *#process(nic: Receiving, frame: Frame): AnyOp {
     const op = nic.driver.receive(frame);
-    for (let step = op.next(); step.done !== true; step = op.next()) {
+    let step = op.next();
+    while (step.done !== true) {
+      if ((step.value as unknown) === HANDOFF) {
+        const site = this.#cpu.site!;
+        if (yield* site.pool!.take(op, site)) return;
+        step = op.next(false as unknown as undefined);
+        continue;
+      }
       // Frames may have left before the thread began to wait.
       if ((step.value as unknown) === WAIT && this.#isHeldUp)
         for (const each of this.#polled) if (each.sentFrames > 0) this.#cpu.raise(each.line);
       yield step.value;
+      step = op.next();
     }
   }
 
   /** Serves the frames that have left. */
-  *#reclaim(nic: NetworkInterface): AnyOp {
+  *#reclaim(nic: Receiving): AnyOp {
     const cpu = this.#cpu;
     while (nic.sentFrames > 0) {
       cpu.charge(nic.driver.sending, 0);

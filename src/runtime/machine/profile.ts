@@ -39,7 +39,13 @@ export interface MachineData {
   readonly costs: Readonly<Record<string, CostData>>;
 }
 
-/** A machine as the runtime reads it; times in integer ns. A value that a machine leaves out is 0. */
+export interface PoolCosts {
+  readonly handler: number;
+  readonly thread: number;
+  readonly queue: number;
+}
+
+/** A machine as the runtime reads it; times in integer ns. What a machine leaves out costs nothing. */
 export interface Profile {
   readonly machine: string;
   readonly interruptEntry: number;
@@ -65,8 +71,38 @@ export interface Profile {
   readonly inputIdle: number;
   /** Queueing a frame on a thread that is active. */
   readonly inputQueue: number;
+  /** Cores of the processor. */
+  readonly cores: number;
+  /** A thread that wakes stops one of a lower priority: at once, where that one returns from the kernel, or never. */
+  readonly preempt: "priority" | "return" | "none";
+  /** How long a thread runs before another one of its priority has its turn; 0 for as long as it likes. */
+  readonly slice: number;
+  /** What a thread that holds a lock gets of the priority of those that wait for it. */
+  readonly lends: "none" | "inherit" | "ceiling";
+  /** From a wake to the moment when another core knows of it. */
+  readonly wakeRemote: number;
+  /** To leave idle. */
+  readonly idleWake: number;
+  /** To begin a round of polling. */
+  readonly pollRound: number;
+  /** What a handoff to a thread of a pool costs who hands over, its thread at its dispatch, and who queues for a thread that is active. */
+  pool(name: string): PoolCosts;
   readonly ring: number;
   readonly txRing: number;
+  /** How long a received frame waits for others before it interrupts, and how many do not wait. */
+  readonly coalesce: number;
+  readonly coalesceFrames: number;
+  /** The least time between two receive interrupts. */
+  readonly spacing: number;
+  /** The same of frames that have left; null where their interrupts are those of received frames. */
+  readonly txCoalesce: number | null;
+  readonly txGroup: number;
+  /** Receive queues of an interface, each with its interrupt. */
+  readonly queues: number;
+  /** A received frame interrupts the core on which it was sent, where that is one of this processor. */
+  readonly followsSender: boolean;
+  /** A frame that finds no transmit buffer is dropped. */
+  readonly dropsUnsent: boolean;
   readonly drains: "one" | "all";
   readonly txInterrupt: boolean;
   /** The byte order of native header fields. The compiler makes sure that a machine has one if a header needs it. */
@@ -120,8 +156,28 @@ export function readProfile(machine: MachineData): Profile {
     domainCrossing: timeOf("domain.crossing"),
     inputIdle: timeOf("input.idle"),
     inputQueue: timeOf("input.queue"),
+    cores: numberOf(machine, "cores", 1),
+    preempt: preemptionOf(machine),
+    slice: timeOf("slice"),
+    lends: lendingOf(machine),
+    wakeRemote: timeOf("wake.remote"),
+    idleWake: timeOf("idle.wake"),
+    pollRound: timeOf("poll.round"),
+    pool(name) {
+      const given = machine.values[`pool.${name}.handoff`] === undefined ? "handoff.interrupt" : `pool.${name}.handoff`;
+      const queue = machine.values[`pool.${name}.queue`] === undefined ? "input.queue" : `pool.${name}.queue`;
+      return { ...handoff(given), queue: timeOf(queue) };
+    },
     ring: numberOf(machine, "nic.ring", 32),
     txRing: numberOf(machine, "nic.txRing", 32),
+    coalesce: timeOf("nic.coalesce"),
+    coalesceFrames: numberOf(machine, "nic.coalesceFrames", Infinity),
+    spacing: timeOf("nic.spacing"),
+    txCoalesce: machine.values["nic.txCoalesce"] === undefined ? null : timeOf("nic.txCoalesce"),
+    txGroup: numberOf(machine, "nic.txGroup", Infinity),
+    queues: numberOf(machine, "nic.queues", 1),
+    followsSender: machine.values["nic.core"]?.value === "sender",
+    dropsUnsent: machine.values["nic.txFull"]?.value === "drop",
     drains: machine.values["nic.drains"]?.value === "all" ? "all" : "one",
     txInterrupt: machine.values["nic.txInterrupt"]?.value === true,
     littleEndian: machine.values["byteOrder"]?.value === "little",
@@ -142,6 +198,16 @@ export function readProfile(machine: MachineData): Profile {
       return { fixed, perByte };
     },
   };
+}
+
+function preemptionOf(machine: MachineData): Profile["preempt"] {
+  const value = machine.values["preempt"]?.value;
+  return value === "priority" || value === "return" ? value : "none";
+}
+
+function lendingOf(machine: MachineData): Profile["lends"] {
+  const value = machine.values["lock.priority"]?.value;
+  return value === "inherit" || value === "ceiling" ? value : "none";
 }
 
 /** `tick` of `device.tick.every`, in the order of the machine; a device without a time between interrupts never interrupts. */

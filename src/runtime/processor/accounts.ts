@@ -5,7 +5,7 @@
 import { InternalError } from "../failures/errors.js";
 import type { Profile } from "../machine/profile.js";
 import { Charge } from "../record/charge.js";
-import type { HandoffSite } from "./context.js";
+import type { HandoffSite, HandoffTarget } from "./context.js";
 import type { InterruptLine } from "./interrupts.js";
 
 /** The costs that a machine adds to those of protocols. */
@@ -19,6 +19,11 @@ export type Overhead =
   | "inputIdle"
   | "inputQueue"
   | "refill"
+  | "idleWake"
+  | "spin"
+  | "pollRound"
+  | "poolHandoff"
+  | "poolQueue"
   | "other";
 
 /** CPU time by its use, in ns. */
@@ -30,10 +35,12 @@ export interface Spent {
 }
 
 export class Accounts {
-  /** Without the time that is still owed, the four add up to the time that has passed. */
-  readonly spent: Spent = { interrupt: 0, thread: 0, switch: 0, idle: 0 };
+  /** By core. With what is still owed taken off, the four of each add up to the time that has passed. */
+  readonly cores: readonly Spent[];
   /** Dispatches of a thread, other than the idle loop; a return from an interrupt is none. */
   switches = 0;
+  /** Threads that had to stop for another one. */
+  preemptions = 0;
   /** Handoffs made, of every cause. */
   handoffs = 0;
   readonly overhead: Readonly<Record<Overhead, Charge>>;
@@ -47,11 +54,26 @@ export class Accounts {
   #since = 0;
 
   constructor(profile: Profile) {
+    this.cores = Array.from({ length: profile.cores }, () => ({ interrupt: 0, thread: 0, switch: 0, idle: 0 }));
     this.overhead = overheads(profile);
     const { entry, exit, stackStart, handoffInterrupt, handoffThreads } = this.overhead;
     const { domainCrossing, inputIdle, inputQueue, refill, other } = this.overhead;
+    const { idleWake, spin, pollRound, poolHandoff, poolQueue } = this.overhead;
     const handoffs = [handoffInterrupt, handoffThreads];
     this.charges = [entry, exit, stackStart, ...handoffs, domainCrossing, inputIdle, inputQueue, refill, other];
+    this.charges.push(idleWake, spin, pollRound, poolHandoff, poolQueue);
+  }
+
+  /** All cores together. */
+  get spent(): Spent {
+    const all: Spent = { interrupt: 0, thread: 0, switch: 0, idle: 0 };
+    for (const spent of this.cores) {
+      all.interrupt += spent.interrupt;
+      all.thread += spent.thread;
+      all.switch += spent.switch;
+      all.idle += spent.idle;
+    }
+    return all;
   }
 
   /** Adds an interrupt line, whose measurements a reset clears. */
@@ -69,36 +91,43 @@ export class Accounts {
     return [...this.#sites.values()];
   }
 
-  /** A place at which handoffs are made and counted; the same text is the same place. */
-  site(cause: HandoffSite["cause"], text: string): HandoffSite {
+  /** A place where handoffs are made and counted; the same text is the same place. */
+  site(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite {
     let site = this.#sites.get(text);
-    if (site === undefined) {
-      site = { cause, text, count: 0 };
+    // After a crash there is another pool.
+    if (site === undefined || site.pool !== pool) {
+      const count = site?.count ?? 0;
+      site = pool === undefined ? { cause, text, count } : { cause, text, count, pool };
       this.#sites.set(text, site);
     }
     return site;
   }
 
-  /** Removes time that will never pass, in ns, since its processor is switched off. The single accounts are estimates then; their total is exact. */
-  writeOff(owed: number): void {
+  /** Takes off what will never pass on a core, in ns: its processor is switched off. The single accounts are estimates then; their total is exact. */
+  writeOff(core: number, owed: number): void {
+    const spent = this.cores[core]!;
     let left = owed;
     for (const account of ["interrupt", "thread", "switch"] as const) {
-      const given = Math.min(left, this.spent[account]);
-      this.spent[account] -= given;
+      const given = Math.min(left, spent[account]);
+      spent[account] -= given;
       if (account !== "switch") this.#carried -= given;
       left -= given;
     }
   }
 
-  /** Begins anew, at the end of the warm-up. @param owed The time that contexts owe now, in ns. */
-  reset(owed: number, now: number): void {
+  /** Begins anew, at the end of the warm-up. @param owed what contexts of each core owe now, in ns. */
+  reset(owed: readonly number[], now: number): void {
     this.switches = 0;
+    this.preemptions = 0;
     this.handoffs = 0;
-    this.#carried = owed;
-    this.spent.interrupt = 0;
-    this.spent.thread = owed;
-    this.spent.switch = 0;
-    this.spent.idle = 0;
+    this.#carried = 0;
+    this.cores.forEach((spent, core) => {
+      this.#carried += owed[core]!;
+      spent.interrupt = 0;
+      spent.thread = owed[core]!;
+      spent.switch = 0;
+      spent.idle = 0;
+    });
     this.#since = now;
     for (const charge of this.charges) charge.total = 0;
     for (const site of this.#sites.values()) site.count = 0;
@@ -109,17 +138,24 @@ export class Accounts {
   }
 
   /**
-   * Asserts that used and idle time add up to the time since the last reset, and that the charges add up to the time that contexts have used.
-   * @param accounted The time used and idle up to now, in ns.
-   * @throws InternalError if they do not add up.
+   * Asserts that what each core has spent and idled is the time since the last reset, and that the charges are what contexts have used.
+   * @param accounted time used and idled up to now by each core, in ns.
+   * @throws InternalError where they do not add up.
    */
-  check(host: string, accounted: number, now: number): void {
+  check(host: string, accounted: readonly number[], now: number): void {
     const passed = now - this.#since;
-    if (accounted !== passed)
-      throw new InternalError(`the accounts of ${host} add up to ${accounted} ns, but ${passed} ns have passed`);
+    let spent = 0;
+    this.cores.forEach((of, core) => {
+      if (accounted[core] !== passed) {
+        const which = this.cores.length === 1 ? host : `core ${core} of ${host}`;
+        throw new InternalError(
+          `the accounts of ${which} add up to ${accounted[core]} ns, but ${passed} ns have passed`,
+        );
+      }
+      spent += of.interrupt + of.thread;
+    });
     let charged = this.#carried;
     for (const charge of this.charges) charged += charge.total;
-    const spent = this.spent.interrupt + this.spent.thread;
     if (charged !== spent)
       throw new InternalError(`the charges of ${host} add up to ${charged} ns, but its contexts have used ${spent} ns`);
   }
@@ -138,6 +174,11 @@ function overheads(profile: Profile): Record<Overhead, Charge> {
     inputIdle: charge("input.idle", 0, profile.inputIdle),
     inputQueue: charge("input.queue", profile.inputQueue),
     refill: charge("handoff.refill", 0, 1),
+    idleWake: charge("idle.wake", profile.idleWake),
+    spin: charge("spin", 0, 1),
+    pollRound: charge("poll.round", profile.pollRound),
+    poolHandoff: charge("pool.handoff", 0, 1),
+    poolQueue: charge("pool.queue", 0, 1),
     other: charge("other", 0, 1),
   };
 }

@@ -23,4 +23,13 @@ export interface HandoffSite {
   readonly text: string;
   /** Handoffs made here since the last reset. */
   count: number;
+  /** Whose threads take over, where the graph says so. */
+  readonly pool?: HandoffTarget;
+}
+
+/** A pool of threads, as the place of a handoff to it knows it. */
+export interface HandoffTarget {
+  readonly name: string;
+  /** In the context that hands over: takes what runs, which is suspended at the site. False where it is dropped. */
+  take(body: AnyOp, site: HandoffSite): AnyOp<boolean>;
 }

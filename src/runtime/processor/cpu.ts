@@ -1,5 +1,6 @@
 /**
- * One CPU of a host: interrupts that pre-empt threads, threads that do not pre-empt one another, and time.
+ * The processor of a host: interrupts that pre-empt threads, threads that pre-empt one another where the machine says so, and time.
+ * It has one core or several, and serves one at a time: what that core has of its own is in this object meanwhile.
  *
  * A context that computes *charges*, which only adds to the time that it owes. *Settling* makes the time pass: if nothing is due
  * before, the clock jumps; otherwise the context is suspended, and interrupts run in the meantime. Code between two
@@ -8,62 +9,37 @@
  * An event never runs a CPU: it raises an interrupt or wakes a thread, which puts the CPU on the world's list. The world
  * serves the list when the event's callback has returned, and no clock jumps while the list is not empty.
  */
-import { checkedWork } from "../failures/checked.js";
 import { InternalError, Misuse } from "../failures/errors.js";
 import type { Profile } from "../machine/profile.js";
-import type { Charge } from "../record/charge.js";
 import { Priority } from "../time/event-queue.js";
-import { Accounts, type Overhead, type Spent } from "./accounts.js";
+import { Accounts } from "./accounts.js";
 import type { Clock } from "./clock.js";
-import { Completion } from "./completion.js";
 import type { Context, HandoffSite } from "./context.js";
-import { type InterruptLine, PendingInterrupts } from "./interrupts.js";
+import type { Core } from "./core.js";
+import { Cores } from "./cores.js";
+import type { InterruptLine } from "./interrupts.js";
 import { leftMasked, notAnOperation, notSettled, putAsideMasked } from "./misuses.js";
 import { HANDOFF, type Handoff, type Op, SETTLE, type Settle, WAIT } from "./op.js";
 import type { BlockPolicy, Exclusion } from "./policies.js";
 import { ProtocolLock } from "./protocol-lock.js";
-import { RunQueue } from "./run-queue.js";
+import { RemoteWakes } from "./remote-wakes.js";
 import type { Thread, WakeCause } from "./thread.js";
 
-/** In ns: a long computation may be handed over at places this far apart. */
-const STEP = 10_000;
-
-export class Cpu {
-  readonly clock: Clock;
-  /** The host's name. */
-  readonly host: string;
-  readonly profile: Profile;
-  /** What keeps two contexts from being in protocol code at the same time. */
+export class Cpu extends Cores {
+  /** Who may be in protocol code at a time. */
   readonly exclusion: Exclusion;
   readonly lock: ProtocolLock;
-  readonly accounts: Accounts;
-  readonly overhead: Readonly<Record<Overhead, Charge>>;
-
-  /** True while a handler runs: a barrier then hands over. */
-  inInterrupt = false;
-  /** Why the running stack hands over; the handler reads it. */
+  /** Why the running stack hands over; set for the context that drives it, which reads it. */
   site: HandoffSite | null = null;
   /** What an operation that has to wait does in an interrupt handler. */
   blocking: BlockPolicy;
-
-  readonly #spent: Spent;
-  #current: Context | null = null;
-  #owed = 0;
-  #computing = false;
-  readonly #completion: Completion;
-  readonly #interrupted: Context[] = [];
-  readonly #interrupts = new PendingInterrupts();
-  readonly #runQueue = new RunQueue();
-  #idle = true;
-  /** The processor has been idle since a thread last ran. */
-  #cold = true;
-  #idleSince: number;
-  /** Where interrupts were last masked, in an audited run. */
+  readonly #remote: RemoteWakes | null;
+  /** Other cores that have something to look at. */
+  #waitingCores = 0;
+  /** Where interrupts were masked last, in an audited run. */
   #masked: Misuse | null = null;
   #listed = false;
   #serving = false;
-  /** After a crash nothing runs on this CPU again. Calls that still arrive come from before the crash. */
-  #retired = false;
 
   /** @param accounts The accounts of the host's CPU before a crash, which this one continues. */
   constructor(
@@ -74,44 +50,16 @@ export class Cpu {
     exclusion: Exclusion = "none",
     accounts: Accounts = new Accounts(profile),
   ) {
-    this.clock = clock;
-    this.host = host;
-    this.profile = profile;
+    super(clock, host, profile, accounts);
     this.blocking = blocking;
     this.exclusion = exclusion;
     this.lock = new ProtocolLock(this, exclusion);
-    this.accounts = accounts;
-    this.overhead = accounts.overhead;
-    this.#spent = accounts.spent;
-    this.#completion = new Completion(this);
-    this.#idleSince = clock.now;
+    this.#remote = this.cores.length === 1 ? null : new RemoteWakes(this, profile.wakeRemote);
   }
 
-  get now(): number {
-    return this.clock.now;
-  }
-  /** Whether a context of this CPU runs at this moment. False during an event, and while another host's CPU runs. */
+  /** Whether a context of this CPU runs at this moment: not while an event is done, or another host's CPU runs. */
   get serving(): boolean {
     return this.#serving;
-  }
-  /** The running context's name. */
-  get contextName(): string {
-    return this.#current?.name ?? "idle";
-  }
-  get current(): Context | null {
-    return this.#current;
-  }
-  /** CPU time used since the last reset: interrupts, threads and switches, in ns. */
-  get busy(): number {
-    return this.#spent.interrupt + this.#spent.thread + this.#spent.switch - this.#owedByAll();
-  }
-  /** Idle time since the last reset, in ns. */
-  get idle(): number {
-    return this.#spent.idle + (this.#idle ? this.now - this.#idleSince : 0);
-  }
-  /** CPU time by its use, in ns. Without the time that is still owed, the accounts add up to the time that has passed. */
-  get spent(): Readonly<Spent> {
-    return this.#spent;
   }
   /** Handoffs made, of every cause. */
   get handoffs(): number {
@@ -129,65 +77,16 @@ export class Cpu {
 
   // ------------------------------------------------------------------------------------------------------ time
 
-  /** Adds an operation's cost for a message of `bytes` to what the running context owes. */
-  charge(charge: Charge, bytes: number): void {
-    const ns = charge.perByte === 0 ? charge.fixed : Math.round(charge.fixed + charge.perByte * bytes);
-    if (ns === 0) return;
-    this.#owe(charge, ns);
-    const current = this.#current;
-    if (current !== null && current.refillLeft > 0) {
-      const refill = Math.min(current.refillLeft, Math.round(ns * this.profile.refillPer));
-      current.refillLeft -= refill;
-      this.#owe(this.overhead.refill, refill);
-    }
-  }
-
-  /**
-   * Adds CPU time that is no cost of the machine to the time that the running context owes.
-   * @param ns At least 0; fractions are rounded.
-   * @throws Misuse for a value that is no time.
-   */
-  chargeTime(ns: number): void {
-    this.charge(this.overhead.other, checkedWork("CPU time to charge", ns));
-  }
-
-  /**
-   * Computes for `ns`, which is no cost of the machine. It settles every 10 us, so that a handler whose budget is used up is
-   * handed over on the way. The compiler counts the time if `ns` is a number or a parameter of the protocol.
-   * @throws Misuse for a value that is no time.
-   */
-  *compute(ns: number): Op {
-    checkedWork("CPU time to compute", ns);
-    yield* this.settle();
-    for (let left = ns; left > 0; left -= STEP) {
-      this.chargeTime(Math.min(left, STEP));
-      yield* this.settle();
-    }
-  }
-
-  #owe(charge: Charge, ns: number): void {
-    charge.total += ns;
-    this.#owed += ns;
-    if (this.inInterrupt) {
-      this.#spent.interrupt += ns;
-      this.#current!.budgetLeft -= ns;
-    } else {
-      this.#spent.thread += ns;
-    }
-    const { trace } = this.clock;
-    if (trace !== null) trace.charge(this.now, this.host, this.contextName, charge, ns);
-  }
-
   /** Makes the time that the running context owes pass. */
-  *settle(): Op {
+  override *settle(): Op {
     if (!this.trySettle()) yield SETTLE;
   }
 
   /** {@link settle} without a generator, for code that runs for every frame: if it returns false, yield `SETTLE` at once. */
   trySettle(): boolean {
-    if (this.#owed !== 0) return this.#jump();
+    if (this.owed !== 0) return this.#jump();
     if (--this.clock.stepsLeft < 0) this.clock.checkProgress(true);
-    return this.#interrupts.none || this.#due() === undefined;
+    return (this.interrupts.none || this.#due() === undefined) && !this.urgent;
   }
 
   /**
@@ -195,18 +94,19 @@ export class Cpu {
    * @throws Misuse if time is owed.
    */
   assertSettled(what: string): void {
-    // Events come while a context is suspended in its computation. They owe nothing.
-    if (this.#owed !== 0 && !this.#computing) throw notSettled(what, this, this.#owed);
+    // Events come while a context is suspended with its computation: they owe nothing.
+    if (this.owed !== 0 && !this.computing) throw notSettled(what, this, this.owed);
   }
 
   #jump(): boolean {
     const { clock } = this;
-    const then = clock.now + this.#owed;
+    const then = clock.now + this.owed;
     if (!clock.jumps || clock.readyCount > 0 || clock.queue.nextTime <= then) return false;
-    if (!this.#interrupts.none && this.#due() !== undefined) return false;
+    if (this.urgent || this.#waitingCores > 0) return false;
+    if (!this.interrupts.none && this.#due() !== undefined) return false;
     if (this.overBudget) return false;
     clock.now = then;
-    this.#owed = 0;
+    this.owed = 0;
     return true;
   }
 
@@ -214,11 +114,12 @@ export class Cpu {
 
   /** Makes an interrupt pending. A pending one stays pending. */
   raise(line: InterruptLine): void {
-    if (line.pending || this.#retired) return;
+    if (line.pending || this.retired) return;
     line.raisedAt = this.now;
-    this.#interrupts.add(line);
+    const core = this.cores[line.core] ?? this.core;
+    core.interrupts.add(line);
     this.clock.trace?.record(this.now, this.host, "raise", this.contextName, line.name, 0);
-    this.poke();
+    this.poke(core);
   }
 
   /**
@@ -227,55 +128,56 @@ export class Cpu {
    */
   mask(level: number): number {
     this.assertSettled("mask");
-    const before = this.#interrupts.mask;
-    if (level > before) this.#interrupts.mask = level;
+    const before = this.interrupts.mask;
+    if (level > before) this.interrupts.mask = level;
     if (this.clock.audits) this.#masked = new Misuse("");
     return before;
   }
   /** Ends a mask. @param before The value that {@link mask} returned. */
   unmask(before = 0): void {
     this.assertSettled("unmask");
-    this.#interrupts.mask = before;
+    this.interrupts.mask = before;
+    this.urgent = this.preempts;
   }
   /** Masks interrupts up to this level from now on; 0 masks none. */
   keepOut(level: number): void {
-    this.#interrupts.mask = level;
+    this.interrupts.mask = level;
+    this.urgent = this.preempts;
   }
 
   /** True if the running handler has used up its budget, and may be handed over here. */
   get overBudget(): boolean {
-    return this.inInterrupt && this.#current!.budgetLeft < 0 && this.#interrupts.mask === 0;
+    return this.inInterrupt && this.running!.budgetLeft < 0 && this.interrupts.mask === 0;
   }
   /** The pending interrupt to take now. */
   #due(): InterruptLine | undefined {
-    // Between contexts, the interrupted context still masks its level.
-    const running = this.#current ?? this.#interrupted.at(-1);
-    return this.#interrupts.due(running?.level ?? 0);
+    // Between contexts, what an interrupt interrupted still keeps its level.
+    const running = this.running ?? this.interrupted.at(-1);
+    return this.interrupts.due(running?.level ?? 0);
   }
 
   #enter(line: InterruptLine): void {
-    if (this.#current !== null) {
-      const current = this.#current;
-      if (this.#computing) {
-        this.clock.queue.cancel(this.#completion);
-        this.#computing = false;
-        this.#owed = this.#completion.time - this.now;
-      }
-      current.owed = this.#owed;
-      this.#interrupted.push(current);
-    } else if (this.#idle) {
-      this.#leaveIdle();
+    if (this.running !== null) {
+      const current = this.running;
+      this.suspend();
+      current.owed = this.owed;
+      this.interrupted.push(current);
     }
-    this.#interrupts.take(line);
-    line.maskBefore = this.#interrupts.mask;
+    this.interrupts.take(line);
+    line.maskBefore = this.interrupts.mask;
     line.refillLeft = 0;
     line.budgetLeft = Infinity;
     line.enteredAt = this.now;
     line.delay.record(this.now - line.raisedAt);
-    this.#owed = 0;
-    this.#current = line;
+    this.owed = 0;
+    this.running = line;
     this.inInterrupt = true;
     this.clock.trace?.record(this.now, this.host, "enter", line.name, line.name, this.now - line.raisedAt);
+    if (this.isIdle) {
+      if (this.core.spinners === 0) this.charge(this.overhead.idleWake, 0);
+      this.#leaveIdle();
+    }
+    line.active = true;
     line.body = line.handler();
   }
 
@@ -283,14 +185,35 @@ export class Cpu {
 
   /** Makes a waiting thread runnable. */
   ready(thread: Thread, cause: WakeCause): void {
-    if (this.#retired) return;
+    if (this.retired) return;
     if (thread.state !== "waiting")
       throw new Misuse(`thread ${thread.name} on ${this.host} is ${thread.state}, not waiting, and cannot be woken`);
     thread.state = "ready";
     thread.wakeCause = cause;
-    this.#runQueue.add(thread);
+    if (thread.priority > this.highestPriority) this.highestPriority = thread.priority;
+    const core = this.cores[thread.core] ?? this.core;
     this.clock.trace?.record(this.now, this.host, "ready", this.contextName, thread.name, 0);
-    this.poke();
+    // A wake from another core is under way for a time.
+    if (cause === "spin") this.seen(core);
+    if (this.#serving && core !== this.core && cause !== "spin") this.#remote!.send(thread);
+    else this.enqueue(thread);
+  }
+
+  /** A thread that is ready joins the queue of its core. */
+  enqueue(thread: Thread): void {
+    if (this.retired || thread.state !== "ready") return;
+    const core = this.cores[thread.core] ?? this.core;
+    core.runQueue.add(thread);
+    if (this.preempts) this.hurry(core);
+    this.poke(core);
+  }
+
+  #preempt(thread: Thread): void {
+    this.suspend();
+    thread.owed = this.owed;
+    this.owed = 0;
+    this.running = null;
+    this.putBack(thread);
   }
 
   /**
@@ -299,7 +222,7 @@ export class Cpu {
    */
   block(what: string): Thread {
     this.assertSettled(`waiting for ${what}`);
-    const thread = this.#current as Thread | null;
+    const thread = this.running as Thread | null;
     if (thread === null || this.inInterrupt) throw new Misuse(`an interrupt handler on ${this.host} waits for ${what}`);
     thread.state = "waiting";
     thread.waitsFor = what;
@@ -310,30 +233,47 @@ export class Cpu {
     return thread;
   }
 
+  /** The running thread waits by looking again and again; it yields `WAIT` next. It gives way to others. */
+  spin(what: string): void {
+    this.block(what);
+    this.core.spinners++;
+  }
+
   #mayBePutAside(what: string): void {
-    const { mask } = this.#interrupts;
+    const { mask } = this.interrupts;
     if (mask > 0) throw putAsideMasked(what, this, mask);
   }
 
   #dispatch(thread: Thread): void {
     const { profile } = this;
     let cost = thread.dispatchCost(profile);
-    // The cache is also cold if an interrupt came between: it found the processor idle, and left its own data in the caches.
-    if (this.#cold) cost += profile.switchCold;
-    this.#cold = false;
-    if (this.#idle) {
+    // Cold too where an interrupt came between: it found the processor idle, and what it left in the caches is not the thread's.
+    if (this.cold && thread.wakeCause !== "spin") cost += profile.switchCold;
+    this.cold = false;
+    if (this.isIdle) {
       this.#leaveIdle();
+      if (thread.wakeCause !== "spin") cost += profile.idleWake;
     }
     this.accounts.switches++;
     thread.dispatches++;
     thread.state = "running";
     thread.waitsFor = "";
-    this.#current = thread;
+    this.running = thread;
     this.inInterrupt = false;
-    this.#owed = thread.owed + cost;
+    this.owed = thread.owed + cost;
     thread.owed = 0;
-    this.#spent.switch += cost;
+    this.spentHere.switch += cost;
+    this.sliceUsed = false;
+    if (profile.slice > 0) this.core.beginSlice(this.clock.queue, this.now + profile.slice);
     this.clock.trace?.record(this.now, this.host, "dispatch", thread.name, thread.name, cost);
+  }
+
+  /** The running thread is between two messages: where the machine stops threads only there, one of a higher priority takes over. */
+  *returnFromKernel(): Op {
+    const thread = this.leaveKernel();
+    if (thread === null) return;
+    yield SETTLE;
+    this.enterKernel(thread);
   }
 
   // ------------------------------------------------------------------------------------------------- handing off
@@ -354,11 +294,32 @@ export class Cpu {
     return (taken as unknown) !== false;
   }
 
+  /**
+   * Hands what runs over to a thread of the site's pool, in a handler and in a thread that carries messages up the graph, except where it
+   * is one of that pool already; in other threads it does nothing. False where the pool drops it.
+   */
+  *handTo(site: HandoffSite): Op<boolean, Handoff> {
+    const current = this.running!;
+    if (this.inInterrupt) return yield* this.handoff(site);
+    const thread = current as Thread;
+    if (!thread.carries || thread.pool === site.pool) return true;
+    yield* this.settle();
+    this.#mayBePutAside(`hands over for ${site.text}`);
+    this.site = site;
+    const taken = yield HANDOFF;
+    return (taken as unknown) !== false;
+  }
+
   // ---------------------------------------------------------------------------------------------------- serving
 
-  /** Puts the CPU on the world's list, if there is work for it. */
-  poke(): void {
-    if (this.#listed || this.#serving || this.#retired) return;
+  /** Puts the CPU on the world's list, where there is something for it to look at. */
+  poke(core: Core = this.core): void {
+    if (this.retired) return;
+    if (this.#remote !== null && !core.listed && (core !== this.core || !this.#serving)) {
+      core.listed = true;
+      this.#waitingCores++;
+    }
+    if (this.#listed || this.#serving) return;
     this.#listed = true;
     this.clock.list(this);
   }
@@ -366,49 +327,77 @@ export class Cpu {
   /** Called by the world's loop: runs all that can run, up to the next wait for time. */
   serve(): void {
     this.#listed = false;
-    if (this.#retired) return;
+    if (this.retired) return;
     this.#serving = true;
     try {
-      for (;;) {
-        if (!this.#interrupts.none) {
-          const line = this.#due();
-          if (line !== undefined) this.#enter(line);
+      if (this.#remote === null) this.#serveCore();
+      else
+        while (this.#waitingCores > 0) {
+          const core = this.cores.find(({ listed }) => listed)!;
+          core.listed = false;
+          this.#waitingCores--;
+          this.load(core);
+          this.#serveCore();
         }
-        if (this.#computing) return;
-        if (this.#current === null && !this.#choose()) return;
-        this.#step(this.#current!);
-      }
     } finally {
       this.#serving = false;
     }
   }
 
-  completed(): void {
-    this.#computing = false;
-    this.#owed = 0;
-    this.poke();
+  #serveCore(): void {
+    for (;;) {
+      if (!this.interrupts.none) {
+        const line = this.#due();
+        if (line !== undefined) this.#enter(line);
+      }
+      if (this.urgent && this.running?.level === 0) {
+        this.urgent = false;
+        if (this.isOvertaken(this.running)) this.#preempt(this.running as Thread);
+      }
+      if (this.computing) return;
+      if (this.running === null && !this.#choose()) return;
+      this.#step(this.running!);
+    }
+  }
+
+  completed(core: Core): void {
+    if (core === this.core) {
+      this.computing = false;
+      this.owed = 0;
+    } else {
+      core.computing = false;
+      core.owed = 0;
+    }
+    this.poke(core);
   }
 
   #choose(): boolean {
-    const interrupted = this.#interrupted.pop();
-    if (interrupted !== undefined) {
-      this.#current = interrupted;
-      this.#owed = interrupted.owed;
+    const interrupted = this.interrupted.pop();
+    if (interrupted !== undefined && this.preempts && this.isOvertaken(interrupted)) {
+      this.putBack(interrupted as Thread);
+    } else if (interrupted !== undefined) {
+      this.running = interrupted;
+      this.owed = interrupted.owed;
       interrupted.owed = 0;
       this.inInterrupt = interrupted.level > 0;
-      if (this.#owed > 0) this.#compute();
-      return !this.#computing;
+      if (this.owed > 0) this.#compute();
+      return !this.computing;
     }
-    const thread = this.#runQueue.next();
+    const thread = this.runQueue.next();
     if (thread !== undefined) {
       this.#dispatch(thread);
-      return true;
+      if (thread.preempted) {
+        // It goes on in the middle of its computation.
+        thread.preempted = false;
+        if (this.owed > 0) this.#compute();
+      }
+      return !this.computing;
     }
     this.inInterrupt = false;
-    if (!this.#idle) {
-      this.#idle = true;
-      this.#cold = true;
-      this.#idleSince = this.now;
+    if (!this.isIdle) {
+      this.isIdle = true;
+      this.cold = true;
+      this.idleSince = this.now;
     }
     return false;
   }
@@ -422,13 +411,14 @@ export class Cpu {
     }
     switch (step.value as Settle | typeof WAIT | typeof HANDOFF) {
       case SETTLE:
-        if (this.#owed > 0) this.#compute();
+        if (this.owed > 0) this.#compute();
         return;
       case WAIT:
         // Only an operation that has made its thread wait, or ready again, yields this.
         if (context.level > 0 || (context as Thread).state === "running")
           throw notAnOperation(step.value, context.body);
-        this.#current = null;
+        this.running = null;
+        this.core.endSlice(this.clock.queue);
         return;
       case HANDOFF:
         throw new Misuse(`${context.name} on ${this.host} hands over without a detachable stack`);
@@ -438,14 +428,15 @@ export class Cpu {
   }
 
   #finish(context: Context): void {
-    if (this.#owed > 0)
-      throw new InternalError(`${context.name} on ${this.host} ended while ${this.#owed} ns were owed`);
+    if (this.owed > 0) throw new InternalError(`${context.name} on ${this.host} ended while ${this.owed} ns were owed`);
     const maskBefore = context.level > 0 ? (context as InterruptLine).maskBefore : 0;
-    if (this.#interrupts.mask > maskBefore) throw leftMasked(context, this.#interrupts.mask, this.#masked);
-    this.#current = null;
+    if (this.interrupts.mask > maskBefore) throw leftMasked(context, this.interrupts.mask, this.#masked);
+    this.running = null;
+    if (context.level === 0) this.core.endSlice(this.clock.queue);
     if (context.level > 0) {
       this.inInterrupt = false;
       const line = context as InterruptLine;
+      line.active = false;
       line.duration.record(this.now - line.enteredAt);
       this.clock.trace?.record(this.now, this.host, "leave", context.name, context.name, 0);
     } else {
@@ -457,43 +448,31 @@ export class Cpu {
   }
 
   #compute(): void {
-    this.#computing = true;
-    this.clock.queue.schedule(this.#completion, this.now + this.#owed, Priority.cpu);
+    this.computing = true;
+    this.clock.queue.schedule(this.completion, this.now + this.owed, Priority.cpu);
   }
 
   #leaveIdle(): void {
-    this.#idle = false;
-    this.#spent.idle += this.now - this.#idleSince;
+    this.isIdle = false;
+    if (this.core.spinners > 0) this.spun(this.core, this.idleSince);
+    else this.spentHere.idle += this.now - this.idleSince;
   }
 
   // ------------------------------------------------------------------------------------------------------- crashes
 
   /** Ends everything that runs or waits here, at once. A new CPU continues the accounts. */
   retire(): void {
-    // Owed time never passes. Most of it is that of the context that ran last.
-    this.accounts.writeOff(this.#owedByAll());
-    this.#spent.idle = this.idle;
-    this.clock.queue.cancel(this.#completion);
-    this.#interrupts.forget();
-    this.#retired = true;
-  }
-
-  // ------------------------------------------------------------------------------------------------- accounting
-
-  /** Sets all counts and accounts to 0, at the end of the warm-up. */
-  reset(): void {
-    this.accounts.reset(this.#owedByAll(), this.now);
-    this.#idleSince = this.now;
-  }
-
-  /** @throws InternalError if the accounts do not add up to the time that has passed since the last reset, or the charges to the accounts. */
-  checkAccounts(): void {
-    this.accounts.check(this.host, this.busy + this.idle, this.now);
-  }
-
-  #owedByAll(): number {
-    let owed = this.#computing ? this.#completion.time - this.now : this.#owed;
-    for (const context of this.#interrupted) owed += context.owed;
-    return owed + this.#runQueue.owed;
+    // Another host on it may have been switched off before.
+    if (this.retired) return;
+    for (const core of this.saved()) {
+      if (core.idle && core.spinners > 0) this.spun(core, core.idleSince);
+      // What is owed never passes. Most of it is of the context that ran last.
+      this.accounts.writeOff(core.number, core.owedByAll(this.now));
+      core.spent.idle = this.idleOf(core);
+      this.clock.queue.cancel(core.completion);
+      core.endSlice(this.clock.queue);
+      core.interrupts.forget();
+    }
+    this.retired = true;
   }
 }

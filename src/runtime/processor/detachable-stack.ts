@@ -6,7 +6,8 @@ import type { AnyOp } from "./op.js";
 
 export class DetachableStack {
   readonly #pool: StackPool;
-  /** The code on it. At its end it puts the stack back, in any context. */
+  readonly #detached = new WeakSet<AnyOp>();
+  /** What runs on it; ends by putting the stack back, in whichever context that is. */
   body: AnyOp;
 
   constructor(pool: StackPool) {
@@ -19,11 +20,18 @@ export class DetachableStack {
     this.body = this.#run(activation);
   }
 
+  /** What runs on it goes on elsewhere, as what waits in the queue of a pool: the stack is free. */
+  detach(): void {
+    this.#detached.add(this.body);
+    this.#pool.put(this);
+  }
+
   *#run(activation: AnyOp): AnyOp {
+    const { body } = this;
     try {
       yield* activation;
     } finally {
-      this.#pool.put(this);
+      if (!this.#detached.has(body)) this.#pool.put(this);
     }
   }
 }

@@ -26,9 +26,15 @@ export class InterruptLine implements Context {
   /** Makes the body of one run of the handler. */
   readonly handler: () => AnyOp;
 
-  constructor(name: string, level: number, handler: () => AnyOp) {
+  /** The core that it interrupts. */
+  core: number;
+  /** Its handler is under way. */
+  active = false;
+
+  constructor(name: string, level: number, handler: () => AnyOp, core = 0) {
     this.name = name;
     this.level = level;
+    this.core = core;
     this.handler = handler;
     this.body = NOTHING;
   }

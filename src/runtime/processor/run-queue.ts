@@ -12,7 +12,28 @@ export class RunQueue {
     else threads.splice(place, 0, thread);
   }
 
-  /** Removes and returns the thread to run next. */
+  /** Before all of its priority: a thread that another one has pre-empted. */
+  addFirst(thread: Thread): void {
+    const threads = this.#threads;
+    let place = threads.length;
+    while (place > 0 && threads[place - 1]!.priority <= thread.priority) place--;
+    threads.splice(place, 0, thread);
+  }
+
+  /** The priority of a thread in it has changed. */
+  moved(thread: Thread): void {
+    const place = this.#threads.indexOf(thread);
+    if (place < 0) return;
+    this.#threads.splice(place, 1);
+    this.add(thread);
+  }
+
+  /** The highest priority that waits here; -Infinity for none. */
+  get highest(): number {
+    return this.#threads[0]?.priority ?? -Infinity;
+  }
+
+  /** The thread to run next, taken out. */
   next(): Thread | undefined {
     return this.#threads.shift();
   }

@@ -2,6 +2,7 @@ import { checkedCount } from "../failures/checked.js";
 import { beforeWait } from "./before-wait.js";
 import type { Cpu } from "./cpu.js";
 import { type Handoff, type Op, SETTLE, type Wait, WAIT } from "./op.js";
+import { lendTo, takeBack } from "./lending.js";
 import type { Thread, Waited } from "./thread.js";
 
 /**
@@ -49,7 +50,11 @@ export class Semaphore<What extends string = "semaphore"> implements Waited {
   get holders(): readonly Thread[] {
     return this.#holders;
   }
-  /** Whether it has been used as a lock: threads that had taken a unit have returned it, and no others have. */
+  /** @internal Threads that wait for it, the first one first. */
+  get waiting(): readonly Thread[] {
+    return this.#waiting;
+  }
+  /** Whether it has been used as a lock: those who had taken a unit have given it back, and nobody else has. */
   get isLock(): boolean {
     return this.#watched && this.#givenBackByHolder;
   }
@@ -67,13 +72,14 @@ export class Semaphore<What extends string = "semaphore"> implements Waited {
       this.#count--;
       if (this.#watched) {
         if (cpu.inInterrupt) this.#takenByHandlers++;
-        else this.#holders.push(cpu.current as Thread);
+        else this.#taken(cpu.current as Thread);
       }
       return;
     }
     const thread = cpu.block(this.name);
     thread.blockedOn = this;
     this.#waiting.push(thread);
+    if (cpu.profile.lends === "inherit" && this.#watched) lendTo(cpu, this.#holders, thread.priority);
     yield WAIT;
     // The dispatch takes time.
     if (!cpu.trySettle()) yield SETTLE;
@@ -93,9 +99,17 @@ export class Semaphore<What extends string = "semaphore"> implements Waited {
     if (thread === undefined) {
       this.#count++;
     } else {
-      if (this.#watched) this.#holders.push(thread);
+      if (this.#watched) this.#taken(thread);
       cpu.ready(thread, "plain");
     }
+  }
+
+  #taken(thread: Thread): void {
+    this.#holders.push(thread);
+    const { lends } = this.#cpu.profile;
+    if (lends === "none") return;
+    thread.locks.push(this);
+    if (lends === "ceiling") lendTo(this.#cpu, [thread], this.#cpu.highestPriority);
   }
 
   #takeFromHolders(): void {
@@ -105,10 +119,12 @@ export class Semaphore<What extends string = "semaphore"> implements Waited {
     if (mine >= 0) {
       this.#givenBackByHolder = true;
       holders.splice(mine, 1);
+      if (cpu.profile.lends !== "none") takeBack(cpu, cpu.current as Thread, this);
     } else if (cpu.serving && this.#takenByHandlers > 0) {
       this.#takenByHandlers--;
     } else {
       this.#watched = false;
+      if (cpu.profile.lends !== "none") for (const holder of holders) takeBack(cpu, holder, this);
       holders.length = 0;
     }
   }

@@ -1,9 +1,9 @@
-import type { Context } from "./context.js";
+import type { Context, HandoffTarget } from "./context.js";
 import type { AnyOp } from "./op.js";
 import type { Profile } from "../machine/profile.js";
 
-/** Why a thread becomes runnable. The reason decides the cost of its dispatch. */
-export type WakeCause = "handoffThreads" | "handoffInterrupt" | "plain";
+/** Why a thread becomes runnable: it decides what its dispatch costs. */
+export type WakeCause = "handoffThreads" | "handoffInterrupt" | "plain" | "pool" | "spin";
 
 /** A thing that a thread waits for, and the threads that keep it waiting. */
 export interface Waited {
@@ -14,6 +14,8 @@ export interface Waited {
   readonly holders: readonly Thread[];
   /** Whether it has been used as a lock. */
   readonly isLock: boolean;
+  /** The threads that wait for it, the first one first. */
+  readonly waiting: readonly Thread[];
 }
 
 /** A thread of a host. */
@@ -29,8 +31,25 @@ export class Thread implements Context {
   /** The semaphore for which it waits. */
   blockedOn: Waited | null = null;
   wakeCause: WakeCause = "plain";
-  /** The ready threads of the highest priority run next. A running thread is not stopped for them. */
-  readonly priority: number;
+  /**
+   * Of the threads that are ready, one of the highest priority runs next. A thread that runs is stopped for it only if the machine
+   * pre-empts.
+   */
+  priority: number;
+  /** What it has of its own, where a lock that it holds has given it more. */
+  readonly ownPriority: number;
+  /** The core on which it runs. */
+  readonly core: number;
+  /** It was stopped in a computation, which goes on when it is dispatched. */
+  preempted = false;
+  /** Where threads are stopped only outside of the kernel: it is outside. */
+  stoppable = false;
+  /** Locks that it has, where the machine lends priorities. */
+  readonly locks: Waited[] = [];
+  /** What it goes up the graph with may be handed over to a thread of a pool. */
+  readonly carries: boolean;
+  /** The pool that it is of. */
+  pool: HandoffTarget | undefined;
   owed = 0;
   refillLeft = 0;
   readonly budgetLeft: number = Infinity;
@@ -40,10 +59,13 @@ export class Thread implements Context {
   dispatches = 0;
   readonly onEnd: (() => void) | undefined;
 
-  constructor(name: string, body: AnyOp, onEnd?: () => void, priority = 0) {
+  constructor(name: string, body: AnyOp, onEnd?: () => void, priority = 0, core = 0, carries = false) {
     this.name = name;
     this.body = body;
     this.priority = priority;
+    this.ownPriority = priority;
+    this.core = core;
+    this.carries = carries;
     this.onEnd = onEnd;
   }
 
@@ -56,6 +78,12 @@ export class Thread implements Context {
         return profile.handoffInterruptThread;
       case "plain":
         return profile.switchDirect;
+      case "pool":
+        return this.handoffCost;
+      case "spin":
+        return 0;
     }
   }
+  /** What its dispatch costs after a handoff to its pool, in ns. */
+  handoffCost = 0;
 }

@@ -22,6 +22,8 @@ export type TraceKind =
   | "leave"
   | "ready"
   | "dispatch"
+  | "preempt"
+  | "priority"
   | "block"
   | "end"
   | "charge"

@@ -5,7 +5,7 @@ import type { BufferPool } from "../message/buffer-pool.js";
 import type { MemoryPool } from "../message/memory-pool.js";
 import type { Message } from "../message/message.js";
 import type { Clock } from "../processor/clock.js";
-import type { HandoffSite } from "../processor/context.js";
+import type { HandoffSite, HandoffTarget } from "../processor/context.js";
 import type { Cpu } from "../processor/cpu.js";
 import type { AnyOp, Handoff, Op, Wait } from "../processor/op.js";
 import type { Thread } from "../processor/thread.js";
@@ -96,11 +96,21 @@ export interface Host {
   histogram(instance: string, name: string): Histogram;
   /** The cost of an operation of an instance on this host's machine, and its total so far. */
   charge(instance: string, protocol: string, operation: string): Charge;
-  /** A place at which handoffs are made and counted. */
-  site(cause: HandoffSite["cause"], text: string): HandoffSite;
+  /** A place where handoffs are made and counted. */
+  site(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite;
+  /** Adds a pool of threads, which barriers hand over to. */
+  pool(name: string, options: PoolOptions): HandoffPool;
 
   /** The counts of the host's input. */
   readonly input: InputCounts;
+  /** Interrupts for received frames. */
+  readonly rxInterrupts: number;
+  /** Interrupts for frames that have left, where these are of their own. */
+  readonly txInterrupts: number;
+  /** Frames dropped because the transmit ring was full. */
+  readonly unsent: number;
+  /** A pool of threads, by name. @throws RunError if the graph has no such pool. */
+  poolOf(name: string): PoolReadings;
   /** Frames lost to full receive rings. */
   readonly overruns: number;
   /** Times from the raising of an interrupt to the entry of its handler, for all interfaces, in ns. */
@@ -111,7 +121,34 @@ export interface Host {
   device(name: string): DeviceCounts;
 }
 
-/** The interface of the world for a host's protocols. */
+/** What a pool of threads is made with. */
+export interface PoolOptions {
+  readonly threads: number;
+  readonly priority: number;
+  /** The core that its threads run on. */
+  readonly core: number;
+  /** What may wait for a thread of it; null for no limit. */
+  readonly queue: number | null;
+  /** What becomes of a message that finds the queue full: it is dropped, or queued all the same. */
+  readonly full: "defer" | "drop";
+  /** A thread without a message looks for one again and again: nobody has to wake it. */
+  readonly spin: boolean;
+}
+
+/** What an experiment reads of a pool. */
+export interface PoolReadings {
+  readonly counts: { readonly handoffs: Counter; readonly queued: Counter; readonly dropped: Counter };
+  /** Dispatches of its threads. */
+  readonly switches: number;
+}
+
+/** A pool of threads, as barriers know it. */
+export interface HandoffPool extends HandoffTarget {
+  /** A barrier of the graph, as written, that hands over to this pool. */
+  site(text: string): HandoffSite;
+}
+
+/** The world as a host's protocols see it. */
 export interface HostWorld extends Clock {
   readonly hosts: readonly Host[];
   readonly seed: number;
@@ -150,6 +187,8 @@ export interface InputCounts {
   readonly queued: number;
   /** Dispatches of input threads. */
   readonly switches: number;
+  /** Rounds of polling. */
+  readonly rounds: number;
 }
 
 export interface DeviceCounts {

@@ -5,7 +5,7 @@
  * which charges its cost and may have a barrier. Source: x-kernel Programmer's Manual, UPI.
  */
 import type { Message } from "../message/message.js";
-import type { HandoffSite } from "../processor/context.js";
+import type { HandoffSite, HandoffTarget } from "../processor/context.js";
 import type { Cpu } from "../processor/cpu.js";
 import type { AtPoint, Effect, Op } from "../processor/op.js";
 import type { Charge } from "../record/charge.js";
@@ -105,8 +105,10 @@ export abstract class Protocol implements Receiver {
 
   /** Passes a declared point with a message of `bytes`: pays for it, and hands over if the graph has a barrier there. */
   protected *at<Name extends string>(point: ProtocolPoint<Name>, bytes: number): Op<void, AtPoint<Name>> {
-    if (point.passes !== null && this.cpu.inInterrupt) point.passes.count++;
-    if (point.barrier !== null && this.cpu.inInterrupt) yield* this.cpu.handoff(point.barrier) as Op<boolean, never>;
+    const { barrier, passes } = point;
+    if (passes !== null && this.cpu.inInterrupt) passes.count++;
+    if (barrier !== null && (this.cpu.inInterrupt || barrier.pool !== undefined))
+      yield* this.cpu.handTo(barrier) as Op<boolean, never>;
     this.cpu.charge(point.charge, bytes);
   }
 
@@ -153,8 +155,8 @@ export abstract class Protocol implements Receiver {
     if (!stands) point.barrier = null;
     else point.barrier ??= this.host.site("time", `${this.name}.${point.name}`);
   }
-  /** Puts a barrier at a point, which counts its handoffs. @param where The place of the barrier: `FILE:LINE`. */
-  setBarrier(point: ProtocolPoint, where: string): void {
-    point.barrier = this.host.site("time", `${this.name}.${point.name} (${where})`);
+  /** Puts a barrier at a point, which counts its handoffs. @param where The place of the barrier: `FILE:LINE`. @param pool whose threads take over. */
+  setBarrier(point: ProtocolPoint, where: string, pool?: HandoffTarget): void {
+    point.barrier = this.host.site("time", `${this.name}.${point.name} (${where})`, pool);
   }
 }

@@ -12,6 +12,8 @@ export class Frame {
   readonly length: number;
   /** The message that it carries, whole or in part. */
   readonly message: number;
+  /** The core that sent it. */
+  sentOn = 0;
   #pool: BufferPool;
 
   constructor(pool: BufferPool, buffer: MessageBuffer, length: number, message: number) {

@@ -13,6 +13,10 @@ import type { Participants } from "../upi/participants.js";
 import { Protocol } from "../upi/protocol.js";
 import { Session } from "../upi/session.js";
 import { BROADCAST_MAC, Frame } from "./frame.js";
+import { Coalescing } from "./coalescing.js";
+import { ReceiveQueue } from "./receive-queue.js";
+import { queueOf } from "./receive-scaling.js";
+import type { Receiving } from "./receiving.js";
 import type { WireWorld } from "./wire-world.js";
 
 /** What joins interfaces: a cable, a link. */
@@ -38,13 +42,14 @@ export interface InterfaceHost extends Host {
 
 /** The host's way of taking frames in. */
 export interface FrameInput {
+  readonly mode: { readonly core: number };
   /** A frame has arrived, or has left. */
-  signal(nic: NetworkInterface): void;
+  signal(nic: Receiving): void;
   /** The body of a network interrupt. */
-  interrupt(nic: NetworkInterface): AnyOp;
+  interrupt(nic: Receiving): AnyOp;
 }
 
-export class NetworkInterface implements Attachment {
+export class NetworkInterface implements Attachment, Receiving {
   readonly name: string;
   readonly host: InterfaceHost;
   readonly medium: Medium;
@@ -55,6 +60,8 @@ export class NetworkInterface implements Attachment {
   /** Bits of the net's part of the address. */
   readonly prefix: number;
   readonly line: InterruptLine;
+  /** Receive queues after the first one, which is the interface's own. */
+  readonly queues: readonly ReceiveQueue[];
   /** Made anew whenever the host boots. */
   driver: Driver;
   /** Frames lost because the receive ring was full. */
@@ -65,6 +72,13 @@ export class NetworkInterface implements Attachment {
   readonly #toSend: Frame[] = [];
   /** Frames that have left and whose interrupt has not been served. */
   #sent = 0;
+  /** Frames that were dropped because the transmit ring was full. */
+  unsent = 0;
+  /** Interrupts for frames that have left, where these are of their own. */
+  txInterrupts = 0;
+  #receiving: Coalescing | null = null;
+  #sending: Coalescing | null = null;
+  readonly #txLine: InterruptLine | null;
   #powered = true;
 
   constructor(host: InterfaceHost, name: string, medium: Medium, mac: number, address: number, prefix: number) {
@@ -74,8 +88,53 @@ export class NetworkInterface implements Attachment {
     this.mac = mac;
     this.address = address;
     this.prefix = prefix;
-    this.line = host.cpu.accounts.addLine(new InterruptLine(name, 1, () => host.input.interrupt(this)));
+    this.line = host.cpu.accounts.addLine(
+      new InterruptLine(name, 1, () => host.input.interrupt(this), host.input.mode.core),
+    );
+    const { txInterrupt, txCoalesce } = host.profile;
+    this.#txLine =
+      !txInterrupt || txCoalesce === null
+        ? null
+        : host.cpu.accounts.addLine(
+            new InterruptLine(`${name} sent`, 1, () => this.#serveSent(), host.input.mode.core),
+          );
     this.driver = new Driver(host, name, this);
+    this.queues = Array.from({ length: host.profile.queues - 1 }, (_, further) => new ReceiveQueue(this, further + 1));
+    this.#coalesce();
+  }
+
+  /** With the processor that the host has now. */
+  #coalesce(): void {
+    const { cpu, profile, world } = this.host;
+    const { coalesce: after, coalesceFrames: frames, spacing, txCoalesce, txGroup } = profile;
+    const line = this.#txLine;
+    this.#receiving =
+      after === 0 && spacing === 0
+        ? null
+        : new Coalescing(world.queue, cpu, { after, frames, spacing }, () => {
+            if (this.#received.length > 0) this.host.input.signal(this);
+          });
+    this.#sending =
+      line === null
+        ? null
+        : new Coalescing(world.queue, cpu, { after: txCoalesce ?? 0, frames: txGroup, spacing: 0 }, () => {
+            this.txInterrupts++;
+            this.host.cpu.raise(line);
+          });
+  }
+
+  /** The interrupt for frames that have left, where that is one of its own. */
+  *#serveSent(): AnyOp {
+    const { cpu } = this.host;
+    cpu.charge(cpu.overhead.entry, 0);
+    if (!cpu.trySettle()) yield SETTLE;
+    while (this.#sent > 0) {
+      cpu.charge(this.driver.sending, 0);
+      if (!cpu.trySettle()) yield SETTLE;
+      this.reclaim();
+    }
+    cpu.charge(cpu.overhead.exit, 0);
+    if (!cpu.trySettle()) yield SETTLE;
   }
 
   // ------------------------------------------------------------------------------------------ from the medium
@@ -96,7 +155,8 @@ export class NetworkInterface implements Attachment {
   transmitted(): void {
     if (this.host.profile.txInterrupt) {
       this.#sent++;
-      this.host.input.signal(this);
+      if (this.#sending === null) this.host.input.signal(this);
+      else this.#sending.come(this.host.world.now, this.#sent);
     } else {
       this.driver.freeSlot();
     }
@@ -105,13 +165,14 @@ export class NetworkInterface implements Attachment {
 
   /** A frame has arrived; the interface takes it over. Frames for other stations are ignored. */
   deliver(frame: Frame): void {
-    const { world, input, name, profile } = this.host;
+    const { world, name, profile } = this.host;
     const { target } = frame;
     if (!this.#powered || (target !== this.mac && target !== BROADCAST_MAC)) {
       frame.release();
       return;
     }
-    if (this.#received.length >= profile.ring) {
+    const queue = this.queues[queueOf(frame.bytes, profile.queues) - 1];
+    if ((queue ?? this).receivedFrames >= profile.ring) {
       this.overruns++;
       world.trace?.record(world.now, name, "overrun", this.name, this.medium.name, frame.length, frame.message);
       frame.release();
@@ -119,8 +180,14 @@ export class NetworkInterface implements Attachment {
     }
     world.trace?.record(world.now, name, "receive", this.name, this.medium.name, frame.length, frame.message);
     frame.moveTo(this.host.buffers);
+    if (queue !== undefined) {
+      queue.add(frame);
+      return;
+    }
     this.#received.push(frame);
-    input.signal(this);
+    if (profile.followsSender && !this.line.active && !this.line.pending) this.line.core = frame.sentOn;
+    if (this.#receiving === null) this.host.input.signal(this);
+    else this.#receiving.come(world.now, this.#received.length);
   }
 
   // -------------------------------------------------------------------------------------------- from the host
@@ -130,6 +197,7 @@ export class NetworkInterface implements Attachment {
     this.#powered = false;
     this.medium.silence(this);
     for (const frame of this.#received.splice(0)) frame.release();
+    for (const queue of this.queues) queue.clear();
     for (const frame of this.#toSend.splice(0)) frame.release();
     this.#sent = 0;
     this.line.pending = false;
@@ -138,6 +206,7 @@ export class NetworkInterface implements Attachment {
   powerOn(): void {
     this.#powered = true;
     this.driver = new Driver(this.host, this.name, this);
+    this.#coalesce();
   }
 
   // ------------------------------------------------------------------------------------------- from the driver
@@ -152,8 +221,9 @@ export class NetworkInterface implements Attachment {
     world.trace?.record(world.now, name, "take", cpu.contextName, this.name, frame.length, frame.message);
     return frame;
   }
+  /** Those that a receive interrupt serves, too. */
   get sentFrames(): number {
-    return this.#sent;
+    return this.#sending === null ? this.#sent : 0;
   }
   /** Frees the transmit buffer of one frame that has left. */
   reclaim(): void {
@@ -183,6 +253,8 @@ export class Driver extends Protocol {
   /** Serving the interrupt of a frame that has left. */
   readonly sending: Charge;
   readonly copying: Charge;
+  /** What is left to do when the frame is in the transmit ring. */
+  readonly posting: Charge;
   readonly nic: NetworkInterface;
   /** Frames that have come while no protocol had opened the device. */
   unclaimed = 0;
@@ -198,9 +270,13 @@ export class Driver extends Protocol {
     this.receiving = host.charge(name, "nic", "receive");
     this.sending = host.charge(name, "nic", "sent");
     this.copying = host.charge(name, "nic", "send");
+    this.posting = host.charge(name, "nic", "posted");
     this.#slots = new Semaphore<"device">(host.cpu, `a transmit buffer of ${name}`, host.profile.txRing);
   }
 
+  get hasSlot(): boolean {
+    return this.#slots.count > 0;
+  }
   freeSlot(): void {
     this.#slots.signal();
   }
@@ -228,6 +304,10 @@ export class Driver extends Protocol {
   /** Copies a frame into the transmit ring, with network interrupts masked. Waits while the ring is full. */
   *send(message: Message): Op<boolean, Wait<"device"> | Handoff> {
     const { cpu, nic } = this;
+    if (this.host.profile.dropsUnsent && !this.hasSlot) {
+      nic.unsent++;
+      return false;
+    }
     yield* this.#slots.wait();
     const before = cpu.mask(nic.line.level);
     cpu.charge(this.copying, message.length);
@@ -236,8 +316,11 @@ export class Driver extends Protocol {
     const buffer = this.#buffers.take(length);
     message.copyTo(buffer.bytes, 0);
     buffer.bytes.fill(0, message.length, length);
-    nic.transmit(new Frame(this.#buffers, buffer, length, message.id));
+    const frame = new Frame(this.#buffers, buffer, length, message.id);
+    frame.sentOn = cpu.coreNumber;
+    nic.transmit(frame);
     cpu.unmask(before);
+    cpu.charge(this.posting, 0);
     if (!cpu.trySettle()) yield SETTLE;
     return true;
   }

@@ -156,4 +156,11 @@ export const analysis = {
     explanation:
       "What the first protocol above the device costs is more than the budget, whatever the message, so the handler never gets further than that. A barrier on that binding says the same at no cost before it, and threads(...) is the mode that is meant.",
   },
+  noBoundForMachine: {
+    code: "XG8022",
+    severity: "note",
+    message: 'there is no bound for the handler of "{device}": {reason}, which the analysis does not account for',
+    explanation:
+      "The bounds of handlers hold for a processor with one core that one host has to itself, and for interfaces that interrupt for every frame. On several cores handlers wait for others of which nothing is known here, and frames that wait for others fill the ring. So nothing is promised; the simulator measures nic.handler and nic.delay.",
+  },
 } as const;

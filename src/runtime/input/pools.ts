@@ -1,0 +1,155 @@
+/**
+ * Pools of threads to which barriers hand over: from a handler, and from a thread that takes messages up the graph. A message may so go through several
+ * threads, each with its priority: a receive thread, the stack's thread, the application's.
+ */
+import type { HandoffSite } from "../processor/context.js";
+import type { Cpu } from "../processor/cpu.js";
+import { type AnyOp, HANDOFF, SETTLE, WAIT } from "../processor/op.js";
+import { Thread } from "../processor/thread.js";
+import type { Counter } from "../record/measure.js";
+import type { PoolCosts } from "../machine/profile.js";
+import type { HandoffPool, PoolOptions } from "../upi/host.js";
+
+/** What a pool counts. A crash does not clear it. */
+export interface PoolCounts {
+  readonly handoffs: Counter;
+  readonly queued: Counter;
+  readonly dropped: Counter;
+}
+
+export class PoolThread extends Thread {
+  idle = true;
+  work: AnyOp | null = null;
+  /** It looks for a message again and again at this moment. */
+  spins = false;
+}
+
+export class Pool implements HandoffPool {
+  readonly name: string;
+  readonly threads: readonly PoolThread[];
+  readonly counts: PoolCounts;
+  readonly #cpu: Cpu;
+  readonly #costs: PoolCosts;
+  readonly #options: PoolOptions;
+  readonly #queue: AnyOp[] = [];
+
+  constructor(cpu: Cpu, name: string, options: PoolOptions, counts: PoolCounts) {
+    this.name = name;
+    this.counts = counts;
+    this.#cpu = cpu;
+    this.#options = options;
+    // A pool of a graph inside another one has the same costs wherever that stands.
+    this.#costs = cpu.profile.pool(name.slice(name.lastIndexOf(".") + 1));
+    cpu.carries = true;
+    const { priority, core } = options;
+    this.threads = Array.from({ length: options.threads }, (_, number) => {
+      const label = options.threads === 1 ? name : `${name} ${number + 1}`;
+      const thread: PoolThread = new PoolThread(
+        label,
+        this.#serve(() => thread),
+        undefined,
+        priority,
+        core,
+        true,
+      );
+      thread.pool = this;
+      thread.waitsFor = "a message";
+      thread.handoffCost = this.#costs.thread;
+      return thread;
+    });
+  }
+
+  /** Dispatches of its threads. */
+  get switches(): number {
+    return this.threads.reduce((sum, { dispatches }) => sum + dispatches, 0);
+  }
+  reset(): void {
+    for (const thread of this.threads) thread.dispatches = 0;
+  }
+
+  /** A barrier of the graph, as written, that hands over to this pool. */
+  site(text: string): HandoffSite {
+    return this.#cpu.accounts.site("barrier", text, this);
+  }
+
+  *take(body: AnyOp, site: HandoffSite): AnyOp<boolean> {
+    const cpu = this.#cpu;
+    const { queue, full } = this.#options;
+    const thread = this.threads.find(({ idle }) => idle);
+    if (thread === undefined) {
+      cpu.charge(cpu.overhead.poolQueue, this.#costs.queue);
+      if (!cpu.trySettle()) yield SETTLE;
+      // An operation under way cannot be dropped half way; a message at a barrier can.
+      if (queue !== null && this.#queue.length >= queue && full === "drop" && site.cause === "barrier") {
+        this.counts.dropped.count();
+        cpu.clock.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);
+        return false;
+      }
+    } else {
+      thread.idle = false;
+      if (!this.#options.spin) cpu.charge(cpu.overhead.poolHandoff, this.#costs.handler);
+      if (!cpu.trySettle()) yield SETTLE;
+    }
+    site.count++;
+    cpu.accounts.handoffs++;
+    this.counts.handoffs.count();
+    cpu.clock.trace?.record(cpu.now, cpu.host, "handoff", cpu.contextName, site.text, 0);
+    if (thread === undefined) {
+      this.counts.queued.count();
+      this.#queue.push(body);
+      // A thread may have become idle while the cost of queueing passed.
+      this.#wakeIdle();
+    } else {
+      thread.work = body;
+      cpu.ready(thread, thread.spins ? "spin" : "pool");
+    }
+    return true;
+  }
+
+  #wakeIdle(): void {
+    const thread = this.threads.find(({ idle }) => idle);
+    if (thread === undefined) return;
+    thread.idle = false;
+    this.#cpu.ready(thread, thread.spins ? "spin" : "pool");
+  }
+
+  *#serve(self: () => PoolThread): AnyOp {
+    const cpu = this.#cpu;
+    const thread = self();
+    for (;;) {
+      if (!cpu.trySettle()) yield SETTLE;
+      const body = thread.work ?? this.#queue.shift();
+      thread.work = null;
+      if (body !== undefined) {
+        if (cpu.exclusion !== "none") yield* cpu.lock.enter();
+        thread.refillLeft = cpu.profile.refill;
+        yield* carry(cpu, body);
+        if (!cpu.trySettle()) yield SETTLE;
+        thread.refillLeft = 0;
+        if (cpu.exclusion !== "none") yield* cpu.lock.leave();
+        yield* cpu.returnFromKernel();
+        continue;
+      }
+      thread.idle = true;
+      thread.spins = this.#options.spin;
+      if (thread.spins) cpu.spin("a message");
+      else cpu.block("a message");
+      yield WAIT;
+    }
+  }
+}
+
+/** Goes on with an operation in a thread, up to its end or to a handoff to another thread. */
+export function* carry(cpu: Cpu, body: AnyOp): AnyOp {
+  let step = body.next();
+  while (step.done !== true) {
+    if ((step.value as unknown) === HANDOFF) {
+      const site = cpu.site!;
+      if (yield* site.pool!.take(body, site)) return;
+      step = body.next(false as unknown as undefined);
+    } else {
+      yield step.value;
+      step = body.next();
+    }
+  }
+}
