@@ -10,7 +10,8 @@ export const filterOf = (protocol: string): string => `xg.${protocol.toLowerCase
 
 export function protocolSection(program: Program, selection: Selection, protocol: ProtocolType): string {
   const { name, header, doc, span } = protocol;
-  const source = program.sources[span.source]?.name ?? "";
+  // A file outside the working directory has its whole path as name, which is nobody else's business.
+  const source = (program.sources[span.source]?.name ?? "").replace(/^(?:\/|[A-Za-z]:|\.\.\/).*\//, "");
   const filter = filterOf(name);
   const about = doc === "" ? "" : `: ${doc}`;
   const lines = [luaComment(`${name} (${source})${about}`)];

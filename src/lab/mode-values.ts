@@ -5,19 +5,20 @@ import { deferred, interrupt, moderated, polling, threads, type Mode } from "../
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
 import { splitList } from "./settings.js";
 
-type Parameter = "count" | "time" | "limit" | readonly string[];
+type Parameter = "count" | "rounds" | "priority" | "core" | "time" | "limit" | readonly string[];
 
 const full = ["defer", "drop"];
 const exclusion = ["none", "mask", "lock"];
 const stacks = { threads: "count", stacks: "count" } as const;
+const placed = { priority: "priority", core: "core" } as const;
 
-/** The parameters of each mode, in order, as docs/language/modes.md has them; a `limit` is a time, or none. */
+/** The parameters of each mode, in order, as docs/language/modes.md has them; a `limit` is a time, or none, and `rounds` a number of them, or none. */
 const parameters: Readonly<Record<Mode["kind"], Readonly<Record<string, Parameter>>>> = {
-  threads: { count: "count", full, exclusion },
-  interrupt: { ...stacks, block: ["handoff", "always", "fail"], full, budget: "limit", exclusion },
-  polling: { budget: "count" },
-  moderated: { spacing: "time", ...stacks },
-  deferred: { backlog: "count", ...stacks },
+  threads: { count: "count", full, exclusion, ...placed },
+  interrupt: { ...stacks, block: ["handoff", "always", "fail"], full, budget: "limit", exclusion, ...placed },
+  polling: { budget: "count", at: ["thread", "soft"], demoteRounds: "rounds", demote: "limit", ...placed },
+  moderated: { spacing: "time", ...stacks, ...placed },
+  deferred: { backlog: "count", ...stacks, ...placed },
 };
 
 /** The names of the modes with their parameters, for the test that holds them equal to the compiler's. */
@@ -32,7 +33,7 @@ export function parseMode(name: string, text: string): { value: Mode } | Refusal
   const known = Object.keys(parameters[kind]);
   const options: Record<string, number | string | null> = {};
   for (const [index, part] of (inside === undefined || inside.trim() === "" ? [] : splitList(inside)).entries()) {
-    const [, written, value] = /^(?:(\w+)\s*:\s*)?(\w[\w. ]*)$/.exec(part) ?? [];
+    const [, written, value] = /^(?:(\w+)\s*:\s*)?(-?\w[\w. ]*)$/.exec(part) ?? [];
     if (value === undefined || (written === undefined && index > 0))
       return refuse(`cannot read the mode "${text}"`, help);
     const key = written ?? known[0] ?? "";
@@ -67,16 +68,25 @@ function make(kind: Mode["kind"], options: Record<string, number | string | null
   }
 }
 
-/** The most threads, stacks and so on, as in the compiler. */
+/** What the compiler holds each to: of threads, stacks and so on 1024 at most. */
 const counts = { low: 1, high: 1024 };
+const bounds = {
+  count: counts,
+  rounds: counts,
+  priority: { low: -1000, high: 1000 },
+  core: { low: 0, high: 63 },
+  time: {},
+  limit: {},
+} as const;
 
 function parseOption(of: Parameter, key: string, text: string): number | string | null | Refusal | undefined {
   if (typeof of !== "string") return of.includes(text) ? text : undefined;
-  if (of === "limit" && text === "none") return null;
+  if ((of === "limit" || of === "rounds") && text === "none") return null;
   const quantity = parseQuantity(text);
-  if ("error" in quantity || quantity.dimension !== (of === "count" ? "number" : "time")) return undefined;
-  const kind = of === "count" ? "int" : "time";
-  const allowed = outsideOf(quantity.value, kind, of === "count" ? counts : {});
+  const isTime = of === "time" || of === "limit";
+  if ("error" in quantity || quantity.dimension !== (isTime ? "time" : "number")) return undefined;
+  const kind = isTime ? "time" : "int";
+  const allowed = outsideOf(quantity.value, kind, bounds[of]);
   if (allowed === undefined) return quantity.value;
   return refuse(`parameter "${key}" must be ${allowed}, but this is ${showValueOf(quantity.value, kind)}`);
 }

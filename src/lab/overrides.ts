@@ -17,8 +17,12 @@ const words: Readonly<Record<string, readonly string[]>> = {
 /** Limits of a machine's values beside those of their kind; for a device by the last part of the name. */
 export const machineRanges: Readonly<Record<string, Range>> = {
   clock: { low: 1 },
+  cores: { low: 1, high: 64 },
   "handoff.share": { low: 0, high: 1 },
   "handoff.refillPer": { low: 0, high: 1 },
+  "nic.queues": { low: 1, high: 64 },
+  "nic.coalesceFrames": { low: 1, high: 65_536 },
+  "nic.txGroup": { low: 1, high: 65_536 },
   "nic.ring": { low: 1, high: 65_536 },
   "nic.txRing": { low: 1, high: 65_536 },
   "memory.messages": { low: 1 },

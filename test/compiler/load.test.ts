@@ -141,8 +141,9 @@ test("CSV", () => {
       ["1", 'x, "y"'],
       ["2", ""],
     ],
+    lines: [2, 4],
   });
-  expect(parseCsv("a,b\n1,2")).toEqual({ columns: ["a", "b"], rows: [["1", "2"]] });
+  expect(parseCsv("a,b\n1,2")).toEqual({ columns: ["a", "b"], rows: [["1", "2"]], lines: [2] });
   expect(parseCsv("")).toEqual({ line: 1 });
   expect(parseCsv("a,a\n")).toEqual({ line: 1 });
   expect(parseCsv("a,b\n1\n")).toEqual({ line: 2 });

@@ -13,8 +13,9 @@ const { programs, constructs } = JSON.parse(readFileSync(path.join(import.meta.d
   readonly constructs: Readonly<Record<string, string>>;
 };
 
-/** What warns of an instance there warns of a barrier here. */
+/** What warns of an instance there warns of a barrier here, and the block of a host has more than settings. */
 const otherwise: Readonly<Record<string, string>> = {
+  "Host.settings: Setting": "Host.members: Setting",
   "Instance.allows": "Barrier.allows",
   "Instance.allows.code": "Barrier.allows.code",
   "Instance.allows.reason: StringLiteral": "Barrier.allows.reason: StringLiteral",

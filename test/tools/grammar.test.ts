@@ -96,7 +96,7 @@ describe("how the parser decides", () => {
     };
     expect(decisions(new ModuleParser())).toEqual(decisions(new ModuleParser(recording)));
     expect(Object.keys(new ModuleParser().getGAstProductions())).toEqual(
-      grammarRules().map(({ name }) => name as string),
+      grammarRules().map((rule) => (rule as unknown as { readonly name: string }).name),
     );
   });
 

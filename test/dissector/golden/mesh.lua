@@ -119,7 +119,7 @@ do
   end
 end
 
--- BLAST (std/rpc/blast.xgraph): Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both ends must agree on `fragments`, the bits of the mask.
+-- BLAST (std/rpc/blast.xgraph): Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both ends must agree on `fragments`, the bits of the mask. Of messages that are not whole yet at most `packets` packets are kept, and `perPeer` of one peer. Beyond either, the message that began first is given up.
 local proto_blast = Proto("xg.blast", "BLAST, by xgc")
 do
   local fields = {

@@ -79,7 +79,7 @@ local function hand_on(uppers, number, data, packet, tree, part)
   end
 end
 
--- BLAST (std/rpc/blast.xgraph): Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both ends must agree on `fragments`, the bits of the mask.
+-- BLAST (std/rpc/blast.xgraph): Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both ends must agree on `fragments`, the bits of the mask. Of messages that are not whole yet at most `packets` packets are kept, and `perPeer` of one peer. Beyond either, the message that began first is given up.
 local proto_blast = Proto("xg.blast", "BLAST, by xgc")
 do
   local fields = {
@@ -147,7 +147,7 @@ do
   end
 end
 
--- BIDCTL (std/rpc/bidctl.xgraph): Finds out about the boot identifiers of peers, and tells those above when one has rebooted. With `announce` a host that boots says so to everybody; each that knows it waits up to `politeness` before it asks.
+-- BIDCTL (std/rpc/bidctl.xgraph): Finds out about the boot identifiers of peers, and tells those above when one has rebooted. With `announce` a host that boots says so to everybody; each that knows it waits up to `politeness` before it asks. Of more than `peers` the one that was of no interest to anybody for the longest time is forgotten.
 local proto_bidctl = Proto("xg.bidctl", "BIDCTL, by xgc")
 do
   local fields = {
@@ -255,7 +255,7 @@ do
   end
 end
 
--- CHAN (std/rpc/chan.xgraph): Channels for requests and replies. A request is carried out at most once, and one call is under way on a channel at a time. With `wakeInThread` the reply of a call is handed over to a thread before it wakes the caller.
+-- CHAN (std/rpc/chan.xgraph): Channels for requests and replies. A request is carried out at most once, and one call is under way on a channel at a time. With `wakeInThread` the reply of a call is handed over to a thread before it wakes the caller. A server keeps at most `replies` replies that have not been acknowledged, and `perPeer` of one peer; beyond either, the oldest is given up. Of `channels` without a session it remembers how far they have come; beyond that the one that has been idle longest is forgotten, and an old request on it would be new.
 local proto_chan = Proto("xg.chan", "CHAN, by xgc")
 do
   local fields = {
@@ -367,6 +367,15 @@ function proto_rpctest.dissector(buffer, packet, tree)
   return buffer:len()
 end
 
+-- FLOOD (std/tests/flood.xgraph): An open-loop source and its sink: it sends at a rate whatever comes of it, and counts what arrives. The sink takes `work` for each message, in steps of 10 us, after each of which it may be interrupted or handed over.
+local proto_flood = Proto("xg.flood", "FLOOD, by xgc")
+function proto_flood.dissector(buffer, packet, tree)
+  packet.cols.protocol = "FLOOD"
+  packet.cols.info = "FLOOD, " .. buffer:reported_len() .. " bytes"
+  tree:add(proto_flood, buffer()):append_text(", " .. buffer:reported_len() .. " bytes")
+  return buffer:len()
+end
+
 -- Which protocol stands over which, by number
 DissectorTable.get("ethertype"):add(12289, proto_blast)
 DissectorTable.get("ethertype"):add(12294, proto_bidctl)
@@ -378,3 +387,4 @@ DissectorTable.get("xg.select.id"):add(10023, proto_rpctest)
 DissectorTable.get("ip.proto"):add(101, proto_blast)
 DissectorTable.get("ip.proto"):add(205, proto_bidctl)
 DissectorTable.get("ip.proto"):add(204, proto_bid)
+DissectorTable.get("udp.port"):add(2002, proto_flood)

@@ -44,8 +44,8 @@ const some = (item) => ({ kind: "some", item });
 
 /** Rules of the parser that are said in another way here. */
 const replaced = new Set(["annotationName", "operation", "operand", "string", "unit"]);
-/** A list in brackets that is never empty; lists that end with a semicolon never are. */
-const neverEmpty = new Set(["parenthesised"]);
+/** A list in brackets that is never empty; lists that end with a semicolon never are, also in a rule before it. */
+const neverEmpty = new Set(["goal", "limits", "parenthesised"]);
 
 /** The chapters, with the rules that begin each: a chapter goes on with what these are made of. */
 const chapters = Object.entries({

@@ -142,7 +142,7 @@ export const graphs = {
     severity: "error",
     message: 'a barrier below "{path}" belongs into graph {graph}, of which it is part',
     explanation:
-      "A graph is the same everywhere, so what happens on its bindings is said in it, with a parameter for when. Of a graph that cannot be changed, such as the library's, the host that runs it says so in its block: host server on M runs G under interrupt { barrier net.ip -> net.udp; }",
+      "A graph is the same everywhere, so what happens on its bindings is said in it, with a parameter for when. Of a graph that cannot be changed, such as the library's, the host that runs it says so in its block: host server on M runs G under interrupt { barrier net.ip -> net.udp; }.",
   },
   barrierOnControl: {
     code: "XG2103",
