@@ -91,6 +91,31 @@ const tables = {
       return { through: of("through"), rx_interrupts: of("interrupts") };
     };
   },
+  "maeda-1993-latency.csv": () => {
+    const measure = run("maeda-latency.xgraph");
+    /** @type {Readonly<Record<string, string>>} */
+    const names = {
+      "Mach 2.5 kernel": "Mach",
+      "Ultrix 4.2A kernel": "Ultrix",
+      "386BSD kernel": "BSD",
+      "Mach 3.0 UX server": "server",
+      "Mach 3.0 BNR2SS server": "BNR2SS",
+      "Mach 3.0 library IPC": "message",
+      "Mach 3.0 library SHM": "shared",
+      "Mach 3.0 library SHM-IPF": "mapped",
+    };
+    return ({ machine = "", system = "", protocol = "", size_B = "" }) => {
+      const on = machine.startsWith("Gateway") ? "486 " : "";
+      // A message of TCP is simulated as one of UDP with the same frame.
+      const size = Number(size_B) + (protocol === "tcp" ? 12 : 0);
+      const label = `${on}${names[system] ?? ""} ${protocol.toUpperCase()}`;
+      return { rtt_ms: round(measure("latency", { system: label, size: `${size} B` }, "rtt"), 2) };
+    };
+  },
+  // No program yet: README.md says why.
+  "netbenches-queues.csv": () => () => ({}),
+  "xdp-paper-forward.csv": () => () => ({}),
+  "xdp-paper-livelock.csv": () => () => ({}),
   "busy-poll-2013.csv": () => {
     const measure = run("busy-poll.xgraph");
     return ({ kernel }) => {
