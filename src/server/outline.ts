@@ -22,6 +22,7 @@ export const symbolKinds: Readonly<Record<EntityKind, SymbolKind>> = {
   need: SymbolKind.Property,
   element: SymbolKind.Property,
   instance: SymbolKind.Object,
+  pool: SymbolKind.Array,
   point: SymbolKind.Event,
   entry: SymbolKind.Method,
   counter: SymbolKind.Field,

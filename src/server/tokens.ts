@@ -38,6 +38,7 @@ const typeOf: Readonly<Record<EntityKind, (typeof types)[number]>> = {
   need: "property",
   element: "property",
   instance: "variable",
+  pool: "variable",
   point: "event",
   entry: "method",
   counter: "property",

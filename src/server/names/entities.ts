@@ -28,6 +28,7 @@ export type EntityKind =
   | "need"
   | "element"
   | "instance"
+  | "pool"
   | "point"
   | "entry"
   | "counter"
@@ -112,6 +113,7 @@ export class Entities {
         return this.#nodes<GraphMember>(of).flatMap((each): Entity[] => {
           if (each.kind === "Needs") return [this.of("need", each.name, each, of)];
           if (each.kind === "Instance") return [this.of("instance", each.name, each, of)];
+          if (each.kind === "Pool") return [this.of("pool", each.name, each, of)];
           return each.kind === "Const" ? [this.of("constant", each.name, each, of)] : [];
         });
       case "scenario":

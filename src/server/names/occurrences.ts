@@ -235,6 +235,10 @@ class Walk extends ExpressionWalk {
             (path, point) => void this.pathAt(path, inside, point ? (kind) => kind === "point" : undefined),
           );
           if (each.when !== undefined) this.expression(each.when, scope);
+          if (each.to !== undefined) this.refer(each.to, inside(each.to.text));
+          break;
+        case "Pool":
+          for (const { value } of each.arguments) this.expression(value, scope);
           break;
         case "Const":
           this.expression(each.value, scope);
