@@ -474,7 +474,7 @@ class Printer extends ExpressionPrinter {
 
   private place({ graph, hosts }: Ast.Place): Doc {
     const clauses: Doc[] = graph === undefined ? [] : [`in ${graph.text}`];
-    clauses.push(["on ", this.list(hosts.map((host) => this.path(host)))]);
+    clauses.push(["on ", this.list(hosts.map((host) => this.item(host, this.path(host))))]);
     return this.clauses("place handoff", clauses);
   }
 
