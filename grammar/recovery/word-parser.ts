@@ -1,5 +1,5 @@
 /** Reads words and signs one by one, and goes on where one is missing, misspelled or another. */
-import { nearestWord } from "../spelling.js";
+import { editDistance, nearestWord } from "../spelling.js";
 import { retype, type Token } from "../text/lexer.js";
 import {
   Colon,
@@ -22,15 +22,18 @@ import {
 } from "../text/tokens.js";
 import type { Name, Span } from "../tree/ast.js";
 import { SkippingParser } from "./skipping-parser.js";
+import { oneOf } from "./token-parser.js";
 
 /** How many tokens are searched for the closing bracket behind something that does not fit between the brackets. */
 const bracketSearchLimit = 50;
+/** What no name comes before, but a word of the language does. */
+const behindAWord = oneOf([Identifier, Numeral, StringToken, LSquare]);
 const closers: ReadonlySet<TokenType> = new Set([RCurly, RParen, RSquare]);
 
 export class WordParser extends SkippingParser {
   /**
-   * Takes a sign or a keyword. One of `confused` in its place counts as it (`=` for `:`); a misspelled keyword counts
-   * as the keyword; otherwise it counts as there, and nothing is taken.
+   * Takes a sign or a word of the language. A misspelled word counts as the word; one of `confused` in its place counts as
+   * it (`=` for `:`); otherwise it counts as there, and nothing is taken.
    */
   protected take(type: TokenType, ...confused: TokenType[]): void {
     if (this.lacks(type)) this.takeInstead(type, confused);
@@ -39,12 +42,13 @@ export class WordParser extends SkippingParser {
 
   private takeInstead(type: TokenType, confused: readonly TokenType[]): void {
     const wanted = spellingOf(type);
-    if (confused.some((each) => this.sees(each)) || (this.sees(type, 2) && this.isStray())) {
+    const stray = this.sees(type, 2) && this.isStray();
+    if (!stray && this.respell(type)) {
+      this.skip();
+    } else if (stray || confused.some((each) => this.sees(each))) {
       this.reportUnexpected([wanted]);
       this.skip();
       if (this.sees(type)) this.skip();
-    } else if (this.respell(type)) {
-      this.skip();
     } else if (this.sees(Word) || this.sees(Numeral) || this.sees(StringToken) || this.sees(LCurly)) {
       this.reportMissing(wanted);
     } else {
@@ -59,16 +63,18 @@ export class WordParser extends SkippingParser {
   }
 
   /**
-   * Where only one of these keywords can stand, a name that looks like one becomes it, and is reported. Says whether one
-   * of them is next.
+   * Where only one of these words of the language can stand, a name that looks like one becomes it, and is reported. Says
+   * whether one of them is next.
    */
   protected respell(...types: readonly TokenType[]): boolean {
     const token = this.LA(1);
     if (types.includes(token.tokenType)) return true;
     if (!this.sees(Identifier)) return false;
     const found = token.image;
-    const suggestion = nearestWord(found, types.filter(isReserved).map(spellingOf));
-    const meant = types.find((type) => isReserved(type) && spellingOf(type) === suggestion);
+    const words = types.map(spellingOf);
+    const suggestion =
+      nearestWord(found, words) ?? (this.seesAny(behindAWord, 2) ? oneEditFrom(found, words) : undefined);
+    const meant = types.find((type) => spellingOf(type) === suggestion);
     if (suggestion === undefined || meant === undefined) return false;
     this.report({ problem: "misspelledKeyword", found, suggestion, span: this.spanOf() });
     retype(token, meant);
@@ -168,4 +174,9 @@ export class WordParser extends SkippingParser {
     }
     return false;
   }
+}
+
+/** `o` for `to`: a name of one or two letters is one edit away from many words, so what comes behind it decides. */
+function oneEditFrom(found: string, words: readonly string[]): string | undefined {
+  return found.length > 2 ? undefined : words.find((word) => editDistance(found, word) === 1);
 }

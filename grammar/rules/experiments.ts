@@ -128,7 +128,7 @@ export class ExperimentParser extends MachineParser {
     const start = this.here();
     this.CONSUME(t.Place);
     this.reading("place");
-    this.take(t.Handoff);
+    this.take(t.Handoff, t.Identifier);
     this.respell(t.In, t.On);
     const graph = this.OPTION(() => {
       this.CONSUME(t.In);
@@ -149,6 +149,7 @@ export class ExperimentParser extends MachineParser {
     ]);
     this.reading(direction);
     const measures = this.items(t.Semicolon, this.startsName, "<name>", () => this.takeName(t.Subject));
+    this.respell(t.Subject);
     const limits = this.OPTION(() => this.SUBRULE(this.limits));
     this.end(limits === undefined ? [t.Subject, t.Comma] : [t.Comma]);
     return withGiven(
@@ -170,6 +171,7 @@ export class ExperimentParser extends MachineParser {
     this.reading("repeat");
     let times: Ast.Expression | undefined;
     let until: Ast.Until | undefined;
+    if (this.sees(t.Identifier, 2)) this.respell(t.Until);
     this.OR({
       DEF: [{ ALT: () => (until = this.SUBRULE(this.until)) }, { ALT: () => (times = this.readExpression()) }],
       ERR_MSG: "<expression>\nuntil",
@@ -184,6 +186,7 @@ export class ExperimentParser extends MachineParser {
     const measure = this.takeName(t.Within);
     this.take(t.Within);
     const within = this.readExpression();
+    this.respell(t.In);
     const runs = this.OPTION(() => {
       this.CONSUME(t.In);
       return this.readExpression(1);

@@ -8,7 +8,7 @@ import { retype } from "../text/lexer.js";
 import { withGiven } from "../tree/with-given.js";
 import { HeaderParser } from "./headers.js";
 
-const graphBlock = block("graph", [t.Needs, t.Provides, t.Barrier, t.Const], "<name>");
+const graphBlock = block("graph", [t.Needs, t.Provides, t.Barrier, t.PoolStart, t.Const], "<name>");
 const noArguments: readonly Ast.Argument[] = [];
 
 export class GraphParser extends HeaderParser {
@@ -110,7 +110,7 @@ export class GraphParser extends HeaderParser {
       this.CONSUME(t.Because);
       return this.takeName();
     });
-    this.end(because !== undefined ? [] : when !== undefined ? [t.Because] : [t.When, t.Because]);
+    this.end(wordsAfter(to, when, because));
     return withGiven({ kind: "Barrier", allows, on, span: this.spanFrom(start) }, { doc, to, when, because });
   });
 
@@ -135,4 +135,11 @@ export class GraphParser extends HeaderParser {
       ERR_MSG: "<name>\n*",
     }),
   );
+}
+
+/** What may still come in a barrier. */
+function wordsAfter(to: unknown, when: unknown, because: unknown): readonly t.TokenType[] {
+  if (because !== undefined) return [];
+  if (when !== undefined) return [t.Because];
+  return to === undefined ? [t.To, t.When, t.Because] : [t.When, t.Because];
 }

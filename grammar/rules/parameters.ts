@@ -37,6 +37,7 @@ export class ParameterParser extends NotesParser {
 
   protected readonly type: Rule<Ast.TypeReference> = this.RULE("type", (): Ast.TypeReference => {
     const start = this.here();
+    if (this.sees(t.TypeWord, 2) && !this.sees(t.Varying)) this.respell(t.Varying);
     const element = this.OR({ DEF: this.types, ERR_MSG: "<type>" });
     const list = this.OPTION(this.readListBounds);
     return list === undefined ? element : { ...element, list, span: this.spanFrom(start) };

@@ -177,6 +177,7 @@ export class ScenarioParser extends ExperimentParser {
     this.CONSUME(t.At);
     this.reading("at");
     const time = this.readExpression();
+    this.respell(t.Crash, t.Boot, t.SetWord);
     const action = this.OR({
       DEF: [
         { ALT: () => this.SUBRULE(this.crash) },

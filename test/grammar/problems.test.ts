@@ -12,7 +12,7 @@ const member = {
     "needs provides opens header demux point entry calls domain counter series gauge histogram barrier const }".split(
       " ",
     ),
-  graph: "needs provides barrier const <name> }".split(" "),
+  graph: "needs provides barrier pool const <name> }".split(" "),
   scenario: "host link warm start at stop expect for const }".split(" "),
 };
 

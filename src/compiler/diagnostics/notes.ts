@@ -39,6 +39,7 @@ export const notes = {
   nameInside: "name what is meant: {names:list}",
   declareAbsolute: "declare one: number {name} = ...;",
   declareNumber: "declare one: number {upper} over {lower} = ...;",
+  sayGoal: "say it behind the measures: minimize {measure};",
   declareByteOrder: "say it in the machine: byteOrder = big; or byteOrder = little;",
   fromTo: 'there are "{first}" to "{last}"',
   aggregate: "say which one is meant, such as sum(...), mean(...) or max(...)",

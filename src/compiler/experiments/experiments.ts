@@ -2,7 +2,7 @@
 import type { Argument, Experiment, ExperimentMember, Span } from "../../../grammar/index.js";
 import { checkAxes, axisTypes } from "./axes.js";
 import type { Compilation } from "../compilation.js";
-import type { Report } from "../diagnostics/report.js";
+import { note, type Report } from "../diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
 import { checkExpression } from "../values/expressions.js";
 import { placeIn, type Axis, type Place } from "../values/place.js";
@@ -146,7 +146,11 @@ function reportAimless(
 ): void {
   const placed = members.find(({ kind }) => kind === "Place")?.span ?? chosen;
   const goal = members.find(({ kind }) => kind === "Goal")?.span;
-  if (placed !== undefined && goal === undefined) context.report("noGoal", placed, { name: name.text });
+  if (placed !== undefined && goal === undefined) {
+    const measure = members.find((each) => each.kind === "Measure")?.name.text;
+    const help = measure === undefined ? undefined : note("sayGoal", { measure });
+    context.report("noGoal", placed, { name: name.text }, { help });
+  }
   if (goal !== undefined && placed === undefined && goals.length > 0)
     context.report("nothingToChoose", goal, { name: name.text });
 }

@@ -4,6 +4,7 @@ import { note } from "../diagnostics/report.js";
 import { sitesOf } from "../graphs/sites.js";
 import { textOf } from "../names/written.js";
 import type { Expr, ExperimentType, GoalType, LimitType, MeasureType, PlaceType } from "../program.js";
+import { faultyInside } from "../follow-up-errors/missing-parts.js";
 import { pick } from "../scenarios/arrays.js";
 import type { KnownHost } from "../scenarios/context.js";
 import { suggestion } from "../diagnostics/suggestions.js";
@@ -34,6 +35,8 @@ export function checkPlaces(place: ExperimentPlace, places: readonly PlaceMember
             (site) => graph === undefined || site.graphs.includes(graph.text),
           );
           if (sites.length === 0) {
+            // What the graph has lost by a fault may have been the place.
+            if (faultyInside(place.compilation, known.graph).size > 0) continue;
             const graphs = [...new Set(known.instances.flatMap((each) => each.graphs))];
             const help = graph && suggestion(graph.text, graphs);
             const values = { host: known.host.name, graph: graph?.text ?? known.graph.name };

@@ -49,6 +49,7 @@ const lookups: readonly DiagnosticName[] = [
   "hostNotJoined",
   "lonelyLink",
   "addressMissing",
+  "nothingToPlace",
 ];
 
 /** Whether a diagnostic may follow from text that could not be read. */
