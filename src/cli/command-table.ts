@@ -227,6 +227,11 @@ export const commands = {
       thresholds: { type: "flag", help: "Says how close each value lies to a threshold where results jump; slower." },
       seed: { type: "value", placeholder: "N", help: "Seeds the random numbers of the runs; 1 by default." },
       jobs: simulateOptions.jobs,
+      store: {
+        type: "value",
+        placeholder: "DIR",
+        help: "Keeps the results of each run there, in a folder for each program, and makes only the runs whose results are not there yet.",
+      },
       quiet: { type: "flag", help: "Shows no progress and no tables." },
     },
     examples: [

@@ -14,6 +14,8 @@ import { RunError } from "../runtime/index.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, Failure, usageFailure } from "./failure.js";
 import type { Io } from "./io.js";
+import { glueOptions } from "./glue-options.js";
+import { jobStoreOf } from "./job-stores.js";
 import { jobsOf } from "./jobs.js";
 import type { CommandLine } from "./options.js";
 import { loadPrograms } from "./load-programs.js";
@@ -21,7 +23,10 @@ import { pointsPool } from "./points-pool.js";
 import { slashes } from "./project.js";
 import { profileText } from "./profile-text.js";
 import { progressOn } from "./progress.js";
+import { shellWord } from "./repeat-command.js";
 import { seedOf } from "./simulate.js";
+import { Stopping } from "./stopping.js";
+import type { JobStore } from "../store/index.js";
 import { painter, usesColor } from "./styles.js";
 import { checkWritable, writeFiles } from "./write-files.js";
 import { suggestion } from "../lab/index.js";
@@ -36,11 +41,21 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   if (out !== undefined) checkWritable({ path: out, kind: "profile" }, io.workingDirectory, { force });
   const held = options.hold.map((text) => heldOf(text, loaded.experiments));
   const command = commandOf(operands, options);
-  const pool = await pointsPool(loaded.programs, io, jobsOf(options.jobs, io));
+  const jobs = jobsOf(options.jobs, io);
+  const kept =
+    options.store === undefined
+      ? undefined
+      : await jobStoreOf(options.store, loaded.programs, loaded.simulations, glueOptions(io), io);
+  const pool = await pointsPool(loaded.programs, io, jobs, kept);
   const progress = progressOn(io.stderr, options.quiet);
+  const stopping = new Stopping(io, {
+    drains: false,
+    told: () => undefined,
+    atOnce: () => interrupted(kept, options.store, command),
+  });
   let result: Fit;
   try {
-    result = await runFit({
+    const fitting = runFit({
       experiments: loaded.experiments,
       machines: loaded.machines,
       declared: declaredIn(loaded.programs),
@@ -52,13 +67,16 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
         progress.show(done + 1, of, stage);
       },
     });
+    result = await Promise.race([fitting, stopping.atOnce]);
   } catch (error) {
     if (error instanceof FitError || error instanceof RunError) throw new Failure(error.message);
     throw error;
   } finally {
     progress.clear();
+    stopping.end();
     await pool.close();
   }
+  if (kept !== undefined && !options.quiet) io.stderr.write(`${keptWords(kept, options.store)}\n`);
   if (out !== undefined) {
     const text = profileText(loaded.programs, result, command);
     writeFiles([{ path: out, kind: "profile", content: text }], io.workingDirectory, { force });
@@ -69,6 +87,23 @@ export async function fit({ operands, options }: CommandLine<typeof commands.fit
   }
   if (out !== undefined) io.stdout.write(`wrote ${out}\n`);
   return exitCodes.success;
+}
+
+function keptWords({ found, kept }: JobStore, directory = ""): string {
+  return `of ${found + kept} runs, ${found} were kept in ${directory} before, and ${kept} are new`;
+}
+
+function interrupted(kept: JobStore | undefined, directory: string | undefined, command: string): Failure {
+  const { interrupted: exitCode } = exitCodes;
+  if (kept === undefined)
+    return new Failure("interrupted; no run is kept", {
+      help: "with --store DIR each finished run is kept, and the next call goes on from there",
+      exitCode,
+    });
+  return new Failure(`interrupted; ${keptWords(kept, directory)}`, {
+    help: `the same command goes on from there: ${command} --store ${shellWord(directory ?? "")}`,
+    exitCode,
+  });
 }
 
 /** Where the values of machines are written, so that what one inherits from another is one value. */

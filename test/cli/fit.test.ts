@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { xgc } from "../../src/cli/xgc.js";
@@ -91,6 +91,13 @@ async function measuredWith(entry: string, perByte: string): Promise<readonly st
 }
 type Measures = readonly [{ readonly simulated: number }];
 
+/** Of all stores in a folder. */
+function recordsIn(directory: string): number {
+  if (!existsSync(directory)) return 0;
+  const logs = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".log"));
+  return logs.reduce((sum, name) => sum + readFileSync(path.join(directory, name), "utf8").split("\n").length - 1, 0);
+}
+
 describe("xgc fit", () => {
   test("finds the values that made the measurements, and writes them into the profile", async () => {
     const directory = files(await measuredWith("21 us", "0.31 us/B"));
@@ -111,6 +118,53 @@ describe("xgc fit", () => {
     const again = await run(directory, "fit", "trips.xgraph", "--out", "fitted.xgraph", "--quiet");
     expect(again.io.out()).toBe("wrote fitted.xgraph\n");
     expect(readFileSync(path.join(directory, "fitted.xgraph"), "utf8").match(/Fitted by/g)).toHaveLength(1);
+  });
+
+  test("with a store, a second call makes no run and finds the same; an interrupted one goes on", async () => {
+    const directory = files(await measuredWith("21 us", "0.31 us/B"));
+    writeFileSync(path.join(directory, "trips.xgraph"), program.replace("trips: 200", "trips: 20"));
+    const argv = ["fit", "trips.xgraph", "--store", "kept"];
+    const without = await run(directory, "fit", "trips.xgraph");
+    // A signal in the middle of the fit.
+    const stopped = newConsole({
+      workingDirectory: directory,
+      onSignal: (_, handler) => {
+        // As soon as runs are kept.
+        const timer = setInterval(() => {
+          if (recordsIn(path.join(directory, "kept")) === 0) return;
+          clearInterval(timer);
+          setTimeout(handler, 50, "SIGINT");
+        }, 10);
+        return () => {
+          clearInterval(timer);
+        };
+      },
+    });
+    const stoppedCode = await xgc(argv, stopped);
+    const counts = (text: string): readonly number[] =>
+      (/of (\d+) runs, (\d+) were kept in kept before, and (\d+) are new/.exec(text) ?? []).slice(1).map(Number);
+    expect(stoppedCode).toBe(130);
+    const first = counts(stopped.err())[2] ?? 0;
+    expect(first).toBeGreaterThan(0);
+    expect(stopped.err()).toMatch(
+      /^error: interrupted; of \d+ runs, 0 were .*\nhelp: the same command goes on from there: xgc fit trips.xgraph --store kept\n$/,
+    );
+    const second = await run(directory, ...argv);
+    expect([second.code, second.io.out()]).toEqual([0, without.io.out()]);
+    const [all = 0, before = 0, made = 0] = counts(second.io.err());
+    expect(before).toBeGreaterThanOrEqual(first);
+    expect(before + made).toBe(all);
+    const third = await run(directory, ...argv);
+    expect(third.io.out()).toBe(without.io.out());
+    expect(counts(third.io.err())).toEqual([all, all, 0]);
+    // The program's own store is of the form that xgc run keeps: a point under the declared values is found there.
+    const [own = ""] = readdirSync(path.join(directory, "kept"));
+    expect(own).toMatch(/^trips-[0-9a-f]{8}$/);
+    const records = (): number => recordsIn(path.join(directory, "kept"));
+    const kept = records();
+    const ran = await run(directory, "run", "trips.xgraph", "--store", `kept/${own}`);
+    expect(ran.io.err()).toContain("all 3 runs are kept");
+    expect(records()).toBe(kept);
   });
 
   test("leaves held cells out, and predicts them", async () => {
