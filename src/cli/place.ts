@@ -26,6 +26,7 @@ import type { Io } from "./io.js";
 import { maxStepsOf } from "./max-steps.js";
 import type { CommandLine } from "./options.js";
 import { apply, type Applied } from "./place-apply.js";
+import { programAsSet } from "./program-as-set.js";
 import { progressOn } from "./progress.js";
 import { seedOf } from "./simulate.js";
 import { painter, usesColor } from "./styles.js";
@@ -55,6 +56,8 @@ export async function place(
   const simulation = (await whileBundling(() => loadSimulation(program, layout, runtime))) as Simulation;
   const { planned, declared } = experimentOf(program, simulation, name, options);
   const { machines } = planned;
+  // What --set says counts in bounds and refusals, too.
+  const asSet = programAsSet(program, { experiments: [planned.experiment], machines });
   const problem = problemOf(program, declared, planned.experiment);
   if (problem === undefined) throw nothingToPlace(program);
 
@@ -65,7 +68,7 @@ export async function place(
     all: options.exhaustive,
   });
   const compiled = optionsFor(file, io);
-  const prepared = await prepare(program, declared, problem, {
+  const prepared = await prepare(asSet, asSet.experiments[0] ?? declared, problem, {
     ...compiled,
     cache: summaryCache(io.env),
     built: compiled.parsed !== undefined,

@@ -80,7 +80,7 @@ function against(found: Found, ran: Ran): string {
   const difference =
     after === before
       ? "as much as now"
-      : `${before === 0 ? quantity(found, Math.abs(after - before), goal.measure) : `${number(Number(percent.toPrecision(3)))} %`} ${after < before ? "less" : "more"} than now (${quantity(found, before, goal.measure)})`;
+      : `${before === 0 ? quantity(found, Math.abs(after - before), goal.measure) : `${Number(percent.toPrecision(3))} %`} ${after < before ? "less" : "more"} than now (${quantity(found, before, goal.measure)})`;
   const broken = brokenBy(found, now);
   return `, ${difference}${broken === "" ? "" : `, which ${broken}`}`;
 }
@@ -197,26 +197,25 @@ function isBroken({ outcomes }: Ran, limit: number): boolean {
   return outcomes.some(({ broken }) => broken.includes(limit));
 }
 
-/** The same values with a superset of another one's barriers. */
-function addsNothing(found: Found, ran: Ran, others: Iterable<Ran>): boolean {
-  const { measures } = found.problem.experiment;
-  for (const other of others) {
-    const more = other.candidate.placed.every((sites, index) =>
-      [...sites].every((site) => ran.candidate.placed[index]?.has(site) === true),
-    );
-    const same =
-      other.candidate.choice === ran.candidate.choice &&
-      measures.every(({ name }) => valueOf(found, ran, name) === valueOf(found, other, name));
-    if (more && same) return true;
-  }
-  return false;
+/** Whether the values of two placements, in every measure and for every limit, are printed alike. */
+function isAlike(found: Found, a: Ran, b: Ran): boolean {
+  const { experiment, search } = found.problem;
+  return (
+    a.candidate.choice === b.candidate.choice &&
+    experiment.measures.every(({ name }) => number(valueOf(found, a, name)) === number(valueOf(found, b, name))) &&
+    search.limits.every(
+      (_, index) =>
+        isBroken(a, index) === isBroken(b, index) &&
+        number(limitValueOf(found, a, index)) === number(limitValueOf(found, b, index)),
+    )
+  );
 }
 
 function table(found: Found, { width, paint }: TextOptions): readonly string[] {
   const { problem, now } = found;
   const { measures } = problem.experiment;
   const { limits } = problem.search;
-  const rows = rowsOf(found);
+  const { rows, alike } = rowsOf(found);
   const marked = new Set(
     limits.flatMap(({ measure }, index) => (rows.some((ran) => isBroken(ran, index)) ? [measure] : [])),
   );
@@ -235,22 +234,32 @@ function table(found: Found, { width, paint }: TextOptions): readonly string[] {
   const first = Math.max(0, ...standings.map((each) => each.length));
   const grid = {
     corner: "",
-    labels: rows.map((ran, index) => ({
-      text: `${(standings[index] ?? "").padEnd(first)}${first > 0 ? "  " : ""}${describe(problem, ran.candidate, true)}`,
-    })),
+    labels: rows.map((ran, index) => {
+      const others = alike.get(ran) ?? 0;
+      const stands = `${(standings[index] ?? "").padEnd(first)}${first > 0 ? "  " : ""}`;
+      return { text: `${stands}${describe(problem, ran.candidate, true)}${others === 0 ? "" : ` +${others}`}` };
+    }),
     groups: measures.map(({ name }) => group(name)),
   };
   const lines = [...gridLines(grid, Math.max(width, 80), paint)];
   if (marked.size > 0) lines.push(paint("dim", "× breaks its limit"));
-  const hidden = found.ran.filter(({ outcomes }) => outcomes.length > 0).length - rows.length;
+  const merged = [...alike.values()].reduce((sum, others) => sum + others, 0);
+  if (merged > 0) lines.push(paint("dim", "+N: so many other placements have these values, to the digits shown"));
+  const hidden = found.ran.filter(({ outcomes }) => outcomes.length > 0).length - rows.length - merged;
   if (hidden > 0) lines.push(paint("dim", `${hidden} more ran; --json has them all.`));
   if (now === undefined && problem.groups.length > 0)
     lines.push(paint("dim", "What the program has now differs from point to point, and is not in the table."));
   return lines;
 }
 
-/** The front, the program's own placement, the price of limits, and the best of the rest. */
-function rowsOf(found: Found): Ran[] {
+interface Rows {
+  readonly rows: readonly Ran[];
+  /** How many others have the same values as a row. */
+  readonly alike: ReadonlyMap<Ran, number>;
+}
+
+/** The front, the program's own placement, the price of limits, and the best of the rest. Of those with the same values one stands for all. */
+function rowsOf(found: Found): Rows {
   const [goal] = found.problem.search.goals;
   const sign = goal?.direction === "maximize" ? -1 : 1;
   const measured = found.ran.filter(({ outcomes }) => outcomes.length > 0);
@@ -263,14 +272,21 @@ function rowsOf(found: Found): Ran[] {
     );
   const first = [...found.front, ...(found.now === undefined ? [] : [found.now]), ...found.costs.map(({ ran }) => ran)];
   const rows = new Map<string, Ran>();
+  const merged = new Map<Ran, Set<Ran>>();
   for (const ran of [...first, ...found.tied, ...ordered]) {
-    if (rows.size >= mostRows) break;
     if (ran.outcomes.length === 0 || rows.has(ran.candidate.key)) continue;
-    if (first.includes(ran) || !addsNothing(found, ran, rows.values())) rows.set(ran.candidate.key, ran);
+    const same = first.includes(ran) ? undefined : [...rows.values()].find((row) => isAlike(found, row, ran));
+    if (same !== undefined) merged.get(same)?.add(ran);
+    else if (rows.size < mostRows) {
+      rows.set(ran.candidate.key, ran);
+      merged.set(ran, new Set());
+    }
   }
-  return [...rows.values()].sort(
+  const alike = new Map([...merged].flatMap(([row, { size }]) => (size === 0 ? [] : [[row, size] as const])));
+  const sorted = [...rows.values()].sort(
     (a, b) => sign * (valueOf(found, a, goal?.measure ?? "") - valueOf(found, b, goal?.measure ?? "")),
   );
+  return { rows: sorted, alike };
 }
 
 function standing(found: Found, ran: Ran): string {
@@ -300,7 +316,7 @@ function costs(found: Found): string[] {
 function ties(found: Found): string[] {
   const { problem, front, seeds, same } = found;
   const tied: Ran[] = [];
-  for (const each of found.tied) if (!addsNothing(found, each, [...front, ...tied])) tied.push(each);
+  for (const each of found.tied) if (![...front, ...tied].some((other) => isAlike(found, other, each))) tied.push(each);
   if (tied.length === 0) return [];
   const little = `they differ by less than ${indifference * 100} %`;
   const why = same || seeds === 1 ? little : `${little}, or within their 95 % intervals over ${seeds} seeds`;
