@@ -15,6 +15,7 @@ const dimensions: Readonly<Record<string, Dimension>> = {
   bandwidth: "bandwidth",
   cycles: "cycles",
   perByte: "timePerSize",
+  cyclesPerByte: "cyclesPerSize",
 };
 
 /** A value in base units as a program would write it. @param kind Of its type: `bytes`, `host`. */
@@ -27,7 +28,15 @@ export function showValueOf(value: number | string | boolean, kind: string): str
 }
 
 /** Quantities of which there is none below 0. */
-const neverNegative: ReadonlySet<string> = new Set(["bytes", "time", "rate", "bandwidth", "cycles", "perByte"]);
+const neverNegative: ReadonlySet<string> = new Set([
+  "bytes",
+  "time",
+  "rate",
+  "bandwidth",
+  "cycles",
+  "perByte",
+  "cyclesPerByte",
+]);
 
 /** Numbers above it are no longer exact. */
 const mostExact = Number.MAX_SAFE_INTEGER;

@@ -8,12 +8,13 @@ import { nearestWord } from "./spelling.js";
 export { nearestWord };
 
 /** What a quantity measures. `number` has no unit. */
-export type Dimension = "number" | "time" | "size" | "ratio" | "rate" | "bandwidth" | "cycles" | "timePerSize";
+export type Dimension =
+  "number" | "time" | "size" | "ratio" | "rate" | "bandwidth" | "cycles" | "timePerSize" | "cyclesPerSize";
 
 export interface Unit {
   readonly name: string;
   readonly dimension: Dimension;
-  /** How many base units (ns, B, 1, Hz, bit/s, cycle, ns/B) one of this unit is. */
+  /** How many base units (ns, B, 1, Hz, bit/s, cycle, ns/B, cycle/B) one of this unit is. */
   readonly factor: number;
 }
 
@@ -39,6 +40,7 @@ export const UNITS: ReadonlyMap<string, Unit> = new Map(
     unit("Gbps", "bandwidth", 1e9),
     unit("cycles", "cycles", 1),
     ...Object.entries(nanosecondsOf).map(([name, factor]) => unit(`${name}/B`, "timePerSize", factor)),
+    unit("cycles/B", "cyclesPerSize", 1),
   ].map((each) => [each.name, each]),
 );
 
@@ -111,8 +113,8 @@ export function suggestUnit(name: string): string | undefined {
   if (known !== undefined) return known;
   const perByte = /^(.+)\/(?:B|b|byte|bytes)$/.exec(name)?.[1];
   if (perByte === undefined) return undefined;
-  const time = UNITS.has(perByte) ? perByte : suggestUnit(perByte);
-  return time !== undefined && UNITS.has(`${time}/B`) ? `${time}/B` : undefined;
+  const one = UNITS.has(perByte) ? perByte : suggestUnit(perByte);
+  return one !== undefined && UNITS.has(`${one}/B`) ? `${one}/B` : undefined;
 }
 
 function nameOfOtherSpelling(name: string): string | undefined {
@@ -122,7 +124,7 @@ function nameOfOtherSpelling(name: string): string | undefined {
   return Object.hasOwn(otherSpellings, lower) ? otherSpellings[lower] : undefined;
 }
 
-/** A quantity in base units: ns, B, 1 (for a ratio), Hz, bit/s, cycles, ns/B. */
+/** A quantity in base units: ns, B, 1 (for a ratio), Hz, bit/s, cycles, ns/B, cycles/B. */
 export interface Quantity {
   readonly value: number;
   readonly dimension: Dimension;
@@ -172,6 +174,7 @@ const shownIn: Readonly<Record<Dimension, readonly string[]>> = {
   bandwidth: ["Gbps", "Mbps", "kbps", "bps"],
   cycles: ["cycles"],
   timePerSize: ["us/B", "ns/B"],
+  cyclesPerSize: ["cycles/B"],
 };
 
 /**

@@ -42,7 +42,7 @@ function labelled({ value, kind, label, source, low, high }: LabelledValue): Doc
   ]);
 }
 
-/** Times in ns, rates in Hz, ns for each byte; cycles as cycles. */
+/** Times in ns, rates in Hz, ns for each byte; cycles as cycles, and cycles for each byte as such. */
 export function machineData(machine: MachineType, scope: Scope): Doc {
   const values = Object.entries(machine.values).map(([name, value]) => entry(name, labelled(value)));
   const costs = Object.entries(machine.costs).map(([name, { fixed, perByte }]) =>

@@ -8,6 +8,7 @@ const units: Readonly<Partial<Record<Type["kind"], string>>> = {
   rate: "In Hz.",
   bandwidth: "In bit/s.",
   cycles: "In cycles of the machine's clock.",
+  cyclesPerByte: "In cycles for each byte.",
   ratio: "1 is 100 %.",
   host: "An IPv4 address.",
   mac: "An Ethernet address.",

@@ -10,6 +10,7 @@ const dimensions = {
   time: "time",
   perByte: "timePerSize",
   cycles: "cycles",
+  cyclesPerByte: "cyclesPerSize",
   rate: "rate",
   ratio: "ratio",
   bytes: "size",

@@ -11,7 +11,7 @@ export interface FittedValue {
   /** `switch.cold`, `nic.receive`. */
   readonly name: string;
   readonly part: "value" | "fixed" | "perByte";
-  readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "bytes" | "int";
+  readonly kind: "time" | "perByte" | "cycles" | "cyclesPerByte" | "rate" | "ratio" | "bytes" | "int";
   /** In base units, as the following. */
   readonly value: number;
   readonly low: number;
@@ -85,6 +85,7 @@ const grains: Readonly<Record<FittedValue["kind"], number>> = {
   time: 10,
   perByte: 0.1,
   cycles: 1,
+  cyclesPerByte: 0.01,
   rate: 1000,
   ratio: 0.001,
   bytes: 1,

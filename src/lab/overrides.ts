@@ -107,7 +107,8 @@ function overrideValue(
     case "time":
     case "cycles":
     case "bytes":
-    case "perByte": {
+    case "perByte":
+    case "cyclesPerByte": {
       const value = quantityOf(machine, old.kind, setting);
       return isRefusal(value) ? value : changed(old, value.value);
     }
@@ -127,10 +128,12 @@ function overrideCost(machine: MachineData, old: CostData, setting: Setting): Co
     };
   }
   const quantity = parseQuantity(setting.text);
-  const isPerByte = !("error" in quantity) && quantity.dimension === "timePerSize";
+  const dimension = "error" in quantity ? undefined : quantity.dimension;
+  const isPerByte = dimension === "timePerSize" || dimension === "cyclesPerSize";
+  const perByteKind = dimension === "cyclesPerSize" ? "cyclesPerByte" : "perByte";
   const part: MachineValue = (isPerByte ? perByte : fixed) ?? {
     value: 0,
-    kind: isPerByte ? "perByte" : "time",
+    kind: isPerByte ? perByteKind : "time",
     label: "assumed",
   };
   const value = quantityOf(machine, part.kind, setting);
@@ -162,6 +165,7 @@ const examples: Readonly<Record<NumberKind, string>> = {
   time: "36us",
   cycles: "920cycles or 36us",
   perByte: "0.3us/B",
+  cyclesPerByte: "3cycles/B or 0.3us/B",
   bytes: "64KiB",
 };
 
@@ -195,7 +199,11 @@ function converted(
     case "ratio":
       return dimension === "ratio" || dimension === "number" ? value : undefined;
     case "perByte":
+      if (dimension === "cyclesPerSize" && typeof clock === "number") return (value * 1e9) / clock;
       return dimension === "timePerSize" ? value : undefined;
+    case "cyclesPerByte":
+      if (dimension === "timePerSize" && typeof clock === "number") return (value * clock) / 1e9;
+      return dimension === "cyclesPerSize" ? value : undefined;
     case "bytes":
       return dimension === "size" ? value : undefined;
     case "time":
@@ -235,6 +243,7 @@ const dimensions = {
   time: "time",
   cycles: "cycles",
   perByte: "timePerSize",
+  cyclesPerByte: "cyclesPerSize",
   bytes: "size",
 } as const;
 

@@ -125,7 +125,7 @@ function moved(machines: Machines, [from, to]: readonly [string, string]): Machi
   const target = to.slice(machine.length + 1);
   const old = machines[machine];
   const [taken, given] = [old?.costs[source]?.perByte, old?.costs[target]?.perByte];
-  if (old === undefined || taken === undefined || given === undefined)
+  if (old === undefined || taken === undefined || given?.kind !== taken.kind)
     throw new RunError(`report.json: cannot move a cost from ${from} to ${to}`);
   const costs = {
     ...old.costs,

@@ -29,6 +29,26 @@ async function bound(text: string): Promise<Bound> {
   return found;
 }
 
+test("cycles for each byte count by the clock", async () => {
+  const inCycles = machine
+    .replace("1 us/B", "50 cycles/B")
+    .replace("drains = assumed(one);", "drains = assumed(one); clock = assumed(50 MHz);");
+  const program = (costs: string): string => `${costs}
+import { UDPTEST } from "std/tests";
+import { Inet } from "std/inet";
+graph Stack { needs nic: device; net = Inet over nic; test = UDPTEST over net.udp; }
+scenario Two {
+  host client on Plain runs Stack under threads;
+  host server on Plain runs Stack under interrupt;
+  link lan = Ethernet10 joins client as 10.0.0.1/24, server as 10.0.0.2/24;
+  start client.test.pingpong(server.test, size: 100 B);
+}
+`;
+  const [cycles, times] = [await bound(program(inCycles)), await bound(program(machine))];
+  expect(times.time?.ns).toBeGreaterThan(100_000);
+  expect(cycles.time?.ns).toBe(times.time?.ns);
+});
+
 describe("headers count at their longest:", () => {
   const program = (header: string, body: string): string => `${machine}
 protocol P(many: int in 1..4 = 1) from "./p.ts" { needs lower: Frame; entry send(size: bytes = 100 B); header { ${header} } }

@@ -173,6 +173,16 @@ describe("--set of a machine", () => {
     expect(value(result, "switch.cold")).toMatchObject({ value: 6000, kind: "time", declared: 12_000 });
   });
 
+  test("takes cycles for each byte, by the clock that is set, where a machine has times for each byte", () => {
+    expect(cost(plan("DECstation5000.nic.receive=5cycles/B"), "nic.receive")).toMatchObject({
+      perByte: { value: 200, kind: "perByte", label: "set", declared: 300 },
+    });
+    expect(cost(plan("DECstation5000.IP.demux=2.5cycles/B"), "IP.demux")).toMatchObject({
+      perByte: { value: 2.5, kind: "cyclesPerByte", label: "set" },
+    });
+    expect(refused("DECstation5000.switch.cold=5cycles/B").refused).toMatch(/no value of DECstation5000.switch.cold/);
+  });
+
   test("sets either part of a cost", () => {
     expect(cost(plan("DECstation5000.nic.receive=0.5us/B"), "nic.receive")).toMatchObject({
       fixed: { value: 20_000, label: "fitted" },

@@ -45,7 +45,7 @@ export class Costs {
 
   #time({ value, kind }: LabelledValue, whole = true): number {
     if (typeof value !== "number") return 0;
-    const ns = kind === "cycles" ? (value * 1e9) / this.number("clock", 1e9) : value;
+    const ns = kind === "cycles" || kind === "cyclesPerByte" ? (value * 1e9) / this.number("clock", 1e9) : value;
     return whole ? Math.round(ns) : ns;
   }
 }

@@ -120,18 +120,19 @@ function checkCost(context: Context, { value, path }: Setting, module: number): 
   let fixed: LabelledValue | undefined;
   let perByte: LabelledValue | undefined;
   for (const term of addends(value)) {
-    const found = checkLabelled(place, term, { what, kinds: ["time", "cycles", "perByte"] });
+    const found = checkLabelled(place, term, { what, kinds: ["time", "cycles", "perByte", "cyclesPerByte"] });
     if (found === undefined) continue;
-    const other = found.kind === "perByte" ? perByte : fixed;
+    const isPerByte = found.kind === "perByte" || found.kind === "cyclesPerByte";
+    const other = isPerByte ? perByte : fixed;
     if (other !== undefined) {
-      const part = found.kind === "perByte" ? "for each byte" : "fixed";
+      const part = isPerByte ? "for each byte" : "fixed";
       context.report(
         "costTwice",
         term.span,
         { what, part },
         { related: [{ span: other.span, message: note("firstOne", {}) }] },
       );
-    } else if (found.kind === "perByte") perByte = found;
+    } else if (isPerByte) perByte = found;
     else fixed = found;
   }
   return { ...(fixed !== undefined && { fixed }), ...(perByte !== undefined && { perByte }) };

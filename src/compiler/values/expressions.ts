@@ -24,6 +24,7 @@ export const dimensionKinds = {
   bandwidth: "bandwidth",
   cycles: "cycles",
   timePerSize: "perByte",
+  cyclesPerSize: "cyclesPerByte",
 } as const;
 
 /** Checks a value against the type that its place wants, and reports one fault at most. */

@@ -10,10 +10,15 @@ export function valueType(expr: Expr): Type {
 }
 
 /** Products of two different quantities: left, right, result. The operands may change places. */
-const products: readonly (readonly [ScalarKind, ScalarKind, ScalarKind])[] = [["bytes", "perByte", "time"]];
+const products: readonly (readonly [ScalarKind, ScalarKind, ScalarKind])[] = [
+  ["bytes", "perByte", "time"],
+  ["bytes", "cyclesPerByte", "cycles"],
+];
 const quotients: readonly (readonly [ScalarKind, ScalarKind, ScalarKind])[] = [
   ["time", "bytes", "perByte"],
   ["time", "perByte", "bytes"],
+  ["cycles", "bytes", "cyclesPerByte"],
+  ["cycles", "cyclesPerByte", "bytes"],
 ];
 
 /** The type of `left operator right`; undefined if the operands do not fit. */

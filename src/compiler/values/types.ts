@@ -15,6 +15,7 @@ const phrases: Readonly<Record<ScalarKind | "unknown", string>> = {
   rate: "a rate",
   bandwidth: "a bandwidth",
   cycles: "a number of cycles",
+  cyclesPerByte: "a number of cycles per byte",
   string: "a text",
   word: "a word",
   host: "a host address",
@@ -62,6 +63,7 @@ export const proposedUnit: Readonly<Partial<Record<ScalarKind, string>>> = {
   rate: "Hz",
   bandwidth: "Mbps",
   cycles: "cycles",
+  cyclesPerByte: "cycles/B",
 };
 
 /** Types with many values in a run, of which a table can show an aggregate only. */

@@ -12,11 +12,11 @@ export interface DeviceData {
   readonly jitter: boolean;
 }
 
-/** A value with its provenance, in base units (ns, ns/B, cycles, Hz; a ratio as 1 = 100 %). */
+/** A value with its provenance, in base units (ns, ns/B, cycles, cycles/B, Hz; a ratio as 1 = 100 %). */
 export interface MachineValue {
   readonly value: number | boolean | string;
-  /** `cycles` are turned into time by the machine's clock. */
-  readonly kind: "time" | "perByte" | "cycles" | "rate" | "ratio" | "bytes" | "int" | "bool" | "word";
+  /** `cycles` and `cyclesPerByte` are turned into time by the machine's clock. */
+  readonly kind: "time" | "perByte" | "cycles" | "cyclesPerByte" | "rate" | "ratio" | "bytes" | "int" | "bool" | "word";
   readonly label: "measured" | "fitted" | "assumed" | "set";
   readonly source?: string;
   readonly low?: number;
@@ -121,9 +121,11 @@ export function readProfile(machine: MachineData): Profile {
   const time = (value: MachineValue, name: string, of: number | boolean | string = value.value): number => {
     if (typeof of !== "number" || !(of >= 0))
       throw new RangeError(`${machine.name}: ${name} is ${String(of)}, not a time`);
-    if (value.kind !== "cycles") return Math.round(of);
+    return Math.round(value.kind === "cycles" ? ofCycles(of, name) : of);
+  };
+  const ofCycles = (cycles: number, name: string): number => {
     if (clock === 0) throw new RangeError(`${machine.name}: ${name} is in cycles, but the machine has no clock`);
-    return Math.round((of * 1e9) / clock);
+    return (cycles * 1e9) / clock;
   };
   const timeOf = (name: string): number => {
     const value = machine.values[name];
@@ -195,7 +197,7 @@ export function readProfile(machine: MachineData): Profile {
       const perByte = cost?.perByte?.value ?? 0;
       if (typeof perByte !== "number" || !(perByte >= 0))
         throw new RangeError(`${machine.name}: ${operation} is ${String(perByte)} for each byte`);
-      return { fixed, perByte };
+      return { fixed, perByte: cost?.perByte?.kind === "cyclesPerByte" ? ofCycles(perByte, operation) : perByte };
     },
   };
 }

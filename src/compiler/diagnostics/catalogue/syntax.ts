@@ -50,7 +50,7 @@ export const syntax = {
     severity: "error",
     message: '"{unit}" is not a unit{place}',
     explanation:
-      "A quantity is a number with a unit, and each unit has one spelling: ns, us, ms, s, min; B, kB, MB, KiB, MiB; %; Hz, kHz, MHz, GHz; bps, kbps, Mbps, Gbps; cycles; and times per byte such as us/B. KiB is 1024 B, kB is 1000 B.",
+      "A quantity is a number with a unit, and each unit has one spelling: ns, us, ms, s, min; B, kB, MB, KiB, MiB; %; Hz, kHz, MHz, GHz; bps, kbps, Mbps, Gbps; cycles; and what each byte costs, such as us/B and cycles/B. KiB is 1024 B, kB is 1000 B.",
   },
   malformedNumber: {
     code: "XG1009",
