@@ -57,8 +57,17 @@ export class Keeper {
 
 function keptOf(outcome: Outcome): Kept {
   if ("error" in outcome) return { failed: { name: outcome.error.name, message: failureText(outcome.error) } };
-  const { samples, checks, simulatedNs, warmNs, traceHash }: JobResult = outcome.result;
-  return { result: { samples, checks, simulatedNs, warmNs, ...(traceHash !== undefined && { traceHash }) } };
+  const { samples, checks, simulatedNs, warmNs, traceHash, warmUps }: JobResult = outcome.result;
+  return {
+    result: {
+      samples,
+      checks,
+      simulatedNs,
+      warmNs,
+      ...(traceHash !== undefined && { traceHash }),
+      ...(warmUps !== undefined && { warmUps }),
+    },
+  };
 }
 
 /** In one line; for a protocol's exception with place and time. */

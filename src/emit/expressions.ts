@@ -193,6 +193,7 @@ const ofSamples: Readonly<Record<string, string>> = {
   max: "maximum",
   percentile: "percentile",
   confidence: "confidence",
+  steady: "steady",
 };
 
 /** The runtime's names for the values of a gauge: its mean over time, its least and its greatest. */

@@ -1,5 +1,5 @@
 /** A finished run as one plain object, for programs. */
-import { type AxisValue, describeMode, type Expectation, type Until } from "../runtime/index.js";
+import { type AxisValue, describeMode, type Expectation, type Until, type WarmUp } from "../runtime/index.js";
 import type { CellVerdict, Outcome, Verdict } from "./judge.js";
 import type { RunFacts } from "./report-text.js";
 import { describeOverrides } from "./overrides.js";
@@ -30,6 +30,8 @@ export interface PointJson {
   readonly measures: readonly MeasureJson[];
   /** How many runs it has, where that is found out. */
   readonly runs?: number;
+  /** Of each run, where measures leave out the warm-up of series: how many values of each series were left out of how many; null where no end of it was found. */
+  readonly warmUps?: readonly Readonly<Record<string, WarmUp>>[];
   /** In ns. */
   readonly simulatedTime: number;
   readonly traceHash?: string;
@@ -94,6 +96,7 @@ function pointsJson({ experiment, rows }: Table): readonly PointJson[] {
     values: Object.fromEntries(Object.entries(result.point.values).map(([name, value]) => [name, plainValue(value)])),
     measures: entries.map(measureJson),
     ...(experiment.until !== undefined && { runs: result.runs?.length ?? 1 }),
+    ...(result.warmUps !== undefined && { warmUps: (result.runs ?? [result]).map(({ warmUps = {} }) => warmUps) }),
     simulatedTime: result.simulatedNs,
     ...(result.traceHash !== undefined && { traceHash: result.traceHash }),
   }));

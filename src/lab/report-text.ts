@@ -8,6 +8,7 @@ import { printable } from "./printable.js";
 import type { Outcome } from "./judge.js";
 import { measureGrid } from "./report-measures.js";
 import { verdictLines } from "./report-verdicts.js";
+import { warmUpLines } from "./warm-ups.js";
 import type { Table } from "./table.js";
 import { gridLines, type Paint } from "./text-grid.js";
 
@@ -55,7 +56,7 @@ export function reportText(table: Table, facts: RunFacts, options: ReportOptions
     if (grid !== undefined) lines.push("", ...gridLines(grid, width, paint));
   }
 
-  lines.push(...untilLines(table));
+  lines.push(...untilLines(table), ...warmUpLines(table));
 
   const hashes = rows.filter(({ result }) => result.traceHash !== undefined);
   if (hashes.length > 0) {

@@ -9,6 +9,7 @@ import {
   ProtocolFailure,
   type Setup,
   TraceHash,
+  type WarmUp,
   type World,
 } from "../runtime/index.js";
 
@@ -28,6 +29,8 @@ export interface PointResult {
   readonly passes?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Of the same runs, the longest handler of each interface in ns, by host and interface. */
   readonly handlers?: Readonly<Record<string, number>>;
+  /** What measures have left out of series as warm-up, by host and series: `client.test.rtt`. */
+  readonly warmUps?: Readonly<Record<string, WarmUp>>;
   /** The single runs, if there are several; everything else is then their mean. */
   readonly runs?: readonly PointResult[];
 }
@@ -117,6 +120,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     where,
     holds: holds() && compared?.().some(Number.isNaN) !== true,
   }));
+  const warmUps = warmUpsIn(world);
   setup.finished?.(scenario);
   if (setup.horizon === undefined) world.quiesce();
   return {
@@ -125,9 +129,17 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     checks,
     simulatedNs,
     warmNs: world.startedAt,
+    ...(warmUps !== undefined && { warmUps }),
     ...(placement !== undefined && { passes: passesIn(world), handlers: handlersIn(world) }),
     ...(hash !== undefined && { traceHash: hash.digest }),
   };
+}
+
+function warmUpsIn({ hosts }: World): PointResult["warmUps"] {
+  const all = hosts.flatMap((host) =>
+    [...host.warmUps()].map(([name, found]) => [`${host.name}.${name}`, found] as const),
+  );
+  return all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
 function passesIn(world: World): NonNullable<PointResult["passes"]> {

@@ -20,6 +20,7 @@ import { Timers } from "./processor/timers.js";
 import { Charge } from "./record/charge.js";
 import { Histogram } from "./record/histogram.js";
 import { entry, Instruments } from "./record/instruments.js";
+import type { WarmUp } from "./record/warm-up.js";
 import type { Counter, Gauge, Series } from "./record/measure.js";
 import { Callback, Priority } from "./time/event-queue.js";
 import { Random } from "./time/random.js";
@@ -327,6 +328,10 @@ export class SimulatedHost implements Host {
   /** Calls back for each value of each existing series, with the series' path. */
   watchSeries(watch: (name: string, series: Series, value: number) => void): void {
     this.#instruments.watchSeries(watch);
+  }
+  /** What was cut of each series of which only the steady part was asked for, with the series' path. */
+  warmUps(): Iterable<readonly [name: string, warmUp: WarmUp]> {
+    return this.#instruments.warmUps();
   }
   /**
    * Another source of interrupts, by name.

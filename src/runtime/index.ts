@@ -51,8 +51,10 @@ export {
   percentile,
   samples,
   Series,
+  steady,
   sum,
 } from "./record/measure.js";
+export { mser5, type WarmUp } from "./record/warm-up.js";
 export type { Samples } from "./record/samples.js";
 export { MemoryPool } from "./message/memory-pool.js";
 export { Device } from "./wire/device.js";

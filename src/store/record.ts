@@ -24,6 +24,7 @@ interface WrittenResult {
   readonly c?: readonly (readonly [text: string, where: string, holds: boolean])[];
   readonly t: readonly [simulatedNs: number, warmNs: number];
   readonly h?: string;
+  readonly w?: Result["warmUps"];
   /** Of placements: how often handlers passed each place, and the longest handlers. */
   readonly p?: Result["passes"];
   readonly i?: Result["handlers"];
@@ -43,12 +44,22 @@ export function lineOf(key: string, { experiment, point, seed }: RunName, kept: 
   return `${Buffer.byteLength(text)} ${crc32(text).toString(16).padStart(8, "0")} ${text}\n`;
 }
 
-function resultOf({ samples, checks, simulatedNs, warmNs, traceHash, passes, handlers }: Result): WrittenResult {
+function resultOf({
+  samples,
+  checks,
+  simulatedNs,
+  warmNs,
+  traceHash,
+  warmUps,
+  passes,
+  handlers,
+}: Result): WrittenResult {
   return {
     v: Object.fromEntries(Object.entries(samples).map(([name, value]) => [name, numberText(value)])),
     ...(checks.length > 0 && { c: checks.map(({ text, where, holds }) => [text, where, holds] as const) }),
     t: [simulatedNs, warmNs],
     ...(traceHash !== undefined && { h: traceHash }),
+    ...(warmUps !== undefined && { w: warmUps }),
     ...(passes !== undefined && { p: passes }),
     ...(handlers !== undefined && { i: handlers }),
   };
@@ -77,13 +88,14 @@ export function keyOf(text: Buffer): string {
 export function recordOf(text: Buffer): StoreRecord {
   const { k: key, r, f } = JSON.parse(text.toString("utf8")) as Written;
   if (r === undefined) return { key, kept: { failed: { name: f?.[0] ?? "", message: f?.[1] ?? "" } } };
-  const { v, c = [], t, h, p, i } = r;
+  const { v, c = [], t, h, w, p, i } = r;
   const result = {
     samples: Object.fromEntries(Object.entries(v).map(([name, value]) => [name, Number(value)])),
     checks: c.map(([what, where, holds]) => ({ text: what, where, holds })),
     simulatedNs: t[0],
     warmNs: t[1],
     ...(h !== undefined && { traceHash: h }),
+    ...(w !== undefined && { warmUps: w }),
     ...(p !== undefined && { passes: p }),
     ...(i !== undefined && { handlers: i }),
   };

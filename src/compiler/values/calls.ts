@@ -20,6 +20,7 @@ const functions: Readonly<
   count: { takes: "samples" },
   percentile: { takes: "samples", also: "percent" },
   confidence: { takes: "samples" },
+  steady: { takes: "samples" },
 };
 
 /** The values of a gauge: its mean over time, its least and its greatest. */
@@ -55,8 +56,14 @@ export function checkCall(place: Place, call: CallExpression, { checkExpression 
   return fold(name, values, type, span) ?? { kind: "call", function: name, arguments: values, type, span };
 }
 
+/** The series itself, where only its steady part is asked for. */
+function seriesOf(expr: Expr): Expr {
+  return expr.kind === "call" && expr.function === "steady" ? (expr.arguments[0] ?? expr) : expr;
+}
+
 /** The type of one sample, if a value has samples. */
-function sampleType(expr: Expr): Type | undefined {
+function sampleType(given: Expr): Type | undefined {
+  const expr = seriesOf(given);
   if (expr.kind === "hostItem" && hasManyValues(expr.type)) return expr.element ?? unknownType;
   return expr.type.kind === "list" ? expr.type.of : expr.type.kind === "unknown" ? unknownType : undefined;
 }
@@ -75,10 +82,15 @@ function resultType(
   };
   if (takes === "samples" || (takes === "some" && values.length === 1)) {
     const sample = sampleType(first);
-    const isOne = first.kind === "hostItem" && first.array?.index !== "all" && first.type.kind === "series";
+    const item = seriesOf(first);
+    const isSeries = first.type.kind === "series";
+    const isOne = item.kind === "hostItem" && item.array?.index !== "all" && isSeries;
     if (name === "confidence" && first.type.kind !== "unknown" && !isOne) return wrong(first, "a series of one host");
+    if (name === "steady" && item !== first) return wrong(first, "a series that is not cut yet");
+    if (name === "steady" && !isSeries && first.type.kind !== "unknown") return wrong(first, "a series");
     const isGauge = first.type.kind === "gauge" && !ofGauge.includes(name);
     if (sample === undefined || isGauge) return wrong(first, isGauge ? "a series or a histogram" : "a series");
+    if (name === "steady") return first.type;
     return name === "count" ? scalar("int") : sample;
   }
   if (takes === "number") {

@@ -1,6 +1,7 @@
 /** The instruments of a host, by instance and name. An instrument is made when it is first asked for, and outlives a crash. */
 import { Histogram } from "./histogram.js";
 import { Counter, Gauge, Series } from "./measure.js";
+import type { WarmUp } from "./warm-up.js";
 
 export class Instruments {
   readonly #counters = new Map<string, Counter>();
@@ -37,6 +38,11 @@ export class Instruments {
       series.watch = (value) => {
         watch(name, series, value);
       };
+  }
+
+  /** What was cut of each series of which {@link steady} was asked for, with the series' name. */
+  *warmUps(): Generator<readonly [name: string, warmUp: WarmUp]> {
+    for (const [name, { warmUp }] of this.#series) if (warmUp !== null) yield [name, warmUp];
   }
 
   /** Sets everything to 0 but the values of gauges, at the end of the warm-up. */

@@ -2,6 +2,7 @@
 
 import { Histogram } from "./histogram.js";
 import type { Samples } from "./samples.js";
+import { mser5, type WarmUp } from "./warm-up.js";
 
 export class Counter {
   value = 0;
@@ -20,6 +21,10 @@ export class Series implements Samples {
   #length = 0;
   /** Called with each value after it has been recorded. */
   watch: ((value: number) => void) | null = null;
+  /** What {@link steady} has cut, if it was asked. */
+  warmUp: WarmUp | null = null;
+  /** The series of which this one has the samples, if it was {@link merged}. */
+  parts: readonly Series[] = [];
 
   get length(): number {
     return this.#length;
@@ -40,6 +45,7 @@ export class Series implements Samples {
   }
   reset(): void {
     this.#length = 0;
+    this.warmUp = null;
   }
 
   total(): number {
@@ -71,7 +77,22 @@ export function merged(parts: readonly Samples[]): Samples {
     if (part instanceof Series) for (const value of part.values) all.record(value);
     else if (part instanceof Histogram) (histogram ??= new Histogram()).add(part);
   }
+  all.parts = parts.filter((part) => part instanceof Series);
   return histogram ?? all;
+}
+
+/**
+ * The series without its warm-up, as {@link mser5} finds it; whole where no end of the warm-up is found. Of samples that were merged, each series is cut by itself. The series
+ * then has the cut (`warmUp`), for the report.
+ */
+export function steady(series: Series): Series {
+  if (series.parts.length > 0) return merged(series.parts.map(steady)) as Series;
+  const cut = mser5(series.values);
+  series.warmUp = { values: series.length, cut };
+  if (cut === null || cut === 0) return series;
+  const rest = new Series();
+  for (const value of series.values.subarray(cut)) rest.record(value);
+  return rest;
 }
 
 /** A value that rises and falls, with the time that it spent at each level. */

@@ -47,6 +47,7 @@ export const functionDocs: Readonly<Record<string, string>> = {
   count: "How many values a series, a histogram or a list has.",
   percentile: "`percentile(series, 99 %)`: the value that so many do not exceed.",
   confidence: "Half the width of the 95 % confidence interval of a mean.",
+  steady: "A series without its warm-up, as MSER-5 finds it: `mean(steady(client.test.rtt))`.",
   poisson: "`poisson(3 Hz)`: the times between events of that rate, drawn anew each time.",
   csv: 'Measured values from a file: `csv("f.csv", table: 4)`.',
 };
