@@ -8,8 +8,8 @@ export type { Parsed };
 let parser: ModuleParser | undefined;
 
 /**
- * Reads a module. Total: whatever the text is, there is a tree, and what could not be read is in `problems`, in the
- * order of the text. `source` is the index of the text, for the spans.
+ * Reads a module. Total: for any text there is a tree, and `problems` has the faults in the order of the text. `source` is the index of the text, for
+ * the spans.
  */
 export function parse(text: string, source: number): Parsed {
   parser ??= new ModuleParser();
@@ -24,7 +24,7 @@ function limited(problems: readonly SyntaxProblem[]): readonly SyntaxProblem[] {
   return [...problems.slice(0, problemLimit), rest];
 }
 
-/** The rules of the grammar, as Chevrotain writes them down: from them the written grammar in this folder is made. */
+/** The rules of the grammar, as Chevrotain records them. The written grammar in this folder is generated from them. */
 export function grammarRules(): ReturnType<ModuleParser["getSerializedGastProductions"]> {
   return new ModuleParser(recording).getSerializedGastProductions();
 }

@@ -1,4 +1,4 @@
-/** What can be wrong with the text of a module. Data without prose: the compiler gives each its code and its words. */
+/** The kinds of faults in the text of a module, as data without prose. The compiler gives each a code and a message. */
 import type { Span } from "./tree/ast.js";
 
 /**
@@ -41,14 +41,14 @@ export interface UnexpectedToken extends Common {
   readonly problem: "unexpectedToken";
   readonly found: Spelling;
   readonly expected: readonly Spelling[];
-  /** What the parser waits to see closed: the `{`, `(` or `[`. */
+  /** The bracket that is still open: the `{`, `(` or `[`. */
   readonly opener?: Span;
 }
-/** A sign was left out, and reading went on as if it were there. `span` is empty. */
+/** A sign was left out; the parser continued as if it were there. `span` is empty. */
 export interface MissingToken extends Common {
   readonly problem: "missingToken";
   readonly missing: Spelling;
-  /** What comes instead. */
+  /** The token that stands there instead. */
   readonly found: Spelling;
   readonly opener?: Span;
 }
@@ -130,7 +130,7 @@ export interface UnexpectedCharacter extends Common {
   /** The first of them. */
   readonly character: string;
 }
-/** The rest is not listed: whatever this text is, it is not a module. */
+/** Further problems are not listed: a text with so many is probably not a module. */
 export interface TooManyProblems extends Common {
   readonly problem: "tooManyProblems";
   readonly limit: number;

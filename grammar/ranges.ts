@@ -1,4 +1,4 @@
-/** What a value may be: the range or list that is declared for it, and what its kind allows by itself. */
+/** The values that are allowed: by a declared range or list, and by the kind of the value. */
 import { formatQuantity, type Dimension } from "./units.js";
 
 export interface Range {
@@ -27,7 +27,7 @@ export function showValueOf(value: number | string | boolean, kind: string): str
   return Number.isFinite(value) ? formatQuantity(value, dimensions[kind] ?? "number") : "no number";
 }
 
-/** Quantities of which there is none below 0. */
+/** Quantities that cannot be negative. */
 const neverNegative: ReadonlySet<string> = new Set([
   "bytes",
   "time",
@@ -41,7 +41,7 @@ const neverNegative: ReadonlySet<string> = new Set([
 /** Numbers above it are no longer exact. */
 const mostExact = Number.MAX_SAFE_INTEGER;
 
-/** What a value must be, where it is something else: `in 1..65535`, `a whole number of bytes`; undefined where it is right. */
+/** The condition that a value breaks: `in 1..65535`, `a whole number of bytes`; undefined if the value is allowed. */
 export function outsideOf(value: number | string, kind: string, { low, high, oneOf }: Range): string | undefined {
   if (oneOf !== undefined)
     return oneOf.includes(value) ? undefined : `one of ${oneOf.map((each) => showValueOf(each, kind)).join(", ")}`;

@@ -20,7 +20,7 @@ export function editDistance(from: string, to: string): number {
   return at(last, to.length);
 }
 
-/** A word longer than this is no misspelling of anything; comparing it would only cost time. */
+/** Longer words are not compared: they are no misspellings, and the comparison takes time. */
 const longestWord = 64;
 
 /**

@@ -1,10 +1,10 @@
 /**
- * The closed table of units. The lexer knows a quantity by it, the checker its dimension, and simulations read
- * `--set size=1000B` with it; it depends on no parser, so that a bundle can carry it alone.
+ * The closed table of units. The lexer recognizes units with it, the checker finds their dimensions, and simulations read `--set size=1000B` with it;
+ * it depends on no parser, so that a bundle can carry it alone.
  */
 import { nearestWord } from "./spelling.js";
 
-// Simulations say "did you mean" too, and this is their only door.
+// Simulations suggest names too, and import nothing else from this room.
 export { nearestWord };
 
 /** What a quantity measures. `number` has no unit. */
@@ -52,7 +52,7 @@ export function unitNamed(name: string): Unit | undefined {
   return UNITS.get(name);
 }
 
-/** Spellings that other tools use, and that are too far from ours for an edit distance. Lower case. */
+/** Spellings of other tools that differ too much from ours to be found by edit distance. Lower case. */
 const otherSpellings: Readonly<Record<string, string>> = {
   nsec: "ns",
   nanosecond: "ns",
@@ -119,7 +119,7 @@ export function suggestUnit(name: string): string | undefined {
 
 function nameOfOtherSpelling(name: string): string | undefined {
   const lower = name.toLowerCase();
-  // "Mb" for megabits would be a guess between two dimensions: a capital B means bytes.
+  // "Mb" could mean megabits or megabytes; the suggestion is MB.
   if (lower === "mb") return "MB";
   return Object.hasOwn(otherSpellings, lower) ? otherSpellings[lower] : undefined;
 }

@@ -17,14 +17,14 @@ export default {
   forbidden: [
     {
       name: "circle",
-      comment: "Files import each other in a circle.",
+      comment: "Files import each other in a cycle.",
       severity: "error",
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
       name: "circle-of-types",
-      comment: "Files import each other in a circle; parts of it are types. Move what they share to a file of its own.",
+      comment: "Files import each other in a cycle; parts of it are types. Move what they share to a file of its own.",
       severity: "error",
       from: { pathNot: defended },
       to: { circular: true },

@@ -34,7 +34,7 @@ const kinds: Readonly<Record<LookaheadProductionType, string>> = {
 };
 
 export class TabulatedLookahead implements ILookaheadStrategy {
-  /** The grammar is checked where the tables are made, and in a test. */
+  /** `npm run generate`, which writes the tables, checks the grammar, and so does a test. */
   validate(): [] {
     return [];
   }
@@ -98,7 +98,7 @@ function decideOptional(place: string): (this: Asking) => boolean {
 function decide(place: string): (this: Asking) => number | undefined {
   let decision: Decision | undefined;
   return function () {
-    // Made when it is first met: a program meets half of them.
+    // Made when the parser first reaches the decision: a program reaches half of them.
     decision ??= decisionAt(place);
     const way = decision[this.LA_FAST(1).tokenTypeIdx];
     return typeof way === "object" ? way[this.LA_FAST(2).tokenTypeIdx] : way;
@@ -112,7 +112,7 @@ function decisionAt(place: string): Decision {
   for (const [way, paths] of known.entries())
     for (const path of paths) {
       const [first = "", second] = path.split(" ");
-      // First come, first served, as Chevrotain's own strategy does it.
+      // The first alternative that fits wins, as in Chevrotain's own strategy.
       for (const index of indexesOf(first)) {
         const before = decision[index];
         if (typeof before === "number") continue;

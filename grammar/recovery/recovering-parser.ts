@@ -1,13 +1,13 @@
 /**
- * How the parser goes on after a fault. The rules follow the grammar, by Chevrotain; what happens where the text does not follow it is
- * decided here, because a reader wants one problem for one fault:
+ * How the parser goes on after a fault. The rules describe correct text, with Chevrotain's means. This class decides what happens if the text does
+ * not follow the grammar, because a reader wants one problem for one fault:
  *
  * - a missing sign is reported at the end of the word before it, or before the word that it opens, and reading goes on as if
  *   it were there;
  * - a misspelled keyword is read as the keyword;
- * - where nothing fits, the member is given up, and reading goes on after its `;` or `}` or at the next keyword that
+ * - if nothing fits, the rest of the member is skipped, and reading goes on after its `;` or `}` or at the next keyword that
  *   begins a member or a declaration;
- * - at a place where one problem was reported, no second one is, until a token has been read.
+ * - after a problem was reported at a place, no second one is reported there until a token has been read.
  */
 import {
   Colon,
@@ -40,7 +40,7 @@ export class RecoveringParser extends WordParser {
   protected items<Item>(closer: TokenType, starts: () => boolean, expected: string, read: () => Item): readonly Item[] {
     const items: Item[] = [];
     this.readItems(closer, starts, expected, read, items);
-    // What has grown has room for more, and of lists there are many.
+    // An array that has grown keeps spare room; a copy has none, and there are many lists.
     return items.slice();
   }
 
@@ -77,7 +77,7 @@ export class RecoveringParser extends WordParser {
     }
   }
 
-  /** An item, by its first token, and not a word that stands between items. */
+  /** Whether the next token begins an item; a separator word between items does not. */
   private startsItem(starts: () => boolean): boolean {
     if (isReserved(this.LA(1).tokenType) && this.beginsLine() && !this.sees(Colon, 2)) return false;
     const looksLikeWord =
@@ -97,8 +97,8 @@ export class RecoveringParser extends WordParser {
   }
 
   /**
-   * The head of a declaration with a block, up to its `{`. Where it cannot be read, the block still is. Says whether
-   * there is a block.
+   * The head of a declaration with a block, up to its `{`. If the head cannot be read, its block is read all the same. Returns whether there is a
+   * block.
    */
   protected head(construct: string, starts: readonly TokenType[], read: () => void): boolean {
     this.reading(construct);
@@ -132,7 +132,7 @@ export class RecoveringParser extends WordParser {
     this.construct = construct;
   }
 
-  /** Reads members until the block ends, past whatever is none. */
+  /** Reads members until the block ends, and skips everything that is no member. */
   protected members(kind: BlockKind, readMembers: () => void): void {
     this.blocks = [...this.blocks, kind];
     for (;;) {
@@ -153,7 +153,7 @@ export class RecoveringParser extends WordParser {
       } else if (!this.respellStart(kind)) {
         this.reportUnexpected(kind.expected);
         this.skipMember();
-        // A place that nothing can be read from is left, whatever stands there.
+        // If nothing could be read here, skips one token, so that the loop ends.
         if (this.here() === before) this.skip();
       }
     }
@@ -170,7 +170,7 @@ export class RecoveringParser extends WordParser {
     return this.guarded(() => this.SUBRULE(rule), this.skipMember);
   }
 
-  /** Goes past the `)` of an annotation that could not be read. */
+  /** Skips to the end of an annotation that could not be read: its `)`. */
   protected skipAnnotation(): void {
     while (!this.sees(EOF) && !this.sees(LCurly) && !this.sees(RCurly) && !isReserved(this.LA(1).tokenType)) {
       const last = this.sees(RParen);

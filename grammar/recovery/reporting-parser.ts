@@ -7,9 +7,9 @@ import type { Span } from "../tree/ast.js";
 import type { BlockKind } from "./block-kind.js";
 import { TokenParser } from "./token-parser.js";
 
-/** Problems of one text beyond these are not listed. */
+/** The most problems that are listed for one text. */
 export const problemLimit = 200;
-/** Brackets and conditions within each other. */
+/** The deepest nesting of brackets and conditions. */
 export const nestingLimit = 100;
 
 /** Thrown to give up an item or a member whose problem is already reported. */
@@ -17,7 +17,7 @@ export const abandonment: Error = new Error("A part of the program could not be 
 /** Thrown to give up the whole member, however deep inside it. */
 const memberAbandonment: Error = new Error("A member of the program could not be read.");
 
-/** Problems of the lexer after which the next word is often wrong, too, and not by a fault of its own. */
+/** Problems of the lexer that often cause the parser to find a fault at the next word, which is right. */
 const misleading: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem["problem"]>([
   "unexpectedCharacter",
   "unterminatedString",
@@ -25,18 +25,18 @@ const misleading: ReadonlySet<SyntaxProblem["problem"]> = new Set<SyntaxProblem[
   "blockComment",
 ]);
 
-/** What a problem of the parser says; the place and the construct are added. */
+/** The data of a problem without its place and construct, which are added later. */
 type Report = SyntaxProblem extends infer Each ? (Each extends unknown ? Omit<Each, "while"> : never) : never;
 
 export class ReportingParser extends TokenParser {
   protected problems: SyntaxProblem[] = [];
   protected depth: number = 0;
   protected construct: string = "";
-  /** The block that is being read, after those around it. */
+  /** The open blocks; the innermost one is the last. */
   protected blocks: readonly BlockKind[] = [];
   /** Where the last problem was reported; -1 after none. */
   protected reportedAt: number = -1;
-  /** The places of those of the lexer that mislead. */
+  /** The places of the lexer's misleading problems. */
   private misleadingSpans: readonly Span[] = [];
 
   protected override load(text: string, source: number, lexed: Lexed): void {
@@ -49,7 +49,7 @@ export class ReportingParser extends TokenParser {
     this.misleadingSpans = lexed.problems.filter(({ problem }) => misleading.has(problem)).map(({ span }) => span);
   }
 
-  /** Reads as a part of the named construct, for the problems in it. */
+  /** Reads a part of the named construct; problems in it name this construct. */
   protected reading(construct: string): void {
     this.construct = construct;
   }
@@ -61,7 +61,7 @@ export class ReportingParser extends TokenParser {
     if (!silent) this.note(problem);
   }
 
-  /** A character that was left out, or a string without end, explains what does not fit after it, or just before it. */
+  /** A skipped character, or a string without end, is the real cause of a fault right after it or just before it. */
   private isMisled(): boolean {
     const last = this.LA(0);
     const from = last.tokenType === EOF ? 0 : last.startOffset;
@@ -70,7 +70,7 @@ export class ReportingParser extends TokenParser {
     return span !== undefined && span.start <= to;
   }
 
-  /** Reports something that has its own place and is read nevertheless. */
+  /** Reports a problem with a place of its own, after which reading goes on normally. */
   protected note(problem: Report): void {
     this.problems.push(this.construct === "" ? problem : { ...problem, while: this.construct });
   }
@@ -82,7 +82,7 @@ export class ReportingParser extends TokenParser {
   }
 
   protected reportMissing(missing: string, opener?: Span): void {
-    // What opens stands at what it opens, everything else at what it follows.
+    // A missing opening sign is reported at the token that it would open, any other missing sign at the end of the token before it.
     const opens = missing === spellingOf(LSquare) || missing === spellingOf(LParen);
     const at = opens && !this.beginsLine() ? this.here() : this.behind();
     const span = { source: this.source, start: at, end: at };
@@ -94,7 +94,7 @@ export class ReportingParser extends TokenParser {
     return this.sees(EOF) ? "<end of file>" : this.LA(1).image;
   }
 
-  /** Gives up the item or the member that is being read. */
+  /** Stops reading the current item or member. */
   protected abandon(): never {
     throw abandonment;
   }
@@ -112,8 +112,7 @@ export class ReportingParser extends TokenParser {
   }
 
   /**
-   * Reads an item, a member or a head; a fault in it ends it, and `recover` finds where to go on. With `only`, it goes on
-   * after no other fault.
+   * Reads an item, a member or a head. If a fault ends it, `recover` finds the place to go on from. With `only`, any other abandonment is passed on.
    */
   protected guarded<T>(read: () => T, recover: () => void, only?: Error): T | undefined {
     const { depth, blocks } = this;
@@ -123,7 +122,7 @@ export class ReportingParser extends TokenParser {
       if (!(error instanceof Error)) throw error;
       if (error !== abandonment && error !== memberAbandonment) {
         if (!isRecognitionException(error)) throw error;
-        // Chevrotain keeps all that it throws.
+        // Chevrotain keeps a list of all exceptions that it throws.
         this.errors = [];
         this.reportUnexpected(error.message === "" ? (blocks.at(-1)?.expected ?? []) : error.message.split("\n"));
       } else if (only !== undefined && error !== only) {
@@ -137,7 +136,7 @@ export class ReportingParser extends TokenParser {
   }
 }
 
-/** Of spans that are sorted and do not overlap. */
+/** Searches spans that are sorted and do not overlap. */
 function firstEndingAtOrAfter(spans: readonly Span[], offset: number): Span | undefined {
   let low = 0;
   let high = spans.length;

@@ -1,4 +1,4 @@
-/** Where members and declarations begin, and how to get there from inside one that cannot be read. */
+/** Finds the beginnings of members and declarations, and skips to them from inside one that cannot be read. */
 import {
   Colon,
   Const,
@@ -22,7 +22,7 @@ import { ReportingParser } from "./reporting-parser.js";
 const declarationStartSet: ReadonlySet<TokenType> = new Set(declarationStarts);
 
 export class SkippingParser extends ReportingParser {
-  /** Goes to the end of a member: after its `;` or its block, or before what begins the next. */
+  /** Skips to the end of a member: after its `;` or its block, or before the beginning of the next member. */
   protected readonly skipMember = (): void => {
     for (let first = true; ; first = false) {
       if (this.sees(EOF) || this.sees(RCurly) || this.startsOutside()) return;
@@ -54,7 +54,7 @@ export class SkippingParser extends ReportingParser {
     return isReserved(tokenType) && (this.blocks.at(-1)?.starts.includes(tokenType) ?? false);
   }
 
-  /** At the beginning of a line, what only a block around this one can hold: the `}` of this one was forgotten. */
+  /** Whether a line begins with something that only an outer block can contain: then the `}` of this block was forgotten. */
   protected startsOutside(): boolean {
     const { tokenType } = this.LA(1);
     if (!isReserved(tokenType) || this.beginsMember() || !this.beginsLine()) return false;

@@ -1,10 +1,10 @@
 /**
- * Chevrotain's parser with what the rules say about single tokens. Three verbs keep the phase in which Chevrotain records the grammar out of
- * the rules: it calls each rule once, with no tokens, to see what the rule reads.
+ * Chevrotain's parser with the verbs that the rules use for single tokens. Three verbs hide from the rules that Chevrotain also records the grammar:
+ * it calls each rule once, with no tokens, to see what the rule reads.
  *
- * - `sees` says whether a token comes. None does while rules are recorded.
- * - `lacks` says that another comes, for what is done where something is missing. Nothing is while rules are recorded.
- * - `ACTION` is Chevrotain's own: what needs a real token is done in it, and not done while rules are recorded.
+ * - `sees` tests whether the next token is of a type. While rules are recorded, it is false.
+ * - `lacks` tests whether the next token is of another type, so that something is missing. While rules are recorded, it is false.
+ * - `ACTION` is Chevrotain's own: code in it needs a real token, and does not run while rules are recorded.
  */
 import {
   EmbeddedActionsParser,
@@ -18,10 +18,10 @@ import { endOf, type Lexed, lex, type Token } from "../text/lexer.js";
 import { allTokens, EOF, spellingOf, type TokenType } from "../text/tokens.js";
 import type { Span } from "../tree/ast.js";
 
-/** A rule of the grammar, which gives what it has read. */
+/** A rule of the grammar, which returns the node that it has read. */
 export type Rule<Result> = ParserMethod<[], Result>;
 
-/** How a test and `npm run generate` have the grammar checked by Chevrotain. */
+/** Turns on Chevrotain's check of the grammar, for a test and for `npm run generate`. */
 export interface SelfCheck {
   readonly lookaheadStrategy: ILookaheadStrategy;
   readonly skipValidations: boolean;
@@ -37,7 +37,7 @@ export function oneOf(types: readonly TokenType[]): TokenClass {
   return indexes;
 }
 
-/** What Chevrotain's exceptions say: what could have come, in lines; nothing where the block knows that. */
+/** The texts of Chevrotain's exceptions: the tokens that were possible, one a line; empty if the block knows them. */
 const expectedSpellings: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => spellingOf(expected),
   buildNoViableAltMessage: ({ customUserDescription = "" }) => customUserDescription,
@@ -96,7 +96,7 @@ export class TokenParser extends EmbeddedActionsParser {
 
   // ------------------------------------------------------------------------------------------------- tokens
 
-  /** Whether a token that comes is of a type: the next, or one behind it. */
+  /** Whether the next token, or a later one, is of a type. */
   protected sees(type: TokenType, ahead: number = 1): boolean {
     return tokenMatcher(this.LA(ahead), type);
   }
@@ -105,7 +105,7 @@ export class TokenParser extends EmbeddedActionsParser {
     return types[this.LA(ahead).tokenTypeIdx] === true;
   }
 
-  /** Whether another token comes than one of a type. */
+  /** Whether the next token is not of a type. */
   protected lacks(type: TokenType): boolean {
     return !tokenMatcher(this.LA(1), type) && !this.RECORDING_PHASE;
   }
@@ -114,7 +114,7 @@ export class TokenParser extends EmbeddedActionsParser {
     return types[this.LA(1).tokenTypeIdx] !== true && !this.RECORDING_PHASE;
   }
 
-  /** Reads a token that is not lacking: its type has been looked at. */
+  /** Reads a token whose type has been tested. */
   protected read(type: TokenType): Token {
     // In a recorded rule tokens of one type are told apart by numbers.
     if (this.RECORDING_PHASE) return this.consume(this.occurrences++ % 256, type);
@@ -123,13 +123,13 @@ export class TokenParser extends EmbeddedActionsParser {
     return token;
   }
 
-  /** Reads a token that says `meaning`. */
+  /** Reads a token as one with the given meaning. */
   protected readAs<const Meaning>(type: TokenType, meaning: Meaning): Meaning {
     this.CONSUME(type);
     return meaning;
   }
 
-  /** Goes past the next token, whatever it is. */
+  /** Skips the next token. */
   protected skip(): Token {
     const token = this.LA(1);
     if (token.tokenType !== EOF) this.SKIP_TOKEN();
@@ -138,7 +138,7 @@ export class TokenParser extends EmbeddedActionsParser {
 
   // ------------------------------------------------------------------------------------------------- places
 
-  /** Offset of the next token; of the end of the text after the last one. */
+  /** Offset of the next token; after the last token, of the end of the text. */
   protected here(): number {
     return this.LA(1).startOffset;
   }
@@ -154,7 +154,7 @@ export class TokenParser extends EmbeddedActionsParser {
     return { source: this.source, start, end: end < start ? start : end };
   }
 
-  /** The place from an offset to what was read last: that of a part, where it is the same. */
+  /** The place from an offset to the end of the last token; reuses the place of a part if the two are equal. */
   protected spanLike(part: Span, start: number): Span {
     const same = !this.RECORDING_PHASE && part.start === start && part.end === this.behind();
     return same ? part : this.spanFrom(start);

@@ -1,4 +1,4 @@
-/** Reads words and signs one by one, and goes on where one is missing, misspelled or another. */
+/** Reads words and signs one by one, and goes on if one is missing, misspelled or wrong. */
 import { editDistance, nearestWord } from "../spelling.js";
 import { retype, type Token } from "../text/lexer.js";
 import {
@@ -24,16 +24,16 @@ import type { Name, Span } from "../tree/ast.js";
 import { SkippingParser } from "./skipping-parser.js";
 import { oneOf } from "./token-parser.js";
 
-/** How many tokens are searched for the closing bracket behind something that does not fit between the brackets. */
+/** How many tokens the parser looks ahead for a closing bracket, after something that does not fit between the brackets. */
 const bracketSearchLimit = 50;
-/** What no name comes before, but a word of the language does. */
+/** Tokens that may follow a word of the language, but not a name. */
 const behindAWord = oneOf([Identifier, Numeral, StringToken, LSquare]);
 const closers: ReadonlySet<TokenType> = new Set([RCurly, RParen, RSquare]);
 
 export class WordParser extends SkippingParser {
   /**
-   * Takes a sign or a word of the language. A misspelled word counts as the word; one of `confused` in its place counts as
-   * it (`=` for `:`); otherwise it counts as there, and nothing is taken.
+   * Takes a sign or a word of the language. A misspelled word counts as the word, and a token of `confused` as the sign (`=` for `:`). Otherwise the
+   * sign or word counts as present, and no token is taken.
    */
   protected take(type: TokenType, ...confused: TokenType[]): void {
     if (this.lacks(type)) this.takeInstead(type, confused);
@@ -56,15 +56,15 @@ export class WordParser extends SkippingParser {
     }
   }
 
-  /** One token too many: a word or sign on the same line that closes nothing. */
+  /** A superfluous token: a word or sign on the same line that is no closing bracket. */
   private isStray(): boolean {
     const { tokenType } = this.LA(1);
     return !this.beginsLine() && !closers.has(tokenType) && tokenType !== Semicolon && tokenType !== EOF;
   }
 
   /**
-   * Where only one of these words of the language can stand, a name that looks like one becomes it, and is reported. Says
-   * whether one of them is next.
+   * If only one of these words of the language can stand here, a name that resembles one becomes that word, and is reported. Returns whether one of
+   * them is next.
    */
   protected respell(...types: readonly TokenType[]): boolean {
     const token = this.LA(1);
@@ -82,8 +82,8 @@ export class WordParser extends SkippingParser {
   }
 
   /**
-   * A name that is being declared, or that stands where no reserved word may. A keyword that comes after the name is not
-   * taken for it where the name was left out.
+   * A name that is being declared, or that stands where no reserved word may stand. If the name was left out, the keyword after it is not taken for
+   * the name.
    */
   protected takeName(keywordAfter?: TokenType): Name {
     if (!this.lacks(Identifier)) return this.nameOf(this.read(Identifier));
@@ -98,7 +98,7 @@ export class WordParser extends SkippingParser {
     return this.nameOf(this.skip());
   }
 
-  /** A name in a place where reserved words are names, too. */
+  /** A name in a place where reserved words may be names too. */
   protected takeWord(type: TokenType = Word): Name {
     const beginsNext = this.beginsLine() && !this.sees(Colon, 2) && (this.beginsMember() || this.startsOutside());
     if (this.lacks(type) || beginsNext) {
@@ -112,7 +112,7 @@ export class WordParser extends SkippingParser {
     return { text: token.image, span: this.spanOf(token) };
   }
 
-  /** The `;` that ends a member. `others` could also have come. */
+  /** The `;` that ends a member. The tokens `others` would have been possible as well. */
   protected end(others: readonly TokenType[] = []): void {
     if (!this.lacks(Semicolon)) {
       this.read(Semicolon);
@@ -124,7 +124,7 @@ export class WordParser extends SkippingParser {
     }
   }
 
-  /** An opening bracket. Gives its place, or nothing where it was left out. */
+  /** An opening bracket. Returns its place, or undefined if it was left out. */
   protected open(opener: TokenType): Span | undefined {
     if (!this.lacks(opener)) return this.spanOf(this.read(opener));
     if (this.sees(Minus) || this.sees(LParen)) this.reportMissing(spellingOf(opener));
@@ -133,8 +133,8 @@ export class WordParser extends SkippingParser {
   }
 
   /**
-   * The bracket that closes `opener`; without it, what stands before it on the line is left out. A bracket that was not
-   * opened need not be closed.
+   * The bracket that closes `opener`. Tokens before it on the line that do not fit are skipped. If `opener` was left out, the closing bracket may be
+   * missing too.
    */
   protected close(closer: TokenType, opener: Span | undefined, ...others: TokenType[]): void {
     if (!this.lacks(closer)) this.read(closer);
@@ -160,14 +160,14 @@ export class WordParser extends SkippingParser {
     }
   }
 
-  /** Whether a bracket is closed, not far from here, that was not opened: `in 16, 32, 64]`. */
+  /** Whether a closing bracket without an opening one is near: `in 16, 32, 64]`. */
   protected closesUnopened(opener: TokenType, closer: TokenType): boolean {
     for (let ahead = 1, open = 0, parentheses = 0; ahead <= bracketSearchLimit; ahead++) {
       const { tokenType } = this.LA(ahead);
       if (tokenType === opener) open++;
       else if (tokenType === closer && open-- === 0) return parentheses === 0;
       else if (tokenType === LParen) parentheses++;
-      // The parenthesis around all of this: what closes behind it was opened before it.
+      // This parenthesis closes one that was opened before.
       else if (tokenType === RParen && parentheses-- === 0) return false;
       const stops = tokenType === Semicolon || tokenType === LCurly || tokenType === RCurly || tokenType === EOF;
       if (stops) return false;

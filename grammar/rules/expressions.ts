@@ -17,11 +17,11 @@ const primaryStarts = [t.Numeral, t.StringToken, t.True, t.False, t.Identifier, 
 const primaryStart = oneOf(primaryStarts);
 const expressionStart = oneOf([...primaryStarts, t.If, t.Minus, t.Not, t.NotSign]);
 
-/** What ends an expression, whatever it is. */
+/** Tokens that end any expression. */
 const expressionEnd = oneOf([t.Comma, t.Semicolon, t.RParen, t.RSquare]);
 
 export class ExpressionParser extends RecoveringParser {
-  /** Each `for` around what is being read is a level of nesting. */
+  /** Each `for` around the current member is a level of nesting. */
   protected loops: number = 0;
 
   protected readonly expression: Rule<Ast.Expression> = this.RULE(
@@ -30,7 +30,7 @@ export class ExpressionParser extends RecoveringParser {
   );
 
   /**
-   * Follows the rule `expression`. Most expressions are one token, which is read without following any.
+   * Follows the rule `expression`. Most expressions are one token, which is read without following a rule.
    *
    * @param occurrence Tells several expressions of one rule apart, for Chevrotain.
    */
@@ -40,7 +40,7 @@ export class ExpressionParser extends RecoveringParser {
 
   protected readonly readItem = (): Ast.Expression => this.readExpression();
 
-  /** A number, `true`, or a name, before a token that goes on with none. The rules would make the same of it. */
+  /** A number, `true`, or a name, if the token after it does not continue the expression. The rules would give the same node. */
   private tokenAlone(): Ast.Expression | undefined {
     if (!this.seesAny(expressionEnd, 2) || this.depth >= nestingLimit) return undefined;
     if (this.sees(t.Identifier)) return this.pathExpressionOf(pathOf(this.nameOf(this.skip())));
@@ -284,7 +284,7 @@ export class ExpressionParser extends RecoveringParser {
     this.OPTION(this.indexed),
   );
 
-  /** Follows the rule `segment`, where there is something to read. */
+  /** Follows the rule `segment` if there is a token to read. */
   private readSegment(occurrence: number = 0): Index | undefined {
     return this.lacks(t.LSquare) ? undefined : this.subrule(occurrence, this.segment);
   }

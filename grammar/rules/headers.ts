@@ -48,7 +48,7 @@ export class HeaderParser extends ServiceParser {
     this.respell(t.Native);
     const native = this.OPTION2(() => this.CONSUME(t.Native)) !== undefined;
     const readMembers = (): readonly Ast.FieldMember[] => this.SUBRULE(this.fieldMembers);
-    // Members where the `{` before them is missing.
+    // The members of a block whose `{` is missing.
     const lost = format !== "plain" && this.sees(t.Word) && this.sees(t.Equals, 2);
     const members = lost ? readMembers() : (this.OPTION3(readMembers) ?? []);
     const value = this.OPTION4(() => {

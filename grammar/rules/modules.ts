@@ -20,7 +20,7 @@ export interface Parsed {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** For a parser that records its rules and decides by the tables. */
+/** For a parser that records its rules although it decides by the tables. */
 export const recording: SelfCheck = { lookaheadStrategy: new TabulatedLookahead(), skipValidations: true };
 let recorded: ReturnType<EmbeddedActionsParser["getGAstProductions"]> | undefined;
 
@@ -101,7 +101,7 @@ export class ModuleParser extends ScenarioParser {
     return recorded;
   }
 
-  /** All that there is to read in a text, in the order of the text. */
+  /** Everything in a text, in its order. */
   parse(text: string, source: number): Parsed {
     const lexed = lex(text, source);
     this.load(text, source, lexed);

@@ -1,4 +1,4 @@
-/** What stands before a declaration or a member: its documentation, and the findings that it allows. */
+/** The notes before a declaration or a member: its documentation, and the diagnostics that it allows. */
 import type { Rule } from "../recovery/token-parser.js";
 import { nearestWord } from "../spelling.js";
 import type { Lexed } from "../text/lexer.js";
@@ -13,9 +13,9 @@ interface Notes {
 const noNotes: Notes = { allows: [] };
 
 export class NotesParser extends ExpressionParser {
-  /** The notes before what is read next. */
+  /** The notes before the next declaration or member. */
   protected noted: Notes = noNotes;
-  /** As far as the comments have been looked at. */
+  /** The number of comments that have been examined. */
   private nextComment = 0;
 
   protected override load(text: string, source: number, lexed: Lexed): void {
@@ -36,7 +36,7 @@ export class NotesParser extends ExpressionParser {
     this.keepNotes(behind, allows);
   });
 
-  /** Follows the rule `notes`; where nothing is allowed, only the comments are looked at. */
+  /** Follows the rule `notes`; without an `@allow`, only the comments are examined. */
   protected readNotes(): void {
     if (this.lacks(t.AtSign)) this.keepNotes(this.behind());
     else this.SUBRULE(this.notes);
@@ -70,7 +70,7 @@ export class NotesParser extends ExpressionParser {
     return { code, reason, span: this.spanFrom(start) };
   });
 
-  /** `allow` is a word only after the `@`. */
+  /** `allow` is a keyword only after the `@`. */
   private readonly annotationName: Rule<void> = this.RULE("annotationName", (): void => {
     this.ACTION(() => this.checkAnnotationName());
     this.CONSUME(t.Identifier);

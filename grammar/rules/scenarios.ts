@@ -68,7 +68,7 @@ export class ScenarioParser extends ExperimentParser {
       this.close(t.RSquare, opener);
       return value;
     };
-    // A number of hosts where the `[` before it is missing.
+    // A number of hosts whose `[` is missing.
     const countLost = !this.sees(t.LSquare) && !this.sees(t.On) && this.closesUnopened(t.LSquare, t.RSquare);
     const count = countLost ? readCount() : this.OPTION(readCount);
     this.take(t.On);
@@ -79,7 +79,7 @@ export class ScenarioParser extends ExperimentParser {
     this.take(t.Under);
     const under = this.readExpression(1);
     const readSettings = (): readonly Ast.HostMember[] => this.SUBRULE(this.hostMembers);
-    // Settings where the `{` before them is missing.
+    // The settings of a block whose `{` is missing.
     const lost = this.sees(t.Word) && (this.sees(t.Dot, 2) || this.sees(t.Equals, 2));
     const members: readonly Ast.HostMember[] = lost
       ? readSettings()

@@ -1,4 +1,4 @@
-/** Services, and what protocols and graphs need and provide of them. */
+/** Services, and the members `needs` and `provides` of protocols and graphs. */
 import { block } from "../recovery/block-kind.js";
 import type { Rule } from "../recovery/token-parser.js";
 import * as t from "../text/tokens.js";
@@ -39,7 +39,7 @@ export class ServiceParser extends ParameterParser {
     return withGiven({ kind: "Service", allows, name, realm, operations, span: this.spanFrom(start) }, { doc });
   });
 
-  /** An operation where the `{` before it is missing. */
+  /** An operation of a block whose `{` is missing. */
   private startsOperation(): boolean {
     return this.beginsLine() && (this.sees(t.Upcall) || (this.sees(t.Identifier) && this.sees(t.LParen, 2)));
   }

@@ -1,4 +1,4 @@
-/** Cuts a text into tokens and comments, by Chevrotain's lexer, and says what is wrong with them. */
+/** Cuts a text into tokens and comments with Chevrotain's lexer, and reports faults in them. */
 import { createTokenInstance, type ILexingError, type IToken, Lexer, type TokenType } from "chevrotain";
 import type { SyntaxProblem } from "../problems.js";
 import type { Comment } from "../tree/ast.js";
@@ -35,23 +35,23 @@ export function endOf({ startOffset, image }: Token): number {
   return startOffset + image.length;
 }
 
-/** What was read where a number, a quantity or an address stands. */
+/** The value of a number, a quantity or an address. */
 export function numeralOf({ payload }: Token): ScannedNumeral {
   return payload as ScannedNumeral;
 }
 
-/** What was read where a string stands. */
+/** The value of a string. */
 export function stringOf({ payload }: Token): ScannedString {
   return payload as ScannedString;
 }
 
-/** Makes of a token one of another type, for the parser. */
+/** Changes the type of a token, for the parser. */
 export function retype(token: Token, type: TokenType): void {
   token.tokenType = type;
   token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
 }
 
-/** A word of a text, one object however often it stands there. */
+/** A word of a text. Equal words are one object. */
 interface Spelled {
   readonly type: TokenType;
   readonly text: string;
@@ -61,14 +61,14 @@ const languageWords: readonly (readonly [string, Spelled])[] = [...keywords, ...
   { type, text: spellingOf(type) },
 ]);
 
-/** What may be wrong in itself, by the index of its type. */
+/** The token types that can have a fault in themselves, by index. */
 const faulty: true[] = [];
 for (const { tokenTypeIdx = 0 } of [Numeral, StringToken, ...wrongOperators]) faulty[tokenTypeIdx] = true;
 
-// Lines are counted where a place is shown. The self-check of the patterns runs in a test.
+// The lexer does not count lines: lines are counted only if a place is shown. The self-check of the patterns runs in a test.
 const lexer = new Lexer(lexed, { positionTracking: "onlyOffset", skipValidations: true });
 
-/** Total: text that is no token is left out and is a problem. `source` is the index of the text, for the places. */
+/** Total: text that is no token is skipped and reported as a problem. `source` is the index of the text, for the places. */
 export function lex(text: string, source: number): Lexed {
   const { tokens, groups, errors } = lexer.tokenize(text);
   const problems = new Problems(text, source);
@@ -98,7 +98,7 @@ export function lex(text: string, source: number): Lexed {
   return { tokens, comments, problems: problems.inOrder() };
 }
 
-/** What a problem says, without its place. */
+/** The data of a problem, without its place. */
 type Report = SyntaxProblem extends infer Each ? (Each extends unknown ? Omit<Each, "span"> : never) : never;
 
 class Problems {

@@ -1,4 +1,4 @@
-/** Numbers, quantities and addresses: what begins with a digit is one token, and its unit belongs to it. */
+/** Numbers, quantities and addresses: everything that begins with a digit is one token, including its unit. */
 import type { CustomPatternMatcherFunc, CustomPatternMatcherReturn } from "chevrotain";
 import { nearestWord } from "../spelling.js";
 import { parseNumber, suggestUnit, unitNamed } from "../units.js";
@@ -27,7 +27,7 @@ export const digits = "0123456789";
  */
 export function numeralPattern(mayFollow: ReadonlySet<string>): CustomPatternMatcherFunc {
   return (text, offset) => {
-    // After a character that begins no token the lexer asks at any offset.
+    // After a character that begins no token, the lexer calls this at any offset.
     if (!digits.includes(text.charAt(offset))) return null;
     const payload = scanNumeral(text, offset, mayFollow);
     const match: CustomPatternMatcherReturn = [text.slice(offset, payload.end)];
@@ -40,7 +40,7 @@ const addressPattern = /\d+(?:\.\d+){3}(?:\/\d+)?(?![\w.])/y;
 const numberPattern = /0x\w*|\d[\d_]*(?:\.\d[\d_]*)*/y;
 const blanksPattern = /[ \t]*/y;
 const unitPattern = /%|[A-Za-z\u00b5\u03bc][\w\u00b5\u03bc]*/y;
-/** What follows a name that begins the next thing, before which a sign was forgotten: `1000 together: int`. */
+/** The tokens after a name that show that the name begins a new item, before which a sign was forgotten: `1000 together: int`. */
 const beginningPattern = /[ \t]*[:=(.](?!\.)/y;
 const perPattern = /\/[A-Za-z]+(?!\w)/y;
 
@@ -104,7 +104,7 @@ function isCountUpTo(limit: number, digits: string): boolean {
   return digits.length <= 3 && Number(digits) <= limit;
 }
 
-/** The end of what matches at an offset; whatever it is, it matches. */
+/** The end of the match at an offset; the expression always matches. */
 function behind(pattern: RegExp, text: string, offset: number): number {
   pattern.lastIndex = offset;
   pattern.test(text);

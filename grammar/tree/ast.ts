@@ -2,8 +2,8 @@
  * The abstract syntax of `.xgraph`: plain data, one interface for each construct, named as the construct is named
  * everywhere else (parser, checks, emitter, tests, docs).
  *
- * A tree is always well formed, also after syntax errors: what could not be read is left out of its list, and a missing
- * expression is an `ErrorExpression`, of which no later pass complains again.
+ * A tree is always well formed, also after syntax errors: an item that could not be read is left out of its list, and a missing expression is an
+ * `ErrorExpression`, about which no later pass reports anything.
  */
 
 import type { Argument, Expression, Name, Node, Path, StringLiteral } from "./expressions.js";
@@ -21,7 +21,7 @@ export interface Module extends Node {
   readonly declarations: readonly Declaration[];
 }
 
-/** What every declaration and member may carry before it. */
+/** The notes that may stand before every declaration and member. */
 export interface Annotated {
   /** The `///` lines above, without the slashes, joined by newlines. */
   readonly doc?: string;
@@ -176,7 +176,7 @@ export interface Entry extends Node, Annotated {
   readonly name: Name;
   readonly parameters: readonly Parameter[];
 }
-/** `calls lower.push <= ceil(size / 1480 B);`: how often one operation of the protocol calls what is below, at the most. */
+/** `calls lower.push <= ceil(size / 1480 B);`: how often at most one operation of the protocol calls the protocol below or above. */
 export interface Calls extends Node, Annotated {
   readonly kind: "Calls";
   readonly operation: Path;
@@ -203,7 +203,7 @@ export interface Gauge extends Node, Annotated {
   readonly name: Name;
   readonly type?: TypeReference;
 }
-/** `histogram waited: time;`: values of which only how many there were of each size is kept. */
+/** `histogram waited: time;`: counts of values by size. */
 export interface Histogram extends Node, Annotated {
   readonly kind: "Histogram";
   readonly name: Name;
@@ -313,7 +313,7 @@ export type ScenarioMember = Host | Link | Start | At | Stop | Expect | For | Co
 export interface Host extends Node, Annotated {
   readonly kind: "Host";
   readonly name: Name;
-  /** How many there are, of an array. */
+  /** The number of hosts in an array. */
   readonly count?: Expression;
   readonly on: Name;
   readonly runs: Name;
@@ -395,7 +395,7 @@ export interface Vary extends Node, Annotated {
   /** `choose` in place of `vary`: `xgc place` looks for the best of its rows. */
   readonly chosen: boolean;
   readonly name: Name;
-  /** What a labelled row sets, in order. */
+  /** The names that a labelled row sets, in order. */
   readonly sets: readonly Name[];
   readonly rows: readonly VaryRow[];
   /** `in EXPRESSION`, instead of rows. */
@@ -446,7 +446,7 @@ export interface Measure extends Node, Annotated {
   readonly value: Expression;
   readonly unit?: Name;
 }
-/** `expect rtt within 2 %, mean 0.5 % of measured when version != "Regular";`, or a truth: `expect a == b;`. */
+/** `expect rtt within 2 %, mean 0.5 % of measured when version != "Regular";`, or a condition: `expect a == b;`. */
 export interface Expect extends Node, Annotated {
   readonly kind: "Expect";
   readonly value: Expression;

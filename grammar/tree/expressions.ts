@@ -1,4 +1,4 @@
-/** The abstract syntax of expressions, and what every node of a tree has: its place, names and paths. */
+/** The abstract syntax of expressions, and the parts that all trees use: places, names and paths. */
 
 /** A half-open range of UTF-16 offsets in one source text. */
 export interface Span {

@@ -1,6 +1,6 @@
 import type { Expression } from "./ast.js";
 
-/** Operators and brackets within each other in one expression; also what later passes must be able to walk. */
+/** The most operators and brackets that may be nested in one expression. Later passes must be able to walk a tree of this height. */
 export const heightLimit = 1000;
 
 /** Levels of a tree, counted without recursion, since it may be as deep as the text is long. */

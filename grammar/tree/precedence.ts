@@ -1,4 +1,4 @@
-/** From the words of an expression in a row to its tree: or < and < not < comparison < range < + - < * / < unary -. */
+/** Builds the tree of an expression from its operands and operators in a row: or < and < not < comparison < range < + - < * / < unary -. */
 import type { BinaryOperator, Expression, Span } from "./ast.js";
 
 /** An operator as read. */
@@ -101,14 +101,14 @@ export function treeOf(
     const firstMinus = operand.prefixes.findIndex((sign) => sign.operator === "-");
     const minuses = firstMinus < 0 ? [] : operand.prefixes.slice(firstMinus);
     const negations = firstMinus < 0 ? operand.prefixes : operand.prefixes.slice(0, firstMinus);
-    // `a + not b` and `- not b` read as if there were brackets, which must be written.
+    // `a + not b` and `- not b` need brackets; without them they are read as if the brackets were there.
     const misplaced = negations.length > 0 && lowest > negation ? negations[0] : minuses.find(isNegation);
     if (misplaced !== undefined) {
       report({ problem: "unexpectedToken", found: misplaced.operator, expected: ["("], span: misplaced.span });
     }
     const inner: Placed = minuses.reduceRight<Placed>(unary, operand);
     if (negations.length === 0) return inner;
-    // `not` denies everything up to the next `and` or `or`.
+    // `not` negates everything up to the next `and` or `or`.
     return negations.reduceRight<Placed>(unary, lowest > negation ? inner : continued(inner, comparison));
   }
 }

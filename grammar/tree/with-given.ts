@@ -1,6 +1,6 @@
 type Given<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
 
-/** Adds to a new node those of some fields that have a value. */
+/** Adds some fields to a new node, but only those that have a value. */
 export function withGiven<const Node extends object, Fields extends object>(
   node: Node,
   fields: Fields,

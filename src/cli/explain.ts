@@ -37,8 +37,8 @@ export function explain({ operands: [code] }: CommandLine<typeof commands.explai
 }
 
 const titles = [
-  ["A program that has it", "wrong"],
-  ["One that has it not", "right"],
+  ["A program with this diagnostic", "wrong"],
+  ["A program without it", "right"],
 ] as const;
 
 /** The programs lie beside the documentation, which shows them too. */

@@ -26,7 +26,7 @@ export interface Pass {
 // prettier-ignore
 export const passes: readonly Pass[] = [
   { name: "load",        run: load,                why: "read and parse the entry and what it imports: imports say what to read next" },
-  { name: "modules",     run: checkModules,        why: "modules form no circle, so that each can be understood before what uses it" },
+  { name: "modules",     run: checkModules,        why: "modules form no cycle, so that each can be understood before what uses it" },
   { name: "names",       run: resolveNames,        why: "say what each top-level name means, so that declarations may stand in any order" },
   { name: "constants",   run: checkConstants,      why: "work out the modules' constants, which everything below may name" },
   { name: "services",    run: checkServices,       why: "the types of bindings, which slots name" },

@@ -237,7 +237,7 @@ function demandData({ kind, what, values, when, low, high, oneOf, span }: Demand
   if (kind === "divisor") return object([where, never("this divides by zero", compared("==", zero))], true);
   if (kind === "ordered")
     return object(
-      [where, never("the range is empty: its first end is above its second", compared(">", second ?? zero))],
+      [where, never("the range is empty: its first bound is above its second", compared(">", second ?? zero))],
       true,
     );
   const nothing: Expr = { kind: "literal", value: null, type: first.type, span: at };

@@ -11,7 +11,7 @@ import {
   type Up,
 } from "../../src/runtime/index.js";
 
-/** Takes over the messages of a lower session, and gives them back to the protocol that the lower session stands under when it closes. */
+/** Receives the messages of a lower session. When it closes, the protocol above the lower session receives them again. */
 export class VirtualSession extends Session implements Receiver {
   readonly lower: Session;
 

@@ -19,7 +19,7 @@ import { VMUXBase } from "./vmux.xgraph.js";
  * own between them, so that messages cross the bindings that the graph shows, and barriers that stand there are passed.
  */
 export class VMUX extends VMUXBase {
-  /** Who wants messages of peers that open, by the type that decides the number. */
+  /** The uppers that accept sessions of peers, by the type that decides the number. */
   readonly #enables = new VirtualEnables();
 
   override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
@@ -47,7 +47,7 @@ export class VMUX extends VMUXBase {
     yield* this.#accept(lower);
   }
 
-  /** For messages of a lower session that stands under none of this protocol's, because the one it had is closed. */
+  /** Receives a message of a lower session whose upper session is closed, and makes a new session for it. */
   override *demux(lower: Session, message: Message): Op<void, Up | Down> {
     const session = yield* this.#accept(lower);
     if (session !== null) yield* session.demux(lower, message);

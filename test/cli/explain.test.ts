@@ -21,10 +21,10 @@ describe("explain", () => {
     }
   });
 
-  test("shows a program that has it, and one that has it not", async () => {
+  test("shows a program with the diagnostic, and one without it", async () => {
     const { out } = await explain("XG2003");
     const [, wrong = "", right = ""] =
-      /A program that has it:\n\n(.*)\n\nOne that has it not:\n\n(.*)\n$/s.exec(out) ?? [];
+      /A program with this diagnostic:\n\n(.*)\n\nA program without it:\n\n(.*)\n$/s.exec(out) ?? [];
     expect(wrong).toContain("\n    ip = IP over eth;\n    eth = ETH over nic;\n");
     expect(right).toContain("\n    eth = ETH over nic;\n    ip = IP over eth;\n");
   });

@@ -125,7 +125,7 @@ describe("an implementation", () => {
   test("says which effect a type leaves out", async () => {
     const said = await checked("message: Message): Op<void, Down>", "message: Message): Op<void>");
     expect([said.code, errors(said.out)]).toEqual([1, ["XG4503 echo.ts:13"]]);
-    expect(said.out).toContain('the type of "demux" leaves out what this does: Down');
+    expect(said.out).toContain('the type of "demux" leaves out effects of this code: Down');
     expect(said.out).toContain("help: write its type as Op<void, Down>");
     expect(await cures(said)).toBe(implementation);
   });

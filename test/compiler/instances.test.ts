@@ -16,5 +16,5 @@ test("more than 10,000 instances are an error that says how many there are", () 
       .diagnostics.filter(({ code }) => code === "XG9006")
       .map(({ message }) => message);
   expect(said(10)).toEqual([]);
-  expect(said(30)[0]).toBe('graph "G10" has 12288 instances with all graphs inside it, and 10000 are the most');
+  expect(said(30)[0]).toBe('graph "G10" has 12288 instances, with all graphs inside it; the limit is 10000');
 });

@@ -17,8 +17,8 @@ const chapters = {
 };
 
 const programs = [
-  ["A program that has it", "wrong"],
-  ["One that has it not", "right"],
+  ["A program with this diagnostic", "wrong"],
+  ["A program without it", "right"],
 ];
 
 /**
@@ -32,10 +32,10 @@ export function diagnosticsPage({ catalogue }, root) {
     "",
     "<!-- Made by `npm run generate` from src/compiler/diagnostics/catalogue/. -->",
     "",
-    "What the compiler says about programs. A code is stable: it never gets another meaning. An error keeps a program from being",
-    "compiled; a warning does not. Words in braces stand for what the message says of the program. `xgc explain CODE` prints one entry.",
+    "All diagnostics of the compiler. A code is stable: it never gets another meaning. A program with an error is not",
+    "compiled; a program with a warning is. Words in braces stand for parts of the program. `xgc explain CODE` prints one entry.",
     "",
-    "With each stands a program that has it, and one that has it not; a test compiles both. They see a small library, `lib.xgraph`, with the",
+    "Each entry shows a program with the diagnostic and one without it; a test compiles both. They import a small library, `lib.xgraph`, with the",
     "protocols ETH, IP, UDP and TEST, a machine Box, a medium Cable and a scenario Pair (`test/compiler/library/lib.xgraph`). Lines that",
     "begin with `//-` begin another file.",
   ];

@@ -15,8 +15,8 @@ export function valuesPage({ UNITS, machineValues, mediumValues, hostCounters })
     "",
     "A quantity is a number and a unit: `30 us`, `0.02 us/B`, `10 Mbps`. Each unit has one spelling. kB is 1000 bytes, KiB 1024.",
     "",
-    "| of | units |",
-    "| -- | ----- |",
+    "| quantity | units |",
+    "| -------- | ----- |",
   ];
   const units = [...UNITS.values()];
   for (const dimension of new Set(units.map((unit) => unit.dimension))) {
@@ -27,10 +27,10 @@ export function valuesPage({ UNITS, machineValues, mediumValues, hostCounters })
     "",
     "## Values of a machine",
     "",
-    "What `machine` blocks set. Where a time is wanted, cycles of the machine's clock do as well. A machine gives every value, itself or by the machine that it extends.",
+    "The values that a `machine` block sets. A time may also be given in cycles of the machine's clock. A machine must have every value, own or inherited, unless the table gives a default.",
     "",
-    "| value | kind | what it is |",
-    "| ----- | ---- | ---------- |",
+    "| value | kind | meaning |",
+    "| ----- | ---- | ------- |",
   );
   for (const [name, { kinds, words: choice, doc }] of Object.entries(machineValues))
     lines.push(`| \`${name}\` | ${kindOf(kinds, choice)} | ${doc} |`);
@@ -38,9 +38,9 @@ export function valuesPage({ UNITS, machineValues, mediumValues, hostCounters })
     "",
     "## Values of a medium",
     "",
-    "What `medium` blocks set. A value without a default must be given, by the medium itself or by the one that it extends.",
+    "The values that a `medium` block sets. A medium must have every value without a default, own or inherited.",
     "",
-    "| value | kind | default | what it is |",
+    "| value | kind | default | meaning |",
     "| ----- | ---- | ------- | ---------- |",
   );
   for (const [name, { kind, words: choice, default: otherwise, doc }] of Object.entries(mediumValues))
@@ -52,7 +52,7 @@ export function valuesPage({ UNITS, machineValues, mediumValues, hostCounters })
     "Read in a `measure` as `HOST.NAME`, such as `server.input.switches`. All start at 0 when the warm-up ends. Beside these, each protocol",
     "has the counters and series that it declares: `server.net.ip.fragmentsIn`.",
     "",
-    "| name | kind | what it is |",
+    "| name | kind | meaning |",
     "| ---- | ---- | ---------- |",
   );
   for (const [name, { kind, doc }] of Object.entries(hostCounters)) lines.push(`| \`${name}\` | ${kind} | ${doc} |`);

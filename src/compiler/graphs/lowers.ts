@@ -163,7 +163,7 @@ function branches(expression: Expression): Expression[] {
     : [expression];
 }
 
-/** Reports instances that stand over each other in a circle, and returns their names: their order is not reported too. */
+/** Reports instances that stand over each other in a cycle, and returns their names: their order is not reported too. */
 export function useBeforeDeclaration(
   { report, lowers }: GraphContext,
   instances: readonly Instance[],
@@ -196,7 +196,7 @@ export function useBeforeDeclaration(
   return cyclic;
 }
 
-/** Whether each instance is declared after all its lowers, as in most graphs. Then there is no circle to look for. */
+/** Whether each instance is declared after all its lowers, as in most graphs. Then there is no cycle to look for. */
 function standInOrder(instances: readonly Instance[], byName: ReadonlyMap<string, Instance>): boolean {
   const isBefore = (value: Expression, start: number): boolean => {
     if (value.kind === "TupleExpression") return value.items.every((item) => isBefore(item, start));

@@ -1,4 +1,4 @@
-/** Modules may not import each other in a circle: the meaning of a module would then depend on which module is read first. */
+/** Modules may not import each other in a cycle: the meaning of a module would then depend on which module is read first. */
 import type { Compilation } from "../compilation.js";
 import { minimalLoops } from "./cycles.js";
 import { note, type Report } from "../diagnostics/report.js";

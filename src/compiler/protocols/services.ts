@@ -22,7 +22,7 @@ export function checkServices(compilation: Compilation, report: Report): Compila
   return { ...compilation, services };
 }
 
-/** The services of which a service is a kind (`service Frame: Packet;`), nearest first; empty if they lead in a circle. */
+/** The services of which a service is a kind (`service Frame: Packet;`), nearest first; empty if they lead in a cycle. */
 function generalServices(context: Context, service: Service, module: number): readonly Service[] {
   const general: Service[] = [];
   for (let last = { service, module }; ;) {

@@ -17,23 +17,23 @@ export const hostCounters: Readonly<
   Record<string, { readonly kind: ScalarKind; readonly histogram?: true; readonly doc: string }>
 > = {
   "cpu.busy": { kind: "time", doc: "Time in which the processor worked." },
-  "cpu.idle": { kind: "time", doc: "Time in which it did not." },
+  "cpu.idle": { kind: "time", doc: "Time in which the processor was idle." },
   "cpu.switches": { kind: "int", doc: "Context switches." },
   "input.messages": { kind: "int", doc: "Frames taken in." },
   "input.switches": { kind: "int", doc: "Context switches to input threads." },
   "input.queued": { kind: "int", doc: "Frames queued on an input thread that was active." },
   "input.dropped": { kind: "int", doc: "Frames and calls dropped because no thread or stack was free." },
-  "cpu.preemptions": { kind: "int", doc: "Threads that had to stop for another one." },
+  "cpu.preemptions": { kind: "int", doc: "Threads that were preempted by another thread." },
   "input.rounds": { kind: "int", doc: "Rounds of polling." },
   "nic.interrupts": { kind: "int", doc: "Interrupts for received frames." },
   "nic.txInterrupts": {
     kind: "int",
-    doc: "Interrupts for frames that have left, where the machine has some of their own.",
+    doc: "Interrupts for frames that have left, if the machine separates them from receive interrupts.",
   },
   "nic.unsent": { kind: "int", doc: "Frames dropped because there was no transmit buffer." },
   "nic.overruns": { kind: "int", doc: "Frames that found no receive buffer." },
-  "nic.delay": { kind: "time", histogram: true, doc: "From a network interrupt's request to its handler." },
-  "nic.handler": { kind: "time", histogram: true, doc: "From a network handler's entry to its end." },
+  "nic.delay": { kind: "time", histogram: true, doc: "Time from the request of a network interrupt to its handler." },
+  "nic.handler": { kind: "time", histogram: true, doc: "Time from the entry of a network handler to its end." },
   "memory.least": { kind: "bytes", doc: "The least message memory that was free." },
   handoffs: { kind: "int", doc: "Handoffs from a handler to a thread." },
 };

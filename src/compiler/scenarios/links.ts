@@ -198,7 +198,7 @@ function checkAddresses(context: ScenarioContext, joins: readonly Join[], addres
       const needing = needsAddress(context, context.hosts.get(join.host), join.device);
       const withAddress = joins.find((each) => each.as !== undefined);
       if (needing !== undefined || withAddress !== undefined) {
-        context.report("addressMissing", span, { host: join.host, why: needing ?? "others on the link" });
+        context.report("addressMissing", span, { host: join.host, why: needing ?? "the other addresses on it" });
       }
       continue;
     }

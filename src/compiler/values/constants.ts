@@ -1,4 +1,4 @@
-/** The values of module constants. Constants may name each other in any order, but not in a circle. */
+/** The values of module constants. Constants may name each other in any order, but not in a cycle. */
 import type { Const } from "../../../grammar/index.js";
 import type { Compilation } from "../compilation.js";
 import { note, type Report } from "../diagnostics/report.js";

@@ -1,4 +1,4 @@
-/** What a host asks of its way of taking frames in, whatever the mode. */
+/** The interface of a host to its input, the same for all modes. */
 import type { DetachableStack, StackPool } from "../processor/detachable-stack.js";
 import { Thread } from "../processor/thread.js";
 import type { InputCounts } from "../upi/host.js";

@@ -1,9 +1,9 @@
 /**
  * How a host takes frames in: the body of the network interrupt, the input threads, and the choice between them.
  *
- * Regular (`threads(n)`): the handler gives the frame to an idle input thread. If none is idle, the handler queues it on an active one, which goes on
- * with it without a switch. So one thread needs fewer switches than two (TR 94-19, Table 5). IPP (`interrupt`): the
- * handler goes up the graph itself, on a detachable stack, until a handoff or the end.
+ * Regular (`threads(n)`): the handler gives the frame to an idle input thread. If none is idle, the handler queues the frame on an active one, which
+ * continues with it without a switch. So one thread needs fewer switches than two (TR 94-19, Table 5). IPP (`interrupt`): the handler goes up the
+ * graph itself, on a detachable stack, until a handoff or the end.
  */
 import type { HandoffSite } from "../processor/context.js";
 import type { Cpu } from "../processor/cpu.js";
@@ -32,14 +32,14 @@ export class Input implements HostInput {
   readonly #handedOver: DetachableStack[] = [];
   /** Interfaces whose frames wait in the ring for a stack. */
   readonly #deferred = new Set<Receiving>();
-  /** Up to the last crash. */
+  /** Switches to input threads before the last crash. */
   #switchesBefore = 0;
 
   readonly #behind: ThreadsMode | InterruptMode;
   readonly #drains: "one" | "all";
 
   /**
-   * @param behind The action for a frame that has been taken.
+   * @param behind The action for a frame that has been taken in.
    * @param mode The mode in the program, if it is another one.
    * @param drains How many frames one interrupt takes; by default, as the machine says.
    */
@@ -142,7 +142,7 @@ export class Input implements HostInput {
     return this.#behind.kind === "interrupt" && this.stacks.free === 0 && this.#behind.full === "defer";
   }
 
-  /** A frame is out of the ring: to a thread, or up the graph. */
+  /** Passes on a frame from the ring: to a thread, or up the graph. */
   protected *takeIn(nic: Receiving, frame: Frame): AnyOp {
     this.messages++;
     if (this.#behind.kind === "threads") yield* this.#giveToThread({ nic, frame });
@@ -192,7 +192,7 @@ export class Input implements HostInput {
       if (step.done === true) break;
       if ((step.value as unknown) === HANDOFF) {
         if (yield* this.#handOff(stack, cpu.site!)) break;
-        // The mode drops what no thread is free for: the operation behind the handoff is told so.
+        // If no thread is free, the mode drops the message, and the handoff returns false.
         step = stack.body.next(false as unknown as undefined);
       } else if ((step.value as unknown) !== SETTLE) {
         throw notAnOperation(step.value, stack.body);
@@ -223,7 +223,7 @@ export class Input implements HostInput {
     const cpu = this.#cpu;
     cpu.current!.budgetLeft = Infinity;
     const idle = this.#idleThread();
-    // An operation cannot be dropped in the middle; a message at a barrier can.
+    // Only a message at a barrier can be dropped, not an operation in the middle.
     if (idle === undefined && this.#behind.full === "drop" && site.cause === "barrier") {
       this.dropped++;
       cpu.clock.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);

@@ -3,9 +3,9 @@ import type { BlockPolicy, Exclusion } from "../processor/policies.js";
 
 /** What happens to a message when no thread or stack is free. */
 export type FullPolicy = "defer" | "drop";
-/** Where the input of a host runs, and how early. */
+/** The core and the priority of a host's input. */
 export interface Placed {
-  /** Of the threads that take messages in. */
+  /** The priority of the threads that take messages in. */
   readonly priority: number;
   /** The core of these threads and of the interrupts. */
   readonly core: number;
@@ -29,21 +29,21 @@ export interface InterruptMode extends Placed {
   readonly budget: number | null;
   readonly exclusion: Exclusion;
 }
-/** Where rounds of polling are made: in a thread, or at a soft interrupt level. */
+/** Whether rounds of polling run in a thread or at a soft interrupt level. */
 export type PollingPlace = "thread" | "soft";
-/** Interrupts only begin a polling of the interface. */
+/** An interrupt only starts polling of the interface. */
 export interface PollingMode extends Placed {
   readonly kind: "polling";
   /** The most frames that a round takes before other threads run. */
   readonly budget: number;
   readonly at: PollingPlace;
-  /** Of a procedure at the soft level: after so many rounds in a row a thread goes on, below all others; null for never. */
+  /** For a procedure at the soft level: after this number of rounds in a row a thread continues, with a priority below all others; null for never. */
   readonly demoteRounds: number | null;
-  /** The same after a time, in ns. */
+  /** For a procedure at the soft level: after this time, in ns, the same thread continues; null for never. */
   readonly demote: number | null;
   readonly exclusion: Exclusion;
 }
-/** As `interrupt`, with a least time between two interrupts. */
+/** Like `interrupt`, with a least time between two interrupts. */
 export interface ModeratedMode extends Placed {
   readonly kind: "moderated";
   /** In ns. */
@@ -110,7 +110,7 @@ export function describeMode(mode: Mode): string {
   return given.length === 0 ? mode.kind : `${mode.kind}(${given.join(", ")})`;
 }
 
-/** What differs from the defaults; empty texts for what does not. */
+/** A text for each parameter that differs from its default, and an empty text for each other one. */
 function parameters(mode: Mode): string[] {
   const parts: string[] = [];
   const say = (name: string, value: string | number | null, usual: string | number | null): void => {

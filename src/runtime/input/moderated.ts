@@ -13,7 +13,7 @@ import type { AnyOp } from "../processor/op.js";
 export class ModeratedInput extends Input {
   readonly #cpu: Cpu;
   readonly #spacing: number;
-  /** When the last interrupt of an interface came, in ns. */
+  /** The time of an interface's last interrupt, in ns. */
   readonly #last = new Map<Receiving, number>();
   readonly #later = new Map<Receiving, Callback>();
 

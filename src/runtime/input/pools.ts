@@ -1,6 +1,6 @@
 /**
- * Pools of threads to which barriers hand over: from a handler, and from a thread that takes messages up the graph. A message may so go through several
- * threads, each with its priority: a receive thread, the stack's thread, the application's.
+ * Pools of threads to which barriers hand over: from a handler, and from a thread that takes messages up the graph. So a message may go through
+ * several threads, each with its own priority: those of reception, of the stack and of the application.
  */
 import type { HandoffSite } from "../processor/context.js";
 import type { Cpu } from "../processor/cpu.js";
@@ -10,7 +10,7 @@ import type { Counter } from "../record/measure.js";
 import type { PoolCosts } from "../machine/profile.js";
 import type { HandoffPool, PoolOptions } from "../upi/host.js";
 
-/** What a pool counts. A crash does not clear it. */
+/** The counts of a pool. A crash does not clear them. */
 export interface PoolCounts {
   readonly handoffs: Counter;
   readonly queued: Counter;
@@ -20,7 +20,7 @@ export interface PoolCounts {
 export class PoolThread extends Thread {
   idle = true;
   work: AnyOp | null = null;
-  /** It looks for a message again and again at this moment. */
+  /** Whether the thread polls for a message at this moment. */
   spins = false;
 }
 
@@ -38,7 +38,7 @@ export class Pool implements HandoffPool {
     this.counts = counts;
     this.#cpu = cpu;
     this.#options = options;
-    // A pool of a graph inside another one has the same costs wherever that stands.
+    // The costs of a pool are declared for its graph, so they are the same for every instance of the graph.
     this.#costs = cpu.profile.pool(name.slice(name.lastIndexOf(".") + 1));
     cpu.carries = true;
     const { priority, core } = options;
@@ -79,7 +79,7 @@ export class Pool implements HandoffPool {
     if (thread === undefined) {
       cpu.charge(cpu.overhead.poolQueue, this.#costs.queue);
       if (!cpu.trySettle()) yield SETTLE;
-      // An operation under way cannot be dropped half way; a message at a barrier can.
+      // Only a message at a barrier can be dropped, not an operation in the middle.
       if (queue !== null && this.#queue.length >= queue && full === "drop" && site.cause === "barrier") {
         this.counts.dropped.count();
         cpu.clock.trace?.record(cpu.now, cpu.host, "drop", cpu.contextName, site.text, 0);
@@ -139,7 +139,7 @@ export class Pool implements HandoffPool {
   }
 }
 
-/** Goes on with an operation in a thread, up to its end or to a handoff to another thread. */
+/** Continues an operation in a thread, up to its end or to a handoff to another thread. */
 export function* carry(cpu: Cpu, body: AnyOp): AnyOp {
   let step = body.next();
   while (step.done !== true) {

@@ -1,7 +1,7 @@
 /**
  * Polling at a soft interrupt level (Linux' NAPI in its softirq): the first frame interrupts; the handler turns the interrupts of its interface off
- * and raises a procedure below all devices and above all threads, which takes at most `budget` frames in a round, and turns interrupts on again
- * when nothing is left. After so many rounds in a row, or so long, a thread below all others goes on (ksoftirqd).
+ * and raises a procedure below all devices and above all threads, which takes at most `budget` frames in a round, and turns interrupts on again when
+ * no frame is left. After a number of rounds in a row, or after a time, a thread with a priority below all others continues (ksoftirqd).
  */
 import type { Cpu } from "../processor/cpu.js";
 import { InterruptLine } from "../processor/interrupts.js";
@@ -18,14 +18,14 @@ const LOWEST = -1e9;
 export class SoftPollingInput extends Input {
   readonly #cpu: Cpu;
   readonly #mode: PollingMode;
-  /** One for each core. */
+  /** The procedures, one for each core. */
   readonly #lines: readonly InterruptLine[];
   /** Interfaces whose interrupts are off, with the core that polls them. */
   readonly #polled = new Map<Receiving, number>();
   readonly #demoted: Thread;
-  /** The thread below all others goes on with the rounds. */
+  /** Whether the thread of lowest priority makes the rounds. */
   #isDemoted = false;
-  /** Frames wait in the ring for a detachable stack. */
+  /** Whether frames wait in the ring for a detachable stack. */
   #waitsForStack = false;
 
   constructor(cpu: Cpu, mode: PollingMode) {
@@ -91,8 +91,8 @@ export class SoftPollingInput extends Input {
   }
 
   /**
-   * Takes frames of the interfaces whose interrupts are off, and turns those on again that have none left.
-   * @param core that polls them; null for all.
+   * Takes frames of the interfaces whose interrupts are off, and turns the interrupts of an interface on again when it has no frame left. @param core
+   * The core that polls them; null for all.
    */
   *#round(core: number | null): AnyOp {
     const cpu = this.#cpu;
@@ -111,7 +111,7 @@ export class SoftPollingInput extends Input {
         if (!cpu.trySettle()) yield SETTLE;
       }
     }
-    // Nothing can come between the look at the ring and the end of the round: both are of one instant.
+    // No frame can arrive between the look at the ring and the end of the round: both happen at one instant.
     for (const [nic, at] of this.#polled)
       if ((core === null || at === core) && nic.receivedFrames + nic.sentFrames === 0) this.#polled.delete(nic);
   }

@@ -35,13 +35,13 @@ export interface Spent {
 }
 
 export class Accounts {
-  /** By core. With what is still owed taken off, the four of each add up to the time that has passed. */
+  /** The four accounts of each core. Minus the time that is still owed, they add up to the elapsed time. */
   readonly cores: readonly Spent[];
   /** Dispatches of a thread, other than the idle loop; a return from an interrupt is none. */
   switches = 0;
-  /** Threads that had to stop for another one. */
+  /** Preemptions of a thread by another one. */
   preemptions = 0;
-  /** Handoffs made, of every cause. */
+  /** All handoffs, of every cause. */
   handoffs = 0;
   readonly overhead: Readonly<Record<Overhead, Charge>>;
   /** All charges of contexts, by instance and operation; `machine` has those of the machine itself. */
@@ -94,7 +94,7 @@ export class Accounts {
   /** A place where handoffs are made and counted; the same text is the same place. */
   site(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite {
     let site = this.#sites.get(text);
-    // After a crash there is another pool.
+    // After a crash, a new pool replaces the old one.
     if (site === undefined || site.pool !== pool) {
       const count = site?.count ?? 0;
       site = pool === undefined ? { cause, text, count } : { cause, text, count, pool };
@@ -103,7 +103,7 @@ export class Accounts {
     return site;
   }
 
-  /** Takes off what will never pass on a core, in ns: its processor is switched off. The single accounts are estimates then; their total is exact. */
+  /** Subtracts the time, in ns, that a core owes and that will never pass, because its processor is switched off. The single accounts are estimates then; their total is exact. */
   writeOff(core: number, owed: number): void {
     const spent = this.cores[core]!;
     let left = owed;
@@ -138,8 +138,8 @@ export class Accounts {
   }
 
   /**
-   * Asserts that what each core has spent and idled is the time since the last reset, and that the charges are what contexts have used.
-   * @param accounted time used and idled up to now by each core, in ns.
+   * Asserts that the busy and idle times of each core add up to the time since the last reset, and that the charges add up to the time that contexts
+   * have used. @param accounted The busy and idle time of each core up to now, in ns.
    * @throws InternalError where they do not add up.
    */
   check(host: string, accounted: readonly number[], now: number): void {

@@ -4,7 +4,7 @@ import type { Cpu } from "./cpu.js";
 import type { Handoff, Op } from "./op.js";
 
 /**
- * To be run by an operation that may wait for `what`. In an interrupt handler it hands over to a thread first, as the
+ * An operation that may wait for `what` runs this first. In an interrupt handler it hands over to a thread first, as the
  * mode's policy says.
  * @param now Whether the operation would have to wait now.
  * @throws RunError if the policy is that no handler may wait.

@@ -1,4 +1,4 @@
-/** What the running context owes: protocols charge it for what they do, and the processor makes the time pass. */
+/** The CPU time that the running context owes: protocols charge it for their operations, and the processor makes the time pass. */
 import { checkedWork } from "../failures/checked.js";
 import type { Profile } from "../machine/profile.js";
 import type { Charge } from "../record/charge.js";
@@ -7,7 +7,7 @@ import type { Clock } from "./clock.js";
 import type { Context } from "./context.js";
 import type { Op } from "./op.js";
 
-/** Of a computation, in ns: so long the context computes between two places where it may be handed over. */
+/** The time, in ns, for which a computation runs between two places where its context may be handed over. */
 const STEP = 10_000;
 
 export abstract class Charging {
@@ -22,7 +22,7 @@ export abstract class Charging {
   inInterrupt = false;
   protected running: Context | null = null;
   protected owed = 0;
-  /** Of the core that runs. */
+  /** The accounts of the core that runs. */
   protected spentHere: Spent;
 
   constructor(clock: Clock, host: string, profile: Profile, accounts: Accounts) {
@@ -62,7 +62,7 @@ export abstract class Charging {
   }
 
   /**
-   * Adds CPU time, for which no cost of the machine stands, to what the running context owes.
+   * Adds CPU time that is no declared cost of the machine to the time that the running context owes.
    * @param ns from 0 on; fractions are rounded.
    * @throws Misuse for a value that is no time.
    */
@@ -71,7 +71,7 @@ export abstract class Charging {
   }
 
   /**
-   * Computes for `ns`, for which no cost of the machine stands. It settles every 10 us, so that a handler whose budget is used is
+   * Computes for `ns`, a time that is no declared cost of the machine. It settles every 10 us, so that a handler whose budget is used is
    * handed over on the way. The compiler counts it where `ns` is a number or a parameter of the protocol.
    * @throws Misuse for a value that is no time.
    */
@@ -86,7 +86,7 @@ export abstract class Charging {
     this.enterKernel(before);
   }
 
-  /** The running thread computes for itself: where the machine says so, only here another one may stop it. */
+  /** The running thread computes outside of the kernel. With `preempt = return`, another thread can preempt it only here. */
   protected abstract leaveKernel(): Context | null;
   protected abstract enterKernel(thread: Context | null): void;
 

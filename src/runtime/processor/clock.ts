@@ -5,7 +5,7 @@ import type { Trace } from "../record/trace.js";
 export interface Clock {
   /** In ns since the start. */
   now: number;
-  /** False makes every charge an event. */
+  /** Whether the clock may jump; if not, every charge is an event. */
   readonly jumps: boolean;
   /** The number of processors on the list. No clock jumps while there are any. */
   readonly readyCount: number;
@@ -17,7 +17,7 @@ export interface Clock {
   stepsLeft: number;
   /**
    * Begins another budget of steps, if time has passed since the last one began.
-   * @param called Whether a protocol calls; then the stack shows the place.
+   * @param called Whether a call of a protocol led here; then the stack shows the place.
    * @throws Misuse if no time has passed: the steps are those of an endless loop.
    */
   checkProgress(called: boolean): void;

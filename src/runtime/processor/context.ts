@@ -19,17 +19,17 @@ export interface Context {
 /** The place of a handoff, for traces and counts. */
 export interface HandoffSite {
   readonly cause: "barrier" | "block" | "time";
-  /** The barrier as written, what would block, or the budget. */
+  /** The barrier as written, the thing for which the context would wait, or the budget. */
   readonly text: string;
   /** Handoffs made here since the last reset. */
   count: number;
-  /** Whose threads take over, where the graph says so. */
+  /** The pool whose threads take over, if the graph names one. */
   readonly pool?: HandoffTarget;
 }
 
-/** A pool of threads, as the place of a handoff to it knows it. */
+/** The interface of a pool of threads to a place that hands over to it. */
 export interface HandoffTarget {
   readonly name: string;
-  /** In the context that hands over: takes what runs, which is suspended at the site. False where it is dropped. */
+  /** Called in the context that hands over: takes the running activation, which is suspended at the site. False if the pool drops it. */
   take(body: AnyOp, site: HandoffSite): AnyOp<boolean>;
 }

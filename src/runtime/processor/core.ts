@@ -1,4 +1,4 @@
-/** What one core of a processor has of its own: who runs on it, who waits for it, and what its time went to. */
+/** The state of one core of a processor: the running context, the contexts that wait for it, and the accounts of its time. */
 import type { Spent } from "./accounts.js";
 import { Completion } from "./completion.js";
 import type { Context } from "./context.js";
@@ -7,14 +7,14 @@ import { RunQueue } from "./run-queue.js";
 import { Priority, SimulationEvent } from "../time/event-queue.js";
 import type { EventQueue } from "../time/event-queue.js";
 
-/** What a core tells its processor. */
+/** The calls of a core to its processor. */
 export interface CoreOwner {
   completed(core: Core): void;
   /** The running thread has had its time slice. */
   sliceOver(core: Core): void;
 }
 
-/** The end of a time slice. It alone does not keep a world from ending. */
+/** The end of a time slice. A world may end although this event is pending. */
 class SliceEnd extends SimulationEvent {
   override readonly daemon: boolean = true;
   readonly #core: Core;
@@ -39,24 +39,24 @@ export class Core {
   /** Contexts that interrupts have put aside, the outermost one first. */
   readonly interrupted: Context[] = [];
   readonly spent: Spent;
-  /** The core has something to look at. */
+  /** Whether the core is on the list of those to be served. */
   listed = false;
-  /** Threads that wait by looking again and again: then the core is not idle. */
+  /** The number of threads that poll: while there are any, the core is not idle. */
   spinners = 0;
 
-  // The rest is the processor's own while it serves this core, and is kept here meanwhile.
+  // While the processor serves this core, it keeps the following fields itself; they are saved here when it serves another core.
   current: Context | null = null;
   /** CPU time that the running context owes, in ns. */
   owed = 0;
   computing = false;
   inInterrupt = false;
   idle = true;
-  /** The core has been idle since a thread last ran. */
+  /** Whether the core has been idle since a thread last ran. */
   cold = true;
   idleSince: number;
-  /** A thread that is ready may take over from the one that runs. */
+  /** Whether a ready thread may preempt the running one. */
   urgent = false;
-  /** The running thread has had its slice. */
+  /** Whether the running thread has used up its slice. */
   sliceUsed = false;
 
   constructor(number: number, owner: CoreOwner, spent: Spent, now: number) {
@@ -68,7 +68,7 @@ export class Core {
     this.slice = new SliceEnd(this);
   }
 
-  /** CPU time that contexts of this core owe, in ns, with what the processor keeps of it written back. */
+  /** CPU time that contexts of this core owe, in ns. The processor must have saved its fields here before. */
   owedByAll(now: number): number {
     let owed = this.computing ? this.completion.time - now : this.owed;
     for (const context of this.interrupted) owed += context.owed;

@@ -1,4 +1,4 @@
-/** The cores of a processor: which one is served, who goes first on each, and what each did with its time. */
+/** The cores of a processor: which core is served, which context goes first on each, and the accounts of their time. */
 import type { Profile } from "../machine/profile.js";
 import type { Accounts, Spent } from "./accounts.js";
 import { Charging } from "./charging.js";
@@ -13,7 +13,7 @@ import type { Thread } from "./thread.js";
 export abstract class Cores extends Charging implements CoreOwner {
   readonly cores: readonly Core[];
 
-  // Of the core that is served now, or was last.
+  // The fields of the core that is served now, or was served last.
   protected core: Core;
   protected computing = false;
   protected completion: Completion;
@@ -26,14 +26,14 @@ export abstract class Cores extends Charging implements CoreOwner {
   protected urgent = false;
   protected sliceUsed = false;
 
-  /** There are pools of threads: what goes up the graph in a thread may be handed over. */
+  /** Whether there are pools of threads: then a thread that goes up the graph may hand over too. */
   carries = false;
-  /** The highest priority that a thread has had here. */
+  /** The highest priority that a thread of this processor has had. */
   highestPriority = 0;
   protected readonly preempts: boolean;
-  /** Only where a thread returns from the kernel. */
+  /** Whether a thread is preempted only when it returns from the kernel. */
   protected readonly atReturn: boolean;
-  /** After a crash nothing runs on this CPU again; calls that still arrive belong to the time before. */
+  /** Set by a crash: no context runs on this CPU again, and calls that still arrive are of operations from before the crash. */
   protected retired = false;
 
   constructor(clock: Clock, host: string, profile: Profile, accounts: Accounts) {
@@ -49,7 +49,7 @@ export abstract class Cores extends Charging implements CoreOwner {
     this.atReturn = profile.preempt === "return";
   }
 
-  /** Puts the processor on the world's list, where there is something on a core for it to look at. */
+  /** Puts the processor on the world's list, because a core has work. */
   abstract poke(core: Core): void;
   abstract completed(core: Core): void;
 
@@ -84,13 +84,13 @@ export abstract class Cores extends Charging implements CoreOwner {
   get coreNumber(): number {
     return this.core.number;
   }
-  /** A thread of a core has looked in vain since a time, and nothing else ran there. */
+  /** A thread of a core has polled in vain since a time, and no other context ran there. */
   protected spun(core: Core, since: number): void {
     const ns = this.now - since;
     core.spent.thread += ns;
     this.overhead.spin.total += ns;
   }
-  /** A thread that looked again and again has seen what it waits for. */
+  /** A polling thread has seen the thing that it waits for. */
   protected seen(core: Core): void {
     const here = core === this.core;
     if (here ? this.isIdle : core.idle) {
@@ -100,12 +100,12 @@ export abstract class Cores extends Charging implements CoreOwner {
     }
     core.spinners--;
   }
-  /** CPU time by what it went to, in ns; with what is still owed taken off, the accounts add up to the time that has passed. */
+  /** CPU time by its use, in ns. Minus the time that is still owed, the accounts add up to the elapsed time. */
   get spent(): Readonly<Spent> {
     return this.accounts.spent;
   }
 
-  /** All cores, with what this object keeps of the one that it serves written back. */
+  /** All cores, after the fields of the one that is served have been saved. */
   protected saved(): readonly Core[] {
     const core = this.core;
     core.current = this.running;
@@ -120,7 +120,7 @@ export abstract class Cores extends Charging implements CoreOwner {
     return this.cores;
   }
 
-  /** Goes over to another core. */
+  /** Serves another core from now on. */
   protected load(core: Core): void {
     if (core === this.core) return;
     this.saved();
@@ -154,7 +154,7 @@ export abstract class Cores extends Charging implements CoreOwner {
     if (thread !== null) (thread as Thread).stoppable = false;
   }
 
-  /** A thread that waits for the core may go before the one that runs. */
+  /** Notes that a waiting thread may preempt the running one. */
   protected hurry(core: Core): void {
     if (core === this.core) this.urgent = true;
     else core.urgent = true;
@@ -168,7 +168,7 @@ export abstract class Cores extends Charging implements CoreOwner {
     this.poke(core);
   }
 
-  /** Whether a thread that waits goes before one that runs here. */
+  /** Whether a waiting thread preempts a running one. */
   protected isOvertaken(thread: Context): boolean {
     if (thread.level > 0 || this.interrupts.mask > 0) return false;
     const { highest } = this.runQueue;
@@ -177,7 +177,7 @@ export abstract class Cores extends Charging implements CoreOwner {
     return highest > priority || (this.sliceUsed && highest === priority);
   }
 
-  /** Gives a thread that runs, or that an interrupt has put aside, back to the queue. */
+  /** Puts a thread that runs, or that was interrupted, back into the queue. */
   protected putBack(thread: Thread): void {
     thread.state = "ready";
     thread.wakeCause = "plain";
@@ -189,7 +189,7 @@ export abstract class Cores extends Charging implements CoreOwner {
     this.clock.trace?.record(this.now, this.host, "preempt", thread.name, thread.name, 0);
   }
 
-  /** What the running context still has to compute is owed again. */
+  /** The rest of the running context's computation is owed again. */
   protected suspend(): void {
     if (!this.computing) return;
     this.clock.queue.cancel(this.completion);
@@ -197,7 +197,7 @@ export abstract class Cores extends Charging implements CoreOwner {
     this.owed = this.completion.time - this.now;
   }
 
-  /** Lends a thread a priority, for as long as others wait for what it has; or takes it back. */
+  /** Lends a thread a priority as long as others wait for a lock that it holds; or takes the priority back. */
   lend(thread: Thread, priority: number): void {
     if (thread.priority === priority) return;
     thread.priority = priority;
@@ -217,7 +217,7 @@ export abstract class Cores extends Charging implements CoreOwner {
     for (const core of this.cores) core.idleSince = this.now;
   }
 
-  /** @throws InternalError where the accounts of a core do not add up to the time that has passed since the last reset, or the charges to the accounts. */
+  /** @throws InternalError if the accounts of a core do not add up to the time since the last reset, or the charges not to the accounts. */
   checkAccounts(): void {
     const accounted = this.saved().map((core) => this.busyOf(core) + this.idleOf(core));
     this.accounts.check(this.host, accounted, this.now);

@@ -1,10 +1,10 @@
 /**
- * The processor of a host: interrupts that pre-empt threads, threads that pre-empt one another where the machine says so, and time.
- * It has one core or several, and serves one at a time: what that core has of its own is in this object meanwhile.
+ * The processor of a host: interrupts that pre-empt threads, threads that pre-empt one another if the machine allows it, and time. It has one core or
+ * several, and serves one at a time: meanwhile, this object has the fields of that core.
  *
- * A context that computes *charges*, which only adds to the time that it owes. *Settling* makes the time pass: if nothing is due
- * before, the clock jumps; otherwise the context is suspended, and interrupts run in the meantime. Code between two
- * settles is atomic at the instant of the first. Operations with visible effects assert that no time is owed.
+ * A context that computes *charges*, which only adds to the time that it owes. *Settling* makes the time pass: if no event is due before the end, the
+ * clock jumps; otherwise the context is suspended, and interrupts run in the meantime. Code between two settles is atomic at the instant of the
+ * first. Operations with visible effects assert that no time is owed.
  *
  * An event never runs a CPU: it raises an interrupt or wakes a thread, which puts the CPU on the world's list. The world
  * serves the list when the event's callback has returned, and no clock jumps while the list is not empty.
@@ -26,15 +26,15 @@ import { RemoteWakes } from "./remote-wakes.js";
 import type { Thread, WakeCause } from "./thread.js";
 
 export class Cpu extends Cores {
-  /** Who may be in protocol code at a time. */
+  /** Admits one context at a time to protocol code, if the mode demands it. */
   readonly exclusion: Exclusion;
   readonly lock: ProtocolLock;
-  /** Why the running stack hands over; set for the context that drives it, which reads it. */
+  /** The site at which the running stack hands over. The stack sets it, and the context that drives the stack reads it. */
   site: HandoffSite | null = null;
-  /** What an operation that has to wait does in an interrupt handler. */
+  /** The policy for an operation that has to wait in an interrupt handler. */
   blocking: BlockPolicy;
   readonly #remote: RemoteWakes | null;
-  /** Other cores that have something to look at. */
+  /** Other cores that have work. */
   #waitingCores = 0;
   /** Where interrupts were masked last, in an audited run. */
   #masked: Misuse | null = null;
@@ -57,11 +57,11 @@ export class Cpu extends Cores {
     this.#remote = this.cores.length === 1 ? null : new RemoteWakes(this, profile.wakeRemote);
   }
 
-  /** Whether a context of this CPU runs at this moment: not while an event is done, or another host's CPU runs. */
+  /** Whether a context of this CPU runs at this moment. False during the callback of an event, and while another host's CPU runs. */
   get serving(): boolean {
     return this.#serving;
   }
-  /** Handoffs made, of every cause. */
+  /** All handoffs, of every cause. */
   get handoffs(): number {
     return this.accounts.handoffs;
   }
@@ -94,7 +94,7 @@ export class Cpu extends Cores {
    * @throws Misuse if time is owed.
    */
   assertSettled(what: string): void {
-    // Events come while a context is suspended with its computation: they owe nothing.
+    // Callbacks of events owe no time: they run while a context is suspended in its computation.
     if (this.owed !== 0 && !this.computing) throw notSettled(what, this, this.owed);
   }
 
@@ -151,7 +151,7 @@ export class Cpu extends Cores {
   }
   /** The pending interrupt to take now. */
   #due(): InterruptLine | undefined {
-    // Between contexts, what an interrupt interrupted still keeps its level.
+    // Between two contexts, the interrupted context still masks its level.
     const running = this.running ?? this.interrupted.at(-1);
     return this.interrupts.due(running?.level ?? 0);
   }
@@ -193,7 +193,7 @@ export class Cpu extends Cores {
     if (thread.priority > this.highestPriority) this.highestPriority = thread.priority;
     const core = this.cores[thread.core] ?? this.core;
     this.clock.trace?.record(this.now, this.host, "ready", this.contextName, thread.name, 0);
-    // A wake from another core is under way for a time.
+    // A wake from another core takes a time to arrive.
     if (cause === "spin") this.seen(core);
     if (this.#serving && core !== this.core && cause !== "spin") this.#remote!.send(thread);
     else this.enqueue(thread);
@@ -233,7 +233,7 @@ export class Cpu extends Cores {
     return thread;
   }
 
-  /** The running thread waits by looking again and again; it yields `WAIT` next. It gives way to others. */
+  /** The running thread polls for something; it yields `WAIT` next. Other threads go first. */
   spin(what: string): void {
     this.block(what);
     this.core.spinners++;
@@ -247,7 +247,7 @@ export class Cpu extends Cores {
   #dispatch(thread: Thread): void {
     const { profile } = this;
     let cost = thread.dispatchCost(profile);
-    // Cold too where an interrupt came between: it found the processor idle, and what it left in the caches is not the thread's.
+    // The switch is cold even after an interrupt: it found the processor idle, and left other data than the thread's in the caches.
     if (this.cold && thread.wakeCause !== "spin") cost += profile.switchCold;
     this.cold = false;
     if (this.isIdle) {
@@ -268,7 +268,7 @@ export class Cpu extends Cores {
     this.clock.trace?.record(this.now, this.host, "dispatch", thread.name, thread.name, cost);
   }
 
-  /** The running thread is between two messages: where the machine stops threads only there, one of a higher priority takes over. */
+  /** The running thread is between two messages. If the machine preempts threads only there, one of a higher priority takes over. */
   *returnFromKernel(): Op {
     const thread = this.leaveKernel();
     if (thread === null) return;
@@ -280,7 +280,7 @@ export class Cpu extends Cores {
 
   /**
    * In an interrupt handler, hands the running detachable stack over to a thread. In a thread it does nothing and
-   * costs nothing. False if the mode drops the operation because no thread is free: then the operation behind must not run.
+   * costs nothing. False if the mode drops the operation because no thread is free: then the caller must not run the operation.
    * @throws RunError if the handler masks interrupts: nothing would unmask them when it returns.
    */
   *handoff(site: HandoffSite): Op<boolean, Handoff> {
@@ -295,8 +295,8 @@ export class Cpu extends Cores {
   }
 
   /**
-   * Hands what runs over to a thread of the site's pool, in a handler and in a thread that carries messages up the graph, except where it
-   * is one of that pool already; in other threads it does nothing. False where the pool drops it.
+   * Hands over to a thread of the site's pool, in a handler and in a thread that carries messages up the graph, unless the thread is of that pool
+   * already. In other threads it does nothing. False if the pool drops the activation.
    */
   *handTo(site: HandoffSite): Op<boolean, Handoff> {
     const current = this.running!;
@@ -312,7 +312,7 @@ export class Cpu extends Cores {
 
   // ---------------------------------------------------------------------------------------------------- serving
 
-  /** Puts the CPU on the world's list, where there is something for it to look at. */
+  /** Puts the CPU on the world's list, because it has work. */
   poke(core: Core = this.core): void {
     if (this.retired) return;
     if (this.#remote !== null && !core.listed && (core !== this.core || !this.#serving)) {
@@ -387,7 +387,7 @@ export class Cpu extends Cores {
     if (thread !== undefined) {
       this.#dispatch(thread);
       if (thread.preempted) {
-        // It goes on in the middle of its computation.
+        // The thread continues in the middle of its computation.
         thread.preempted = false;
         if (this.owed > 0) this.#compute();
       }
@@ -462,11 +462,11 @@ export class Cpu extends Cores {
 
   /** Ends everything that runs or waits here, at once. A new CPU continues the accounts. */
   retire(): void {
-    // Another host on it may have been switched off before.
+    // Another host on this processor may have been switched off before.
     if (this.retired) return;
     for (const core of this.saved()) {
       if (core.idle && core.spinners > 0) this.spun(core, core.idleSince);
-      // What is owed never passes. Most of it is of the context that ran last.
+      // The time that is owed never passes. The context that ran last owes most of it.
       this.accounts.writeOff(core.number, core.owedByAll(this.now));
       core.spent.idle = this.idleOf(core);
       this.clock.queue.cancel(core.completion);

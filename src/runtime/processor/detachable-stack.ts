@@ -1,13 +1,13 @@
 /**
- * Detachable stacks (TR 94-19, 3.1): code in an interrupt handler that can be handed over to a thread in the middle. A stack is a
- * suspended coroutine here: after a handoff the same activation goes on, in the thread.
+ * Detachable stacks (TR 94-19, 3.1): code in an interrupt handler that can be handed over to a thread in the middle. Here, a stack is a suspended
+ * coroutine: after a handoff the same activation continues, in the thread.
  */
 import type { AnyOp } from "./op.js";
 
 export class DetachableStack {
   readonly #pool: StackPool;
   readonly #detached = new WeakSet<AnyOp>();
-  /** What runs on it; ends by putting the stack back, in whichever context that is. */
+  /** The activation that runs on the stack. At its end it puts the stack back, in a handler or in a thread. */
   body: AnyOp;
 
   constructor(pool: StackPool) {
@@ -20,7 +20,7 @@ export class DetachableStack {
     this.body = this.#run(activation);
   }
 
-  /** What runs on it goes on elsewhere, as what waits in the queue of a pool: the stack is free. */
+  /** The activation leaves the stack, for example for the queue of a pool; the stack is free. */
   detach(): void {
     this.#detached.add(this.body);
     this.#pool.put(this);

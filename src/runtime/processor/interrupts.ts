@@ -28,7 +28,7 @@ export class InterruptLine implements Context {
 
   /** The core that it interrupts. */
   core: number;
-  /** Its handler is under way. */
+  /** Whether its handler runs, or is interrupted. */
   active = false;
 
   constructor(name: string, level: number, handler: () => AnyOp, core = 0) {
@@ -67,7 +67,7 @@ export class PendingInterrupts {
     line.pending = false;
   }
 
-  /** The interrupt to take while a context of `level` runs: of the highest level the one that was raised first. */
+  /** The interrupt to take while a context of `level` runs: among those of the highest level, the one that was raised first. */
   due(level: number): InterruptLine | undefined {
     let due: InterruptLine | undefined;
     let above = Math.max(this.mask, level);

@@ -1,7 +1,7 @@
-/** Priorities that locks lend: a thread that has what others wait for goes as early as they would. */
+/** Priorities that locks lend: a thread that holds a lock gets the priority of the threads that wait for it. */
 import type { Thread, Waited } from "./thread.js";
 
-/** What lending needs of the processor. */
+/** The part of the processor that lending uses. */
 export interface Lender {
   /** The highest priority that a thread of the host has had. */
   readonly highestPriority: number;
@@ -9,7 +9,7 @@ export interface Lender {
   lend(thread: Thread, priority: number): void;
 }
 
-/** Lends a priority to threads that have a lock, and to those that have what these wait for themselves. */
+/** Lends a priority to the threads that hold a lock, and to the holders of the locks for which these threads wait. */
 export function lendTo(lender: Lender, holders: readonly Thread[], priority: number): void {
   for (const holder of holders) {
     if (holder.priority >= priority) continue;
@@ -18,7 +18,7 @@ export function lendTo(lender: Lender, holders: readonly Thread[], priority: num
   }
 }
 
-/** A thread has given a lock back, and keeps its own priority and those that its other locks lend it. */
+/** A thread has released a lock. It keeps its own priority and the priorities that its other locks lend. */
 export function takeBack(lender: Lender, thread: Thread, lock: Waited): void {
   const { locks } = thread;
   locks.splice(locks.indexOf(lock), 1);

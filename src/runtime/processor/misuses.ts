@@ -10,7 +10,7 @@ export function notAnOperation(value: unknown, body: object): Misuse {
   return new Misuse(`\`yield\` of ${what}: operations are run by \`yield*\`, and nothing else is yielded`, suspended);
 }
 
-/** A context ends while it masks interrupts. @param masked Made where it began to, in an audited run. */
+/** A context ends while it masks interrupts. @param masked Recorded where the context masked them, in an audited run. */
 export function leftMasked({ name }: Context, level: number, masked: Misuse | null): Misuse {
   const text = `${name} has ended and still keeps interrupts of level ${level} out: unmask what cpu.mask has kept out`;
   if (masked === null) return new Misuse(text, [], true);

@@ -39,7 +39,7 @@ export class ProtocolLock {
 
   /**
    * Before protocol code, in a thread. Under `exclusion: lock` the thread waits until no other context is in it; under `mask` it masks network
-   * interrupts. A thread that waits inside lets others in, and enters again afterwards ({@link reenter}).
+   * interrupts. While a thread waits inside, others may enter; afterwards the thread enters again ({@link reenter}).
    */
   *enter(): AnyOp {
     if (this.exclusion === "none") return;
@@ -50,7 +50,7 @@ export class ProtocolLock {
       processor.keepOut(NETWORK_LEVEL);
     } else if (this.#holder !== null) {
       this.#waiting.push(processor.block("the protocol lock"));
-      // A context that leaves passes the lock to the first in the queue.
+      // A context that leaves protocol code passes the lock to the first context in the queue.
       yield WAIT;
     } else {
       this.#holder = thread;

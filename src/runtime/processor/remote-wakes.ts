@@ -1,9 +1,9 @@
-/** Wakes that go from one core to another: they are under way for the time that the machine says. */
+/** Wakes from one core to another, which take a time that the machine declares. */
 import { Callback, Priority } from "../time/event-queue.js";
 import type { Clock } from "./clock.js";
 import type { Thread } from "./thread.js";
 
-/** What a wake needs of the processor. */
+/** The part of the processor that wakes use. */
 interface Woken {
   readonly clock: Clock;
   readonly now: number;
@@ -14,7 +14,7 @@ export class RemoteWakes {
   readonly #processor: Woken;
   readonly #after: number;
 
-  /** @param after from the wake to the moment when the other core knows of it, in ns. */
+  /** @param after The time from the wake until the other core sees it, in ns. */
   constructor(processor: Woken, after: number) {
     this.#processor = processor;
     this.#after = after;

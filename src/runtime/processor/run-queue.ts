@@ -12,7 +12,7 @@ export class RunQueue {
     else threads.splice(place, 0, thread);
   }
 
-  /** Before all of its priority: a thread that another one has pre-empted. */
+  /** Adds a thread that was pre-empted, in front of all others of its priority. */
   addFirst(thread: Thread): void {
     const threads = this.#threads;
     let place = threads.length;
@@ -20,7 +20,7 @@ export class RunQueue {
     threads.splice(place, 0, thread);
   }
 
-  /** The priority of a thread in it has changed. */
+  /** The priority of a thread in the queue has changed. */
   moved(thread: Thread): void {
     const place = this.#threads.indexOf(thread);
     if (place < 0) return;
@@ -28,7 +28,7 @@ export class RunQueue {
     this.add(thread);
   }
 
-  /** The highest priority that waits here; -Infinity for none. */
+  /** The highest priority of a thread in the queue; -Infinity if it is empty. */
   get highest(): number {
     return this.#threads[0]?.priority ?? -Infinity;
   }

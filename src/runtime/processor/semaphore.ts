@@ -54,7 +54,7 @@ export class Semaphore<What extends string = "semaphore"> implements Waited {
   get waiting(): readonly Thread[] {
     return this.#waiting;
   }
-  /** Whether it has been used as a lock: those who had taken a unit have given it back, and nobody else has. */
+  /** Whether it has been used as a lock: only threads that had taken a unit have returned one. */
   get isLock(): boolean {
     return this.#watched && this.#givenBackByHolder;
   }

@@ -2,7 +2,7 @@ import type { Context, HandoffTarget } from "./context.js";
 import type { AnyOp } from "./op.js";
 import type { Profile } from "../machine/profile.js";
 
-/** Why a thread becomes runnable: it decides what its dispatch costs. */
+/** The reason why a thread becomes runnable, which decides the cost of its dispatch. */
 export type WakeCause = "handoffThreads" | "handoffInterrupt" | "plain" | "pool" | "spin";
 
 /** A thing that a thread waits for, and the threads that keep it waiting. */
@@ -32,23 +32,22 @@ export class Thread implements Context {
   blockedOn: Waited | null = null;
   wakeCause: WakeCause = "plain";
   /**
-   * Of the threads that are ready, one of the highest priority runs next. A thread that runs is stopped for it only if the machine
-   * pre-empts.
+   * A ready thread of the highest priority runs next. It pre-empts a running thread only if the machine allows this.
    */
   priority: number;
-  /** What it has of its own, where a lock that it holds has given it more. */
+  /** Its own priority, while a lock that it holds lends it a higher one. */
   readonly ownPriority: number;
   /** The core on which it runs. */
   readonly core: number;
-  /** It was stopped in a computation, which goes on when it is dispatched. */
+  /** Whether it was preempted in a computation, which continues when the thread is dispatched. */
   preempted = false;
-  /** Where threads are stopped only outside of the kernel: it is outside. */
+  /** Whether it is outside of the kernel; used if threads are preempted only there. */
   stoppable = false;
-  /** Locks that it has, where the machine lends priorities. */
+  /** The locks that it holds, if the machine lends priorities. */
   readonly locks: Waited[] = [];
-  /** What it goes up the graph with may be handed over to a thread of a pool. */
+  /** Whether it carries a message up the graph, which a barrier may hand over to a thread of a pool. */
   readonly carries: boolean;
-  /** The pool that it is of. */
+  /** The pool to which it belongs. */
   pool: HandoffTarget | undefined;
   owed = 0;
   refillLeft = 0;
@@ -84,6 +83,6 @@ export class Thread implements Context {
         return 0;
     }
   }
-  /** What its dispatch costs after a handoff to its pool, in ns. */
+  /** The cost of its dispatch after a handoff to its pool, in ns. */
   handoffCost = 0;
 }

@@ -63,7 +63,7 @@ export class Timers {
    * Does `action` in a service thread after a time.
    * @param delay At least 0, in ns.
    * @param action It gets the timer, whose `cancelRequested` says that it should stop.
-   * @param daemon True for work that alone does not keep a world from ending: collectors, ageing, all timers that are set again and again.
+   * @param daemon True if a world may end although this timer is set: for collectors, ageing, and all timers that are set again and again.
    * @returns the timer, for {@link cancel}.
    * @throws Misuse for a delay that is no time, and while CPU time is owed: settle first.
    */

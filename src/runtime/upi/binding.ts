@@ -10,7 +10,7 @@ import type { Participants } from "./participants.js";
 import type { Protocol } from "./protocol.js";
 import { receiverOf, type Session } from "./session.js";
 
-/** Where an upper protocol stands over a lower one: what the upper holds of the lower, and the way up. */
+/** The place where an upper protocol stands over a lower one: the upper protocol calls the lower one through it, and messages come up through it. */
 export abstract class Binding<L extends Protocol = Protocol, U extends Protocol = Protocol> {
   readonly host: Host;
   readonly cpu: Cpu;
@@ -47,17 +47,17 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   /** A message goes down a session of the lower protocol. */
   abstract push(session: Session<Effect>, message: Message): Op<boolean, Down>;
 
-  /** A request goes down a session of the lower protocol; its reply comes back, and is the caller's. */
+  /** A request goes down a session of the lower protocol. The caller gets the reply and owns it. */
   call(session: Session<Effect>, _request: Message): Op<Message | null, Down> {
     throw new Error(`${session.protocol.name} carries messages, not calls`);
   }
-  /** A request goes up a session of the lower protocol; its reply comes back, and is the caller's. */
+  /** A request goes up a session of the lower protocol. The caller gets the reply and owns it. */
   callDemux(session: Session<Effect>, _request: Message): Op<Message | null, Up> {
     throw new Error(`${session.protocol.name} carries messages, not calls`);
   }
 
   *open(participants: Participants, type: string = this.upper.type): Op<Session | null, Down> {
-    // Whatever closing it does, it does below.
+    // All effects of closing a session are of the protocols below.
     return (yield* down(this.lower.open(this as unknown as Binding, participants, type))) as Session | null;
   }
   openEnable(participants: Participants, type: string = this.upper.type): boolean {
@@ -70,11 +70,11 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
     return this.lower.control(operation);
   }
 
-  /** The end of `demux`, for the classes that the compiler emits: gives the message to what is above the session. */
+  /** The end of `demux`, for the classes that the compiler emits: gives the message to the receiver above the session. */
   protected receive(session: Session<Effect>, message: Message): Op<void, Up> {
     return up<void>(receiverOf(session).demux(session as Session, message));
   }
-  /** The end of `callDemux`, likewise. */
+  /** The end of `callDemux`, in the same way. */
   protected receiveCall(session: Session<Effect>, request: Message): Op<Message | null, Up> {
     return up(receiverOf(session).callDemux(session as Session, request));
   }
@@ -90,19 +90,19 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
     return this.#placed;
   }
 
-  /** A handler passes, or is handed over here. */
+  /** A handler passes here, or is handed over. */
   protected pass(): void {
     if (this.#passes !== null && this.cpu.inInterrupt) this.#passes.count++;
   }
 
-  /** Counts from now on how often handlers pass; the binding itself. @param site as in `Host.hasBarrier`. */
+  /** From now on, counts how often handlers pass. @param site As in `Host.hasBarrier`. @returns this binding. */
   watched(site: string): this {
     this.#passes = this.host.passesAt(site);
     return this;
   }
 }
 
-/** A binding on which calls go, not messages: down by `call`, up by `callDemux`; each comes back with its reply. */
+/** A binding for calls: down by `call`, up by `callDemux`. Each call returns with its reply. */
 export abstract class CallBinding<L extends Protocol = Protocol, U extends Protocol = Protocol> extends Binding<L, U> {
   readonly calling: Charge;
   #callDemuxing: Charge | undefined;

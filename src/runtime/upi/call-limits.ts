@@ -1,7 +1,7 @@
 /**
- * `calls lower.push <= EXPR`, `calls upper.demux <= EXPR`: a protocol declares it, the analysis of time relies on it, and a run asserts it. A call counts for
- * the operation that makes it: the operation that was given a message by the protocol above or below. The operation stays the same
- * when it goes on in another context, and when other operations run in between.
+ * `calls lower.push <= EXPR`, `calls upper.demux <= EXPR`: a protocol declares such a limit, the analysis of time relies on it, and a run asserts it.
+ * A call counts for the operation that got the message from the protocol above or below. This stays the same operation if it continues in another
+ * context, and if other operations run in between.
  */
 import { RunError } from "../failures/errors.js";
 import type { Message } from "../message/message.js";
@@ -10,7 +10,7 @@ import type { Binding } from "./binding.js";
 import type { Host } from "./host.js";
 import type { Session } from "./session.js";
 
-/** @param size of the message that the operation is given, in bytes. @param mtu what a frame carries, in bytes. */
+/** @param size The length of the message that the operation gets, in bytes. @param mtu The longest data of a frame, in bytes. */
 export type MostCalls = (size: number, mtu: number) => number;
 
 /** An operation that is under way. */
@@ -19,7 +19,7 @@ interface Running {
   readonly calls: Map<string, number>;
 }
 
-/** Whose calls are limited. */
+/** The instance whose calls are limited. */
 interface Caller {
   readonly host: Host;
   readonly name: string;
@@ -31,7 +31,7 @@ export class CallLimits {
   /** The operation that is running at this moment, not one that is suspended. */
   #running: Running | null = null;
   readonly #below = new Set<Binding>();
-  /** What is declared of calls that go up. */
+  /** The declared limits of calls that go up. */
   readonly #up: { readonly operation: "demux" | "callDemux"; readonly count: () => void }[] = [];
 
   constructor(caller: Caller) {
@@ -39,8 +39,8 @@ export class CallLimits {
   }
 
   /**
-   * @param what as it is declared: `lower.push`. @param where it is declared: `FILE:LINE`.
-   * @param bindings what calls go over; of those that go up, over which the protocol gets its messages.
+   * @param what The operation as it is declared: `lower.push`. @param where The place of the declaration: `FILE:LINE`.
+   * @param bindings The bindings that the calls cross; for calls that go up, the bindings from which the protocol gets its messages.
    */
   limit(
     what: string,
@@ -95,7 +95,7 @@ export class CallLimits {
 
   #count(what: string, most: MostCalls, where: string): void {
     const running = this.#running;
-    // What a timer or a user begins is given no message, and nothing is declared of it.
+    // An operation that a timer or a user starts gets no message, and has no declared limit.
     if (running === null) return;
     const calls = (running.calls.get(what) ?? 0) + 1;
     running.calls.set(what, calls);
@@ -106,7 +106,7 @@ export class CallLimits {
     throw new RunError(`${host.name}.${name} makes ${text}`);
   }
 
-  /** Each time that the operation goes on, the calls are its own; each time that it is suspended, they are another's. */
+  /** While the operation runs, calls are its own; while it is suspended, calls are those of another operation. */
   *#during<T, E>({ length: size }: Message, begin: () => Op<T, E>): Op<T, E> {
     const own: Running = { size, calls: new Map() };
     const within = <Result>(go: () => Result): Result => {
@@ -119,7 +119,7 @@ export class CallLimits {
       }
     };
     const op = within(begin);
-    // What a handoff is answered, where the mode drops what no thread is free for.
+    // The result of the last yield: false after a handoff that the mode drops, because no thread is free.
     let answer: unknown;
     try {
       for (;;) {
@@ -128,7 +128,7 @@ export class CallLimits {
         answer = yield step.value;
       }
     } finally {
-      // A host that crashes leaves its operations where they are; what they hold is given back as they end.
+      // A crash of the host abandons its operations; as they are closed, they release the things that they hold.
       within(() => op.return(undefined as T));
     }
   }

@@ -105,7 +105,7 @@ export interface Host {
   readonly input: InputCounts;
   /** Interrupts for received frames. */
   readonly rxInterrupts: number;
-  /** Interrupts for frames that have left, where these are of their own. */
+  /** Interrupts for frames that have left, if they are separate from receive interrupts. */
   readonly txInterrupts: number;
   /** Frames dropped because the transmit ring was full. */
   readonly unsent: number;
@@ -121,21 +121,21 @@ export interface Host {
   device(name: string): DeviceCounts;
 }
 
-/** What a pool of threads is made with. */
+/** The parameters of a pool of threads. */
 export interface PoolOptions {
   readonly threads: number;
   readonly priority: number;
   /** The core that its threads run on. */
   readonly core: number;
-  /** What may wait for a thread of it; null for no limit. */
+  /** The most messages that may wait for one of its threads; null for no limit. */
   readonly queue: number | null;
-  /** What becomes of a message that finds the queue full: it is dropped, or queued all the same. */
+  /** Whether a message that finds the queue full is dropped, or queued all the same. */
   readonly full: "defer" | "drop";
-  /** A thread without a message looks for one again and again: nobody has to wake it. */
+  /** Whether a thread without a message polls for one, so that no other context has to wake it. */
   readonly spin: boolean;
 }
 
-/** What an experiment reads of a pool. */
+/** The items of a pool that an experiment can read. */
 export interface PoolReadings {
   readonly counts: { readonly handoffs: Counter; readonly queued: Counter; readonly dropped: Counter };
   /** Dispatches of its threads. */
@@ -167,7 +167,7 @@ export interface Attachment {
   readonly mac: number;
   /** The IPv4 address on this link; 0 for none. */
   readonly address: number;
-  /** Bits of the net's part of the address. */
+  /** The length of the network part of the address, in bits. */
   readonly prefix: number;
   readonly medium: {
     readonly name: string;
@@ -192,7 +192,7 @@ export interface InputCounts {
 }
 
 export interface DeviceCounts {
-  /** Ticks that came while the one before had not been served. */
+  /** Ticks during which the tick before had not been served yet. */
   readonly missed: number;
   readonly line: {
     /** Times from raising to entry, in ns. */

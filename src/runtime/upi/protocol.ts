@@ -24,9 +24,9 @@ export interface ProtocolPoint<Name extends string = string> {
   readonly name: Name;
   readonly charge: Charge;
   barrier: HandoffSite | null;
-  /** Counts how often handlers pass; null where nobody asks. */
+  /** Counts how often handlers pass; null if no caller asks for the count. */
   passes: Passes | null;
-  /** Handoffs that were made here. */
+  /** Handoffs at this point. */
   readonly handoffs: number;
 }
 

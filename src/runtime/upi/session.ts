@@ -5,24 +5,25 @@ import type { Binding } from "./binding.js";
 import type { ControlOperation } from "./control-operation.js";
 import type { Protocol } from "./protocol.js";
 
-/** What messages that come up a session are given to: a protocol, or a virtual protocol's session. */
+/** The receiver of the messages that come up a session: a protocol, or a virtual protocol's session. */
 export interface Receiver {
   demux(session: Session, message: Message): AnyOp;
-  /** A request: what comes back is the reply, which the caller then owns; null where there is none. */
+  /** Takes a request and returns the reply, which the caller then owns; null if there is none. */
   callDemux(session: Session, request: Message): AnyOp<Message | null>;
 }
 
-/** For bindings alone, over which a message gets to the receiver. */
+/** Only bindings call this: a message reaches the receiver over a binding. */
 export let receiverOf: (session: Session<Effect>) => Receiver;
 
 /**
  * One end of a conversation.
  *
- * `Effects` are those that closing it may have. To its holder a session is one of what is below, whose effects count as `Down`: that is the default, and
- * what `open` of a binding gives. A class whose `close` does more says so: `extends Session<Down | Wait<"log">>`.
+ * `Effects` are the effects of `close`. For a protocol that holds a session, it belongs to a protocol below, whose effects count as `Down`. This is
+ * the default, and the type that a binding's `open` returns. If the `close` of a class has further effects, the class names them: `extends
+ * Session<Down | Wait<"log">>`.
  */
 export abstract class Session<Effects extends Effect = Down> {
-  /** Tells sessions apart as parts of keys. */
+  /** A number that identifies the session, for use in keys. */
   readonly id: number;
   readonly protocol: Protocol;
   /** The binding to the protocol above. */
@@ -46,8 +47,8 @@ export abstract class Session<Effects extends Effect = Down> {
   }
 
   /**
-   * What is above: the protocol there, or a virtual protocol's session. To others it is an object to compare with, and no more: a message gets there over
-   * the binding, `session.up.demux(session, message)`, where a barrier may stand and its cost is charged.
+   * The receiver above: the protocol there, or a virtual protocol's session. Use it only for comparisons: a message reaches the receiver over the
+   * binding, with `session.up.demux(session, message)`, where a barrier may stand and the cost is charged.
    */
   get receiver(): object {
     return this.#receiver;
@@ -56,19 +57,18 @@ export abstract class Session<Effects extends Effect = Down> {
     this.#receiver = receiver;
   }
 
-  /** Sends a message. False where it was not accepted, which reliable protocols treat as a loss. */
+  /** Sends a message. False if the message was not accepted, which reliable protocols treat as a loss. */
   abstract push(message: Message): Op<boolean, Effect>;
 
   /**
-   * Sends a request and waits for the reply, which the caller then owns; null where the call failed. The request stays the
-   * caller's.
+   * Sends a request and waits for the reply, which the caller then owns; null if the call failed. The request stays the caller's.
    */
 
   *call(_request: Message): Op<Message | null, Effect> {
     throw new Error(`${this.protocol.name} gets a call, but a session of ${this.protocol.type} has none`);
   }
 
-  /** For a session that receives what comes up: a virtual protocol's. */
+  /** For a session that receives messages from below: that of a virtual protocol. */
 
   *callDemux(_session: Session, _request: Message): Op<Message | null, Effect> {
     throw new Error(`${this.protocol.name} gets a request, but a session of ${this.protocol.type} has no callDemux`);

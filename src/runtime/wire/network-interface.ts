@@ -19,22 +19,22 @@ import { queueOf } from "./receive-scaling.js";
 import type { Receiving } from "./receiving.js";
 import type { WireWorld } from "./wire-world.js";
 
-/** What joins interfaces: a cable, a link. */
+/** A medium that joins interfaces: a cable, a line or a switch. */
 export interface Medium {
   readonly name: string;
-  /** Those that it joins, in the order of the scenario. */
+  /** The interfaces that it joins, in the order of the scenario. */
   readonly nics: readonly NetworkInterface[];
   /** The longest data of a frame, without header, in bytes. */
   readonly mtu: number;
   /** The shortest frame that may be sent, header and data, without check sequence, in bytes; shorter ones are padded. */
   readonly shortest: number;
-  /** An interface has a frame to send, and none under way. */
+  /** An interface has a frame to send, and no frame of it is under way. */
   offer(nic: NetworkInterface): void;
   /** An interface has lost its power: the frame that it was sending is lost. */
   silence(nic: NetworkInterface): void;
 }
 
-/** What an interface needs of its host, beside what protocols need. */
+/** The parts of its host that an interface uses, in addition to those that protocols use. */
 export interface InterfaceHost extends Host {
   readonly world: Host["world"] & WireWorld;
   readonly input: Host["input"] & FrameInput;
@@ -57,7 +57,7 @@ export class NetworkInterface implements Attachment, Receiving {
   readonly mac: number;
   /** The IPv4 address on this link; 0 for none. */
   readonly address: number;
-  /** Bits of the net's part of the address. */
+  /** The length of the network part of the address, in bits. */
   readonly prefix: number;
   readonly line: InterruptLine;
   /** Receive queues after the first one, which is the interface's own. */
@@ -74,7 +74,7 @@ export class NetworkInterface implements Attachment, Receiving {
   #sent = 0;
   /** Frames that were dropped because the transmit ring was full. */
   unsent = 0;
-  /** Interrupts for frames that have left, where these are of their own. */
+  /** Interrupts for frames that have left, if they are separate from receive interrupts. */
   txInterrupts = 0;
   #receiving: Coalescing | null = null;
   #sending: Coalescing | null = null;
@@ -103,7 +103,7 @@ export class NetworkInterface implements Attachment, Receiving {
     this.#coalesce();
   }
 
-  /** With the processor that the host has now. */
+  /** Makes the coalescing of interrupts anew, for the present processor of the host. */
   #coalesce(): void {
     const { cpu, profile, world } = this.host;
     const { coalesce: after, coalesceFrames: frames, spacing, txCoalesce, txGroup } = profile;
@@ -123,7 +123,7 @@ export class NetworkInterface implements Attachment, Receiving {
           });
   }
 
-  /** The interrupt for frames that have left, where that is one of its own. */
+  /** The body of the interrupt for frames that have left, if it is separate. */
   *#serveSent(): AnyOp {
     const { cpu } = this.host;
     cpu.charge(cpu.overhead.entry, 0);
@@ -144,7 +144,7 @@ export class NetworkInterface implements Attachment, Receiving {
     return this.#toSend[0];
   }
 
-  /** The frame that was under way has left, and is the medium's; {@link transmitted} follows. */
+  /** The frame that was under way has left, and belongs to the medium now; {@link transmitted} follows. */
   takeOutgoing(): Frame {
     const frame = this.#toSend.shift()!;
     const { world, name } = this.host;
@@ -221,7 +221,7 @@ export class NetworkInterface implements Attachment, Receiving {
     world.trace?.record(world.now, name, "take", cpu.contextName, this.name, frame.length, frame.message);
     return frame;
   }
-  /** Those that a receive interrupt serves, too. */
+  /** The frames that have left and that a receive interrupt serves too. */
   get sentFrames(): number {
     return this.#sending === null ? this.#sent : 0;
   }
@@ -248,15 +248,15 @@ export class NetworkInterface implements Attachment, Receiving {
 
 /** The driver of a network interface. The protocol over it sends and receives whole frames through one session. */
 export class Driver extends Protocol {
-  /** Copying a frame out of the interface, in the handler, before it is decided who goes on with it. */
+  /** The cost of copying a frame out of the interface, in the handler, before the decision which thread or stack continues with it. */
   readonly receiving: Charge;
-  /** Serving the interrupt of a frame that has left. */
+  /** The cost of serving the interrupt of a frame that has left. */
   readonly sending: Charge;
   readonly copying: Charge;
-  /** What is left to do when the frame is in the transmit ring. */
+  /** The cost of the work after the frame is in the transmit ring. */
   readonly posting: Charge;
   readonly nic: NetworkInterface;
-  /** Frames that have come while no protocol had opened the device. */
+  /** Frames that arrived before a protocol had opened the device. */
   unclaimed = 0;
   readonly #slots: Semaphore<"device">;
   /** Frames on the wires. */

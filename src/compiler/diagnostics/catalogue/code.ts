@@ -5,34 +5,34 @@ export const code = {
     severity: "error",
     message: "{message} (TS{number})",
     explanation:
-      "TypeScript says so of an implementation, under the settings of the nearest tsconfig.json. A program whose implementations do not type-check is not run.",
+      "TypeScript reports this error in an implementation, under the settings of the nearest tsconfig.json. xgc runs a program only if its implementations type-check.",
   },
   operationNotRun: {
     code: "XG4502",
     severity: "error",
     message: "{what}",
     explanation:
-      "An operation that may wait is a generator: a call makes it, and yield* runs it. Without yield* nothing happens, and TypeScript says nothing. The lint rule no-floating-op of xgc/eslint says the same while you type.",
+      "An operation that may wait is a generator: calling the operation creates the generator, and yield* runs it. Without yield* nothing runs, and TypeScript reports no error. The lint rule no-floating-op of xgc/eslint reports the same while you type.",
   },
   effectLeftOut: {
     code: "XG4503",
     severity: "error",
-    message: 'the type of "{operation}" leaves out what this does: {effects}',
+    message: 'the type of "{operation}" leaves out effects of this code: {effects}',
     explanation:
-      "The type of an operation names its effects: Op<void, Up | Down>. Callers, and the analysis of what may wait in an interrupt handler, rely on it.",
+      "The type of an operation names its effects: Op<void, Up | Down>. Callers rely on the type, and so does the analysis of operations that may wait in an interrupt handler.",
   },
   importWithoutExtension: {
     code: "XG4504",
     severity: "error",
     message: '"{written}" is imported without the extension .js',
     explanation:
-      "An implementation imports its declarations as NAME.xgraph.js: TypeScript finds NAME.xgraph.ts by that name, and so does the bundler. NAME.xgraph is the program, which is no TypeScript.",
+      "An implementation imports its declarations as NAME.xgraph.js: TypeScript and the bundler find NAME.xgraph.ts by that name. NAME.xgraph is the program itself, which TypeScript cannot read.",
   },
   staleDeclarations: {
     code: "XG4505",
     severity: "error",
-    message: '"{file}" is not what "{program}" declares',
+    message: '"{file}" does not match the declarations in "{program}"',
     explanation:
-      "xgc declare writes NAME.xgraph.ts from NAME.xgraph. After a change of the declaration the implementation is still written against the old one until xgc declare is run again.",
+      "xgc declare generates NAME.xgraph.ts from NAME.xgraph. Run xgc declare again after a change of a declaration. Until then, the implementation is checked against the old declaration.",
   },
 } as const;

@@ -11,27 +11,28 @@ export const machines = {
     severity: "error",
     message: "machine {name} lacks {names:list}",
     explanation:
-      "The runtime needs every value, own or inherited: nothing has a hidden default. A machine that others extend may leave values to them.",
+      "The runtime needs every value, own or inherited: no value has a hidden default. A machine that others extend may leave values to them.",
   },
   bareValue: {
     code: "XG5003",
     severity: "error",
     message: "{what} does not say where its value comes from",
     explanation:
-      "Results are as good as what they rest on. So each quantity of a machine is labelled: measured with its source, fitted with the bounds it was fitted in, or assumed.",
+      "Results are only as good as the values that they rest on. So each quantity of a machine is labelled: measured with its source, fitted with the bounds of the fit, or assumed.",
   },
   labelForm: {
     code: "XG5004",
     severity: "error",
     message: "{label} is written {form}",
     explanation:
-      "measured gives the source; fitted gives the bounds, and may give a source; assumed gives the value alone.",
+      "measured gives the source; fitted gives the bounds, and may give a source; assumed gives only the value.",
   },
   fittedOutside: {
     code: "XG5005",
     severity: "error",
-    message: "{what} is fitted to {value}, outside of its bounds {bounds}",
-    explanation: "The bounds say what would be believable. A value outside shows that the model lacks something.",
+    message: "{what} is fitted to {value}, outside its bounds {bounds}",
+    explanation:
+      "The bounds say which values are believable. A fitted value outside them shows that the model lacks something.",
   },
   unknownLabel: {
     code: "XG5006",
@@ -42,7 +43,7 @@ export const machines = {
   labelNotHere: {
     code: "XG5007",
     severity: "error",
-    message: "{label}(...) labels the values of machines and costs, and stands for a whole value there",
+    message: "{label}(...) can only label a whole value of a machine or of a cost",
     explanation: "Each value of a machine, and each addend of a cost, has its own label.",
   },
   extendsItself: {
@@ -60,9 +61,9 @@ export const machines = {
   unknownOperation: {
     code: "XG5102",
     severity: "error",
-    message: '{of} has no operation "{name}" that could cost something',
+    message: '{of} has no operation "{name}" that can have a cost',
     explanation:
-      "Operations are demux, push, open, call, the points of a protocol and its control operations; the network card has receive, send and sent.",
+      "Operations are demux, push, open, call, the points of a protocol and its control operations; the network interface has receive, send and sent.",
   },
   costTwice: {
     code: "XG5103",
@@ -87,6 +88,6 @@ export const machines = {
     severity: "error",
     message: "{what} is a {kind}, which is not {duplex} duplex",
     explanation:
-      "On a cable one station sends at a time: half duplex. A line, and each line of a switch, carries both directions at once: full duplex.",
+      "On a cable, one station sends at a time: half duplex. A line, and each line of a switch, carries both directions at once: full duplex.",
   },
 } as const;

@@ -4,7 +4,7 @@ export const modules = {
     code: "XG1101",
     severity: "error",
     message: 'there is no file "{file}"',
-    explanation: "Paths that begin with ./ or ../ are found from the importing file; data files from the program.",
+    explanation: "The path of a file is relative to the file that names it.",
   },
   fileIsDirectory: {
     code: "XG1102",
@@ -27,16 +27,15 @@ export const modules = {
   fileIsNone: {
     code: "XG1115",
     severity: "error",
-    message: '"{file}" is no file, but a pipe, a device or the like',
-    explanation:
-      "Programs, implementations and data are read from files. Reading a pipe that nobody writes to would never end, nor would a device that always has more.",
+    message: '"{file}" is not a regular file',
+    explanation: "Programs, implementations and data are read from regular files. A pipe or a device might never end.",
   },
   unknownLibrary: {
     code: "XG1105",
     severity: "error",
     message: 'the standard library has no "{name}"',
     explanation:
-      "std/inet has the Internet protocols, std/machines machines, std/media what joins hosts, std/tests tests.",
+      "The standard library has std/inet (Internet protocols), std/xkernel (RPC protocols), std/tests (protocols that make load and measure), std/machines, and std/media (cables, lines and switches).",
   },
   badImportPath: {
     code: "XG1106",
@@ -55,21 +54,23 @@ export const modules = {
   importCycle: {
     code: "XG1108",
     severity: "error",
-    message: "modules import each other in a circle: {files:list}",
+    message: "modules import each other in a cycle: {files:list}",
     explanation:
-      "A module must be understandable without those that import it. Move what both need into a module of its own.",
+      "A module must be understandable without the modules that import it. Move the declarations that both need into a module of their own.",
   },
   notExported: {
     code: "XG1109",
     severity: "error",
-    message: '"{file}" has no "{name}"',
-    explanation: "A module gives its own declarations, and what it hands on with export { ... } from.",
+    message: '"{file}" exports no "{name}"',
+    explanation:
+      "A module exports all its own declarations, and the names that it re-exports with export { ... } from.",
   },
   unusedImport: {
     code: "XG1110",
     severity: "warning",
     message: 'import "{name}" is not used',
-    explanation: "Nothing in this file names it. Remove it, or use export { ... } from to hand it on.",
+    explanation:
+      "Nothing in this file uses the name. Remove the import, or re-export the name with export { ... } from.",
   },
   unknownCode: {
     code: "XG1111",
@@ -81,18 +82,18 @@ export const modules = {
     code: "XG1112",
     severity: "error",
     message: "{code} is an error and cannot be allowed",
-    explanation: "@allow silences warnings. An error means that there is no program to run.",
+    explanation: "@allow silences warnings and notes. An error means that there is no program to run.",
   },
   uselessAllow: {
     code: "XG1113",
     severity: "warning",
-    message: "nothing here is warned of with {code}",
-    explanation: "The @allow silences nothing, so the reason for it is gone.",
+    message: "no {code} is reported here, so this @allow has no effect",
+    explanation: "The reason for the @allow is gone. Remove it.",
   },
   allowWithoutReason: {
     code: "XG1114",
     severity: "error",
-    message: "an @allow gives its reason",
-    explanation: "The next reader wants to know why the warning does not count here.",
+    message: '"@allow" needs a reason',
+    explanation: "The reason tells the next reader why the warning does not count here.",
   },
 } as const;

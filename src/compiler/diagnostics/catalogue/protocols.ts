@@ -5,51 +5,52 @@ export const protocols = {
     severity: "error",
     message: '"{realm}" is no kind of service',
     explanation:
-      "push sends and goes on; call waits for the reply; control has operations of its own, which uppers and lowers call.",
+      "push services send and go on; call services wait for the reply; control services declare operations of their own, which the protocols above and below call.",
   },
   operationsOfData: {
     code: "XG4002",
     severity: "error",
-    message: "service {name} is of kind {realm}, whose operations are given",
+    message: "service {name} is of kind {realm}, which has fixed operations",
     explanation:
-      "Only control services declare operations. push and call have those of the Uniform Protocol Interface.",
+      "Only control services declare operations. push and call services have those of the Uniform Protocol Interface.",
   },
   emptyControl: {
     code: "XG4003",
     severity: "error",
     message: "control service {name} has no operations",
-    explanation: "A control service is its operations.",
+    explanation: "A control service consists of its operations.",
   },
   blockingUpcall: {
     code: "XG4004",
     severity: "error",
     message: 'upcall "{name}" may not block',
-    explanation: "An upcall comes from below, maybe from an interrupt handler, which cannot wait.",
+    explanation: "An upcall comes from below, possibly from an interrupt handler, which cannot wait.",
   },
   listResult: {
     code: "XG4005",
     severity: "error",
-    message: 'operation "{name}" gives one value, not a list',
+    message: 'operation "{name}" must return one value, not a list',
     explanation: "The result of a control operation is a single value.",
   },
   nestedTuple: {
     code: "XG4006",
     severity: "error",
-    message: "each part of a group is one service",
-    explanation: "The count stands behind the group: (eth: Frame, arp: Resolver)[1..10].",
+    message: "each element of a group is one service",
+    explanation: "The count is written after the group: (eth: Frame, arp: Resolver)[1..10].",
   },
   badCount: {
     code: "XG4007",
     severity: "error",
-    message: "a slot takes from 0 to {most:number} lowers, and at least one at most",
-    explanation: "The bounds of a counted slot go from the least number to the greatest.",
+    message:
+      "the upper bound of a count is a number from 1 to {most:number}, and the lower bound one from 0 to the upper bound",
+    explanation: "The bounds of a counted slot are the least and the greatest number of lowers: Datagram[1..8].",
   },
   dottedProvides: {
     code: "XG4008",
     severity: "error",
-    message: '"provides" names one thing, without a path',
+    message: '"provides" takes one name, without a path',
     explanation:
-      "A protocol provides a service, and a graph one of its own instances. An instance of a graph stands for what that provides.",
+      "A protocol provides a service, and a graph one of its own instances. If that instance is a graph too, its provides counts.",
   },
   providesDevice: {
     code: "XG4009",
@@ -61,7 +62,8 @@ export const protocols = {
     code: "XG4010",
     severity: "error",
     message: "virtual protocol {name} adds no header",
-    explanation: "A virtual protocol only decides where a message goes. One that adds a header is a protocol.",
+    explanation:
+      "A virtual protocol only decides where a message goes. A protocol that adds a header is declared without the word virtual.",
   },
   demuxWithoutHeader: {
     code: "XG4011",
@@ -79,19 +81,19 @@ export const protocols = {
     code: "XG4013",
     severity: "error",
     message: "the header of {name} has no fields",
-    explanation: "A protocol without a header leaves it out.",
+    explanation: "A protocol without a header declares no header block.",
   },
   headerNotWholeBytes: {
     code: "XG4014",
     severity: "error",
     message: "the header has {bits:number} bits, {missing:number} short of whole bytes",
-    explanation: "Messages are bytes. Fill up with padding: _: u4;",
+    explanation: "Messages consist of whole bytes. Fill the last byte with padding: _: u4;",
   },
   headerTooLong: {
     code: "XG4015",
     severity: "error",
     message: "the header is longer than {most:number} bytes",
-    explanation: "No network carries such a header.",
+    explanation: "The limit is far above the headers of real protocols.",
   },
   bytesNotAligned: {
     code: "XG4016",
@@ -102,32 +104,34 @@ export const protocols = {
   fieldAfterVariable: {
     code: "XG4017",
     severity: "error",
-    message: 'field "{name}" stands behind a field without a fixed length',
-    explanation: "Only the last field may have a length that depends on others: all places in a header are fixed.",
+    message: 'field "{name}" stands after a field without a fixed length',
+    explanation:
+      "Every field of a header has a fixed offset, so only the last field may have a length that depends on other fields.",
   },
   bytesWithoutLength: {
     code: "XG4018",
     severity: "error",
-    message: 'field "{name}" needs a length in brackets behind {type}',
+    message: 'field "{name}" needs a length in brackets after {type}',
     explanation:
-      "bytes[6] is six bytes and bits[16] sixteen bits. A length is a number, or follows from the protocol's parameters or from fields before: bytes[ihl * 4 - 20].",
+      "bytes[6] is six bytes and bits[16] sixteen bits. A length is a number, or is computed from the protocol's parameters or from earlier fields: bytes[ihl * 4 - 20].",
   },
   bytesWithValue: {
     code: "XG4019",
     severity: "error",
     message: 'field "{name}" is {type} and cannot have a value here',
-    explanation: "Numbers and addresses may have a value that a message has if its sender sets nothing.",
+    explanation:
+      "Only numbers and addresses may have a default value, which is sent unless the sender sets another value.",
   },
   badLength: {
     code: "XG4020",
     severity: "error",
     message: "the length of a field is {wanted}, not {length}",
-    explanation: "A field has at least one byte, and bits fill whole bytes.",
+    explanation: "A field has at least one byte, and a field of bits fills whole bytes.",
   },
   lengthOfFixed: {
     code: "XG4021",
     severity: "error",
-    message: "{type} has its own width",
+    message: "{type} has a fixed width and takes no length",
     explanation: "Only bytes and bits take a length in brackets.",
   },
   badFieldWidth: {
@@ -141,13 +145,13 @@ export const protocols = {
     severity: "error",
     message: '{what} "{name}" can be of times, bytes, whole numbers or ratios',
     explanation:
-      "The values of a series, a histogram or a gauge are numbers, which an experiment makes one of with mean, percentile and so on.",
+      "The values of a series, a histogram or a gauge are numbers. An experiment reduces them to one number with mean, percentile and so on.",
   },
   ratioInHistogram: {
     code: "XG4037",
     severity: "error",
-    message: 'histogram "{name}" would keep of a ratio only whether it is 1',
-    explanation: "A histogram keeps whole numbers, each to within 1/128 of itself. Ratios are kept by a series.",
+    message: 'histogram "{name}" cannot hold ratios: it would round each of them to 0 or 1',
+    explanation: "A histogram keeps whole numbers, each to within 1/128 of itself. Use a series for ratios.",
   },
   noImplementation: {
     code: "XG4024",
@@ -159,33 +163,34 @@ export const protocols = {
     code: "XG4025",
     severity: "error",
     message: '"{written}" is no relative path to a TypeScript file',
-    explanation: 'The implementation is named from where the declaration stands: "./udp.ts".',
+    explanation: 'The path of an implementation is relative to the file of the declaration: "./udp.ts".',
   },
   implementationMissing: {
     code: "XG4026",
     severity: "error",
     message: '{name} is implemented in "{written}", and there is no such file',
-    explanation: "xgc declare writes the base class that an implementation extends.",
+    explanation:
+      "xgc declare writes the base class that an implementation extends, and a first implementation if there is none.",
   },
   classMissing: {
     code: "XG4027",
     severity: "error",
     message: '"{written}" exports no class "{name}"',
-    explanation: "A protocol is implemented by an exported class of its own name.",
+    explanation: "A protocol is implemented by an exported class with the name of the protocol.",
   },
   callsPath: {
     code: "XG4051",
     severity: "error",
-    message: 'after "calls" stands one operation of a slot',
+    message: '"calls" must name one operation of one slot',
     explanation:
-      "A protocol says how often one of its operations calls the protocol below, or what is above, at the most: calls lower.push <= ceil(size / mtu); or calls upper.demux <= 1; From this the compiler computes how long an interrupt handler may take.",
+      "The declaration says how often at most one operation calls the protocol below or a protocol above: calls lower.push <= ceil(size / mtu); or calls upper.demux <= 1; From this the compiler computes how long an interrupt handler may take.",
   },
   callsOperation: {
     code: "XG4052",
     severity: "error",
     message: 'calls of "{of}.{name}" cannot be bounded: {possible:list} can',
     explanation:
-      "What goes down a slot goes by push, open and call; what goes up, whichever protocol is above, by demux and callDemux: calls upper.demux <= 2; A run counts these, and ends where there are more than declared.",
+      "For a slot, calls of push, open and call can be bounded. For upper, which stands for any protocol above, calls of demux and callDemux can be bounded: calls upper.demux <= 2; A run counts these calls, and fails if there are more than declared.",
   },
   membersOfPlain: {
     code: "XG4028",
@@ -210,7 +215,7 @@ export const protocols = {
     code: "XG4031",
     severity: "error",
     message: 'member "{name}" of a set is one bit, and {value} is not',
-    explanation: "The members of a set are 1, 2, 4, 8 and so on, so that any of them can be set beside any other.",
+    explanation: "The members of a set are 1, 2, 4, 8 and so on, so that each can be set independently of the others.",
   },
   memberValueTwice: {
     code: "XG4032",
@@ -222,38 +227,39 @@ export const protocols = {
     code: "XG4033",
     severity: "error",
     message: 'field "{name}" can be native as u16, u32 or u64, not as {type}',
-    explanation: "native says that a number has the byte order of the sender's machine, which only several bytes have.",
+    explanation:
+      "native gives a number the byte order of the sender's machine, and a number of one byte has no byte order.",
   },
   bitsOfFields: {
     code: "XG4034",
     severity: "error",
-    message: 'the length of field "{name}" follows from other fields, and it is bits',
+    message: 'field "{name}" is bits, so its length cannot depend on other fields',
     explanation:
-      "Only bytes have a length that is known when a message is read. That of bits is a number or follows from parameters.",
+      "Only the length of bytes may be read from a message. The length of bits is a number or depends on parameters only.",
   },
   headerParameterOpen: {
     code: "XG4035",
     severity: "error",
-    message: 'the length of field "{field}" follows from "{parameter}", of which not all values are known',
+    message: 'the length of field "{field}" depends on "{parameter}", whose values are not all known',
     explanation:
-      "The layout of a header is checked for every value that its parameters can have, so these have a list or a range of values: fragments: int in [16, 32, 64].",
+      "The compiler checks the layout of a header for every value of its parameters, so such a parameter declares a list or a range of values: fragments: int in [16, 32, 64].",
   },
   badSize: {
     code: "XG4036",
     severity: "error",
     message: 'the length of field "{field}" is {length} when {when}, not {wanted}',
-    explanation: "The layout of a header is checked for every value that its parameters can have.",
+    explanation: "The compiler checks the layout of a header for every value of its parameters.",
   },
   checksumWidth: {
     code: "XG4047",
     severity: "error",
-    message: 'field "{name}" holds the Internet checksum, which is a u16, and not {type}',
+    message: 'field "{name}" holds the Internet checksum, which is a u16, not {type}',
     explanation: "The Internet checksum (RFC 1071) has 16 bits, in the order of the network.",
   },
   lengthType: {
     code: "XG4038",
     severity: "error",
-    message: 'field "{name}" holds a length, which is a u1 to u32, and not {type}',
+    message: 'field "{name}" holds a length, which is a u1 to u32, not {type}',
     explanation: "A length is an unsigned number of bytes.",
   },
   unknownPart: {
@@ -261,13 +267,13 @@ export const protocols = {
     severity: "error",
     message: "{function} takes parts of a message: {parts}",
     explanation:
-      "header is the header of this protocol, data is what it is put in front of, and pseudo is what the protocol below tells of both hosts (RFC 768).",
+      "header is the header of this protocol, data is the message after the header, and pseudo is the pseudo-header with the addresses of both hosts, which the protocol below gives (RFC 768).",
   },
   partsOrder: {
     code: "XG4040",
     severity: "error",
-    message: '"{part}" stands once, in the order {parts}',
-    explanation: "The parts stand in the order in which they lie in a message.",
+    message: '"{part}" is repeated or out of order: the order is {parts}',
+    explanation: "The parts are written in the order in which they lie in a message, each at most once.",
   },
   partsMissing: {
     code: "XG4041",
@@ -279,21 +285,22 @@ export const protocols = {
   lengthByChoice: {
     code: "XG4042",
     severity: "error",
-    message: 'the length in field "{name}" is always sent',
-    explanation: "Only a checksum can be left out: checksum: u16 = if checked then internet(header) else 0;",
+    message: 'the length in field "{name}" cannot depend on a condition',
+    explanation:
+      "A length is always sent. Only a checksum can be left out: checksum: u16 = if checked then internet(header) else 0;",
   },
   checksumByChoice: {
     code: "XG4043",
     severity: "error",
-    message: 'field "{name}" holds a checksum or 0: if CONDITION then internet(...) else 0',
-    explanation: "A checksum that is left out is sent as 0, and 0 says to the receiver that there is none.",
+    message: 'field "{name}" holds a checksum or 0: write if CONDITION then internet(...) else 0',
+    explanation: "A checksum that is left out is sent as 0, which tells the receiver that there is none.",
   },
   checksumPlace: {
     code: "XG4044",
     severity: "error",
-    message: 'field "{name}" holds a checksum, and does not lie at an even byte of the header',
+    message: 'field "{name}" holds a checksum, but does not begin at an even byte of the header',
     explanation:
-      "The Internet checksum is a sum of 16-bit words, and it is one of them. It must not stand behind a field whose size follows from parameters.",
+      "The Internet checksum is a sum of 16-bit words, and the field itself is one of these words. No earlier field may have a length that depends on parameters.",
   },
   secondChecksum: {
     code: "XG4045",
@@ -305,7 +312,7 @@ export const protocols = {
     code: "XG4046",
     severity: "error",
     message:
-      'field "{name}" has {bits:number} bits, which hold {most:number}, and the header alone has {bytes:number} bytes',
+      'field "{name}" has {bits:number} bits, which hold at most {most:number}, but the header alone has {bytes:number} bytes',
     explanation: "A length that counts the header is at least as large as the header.",
   },
   noNumber: {
@@ -313,18 +320,18 @@ export const protocols = {
     severity: "error",
     message: "{name} has no protocol number",
     explanation:
-      "What stands in a graph needs an absolute number, by which those below can name it: number IP = 2; Only virtual protocols need none: they use that of what is above them.",
+      "An instance in a graph needs an absolute number, by which the protocols below identify it: number IP = 2; Only virtual protocols need none: the protocols below use the number of the protocol above.",
   },
   numberTwice: {
     code: "XG4102",
     severity: "error",
     message: "{name} has a number{table} already",
-    explanation: "A protocol has one absolute number, and one on each lower.",
+    explanation: "A protocol has one absolute number, and at most one number on each lower protocol.",
   },
   numberTaken: {
     code: "XG4103",
     severity: "error",
     message: "number {value:number}{table} is {first}'s, so {second} needs another",
-    explanation: "A number stands for one protocol.",
+    explanation: "Each number stands for one protocol.",
   },
 } as const;

@@ -4,7 +4,7 @@ export const scenarios = {
     code: "XG6001",
     severity: "error",
     message: "scenario {name} has no hosts",
-    explanation: "A scenario is a world, and needs someone in it.",
+    explanation: "A scenario needs at least one host.",
   },
   nothingStarts: {
     code: "XG6002",
@@ -16,7 +16,8 @@ export const scenarios = {
     code: "XG6003",
     severity: "error",
     message: '{graph} needs {service} for "{need}", and a host has devices only',
-    explanation: "A graph that needs a service of another stands inside a graph. One that a host runs needs devices.",
+    explanation:
+      "A graph that a host runs can need devices only. A graph that needs a service must stand inside another graph, which provides that service.",
   },
   hostNotJoined: {
     code: "XG6004",
@@ -45,52 +46,54 @@ export const scenarios = {
   lonelyLink: {
     code: "XG6008",
     severity: "error",
-    message: 'link "{name}" joins nothing with this',
+    message: 'link "{name}" has only one end',
     explanation: "A link joins at least two devices.",
   },
   addressMissing: {
     code: "XG6009",
     severity: "error",
-    message: 'host "{host}" needs an address on this link, as {why} has',
+    message: 'host "{host}" needs an address on this link, because of {why}',
     explanation:
-      "Protocols that reach hosts by address, such as IP, need one on each link: joins client as 10.0.0.1/24.",
+      "Protocols that reach hosts by address, such as IP, need an address on each link, and if one end of a link has an address, all its ends do: joins client as 10.0.0.1/24.",
   },
   addressTwice: {
     code: "XG6010",
     severity: "error",
     message: '"{first}" and "{second}" have the same address {address}',
-    explanation: "An address means one host.",
+    explanation: "Each address belongs to one host.",
   },
   twoNets: {
     code: "XG6011",
     severity: "error",
-    message: "hosts on one link are in one net, but this is {second}, not {first}",
-    explanation: "Hosts reach those of their own net directly. With another net part they would not see each other.",
+    message: "the hosts on one link must be in one network, but this is {second}, not {first}",
+    explanation:
+      "Hosts reach the hosts of their own network directly. A host with another network part could not be reached.",
   },
   netAddress: {
     code: "XG6012",
     severity: "error",
     message: "{address} means {what}, not a host",
-    explanation: "In each net, the first address stands for the net itself and the last for all its hosts.",
+    explanation:
+      "In each network, the first address stands for the network itself and the last address for all its hosts.",
   },
   byteOrderUnknown: {
     code: "XG6013",
     severity: "error",
     message: 'machine {machine} does not say its byte order, which {protocol} on host "{host}" needs',
     explanation:
-      "A native header field travels in the byte order of the sender's machine. A machine says it with byteOrder = big; or byteOrder = little; there is no default, because a wrong one would go unnoticed.",
+      "A native header field travels in the byte order of the sender's machine. A machine declares it with byteOrder = big; or byteOrder = little; There is no default, because a wrong one would go unnoticed.",
   },
   lineOfMany: {
     code: "XG6014",
     severity: "error",
     message: 'link "{name}" joins {count}, but medium {medium} is a line between two',
-    explanation: "A line joins two devices. For more, the medium says kind = switch, or is a half-duplex cable.",
+    explanation: "A line joins two devices. To join more, use a medium with kind = switch, or a half-duplex cable.",
   },
   changePath: {
     code: "XG6106",
     severity: "error",
-    message: '"{path}" does not change while a scenario runs',
-    explanation: "What a scenario changes while it runs is a rate of faults of a link: at 4 s set west.loss = 20 %.",
+    message: '"{path}" cannot change while a scenario runs',
+    explanation: "Only the fault rates of a link can change during a run: at 4 s set west.loss = 20 %.",
   },
   hostAlready: {
     code: "XG6107",
@@ -108,13 +111,14 @@ export const scenarios = {
     code: "XG6109",
     severity: "error",
     message: '"{path}" is not a host',
-    explanation: "Whole hosts crash and boot, not parts of them.",
+    explanation: "Only whole hosts crash and boot.",
   },
   settingPath: {
     code: "XG6015",
     severity: "error",
-    message: '"{path}" does not name an instance and a parameter of it',
-    explanation: "A host's own settings are parameters of instances of its graph: hosts.ip.gateway = 10.0.1.254;",
+    message: '"{path}" does not name a parameter of an instance',
+    explanation:
+      "In the block of a host, settings are for parameters of instances of its graph: hosts.ip.gateway = 10.0.1.254;",
   },
   unknownParameter: {
     code: "XG6016",
@@ -132,16 +136,15 @@ export const scenarios = {
   linkArgumentName: {
     code: "XG6018",
     severity: "error",
-    message: "what a link has otherwise than its medium is named",
-    explanation:
-      "A medium has many values, so an argument says which it sets: link wire = T1(delay: 20 ms) joins a, b;",
+    message: "an argument of a link must name the value of the medium that it changes",
+    explanation: "A medium has many values, so each argument names one: link wire = T1(delay: 20 ms) joins a, b;",
   },
   scenarioExpectWithin: {
     code: "XG6019",
     severity: "error",
-    message: "a scenario expects truths, without a tolerance",
+    message: "an expectation of a scenario has no tolerance",
     explanation:
-      "What a scenario expects is judged at the end of every single run. Bounds of errors over a table are for experiments.",
+      "A scenario's expectation is a condition, which is judged at the end of every run. Tolerances for a whole table belong in experiments.",
   },
   startPath: {
     code: "XG6101",
@@ -164,40 +167,40 @@ export const scenarios = {
   wrongEndpoint: {
     code: "XG6104",
     severity: "error",
-    message: '"{path}" is {actual}, but {expected} talks to its own kind',
+    message: '"{path}" is {actual}, but the other end of {expected} must be {expected} too',
     explanation: "The other end of an entry is an instance of the same protocol.",
   },
   severalHosts: {
     code: "XG6110",
     severity: "error",
-    message: '"{path}" stands for several hosts, and one is meant here',
+    message: '"{path}" stands for several hosts, but one host is needed here',
     explanation:
-      "A start may be on all hosts of an array, and then each of them talks to the same peer. To let them talk to different ones, start each in a for: start client[i].test.calls(server[i].test).",
+      "A start may be on all hosts of an array, and then each of them talks to the same peer. To make them talk to different peers, start each host in a for: start client[i].test.calls(server[i].test).",
   },
   noArray: {
     code: "XG6111",
     severity: "error",
     message: '{kind} "{name}" is no array and has no index',
-    explanation:
-      "An index says which host or link of an array is meant: host client[2] declares client[0] and client[1].",
+    explanation: "An index chooses one host or link of an array: host client[2] declares client[0] and client[1].",
   },
   indexMissing: {
     code: "XG6112",
     severity: "error",
     message: 'there are several {kind}s named "{name}": which one?',
-    explanation: "One of an array is named by its index, counted from 0; [*] stands for all of them.",
+    explanation: "An index, counted from 0, names one element of an array; [*] stands for all of them.",
   },
   indexOutside: {
     code: "XG6113",
     severity: "error",
     message: 'there is no "{element}"',
-    explanation: "The index of an array goes from 0 to one less than there are of it.",
+    explanation: "The index of an array goes from 0 to one less than its length.",
   },
   hostInFor: {
     code: "XG6114",
     severity: "error",
     message: 'host "{name}" is declared in a "for"',
-    explanation: "Several hosts are an array, which stands outside: host hop[n] on Ideal runs Router under interrupt;",
+    explanation:
+      "Several hosts are declared as an array, outside the for: host hop[n] on Ideal runs Router under interrupt;",
   },
   stopInFor: {
     code: "XG6115",
@@ -209,13 +212,14 @@ export const scenarios = {
     code: "XG6116",
     severity: "error",
     message: '"for" makes more than {most:number} members',
-    explanation: "A scenario of this size is a mistake in the range more often than a plan.",
+    explanation: "So many members are more likely a mistake in the range than intended.",
   },
   boundComparison: {
     code: "XG6052",
     severity: "error",
-    message: "a bound is compared with the most that it may be: expect bound(server.nic) <= 1 ms",
-    explanation: "The compiler computes a bound from the worst case, so a bound can only be too large.",
+    message: "a bound can only be compared with an upper limit: expect bound(server.nic) <= 1 ms",
+    explanation:
+      "The compiler computes the bound from the worst case, so the real time of a handler may be less. No lower limit can be judged by it.",
   },
   boundOfDevice: {
     code: "XG6051",

@@ -11,13 +11,14 @@ export const syntax = {
     code: "XG1002",
     severity: "error",
     message: "{missing} is missing before {found}{place}",
-    explanation: "A sign was left out. The compiler reads on as if it were there.",
+    explanation: "A punctuation mark or a word was left out. The compiler continues as if it were there.",
   },
   misspelledKeyword: {
     code: "XG1003",
     severity: "error",
     message: '"{found}" is not a keyword{place}',
-    explanation: "A declaration or member begins with a keyword. This word is close to one, and is read as that.",
+    explanation:
+      "A declaration or member begins with a keyword. This word resembles a keyword, and the compiler reads it as that keyword.",
   },
   reservedWord: {
     code: "XG1004",
@@ -43,7 +44,7 @@ export const syntax = {
     severity: "error",
     message: '"{operator}" cannot follow "{previous}" without parentheses{place}',
     explanation:
-      'Comparisons and ranges do not chain: "a < b < c" would compare a truth with a number. Write "a < b and b < c".',
+      'Comparisons and ranges do not chain: "a < b < c" would compare true or false with a number. Write "a < b and b < c".',
   },
   unknownUnit: {
     code: "XG1008",
@@ -92,7 +93,7 @@ export const syntax = {
     code: "XG1015",
     severity: "error",
     message: "comments start with // and end with their line{place}",
-    explanation: "There are no block comments. Three slashes, ///, document what comes next.",
+    explanation: "There are no block comments. A comment with three slashes (///) documents the declaration after it.",
   },
   unexpectedCharacter: {
     code: "XG1016",

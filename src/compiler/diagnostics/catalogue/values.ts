@@ -4,75 +4,76 @@ export const values = {
     code: "XG3101",
     severity: "error",
     message: "{what} must be {expected}, but this is {actual}",
-    explanation: "Each quantity has a unit, and only quantities of one kind can stand for each other.",
+    explanation: "Each quantity has a kind, such as a time or an amount of bytes, and no kind can replace another.",
   },
   missingUnit: {
     code: "XG3102",
     severity: "error",
     message: "{what} must be {expected}, but this number has no unit",
-    explanation: "Every quantity is written with its unit, also zero, so that nobody needs to guess it.",
+    explanation: "Every quantity is written with its unit, zero too, so that no reader has to guess it.",
   },
   outOfBounds: {
     code: "XG3103",
     severity: "error",
     message: "{what} must be {bounds}, but this is {value}",
     explanation:
-      'The bounds are those that the parameter declares with "in", or those of its kind: no amount of bytes and no time is negative, and bytes are whole. They hold wherever the value comes from.',
+      'The bounds are those that the parameter declares with "in", or those of its kind: amounts of bytes and times are never negative, and bytes are whole. They hold for the value of every source: arguments, axes and the command line.',
   },
   emptyRange: {
     code: "XG3104",
     severity: "error",
-    message: "the range is empty: its first end is above its second",
-    explanation: "A range goes from its least value to its greatest, and has both ends in it.",
+    message: "the range is empty: its first bound is above its second",
+    explanation: "A range goes from its least value to its greatest, and contains both.",
   },
   variesNotHere: {
     code: "XG3121",
     severity: "error",
-    message: "a distribution stands where one value is wanted",
+    message: "a distribution stands where one value is needed",
     explanation:
-      "Only an entry whose parameter is declared varying draws its value anew each time: entry broadcast(every: varying time). It takes a range, a list or poisson(rate) as well as one value.",
+      "Only a parameter of an entry that is declared varying draws a new value each time: entry broadcast(every: varying time). It takes a range, a list, poisson(rate) or one value.",
   },
   varyingNotHere: {
     code: "XG3122",
     severity: "error",
-    message: "only a parameter of an entry is varying",
-    explanation: "What an entry does again and again may differ each time. Everything else has one value.",
+    message: "only a parameter of an entry can be varying",
+    explanation:
+      "An entry repeats its work, and such a parameter may have another value each time. Everything else has one value.",
   },
   cannotVary: {
     code: "XG3123",
     severity: "error",
-    message: "what varies is a whole number, an amount of bytes or a time",
-    explanation: "A value is drawn from a range, from a list, or, where it is a time, from poisson(rate).",
+    message: "only a whole number, an amount of bytes or a time can vary",
+    explanation: "A value is drawn from a range, from a list or, if it is a time, from poisson(rate).",
   },
   nothingToDraw: {
     code: "XG3124",
     severity: "error",
-    message: "the list has nothing to draw from",
-    explanation: "Where a parameter is varying, a list stands for its items, each equally likely.",
+    message: "the list is empty, so no value can be drawn from it",
+    explanation: "If a parameter is varying, each item of a list is equally likely.",
   },
   notKnown: {
     code: "XG3105",
     severity: "error",
     message: "{what} must be known when the program is compiled",
     explanation:
-      "It is made of literals and constants: what depends on a parameter is known only when a scenario is built.",
+      "Such a value is made of literals and constants. A value that depends on a parameter is not known before a scenario is built.",
   },
   unknownWord: {
     code: "XG3106",
     severity: "error",
     message: '{what} cannot be "{word}": it is one of {words:list}',
-    explanation: "The value is one of a few words.",
+    explanation: "The value is one of a few fixed words.",
   },
   wrongOperand: {
     code: "XG3107",
     severity: "error",
-    message: '"{operator}" does not go with {actual}',
+    message: '"{operator}" cannot be applied to {actual}',
     explanation: '"not" takes true or false; a minus takes a number or a quantity.',
   },
   wrongOperands: {
     code: "XG3108",
     severity: "error",
-    message: '"{operator}" does not go with {left} and {right}',
+    message: '"{operator}" cannot be applied to {left} and {right}',
     explanation:
       "Sums and comparisons need two quantities of one kind. A product scales a quantity by a number, or bytes by a time per byte.",
   },
@@ -85,13 +86,13 @@ export const values = {
   unequalBranches: {
     code: "XG3110",
     severity: "error",
-    message: "a choice gives one kind of value, but this gives {then}, or else {else}",
-    explanation: "What stands after then and after else must be of one type.",
+    message: "both branches of a choice must have one type, but this gives {then}, or else {else}",
+    explanation: "The values after then and after else have the same type.",
   },
   unequalItems: {
     code: "XG3111",
     severity: "error",
-    message: "a list has one kind of items: the first is {first}, but this is {actual}",
+    message: "all items of a list have one type: the first is {first}, but this is {actual}",
     explanation: "All items of a list are of one type.",
   },
   rangeNotHere: {
@@ -140,34 +141,35 @@ export const values = {
   wrongArgumentCount: {
     code: "XG3119",
     severity: "error",
-    message: 'the arguments of "{function}" should be {expected:number}, but are {given:number}',
+    message: 'the number of arguments of "{function}" should be {expected:number}, but is {given:number}',
     explanation:
-      "percentile takes a series and a number; min and max take one series or several values; the others take one.",
+      "percentile takes a series and a number; min and max take one series or several values; the other functions take one argument.",
   },
   wrongFunctionArgument: {
     code: "XG3120",
     severity: "error",
     message: '"{function}" takes {expected}, but this is {actual}',
     explanation:
-      "mean, sum, count and percentile make one number of a series; ceil and floor round a number without unit.",
+      "mean, sum, count and percentile reduce a series to one number; ceil and floor round a number without a unit.",
   },
   absentNotHere: {
     code: "XG3125",
     severity: "error",
     message: '{what} must be {expected}, and cannot be "{word}"',
     explanation:
-      "any stands in opens with, for a participant that is left open. Both words stand for an address that its parameter may lack (gateway: address = none), and none for the budget of a mode.",
+      "Both words stand for an address, if its parameter has such a default (gateway: address = none). Besides, any stands in opens with for a participant that is left open, and none for the budget of a mode.",
   },
   mayBeAbsent: {
     code: "XG3126",
     severity: "error",
-    message: '"{name}" may be none, and here a value is needed',
-    explanation: "Its default is none, so it can only be handed on to a parameter that may be none, too.",
+    message: '"{name}" may be none, but a value is needed here',
+    explanation:
+      "The default of this parameter is none, so it can only be passed on to a parameter that may be none too.",
   },
   malformedMac: {
     code: "XG3127",
     severity: "error",
     message: '"{text}" is not a link address',
-    explanation: "A link address is a text of six bytes in hexadecimal, joined by colons or by hyphens.",
+    explanation: "A link address is a string of six bytes in hexadecimal, separated by colons or by hyphens.",
   },
 } as const;
