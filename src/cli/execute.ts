@@ -75,7 +75,7 @@ export function jobOf({ plan, simulation, options, maxSteps }: Setup, run: Run):
     seed: run.seed,
     jump: !options["no-jump"],
     ...(options["trace-hash"] && { traceHash: true }),
-    ...(options.explain && run.repetition === 0 && { explain: true }),
+    ...(options.explain && { explain: true }),
     ...(maxSteps !== undefined && { maxSteps }),
   };
 }

@@ -4,6 +4,7 @@ import {
   type ExplainedPoint,
   type JobResult,
   joined,
+  meanOf,
   nextRuns,
   runJob,
   runsThatCount,
@@ -175,8 +176,10 @@ export class Collected {
         const there = runs.slice(0, wanted).filter((each) => each !== undefined);
         // The mean over the seeds that have not failed would not be the mean over all seeds.
         if (there.length < wanted) return [];
-        const [{ point: at, explained: account } = {}] = there;
-        if (at !== undefined && account !== undefined) explained.push({ label: describePoint(at), account });
+        const account = meanOf(there.flatMap((each) => each.explained ?? []));
+        const at = there[0]?.point;
+        if (at !== undefined && account !== undefined)
+          explained.push({ experiment: experiment.name, label: describePoint(at), account });
         return [joined(there)];
       });
       return tableOf(experiment, axes, results);

@@ -248,7 +248,7 @@ async function runAndWrite(
     if (setup.shard !== undefined || total > MOST_IN_TABLES)
       return ran.failures.length === 0 ? exitCodes.success : exitCodes.failure;
   }
-  if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts), null, 2)}\n`);
+  if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts, explained), null, 2)}\n`);
   else if (csv === "-") io.stdout.write(csvText(tables));
   else io.stdout.write(textOf(tables, explained, facts, options, io));
   if (pcap !== undefined && capture !== undefined && !options.quiet) io.stderr.write(captureNote(pcap, capture, plan));

@@ -111,7 +111,7 @@ export class History {
       }
       // The CPU was idle until now. If a frame arrived at this instant, the CPU waited for it.
       const idleFrom = work?.to ?? 0;
-      const came = this.#arrived.get(where)?.findLast(({ time }) => time === at);
+      const came = lastAt(this.#arrived.get(where) ?? [], at);
       const source =
         came && this.#flights.get(came.message)?.findLast((each) => each.leftAt <= at && each.host !== where);
       if (came === undefined || source === undefined) {
@@ -187,6 +187,19 @@ class HostHistory {
     }
     return this.#works[low - 1];
   }
+}
+
+/** The last frame that arrived at an instant, of frames in the order of their times. */
+function lastAt<Frame extends { readonly time: number }>(frames: readonly Frame[], time: number): Frame | undefined {
+  let low = 0;
+  let high = frames.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (frames[middle]!.time <= time) low = middle + 1;
+    else high = middle;
+  }
+  const last = frames[low - 1];
+  return last?.time === time ? last : undefined;
 }
 
 function categoryOf(what: string): Category {

@@ -4,7 +4,7 @@ export { showAxisValue } from "./axis-values.js";
 export { type AskedCell, type Cells, cellsOf } from "./cells.js";
 export { Capture } from "./capture.js";
 export { ChromeTrace } from "./chrome-trace.js";
-export { type ExplainedPoint, Explainer, explainText } from "./explain.js";
+export { type ExplainedPoint, Explainer, explainText, meanOf } from "./explain.js";
 export { csvText } from "./csv.js";
 export { type Job, type JobResult, runJob, type Runner, runnerHere } from "./job.js";
 export { runJson, type RunJson } from "./json.js";

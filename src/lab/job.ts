@@ -55,7 +55,11 @@ export function runJob(simulations: readonly Simulation[], job: Job, attach?: (w
     explainer?.attach(world);
   };
   let account: Account | undefined;
-  const finished = observer && (({ world }: BuiltScenario) => (account = observer.account(world)));
+  let explained: ExplainedSeries | undefined;
+  const finished = ({ world }: BuiltScenario): void => {
+    account = observer?.account(world);
+    explained = explainer?.account;
+  };
   const listens = observer !== undefined || explainer !== undefined || attach !== undefined;
   const result = runPoint(experiment, point, {
     seed,
@@ -65,9 +69,8 @@ export function runJob(simulations: readonly Simulation[], job: Job, attach?: (w
     ...(jump !== undefined && { jump }),
     ...(maxSteps !== undefined && { maxSteps }),
     ...(listens && { attach: listen }),
-    ...(finished && { finished }),
+    finished,
   });
-  const explained = explainer?.account;
   return {
     ...result,
     ...(account !== undefined && { account }),

@@ -1,8 +1,10 @@
 /** A finished run as one plain object, for programs. */
 import { type AxisValue, describeMode, type Expectation, type Until, type WarmUp } from "../runtime/index.js";
+import type { ExplainedPoint, ExplainedSeries } from "./explain.js";
 import type { CellVerdict, Outcome, Verdict } from "./judge.js";
 import type { RunFacts } from "./report-text.js";
 import { describeOverrides } from "./overrides.js";
+import { describePoint } from "./points.js";
 import { type Entry, errorPercent, passed, type Table } from "./table.js";
 
 export interface RunJson {
@@ -35,6 +37,22 @@ export interface PointJson {
   /** In ns. */
   readonly simulatedTime: number;
   readonly traceHash?: string;
+  /** Where the time of a series' samples went, if it was asked for. */
+  readonly explained?: ExplainedJson;
+}
+/** All times in ns. */
+export interface ExplainedJson {
+  /** `client.test.rtt`. */
+  readonly series: string;
+  /** How many samples are explained, of how many. */
+  readonly samples: number;
+  readonly of: number;
+  /** The mean of all samples. */
+  readonly mean: number;
+  /** Means by category, which add up to `mean`. */
+  readonly spent: Readonly<Record<string, number>>;
+  /** The parts of the median sample, one after another. */
+  readonly timeline: ExplainedSeries["timeline"];
 }
 /** Values are in `unit`; null stands for a missing value. */
 export interface MeasureJson {
@@ -70,7 +88,11 @@ export interface ExpectationJson {
   };
 }
 
-export function runJson(tables: readonly Table[], { program, seed, machines }: RunFacts): RunJson {
+export function runJson(
+  tables: readonly Table[],
+  { program, seed, machines }: RunFacts,
+  explained: readonly ExplainedPoint[] = [],
+): RunJson {
   return {
     program,
     seed,
@@ -81,7 +103,7 @@ export function runJson(tables: readonly Table[], { program, seed, machines }: R
       ...(repeat !== undefined && { repeat }),
       ...(until !== undefined && { until }),
     })),
-    points: tables.flatMap(pointsJson),
+    points: tables.flatMap((table) => pointsJson(table, explained)),
     expectations: tables.flatMap(({ experiment, verdicts }) =>
       verdicts.map((verdict) => expectationJson(experiment.name, verdict)),
     ),
@@ -89,7 +111,10 @@ export function runJson(tables: readonly Table[], { program, seed, machines }: R
   };
 }
 
-function pointsJson({ experiment, rows }: Table): readonly PointJson[] {
+function pointsJson({ experiment, rows }: Table, explained: readonly ExplainedPoint[]): readonly PointJson[] {
+  const accounts = new Map(
+    explained.filter((each) => each.experiment === experiment.name).map(({ label, account }) => [label, account]),
+  );
   return rows.map(({ result, entries }) => ({
     experiment: experiment.name,
     point: result.point.labels,
@@ -99,7 +124,13 @@ function pointsJson({ experiment, rows }: Table): readonly PointJson[] {
     ...(result.warmUps !== undefined && { warmUps: (result.runs ?? [result]).map(({ warmUps = {} }) => warmUps) }),
     simulatedTime: result.simulatedNs,
     ...(result.traceHash !== undefined && { traceHash: result.traceHash }),
+    ...explainedJson(accounts.get(describePoint(result.point))),
   }));
+}
+
+function explainedJson(account: ExplainedSeries | undefined): { explained?: ExplainedJson } {
+  if (account === undefined) return {};
+  return { explained: { ...account, spent: Object.fromEntries(account.spent) } };
 }
 
 function plainValue(value: AxisValue): number | string | boolean {
