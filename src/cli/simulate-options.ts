@@ -50,7 +50,7 @@ export const simulateOptions = {
   },
   explain: {
     type: "flag",
-    help: "Shows where the time of each point's messages went, in the mean: wire, interrupt, protocol, copy, switch; and one message step by step.",
+    help: "Shows where the time of each point's messages went: wire, interrupt, protocol, copy, switch, and one message step by step.",
   },
   "trace-hash": { type: "flag", help: "Shows a hash of each point's history: equal hashes mean equal histories." },
   "no-jump": { type: "flag", help: "Makes every charge of CPU time an event: slower, with the same history." },

@@ -1,5 +1,5 @@
 /** A picture for Graphviz: `dot -Tpdf`. */
-import type { Box, Context, Frame, Picture } from "./model.js";
+import { type Bar, type Box, type Context, type Edge, type Frame, frameAround, type Picture } from "./model.js";
 
 const fills: Readonly<Record<Context, string>> = {
   interrupt: "#ffe3c2",
@@ -16,6 +16,9 @@ export function dot(picture: Picture): string {
   ];
   const inside = (outer: string | undefined, indent: string): void => {
     for (const box of picture.boxes) if (box.inside === outer) lines.push(indent + node(box));
+    for (const edge of picture.edges)
+      if (edge.barrier !== undefined && frameAround(picture, edge) === outer)
+        lines.push(indent + barNode(edge, edge.barrier));
     for (const frame of picture.frames) {
       if (frame.inside !== outer) continue;
       lines.push(...opening(frame).map((line) => indent + line));
@@ -34,13 +37,8 @@ export function dot(picture: Picture): string {
       lines.push(`  ${quoted(lower)} -> ${quoted(upper)}${style};`);
       continue;
     }
-    const bar = quoted(`barrier ${lower} -> ${upper}`);
-    const fill = barrier.isConditional ? "white" : "#c1121f";
-    lines.push(
-      `  ${bar} [label="", xlabel=${quoted(barrier.label)}, width=0.6, height=0.09, fixedsize=true, fillcolor="${fill}", color="#c1121f", fontcolor="#c1121f", penwidth=2];`,
-      `  ${quoted(lower)} -> ${bar}${style};`,
-      `  ${bar} -> ${quoted(upper)}${style};`,
-    );
+    const bar = barId({ lower, upper });
+    lines.push(`  ${quoted(lower)} -> ${bar}${style};`, `  ${bar} -> ${quoted(upper)}${style};`);
   }
   for (const { id, label, joins } of picture.links) {
     const link = quoted(`link ${id}`);
@@ -48,6 +46,15 @@ export function dot(picture: Picture): string {
     for (const { device, address } of joins) lines.push(`  ${link} -> ${quoted(device)} [label=${quoted(address)}];`);
   }
   return `${lines.join("\n")}\n}\n`;
+}
+
+function barId({ lower, upper }: Pick<Edge, "lower" | "upper">): string {
+  return quoted(`barrier ${lower} -> ${upper}`);
+}
+
+function barNode(edge: Edge, { label, isConditional }: Bar): string {
+  const fill = isConditional ? "white" : "#c1121f";
+  return `${barId(edge)} [label="", xlabel=${quoted(label)}, width=0.6, height=0.09, fixedsize=true, fillcolor="${fill}", color="#c1121f", fontcolor="#c1121f", penwidth=2];`;
 }
 
 function node({ id, kind, label, name, title, context, bars }: Box): string {

@@ -1,10 +1,15 @@
 /** A picture for Mermaid, which many sites show in Markdown. */
-import type { Box, Frame, Picture } from "./model.js";
+import { type Box, type Frame, frameAround, type Picture } from "./model.js";
 
 export function mermaid(picture: Picture): string {
   const lines = [`---`, `title: "${titleOf(picture.name)}"`, `---`, "flowchart BT"];
   const inside = (outer: string | undefined, indent: string): void => {
     for (const box of picture.boxes) if (box.inside === outer) lines.push(indent + node(box));
+    for (const [at, edge] of picture.edges.entries()) {
+      if (edge.barrier === undefined || frameAround(picture, edge) !== outer) continue;
+      const style = edge.barrier.isConditional ? "conditional" : "barrier";
+      lines.push(`${indent}barrier${at}[["${words(edge.barrier.label)}"]]:::${style}`);
+    }
     for (const frame of picture.frames) {
       if (frame.inside !== outer) continue;
       lines.push(indent + opening(frame));
@@ -20,8 +25,6 @@ export function mermaid(picture: Picture): string {
       lines.push(`  ${word(lower)} ${line}${label} ${word(upper)}`);
       return;
     }
-    const style = barrier.isConditional ? "conditional" : "barrier";
-    lines.push(`  barrier${at}[["${words(barrier.label)}"]]:::${style}`);
     lines.push(`  ${word(lower)} ${line} barrier${at} ${line} ${word(upper)}`);
   });
   for (const { id, label, joins } of picture.links) {

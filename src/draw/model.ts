@@ -76,6 +76,22 @@ export function pictureOfGraph(program: Program, graph: GraphType): Picture {
   return { name: graph.name, doc: graph.doc, ...contents(program, graph), links: [] };
 }
 
+/** The innermost frame that is around both ends of a binding; undefined outside all frames. */
+export function frameAround({ boxes, frames }: Picture, { lower, upper }: Edge): string | undefined {
+  const around = (id: string): readonly string[] => {
+    const found: string[] = [];
+    let inside = boxes.find((box) => box.id === id)?.inside;
+    while (inside !== undefined) {
+      found.push(inside);
+      const outer = inside;
+      inside = frames.find((frame) => frame.id === outer)?.inside;
+    }
+    return found;
+  };
+  const aroundUpper = new Set(around(upper));
+  return around(lower).find((frame) => aroundUpper.has(frame));
+}
+
 /** Each host is a frame around its graph. */
 export function pictureOfScenario(program: Program, scenario: ScenarioType): Picture {
   const frames: Frame[] = [];
@@ -161,8 +177,10 @@ function contents(program: Program, graph: GraphType, host?: string): Contents {
       if (barrier === undefined || barrier.when !== undefined)
         for (const each of contexts.get(prefix + end) ?? []) from.add(each);
     }
-    contexts.set(id, from);
     const protocol = program.protocols.find(({ name }) => name === type);
+    const bars = [...(protocol?.barriers ?? []).map(atPoint), ...(pointBars.get(path) ?? [])];
+    // Which messages pass a point is not drawn: above it, either context may handle one.
+    contexts.set(id, bars.length === 0 ? from : new Set([...from, "thread"]));
     const name = path.split(".").at(-1) ?? path;
     boxes.push({
       id,
@@ -172,7 +190,7 @@ function contents(program: Program, graph: GraphType, host?: string): Contents {
       title: [id, protocol?.doc ?? ""].filter((line) => line !== "").join("\n"),
       ...insideOf(id),
       context: from.has("interrupt") ? (from.has("thread") ? "both" : "interrupt") : "thread",
-      bars: [...(protocol?.barriers ?? []).map(atPoint), ...(pointBars.get(path) ?? [])],
+      bars,
     });
   }
   return { frames, boxes, edges };

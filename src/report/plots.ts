@@ -14,6 +14,17 @@ export const colors: readonly string[] = [
   "#7f7f7f",
 ];
 
+/** How the lines of a plot are broken: each round of the colours has another, so that no two lines are alike. */
+const dashes: readonly string[] = ["", "7 3", "2 3", "9 3 2 3"];
+
+/** The colour and the dashes of a line, by its place among the names. */
+function lineStyle(index: number): { readonly color: string; readonly dash: string } {
+  return {
+    color: colors[index % colors.length]!,
+    dash: dashes[Math.floor(index / colors.length) % dashes.length]!,
+  };
+}
+
 type Options = Parameters<typeof Plot.plot>[0];
 
 export function draw(options: NonNullable<Options>): string {
@@ -92,13 +103,25 @@ export function legend(names: readonly string[]): string {
     y: { domain: [Math.ceil(items.length / 3), 0] },
     margin: 4,
     marks: [
-      Plot.dot(items, {
-        x: ({ index }: { index: number }) => (index % 3) + 0.03,
-        y: ({ index }: { index: number }) => Math.floor(index / 3) + 0.5,
-        r: 6,
-        symbol: "square",
-        fill: ({ index }: { index: number }) => colors[index % colors.length],
-      }),
+      names.length <= colors.length
+        ? Plot.dot(items, {
+            x: ({ index }: { index: number }) => (index % 3) + 0.03,
+            y: ({ index }: { index: number }) => Math.floor(index / 3) + 0.5,
+            r: 6,
+            symbol: "square",
+            fill: ({ index }: { index: number }) => lineStyle(index).color,
+          })
+        : items.map(({ index }) =>
+            Plot.link([index], {
+              x1: (index % 3) + 0.005,
+              x2: (index % 3) + 0.06,
+              y1: Math.floor(index / 3) + 0.5,
+              y2: Math.floor(index / 3) + 0.5,
+              stroke: lineStyle(index).color,
+              ...(lineStyle(index).dash !== "" && { strokeDasharray: lineStyle(index).dash }),
+              strokeWidth: 2.5,
+            }),
+          ),
       Plot.text(items, {
         x: ({ index }: { index: number }) => (index % 3) + 0.08,
         y: ({ index }: { index: number }) => Math.floor(index / 3) + 0.5,
@@ -171,7 +194,7 @@ export function linesPlot(
     marginBottom: 45,
     x: { label: x, type: log ? "log" : "linear", grid: true, ...(log && { tickFormat: ",d" }) },
     y: { label: y === "" ? null : y, grid: true, nice: true },
-    color: { domain: names, range: colors.slice(0, names.length) },
+    color: { domain: names, range: names.map((_, index) => lineStyle(index).color) },
     marks: [
       Plot.rectX(bands, { x1: "from", x2: "to", fill: "currentColor", fillOpacity: 0.09 }),
       Plot.text(bands, {
@@ -192,7 +215,13 @@ export function linesPlot(
             ),
           ]
         : []),
-      Plot.lineY(points, { x: "x", y: "y", stroke: "line", strokeWidth: 2 }),
+      ...[...new Set(names.map((_, index) => lineStyle(index).dash))].map((dash) => {
+        const alike = new Set(names.filter((_, index) => lineStyle(index).dash === dash));
+        return Plot.lineY(
+          points.filter(({ line }) => alike.has(line)),
+          { x: "x", y: "y", stroke: "line", strokeWidth: 2, ...(dash !== "" && { strokeDasharray: dash }) },
+        );
+      }),
       // If lines lie on each other, the dots of the first are visible around those of the last.
       names.map((name, index) =>
         Plot.dot(

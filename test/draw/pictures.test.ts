@@ -75,6 +75,29 @@ describe.each(pictures)("%s", (name, picture) => {
   });
 });
 
+test("a barrier is inside the innermost frame around both its ends", () => {
+  const picture = pictureOf(table4, "UdpPair");
+  const placed = (text: string, opening: RegExp, closing: RegExp, bar: RegExp): string[] => {
+    const open: string[] = [];
+    const found: string[] = [];
+    for (const line of text.split("\n")) {
+      const frame = opening.exec(line)?.[1];
+      if (frame !== undefined) open.push(frame);
+      else if (closing.test(line)) open.pop();
+      else if (bar.test(line)) found.push(open.join(" "));
+    }
+    return found;
+  };
+  expect(placed(formats.dot(picture), /subgraph "cluster ([^"]*)"/, /^\s+\}$/, /^\s+"barrier [^"]*" \[/)).toEqual([
+    "client",
+    "server",
+  ]);
+  expect(placed(formats.mermaid(picture), /subgraph frame_(\w+)/, /^\s+end$/, /^\s+barrier\d+\[/)).toEqual([
+    "_client",
+    "_server",
+  ]);
+});
+
 test("a picture is the same each time", () => {
   for (const format of Object.values(formats)) {
     expect(format(pictureOf(table4, "UdpPair"))).toBe(format(pictureOf(table4, "UdpPair")));
@@ -95,6 +118,11 @@ describe("contexts", () => {
       udp: "interrupt",
     });
     expect(contextsOf(pictureOf(table4, "UdpStack"))).toMatchObject({ "net.udp": "interrupt", test: "both" });
+  });
+
+  test("above a barrier at a point is either: some messages pass the point", () => {
+    const contexts = contextsOf(pictureOf(programAt("test/draw/programs/point.xgraph"), "Stack"));
+    expect(contexts).toMatchObject({ "net.eth": "interrupt", "net.ip": "interrupt", "net.udp": "both", test: "both" });
   });
 });
 
