@@ -12,7 +12,9 @@
 import {
   Colon,
   Comma,
+  Const,
   EOF,
+  Equals,
   Identifier,
   isReserved,
   LCurly,
@@ -27,6 +29,7 @@ import {
   type TokenType,
   Word,
 } from "../text/tokens.js";
+import { retype } from "../text/lexer.js";
 import type { BlockKind } from "./block-kind.js";
 import { abandonment } from "./reporting-parser.js";
 import type { Rule } from "./token-parser.js";
@@ -150,13 +153,23 @@ export class RecoveringParser extends WordParser {
         this.reportUnexpected(kind.expected);
         this.skip();
         if (this.sees(Semicolon)) this.skip();
-      } else if (!this.respellStart(kind)) {
+      } else if (!this.namesReserved(kind) && !this.respellStart(kind)) {
         this.reportUnexpected(kind.expected);
         this.skipMember();
         // If nothing could be read here, skips one token, so that the loop ends.
         if (this.here() === before) this.skip();
       }
     }
+  }
+
+  /** A reserved word at the beginning of a member, if a name may stand there: `link = ARQ over udp;`. It is read as a name. */
+  protected namesReserved(kind: BlockKind): boolean {
+    const token = this.LA(1);
+    if (!isReserved(token.tokenType) || token.tokenType === Const || !kind.expected.includes("<name>")) return false;
+    if (!this.sees(kind.construct === "service" ? LParen : Equals, 2)) return false;
+    this.report({ problem: "reservedWord", word: token.image, span: this.spanOf() });
+    retype(token, Identifier);
+    return true;
   }
 
   /** A misspelled keyword at the beginning of a member. */

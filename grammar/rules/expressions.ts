@@ -3,15 +3,19 @@ import type { IOrAlt } from "chevrotain";
 import { abandonment, nestingLimit } from "../recovery/reporting-parser.js";
 import { RecoveringParser } from "../recovery/recovering-parser.js";
 import { oneOf, type Rule } from "../recovery/token-parser.js";
-import { numeralOf, retype, stringOf, type Token } from "../text/lexer.js";
+import { endOf, numeralOf, retype, stringOf, type Token } from "../text/lexer.js";
 import * as t from "../text/tokens.js";
 import { spellingOf } from "../text/tokens.js";
 import type * as Ast from "../tree/ast.js";
 import { heightLimit, heightOf } from "../tree/height.js";
+import { unitNamed } from "../units.js";
 import { type Operand, type OperatorSign, treeOf } from "../tree/precedence.js";
 
 type Index = Ast.Expression | Ast.AllIndex;
 const noSigns: readonly OperatorSign[] = [];
+
+/** The signs after a name that begins a member or an argument, or is called. */
+const behindName = oneOf([t.Colon, t.Equals, t.LParen, t.Dot]);
 
 const primaryStarts = [t.Numeral, t.StringToken, t.True, t.False, t.Identifier, t.LParen, t.LSquare];
 const primaryStart = oneOf(primaryStarts);
@@ -143,7 +147,7 @@ export class ExpressionParser extends RecoveringParser {
     {
       ALT: () => {
         const token = this.CONSUME(t.Numeral);
-        return this.ACTION(() => this.numeralExpression(token));
+        return this.ACTION(() => this.unitBehind(token) ?? this.numeralExpression(token));
       },
     },
     { ALT: () => this.SUBRULE(this.string) },
@@ -157,6 +161,23 @@ export class ExpressionParser extends RecoveringParser {
 
   private booleanLiteral(value: boolean, token: Token): Ast.BooleanLiteral {
     return { kind: "BooleanLiteral", value, span: this.spanOf(token) };
+  }
+
+  /** The unit of a number if a line break or a comment stands between: on one line, the lexer makes one token of both. */
+  private unitBehind(token: Token): Ast.QuantityLiteral | undefined {
+    if (!this.sees(t.Identifier) && !this.sees(t.Percent)) return undefined;
+    const { value, unit, address, fault } = numeralOf(token);
+    if (unit !== undefined || address !== undefined || fault !== undefined) return undefined;
+    const [first, sign, second] = [this.LA(1), this.LA(2), this.LA(3)];
+    const per = this.sees(t.Divide, 2) && this.sees(t.Identifier, 3) && sign.startOffset === endOf(first);
+    const names = per ? [`${first.image}/${second.image}`, first.image] : [first.image];
+    const name = names.find((each) => unitNamed(each) !== undefined);
+    if (name === undefined) return undefined;
+    const tokens = name === first.image ? 1 : 3;
+    // A name that begins the next member or argument, before which a sign was forgotten.
+    if (this.seesAny(behindName, tokens + 1)) return undefined;
+    for (let skipped = 0; skipped < tokens; skipped++) this.skip();
+    return { kind: "QuantityLiteral", value, unit: name, span: this.spanFrom(token.startOffset) };
   }
 
   private numeralExpression(token: Token): Ast.Expression {

@@ -40,7 +40,8 @@ export class GraphParser extends HeaderParser {
   private readonly graphMember: Rule<Ast.GraphMember> = this.RULE("graphMember", (): Ast.GraphMember => {
     this.readNotes();
     if (this.sees(t.Pool) && this.sees(t.Identifier, 2)) retype(this.LA(1), t.PoolStart);
-    else if (!this.sees(t.Equals, 2) && !this.sees(t.Colon, 2)) this.respellStart(graphBlock);
+    else if (!this.namesReserved(graphBlock) && !this.sees(t.Equals, 2) && !this.sees(t.Colon, 2))
+      this.respellStart(graphBlock);
     return this.OR(this.graphMembers);
   });
 

@@ -95,7 +95,8 @@ export class ExpressionPrinter {
       case "AddressLiteral":
         return this.written(node);
       case "QuantityLiteral":
-        return `${this.written(node).slice(0, -node.unit.length).trimEnd()} ${node.unit}`;
+        // A line break or a comment may stand between the two.
+        return `${/^[^\s/]*/.exec(this.written(node).slice(0, -node.unit.length))?.[0] ?? ""} ${node.unit}`;
       case "PathExpression":
         return this.path(node.path);
       case "CallExpression":

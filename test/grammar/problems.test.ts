@@ -126,6 +126,17 @@ const cases: Record<string, [program: string, problem: Expected, declarations: s
     ["@allow(XG1【)】 const x = 1;", unexpected(")", [","]), "x"],
   ],
   "words and characters": [
+    ["graph G { 【link】 = ARQ over a; }", { problem: "reservedWord", word: "link", while: "graph" }, "G:1"],
+    [
+      "graph G { 【barrier】 = ARQ(n: 3) over a; }",
+      { problem: "reservedWord", word: "barrier", while: "graph" },
+      "G:1",
+    ],
+    [
+      "service S: control { 【start】(a: int): Mac; }",
+      { problem: "reservedWord", word: "start", while: "service" },
+      "S",
+    ],
     ["protocol P { counter 【start】; }", { problem: "reservedWord", word: "start", while: "counter" }, "P:1"],
     ["const x = 30 【usec】;", { problem: "unknownUnit", unit: "usec", suggestion: "us" }, "x"],
     ["const x = 30 【\u00b5s】;", { problem: "unknownUnit", unit: "\u00b5s", suggestion: "us" }, "x"],
