@@ -6,6 +6,7 @@ import { benchColdStarts } from "./cold-starts.js";
 import { benchCommands } from "./commands.js";
 import { benchEventQueue } from "./event-queue.js";
 import { benchLarge } from "./large.js";
+import { benchPlace } from "./place.js";
 import { benchRoundTrips } from "./round-trips.js";
 import { benchScale, scaleOnce } from "./scale.js";
 import { benchSweeps } from "./sweeps.js";
@@ -25,6 +26,7 @@ const parts: Readonly<
   "event-queue": ["Event queue, events per second (hold model)", () => benchEventQueue()],
   scale: ["1,000 hosts on 100 segments behind routers, CPU time", () => benchScale(process.argv[1] ?? "")],
   sweeps: ["All processors, elapsed time of a bundle", () => benchSweeps(root)],
+  place: ["xgc place, CPU time against running every placement with as many seeds", () => benchPlace(root)],
   tracing: ["Tracing off, instructions of a round trip (IPP no handoff, 1 B)", () => benchTracing(root)],
 };
 

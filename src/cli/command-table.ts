@@ -139,6 +139,11 @@ export const commands = {
         type: "flag",
         help: "Runs each placement that differs by the analysis, also where its runs cannot; slower.",
       },
+      jobs: {
+        type: "value",
+        placeholder: "N",
+        help: "Makes that many runs at a time, each on a thread; by default one for each processor. Results are the same for any number.",
+      },
       "max-steps": simulateOptions["max-steps"],
       force,
       quiet: { type: "flag", help: "Shows no progress." },
@@ -150,6 +155,27 @@ export const commands = {
         "xgc place motor.xgraph --set 'CortexM7.switch.direct*=2' --plot front.svg",
         "on another machine, with a picture",
       ],
+    ],
+  },
+  diff: {
+    name: "diff",
+    summary: "Compares two programs, or two runs",
+    description: [
+      "Of two programs: what differs in their graphs, hosts and machines, in the contexts of operations, and in the bounds of interrupt handlers. Comments, names of files and layout do not count. Of two runs, as xgc run --json prints them: measures at each point, and expectations. Hosts that changed alike share a line.",
+      "Exits with 0 if nothing differs, and otherwise with 10 if only the graphs, hosts or machines do, 11 if contexts do, 12 if bounds do, and 13 if measures do; the highest one counts.",
+    ],
+    operand: { name: "BEFORE", many: false, then: "AFTER" },
+    options: {
+      within: {
+        type: "value",
+        placeholder: "PERCENT",
+        help: "Bounds and measures that differ by no more than that are equal; 0 by default.",
+      },
+      json: { type: "flag", help: "Prints one JSON object instead of text." },
+    },
+    examples: [
+      ["xgc diff old.xgraph lan.xgraph", "for a review: what a change does to contexts and bounds"],
+      ["xgc diff main.json branch.json --within 0.5", "two runs; measures may differ by 0.5 %"],
     ],
   },
   results: resultsCommand,

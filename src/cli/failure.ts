@@ -11,6 +11,11 @@ export const exitCodes = {
   failure: 1,
   /** The command line is wrong. */
   usage: 2,
+  /** Of `xgc diff`: the last of these that changed. */
+  graphChanged: 10,
+  contextsChanged: 11,
+  boundsChanged: 12,
+  measuresChanged: 13,
   /** A bug in xgc (`EX_SOFTWARE`). */
   internal: 70,
   /** A signal has ended a study before all was run: another run goes on (`EX_TEMPFAIL`). */

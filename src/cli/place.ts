@@ -23,11 +23,13 @@ import type { commands } from "./command-table.js";
 import { exitCodes, Failure, usageFailure } from "./failure.js";
 import { glueOptions, whileBundling } from "./glue-options.js";
 import type { Io } from "./io.js";
+import { jobsOf } from "./jobs.js";
 import { maxStepsOf } from "./max-steps.js";
 import type { CommandLine } from "./options.js";
 import { apply, type Applied } from "./place-apply.js";
+import { helpersOf } from "./place-helpers.js";
 import { programAsSet } from "./program-as-set.js";
-import { progressOn } from "./progress.js";
+import { duration, progressOn } from "./progress.js";
 import { seedOf } from "./simulate.js";
 import { painter, usesColor } from "./styles.js";
 import { summaryCache } from "./summary-cache.js";
@@ -62,18 +64,19 @@ export async function place(
   if (problem === undefined) throw nothingToPlace(program);
 
   const maxSteps = maxStepsOf(options["max-steps"]);
-  const trials = new Trials(problem, {
-    machines,
-    ...(maxSteps !== undefined && { maxSteps }),
-    all: options.exhaustive,
-  });
+  const steps = maxSteps === undefined ? {} : { maxSteps };
+  const jobs = jobsOf(options.jobs, io);
+  const job = { simulation: 0, experiment: simulation.experiments.indexOf(planned.experiment.experiment), machines };
+  const helpers = helpersOf(program, { ...job, ...steps }, io, jobs);
+  const hire = jobs > 1 ? { hire: helpers.hire } : {};
+  const trials = new Trials(problem, { machines, ...steps, ...hire, all: options.exhaustive });
   const compiled = optionsFor(file, io);
   const prepared = await prepare(asSet, asSet.experiments[0] ?? declared, problem, {
     ...compiled,
     cache: summaryCache(io.env),
     built: compiled.parsed !== undefined,
   });
-  const found = await searchWith(problem, prepared, trials, options, io);
+  const found = await searchWith(problem, prepared, trials, options, io).finally(helpers.close);
 
   const bounds = new Map(found.front.map(({ candidate: each }) => [each, prepared.space.bounds(each)]));
   const facts = {
@@ -142,23 +145,27 @@ async function searchWith(
 ): Promise<Found> {
   const progress = progressOn(io.stderr, options.quiet);
   let stopped = false;
-  const stop = (): void => {
+  let stop: () => void = () => undefined;
+  const stopping = new Promise<void>((resolve) => (stop = resolve));
+  const end = io.onSignal(["SIGINT", "SIGTERM"], () => {
     // A second one ends the program at once.
     if (stopped) process.exit(130);
     stopped = true;
-  };
-  const end = io.onSignal(["SIGINT", "SIGTERM"], stop);
-  const began = process.hrtime.bigint();
+    stop();
+  });
+  let round = { label: "", began: 0 };
   try {
     return await search(problem, space, trials, now, {
       seed: seedOf(options.seed),
       seeds: seedsOf(options.seeds) ?? problem.experiment.repeat ?? usualSeeds,
       most: options.exhaustive ? Infinity : mostPlacements,
       stopped: () => stopped,
-      progress: (done, of, label) => {
-        const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-        const left = done === 0 ? "" : `, ${duration((seconds / done) * (of - done))} left in this round`;
-        progress.show(done + 1, of, label + left);
+      stop: stopping,
+      progress: (done, of, label, rest) => {
+        // This clock never jumps.
+        const now = performance.now();
+        if (round.label !== label) round = { label, began: now };
+        progress.part(done, of, `${label}${timeLeft(done, of, rest, (now - round.began) / 1000)}`);
       },
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     });
@@ -168,8 +175,12 @@ async function searchWith(
   }
 }
 
-function duration(seconds: number): string {
-  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+/** @param seconds In which so many were done. */
+function timeLeft(done: number, of: number, rest: number, seconds: number): string {
+  if (done === 0 || seconds <= 0) return "";
+  const [each, left] = [seconds / done, of - done];
+  const all = rest === 0 ? "" : `, at most ${duration(each * (left + rest))} in all`;
+  return `, ${duration(each * left)} left${all}`;
 }
 
 function seedsOf(text: string | undefined): number | undefined {

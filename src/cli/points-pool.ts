@@ -23,9 +23,11 @@ const code = `
   });
 `;
 
-export async function crewOf(programs: readonly Program[], io: Io, count: number): Promise<Crew> {
+/** @param placing Runs get their barriers as data. */
+export async function crewOf(programs: readonly Program[], io: Io, count: number, placing = false): Promise<Crew> {
   const texts: string[] = [];
-  for (const program of programs) texts.push(await whileBundling(() => pointsModule(program, glueOptions(io))));
+  const layout = { ...glueOptions(io), ...(placing && { placing }) };
+  for (const program of programs) texts.push(await whileBundling(() => pointsModule(program, layout)));
   return workerCrew(code, { eval: true, workerData: texts }, count);
 }
 

@@ -4,6 +4,8 @@ import type { Output } from "./io.js";
 export interface Progress {
   /** Shows that a point (counted from 1) runs. */
   show(point: number, of: number, label: string): void;
+  /** Shows the part that is done. */
+  part(done: number, of: number, label: string): void;
   /** Shows the number of finished runs, their rate, and the remaining time. */
   count(done: number, of: number, label: string): void;
   clear(): void;
@@ -14,7 +16,10 @@ const BAR = 20;
 const PAUSE = 100;
 
 export function progressOn(output: Output, quiet: boolean): Progress {
-  if (quiet || !output.isTerminal) return { show: () => undefined, count: () => undefined, clear: () => undefined };
+  if (quiet || !output.isTerminal) {
+    const nothing = (): void => undefined;
+    return { show: nothing, part: nothing, count: nothing, clear: nothing };
+  }
   let shown = false;
   let since: number | undefined;
   let first = 0;
@@ -28,6 +33,12 @@ export function progressOn(output: Output, quiet: boolean): Progress {
   return {
     show(point, of, label) {
       draw((point - 1) / of, `point ${point} of ${of}  ${label}`);
+    },
+    part(done, of, label) {
+      const now = performance.now();
+      if (now - last < PAUSE && done < of) return;
+      last = now;
+      draw(done / of, `${done} of ${of}  ${label}`);
     },
     count(done, of, label) {
       // This clock never jumps.

@@ -47,6 +47,8 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return await (await import("./run.js")).run(parseCommandLine(commands.run, argv), io);
     case "place":
       return await (await import("./place.js")).place(parseCommandLine(commands.place, argv), io);
+    case "diff":
+      return await (await import("./diff.js")).diff(parseCommandLine(commands.diff, argv), io);
     case "results":
       return await (
         await import("./results-of-stores.js")

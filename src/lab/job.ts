@@ -1,5 +1,5 @@
 /** Jobs: points of experiments to be run here, or in another thread that has loaded the same program. */
-import type { BuiltScenario, MachineData, Point, Simulation, World } from "../runtime/index.js";
+import type { BuiltScenario, MachineData, Placement, Point, Simulation, World } from "../runtime/index.js";
 import { type Account, Observer } from "./account.js";
 import { Explainer, type ExplainedSeries } from "./explain.js";
 import { type PointResult, runPoint } from "./run-point.js";
@@ -21,6 +21,8 @@ export interface Job {
   readonly traceHash?: boolean;
   /** Explain where the time of a series' samples went. */
   readonly explain?: boolean;
+  /** The barriers at places that are open; with these, the measures that only limits read are taken, too. */
+  readonly placement?: Placement;
   /** As of `Setup`. */
   readonly jump?: boolean;
   /** As of `Setup`. */
@@ -43,9 +45,11 @@ export type Runner = (
  * @throws RunError if the run cannot go on; ProtocolFailure and InternalError as {@link runPoint}.
  */
 export function runJob(simulations: readonly Simulation[], job: Job, attach?: (world: World) => void): JobResult {
-  const { seed, horizon, point, traceHash, jump, maxSteps } = job;
+  const { seed, horizon, point, traceHash, placement, jump, maxSteps } = job;
   const simulation = simulations[job.simulation]!;
-  const experiment = simulation.experiments[job.experiment]!;
+  const declared = simulation.experiments[job.experiment]!;
+  const limited = placement === undefined ? [] : (declared.search?.limited ?? []);
+  const experiment = limited.length === 0 ? declared : { ...declared, measures: [...declared.measures, ...limited] };
   const machines = { ...simulation.machines, ...job.machines };
   const observer = job.account === true ? new Observer() : undefined;
   const explainer = job.explain === true ? new Explainer() : undefined;
@@ -66,6 +70,7 @@ export function runJob(simulations: readonly Simulation[], job: Job, attach?: (w
     machines,
     ...(horizon !== undefined && { horizon }),
     ...(traceHash !== undefined && { traceHash }),
+    ...(placement !== undefined && { placement }),
     ...(jump !== undefined && { jump }),
     ...(maxSteps !== undefined && { maxSteps }),
     ...(listens && { attach: listen }),

@@ -6,4 +6,4 @@ export { type Candidate, candidate, countOf, describe, type Group, type Problem,
 export { type Analyses, prepare, type Prepared } from "./prepare.js";
 export { type Found, type Ran, search, type SearchOptions } from "./search.js";
 export { type Facts, limitValueOf, placeText, valueOf } from "./text.js";
-export { Trials } from "./trials.js";
+export { type Helpers, type RunOrder, Trials } from "./trials.js";

@@ -18,11 +18,14 @@ export interface SearchOptions {
   readonly seeds: number;
   /** If there are more placements, not all are run; the search goes from the best ones on. */
   readonly most: number;
-  readonly progress?: (done: number, of: number, label: string) => void;
+  /** @param rest How many may follow after these `of`. */
+  readonly progress?: (done: number, of: number, label: string, rest: number) => void;
   /** Called between runs: whether to stop with the present results. */
   readonly stopped?: () => boolean;
   /** Lets a signal be delivered. */
   readonly breathe?: () => Promise<void>;
+  /** Fulfilled when it is to stop, so that no running placement is waited for. */
+  readonly stop?: Promise<unknown>;
 }
 
 /** A placement that ran, with its outcomes by seed. */
@@ -105,12 +108,17 @@ class Race {
       if (count === 1) {
         const first = now === undefined ? [leader] : [leader, now];
         await this.#try(first, this.#seed(1), "a second seed");
+        if (this.#isStopped()) break;
         same = first.every((each) => this.#outcomeIsSame(each));
         if (same) break;
       }
       const next = Math.min(seeds, count * 2);
-      for (let index = count; index < next; index++)
-        await this.#try(alive, this.#seed(index), `${alive.length} with seed ${index + 1} of ${seeds}`);
+      const round = { of: alive.length * (next - count), rest: alive.length * (seeds - next) };
+      const which = next === count + 1 ? `seed ${next}` : `seeds ${count + 1} to ${next}`;
+      for (let index = count; index < next; index++) {
+        const before = alive.length * (index - count);
+        await this.#try(alive, this.#seed(index), `${alive.length} with ${which} of ${seeds}`, { ...round, before });
+      }
       if (this.#stopped) break;
       count = next;
       alive = this.#notWorse(this.#keeping(alive, count), count);
@@ -213,12 +221,19 @@ class Race {
     return (this.#options.seed + index) % 2 ** 32;
   }
 
-  async #try(candidates: readonly Candidate[], seed: number, label: string): Promise<void> {
+  /** @param part Where these are a part of a round. */
+  async #try(
+    candidates: readonly Candidate[],
+    seed: number,
+    label: string,
+    part: { readonly before: number; readonly of: number; readonly rest: number } = {
+      before: 0,
+      of: candidates.length,
+      rest: 0,
+    },
+  ): Promise<void> {
     for (const [index, each] of candidates.entries()) {
-      if (this.#stopped || this.#options.stopped?.() === true) {
-        this.#stopped = true;
-        return;
-      }
+      if (this.#isStopped()) return;
       if (!this.#ran.has(each.key)) {
         if (this.#refused.has(each.key)) continue;
         const diagnostic: Diagnostic | undefined = this.#space.refusal(each);
@@ -228,10 +243,25 @@ class Race {
         }
         this.#ran.set(each.key, each);
       }
-      this.#options.progress?.(index, candidates.length, label);
-      this.#trials.outcome(this.#ran.get(each.key) ?? each, seed);
+      this.#options.progress?.(part.before + index, part.of, label, part.rest);
+      const later = { left: candidates.length - index - 1, next: () => this.#allowed(candidates, index + 1) };
+      const measured = this.#trials.measure(this.#ran.get(each.key) ?? each, seed, later);
+      const { stop } = this.#options;
+      await (stop === undefined ? measured : Promise.race([measured, stop]));
       await this.#options.breathe?.();
     }
+    this.#isStopped();
+  }
+
+  #isStopped(): boolean {
+    this.#stopped ||= this.#options.stopped?.() === true;
+    return this.#stopped;
+  }
+
+  /** Those from a place on that the compiler does not refuse. */
+  *#allowed(candidates: readonly Candidate[], from: number): Iterable<Candidate> {
+    for (const each of candidates.slice(from))
+      if (this.#ran.has(each.key) || this.#space.refusal(each) === undefined) yield each;
   }
 
   /**

@@ -243,6 +243,8 @@ function table(found: Found, { width, paint }: TextOptions): readonly string[] {
   };
   const lines = [...gridLines(grid, Math.max(width, 80), paint)];
   if (marked.size > 0) lines.push(paint("dim", "× breaks its limit"));
+  if (rows.some((ran) => measures.some(({ name }) => !Number.isFinite(valueOf(found, ran, name)))))
+    lines.push(paint("dim", "none: not measured in some run; without its goal no placement is best"));
   const merged = [...alike.values()].reduce((sum, others) => sum + others, 0);
   if (merged > 0) lines.push(paint("dim", "+N: so many other placements have these values, to the digits shown"));
   const hidden = found.ran.filter(({ outcomes }) => outcomes.length > 0).length - rows.length - merged;

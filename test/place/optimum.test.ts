@@ -5,25 +5,40 @@ import { expect, test } from "vitest";
 import "../properties.js";
 import { judged } from "./optimum.js";
 import { posed } from "./problems.js";
-import { worlds, worldText } from "./worlds.js";
+import { type World, worlds, worldText } from "./worlds.js";
 
 const tried = Number(process.env["XGC_PLACE_WORLDS"] ?? 3);
+
+/** Handing over loses all messages here, so that the goal is not measured: such a placement is not best. */
+const nothingMeasured: World = {
+  stack: 0,
+  size: 3000,
+  handoff: 2,
+  share: 50,
+  mode: "interrupt(full: drop)",
+  loss: 0,
+  host: "server",
+  limit: undefined,
+  second: false,
+};
 
 test(
   "in worlds made at random",
   async () => {
     const runs = { search: 0, all: 0 };
+    const refuted: string[] = [];
     await fc.assert(
       fc.asyncProperty(worlds, async (world) => {
         const { wrong, runs: some, allRuns } = await judged(await posed(worldText(world)));
         runs.search += some;
         runs.all += allRuns;
-        expect(wrong, worldText(world)).toBe("");
+        if (wrong !== "") refuted.push(`${wrong}\n${worldText(world)}`);
       }),
-      { numRuns: tried, endOnFailure: true },
+      { numRuns: tried, examples: [[nothingMeasured]] },
     );
+    expect(refuted).toEqual([]);
     // A tenth of the runs that it takes to run all.
     expect(runs.search).toBeLessThan(runs.all / 10);
   },
-  tried * 30_000,
+  tried * 60_000,
 );

@@ -16,8 +16,9 @@ export interface Judged {
 }
 
 /**
- * The verdict is the optimum, or tied with it: no placement that the compiler lets run and that keeps the limits in all runs is better in the
- * first goal by more than counts (0.1 %) and by more than the 95 % interval of the paired differences, over the same seeds.
+ * The verdict is the optimum, or tied with it: for each placement that the compiler lets run and that keeps the limits in all runs, one of the
+ * front is no worse in any goal. No worse: the mean of the paired differences over the same seeds is at most half of its 95 % interval (Student's
+ * t) and twice what counts as nothing (0.1 %), once for the search and once for the tie. What was not measured in some run is no better than anything.
  */
 export async function judged(posed: Posed): Promise<Judged> {
   const { problem, space } = posed;
@@ -44,6 +45,7 @@ export async function judged(posed: Posed): Promise<Judged> {
   const goals = problem.search.goals.map(({ measure }) => measure);
   const valuesOf = (each: Candidate, goal: string): number[] => outcomes(each).map(({ means }) => means[goal] ?? NaN);
   for (const each of allowed) {
+    if (goals.some((goal) => valuesOf(each, goal).some(Number.isNaN))) continue;
     // Of several goals: one of the front is no worse than it in every goal.
     const covered = found.front.some((front) =>
       goals.every((goal) => {

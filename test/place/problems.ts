@@ -4,6 +4,7 @@ import { loadSimulation } from "../../src/emit/index.js";
 import { planRun } from "../../src/lab/index.js";
 import { isRefusal } from "../../src/lab/index.js";
 import { type Found, prepare, type Prepared, type Problem, problemOf, search, Trials } from "../../src/place/index.js";
+import type { TrialOptions } from "../../src/place/trials.js";
 import * as runtime from "../../src/runtime/index.js";
 import { nodeFileSystem } from "../../src/node-file-system.js";
 import { root, standardLibrary } from "../emit/checked.js";
@@ -25,7 +26,8 @@ export async function loaded(program: Program, placing: boolean): Promise<runtim
 export interface Posed extends Prepared {
   readonly problem: Problem;
   readonly simulation: runtime.Simulation;
-  readonly trials: (all?: boolean) => Trials;
+  /** @param more Options of the trials. */
+  readonly trials: (all?: boolean, more?: Partial<TrialOptions>) => Trials;
 }
 
 /** The only experiment of a program. */
@@ -42,7 +44,7 @@ export async function posed(text: string): Promise<Posed> {
     ...prepared,
     problem,
     simulation,
-    trials: (all = false) => new Trials(problem, { machines: plan.machines, all }),
+    trials: (all = false, more = {}) => new Trials(problem, { machines: plan.machines, all, ...more }),
   };
 }
 

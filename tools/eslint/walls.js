@@ -38,6 +38,8 @@ export const rooms = {
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
   // Placements of barriers: which there are, runs of them, and what is found.
   "src/place": { rooms: ["src/compiler", "src/analysis", "src/lab", "src/runtime"], packages: [] },
+  // What differs between two programs or two runs.
+  "src/diff": { rooms: ["src/compiler", "src/analysis", "src/lab"], packages: [] },
   "src/report": {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
     packages: ["@observablehq/plot", "linkedom"],

@@ -18,6 +18,7 @@ export function commandsPage({ commands, commandHelp, usageOf }) {
     "| 0 | all is well |",
     "| 1 | diagnostics with an error, an expectation that fails, a file that cannot be read or written |",
     "| 2 | a wrong command line |",
+    "| 10 to 13 | `xgc diff` has found a difference |",
     "| 70 | a bug in xgc; the message says what to send |",
     "",
     ...all.map(({ name, summary }) => `- [\`xgc ${name}\`](#xgc-${name}): ${lowerFirst(summary)}`),
