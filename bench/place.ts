@@ -10,7 +10,7 @@ import { placementOf } from "../src/place/problem.js";
 import * as runtime from "../src/runtime/index.js";
 import { whole } from "./statistics.js";
 
-/** Two hosts with six places each, so 4,096 placements, over a cable that loses frames: what is best is open until many seeds have run. */
+/** Two hosts with six places each, so 4,096 placements, over a cable that loses frames: only many seeds tell which placement is best. */
 const twelvePlaces = `import { ETH, ARP, VNET, IP, UDP } from "std/inet";
 import { WINDOW } from "std/tests";
 import { DECstation5000 } from "std/machines";

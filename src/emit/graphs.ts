@@ -196,7 +196,7 @@ function outsideChoice(
   const site = `at + ${quoted(binding.id)}`;
   const chosen = [
     call("host.hasBarrier", [site, written]),
-    indent(line, `? new ${barrier}(${lower})`, line, `: new ${plain}(${lower})`),
+    indent(line, `? new ${barrier}${made(lower, barriers, reach)}`, line, `: new ${plain}(${lower})`),
   ];
   if (!scope.placing) return [group(`const ${name} = `, ...chosen, ";")];
   return [[`const ${name} = (`, ...chosen, `).watched(${site});`]];

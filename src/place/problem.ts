@@ -1,5 +1,14 @@
 /** The open parts of an experiment: groups of hosts that share a placement of barriers, and rows that are chosen. */
-import { type ExperimentType, flatten, graphsByName, type Program, type Site, sitesOf } from "../compiler/index.js";
+import {
+  type BarrierType,
+  type ExperimentType,
+  flatten,
+  graphsByName,
+  type GraphType,
+  type Program,
+  type Site,
+  sitesOf,
+} from "../compiler/index.js";
 import { describePoint, type PlannedExperiment, pointsOf } from "../lab/index.js";
 import type { Axis, Experiment, Placement, Point, Search } from "../runtime/index.js";
 
@@ -68,13 +77,25 @@ function groupsOf(program: Program, { scenario, variants = [], places }: Experim
       const type = graphs.get(host.graph);
       if (type === undefined || !names.includes(host.name)) continue;
       const sites = sitesOf(flatten(type, graphs), program.protocols).filter(
-        (site) => graph === undefined || site.graphs.includes(graph),
+        (site) => (graph === undefined || site.graphs.includes(graph)) && !isPooled(site, graphs),
       );
       own.set(host.name, [...(own.get(host.name) ?? []), ...sites]);
       for (const site of sites) all.set(site.name, all.get(site.name) ?? site);
     }
     return { hosts: [...own.keys()], sites: [...all.values()], sitesOf: own };
   });
+}
+
+/** Whether a graph has a barrier to a pool there: it hands over threads, too, so that not only handlers decide whether it changes a run. */
+function isPooled({ bindings, point, graphs }: Site, byName: ReadonlyMap<string, GraphType>): boolean {
+  const toPool = (name: string): readonly BarrierType[] =>
+    byName.get(name)?.barriers.filter(({ to }) => to !== undefined) ?? [];
+  if (point === undefined)
+    return bindings.some(({ graph, id }) => toPool(graph).some((each) => each.bindings.includes(id)));
+  const path = `.${point.instance}`;
+  return graphs
+    .flatMap(toPool)
+    .some(({ at }) => at?.point === point.name && path.endsWith(`.${at.instance.join(".")}`));
 }
 
 export function candidate(choice: Choice, placed: readonly ReadonlySet<string>[]): Candidate {

@@ -114,6 +114,7 @@ export function placeText(found: Found, facts: Facts, { width, paint }: TextOpti
     ...steps(found),
     ...idle(found),
     ...refusals(found),
+    ...failures(found),
     ...checks(found, facts),
   ];
   if (more.length > 0) lines.push("", ...more);
@@ -401,6 +402,20 @@ function refusals({ problem, refused }: Found): string[] {
     return `  ${count} by ${code}, such as: ${describe(problem, example.candidate)}: ${example.diagnostic.message}`;
   });
   return ["Refused by the compiler, and never run", ...lines];
+}
+
+/** Placements whose runs could not go on, or break an expectation of the scenario. */
+function failures({ problem, ran }: Found): string[] {
+  const failed = ran.flatMap(({ candidate, outcomes }) => {
+    const why = outcomes.find((each) => each.failed !== undefined)?.failed;
+    return why === undefined ? [] : [{ candidate, why }];
+  });
+  const [first] = failed;
+  if (first === undefined) return [];
+  return [
+    `Out, as a run fails: ${failed.length} of ${ran.length}`,
+    `  such as ${describe(problem, first.candidate)}: ${first.why}`,
+  ];
 }
 
 /** Fresh seeds and static bounds against the runs. */

@@ -159,7 +159,7 @@ export class Trials {
     )
       return;
     const made = run({ point, seed, placement }).catch(failureOf);
-    // Whoever waits for it gets the failure; a run that is not needed fails in silence.
+    // The caller that waits for it gets the failure; a run that is not needed fails in silence.
     made.catch(() => undefined);
     this.#ordered.set(key, { of, placement, made });
   }

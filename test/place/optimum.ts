@@ -18,7 +18,7 @@ export interface Judged {
 /**
  * The verdict is the optimum, or tied with it: for each placement that the compiler lets run and that keeps the limits in all runs, one of the
  * front is no worse in any goal. No worse: the mean of the paired differences over the same seeds is at most half of its 95 % interval (Student's
- * t) and twice what counts as nothing (0.1 %), once for the search and once for the tie. What was not measured in some run is no better than anything.
+ * t) and twice what counts as nothing (0.1 %), once for the search and once for the tie. A placement whose goal was not measured in some run is no better than another.
  */
 export async function judged(posed: Posed): Promise<Judged> {
   const { problem, space } = posed;
