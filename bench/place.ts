@@ -113,9 +113,9 @@ async function compared(title: string, { root, name, file = "-", stdin }: Given)
     return `${whole(full(placements))} runs, ${all.toFixed(1)} s: ${((searched / all) * 100).toPrecision(2)} %`;
   };
   return [
-    `  ${title}: ${searched.toFixed(1)} s with the analysis, ${whole(trials.runs)} runs, up to ${repeated} seeds`,
-    `    of all ${whole(countOf(problem))} placements            ${of(countOf(problem))}`,
-    `    of the ${whole(found.differing ?? NaN)} that differ by the analysis  ${of(found.differing ?? NaN)}`,
+    `  ${title}: ${searched.toFixed(1)} s with the analysis, ${whole(trials.runs)} runs, ${repeated === 1 ? "one seed" : `up to ${repeated} seeds`}`,
+    `    ${`all ${whole(countOf(problem))} placements`.padEnd(36)} ${of(countOf(problem))}`,
+    `    ${`the ${whole(found.differing ?? NaN)} that differ by the analysis`.padEnd(36)} ${of(found.differing ?? NaN)}`,
   ];
 }
 
