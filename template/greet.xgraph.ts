@@ -10,14 +10,14 @@ export interface GREETSlots {
   readonly lower: Binding;
 }
 
-/** Sends questions to its peer, which sends each back. */
+/** Sends questions to its peer, which returns each question. */
 export abstract class GREETBase extends Protocol {
   readonly parameters: GREETParameters;
   readonly slots: GREETSlots;
   readonly counters: { readonly answers: Counter };
   readonly series: {
     /**
-     * From a question's send to its answer.
+     * The time from a question to its answer.
      * In ns.
      */
     readonly roundTrip: Series;

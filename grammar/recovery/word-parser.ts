@@ -176,7 +176,7 @@ export class WordParser extends SkippingParser {
   }
 }
 
-/** `o` for `to`: a name of one or two letters is one edit away from many words, so what comes behind it decides. */
+/** `o` for `to`: a name of one or two letters is one edit away from many words, so the token after it decides. */
 function oneEditFrom(found: string, words: readonly string[]): string | undefined {
   return found.length > 2 ? undefined : words.find((word) => editDistance(found, word) === 1);
 }

@@ -4,7 +4,7 @@ export function codeCacheName(): string {
   return `cli-${process.versions.v8}-${process.platform}-${process.arch}.cache`;
 }
 
-/** A CommonJS module as the function that Node makes of it. */
+/** A CommonJS module as the function into which Node wraps it. */
 export function wrapped(text: string): string {
   return `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
 }

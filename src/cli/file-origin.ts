@@ -1,4 +1,4 @@
-/** Whether xgc wrote a file that an output would replace. A file that somebody else wrote stays, unless --force is given. */
+/** Whether xgc wrote a file that an output would replace. A file from another origin stays, unless --force is given. */
 import { closeSync, openSync, readSync } from "node:fs";
 
 /** What a command writes. */

@@ -1,4 +1,4 @@
-/** What a report says of the warm-up that measures have left out. */
+/** The note of a report about the warm-up that measures leave out. */
 import type { WarmUp } from "../runtime/index.js";
 import { describePoint } from "./points.js";
 import { printable } from "./printable.js";

@@ -1,5 +1,5 @@
 /**
- * `import simulation from "./lan.xgraph"` in Vite, Rollup, esbuild and their kin:
+ * `import simulation from "./lan.xgraph"` in Vite, Rollup, esbuild and other bundlers:
  *
  * ```ts
  * import xgc from "xgc/unplugin";

@@ -19,9 +19,9 @@ export interface ARPSlots {
 /**
  * Address Resolution Protocol, RFC 826: IPv4 addresses to Ethernet addresses.
  *
- * The station of a neighbour holds for `lifetime`. A neighbour that is needed after that is asked for again, and its old station holds until the last
- * question has gone unanswered (RFC 1122, 2.3.2.1). Of more than `neighbours` the one that was heard of longest ago is forgotten; of more than `asking`
- * questions the oldest is given up.
+ * The station of a neighbour is valid for `lifetime`. When it is needed after that, ARP asks again, and uses the
+ * old station until the last question has gone unanswered (RFC 1122, 2.3.2.1). Of more than `neighbours`, ARP
+ * forgets the one that was last heard from longest ago; of more than `asking` questions it gives up the oldest.
  */
 export abstract class ARPBase extends Protocol {
   readonly parameters: ARPParameters;
@@ -33,11 +33,11 @@ export abstract class ARPBase extends Protocol {
     readonly repliesIn: Counter;
     /** Packets that are not ARP for IPv4 over Ethernet. */
     readonly malformed: Counter;
-    /** Packets from a sender that is no station (a group's address, none, this station's own) or no host of this net: nothing of them is believed. */
+    /** Packets from a sender that is no station (a group's address, none, this station's own) or no host of this net: they are ignored. */
     readonly badSender: Counter;
     /** Packets in which another station claims this host's address (RFC 5227, 2.4). */
     readonly conflicts: Counter;
-    /** Neighbours that have gone on to another station. */
+    /** Neighbours that have changed to another station. */
     readonly moved: Counter;
     /** Hosts that did not answer any attempt. */
     readonly unanswered: Counter;

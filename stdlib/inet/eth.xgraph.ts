@@ -13,11 +13,11 @@ export abstract class ETHBase extends Protocol {
   readonly parameters: ETHParameters;
   readonly slots: ETHSlots;
   readonly counters: {
-    /** Frames for this station with a type that nobody asked for. */
+    /** Frames for this station with a type that no protocol has enabled. */
     readonly noType: Counter;
     /** Frames shorter than an Ethernet header. */
     readonly tooShort: Counter;
-    /** Frames from a station that cannot be another one: a group's address, none, or this station's own (IEEE 802.3, 3.2.3 to 3.2.5). */
+    /** Frames with an impossible sender: a group's address, none, or this station's own (IEEE 802.3, 3.2.3 to 3.2.5). */
     readonly badSource: Counter;
     /** Messages not sent: longer than a frame of the link carries. */
     readonly tooLong: Counter;

@@ -31,7 +31,7 @@ export abstract class ICMPBase extends Protocol {
     readonly badChecksum: Counter;
     readonly ignored: Counter;
     readonly unanswered: Counter;
-    /** Messages of routers that a datagram could not be delivered, or has been under way too long. */
+    /** Messages from routers about datagrams that could not be delivered, or were under way too long. */
     readonly unreachableIn: Counter;
     readonly timeExceededIn: Counter;
   };

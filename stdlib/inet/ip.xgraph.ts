@@ -29,7 +29,7 @@ export interface IPSlots {
 /**
  * Internet Protocol, RFC 791, with fragmentation and reassembly. A datagram for a host on another net goes to the gateway.
  *
- * Fragments are kept for `reassembly`: at most `fragments` of them, and `perSource` from one host. Beyond either, the datagram that began first is given up.
+ * Fragments are kept for `reassembly`: at most `fragments` of them, and `perSource` from one host. Beyond either limit, the datagram that began first is given up.
  */
 export abstract class IPBase extends Protocol {
   readonly parameters: IPParameters;
@@ -40,7 +40,7 @@ export abstract class IPBase extends Protocol {
     readonly datagramsReassembled: Counter;
     readonly badChecksum: Counter;
     readonly malformed: Counter;
-    /** Datagrams for other hosts, which no ROUTE over this IP took on. */
+    /** Datagrams for other hosts that no ROUTE over this IP forwards. */
     readonly notForUs: Counter;
     readonly noProtocol: Counter;
     /** Datagrams from an address that no other host can have (RFC 1122, 3.2.1.3): they are dropped. */

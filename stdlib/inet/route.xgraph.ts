@@ -28,7 +28,7 @@ export abstract class ROUTEBase extends Protocol {
   readonly slots: ROUTESlots;
   readonly counters: {
     readonly forwarded: Counter;
-    /** Datagrams that were longer than the next link carries, and went on in pieces. */
+    /** Datagrams that were too long for the next link, and went on in pieces. */
     readonly fragmented: Counter;
     /** Datagrams whose time to live was used up. */
     readonly expired: Counter;
@@ -40,7 +40,7 @@ export abstract class ROUTEBase extends Protocol {
     readonly martians: Counter;
     /** Datagrams for all hosts of a net that this router is on (RFC 2644): they are dropped. */
     readonly directedBroadcasts: Counter;
-    /** ICMP messages about datagrams that did not get on. */
+    /** ICMP messages about datagrams that could not be forwarded. */
     readonly errorsOut: Counter;
   };
 

@@ -23,7 +23,7 @@ export abstract class UDPBase extends Protocol {
   readonly parameters: UDPParameters;
   readonly slots: UDPSlots;
   readonly counters: {
-    /** Datagrams for a port that nobody has; their senders are told (RFC 1122, 4.1.3.1). */
+    /** Datagrams for a port that no protocol has enabled; their senders are told (RFC 1122, 4.1.3.1). */
     readonly noPort: Counter;
     readonly badChecksum: Counter;
     readonly malformed: Counter;

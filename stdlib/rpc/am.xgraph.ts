@@ -9,8 +9,8 @@ export interface AMSlots {
 }
 
 /**
- * Active Messages: a message names the handler to run, by its place in the receiver's table. No keys, no sessions above the
- * link's, nothing is looked up.
+ * Active Messages: a message names the handler to run, by its place in the receiver's
+ * table. There are no keys, no sessions above those of the link, and no look-ups.
  */
 export abstract class AMBase extends Protocol {
   readonly parameters: AMParameters;

@@ -14,7 +14,7 @@ import {
 import { BID_HEADER_BYTES, BIDBase, type BIDHeader, popBIDHeader, pushBIDHeader } from "./bid.xgraph.js";
 
 /**
- * Boot identifiers on data. A message to an earlier life of this host is answered with an empty one, from which the peer learns
+ * Boot identifiers on data. A message to an earlier boot of this host is answered with an empty one, from which the peer learns
  * of the reboot; a message of a life that is not known makes BIDCTL ask. Until the peer's life is known nothing goes up or down:
  * a push fails, which a reliable protocol above takes for a loss. Source: x-kernel BID.
  *

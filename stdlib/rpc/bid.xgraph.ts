@@ -21,19 +21,19 @@ export interface BIDSlots {
 }
 
 /**
- * Puts the boot identifiers of both ends on every message, and refuses what is from or to an earlier life of a host.
- * Identifiers travel in the sender's own byte order: a peer that reads them the other way round sends them back so.
+ * Puts the boot identifiers of both ends on every message, and refuses messages from or to an earlier boot of a
+ * host. Identifiers travel in the sender's own byte order: a peer with the other byte order returns the same bytes.
  */
 export abstract class BIDBase extends Protocol implements BootIdsUpcalls {
   readonly parameters: BIDParameters;
   readonly slots: BIDSlots;
   readonly counters: {
-    /** Messages of an earlier life of the peer, or of one that is not known yet. */
+    /** Messages from an earlier boot of the peer, or from one that is not known yet. */
     readonly staleSender: Counter;
-    /** Messages to an earlier life of this host. */
+    /** Messages to an earlier boot of this host. */
     readonly staleReceiver: Counter;
     readonly otherCluster: Counter;
-    /** Messages not sent or not taken because the peer's life is not known yet. */
+    /** Messages not sent or not accepted because the peer's boot identifier is not known yet. */
     readonly notReady: Counter;
     readonly malformed: Counter;
     readonly noUpper: Counter;
@@ -54,10 +54,10 @@ export abstract class BIDBase extends Protocol implements BootIdsUpcalls {
     slots.control.connect(this);
   }
 
-  /** A peer's first life has become known. */
+  /** A peer's identifier has become known for the first time. */
   abstract contacted(host: number, bootId: number): Op<void>;
 
-  /** A peer has begun another life. */
+  /** A peer has rebooted. */
   abstract rebooted(host: number, bootId: number): Op<void>;
 }
 

@@ -53,12 +53,12 @@ interface Peer {
 
 /**
  * Boot identifiers of hosts. A host's identifier counts its boots, so that two lives always differ (the original takes the second
- * of the boot, which two boots may share). Peers are asked when somebody first wants to know, and again when a message shows
+ * of the boot, which two boots may share). Peers are asked when a protocol first wants to know, and again when a message shows
  * another identifier; a question has a tag of its own, and only the answer with that tag counts.
  * Source: x-kernel BIDCTL.
  *
  * Choices. Everything is big-endian (identifiers and tags are in the sender's own order in the original). Tags are counted, from
- * a random number on. A message that says QUERY is answered also where nothing is known of its sender, but nothing is kept of it
+ * a random number on. A message that says QUERY is answered even if its sender is unknown, but nothing is kept of it
  * then. Questions that nobody waits for do not keep a run from ending.
  */
 export class BIDCTL extends BIDCTLBase implements BootIds {

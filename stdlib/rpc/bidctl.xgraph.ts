@@ -32,9 +32,9 @@ export interface BIDCTLSlots {
 }
 
 /**
- * Finds out about the boot identifiers of peers, and tells those above when one has rebooted. With `announce` a host that boots
- * says so to everybody; each that knows it waits up to `politeness` before it asks. Of more than `peers` the one that was of no interest to anybody for the
- * longest time is forgotten.
+ * Finds out the boot identifiers of peers, and tells the protocols above when a peer has rebooted. With
+ * `announce` a host broadcasts that it has booted; each peer that knows it waits up to `politeness`
+ * before it asks. Of more than `peers`, it forgets the one that has not been asked for longest.
  */
 export abstract class BIDCTLBase extends Protocol {
   readonly parameters: BIDCTLParameters;
@@ -43,18 +43,18 @@ export abstract class BIDCTLBase extends Protocol {
     readonly queriesOut: Counter;
     readonly queriesIn: Counter;
     readonly responsesIn: Counter;
-    /** Peers that were known in another life. */
+    /** Peers that have rebooted since they were known. */
     readonly reboots: Counter;
     readonly contacts: Counter;
     readonly malformed: Counter;
     readonly badChecksum: Counter;
-    /** Messages of peers that nobody here is interested in, and responses to no question. */
+    /** Messages from peers that no protocol here watches, and responses without a question. */
     readonly ignored: Counter;
     /** Peers forgotten because there were too many. */
     readonly crowdedOut: Counter;
   };
   readonly points: {
-    /** A peer has said to everybody that it has booted; before it is asked, the thread waits. */
+    /** A peer has announced that it has booted; the thread waits before it asks the peer. */
     readonly delayed: ProtocolPoint<"delayed">;
   };
   /** Whom upcalls of BootIds go to. */

@@ -31,10 +31,10 @@ export interface BLASTSlots {
 }
 
 /**
- * Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both
- * ends must agree on `fragments`, the bits of the mask.
+ * Bulk transfer: messages of up to `fragments` packets, with selective retransmission. Delivery
+ * is likely, but not guaranteed. Both ends must agree on `fragments`, the bits of the mask.
  *
- * Of messages that are not whole yet at most `packets` packets are kept, and `perPeer` of one peer. Beyond either, the message that began first is given up.
+ * Of incomplete messages at most `packets` packets are kept, and `perPeer` of one peer. Beyond either limit, the message that began first is given up.
  */
 export abstract class BLASTBase extends Protocol {
   readonly parameters: BLASTParameters;
@@ -52,13 +52,13 @@ export abstract class BLASTBase extends Protocol {
     readonly lost: Counter;
     /** Messages given up with packets missing, because too many packets were kept. */
     readonly crowdedOut: Counter;
-    /** Packets of messages that were complete or given up, and packets that had come already. */
+    /** Packets of messages that were complete or given up, and packets that had arrived already. */
     readonly duplicates: Counter;
     /** Requests for packets of a message that is not kept, or not yet sent as a whole. */
     readonly strayNacks: Counter;
-    /** Packets that are no BLAST packets, or contradict others of their message. */
+    /** Packets with a malformed header, or that contradict others of their message. */
     readonly malformed: Counter;
-    /** Packets for a protocol that nobody enabled. */
+    /** Packets for a protocol that has not been enabled. */
     readonly noUpper: Counter;
     /** Messages not sent: too long for the packets of one message. */
     readonly tooLong: Counter;
@@ -70,7 +70,7 @@ export abstract class BLASTBase extends Protocol {
   readonly points: {
     /** One packet of a long message is about to go down. */
     readonly fragment: ProtocolPoint<"fragment">;
-    /** The last missing packet has come; the whole message is about to go up. */
+    /** The last missing packet has arrived; the whole message is about to go up. */
     readonly completed: ProtocolPoint<"completed">;
   };
 

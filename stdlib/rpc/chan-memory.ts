@@ -77,7 +77,7 @@ export class ChannelMemory {
     if (one !== undefined) this.#forgetOne(one);
   }
 
-  /** The peer has begun another life: the data of the old one is dropped. */
+  /** The peer has rebooted: the data from before is dropped. */
   forget(peer: number): void {
     for (const upper of this.#uppers.get(peer) ?? []) {
       for (const one of this.#idle.resolve(peer, upper)?.values() ?? []) this.#order.delete(one);

@@ -63,7 +63,7 @@ export class ServerEnd extends ChannelEnd {
       reply = null;
     }
     this.#executing--;
-    // The client may have gone on to another call, or to another life.
+    // The client may have begun another call, or have rebooted.
     if (this.sequence !== sequence || this.disabled) {
       reply?.release();
       return;

@@ -33,22 +33,22 @@ export interface CHANSlots {
 }
 
 /**
- * Channels for requests and replies. A request is carried out at most once, and one call is under way on a channel at a time.
- * With `wakeInThread` the reply of a call is handed over to a thread before it wakes the caller.
+ * Channels for requests and replies. A request is executed at most once, and one call is under way on a channel
+ * at a time. With `wakeInThread` the reply of a call is handed over to a thread before it wakes the caller.
  *
- * A server keeps at most `replies` replies that have not been acknowledged, and `perPeer` of one peer; beyond either, the oldest is given up. Of `channels`
- * without a session it remembers how far they have come; beyond that the one that has been idle longest is forgotten, and an old request on it would be new.
+ * A server keeps at most `replies` replies that have not been acknowledged, and `perPeer` of one peer; beyond either limit, the oldest is given up. For up to `channels`
+ * channels without a session it remembers the last request; beyond that, it forgets the channel that has been idle longest, and would execute an old request on it again.
  */
 export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
   readonly parameters: CHANParameters;
   readonly slots: CHANSlots;
   readonly counters: {
     readonly calls: Counter;
-    /** Requests carried out. */
+    /** Requests executed. */
     readonly executions: Counter;
     /** Requests and replies sent again as a whole. */
     readonly retransmits: Counter;
-    /** Questions whether the other side has what it was sent. */
+    /** Probes: questions whether the other side has received the last message. */
     readonly probes: Counter;
     /** Calls that failed: the peer has rebooted, or has no reply for them. */
     readonly failures: Counter;
@@ -60,12 +60,12 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
     readonly forgotten: Counter;
     /** Calls that failed and replies that were not sent, because they are longer than the protocol below carries. */
     readonly tooLong: Counter;
-    /** Requests and replies that had come before, or are of a call that is over. */
+    /** Requests and replies that are repeated, or belong to a call that has ended. */
     readonly old: Counter;
     readonly malformed: Counter;
-    /** Messages on channels that nobody here has. */
+    /** Messages on channels that this host does not have. */
     readonly noChannel: Counter;
-    /** Requests for a protocol that nobody enabled. */
+    /** Requests for a protocol that has not been enabled. */
     readonly noUpper: Counter;
   };
   readonly histograms: {
@@ -76,7 +76,7 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
     readonly waited: Histogram;
   };
   readonly points: {
-    /** The reply of a call has come; its caller is about to be woken. */
+    /** The reply of a call has arrived; its caller is about to be woken. */
     readonly replied: ProtocolPoint<"replied">;
   };
 
@@ -115,10 +115,10 @@ export abstract class CHANBase extends Protocol implements BootIdsUpcalls {
     slots.control.connect(this);
   }
 
-  /** A peer's first life has become known. */
+  /** A peer's identifier has become known for the first time. */
   abstract contacted(host: number, bootId: number): Op<void>;
 
-  /** A peer has begun another life. */
+  /** A peer has rebooted. */
   abstract rebooted(host: number, bootId: number): Op<void>;
 }
 

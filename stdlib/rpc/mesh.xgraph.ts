@@ -13,7 +13,7 @@ export abstract class MESHBase extends Protocol {
   readonly parameters: MESHParameters;
   readonly slots: MESHSlots;
   readonly counters: {
-    /** Frames for this node with a type that nobody asked for. */
+    /** Frames for this node with a type that no protocol has enabled. */
     readonly noType: Counter;
     /** Frames shorter than a header. */
     readonly tooShort: Counter;

@@ -8,15 +8,15 @@ export interface SELECTSlots {
   readonly lower: CallBinding;
 }
 
-/** Brings each call to the protocol that it is for, by number, and says in the reply whether it was carried out. */
+/** Brings each call to its protocol by number, and says in the reply whether the call was executed. */
 export abstract class SELECTBase extends Protocol {
   readonly parameters: SELECTParameters;
   readonly slots: SELECTSlots;
   readonly counters: {
-    /** Calls for a protocol that nobody enabled. */
+    /** Calls for a protocol that has not been enabled. */
     readonly noUpper: Counter;
     readonly malformed: Counter;
-    /** Calls whose reply said that they were not carried out. */
+    /** Calls whose reply says that they were not executed. */
     readonly failed: Counter;
   };
 

@@ -14,7 +14,7 @@ import { VCACHEBase } from "./vcache.xgraph.js";
 
 /**
  * A cache of sessions. What a user closes stays open below for one to two intervals; who opens to the same peer meanwhile gets it
- * back at once, and a request that comes on it makes it a session again without anybody opening. Source: x-kernel VCACHE.
+ * back at once, and a request that comes on it makes it a session again without an open. Source: x-kernel VCACHE.
  *
  * Choice. A session on which a call has failed is not kept: its peer may have rebooted.
  */

@@ -13,8 +13,8 @@ export interface VCACHESlots {
 }
 
 /**
- * Keeps sessions of the protocol below that nobody uses at the moment, for the next open or call: opening a channel for each
- * call becomes cheap. Of more than `sessions` of them the one that has been idle longest is closed.
+ * Keeps unused sessions of the protocol below for the next open or call, so that opening a channel for
+ * each call is cheap. Of more than `sessions` of them, the one that has been idle longest is closed.
  */
 export abstract class VCACHEBase extends Protocol {
   readonly parameters: VCACHEParameters;
@@ -22,9 +22,9 @@ export abstract class VCACHEBase extends Protocol {
   readonly counters: {
     /** Opens that found a session in the cache. */
     readonly hits: Counter;
-    /** Opens that did not. */
+    /** Opens that did not find one. */
     readonly misses: Counter;
-    /** Sessions closed because nobody wanted them for an interval or two. */
+    /** Sessions closed because they were not used for one or two intervals. */
     readonly collected: Counter;
     /** Sessions closed because there were too many. */
     readonly crowdedOut: Counter;

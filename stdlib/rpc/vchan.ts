@@ -33,7 +33,7 @@ export class VCHAN extends VCHANBase {
     const first = yield* this.slots.lower.open(participants.copy(), type);
     if (first === null) return null;
     yield* this.cpu.settle();
-    // Opening may have waited, and somebody else opened the same.
+    // Opening may have waited, and another caller opened the same.
     const session = this.#sessions.get(key) ?? new VCHANSession(this, upper, type, key, participants);
     this.#sessions.set(key, session);
     session.references++;

@@ -10,7 +10,7 @@ export interface VCHANSlots {
   readonly lower: CallBinding;
 }
 
-/** A pool of channels to each peer, so that several calls can be under way at a time; more than there are channels wait. */
+/** A pool of channels to each peer, so that several calls can be under way at a time; further calls wait for a channel. */
 export abstract class VCHANBase extends Protocol {
   readonly parameters: VCHANParameters;
   readonly slots: VCHANSlots;

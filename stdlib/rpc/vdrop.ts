@@ -16,7 +16,7 @@ const SHORTEST = 2;
 const LONGEST = 20;
 
 /**
- * A test aid: of the messages that come up each session every so many are dropped; what goes down is left alone. Source: x-kernel
+ * A test aid: of the messages that come up each session every so many are dropped; messages that go down are left alone. Source: x-kernel
  * VDROP, whose intervals come from the clock; here they come from the host's generator, so that a run can be repeated.
  */
 export class VDROP extends VDROPBase {

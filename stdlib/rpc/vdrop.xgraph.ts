@@ -11,8 +11,8 @@ export interface VDROPSlots {
 }
 
 /**
- * Drops every `interval`th message that comes up, to try out what is above: 1 drops all, 0 none, and with -1 each session
- * chooses an interval of 2 to 20.
+ * Drops every `interval`th message that comes up, to test the protocols above:
+ * 1 drops all, 0 none, and with -1 each session chooses an interval of 2 to 20.
  */
 export abstract class VDROPBase extends Protocol {
   readonly parameters: VDROPParameters;

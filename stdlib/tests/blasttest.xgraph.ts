@@ -16,7 +16,7 @@ export interface BLASTTESTSlots {
   readonly lower: Binding;
 }
 
-/** A ping-pong over BLAST, or over VSIZE and BLAST. Every instance sends back what comes; the one that is started also begins. */
+/** A ping-pong over BLAST, or over VSIZE and BLAST. Every instance sends each message back; the one that is started sends the first one. */
 export abstract class BLASTTESTBase extends Protocol {
   readonly parameters: BLASTTESTParameters;
   readonly slots: BLASTTESTSlots;

@@ -29,7 +29,7 @@ export abstract class CHANTESTBase extends Protocol {
     readonly failed: Counter;
     /** Replies with another length or content than the request. */
     readonly damaged: Counter;
-    /** Requests carried out for others. */
+    /** Requests executed for others. */
     readonly executions: Counter;
   };
   readonly series: {

@@ -8,7 +8,7 @@ export interface CHATTERSlots {
   readonly lower: Binding;
 }
 
-/** Other hosts of a network, as far as they disturb: broadcast frames that nobody asked for, at times that no one can foresee. */
+/** Stands for other hosts that disturb a network: broadcast frames for no protocol, at random times. */
 export abstract class CHATTERBase extends Protocol {
   readonly parameters: CHATTERParameters;
   readonly slots: CHATTERSlots;
@@ -22,9 +22,9 @@ export abstract class CHATTERBase extends Protocol {
   }
 
   /**
-   * From now on sends a frame of `size` bytes of data to everybody, again and again after a time `every`. With poisson(rate) the
-   * frames come independently of each other, and none where the rate is 0. Ends at once, and goes on in the background until the
-   * run ends.
+   * From now on broadcasts a frame of `size` bytes of data, again and again after a time
+   * `every`. With poisson(rate) the frames come independently of each other, and none
+   * where the rate is 0. Ends at once, and goes on in the background until the run ends.
    * `every`: in ns. `size`: in bytes.
    */
   abstract broadcast(options: { readonly every: Varying; readonly size?: Varying }): AnyOp;

@@ -16,7 +16,7 @@ export interface ECHOSlots {
   readonly lower: CallBinding;
 }
 
-/** A server of three procedures, and a client of them: 1 gives its argument back, 2 gives it back reversed, 3 tells its length. */
+/** A server of three procedures, and a client of them: 1 returns its argument, 2 returns it reversed, 3 returns its length. */
 export abstract class ECHOBase extends Protocol {
   readonly parameters: ECHOParameters;
   readonly slots: ECHOSlots;

@@ -21,8 +21,8 @@ export interface FLOODSlots {
 }
 
 /**
- * An open-loop source and its sink: it sends at a rate whatever comes of it, and counts what arrives. The sink takes `work` for each message, in
- * steps of 10 us, after each of which it may be interrupted or handed over.
+ * An open-loop source and its sink: the source sends at a fixed rate, and the sink counts the messages that arrive.
+ * The sink takes `work` for each message, in steps of 10 us, after each of which it may be interrupted or handed over.
  */
 export abstract class FLOODBase extends Protocol {
   readonly parameters: FLOODParameters;

@@ -30,9 +30,9 @@ export abstract class RPCTESTBase extends Protocol {
     readonly failed: Counter;
     /** Replies with another length or content than the request. */
     readonly damaged: Counter;
-    /** Requests carried out for others. */
+    /** Requests executed for others. */
     readonly executions: Counter;
-    /** Requests that had been carried out before. Requests of less than 8 bytes cannot be told apart, and do not count here. */
+    /** Requests that had been executed before. Requests of less than 8 bytes cannot be told apart, and do not count here. */
     readonly repeated: Counter;
   };
   readonly series: {

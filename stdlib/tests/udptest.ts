@@ -16,7 +16,7 @@ import { UDPTESTBase } from "./udptest.xgraph.js";
 
 /**
  * The round trips of TR 94-19, section 4: the server sends each message back from its upcall, and so does the client with the next
- * message. What stands behind a barrier below therefore runs wherever the barrier has moved it.
+ * message. So code behind a barrier below runs in the context into which the barrier has moved it.
  */
 export class UDPTEST extends UDPTESTBase {
   readonly #runs = new Map<Session, PingPong>();

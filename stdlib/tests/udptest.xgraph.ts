@@ -18,7 +18,7 @@ export interface UDPTESTSlots {
   readonly lower: Binding;
 }
 
-/** The report's ping-pong. Every instance sends back what a peer asks; the one that is started asks. */
+/** The report's ping-pong. Every instance sends each message back; the one that is started sends the first one. */
 export abstract class UDPTESTBase extends Protocol {
   readonly parameters: UDPTESTParameters;
   readonly slots: UDPTESTSlots;
@@ -26,7 +26,7 @@ export abstract class UDPTESTBase extends Protocol {
     readonly trips: Counter;
     /** Messages that came back with another length or content than was sent. */
     readonly damaged: Counter;
-    /** Messages that reached the asking side when none was due, as a duplicate does. They are not sent back. */
+    /** Messages that reached the asking side when it expected none, such as duplicates. They are not sent back. */
     readonly strays: Counter;
   };
   readonly series: {

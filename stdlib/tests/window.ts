@@ -39,7 +39,7 @@ interface Transfer {
   attemptsLeft: number;
   timer: Timer | null;
   failed: boolean;
-  /** Somebody sends what the window allows. */
+  /** A context sends as many messages as the window allows. */
   filling: boolean;
   /** Where the thread waits for the window. */
   readonly credits: Semaphore;
@@ -170,7 +170,7 @@ export class WINDOW extends WINDOWBase {
         ? "OPEN"
         : header.boot === boot
           ? eventOf(header, incoming?.expected ?? 0)
-          : "DATA for another life",
+          : "DATA for another boot",
     );
     if (header.kind === OPEN) {
       if (incoming === undefined) {

@@ -23,9 +23,9 @@ export interface WINDOWSlots {
 }
 
 /**
- * A small sliding-window transport: in order, nothing twice, also across crashes of either side, as the receiver's boot count is part of each
- * message. Its acknowledgements are what section 2.2 of TR 94-19 speaks of: housekeeping in the handler, or with `sendOnAck` the place
- * where the next messages are sent, which may find the transmit ring full.
+ * A small sliding-window transport: in order, nothing twice, also across crashes of either side, as the receiver's
+ * boot count is part of each message. Section 2.2 of TR 94-19 discusses such acknowledgements: they are housekeeping
+ * in the handler, or with `sendOnAck` they send the next messages, and may find the transmit ring full.
  */
 export abstract class WINDOWBase extends Protocol {
   readonly parameters: WINDOWParameters;
@@ -34,7 +34,7 @@ export abstract class WINDOWBase extends Protocol {
     readonly sent: Counter;
     readonly retransmitted: Counter;
     readonly acksIn: Counter;
-    /** Acknowledgements that were dealt with in the interrupt handler from beginning to end. */
+    /** Acknowledgements that were handled entirely in the interrupt handler. */
     readonly acksInHandler: Counter;
     readonly delivered: Counter;
     /** Messages delivered a second time: the transport promises that there are none. */

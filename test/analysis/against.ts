@@ -1,4 +1,4 @@
-/** Holds what the analysis says of a program against runs of it. */
+/** Compares the results of the analysis with runs of the program. */
 import type { Bound, Findings } from "../../src/analysis/index.js";
 import type { Use } from "../../src/analysis/uses/uses.js";
 import type { LabelledValue, MachineType, Program } from "../../src/compiler/index.js";

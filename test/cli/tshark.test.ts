@@ -1,4 +1,4 @@
-/** What Wireshark's reader says of a capture, where it is installed (Debian package `tshark`). */
+/** The output of Wireshark's reader for a capture, if it is installed (Debian package `tshark`). */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

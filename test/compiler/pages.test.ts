@@ -23,7 +23,7 @@ describe.each(shown)("$code", ({ code }) => {
       const faults = diagnostics.filter(({ severity }) => severity !== "note").map((each) => each.code);
       expect(faults.filter((each) => each !== code)).toEqual([]);
     });
-    test("the right program has it not, nor any fault", async () => {
+    test("the right program has neither it nor another diagnostic", async () => {
       const { diagnostics } = await analysedCase(textOf("right"));
       expect(diagnostics.filter((each) => each.code === code || each.severity !== "note")).toEqual([]);
     });

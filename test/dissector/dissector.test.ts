@@ -35,7 +35,7 @@ test.each([
   await expect(out).toMatchFileSnapshot(`golden/${name}.lua`);
 });
 
-test("a file is written, replaced, and kept where somebody else wrote it", async () => {
+test("a file is written, replaced, and kept if it is of another origin", async () => {
   const first = await dissector([sample, "--out", "s.lua"]);
   expect(first).toMatchObject({ code: 0, out: "wrote s.lua: SAMPLE, TOP\n", err: "" });
   const { workingDirectory } = first;
@@ -81,7 +81,7 @@ describe.skipIf(!installed)("tshark", { timeout: 60_000 }, () => {
     `2003 02 babc 010203040506 0000000007 0020000000000001 c0000201 080000000003 01000000 ffff ${total} ${sum} ` +
     "000000 0000000000000001 7595 aabbccdd";
 
-  test("every kind of field, checksums, lengths, and what stands above", async () => {
+  test("every kind of field, checksums, lengths, and the protocols above", async () => {
     const { workingDirectory } = await dissector([sample, "--out", "s.lua"]);
     const script = path.join(workingDirectory, "s.lua");
     const capture = path.join(workingDirectory, "a.pcap");

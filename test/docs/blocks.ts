@@ -1,5 +1,5 @@
 /**
- * The code blocks of a page of documentation, each with what its info string says of it:
+ * The code blocks of a page of documentation, each with the contents of its info string:
  *
  * - `xgraph` is a whole program without a name, `xgraph FILE` (and `ts FILE`) a file, `... FILE more` what is added to one;
  * - `diff FILE` is a change of a file that the page has shown: lines out and lines in;

@@ -32,7 +32,7 @@ const binary = (operator: Operator, left: Expr, right: Expr, kind: ScalarKind): 
   ...typed(kind),
 });
 
-/** Trees of numbers and truths. */
+/** Trees of numbers and booleans. */
 const { number } = fc.letrec<{ number: Expr; truth: Expr }>((tie) => ({
   number: fc.oneof(
     { depthSize: "small", withCrossShrink: true },

@@ -30,7 +30,7 @@ function filesIn(name: string): string[] {
 const texts = (names: readonly string[]): string[] =>
   names.flatMap(filesIn).map((file) => readFileSync(path.join(root, file), "utf8"));
 
-describe("everything that it is made of is in what stands here for", () => {
+describe("all its constructs are in the program here", () => {
   test.each(programs.map((each, index) => ({ ...each, number: `${index + 1}` })))(
     "$number, $name",
     ({ number, here }) => {

@@ -41,7 +41,7 @@ const programs: readonly string[] = [
 
 const letters = "abcdefghijklmnopqrstuvwxyz";
 
-/** Every text that one edit makes of a word: a letter less, more, another, or two neighbours exchanged. */
+/** Every text that is one edit away from a word: a letter less, more, another, or two neighbours exchanged. */
 function typosOf(word: string): Set<string> {
   const typos = new Set<string>();
   for (let at = 0; at <= word.length; at++) {

@@ -1,4 +1,4 @@
-/** Whatever the text is, there is a tree, with its places inside the text, in a time that grows as the text does. */
+/** For any text there is a tree, with its places inside the text, in a time that grows as the text does. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../grammar/index.js";

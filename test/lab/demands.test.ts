@@ -1,4 +1,4 @@
-/** The values that a caller sets are held, before anything runs, to what the program says of the places where they are used. */
+/** The values that a caller sets are held, before anything runs, to the demands of the places where they are used. */
 import { describe, expect, test } from "vitest";
 import { machineValue, machineValueNames } from "../../src/compiler/machines/machine-values.js";
 import { modes } from "../../src/compiler/values/modes.js";

@@ -88,7 +88,7 @@ describe("an expectation", () => {
     expect(verdictOf(small)).toMatchObject({ outcome: "holds", judged: 4 });
   });
 
-  test("of a truth fails where it does not hold", () => {
+  test("of a condition fails where it does not hold", () => {
     const holds: Expectation = {
       text: "rtt < 1 ms",
       where: "x:1",

@@ -201,7 +201,7 @@ describe("--set of a machine", () => {
     });
   });
 
-  test("sets words, numbers and truths", () => {
+  test("sets words, numbers and booleans", () => {
     const result = plan(
       "DECstation5000.nic.drains=all",
       "DECstation5000.nic.ring=64",

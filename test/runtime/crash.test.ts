@@ -111,7 +111,7 @@ interface PairOptions {
   readonly mode?: Mode;
   readonly kind?: LinkKind;
   readonly delay?: number;
-  /** Whether what comes up in `b` waits there for ever. */
+  /** Whether a message that comes up in `b` waits there for ever. */
   readonly waits?: boolean;
   readonly values?: Readonly<Record<string, number | boolean | string>>;
 }
@@ -145,7 +145,7 @@ function run({ world, a }: Pair, frames: number, during: Readonly<Record<number,
 // ------------------------------------------------------------------------------------------------------- a host
 
 describe("a crash", () => {
-  test("ends every thread, whatever it does, and none of them goes on", () => {
+  test("ends every thread, in every state, and none of them goes on", () => {
     const { world, host } = oneHost(machine());
     const never = new Semaphore(host.cpu, "godot", 0);
     const log: string[] = [];

@@ -43,7 +43,7 @@ const scenarios: Record<string, Scenario> = {
       world.start(host, name, function* () {
         yield* lock.wait();
         note(`${name} has the lock`);
-        // Somebody else runs, and finds the lock taken.
+        // Another context runs, and finds the lock taken.
         yield* host.delay(30);
         yield* compute(host, 100);
         lock.signal();

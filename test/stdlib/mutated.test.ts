@@ -8,7 +8,7 @@ import { ARP_TYPE, interrupt, IP_TYPE, lan, type Lan, number, PORT, type Station
 const patience = { timeout: 3_600_000 };
 const ICMP = 1;
 const UDP = 17;
-/** Sessions that nobody holds, and some that somebody does; idle ones of UDP hold theirs of IP. */
+/** Sessions without references, and some with references; idle ones of UDP hold theirs of IP. */
 const MOST = 70;
 
 interface Stage {

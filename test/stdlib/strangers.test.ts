@@ -163,7 +163,7 @@ describe("a router", () => {
   test("knows the way to a number of neighbours", patience, () => {
     const { world, right, router } = internet({ ...quick, arp: { neighbours: 100 }, route: { neighbours: 100 } });
     const [, nic] = router.nics;
-    // Somebody on the right answers every question.
+    // A host on the right answers every question.
     right.tap = (_time, bytes) => {
       if (number(bytes, 12, 2) !== ARP_TYPE || number(bytes, 20, 2) !== 1) return;
       const senderHost = number(bytes, 38, 4);

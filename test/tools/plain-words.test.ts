@@ -45,6 +45,18 @@ const sentences = [
   "No memory is to be had.",
   "It has been checked, and that is all.",
   "Daemons alone bring nobody on.",
+  "It ends, whatever it costs.",
+  "Ask what stands above.",
+  "See the plot of all that comes of it.",
+  "Use Rollup and its kin.",
+  "One program has it not.",
+  "See the text that xgc says of them.",
+  "Nothing is known of its length.",
+  "The peer has begun another life.",
+  "See the table that a measure makes of it.",
+  "An expectation is a truth.",
+  "A frame for somebody arrives.",
+  "The delay is only a matter of frames.",
   "What is lost is sent again.",
 ];
 

@@ -29,7 +29,7 @@ export function readBy(here: Here, given: readonly ts.Expression[]): Step[] {
   });
 }
 
-/** Those of the classes that an object may be of; of lists and other containers, and where nothing is known of it, of all classes. */
+/** The members of the classes to which an object may belong; for lists and other containers, and if its class is unknown, those of all classes. */
 function membersOf(here: Here, node: ts.Expression, wanted: (name: string, member: ts.Node) => boolean): Step[][] {
   const { declarations, types } = here.all;
   const type = types.typeAt(node);

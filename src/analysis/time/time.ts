@@ -48,7 +48,7 @@ export interface Unbounded {
   readonly instance: Instance;
   /**
    * `spend`: CPU time of its own, of which nothing is known. `frames`: one run takes all frames, and they may come faster than that.
-   * `size`: nothing is known of how long the messages are that somebody starts. `machine`: the machine does what this analysis does not know.
+   * `size`: the lengths of the messages that are started are unknown. `machine`: the machine has mechanisms that this analysis does not know.
    */
   readonly why: "loop" | "circle" | "depth" | "spend" | "frames" | "size" | "machine";
   /** What is called again and again, or started. */

@@ -186,7 +186,7 @@ interface Headers {
   readonly headers: number;
   /** The header of the protocol directly over the device. */
   readonly first: number;
-  /** The longest message that one of them makes of a length that stands in its implementation. */
+  /** The longest message that one of them creates with a constant length in its implementation. */
   readonly made: number;
   /** A protocol of which nothing says how long its header may be. */
   readonly unsized?: string;

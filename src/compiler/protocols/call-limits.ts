@@ -11,7 +11,7 @@ import { scalar } from "../values/types.js";
 const operations: readonly string[] = ["push", "open", "call"];
 /** The operations by which something goes up. */
 const upwards: readonly string[] = ["demux", "callDemux"];
-/** What stands above a protocol, as `calls` names it. */
+/** The name in `calls` for the protocols above. */
 const upper = "upper";
 
 export function checkCalls(
@@ -54,7 +54,7 @@ export function checkCalls(
       );
       return [];
     }
-    // What comes up a slot and goes on is what goes up: the slot's name says as much as `upper`.
+    // Messages that come up from a slot are those that go further up, so the slot's name means the same as `upper`.
     const of = isUp ? upper : slot.name.text;
     const possible = of === upper && !slots.some(({ name }) => name === upper) ? upwards : [...operations, ...upwards];
     if (!possible.includes(operation.name.text)) {

@@ -245,7 +245,7 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     if (place.absent?.includes(name) === true)
       return { kind: "literal", value: null, type: wanted ?? unknownType, span };
     const expected = wanted === undefined || wanted.kind === "unknown" ? "a value" : describe(wanted);
-    const values = { what: "what stands here", expected, word: name };
+    const values = { what: "this value", expected, word: name };
     place.report("absentNotHere", span, values, { help: note(name === "any" ? "anyMeans" : "noneMeans", {}) });
     return unknownExpr(span);
   }

@@ -59,7 +59,7 @@ export const labelDocs: Readonly<Record<string, string>> = {
   fitted: "`fitted(15 us, 5 us..40 us)`: found by `xgc fit`, within bounds.",
   assumed: "`assumed(2 us)`: neither measured nor fitted.",
   none: "Nothing is given.",
-  any: "Whatever it is.",
+  any: "Any participant or address.",
 };
 
 /** Why a thread has to take over at a barrier. */

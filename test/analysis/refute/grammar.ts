@@ -121,7 +121,7 @@ export class ${name} extends ${base} {
   }
   override openEnable(upper: Binding, _participants: Participants, type: string): boolean { this.enabled = { upper, type }; return this.slots.lower.openEnable(Participants.anyone()); }
   override *demux(lower: Session, _message: Message): All {
-    // What goes down is answered by the other end.
+    // The other end answers messages that go down.
     if (++this.tick > 12) return;
     if (this.above === null && this.enabled !== null) { this.above = new Thin${name}(this, this.enabled.upper, this.enabled.type, lower); lower.references++; this.above.references++; }
 ${body}

@@ -1,4 +1,4 @@
-/** Runs implementations, and compares with what the analysis says of them. */
+/** Runs implementations, and compares with the results of the analysis. */
 import path from "node:path";
 import { vi } from "vitest";
 import type { Findings } from "../../../src/analysis/index.js";

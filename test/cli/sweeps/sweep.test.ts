@@ -91,7 +91,7 @@ describe("the manifests for Kubernetes", () => {
       await expect(text).toMatchFileSnapshot(`golden/kubernetes-${name}.txt`);
     }
     await expect(read(folder, "both-kubernetes/submit.sh")).toMatchFileSnapshot("golden/kubernetes-submit.sh.txt");
-    // What `kubectl create configmap` makes of the bundle.
+    // The ConfigMap that `kubectl create configmap` makes from the bundle.
     const bundle = read(folder, "both-kubernetes/sim.mjs");
     new ConfigMap({ metadata: { name: "both" }, data: { "sim.mjs": bundle } }).validate();
     expect(Buffer.byteLength(bundle)).toBeLessThan(1 << 20);

@@ -119,7 +119,7 @@ do
   end
 end
 
--- BLAST (std/rpc/blast.xgraph): Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both ends must agree on `fragments`, the bits of the mask. Of messages that are not whole yet at most `packets` packets are kept, and `perPeer` of one peer. Beyond either, the message that began first is given up.
+-- BLAST (std/rpc/blast.xgraph): Bulk transfer: messages of up to `fragments` packets, with selective retransmission. Delivery is likely, but not guaranteed. Both ends must agree on `fragments`, the bits of the mask. Of incomplete messages at most `packets` packets are kept, and `perPeer` of one peer. Beyond either limit, the message that began first is given up.
 local proto_blast = Proto("xg.blast", "BLAST, by xgc")
 do
   local fields = {
@@ -187,7 +187,7 @@ do
   end
 end
 
--- BLASTTEST (std/tests/blasttest.xgraph): A ping-pong over BLAST, or over VSIZE and BLAST. Every instance sends back what comes; the one that is started also begins.
+-- BLASTTEST (std/tests/blasttest.xgraph): A ping-pong over BLAST, or over VSIZE and BLAST. Every instance sends each message back; the one that is started sends the first one.
 local proto_blasttest = Proto("xg.blasttest", "BLASTTEST, by xgc")
 function proto_blasttest.dissector(buffer, packet, tree)
   packet.cols.protocol = "BLASTTEST"

@@ -79,7 +79,7 @@ local function hand_on(uppers, number, data, packet, tree, part)
   end
 end
 
--- BLAST (std/rpc/blast.xgraph): Bulk transfer: messages of up to `fragments` packets, with selective retransmission. It tries hard and promises nothing. Both ends must agree on `fragments`, the bits of the mask. Of messages that are not whole yet at most `packets` packets are kept, and `perPeer` of one peer. Beyond either, the message that began first is given up.
+-- BLAST (std/rpc/blast.xgraph): Bulk transfer: messages of up to `fragments` packets, with selective retransmission. Delivery is likely, but not guaranteed. Both ends must agree on `fragments`, the bits of the mask. Of incomplete messages at most `packets` packets are kept, and `perPeer` of one peer. Beyond either limit, the message that began first is given up.
 local proto_blast = Proto("xg.blast", "BLAST, by xgc")
 do
   local fields = {
@@ -147,7 +147,7 @@ do
   end
 end
 
--- BIDCTL (std/rpc/bidctl.xgraph): Finds out about the boot identifiers of peers, and tells those above when one has rebooted. With `announce` a host that boots says so to everybody; each that knows it waits up to `politeness` before it asks. Of more than `peers` the one that was of no interest to anybody for the longest time is forgotten.
+-- BIDCTL (std/rpc/bidctl.xgraph): Finds out the boot identifiers of peers, and tells the protocols above when a peer has rebooted. With `announce` a host broadcasts that it has booted; each peer that knows it waits up to `politeness` before it asks. Of more than `peers`, it forgets the one that has not been asked for longest.
 local proto_bidctl = Proto("xg.bidctl", "BIDCTL, by xgc")
 do
   local fields = {
@@ -214,7 +214,7 @@ do
   end
 end
 
--- BID (std/rpc/bid.xgraph): Puts the boot identifiers of both ends on every message, and refuses what is from or to an earlier life of a host. Identifiers travel in the sender's own byte order: a peer that reads them the other way round sends them back so.
+-- BID (std/rpc/bid.xgraph): Puts the boot identifiers of both ends on every message, and refuses messages from or to an earlier boot of a host. Identifiers travel in the sender's own byte order: a peer with the other byte order returns the same bytes.
 local proto_bid = Proto("xg.bid", "BID, by xgc")
 do
   local fields = {
@@ -255,7 +255,7 @@ do
   end
 end
 
--- CHAN (std/rpc/chan.xgraph): Channels for requests and replies. A request is carried out at most once, and one call is under way on a channel at a time. With `wakeInThread` the reply of a call is handed over to a thread before it wakes the caller. A server keeps at most `replies` replies that have not been acknowledged, and `perPeer` of one peer; beyond either, the oldest is given up. Of `channels` without a session it remembers how far they have come; beyond that the one that has been idle longest is forgotten, and an old request on it would be new.
+-- CHAN (std/rpc/chan.xgraph): Channels for requests and replies. A request is executed at most once, and one call is under way on a channel at a time. With `wakeInThread` the reply of a call is handed over to a thread before it wakes the caller. A server keeps at most `replies` replies that have not been acknowledged, and `perPeer` of one peer; beyond either limit, the oldest is given up. For up to `channels` channels without a session it remembers the last request; beyond that, it forgets the channel that has been idle longest, and would execute an old request on it again.
 local proto_chan = Proto("xg.chan", "CHAN, by xgc")
 do
   local fields = {
@@ -321,7 +321,7 @@ do
   end
 end
 
--- SELECT (std/rpc/select.xgraph): Brings each call to the protocol that it is for, by number, and says in the reply whether it was carried out.
+-- SELECT (std/rpc/select.xgraph): Brings each call to its protocol by number, and says in the reply whether the call was executed.
 local proto_select = Proto("xg.select", "SELECT, by xgc")
 do
   local fields = {
@@ -367,7 +367,7 @@ function proto_rpctest.dissector(buffer, packet, tree)
   return buffer:len()
 end
 
--- FLOOD (std/tests/flood.xgraph): An open-loop source and its sink: it sends at a rate whatever comes of it, and counts what arrives. The sink takes `work` for each message, in steps of 10 us, after each of which it may be interrupted or handed over.
+-- FLOOD (std/tests/flood.xgraph): An open-loop source and its sink: the source sends at a fixed rate, and the sink counts the messages that arrive. The sink takes `work` for each message, in steps of 10 us, after each of which it may be interrupted or handed over.
 local proto_flood = Proto("xg.flood", "FLOOD, by xgc")
 function proto_flood.dissector(buffer, packet, tree)
   packet.cols.protocol = "FLOOD"

@@ -63,7 +63,7 @@ function messages({ wire, client }: Of) {
 }
 
 describe("BIDCTL", () => {
-  test("asks a peer when somebody first wants to know, with a tag that the answer repeats", () => {
+  test("asks a peer when a protocol first wants to know, with a tag that the answer repeats", () => {
     const of = make();
     let known = 0;
     run(of, function* () {
@@ -168,7 +168,7 @@ describe("BIDCTL", () => {
     expect(messages(of)).toHaveLength(2);
   });
 
-  test("a suggestion of another life starts a new question, and the upper protocols hear of a reboot", () => {
+  test("a suggestion of another boot starts a new question, and the upper protocols hear of a reboot", () => {
     const of = make();
     const heard: string[] = [];
     run(of, function* () {
@@ -254,7 +254,7 @@ describe("BIDCTL", () => {
       yield* of.client.host.delay(60e9);
       of.server.host.crash();
       of.server.host.boot();
-      // The server must know the client, to see that it speaks to an earlier life.
+      // The server must know the client, to see that it speaks to an earlier boot.
       of.server.host.spawn(
         "ask",
         (function* (): AnyOp {
@@ -298,14 +298,14 @@ describe("BID", () => {
     expect(of.client.graph.bidctl.local()).toBe(1);
   });
 
-  test("refuses what is to an earlier life, and tells the sender, whose call fails", () => {
+  test("refuses messages to an earlier boot, and tells the sender, whose call fails", () => {
     const of = make();
     run(of, () => callsAroundReboot(of));
     expect(of.server.graph.top.executed.map((each) => each.content)).toEqual([content(9)]);
     expect(of.server.graph.bid.counters.staleReceiver.value).toBeGreaterThan(0);
   });
 
-  test("refuses what is of an earlier life of the sender: the server forgets its channels", () => {
+  test("refuses messages from an earlier boot of the sender: the server forgets its channels", () => {
     const of = make();
     run(of, function* () {
       yield* of.client.host.delay(1);

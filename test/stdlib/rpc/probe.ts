@@ -1,4 +1,4 @@
-/** A protocol of the tests: what comes up it keeps, and what it is told to send it sends. */
+/** A protocol of the tests: it keeps the messages that come up, and sends the messages that it is told to send. */
 import {
   type AnyOp,
   type Binding,
