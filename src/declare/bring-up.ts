@@ -11,6 +11,7 @@ import { type Change, FileEdits } from "./file-edits.js";
 import { firstClass, firstNames } from "./first.js";
 import { bringHeaderFields } from "./header-fields.js";
 import { probeIn, probeText } from "./probe.js";
+import { renamedSlots, renameSlots } from "./renamed-slots.js";
 
 export interface BringUpInput {
   readonly fileSystem: FileSystem;
@@ -93,7 +94,11 @@ export function broughtUp({
     }
     if (absent.length > 0) addClasses(absent, editsOf(source, absent.flatMap(firstNames)));
   }
-  for (const source of written) bringHeaderFields(declared, checker, editsOf(source));
+  const renames = renamedSlots(demanded, previous, declarations.values());
+  for (const source of written) {
+    bringHeaderFields(declared, checker, editsOf(source));
+    renameSlots(renames, checker, editsOf(source));
+  }
   for (const [file, into] of edited) {
     const edits = into.edits();
     const implementation = files.get(file);

@@ -22,7 +22,8 @@ export function bringOptions(method: Method, wanted: ts.Type | undefined): void 
   const [given] = declaration.parameters;
   if (given === undefined) {
     if (parameters.length === 0 || wanted === undefined) return;
-    const text = `{ ${parameters.map(bindingText).join(", ")} }: { ${parameters.map((each) => optionText(each)).join("; ")} }`;
+    const bound = parameters.map((each) => bindingText(unread(each, declaration)));
+    const text = `{ ${bound.join(", ")} }: { ${parameters.map((each) => optionText(each)).join("; ")} }`;
     into.insert(
       declaration.parameters.pos,
       text,
@@ -38,7 +39,7 @@ export function bringOptions(method: Method, wanted: ts.Type | undefined): void 
   for (const each of parameters) {
     const property = type.getProperty(each.name);
     if (property === undefined) {
-      added.push(freshLocal(each, declaration));
+      added.push(unread(each, declaration));
       continue;
     }
     const signature = typed?.members.find((other) => propertyNameOf(other) === each.name);
@@ -231,8 +232,11 @@ function propertyNameOf({ name }: ts.PropertySignature): string | undefined {
   return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : undefined;
 }
 
-/** A parameter with a local name that is free in a method. */
-function freshLocal(parameter: MemberParameter, method: ts.MethodDeclaration): MemberParameter {
+/**
+ * A parameter that is new in a method, with a local name that is free there. The name begins with `_`, by which TypeScript and linters know that nothing reads
+ * the parameter yet.
+ */
+export function unread(parameter: MemberParameter, method: ts.MethodDeclaration): MemberParameter {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     const property = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
@@ -241,7 +245,8 @@ function freshLocal(parameter: MemberParameter, method: ts.MethodDeclaration): M
   };
   for (const each of method.parameters) visit(each.name);
   if (method.body !== undefined) visit(method.body);
-  let { local } = parameter;
-  for (let number = 2; names.has(local); number++) local = `${parameter.local}${number}`;
+  const first = `_${parameter.local}`;
+  let local = first;
+  for (let number = 2; names.has(local); number++) local = `${first}${number}`;
   return { ...parameter, local };
 }

@@ -1,6 +1,6 @@
 /** Brings operations and upcalls up to their declarations: their parameters, their results, and whether they may wait. */
 import { ts } from "../typescript/project.js";
-import type { Method } from "./options.js";
+import { type Method, unread } from "./options.js";
 
 /**
  * @param wanted The declared signature.
@@ -34,7 +34,7 @@ export function bringSignature(method: Method, wanted: ts.Signature, before: num
   if (missing.length > 0) {
     const all = member.parameters(into.imports);
     // Also the parameters before it that were left out.
-    const texts = all.slice(given.length).map((each) => `${each.local}: ${each.type}`);
+    const texts = all.slice(given.length).map((each) => `${unread(each, declaration).local}: ${each.type}`);
     const names = missing.map((index) => `"${parameters[index]?.name ?? ""}"`).join(", ");
     const last = given.at(-1);
     const text = last === undefined ? texts.join(", ") : texts.map((each) => `, ${each}`).join("");
