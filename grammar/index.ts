@@ -4,6 +4,15 @@ export { parse, type Parsed } from "./parser.js";
 export type { SyntaxProblem } from "./problems.js";
 export { editDistance, nearestWord } from "./spelling.js";
 export { DECLARATION_KEYWORDS, RESERVED_WORDS } from "./text/tokens.js";
+export {
+  isPreset,
+  presetNames,
+  presets,
+  type Preset,
+  type PresetArgument,
+  type PresetMode,
+  type PresetParameter,
+} from "./presets.js";
 export { outsideOf, showValueOf, type Range } from "./ranges.js";
 export {
   formatQuantity,

@@ -155,7 +155,6 @@ export class ExpressionParser extends RecoveringParser {
     { ALT: () => this.booleanLiteral(false, this.CONSUME(t.False)) },
     { ALT: () => this.SUBRULE(this.list) },
     { ALT: () => this.SUBRULE(this.parenthesised) },
-    { ALT: () => this.SUBRULE(this.call) },
     { ALT: () => this.SUBRULE(this.pathExpression) },
   ];
 
@@ -225,13 +224,6 @@ export class ExpressionParser extends RecoveringParser {
     return items.length === 1 ? only : { kind: "TupleExpression", items, span: this.spanFrom(start) };
   });
 
-  private readonly call: Rule<Ast.CallExpression> = this.RULE("call", (): Ast.CallExpression => {
-    const start = this.here();
-    const callee = this.nameOf(this.CONSUME(t.Identifier));
-    const args = this.SUBRULE(this.arguments);
-    return { kind: "CallExpression", callee, arguments: args, span: this.spanFrom(start) };
-  });
-
   protected readonly arguments: Rule<readonly Ast.Argument[]> = this.RULE("arguments", (): readonly Ast.Argument[] => {
     const opener = this.spanOf(this.CONSUME(t.LParen));
     const list = this.items(t.RParen, this.startsExpression, "<expression>", this.readArgument);
@@ -264,11 +256,17 @@ export class ExpressionParser extends RecoveringParser {
     retype(token, t.Colon);
   }
 
+  /** A name, a path, or a call of one: `rtt`, `server.test`, `linux.napi(budget: 32)`. */
   private readonly pathExpression: Rule<Ast.Expression> = this.RULE("pathExpression", (): Ast.Expression => {
     const start = this.here();
     const path = this.guarded(this.readPath, doNothing, abandonment);
+    const args = this.OPTION({ GATE: () => path?.segments.every(isPlain) === true, DEF: this.readArguments });
     if (path === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
-    return this.pathExpressionOf(path);
+    if (args === undefined) return this.pathExpressionOf(path);
+    return this.ACTION(() => {
+      const callee = { text: path.segments.map(({ name }) => name.text).join("."), span: path.span };
+      return { kind: "CallExpression", callee, arguments: args, span: this.spanFrom(start) };
+    });
   });
 
   private pathExpressionOf(path: Ast.Path): Ast.PathExpression {
@@ -342,6 +340,10 @@ export class ExpressionParser extends RecoveringParser {
 function pathOf(name: Ast.Name): Ast.Path {
   const { span } = name;
   return { segments: [{ name, span }], span };
+}
+
+function isPlain({ index }: Ast.PathSegment): boolean {
+  return index === undefined;
 }
 
 function doNothing(): void {}

@@ -38,7 +38,7 @@ function rowsAsSet(declared: DeclaredAxis, { rows }: Axis): DeclaredAxis["rows"]
 
 function exprOf(value: AxisValue, where: Pick<Expr, "type" | "span">): Expr {
   if (typeof value !== "object") return { kind: "literal", value, ...where };
-  const { kind: mode, ...given } = value;
+  const { kind: mode, preset: _, ...given } = value;
   const entries = Object.entries<number | string | null>({ ...given });
   const parts = entries.map(([name, each]): [string, Expr] => [name, { kind: "literal", value: each, ...where }]);
   return { kind: "mode", mode, arguments: Object.fromEntries(parts), ...where };

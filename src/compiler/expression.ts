@@ -75,6 +75,8 @@ export type Expr =
       readonly kind: "mode";
       readonly mode: ModeName;
       readonly arguments: Readonly<Record<string, Expr>>;
+      /** The preset that the program names, with the arguments that it gives: `linux.napi(budget: 32)`. */
+      readonly preset?: { readonly name: string; readonly given: Readonly<Record<string, Expr>> };
     })
   /**
    * Something that a host in a scenario has: a counter, series, gauge or histogram of an instance (`client.test.rtt`: instance `test`, item `rtt`)

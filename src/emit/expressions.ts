@@ -249,5 +249,8 @@ function mode(expr: Expr & { kind: "mode" }, place: Place): Doc {
       options.push([`${name}: `, expression(value, place)]);
   }
   if (options.length > 0) given.push(object(options));
-  return call(place.runtime(expr.mode), given, options.length > 0);
+  const made = call(place.runtime(expr.mode), given, options.length > 0);
+  if (expr.preset === undefined) return made;
+  const named = Object.entries(expr.preset.given).map(([name, value]): Doc => [`${name}: `, expression(value, place)]);
+  return call(place.runtime("preset"), [JSON.stringify(expr.preset.name), object(named), made]);
 }

@@ -1,7 +1,8 @@
 /** Modes in a caller's text: `threads(2)`, `interrupt(threads: 3, block: fail)`, `polling`. */
-import { parseQuantity } from "../../grammar/units.js";
+import { nearestWord, parseQuantity } from "../../grammar/units.js";
 import { outsideOf, showValueOf } from "../../grammar/ranges.js";
-import { deferred, interrupt, moderated, polling, threads, type Mode } from "../runtime/index.js";
+import { isPreset, presetNames, presets } from "../../grammar/presets.js";
+import { deferred, interrupt, moderated, polling, preset, threads, type Mode } from "../runtime/index.js";
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
 import { splitList } from "./settings.js";
 
@@ -16,7 +17,7 @@ const placed = { priority: "priority", core: "core" } as const;
 const parameters: Readonly<Record<Mode["kind"], Readonly<Record<string, Parameter>>>> = {
   threads: { count: "count", full, exclusion, ...placed },
   interrupt: { ...stacks, block: ["handoff", "always", "fail"], full, budget: "limit", exclusion, ...placed },
-  polling: { budget: "count", at: ["thread", "soft"], demoteRounds: "rounds", demote: "limit", ...placed },
+  polling: { budget: "count", at: ["thread", "soft", "busy"], demoteRounds: "rounds", demote: "limit", ...placed },
   moderated: { spacing: "time", ...stacks, ...placed },
   deferred: { backlog: "count", ...stacks, ...placed },
 };
@@ -28,8 +29,12 @@ export const modeParameters: Readonly<Record<string, readonly string[]>> = Objec
 
 export function parseMode(name: string, text: string): { value: Mode } | Refusal {
   const help = `write it as ${name}=threads(2) or ${name}=interrupt`;
-  const [, kind = "", inside] = /^(\w+)\s*(?:\((.*)\))?$/s.exec(text.trim()) ?? [];
-  if (!isKind(kind)) return refuse(`${name} is a mode, not "${text}"`, help);
+  const [, kind = "", inside] = /^([\w.]+)\s*(?:\((.*)\))?$/s.exec(text.trim()) ?? [];
+  if (isPreset(kind)) return parsePreset(kind, inside ?? "", refuse(`cannot read the preset "${text}"`, help));
+  if (!isKind(kind)) {
+    const known = nearestWord(kind, [...Object.keys(parameters), ...presetNames]);
+    return refuse(`${name} is a mode, not "${text}"`, known === undefined ? help : `did you mean ${known}?`);
+  }
   const known = Object.keys(parameters[kind]);
   const options: Record<string, number | string | null> = {};
   for (const [index, part] of (inside === undefined || inside.trim() === "" ? [] : splitList(inside)).entries()) {
@@ -45,6 +50,38 @@ export function parseMode(name: string, text: string): { value: Mode } | Refusal
   }
   const value = make(kind, options);
   return isRefusal(value) ? value : { value };
+}
+
+function parsePreset(name: string, inside: string, unreadable: Refusal): { value: Mode } | Refusal {
+  const { parameters: all, maps, without } = presets[name]!;
+  const values: Record<string, number> = Object.fromEntries(all.map((each) => [each.name, each.default]));
+  const given: Record<string, number> = {};
+  for (const [index, part] of (inside.trim() === "" ? [] : splitList(inside)).entries()) {
+    const [, written, value] = /^(?:(\w+)\s*:\s*)?(-?[\d_]+)$/.exec(part) ?? [];
+    if (value === undefined || (written === undefined && index > 0)) return unreadable;
+    const key = written ?? all[0]!.name;
+    const parameter = all.find((each) => each.name === key);
+    if (parameter === undefined)
+      return refuse(
+        `${name}() has no ${key}`,
+        suggestion(
+          key,
+          all.map((each) => each.name),
+        ),
+      );
+    const number = Number(value.replaceAll("_", ""));
+    const allowed = outsideOf(number, "int", parameter);
+    if (allowed !== undefined) return refuse(`parameter "${key}" must be ${allowed}, but this is ${number}`);
+    values[key] = number;
+    given[key] = number;
+  }
+  const { mode, arguments: set } = without !== undefined && values[without.parameter] === 0 ? without : maps;
+  const options = Object.entries(set).map(([option, value]) => [
+    option,
+    typeof value === "object" && value !== null ? (values[value.from] ?? null) : value,
+  ]);
+  const made = make(mode as Mode["kind"], Object.fromEntries(options));
+  return isRefusal(made) ? made : { value: preset(name, given, made) };
 }
 
 function isKind(kind: string): kind is Mode["kind"] {

@@ -67,6 +67,7 @@ export {
   polling,
   type PollingMode,
   describeMode,
+  preset,
   type FullPolicy,
   interrupt,
   type InterruptMode,

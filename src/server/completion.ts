@@ -6,7 +6,7 @@ import {
   MarkupKind,
   type TextEdit,
 } from "vscode-languageserver";
-import { type Declaration, UNITS } from "../../grammar/index.js";
+import { type Declaration, presets, UNITS } from "../../grammar/index.js";
 import { hostCounters, libraryModules, machineValues, mediumValues, modes } from "../compiler/index.js";
 import { keywordsIn, snippets } from "./keywords.js";
 import { declarationText, fenced } from "./hover.js";
@@ -161,11 +161,16 @@ function unitItems(): CompletionItem[] {
   );
 }
 function modeItems(): CompletionItem[] {
-  return Object.entries(modes).map(([name, parameters]) =>
-    plain(name, CompletionItemKind.EnumMember, modeDocs[name] ?? "", {
+  const item = (name: string, doc: string, parameters: readonly { name: string; default: unknown }[]): CompletionItem =>
+    plain(name, CompletionItemKind.EnumMember, doc, {
       detail: `${name}(${parameters.map((each) => `${each.name}: ${String(each.default ?? "none")}`).join(", ")})`,
-    }),
-  );
+    });
+  return [
+    ...Object.entries(modes).map(([name, parameters]) => item(name, modeDocs[name] ?? "", parameters)),
+    ...Object.entries(presets).map(([name, { parameters, maps }]) =>
+      item(name, `A preset: \`${maps.mode}\`.`, parameters),
+    ),
+  ];
 }
 function typeItems(): CompletionItem[] {
   return words(typeDocs, CompletionItemKind.TypeParameter);

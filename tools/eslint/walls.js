@@ -14,7 +14,7 @@
 
 /** @type {Readonly<Record<string, Room>>} */
 export const rooms = {
-  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js", "ranges.js"] },
+  grammar: { rooms: [], packages: ["chevrotain"], doors: ["index.js", "units.js", "ranges.js", "presets.js"] },
   "src/compiler": { rooms: ["grammar"], packages: ["ts-morph"] },
   // Response times of tasks on processors; it knows nothing of programs.
   "src/schedule": { rooms: [], packages: [] },
@@ -34,7 +34,10 @@ export const rooms = {
   stdlib: { rooms: ["src/runtime"], packages: [] },
   // Results of runs in files.
   "src/store": { rooms: ["src/runtime", "src/lab"], packages: ["node:"] },
-  "src/lab": { rooms: ["src/runtime", "grammar/units.js", "grammar/ranges.js"], packages: ["node:"] },
+  "src/lab": {
+    rooms: ["src/runtime", "grammar/units.js", "grammar/ranges.js", "grammar/presets.js"],
+    packages: ["node:"],
+  },
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
   // Placements of barriers: which there are, runs of them, and what is found.
   "src/place": { rooms: ["src/compiler", "src/analysis", "src/lab", "src/runtime"], packages: [] },

@@ -1,8 +1,9 @@
 /** Functions in expressions. The list is closed: programs cannot define functions. */
-import type { CallExpression } from "../../../grammar/index.js";
+import { type CallExpression, nearestWord, presetNames } from "../../../grammar/index.js";
 import { literal, unknownExpr } from "./literals.js";
 import type { Checkers, Place } from "./place.js";
-import { suggestion } from "../diagnostics/suggestions.js";
+import { nearestSuggestion, suggestion } from "../diagnostics/suggestions.js";
+import { modeNames } from "./modes.js";
 import { valueType } from "./operators.js";
 import type { Expr, Type } from "../program.js";
 import { describe, fits, hasManyValues, isNumeric, scalar, unknownType } from "./types.js";
@@ -36,6 +37,13 @@ export function checkCall(place: Place, call: CallExpression, { checkExpression 
   if (known === undefined) {
     if (name === "csv") place.report("csvNotHere", span, {});
     else if (labels.includes(name)) place.report("labelNotHere", span, { label: name });
+    else if (nearestWord(name, [...modeNames, ...presetNames]) !== undefined)
+      place.report(
+        "unknownName",
+        callee.span,
+        { kind: "mode", name },
+        { help: nearestSuggestion(name, [...modeNames, ...presetNames]) },
+      );
     else place.report("unknownFunction", callee.span, { name }, { help: suggestion(name, Object.keys(functions)) });
     return unknownExpr(span);
   }

@@ -2,7 +2,9 @@
 import { toBase, type Expression, type PathExpression, type Span } from "../../../grammar/index.js";
 import { checkCall } from "./calls.js";
 import { note } from "../diagnostics/report.js";
+import { isPreset, nearestWord, presetNames } from "../../../grammar/index.js";
 import { checkMode, isMode, modeNames } from "./modes.js";
+import { checkPreset } from "./presets.js";
 import { nearestSuggestion } from "../diagnostics/suggestions.js";
 import { binaryType, binaryValue, valueType } from "./operators.js";
 import type { Expr, Type } from "../program.js";
@@ -119,6 +121,8 @@ export function checkExpression(around: Place, expression: Expression, wanted?: 
     case "PathExpression":
       return checkPath(place, expression, wanted);
     case "CallExpression":
+      if (isPreset(expression.callee.text))
+        return checkPreset(place, expression.callee, expression.arguments, span, checkers);
       if (isMode(expression.callee.text))
         return checkMode(place, expression.callee, expression.arguments, span, checkers);
       return isDistribution(expression)
@@ -217,6 +221,14 @@ export function checkExpression(around: Place, expression: Expression, wanted?: 
 function checkPath(place: Place, expression: PathExpression, wanted: Type | undefined): Expr {
   const { path, span } = expression;
   const name = singleName(expression);
+  const dotted = path.segments.map((each) => (each.index === undefined ? each.name.text : "")).join(".");
+  if (isPreset(dotted) && !isNamed(place, path.segments[0]!.name.text))
+    return checkPreset(place, { text: dotted, span }, [], span, checkers);
+  // A family of presets, such as linux, is no name of a program's own.
+  if (name === undefined && wanted?.kind === "mode" && nearestWord(dotted, presetNames) !== undefined) {
+    place.report("unknownName", span, { kind: "mode", name: dotted }, { help: nearestSuggestion(dotted, presetNames) });
+    return unknownExpr(span);
+  }
   if (name === undefined) {
     const found = place.dotted?.(path, wanted);
     if (found !== undefined) return found;
@@ -266,7 +278,7 @@ function checkPath(place: Place, expression: PathExpression, wanted: Type | unde
     "unknownName",
     span,
     { kind: "value", name },
-    { help: nearestSuggestion(name, [...namesInScope(place, place.scope), ...modeNames]) },
+    { help: nearestSuggestion(name, [...namesInScope(place, place.scope), ...modeNames, ...presetNames]) },
   );
   return unknownExpr(span);
 }

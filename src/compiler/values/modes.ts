@@ -48,7 +48,7 @@ export const modes: Readonly<Record<ModeName, readonly ModeParameter[]>> = {
   ],
   polling: [
     { name: "budget", kind: "int", default: 16 },
-    { name: "at", kind: "word", default: "thread", words: ["thread", "soft"] },
+    { name: "at", kind: "word", default: "thread", words: ["thread", "soft", "busy"] },
     { name: "demoteRounds", kind: "int", default: null },
     { name: "demote", kind: "time", default: null },
     ...placed,

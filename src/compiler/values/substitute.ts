@@ -37,6 +37,12 @@ export function substitute(expr: Expr, given: Given): Expr | undefined {
         return {
           ...each,
           arguments: Object.fromEntries(Object.entries(each.arguments).map(([name, value]) => [name, go(value)])),
+          ...(each.preset && {
+            preset: {
+              name: each.preset.name,
+              given: Object.fromEntries(Object.entries(each.preset.given).map(([name, value]) => [name, go(value)])),
+            },
+          }),
         };
       default:
         return each;

@@ -9,6 +9,8 @@ export interface Placed {
   readonly priority: number;
   /** The core of these threads and of the interrupts. */
   readonly core: number;
+  /** As the program wrote it, if that is not the mode's own name: `linux.napi(budget: 32)`. */
+  readonly preset?: string;
 }
 /** The Regular x-kernel: the handler gives each frame to an input thread. */
 export interface ThreadsMode extends Placed {
@@ -29,8 +31,8 @@ export interface InterruptMode extends Placed {
   readonly budget: number | null;
   readonly exclusion: Exclusion;
 }
-/** Whether rounds of polling run in a thread or at a soft interrupt level. */
-export type PollingPlace = "thread" | "soft";
+/** Where rounds of polling are made: in a thread, in one that never waits for an interrupt, or at a soft interrupt level. */
+export type PollingPlace = "thread" | "busy" | "soft";
 /** An interrupt only starts polling of the interface. */
 export interface PollingMode extends Placed {
   readonly kind: "polling";
@@ -104,8 +106,15 @@ export function deferred(options: Partial<Omit<DeferredMode, "kind">> = {}): Def
   return { kind: "deferred", backlog: 64, threads: 1, stacks: 16, exclusion: "none", ...first, ...options };
 }
 
+/** A mode under the name of a preset. @param given The arguments that the program gives the preset. */
+export function preset(name: string, given: Readonly<Record<string, number>>, mode: Mode): Mode {
+  const parts = Object.entries(given).map(([parameter, value]) => `${parameter}: ${value}`);
+  return { ...mode, preset: parts.length === 0 ? name : `${name}(${parts.join(", ")})` };
+}
+
 /** As written in a program: `threads(2)`, `interrupt(threads: 3)`. */
 export function describeMode(mode: Mode): string {
+  if (mode.preset !== undefined) return mode.preset;
   const given = parameters(mode).filter((part) => part !== "");
   return given.length === 0 ? mode.kind : `${mode.kind}(${given.join(", ")})`;
 }

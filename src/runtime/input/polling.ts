@@ -2,6 +2,8 @@
  * Polling with a budget (J. Mogul and K. Ramakrishnan, "Eliminating Receive Livelock in an Interrupt-Driven Kernel", 1996; Linux' NAPI). The first
  * frame interrupts. The handler turns the interrupts of its interface off and wakes a thread. The thread takes at most `budget` frames in a round,
  * lets other threads run, and turns interrupts on again when no frame is left. Under overload, surplus frames are lost in the ring and cost nothing.
+ *
+ * `at: busy`: the thread looks again and again, and no frame interrupts (a socket that polls, a main loop). It gives way to other threads.
  */
 import type { Cpu } from "../processor/cpu.js";
 import { StackPool } from "../processor/detachable-stack.js";
@@ -23,14 +25,17 @@ export class PollingInput implements HostInput {
   /** Interfaces whose interrupts are off. */
   readonly #polled = new Set<Receiving>();
   readonly #thread: InputThread;
+  readonly #spins: boolean;
   #switchesBefore = 0;
 
   constructor(cpu: Cpu, mode: PollingMode) {
     this.#cpu = cpu;
     this.mode = mode;
+    this.#spins = mode.at === "busy";
     this.#thread = new InputThread("poll", this.#poll(), undefined, mode.priority, mode.core, true);
     this.#thread.idle = true;
     this.#thread.waitsFor = "input";
+    if (this.#spins) (cpu.cores[mode.core] ?? cpu.cores[0]!).spinners++;
     this.threads = [this.#thread];
   }
 
@@ -54,8 +59,18 @@ export class PollingInput implements HostInput {
   }
 
   signal(nic: Receiving): void {
+    if (this.#spins) this.#look(nic);
     // While the thread waits in a protocol, it frees no transmit buffers: the handler does, or a thread that needs one would wait for ever.
     if (!this.#polled.has(nic) || (nic.sentFrames > 0 && this.#isHeldUp)) this.#cpu.raise(nic.line);
+  }
+
+  /** A thread that looks again and again sees the frame at once, unless it waits in a protocol. */
+  #look(nic: Receiving): void {
+    this.#polled.add(nic);
+    if (this.#thread.idle) {
+      this.#thread.idle = false;
+      this.#cpu.ready(this.#thread, "spin");
+    }
   }
 
   /** Whether the thread waits in the middle of a round. */
@@ -69,7 +84,9 @@ export class PollingInput implements HostInput {
     yield* cpu.settle();
     this.#polled.add(nic);
     if (this.#isHeldUp) yield* this.#reclaim(nic);
-    if (this.#thread.idle) {
+    if (this.#spins) {
+      this.#look(nic);
+    } else if (this.#thread.idle) {
       this.#thread.idle = false;
       cpu.charge(cpu.overhead.handoffThreads, 0);
       yield* cpu.settle();
@@ -88,7 +105,8 @@ export class PollingInput implements HostInput {
       for (const nic of this.#polled) if (nic.receivedFrames + nic.sentFrames === 0) this.#polled.delete(nic);
       if (this.#polled.size === 0) {
         this.#thread.idle = true;
-        cpu.block("input");
+        if (this.#spins) cpu.spin("input");
+        else cpu.block("input");
       } else {
         cpu.ready(cpu.block("its next round"), "plain");
       }
