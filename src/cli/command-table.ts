@@ -286,6 +286,40 @@ export const commands = {
       ["xgc declare *.xgraph --check", "before a commit"],
     ],
   },
+  measure: {
+    name: "measure",
+    summary: "Measures a machine, and makes a profile of it",
+    description: [
+      "On Linux: builds a kit with the C compiler (CC, or cc), makes two network namespaces with a veth pair between them, measures switches, wakes, system calls, copies, checksums and round trips, takes the namespaces away again, prints the round trips as CSV, fits a machine to them and predicts those that were held out. Needs root, the command ip, and about a minute. Writes machine.xgraph, round-trips.xgraph, measured.csv and measure.txt, which says how certain each value is.",
+      "For a board: --kit writes a C file whose output on the serial line --from reads. docs/measure.md says for each value of a machine what it is there.",
+    ],
+    options: {
+      kit: {
+        type: "value",
+        placeholder: "BOARD",
+        choices: ["zephyr", "freertos", "cortex-m"],
+        help: "Writes the kit for zephyr, freertos or cortex-m (without an operating system).",
+      },
+      from: {
+        type: "value",
+        placeholder: "LOG",
+        help: "Makes a machine from what a board's kit has printed; - reads standard input.",
+      },
+      out: {
+        type: "value",
+        placeholder: "PATH",
+        help: "Where the results go: a directory for Linux, by default this one; a file for a board, by default standard output.",
+      },
+      runs: { type: "value", placeholder: "N", help: "Runs of each round trip on Linux; 12 by default." },
+      force,
+      quiet: { type: "flag", help: "Shows no progress." },
+    },
+    examples: [
+      ["sudo xgc measure --out here", "this machine"],
+      ["xgc measure --kit zephyr --out src/main.c", "a program for the board"],
+      ["xgc measure --from serial.log --out board.xgraph", "and what it has printed"],
+    ],
+  },
   fmt: {
     name: "fmt",
     summary: "Lays programs out",

@@ -19,6 +19,9 @@ export type OutputKind =
   | "dissector"
   | "report"
   | "profile"
+  /** A kit in C, and what xgc measure makes of its results. */
+  | "kit"
+  | "measurement"
   | "program"
   /** A person's own, in which xgc declare changes what it has read and nothing else. */
   | "implementation"
@@ -46,6 +49,8 @@ const beginnings: Readonly<Record<OutputKind, RegExp | undefined>> = {
   dissector: /^-- Made by xgc from /,
   report: /^(?:<!doctype html>\n<html lang="en">|# [^\n]*\n\nMade by xgc run |[^\n]*simulated)/,
   profile: /^\/\/ Fitted by: xgc fit /,
+  kit: /^\/\* Written by xgc measure/,
+  measurement: /^(?:\/\/ (?:Made by xgc measure|Fitted by: xgc fit)|app,size_bytes,metric,measured,|fitted values\n)/,
   program: undefined,
   implementation: /^/,
   template: /^/,

@@ -59,6 +59,8 @@ async function runCommand(name: CommandName, argv: readonly string[], io: Io): P
       return (await import("./declare.js")).declare(parseCommandLine(commands.declare, argv), io);
     case "fit":
       return await (await import("./fit.js")).fit(parseCommandLine(commands.fit, argv), io);
+    case "measure":
+      return await (await import("./measure.js")).measure(parseCommandLine(commands.measure, argv), io);
     case "fmt":
       return await (await import("./fmt.js")).fmt(parseCommandLine(commands.fmt, argv), io);
     case "graph":

@@ -43,6 +43,8 @@ export const rooms = {
   "src/place": { rooms: ["src/compiler", "src/analysis", "src/lab", "src/runtime"], packages: [] },
   // What differs between two programs or two runs.
   "src/diff": { rooms: ["src/compiler", "src/analysis", "src/lab"], packages: [] },
+  // Kits that measure machines, and what their results become.
+  "src/measure": { rooms: [], packages: ["node:"] },
   "src/report": {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
     packages: ["@observablehq/plot", "linkedom"],

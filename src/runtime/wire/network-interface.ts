@@ -171,7 +171,8 @@ export class NetworkInterface implements Attachment, Receiving {
       frame.release();
       return;
     }
-    const queue = this.queues[queueOf(frame.bytes, profile.queues) - 1];
+    // An index of -1 would cost more than the rest of this method.
+    const queue = profile.queues === 1 ? undefined : this.queues[queueOf(frame.bytes, profile.queues) - 1];
     if ((queue ?? this).receivedFrames >= profile.ring) {
       this.overruns++;
       world.trace?.record(world.now, name, "overrun", this.name, this.medium.name, frame.length, frame.message);
