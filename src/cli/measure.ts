@@ -135,6 +135,7 @@ async function measureLinux({ out = ".", force, quiet, runs }: Options, io: Io):
     thresholds: false,
     seed: undefined,
     jobs: undefined,
+    store: undefined,
     quiet: false,
   };
   const code = await fit({ help: false, operands: [at("round-trips.xgraph")], options }, kept);
