@@ -41,7 +41,7 @@ export const simulateOptions = {
   pcap: {
     type: "value",
     placeholder: "FILE",
-    help: "Writes what goes over the links at the first point, as pcapng with an interface for each link.",
+    help: "Writes what goes over the links at the first point, as pcapng with an interface for each link; with {link} in FILE, as a file for each.",
   },
   trace: {
     type: "value",

@@ -14,6 +14,8 @@ import {
   passed,
   type Plan,
   planRun,
+  pointAt,
+  pointCount,
   runJson,
   type Table,
 } from "../lab/index.js";
@@ -218,8 +220,9 @@ async function runAndWrite(
     { path: drawing?.file, kind: "plot" },
   ] as const;
   for (const { path, kind } of outputs)
-    if (path !== undefined && path !== "-") checkWritable({ path, kind }, io.workingDirectory, guard);
-  const capture = pcap === undefined ? undefined : new Capture();
+    if (path !== undefined && path !== "-" && !(kind === "capture" && path.includes(LINK)))
+      checkWritable({ path, kind }, io.workingDirectory, guard);
+  const capture = pcap === undefined ? undefined : new Capture(pcap.includes(LINK));
   const tracks = trace === undefined ? undefined : new ChromeTrace();
   const attach = (world: World): void => {
     capture?.attach(world);
@@ -238,7 +241,9 @@ async function runAndWrite(
 
   const files: NewFile[] = [];
   if (csv !== undefined && csv !== "-") files.push({ path: csv, kind: "CSV", content: csvText(tables) });
-  if (pcap !== undefined && capture !== undefined) files.push({ path: pcap, kind: "capture", content: capture.parts });
+  if (pcap !== undefined && capture !== undefined)
+    for (const { link, parts } of capture.files)
+      files.push({ path: pcap.replaceAll(LINK, link), kind: "capture", content: parts });
   if (trace !== undefined && tracks !== undefined) files.push({ path: trace, kind: "trace", content: tracks.text });
   if (drawing !== undefined) files.push({ path: drawing.file, kind: "plot", content: drawing.of(tables) });
   writeFiles(files, io.workingDirectory, guard);
@@ -256,6 +261,9 @@ async function runAndWrite(
   if (trace !== undefined && tracks !== undefined && !options.quiet) io.stderr.write(traceNote(trace, tracks, plan));
   return passed(tables) && ran.failures.length === 0 ? exitCodes.success : exitCodes.failure;
 }
+
+/** Stands in the name of a capture for the link that has a file of its own. */
+const LINK = "{link}";
 
 /** @throws Failure (usage) for a text that is no seed. */
 export function seedOf(text: string | undefined): number {
@@ -277,8 +285,8 @@ function captureNote(file: string, { frames }: Capture, plan: Plan): string {
 
 function firstPointNote({ experiments }: Plan): string {
   const [first] = experiments;
-  const [point] = first?.points ?? [];
-  const total = experiments.reduce((sum, { points }) => sum + points.length, 0);
+  const point = first && pointAt(first.axes, 0);
+  const total = experiments.reduce((sum, { axes }) => sum + pointCount(axes), 0);
   const label = point === undefined ? "" : describePoint(point);
   const which = total === 1 ? "" : `, of the first of ${total} points${label === "" ? "" : ` (${label})`}`;
   const hint = total === 1 ? "" : "; choose another with --set";

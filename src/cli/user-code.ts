@@ -21,7 +21,7 @@ export async function codeDiagnostics(program: Program, options: Options, io: Io
   // Loads Node's cryptography, which a program without protocols of its own does not need.
   const { manifestOf, manifests, upToDate } = await import("./builds.js");
   const known = manifests(io);
-  const request = ["code", 1, files, program.sources.map(({ path }) => path)];
+  const request = ["code", 2, files, program.sources.map(({ path }) => path)];
   const kept = known.get(request) as Kept | undefined;
   if (kept !== undefined && upToDate(kept) !== undefined) return shown(kept, program, options);
   const { inputs, problems, stale } = await lookAtCode(await declarationsOf(program, options), files, options);

@@ -49,7 +49,8 @@ function csvRows(table: Table): { columns: readonly string[]; rows: readonly (re
 
 function ownColumns({ axes }: Table): readonly string[] {
   const names = axes.map(({ name, dimension }) => (dimension === "bytes" ? `${name}_bytes` : name));
-  return ["table", ...names, "metric", "unit", "measured", "status"];
+  // The name of Parquet's column too. "table" would be a word of SQL, which every query has to quote.
+  return ["experiment", ...names, "metric", "unit", "measured", "status"];
 }
 
 /** A field of a row that the data file does not have. */
@@ -84,7 +85,7 @@ function newField(
   const all = new Set(file?.rows.map((row) => field(file, row, column) ?? ""));
   const [only = ""] = all;
   if (file !== undefined) return all.size === 1 ? only : "";
-  return column === "table" ? experiment.name : "";
+  return column === "experiment" ? experiment.name : "";
 }
 
 function columnFor(axis: string, column: string, file: MeasuredTable | undefined): boolean {

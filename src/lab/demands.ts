@@ -1,13 +1,13 @@
 /** Checks points that a caller sets: their values must be allowed at the places where they are used. */
 import { outsideOf, showValueOf } from "../../grammar/ranges.js";
-import type { Demand, Experiment, Point } from "../runtime/index.js";
-import { describePoint } from "./points.js";
+import type { Axis, Demand, Experiment, Point } from "../runtime/index.js";
+import { describePoint, eachPoint } from "./points.js";
 import { refuse, type Refusal } from "./refusal.js";
 
 /** The first point of an experiment that cannot run, with the compiler's message. */
-export function refusePoints(experiment: Experiment, points: readonly Point[]): Refusal | undefined {
+export function refusePoints(experiment: Experiment, axes: readonly Axis[]): Refusal | undefined {
   for (const demand of experiment.demands ?? []) {
-    for (const point of points) {
+    for (const point of eachPoint(axes)) {
       const wrong = wrongAt(demand, point);
       if (wrong !== undefined) return refuse(`${describePoint(point)}: ${wrong}`, `see ${demand.where}`);
     }

@@ -2,9 +2,12 @@
 import type { Axis, Experiment, MachineData, Point, Simulation } from "../runtime/index.js";
 import { overrideMachines, settableNames } from "./overrides.js";
 import { refusePoints } from "./demands.js";
-import { pointsOf, replaceAxis } from "./points.js";
+import { pointCount, pointsOf, replaceAxis } from "./points.js";
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
 import { parseSettings, type Setting } from "./settings.js";
+
+/** As in a program: more can never be run. */
+const MOST_POINTS = 1e9;
 
 export interface Plan {
   readonly experiments: readonly PlannedExperiment[];
@@ -51,9 +54,12 @@ export function planRun(simulation: Simulation, name: string | undefined, settin
   for (const experiment of experiments) {
     const axes = replaceAxes(experiment.axes, ofAxes);
     if (isRefusal(axes)) return axes;
+    const count = pointCount(axes);
+    if (count > MOST_POINTS)
+      return refuse(`${experiment.name} has ${count} points, and ${MOST_POINTS} are the most`, "set fewer values");
     const one = new LazilyPlanned(experiment, axes);
     const isSet = axes !== experiment.axes && experiment.demands !== undefined;
-    const wrong = isSet ? refusePoints(experiment, one.points) : undefined;
+    const wrong = isSet ? refusePoints(experiment, axes) : undefined;
     if (wrong !== undefined) return wrong;
     planned.push(one);
   }

@@ -23,6 +23,12 @@ export function pointCount(axes: readonly Axis[]): number {
   return axes.reduce((count, { rows }) => count * rows.length, 1);
 }
 
+/** All points, one at a time. */
+export function* eachPoint(axes: readonly Axis[]): Generator<Point> {
+  const count = pointCount(axes);
+  for (let index = 0; index < count; index++) yield pointAt(axes, index);
+}
+
 /** One of {@link pointsOf}, by its index. */
 export function pointAt(axes: readonly Axis[], index: number): Point {
   const chosen: AxisRow[] = [];

@@ -26,7 +26,7 @@ import { Callback, Priority } from "./time/event-queue.js";
 import { Random } from "./time/random.js";
 import type { Host, HostWorld, Passes, PoolOptions } from "./upi/host.js";
 import type { ProtocolNumbers } from "./upi/numbers.js";
-import type { Protocol } from "./upi/protocol.js";
+import { Protocol } from "./upi/protocol.js";
 import { Device } from "./wire/device.js";
 import { type Medium, NetworkInterface } from "./wire/network-interface.js";
 import type { WireWorld } from "./wire/wire-world.js";
@@ -151,8 +151,14 @@ export class SimulatedHost implements Host {
   /**
    * Adds an instance of the graph, bottom-up.
    * @param where The place in the graph's file, as `FILE:LINE`.
+   * @throws RunError for an object of another class.
    */
   add<P extends Protocol>(protocol: P, where = ""): P {
+    // Nobody has checked an implementation in JavaScript.
+    if (!((protocol as unknown) instanceof Protocol)) {
+      const { name } = (protocol as object).constructor;
+      throw new RunError(`class "${name}" does not extend the base class that is declared for the protocol (${where})`);
+    }
     this.protocols.push(protocol);
     this.#places.set(protocol, where);
     return protocol;

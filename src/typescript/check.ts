@@ -2,6 +2,7 @@
 import { ts } from "ts-morph";
 import type { FileSystem } from "../compiler/index.js";
 import { type UserProject, userProject } from "./project.js";
+import { type ProtocolClass, type WrongClass, wrongClass } from "./classes.js";
 import { settingsFor } from "./settings.js";
 import { operationTypes, type UnrunKind, unrunOperations } from "./unrun.js";
 
@@ -12,6 +13,8 @@ export interface CodeCheckInput {
   readonly standardLibrary: string;
   /** Declarations that are not on the disk, by their paths. */
   readonly declarations: ReadonlyMap<string, string>;
+  /** The classes of protocols in these files. */
+  readonly classes: readonly ProtocolClass[];
 }
 
 /** A fault in a user's TypeScript, as plain data. */
@@ -31,7 +34,8 @@ export interface CodeProblem {
         readonly effects: readonly string[];
         readonly type: string;
       }
-    | { readonly kind: "extension"; readonly written: string };
+    | { readonly kind: "extension"; readonly written: string }
+    | WrongClass["fault"];
   readonly fix?: { readonly start: number; readonly end: number; readonly text: string };
 }
 
@@ -60,9 +64,10 @@ interface Found {
   readonly asked: readonly string[];
 }
 
-function problemsIn(project: UserProject, { files, standardLibrary, declarations }: CodeCheckInput): Found {
+function problemsIn(project: UserProject, input: CodeCheckInput): Found {
+  const { files, standardLibrary, declarations, classes } = input;
   for (const [file, text] of declarations) project.morph.createSourceFile(file, text, { overwrite: true });
-  project.add(files);
+  project.add([...files, ...classes.map(({ declared }) => declared)]);
   const program = project.program();
   const root = standardLibrary.slice(0, standardLibrary.lastIndexOf("/"));
   const isOurs = (file: string): boolean =>
@@ -80,6 +85,9 @@ function problemsIn(project: UserProject, { files, standardLibrary, declarations
     typescript ||= diagnostics.length > 0;
     problems.push(...problemsOf(source, program, diagnostics));
   }
+  // An error of TypeScript's in a class says more.
+  if (!typescript)
+    problems.push(...classes.map((each) => wrongClass(program, each)).filter((one) => one !== undefined));
   return { problems, typescript, asked: [...project.asked].filter((file) => !isOurs(file)) };
 }
 

@@ -5,6 +5,7 @@
 import { diagnostic, type Diagnostic, type Extras, note, type Options, type Program } from "../compiler/index.js";
 import type { Span } from "../../grammar/index.js";
 import type { CodeProblem } from "../typescript/check.js";
+import type { ClassFault, ProtocolClass } from "../typescript/classes.js";
 
 export interface CodeFound {
   readonly diagnostics: readonly Diagnostic[];
@@ -38,6 +39,8 @@ export interface Declarations {
   readonly stale: readonly string[];
   /** The files that this depends on, whether they are there or not. */
   readonly inputs: ReadonlySet<string>;
+  /** The classes of the program's own protocols. */
+  readonly classes: readonly ProtocolClass[];
 }
 
 type Files = Pick<Options, "fileSystem" | "standardLibrary">;
@@ -58,7 +61,16 @@ export async function declarationsOf(program: Program, { fileSystem, standardLib
     if (there === undefined) missing.set(`${path}.ts`, text);
     else if (!path.includes("/node_modules/") && essence(there) !== essence(text)) stale.push(path);
   });
-  return { missing, stale, inputs };
+  const own = new Set(ownImplementations(program, { standardLibrary }));
+  const classes = program.protocols
+    .filter(({ implementation: { file } }) => own.has(file))
+    .map(({ name, implementation: { file }, span }) => ({
+      file,
+      name,
+      base: `${name}Base`,
+      declared: `${program.sources[span.source]?.path ?? ""}.ts`,
+    }));
+  return { missing, stale, inputs, classes };
 }
 
 /**
@@ -66,14 +78,14 @@ export async function declarationsOf(program: Program, { fileSystem, standardLib
  * @returns also the files that this depends on, whether they are there or not.
  */
 export async function lookAtCode(
-  { missing, stale, inputs }: Declarations,
+  { missing, stale, inputs, classes }: Declarations,
   files: readonly string[],
   { fileSystem, standardLibrary }: Files,
 ): Promise<CodeLook & { readonly inputs: ReadonlySet<string> }> {
   // An implementation is checked against current declarations only.
   if (stale.length > 0) return { problems: [], stale, inputs: new Set([...files, ...inputs]) };
   const { checkCode } = await import("../typescript/check.js");
-  const { problems, asked } = checkCode({ files, fileSystem, standardLibrary, declarations: missing });
+  const { problems, asked } = checkCode({ files, fileSystem, standardLibrary, declarations: missing, classes });
   return { problems, stale, inputs: new Set([...files, ...inputs, ...asked]) };
 }
 
@@ -147,6 +159,12 @@ function diagnosticOf({ start, end, fault, fix }: CodeProblem, source: number): 
           ...curing(note("writeEffects", {})),
         },
       );
+    case "class": {
+      const { name, base, how } = fault;
+      return diagnostic("wrongClass", span, {
+        what: wrongClass[how].replaceAll("{name}", name).replaceAll("{base}", base),
+      });
+    }
     case "extension":
       return diagnostic(
         "importWithoutExtension",
@@ -156,6 +174,12 @@ function diagnosticOf({ start, end, fault, fix }: CodeProblem, source: number): 
       );
   }
 }
+
+const wrongClass: Readonly<Record<ClassFault, string>> = {
+  extends: 'class "{name}" does not extend {base}, which is declared for the protocol',
+  abstract: 'class "{name}" is abstract, and a graph makes instances of it',
+  constructor: 'the constructor of "{name}" does not take what that of {base} takes, with which a graph calls it',
+};
 
 type How = Extract<CodeProblem["fault"], { kind: "notRun" }>["how"];
 

@@ -155,6 +155,44 @@ describe("an implementation", () => {
     ).toBe(0);
   });
 
+  test.each([
+    [
+      'class "ECHO" does not extend ECHOBase',
+      "export class ECHO extends ECHOBase {",
+      "export class ECHO {\n  demux(): void {}\n}\nexport class Other extends ECHOBase {",
+    ],
+    ['class "ECHO" is abstract', "export class ECHO", "export abstract class ECHO"],
+    [
+      'the constructor of "ECHO" does not take what that of ECHOBase takes',
+      "  override *init",
+      "  constructor(port: number, given: ConstructorParameters<typeof ECHOBase>) {\n    super(...given);\n    this.on = port;\n  }\n  readonly on: number;\n  override *init",
+    ],
+  ])("is a class that a graph can use: %s", async (says, from, to) => {
+    const said = await checked(from, to);
+    expect([said.code, errors(said.out)]).toEqual([1, ["XG4506 echo.ts:4"]]);
+    expect(said.out).toContain(`error XG4506: ${says}`);
+  });
+
+  test.each([
+    [
+      "through a class between",
+      "export class ECHO extends ECHOBase",
+      "abstract class Between extends ECHOBase {}\nexport class ECHO extends Between",
+    ],
+    [
+      "through a mixin",
+      "export class ECHO extends ECHOBase",
+      "const mixed = <B extends typeof ECHOBase>(Base: B): B => Base;\nexport class ECHO extends mixed(ECHOBase)",
+    ],
+    [
+      "with a constructor of fewer parameters",
+      "  override *init",
+      "  constructor(...given: ConstructorParameters<typeof ECHOBase>) {\n    super(...given);\n  }\n  override *init",
+    ],
+  ])("may extend its base %s", async (_, from, to) => {
+    expect(await checked(from, to)).toMatchObject({ code: 0, out: "" });
+  });
+
   test("is not run", async () => {
     const said = await checked("yield* session.release()", "session.release()");
     for (const command of [

@@ -10,7 +10,8 @@ import { diskWithImplementations, standardLibrary } from "./disk.js";
 const here = import.meta.dirname;
 const library = (name: string): string => readFileSync(path.join(here, "library", name), "utf8");
 
-const beside: Readonly<Record<string, string>> = {
+/** The files that every case has beside it. */
+export const beside: Readonly<Record<string, string>> = {
   "lib.xgraph": library("lib.xgraph"),
   "lib.ts": library("lib.ts.txt"),
   "p.ts": "export class P {}\nexport abstract class Q {}\nclass R {}\nexport { R };\n// export class Hidden {}\n",

@@ -115,7 +115,7 @@ describe("CSV", () => {
       "size=1B",
     );
     expect(csvText([table])).toBe(
-      'table,kind,size_bytes,metric,unit,measured,status,simulated\ntable4,"a, ""b""",1,rtt,us,,,765.79975\n',
+      'experiment,kind,size_bytes,metric,unit,measured,status,simulated\ntable4,"a, ""b""",1,rtt,us,,,765.79975\n',
     );
   });
 });

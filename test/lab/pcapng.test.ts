@@ -103,4 +103,21 @@ describe("pcapng", () => {
       "message 8 from client, lost",
     ]);
   });
+
+  test("gives each link a file of its own if it is asked to", () => {
+    const world = new World({ seed: 1 });
+    const links = ["lan", "wan"].map((name) => ({ name, tap: undefined as Tap | undefined }));
+    world.links.push(...(links as unknown as typeof world.links));
+    const capture = new Capture(true);
+    capture.attach(world);
+    const from = { host: { name: "client" } } as FrameFacts["from"];
+    for (const [index, { tap }] of links.entries())
+      tap?.(10 + index, Uint8Array.of(1, 2, 3), { message: index, from, startedAt: 0, fate: "" });
+    const files = capture.files.map(({ link, parts }) => [link, parts.flatMap((part) => blocksOf(part))] as const);
+    expect(files.map(([link, blocks]) => [link, blocks.map(({ type }) => type)])).toEqual([
+      ["lan", [0x0a0d0d0a, 1, 6]],
+      ["wan", [0x0a0d0d0a, 1, 6]],
+    ]);
+    expect(files.map(([, blocks]) => blocks[2]?.body.getUint32(0, true))).toEqual([0, 0]);
+  });
 });

@@ -34,6 +34,15 @@ describe("points", () => {
     expect(labels(plan())).toHaveLength(16);
   });
 
+  test("are counted before they are made: more than 10^9 are refused", () => {
+    const rows = Array.from({ length: 10_000 }, (_, index) => ({ label: String(index), values: {} }));
+    const axes = ["a", "b", "c"].map((name) => ({ name, labelled: true, dimension: "int" as const, rows }));
+    const large = planRun(simulationOf({ ...table4, axes }), undefined, []);
+    expect(large).toMatchObject({ refused: expect.stringContaining("has 1000000000000 points") as string });
+    const some = planRun(simulationOf({ ...table4, axes }), undefined, ["a=7", "b=1,2"]);
+    expect(isRefusal(some)).toBe(false);
+  });
+
   test("hold what the row of each axis sets", () => {
     expect(plan("version=IPP server handoff", "size=3kB").experiments[0]?.points).toEqual([
       {

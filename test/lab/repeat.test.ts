@@ -100,7 +100,7 @@ test("text, JSON and CSV show it", () => {
   expect(json.experiments).toEqual([{ name: "again", title: "Again", repeat: 3 }]);
   expect(json.points[0]?.measures[0]).toMatchObject({ name: "value", simulated: 12, interval95: 2.48416500324 });
   expect(csvText(tables).split("\n").slice(0, 2)).toEqual([
-    "table,size_bytes,metric,unit,measured,status,simulated,interval95",
+    "experiment,size_bytes,metric,unit,measured,status,simulated,interval95",
     "again,1,value,,,,12,2.48416500324",
   ]);
 });

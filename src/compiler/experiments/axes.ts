@@ -19,7 +19,7 @@ export function checkAxes(place: Place, axes: readonly Vary[], wanted: Wanted): 
   return axes.flatMap((axis): AxisType[] => {
     const checked = axis.in === undefined ? checkRows(place, axis, wanted) : checkList(place, axis, wanted);
     if (checked !== undefined && checked.rows.length > mostRows) {
-      place.report("tooManyRows", axis.name.span, { name: axis.name.text, most: mostRows });
+      place.report("tooManyRows", axis.name.span, { name: axis.name.text, count: checked.rows.length, most: mostRows });
     }
     if (checked === undefined) return [];
     return [axis.chosen ? { ...checked, chosen: true } : checked];

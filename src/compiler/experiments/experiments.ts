@@ -6,7 +6,7 @@ import { note, type Report } from "../diagnostics/report.js";
 import { checkExpectations } from "./expectations.js";
 import { checkExpression } from "../values/expressions.js";
 import { placeIn, type Axis, type Place } from "../values/place.js";
-import { itemInAll, variantsOf } from "./variants.js";
+import { itemInAll, mostWorlds, variantsOf } from "./variants.js";
 import { checkGoals, checkPlaces } from "./goals.js";
 import { checkMeasures } from "./measures.js";
 import { checkTimes, checkUntil } from "./repeat.js";
@@ -19,6 +19,9 @@ import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type S
 import { readTable } from "./measured-tables.js";
 import { unknownType } from "../values/types.js";
 import type { ExperimentPlace } from "./context.js";
+
+/** The most points of an experiment: a year of runs of 30 ms. */
+const mostPoints = 1e9;
 
 type Member<Kind extends ExperimentMember["kind"]> = Extract<ExperimentMember, { kind: Kind }>;
 
@@ -83,7 +86,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     if (scenario === undefined || known !== undefined) return known;
     const quiet: Place = { ...bare, report: () => undefined };
     const all = scenario.open === true ? variantsOf(context, axes, scenario, argumentsOf(quiet) ?? {}) : [{ scenario }];
-    known = all.map((each) => knownHosts(context.compilation, each.scenario));
+    known = typeof all === "number" ? [] : all.map((each) => knownHosts(context.compilation, each.scenario));
     return known;
   };
   const tables: MeasuredTableType[] = [];
@@ -102,7 +105,12 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   declareConstants(place, of("Const"));
 
   const values = argumentsOf(bare);
-  const variants = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
+  const opened = scenario?.open === true ? variantsOf(context, axes, scenario, values ?? {}) : undefined;
+  const variants = typeof opened === "number" ? undefined : opened;
+  if (typeof opened === "number") {
+    const { text, span } = experiment.name;
+    context.report("tooManyWorlds", span, { name: text, count: opened, most: mostWorlds });
+  }
   const measures = checkMeasures(place, of("Measure"));
   const until = checkUntil(place, of("Repeat")[0], measures);
   const expectations = checkExpectations(place, of("Expect"));
@@ -111,6 +119,11 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   reportAimless(context, experiment, goals, axes.find(({ chosen }) => chosen === true)?.span);
   if (measures.length === 0 && of("Measure").length === 0) {
     context.report("nothingMeasured", experiment.name.span, { name: experiment.name.text });
+  }
+  const points = axes.reduce((product, { rows }) => product * rows.length, 1);
+  if (points > mostPoints) {
+    const { text, span } = experiment.name;
+    context.report("tooManyPoints", span, { name: text, count: points, most: mostPoints });
   }
   if (run !== undefined) reportUnusedAxes(context, scope, of("Vary"));
   if (values === undefined || scenario === undefined) return undefined;

@@ -18,21 +18,29 @@ interface Variant {
   readonly choice: Choice;
 }
 
-/** In the order in which the axes reach them; none if a choice has a fault. */
+/** The most points of axes that choose worlds. Each world is a scenario that is opened by itself. */
+export const mostWorlds = 1000;
+
+/**
+ * In the order in which the axes reach them; none if a choice has a fault.
+ * @returns the number of points if there are more than {@link mostWorlds}.
+ */
 export function variantsOf(
   context: Context,
   axes: readonly AxisType[],
   scenario: ScenarioType,
   given: Readonly<Record<string, Expr>>,
-): Variant[] {
+): Variant[] | number {
   const structures = scenario.parameters.flatMap((each) => {
     const value = given[each.name] ?? each.default;
     return makesWorlds(each) && value !== undefined ? [{ name: each.name, value }] : [];
   });
   const asked = new Set(structures.flatMap(({ value }) => parametersIn(value)));
+  const choosing = axes.filter(({ name, sets }) => asked.has(name) || sets.some((each) => asked.has(each.name)));
+  const count = choosing.reduce((product, { rows }) => product * rows.length, 1);
+  if (count > mostWorlds) return count;
   let points: ReadonlyMap<string, Value>[] = [new Map()];
-  for (const { name, sets, rows } of axes) {
-    if (!asked.has(name) && !sets.some((each) => asked.has(each.name))) continue;
+  for (const { name, sets, rows } of choosing) {
     points = points.flatMap((point) =>
       rows.map((row) => {
         const values = sets.flatMap((each, column): [string, Value][] => {

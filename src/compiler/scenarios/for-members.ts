@@ -17,13 +17,14 @@ export interface Placed<Member> {
   readonly at: readonly (number | string)[];
 }
 
-/** The greatest number of members that `for` makes, and of hosts and links, in one scenario. */
+/** The greatest number of members that all `for` of a scenario make, and of their rounds: a `for` may hold nothing but a `for`. */
 const mostMembers = 10_000;
 
 /** Members of a `for` without known values, as in an open scenario, are left out. */
 export function unrollFor(place: Place, members: readonly ScenarioMember[]): Placed<ScenarioMember>[] {
   const placed: Placed<ScenarioMember>[] = [];
   let isTooLong = false;
+  let rounds = 0;
   const go = (inner: Place, inside: readonly ScenarioMember[], at: Placed<unknown>["at"]): void => {
     for (const member of inside) {
       if (isTooLong) return;
@@ -32,12 +33,13 @@ export function unrollFor(place: Place, members: readonly ScenarioMember[]): Pla
         continue;
       }
       reportMisplaced(inner, member);
-      const values = valuesOf(inner, member.in) ?? [];
+      const { values, count } = valuesOf(inner, member.in) ?? { values: [], count: 0 };
       if (values.length === 0) markUsed(inner, member);
       for (const value of values) {
-        if (placed.length > mostMembers) {
+        if (isTooLong) return;
+        if (placed.length > mostMembers || ++rounds > mostMembers) {
           isTooLong = true;
-          place.report("tooManyMembers", member.variable.span, { most: mostMembers });
+          place.report("tooManyMembers", member.variable.span, { count, most: mostMembers });
           return;
         }
         const scope = innerScope(inner.scope);
@@ -78,10 +80,16 @@ function reportMisplaced(place: Place, { members }: For): void {
   }
 }
 
-function valuesOf(place: Place, written: Expression): readonly Expr[] | undefined {
+interface Values {
+  /** No more than the limit. */
+  readonly values: readonly Expr[];
+  readonly count: number;
+}
+
+function valuesOf(place: Place, written: Expression): Values | undefined {
   if (written.kind !== "RangeExpression") {
     const expr = checkExpression(place, written);
-    if (expr.kind === "list") return expr.items;
+    if (expr.kind === "list") return { values: expr.items, count: expr.items.length };
     if (expr.type.kind !== "unknown") {
       const values = { what: 'what stands after "in"', expected: "a range or a list", actual: describe(expr.type) };
       place.report("wrongType", written.span, values);
@@ -95,8 +103,9 @@ function valuesOf(place: Place, written: Expression): readonly Expr[] | undefine
   const [low, high] = ends;
   if (low === undefined || high === undefined) return undefined;
   // From 0 to -1 there is no value. A chain of one host has such a range.
-  const count = Math.min(Math.max(0, high - low + 1), mostMembers + 1);
-  return Array.from({ length: count }, (_, index) => literal(low + index, "int", written.span));
+  const count = Math.max(0, high - low + 1);
+  const length = Math.min(count, mostMembers + 1);
+  return { values: Array.from({ length }, (_, index) => literal(low + index, "int", written.span)), count };
 }
 
 /**

@@ -102,7 +102,7 @@ export async function refute(
   const declared = declarationOf(file);
   write("main.xgraph.ts", declared);
   const files = all.map(([name]) => path.join(directory, `${name}.ts`));
-  const { problems } = checkCode({ files, fileSystem: disk, standardLibrary, declarations: new Map() });
+  const { problems } = checkCode({ files, fileSystem: disk, standardLibrary, declarations: new Map(), classes: [] });
   const faults = problems.map(
     ({ file: of, start, end, fault }) =>
       `${path.basename(of)} ${disk.read(of, 1e7).text?.slice(start, end) ?? ""} ${JSON.stringify(fault)}`,

@@ -35,4 +35,11 @@ export const code = {
     explanation:
       "xgc declare generates NAME.xgraph.ts from NAME.xgraph. Run xgc declare again after a change of a declaration. Until then, the implementation is checked against the old declaration.",
   },
+  wrongClass: {
+    code: "XG4506",
+    severity: "error",
+    message: "{what}",
+    explanation:
+      "A graph makes an instance of a protocol's class and calls the operations of its base class. The class must extend the declared base class, must not be abstract, and must have a constructor with the same parameters.",
+  },
 } as const;

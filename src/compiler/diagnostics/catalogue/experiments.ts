@@ -39,8 +39,8 @@ export const experiments = {
   tooManyRows: {
     code: "XG7007",
     severity: "error",
-    message: 'axis "{name}" has more than {most:number} values',
-    explanation: "No reader can use a table of this size.",
+    message: 'axis "{name}" has {count:number} values; the limit is {most:number}',
+    explanation: "No reader can use a table of this size. --set takes other values of an axis.",
   },
   seriesWithoutAggregate: {
     code: "XG7101",

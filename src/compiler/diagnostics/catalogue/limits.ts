@@ -31,4 +31,18 @@ export const limits = {
     explanation:
       "The number of instances multiplies if each graph contains the previous one several times. Give each host a graph of its own.",
   },
+  tooManyPoints: {
+    code: "XG9007",
+    severity: "error",
+    message: 'experiment "{name}" has {count:number} points; the limit is {most:number}',
+    explanation:
+      "The points are the product of all axes, so a few long axes have more points than can be run. Leave rows out, or make several experiments. xgc run prints tables of up to 200,000 runs, and keeps more with --store DIR.",
+  },
+  tooManyWorlds: {
+    code: "XG9008",
+    severity: "error",
+    message: 'the axes of "{name}" choose {count:number} different scenarios; the limit is {most:number}',
+    explanation:
+      "An axis that chooses a graph, a machine, a medium or a number of hosts makes a scenario for each value, and the compiler checks each of them. Make several experiments.",
+  },
 } as const;

@@ -211,8 +211,10 @@ export const scenarios = {
   tooManyMembers: {
     code: "XG6116",
     severity: "error",
-    message: '"for" makes more than {most:number} members',
-    explanation: "So many members are more likely a mistake in the range than intended.",
+    message:
+      'this "for" has {count:number} rounds; the limit for all rounds of a scenario, and their members, is {most:number}',
+    explanation:
+      "So many members are more likely a mistake in the range than intended. Each round is built before the run. For repetition in time, use the parameter of an entry, such as pingpong(trips: 100_000).",
   },
   boundComparison: {
     code: "XG6052",
