@@ -8,6 +8,7 @@ import { benchEventQueue } from "./event-queue.js";
 import { benchLarge } from "./large.js";
 import { benchPlace } from "./place.js";
 import { benchRoundTrips } from "./round-trips.js";
+import { benchRows } from "./rows.js";
 import { benchScale, scaleOnce } from "./scale.js";
 import { benchSweeps } from "./sweeps.js";
 import { benchTracing } from "./tracing.js";
@@ -27,6 +28,7 @@ const parts: Readonly<
   scale: ["1,000 hosts on 100 segments behind routers, CPU time", () => benchScale(process.argv[1] ?? "")],
   sweeps: ["All processors, elapsed time of a bundle", () => benchSweeps(root)],
   place: ["xgc place, CPU time against running every placement with as many seeds", () => benchPlace(root)],
+  rows: ["A million rows: kept, written, queried", () => benchRows(root)],
   tracing: ["Tracing off, instructions of a round trip (IPP no handoff, 1 B)", () => benchTracing(root)],
 };
 

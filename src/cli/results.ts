@@ -11,6 +11,7 @@ import { failureOf, Keeper, openStore } from "./keeper.js";
 import { failureLines, runWords } from "./kept-text.js";
 import { commandLine, shellWord } from "./repeat-command.js";
 import { checkRows, type RowsWriter, writeRows } from "./rows.js";
+import { writeSamples } from "./samples.js";
 import { Collected, MOST_IN_TABLES, runsOf } from "./run-plan.js";
 import { Judging, rangeOf, runsOf as runsOfSeeds, seedsReport } from "./seeds.js";
 import type { ResultsOptions, SimulateOptions } from "./simulate-options.js";
@@ -53,10 +54,12 @@ export async function results(call: ResultsCall): Promise<number> {
   }
 }
 
-function checkOutputs({ options: { json, csv, rows, force }, io, parquet }: ResultsCall): void {
+function checkOutputs({ options: { json, csv, rows, samples, force }, io, parquet }: ResultsCall): void {
   if (json && csv === "-") throw usageFailure("--json and --csv - both print to standard output");
   if (csv !== undefined && csv !== "-") checkWritable({ path: csv, kind: "CSV" }, io.workingDirectory, { force });
-  if (rows !== undefined) checkRows(rows, io.workingDirectory, { force, parquet: parquet !== undefined });
+  for (const [option, file] of Object.entries({ rows, samples }))
+    if (file !== undefined) checkRows(option, file, io.workingDirectory, { force, parquet: parquet !== undefined });
+  if (rows !== undefined && rows === samples) throw usageFailure("--rows and --samples name the same file");
 }
 
 async function copy(
@@ -123,7 +126,7 @@ async function show(call: ResultsCall, store: Store, simulation: Simulation, stu
     eachRun(setup, runsOfSeeds(setup, seeds), missing, (run, found) => {
       judging.take(run, "result" in found ? { ...found.result, point: run.at } : found.failed);
     });
-    if (options.rows !== undefined) await writeRows(options.rows, setup, () => runsOfSeeds(setup, seeds), call.parquet);
+    await writeBoth(call, setup, () => runsOfSeeds(setup, seeds));
     io.stderr.write(statusText(setup, missing, 0));
     if (missing.count === 0) io.stdout.write(seedsReport(judging.failed, seeds, setup));
     return missing.count === 0 && judging.failed.length === 0 ? exitCodes.success : exitCodes.failure;
@@ -136,7 +139,7 @@ async function show(call: ResultsCall, store: Store, simulation: Simulation, stu
       else collected.failed(run, found.failed);
     });
   const ran = collected.ran();
-  if (options.rows !== undefined) await writeRows(options.rows, setup, () => collected.counted(), call.parquet);
+  await writeBoth(call, setup, () => collected.counted());
   const { csv, json } = options;
   if (csv !== undefined && csv !== "-")
     writeFiles([{ path: csv, kind: "CSV", content: csvText(ran.tables) }], io.workingDirectory, {
@@ -153,6 +156,15 @@ async function show(call: ResultsCall, store: Store, simulation: Simulation, stu
   else if (csv === "-") io.stdout.write(csvText(ran.tables));
   else io.stdout.write(textOf(ran.tables, [], facts, options, io));
   return exitCode;
+}
+
+async function writeBoth(
+  { options: { rows, samples }, parquet }: ResultsCall,
+  setup: Setup,
+  runs: () => Iterable<PlannedRun>,
+): Promise<void> {
+  if (rows !== undefined) await writeRows(rows, setup, runs, parquet);
+  if (samples !== undefined) await writeSamples(samples, setup, runs(), parquet);
 }
 
 function setupOf(

@@ -25,15 +25,19 @@ export type RowsWriter = (
 /** The number of rows that are written at a time. */
 const BATCH = 50_000;
 
-/** @throws Failure if the file cannot be written in the format of its name. */
+/**
+ * @param option `rows` or `samples`.
+ * @throws Failure if the file cannot be written in the format of its name.
+ */
 export function checkRows(
+  option: string,
   file: string,
   workingDirectory: string,
   { force, parquet }: { readonly force: boolean; readonly parquet: boolean },
 ): void {
-  if (!/\.(?:csv|parquet)$/.test(file)) throw usageFailure(`--rows writes FILE.parquet or FILE.csv, not ${file}`);
+  if (!/\.(?:csv|parquet)$/.test(file)) throw usageFailure(`--${option} writes FILE.parquet or FILE.csv, not ${file}`);
   if (file.endsWith(".parquet") && !parquet)
-    throw usageFailure("a bundle writes rows as CSV", "xgc results DIR --rows FILE.parquet writes Parquet");
+    throw usageFailure(`a bundle writes ${option} as CSV`, `xgc results DIR --${option} FILE.parquet writes Parquet`);
   checkWritable({ path: file, kind: "rows" }, workingDirectory, { force });
 }
 
@@ -44,15 +48,23 @@ export async function writeRows(
   runs: (setup: Setup) => Iterable<PlannedRun>,
   parquet: RowsWriter | undefined,
 ): Promise<number> {
-  const { plan, io, simulation, keeper } = setup;
-  const rows = new Rows(plan);
+  const rows = new Rows(setup.plan);
+  return await writeTable(file, setup, rows.columns, rowsOf(setup, rows, runs), parquet);
+}
+
+/** Writes rows into a file that is whole or not there. Gives their number. */
+export async function writeTable(
+  file: string,
+  { io, simulation, keeper }: Setup,
+  columns: readonly Column[],
+  rows: Iterable<readonly Value[]>,
+  parquet: RowsWriter | undefined,
+): Promise<number> {
   const about = {
     program: simulation.program,
     xgc: keeper?.store.facts.version ?? "",
-    ...Object.fromEntries(
-      rows.columns.filter(({ unit }) => unit !== "").map(({ name, unit }) => [`unit.${name}`, unit]),
-    ),
-    ...Object.fromEntries(rows.columns.map(({ name, label }) => [`label.${name}`, label])),
+    ...Object.fromEntries(columns.filter(({ unit }) => unit !== "").map(({ name, unit }) => [`unit.${name}`, unit])),
+    ...Object.fromEntries(columns.map(({ name, label }) => [`label.${name}`, label])),
   };
   const target = path.resolve(io.workingDirectory, file);
   const own = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
@@ -60,9 +72,9 @@ export async function writeRows(
   if (writer === undefined) throw new Failure("this program writes no Parquet");
   let count = 0;
   try {
-    const out = await writer(own, rows.columns, about);
+    const out = await writer(own, columns, about);
     let batch: (readonly Value[])[] = [];
-    for (const row of rowsOf(setup, rows, runs)) {
+    for (const row of rows) {
       batch.push(row);
       count++;
       if (batch.length < BATCH) continue;
@@ -74,7 +86,7 @@ export async function writeRows(
     renameSync(own, target);
   } catch (error) {
     rmSync(own, { force: true });
-    throw cannotWrite(file, error);
+    throw error instanceof Failure ? error : cannotWrite(file, error);
   }
   return count;
 }

@@ -85,6 +85,11 @@ export const resultsOptions = {
     placeholder: "FILE",
     help: "Writes a row for each run, as Parquet (FILE.parquet) or CSV (FILE.csv), with units.",
   },
+  samples: {
+    type: "value",
+    placeholder: "FILE",
+    help: "Makes the kept runs again, and writes every value of series and gauges with its time, as Parquet or CSV.",
+  },
   into: {
     type: "value",
     placeholder: "DIR",
@@ -107,6 +112,7 @@ export const resultsCommand = {
   examples: [
     ["xgc results study", "tables, and what is missing"],
     ["xgc results study --rows study.parquet", "a row for each run, for DuckDB, pandas or R"],
+    ["xgc results study --samples samples.parquet", "every value of series and gauges over time"],
     ["xgc results part1 part2 --into study", "two stores as one"],
   ],
 } as const satisfies Command<typeof resultsOptions>;

@@ -52,7 +52,7 @@ export function emitGlue(program: Program, options: GlueOptions): Glue {
     chapter(`experiment ${experiment.name} (${scope.where(experiment.span)})`);
     add(experimentPart(experiment, scope, (table) => tables.nameOf(experiment.name, table)));
   }
-  add({ doc: simulation(scope) });
+  add({ doc: simulation(program, scope) });
 
   // The imports are known only when everything else is written.
   const file = scope.fileOf({ source: 0, start: 0, end: 0 });
@@ -88,13 +88,29 @@ function partsOf(sections: readonly Section[]): Glue["parts"] {
   });
 }
 
-function simulation(scope: Scope): Doc {
+/** What the values of series and gauges are, by protocol and name, for those who record them. */
+function dimensionsIn({ protocols }: Program, { reached }: Scope): readonly Doc[] {
+  const used = new Set(reached.graphs.flatMap(({ instances }) => instances.map(({ of }) => of)));
+  return protocols
+    .filter(({ name }) => used.has(name))
+    .flatMap(({ name, series, gauges }) =>
+      [...series, ...gauges]
+        .filter(({ type }) => dimensions.has(type.kind))
+        .map((each) => `${quoted(`${name}.${each.name}`)}: ${quoted(each.type.kind)}`),
+    );
+}
+
+const dimensions: ReadonlySet<string> = new Set(["bytes", "time", "rate", "bandwidth"]);
+
+function simulation(program: Program, scope: Scope): Doc {
   const { machines, experiments } = scope.reached;
+  const recorded = dimensionsIn(program, scope);
   const value = object(
     [
       `program: ${quoted(scope.fileOf({ source: 0, start: 0, end: 0 }))}`,
       ["machines: ", object(machines.map(({ name }) => scope.machine(name)))],
       ["experiments: ", array(experiments.map(({ name }) => scope.experiment(name)))],
+      ...(recorded.length === 0 ? [] : [["dimensions: ", object(recorded)]]),
     ],
     true,
   );

@@ -16,6 +16,7 @@ export { isRefusal, refuse, type Refusal, suggestion } from "./refusal.js";
 export { failuresText, type ReportOptions, reportText, type RunFacts } from "./report-text.js";
 export { interval95, isWithin, joined, nextRuns, runsThatCount, seedOf, seedsOf } from "./repeat.js";
 export { type Column, Rows, type RunResult, type Value } from "./rows.js";
+export { SampleRows, Sampler } from "./sampler.js";
 export { type PointResult, type PointSetup, runPoint } from "./run-point.js";
 export { planRun, type Plan, type PlannedExperiment } from "./plan.js";
 export { parseSettings, type Setting } from "./settings.js";

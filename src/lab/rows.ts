@@ -34,7 +34,12 @@ const units: Readonly<Partial<Record<Dimension, string>>> = {
   ratio: "",
 };
 
-interface Source {
+/** `ns` for a time, `B` for bytes; empty for a number. */
+export function baseUnit(dimension: Dimension): string {
+  return units[dimension] ?? "";
+}
+
+export interface Source {
   readonly column: Column;
   readonly value: (run: RunResult, cell: () => Cell) => Value;
 }
@@ -89,7 +94,7 @@ export class Rows {
   }
 }
 
-function axisSources({ axes }: PlannedExperiment): readonly Source[] {
+export function axisSources({ axes }: PlannedExperiment): readonly Source[] {
   return axes.map((axis): Source => {
     const { name, dimension } = axis;
     const unit = axis.labelled ? undefined : units[dimension];
@@ -129,6 +134,6 @@ function named(name: string, unit: string): string {
   return words === "" ? name : `${name}_${words}`;
 }
 
-function distinct(sources: readonly Source[]): readonly Source[] {
+export function distinct(sources: readonly Source[]): readonly Source[] {
   return [...new Map(sources.map((source) => [source.column.name, source])).values()];
 }

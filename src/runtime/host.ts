@@ -335,6 +335,10 @@ export class SimulatedHost implements Host {
   watchSeries(watch: (name: string, series: Series, value: number) => void): void {
     this.#instruments.watchSeries(watch);
   }
+  /** Gives each existing series and gauge, by path, the function that `watch` makes for it; it is called with each value. */
+  watchAll(watch: (name: string, of: Series | Gauge) => (value: number) => void): void {
+    this.#instruments.watchAll(watch);
+  }
   /** What was cut of each series of which only the steady part was asked for, with the series' path. */
   warmUps(): Iterable<readonly [name: string, warmUp: WarmUp]> {
     return this.#instruments.warmUps();

@@ -190,4 +190,6 @@ export interface Simulation {
   readonly program: string;
   readonly machines: Readonly<Record<string, MachineData>>;
   readonly experiments: readonly Experiment[];
+  /** What the values of series and gauges are, by protocol and name (`UDPTEST.rtt`), unless they are mere numbers. */
+  readonly dimensions?: Readonly<Record<string, Dimension>>;
 }

@@ -40,6 +40,11 @@ export class Instruments {
       };
   }
 
+  /** Gives each existing series and gauge, by name, the function that `watch` makes for it. */
+  watchAll(watch: (name: string, of: Series | Gauge) => (value: number) => void): void {
+    for (const all of [this.#series, this.#gauges]) for (const [name, of] of all) of.watch = watch(name, of);
+  }
+
   /** What was cut of each series of which {@link steady} was asked for, with the series' name. */
   *warmUps(): Generator<readonly [name: string, warmUp: WarmUp]> {
     for (const [name, { warmUp }] of this.#series) if (warmUp !== null) yield [name, warmUp];

@@ -97,6 +97,8 @@ export function steady(series: Series): Series {
 
 /** A value that rises and falls, with the time that it spent at each level. */
 export class Gauge {
+  /** Called with each value that is set, and with the value at the end of the warm-up. */
+  watch: ((value: number) => void) | null = null;
   #value = 0;
   #most = 0;
   #least = 0;
@@ -133,6 +135,7 @@ export class Gauge {
     this.#value = value;
     if (value > this.#most) this.#most = value;
     if (value < this.#least) this.#least = value;
+    if (this.watch !== null) this.watch(value);
   }
   /** Adds `by`, which may be negative. */
   add(by: number): void {
@@ -144,6 +147,7 @@ export class Gauge {
     this.#area = 0;
     this.#most = this.#value;
     this.#least = this.#value;
+    if (this.watch !== null) this.watch(this.#value);
   }
 }
 

@@ -36,7 +36,7 @@ describe("rows of a program", () => {
     await run("run", "both.xgraph", "--store", "st");
     await run("results", "st", "--rows", "rows.parquet");
     await run("results", "st", "--rows", "rows.csv");
-  });
+  }, 120_000);
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });
@@ -94,6 +94,33 @@ describe("rows of a program", () => {
         );
       expect(rounded(same)).toBe(rounded(rows));
     }
+  });
+
+  test("and so are samples over time, whose means are the measures", async () => {
+    await run("results", "st", "--quiet", "--samples", "samples.parquet");
+    await run("results", "st", "--quiet", "--samples", "samples.csv");
+    const differing =
+      "select count(*)::int as n from (from '@samples.parquet' except all from read_csv('@samples.csv'))";
+    expect(await query(differing)).toEqual([{ n: 0 }]);
+    const [{ n, later } = {}] = await query(
+      "select count(*)::int as n, bool_and(time_ns >= 0) as later from '@samples.parquet'",
+    );
+    // Two hosts with 30 round trips each.
+    expect([n, later]).toEqual([12 * 2 * 30, true]);
+    const off = await query(
+      `select max(abs(mean_us - rtt_us)) as off, count(*)::int as runs from '@rows.parquet' join (
+         select version, size_bytes, seed, avg(value) / 1000 as mean_us from '@samples.parquet'
+         where host = 'left' and name = 'test.rtt' and kind = 'series' and unit = 'ns' group by all) using (version, size_bytes, seed)`,
+    );
+    expect(off[0]?.["runs"]).toBe(12);
+    expect(Number(off[0]?.["off"])).toBeLessThan(1e-6);
+    const page = readFileSync(path.join(root, "docs/sweeps.md"), "utf8");
+    const [, sql = ""] = /```sql\n(.*?)```/s.exec(page) ?? [];
+    expect(await query(sql.replaceAll("samples.parquet", "@samples.parquet"))).toHaveLength(2 * 2 * 30);
+    const about = await query(
+      "select decode(value) as unit from parquet_kv_metadata('@samples.parquet') where decode(key) = 'unit.time_ns'",
+    );
+    expect(about).toEqual([{ unit: "ns" }]);
   });
 
   test("name their units in the metadata of Parquet", async () => {

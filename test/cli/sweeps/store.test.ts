@@ -1,7 +1,9 @@
 /** `--store`: nothing is lost, nothing is counted twice, whatever happens to the process, the disk and the folder. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { describe, expect, test } from "vitest";
 import { Store } from "../../../src/store/index.js";
 import { runStudy, startStudy, studyFolder } from "./study.js";
@@ -86,7 +88,7 @@ test("a run that fails is kept as failed, and the others are made; point, seed a
   );
 });
 
-/** 200 with `XGC_KILLS=200`, which takes some minutes. */
+/** `npm run kills` makes 200, which takes some minutes. */
 const kills = Number(process.env["XGC_KILLS"] ?? 10);
 
 test(`killed at ${kills} random instants, nothing is lost and nothing counted twice`, async () => {
@@ -167,6 +169,55 @@ test("a full disk ends the run; results that were kept stay, and the next run go
   expect(count).toBeLessThan(24);
   expect(runStudy(folder, ["--store", "st"]).stdout).toBe(runStudy(folder, []).stdout);
   expect(new Set(recordsIn(folder)).size).toBe(24);
+});
+
+/** Whether this process may mount a file system that is small. */
+const mounts = process.platform === "linux" && process.getuid?.() === 0 && triesToMount();
+
+function triesToMount(): boolean {
+  const folder = mkdtempSync(path.join(tmpdir(), "xgc-mount-"));
+  try {
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status !== 0) return false;
+    return spawnSync("umount", [folder]).status === 0;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test.skipIf(!mounts)("so does a disk that is really full (a small tmpfs; only root may mount one)", async () => {
+  const folder = await studyFolder();
+  const disk = path.join(folder, "disk");
+  mkdirSync(disk);
+  const sized = (kilobytes: number, ...more: readonly string[]): void => {
+    const size = `${more.join("")}size=${kilobytes}k`;
+    expect(spawnSync("mount", ["-t", "tmpfs", "-o", size, "tmpfs", disk]).status).toBe(0);
+  };
+  sized(64);
+  try {
+    // No room for the program: then there is no store, and no half of one.
+    const none = runStudy(folder, ["--store", "disk/st"]);
+    expect([none.status, none.stdout]).toEqual([1, ""]);
+    expect(none.stderr).toMatch(/^error: cannot make a store in .*st: the disk is full\n/);
+    expect(readdirSync(path.join(disk, "st"))).toEqual([]);
+    // Room for the program and a part of the 400 results.
+    const program = Math.ceil(readFileSync(path.join(folder, "sim.mjs")).length / 4096) * 4;
+    sized(program + 40, "remount,");
+    const env = { XGC_POINTS: "200" };
+    const full = runStudy(folder, ["--store", "disk/st", "--jobs", "2"], env);
+    expect(full.status).toBe(1);
+    expect(full.stderr).toMatch(/^error: cannot keep results in .*st: the disk is full\nhelp: .* runs are kept/);
+    const said = Number(/(\d+) of 400 runs are kept/.exec(full.stderr)?.[1]);
+    const count = await kept(disk);
+    expect(count).toBeGreaterThan(0);
+    expect(count).toBeLessThan(400);
+    expect(said).toBe(count);
+    sized(16_384, "remount,");
+    expect(runStudy(folder, ["--store", "disk/st"], env).stdout).toBe(runStudy(folder, [], env).stdout);
+    expect(await kept(disk)).toBe(400);
+    expect(recordsIn(disk)).toHaveLength(400);
+  } finally {
+    spawnSync("umount", [disk]);
+  }
 });
 
 test("a folder that is gone ends the run: a record in a deleted file does not count", async () => {

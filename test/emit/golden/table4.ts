@@ -498,5 +498,6 @@ const simulation: Simulation = {
   program: "table4.xgraph",
   machines: { DECstation5000 },
   experiments: [table4],
+  dimensions: { "ICMP.rtt": "time", "UDPTEST.rtt": "time" },
 };
 export default simulation;
