@@ -135,26 +135,74 @@ export class ScenarioParser extends ExperimentParser {
     this.take(t.Equals, t.Colon);
     const medium = this.takeName(t.Joins);
     const args = this.OPTION(this.readArguments) ?? noArguments;
+    this.respell(t.Arrives, t.Joins);
+    const arrives = this.OPTION1(() => this.SUBRULE(this.arrives));
     this.take(t.Joins);
     const joins = this.items(t.Semicolon, this.startsName, "<name>", () => this.SUBRULE(this.joint));
-    this.end(joins.at(-1)?.as === undefined ? [t.As, t.Comma] : [t.Comma]);
+    const last = joins.at(-1);
+    const more = last?.arrives !== undefined ? [] : last?.as === undefined ? [t.As, t.Arrives] : [t.Arrives];
+    this.end([...more, t.Comma]);
     return withGiven(
       { kind: "Link", allows, name, medium, arguments: args, joins, span: this.spanFrom(start) },
-      { doc },
+      { doc, arrives },
     );
   });
 
   private readonly joint: Rule<Ast.Joint> = this.RULE("joint", (): Ast.Joint => {
     const start = this.here();
     const host = this.SUBRULE(this.path);
-    this.respell(t.As);
+    this.respell(t.As, t.Arrives);
     const as = this.OPTION(() => {
       this.CONSUME(t.As);
       return this.readExpression();
     });
-    const span = this.spanFrom(start);
-    return as === undefined ? { host, span } : { host, as, span };
+    this.respell(t.Arrives);
+    const arrives = this.OPTION1(() => this.SUBRULE(this.arrives));
+    return withGiven({ host, span: this.spanFrom(start) }, { as, arrives });
   });
+
+  private readonly arrives: Rule<Ast.Arrives> = this.RULE("arrives", (): Ast.Arrives => {
+    const start = this.here();
+    this.CONSUME(t.Arrives);
+    this.respell(t.Every, t.Spaced);
+    const given = this.OR({
+      DEF: [{ ALT: () => this.SUBRULE(this.arrivesEvery) }, { ALT: () => this.SUBRULE(this.arrivesSpaced) }],
+      ERR_MSG: "every\nspaced",
+    });
+    return { ...given, span: this.spanFrom(start) };
+  });
+
+  private readonly arrivesEvery: Rule<Omit<Ast.Arrives, "span">> = this.RULE(
+    "arrivesEvery",
+    (): Omit<Ast.Arrives, "span"> => {
+      this.CONSUME(t.Every);
+      const every = this.readExpression();
+      this.respell(t.Jitter, t.Burst, t.Apart);
+      const jitter = this.OPTION(() => {
+        this.CONSUME(t.Jitter);
+        return this.readExpression(1);
+      });
+      this.respell(t.Burst, t.Apart);
+      const burst = this.OPTION1(() => {
+        this.CONSUME(t.Burst);
+        return this.readExpression(2);
+      });
+      this.respell(t.Apart);
+      const apart = this.OPTION2(() => {
+        this.CONSUME(t.Apart);
+        return this.readExpression(3);
+      });
+      return withGiven({ every }, { jitter, burst, apart });
+    },
+  );
+
+  private readonly arrivesSpaced: Rule<Omit<Ast.Arrives, "span">> = this.RULE(
+    "arrivesSpaced",
+    (): Omit<Ast.Arrives, "span"> => {
+      this.CONSUME(t.Spaced);
+      return { spaced: this.readExpression() };
+    },
+  );
 
   private readonly start: Rule<Ast.Start> = this.RULE("start", (): Ast.Start => {
     const { doc, allows } = this.noted;
@@ -167,8 +215,13 @@ export class ScenarioParser extends ExperimentParser {
       this.abandon();
     }
     const args = this.SUBRULE(this.arguments);
-    this.end();
-    return withGiven({ kind: "Start", allows, phase, entry, arguments: args, span: this.spanFrom(start) }, { doc });
+    this.respell(t.Arrives);
+    const arrives = this.OPTION(() => this.SUBRULE(this.arrives));
+    this.end(arrives === undefined ? [t.Arrives] : []);
+    return withGiven(
+      { kind: "Start", allows, phase, entry, arguments: args, span: this.spanFrom(start) },
+      { doc, arrives },
+    );
   });
 
   private readonly at: Rule<Ast.At> = this.RULE("at", (): Ast.At => {

@@ -329,12 +329,24 @@ export interface Link extends Node, Annotated {
   readonly name: Name;
   readonly medium: Name;
   readonly arguments: readonly Argument[];
+  /** Of the frames for each device that does not say so itself. */
+  readonly arrives?: Arrives;
   readonly joins: readonly Joint[];
 }
 export interface Joint extends Node {
   /** A host, each of an array, or one of its devices: `gw.left`. */
   readonly host: Path;
   readonly as?: Expression;
+  readonly arrives?: Arrives;
+}
+/** `arrives every 1 ms jitter 200 us burst 3 apart 20 us` or, by points, `arrives spaced [20 us, 50 us, 1 ms]`. */
+export interface Arrives extends Node {
+  readonly every?: Expression;
+  readonly jitter?: Expression;
+  readonly burst?: Expression;
+  readonly apart?: Expression;
+  /** The least times from an event to the next, to the one after that, and so on. */
+  readonly spaced?: Expression;
 }
 /** `warm client.test.pingpong(server.test, size: size);` and `start ...`. */
 export interface Start extends Node, Annotated {
@@ -342,6 +354,8 @@ export interface Start extends Node, Annotated {
   readonly phase: "warm" | "start";
   readonly entry: Path;
   readonly arguments: readonly Argument[];
+  /** Of the messages that it makes. */
+  readonly arrives?: Arrives;
 }
 
 /** `at 2 s crash server;`, `at 2.5 s boot server;`, `at 4 s set west.loss = 20 %;` */

@@ -354,9 +354,26 @@ export interface LinkType {
     readonly host: string;
     readonly device: string;
     readonly as?: Expr;
+    /** The traffic for the device: its own promise, or that of the link. */
+    readonly arrives?: ArrivesType;
     readonly span: Span;
   }[];
   readonly span: Span;
+}
+/** A promise about traffic: of the frames for a device, or of the messages that a start makes. Either `every` or `spaced` is given. */
+export interface ArrivesType {
+  /** In ns, as all times here. Of any `burst + 1` events in a row the last comes a period, less the jitter, after the first. */
+  readonly every?: Expr;
+  readonly jitter?: Expr;
+  /** 1 if absent. */
+  readonly burst?: Expr;
+  /** The least time between two events. */
+  readonly apart?: Expr;
+  /** A list: the least time from an event to the next, to the one after that, and so on. */
+  readonly spaced?: Expr;
+  readonly span: Span;
+  /** As written. */
+  readonly text: string;
 }
 /** An event at a time of the run, in ns from its start. */
 export interface EventType {
@@ -374,6 +391,8 @@ export interface StartType {
   readonly protocol: string;
   readonly entry: string;
   readonly arguments: Readonly<Record<string, Expr>>;
+  /** Of the messages that it makes. */
+  readonly arrives?: ArrivesType;
   readonly span: Span;
 }
 

@@ -130,7 +130,11 @@ function buildFunction(
   for (const link of links) statements.push(...linkStatements(link, locals, place, scope));
   for (const host of hosts) statements.push(graphStatement(host, locals, place, scope));
   statements.push("setup.attach?.(world);");
-  for (const start of starts) statements.push(startStatement(start, locals, place, scope));
+  for (const start of starts) {
+    statements.push(startStatement(start, locals, place, scope));
+    if (start.arrives !== undefined)
+      statements.push([call("world.promise", [promise(start.arrives, place, scope)], true), ";"]);
+  }
   for (const event of events) statements.push(eventStatement(event, locals, place));
   if (stopAfter !== undefined) statements.push(["world.stopAfter(", expression(stopAfter, place), ");"]);
   const one = (name: string): Doc =>
@@ -197,14 +201,30 @@ function linkStatements(
   const data = changed.length === 0 ? scope.medium(medium) : object([`...${scope.medium(medium)}`, ...changed]);
   return [
     [`const ${link} = `, call("world.link", [quoted(name), data]), ";"],
-    ...joins.flatMap(({ host, device, as }): Doc[] => {
+    ...joins.flatMap(({ host, device, as, arrives }): Doc[] => {
       const nic = names.take(camel([identifier(host), device]));
       devices.set(`${host} ${device}`, nic);
       const { values, comment } = addressOf(as, place);
       const added = call(`${hosts.get(host) ?? host}.addInterface`, [quoted(device), link, ...values]);
-      return [[`const ${nic} = `, added, `;${comment}`], `${link}.attach(${nic});`];
+      const promised =
+        arrives === undefined ? [] : [[call(`${nic}.promise`, [promise(arrives, place, scope)], true), ";"]];
+      return [[`const ${nic} = `, added, `;${comment}`], `${link}.attach(${nic});`, ...promised];
     }),
   ];
+}
+
+/** `{ every: 1_000_000, burst: 3, text: "arrives every 1 ms burst 3", where: "table4.xgraph:12" }` */
+function promise(
+  { every, jitter, burst, apart, spaced, text, span }: NonNullable<StartType["arrives"]>,
+  place: Place,
+  scope: Scope,
+): Doc {
+  const values = Object.entries({ every, jitter, burst, apart, spaced });
+  return object([
+    ...values.flatMap(([name, value]) => (value === undefined ? [] : [setting(name, value, place)])),
+    `text: ${quoted(text)}`,
+    `where: ${quoted(scope.where(span))}`,
+  ]);
 }
 
 /** The address of an interface and the bits of its net; 0 and 0 if it has none. */

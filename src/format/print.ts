@@ -324,7 +324,14 @@ class Printer extends ExpressionPrinter {
       case "Link":
         return [this.link(node), ";"];
       case "Start":
-        return [node.phase, " ", this.path(node.entry), this.arguments(node.arguments), ";"];
+        return [
+          node.phase,
+          " ",
+          this.path(node.entry),
+          this.arguments(node.arguments),
+          node.arrives === undefined ? "" : [" ", this.arrives(node.arrives)],
+          ";",
+        ];
       case "At":
         return ["at ", this.expression(node.time), " ", this.action(node.action), ";"];
       case "For":
@@ -438,12 +445,30 @@ class Printer extends ExpressionPrinter {
     return [head, ";"];
   }
 
-  private link({ name, medium, arguments: list, joins }: Ast.Link): Doc {
+  private link({ name, medium, arguments: list, arrives, joins }: Ast.Link): Doc {
     const joints = joins.map((each) =>
-      this.item(each, [this.path(each.host), each.as === undefined ? "" : [" as ", this.expression(each.as)]]),
+      this.item(each, [
+        this.path(each.host),
+        each.as === undefined ? "" : [" as ", this.expression(each.as)],
+        each.arrives === undefined ? "" : [" ", this.arrives(each.arrives)],
+      ]),
     );
     const head: Doc = ["link ", name.text, " = ", medium.text, this.optionalArguments(list)];
-    return this.clauses(head, [["joins ", this.list(joints)]]);
+    const promised: Doc[] = arrives === undefined ? [] : [this.arrives(arrives)];
+    return this.clauses(head, [...promised, ["joins ", this.list(joints)]]);
+  }
+
+  private arrives({ every, jitter, burst, apart, spaced }: Ast.Arrives): Doc {
+    const clause = (word: string, value: Ast.Expression | undefined): Doc =>
+      value === undefined ? "" : [` ${word} `, this.expression(value)];
+    return [
+      "arrives",
+      clause("every", every),
+      clause("jitter", jitter),
+      clause("burst", burst),
+      clause("apart", apart),
+      clause("spaced", spaced),
+    ];
   }
 
   private experiment(node: Ast.Experiment): Doc {

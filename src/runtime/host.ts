@@ -299,6 +299,8 @@ export class SimulatedHost implements Host {
   *message(length: number, fill: (bytes: Uint8Array) => void): Op<Message, Wait<"memory"> | Handoff> {
     checkedCount("the length of a message", length);
     const { memory } = this;
+    // A handler has no such promise, and neither have most threads.
+    (this.cpu.current as Partial<Thread> | null)?.promised?.come(this.now);
     if (memory.limit !== Infinity) yield* memory.take(length);
     return Message.filled(this.buffers, length, fill, memory.limit === Infinity ? null : memory);
   }

@@ -18,12 +18,15 @@ import type { Host, HostWorld } from "./upi/host.js";
 import type { ProtocolNumbers } from "./upi/numbers.js";
 import type { Link, MediumData } from "./wire/link.js";
 import { makeLink } from "./wire/make-link.js";
+import { type Promised, PromisedArrivals } from "./time/promised-arrivals.js";
 import type { WireWorld } from "./wire/wire-world.js";
 
 interface Start {
   readonly host: Host;
   readonly name: string;
   readonly body: () => AnyOp;
+  /** About the messages that it makes. */
+  promised: PromisedArrivals | null;
 }
 
 /** Steps that contexts and events may take at one instant, by default. */
@@ -83,6 +86,7 @@ export class World implements HostWorld, WireWorld {
   /** Threads of operations that have begun and not ended. */
   readonly #running = new Set<Thread>();
   #sessions = 0;
+  #lastStart: Start | null = null;
   #done = false;
   #phaseName: Phase = "boot";
   #startedAt = 0;
@@ -124,15 +128,25 @@ export class World implements HostWorld, WireWorld {
 
   /** Adds an operation of the warm-up, after which every counter starts at 0. */
   warm(host: Host, name: string, body: () => AnyOp): void {
-    this.#warm.push({ host, name, body });
+    this.#add(this.#warm, { host, name, body, promised: null });
   }
   /** Adds an operation of the run, which ends when all have ended. */
   start(host: Host, name: string, body: () => AnyOp): void {
-    this.#start.push({ host, name, body });
+    this.#add(this.#start, { host, name, body, promised: null });
   }
   /** The same, but the operation begins with the warm-up and goes on through it. */
   startEarly(host: Host, name: string, body: () => AnyOp): void {
-    this.#early.push({ host, name, body });
+    this.#add(this.#early, { host, name, body, promised: null });
+  }
+
+  #add(starts: Start[], start: Start): void {
+    starts.push(start);
+    this.#lastStart = start;
+  }
+  /** Holds the operation that was added last to a promise about the messages that it makes. */
+  promise(promised: Promised): void {
+    const start = this.#lastStart;
+    if (start !== null) start.promised = new PromisedArrivals(`messages are made by ${start.name}`, promised);
   }
 
   /** Calls a function at a time from now on, in ns. */
@@ -181,7 +195,7 @@ export class World implements HostWorld, WireWorld {
   run(horizon?: number): void {
     this.#phase(
       "boot",
-      this.hosts.map((host) => ({ host, name: "boot", body: () => host.init() })),
+      this.hosts.map((host) => ({ host, name: "boot", body: () => host.init(), promised: null })),
       () => {
         let parts = 2;
         const ended = (): void => {
@@ -381,11 +395,12 @@ export class World implements HostWorld, WireWorld {
       return;
     }
     let left = starts.length;
-    for (const { host, name: threadName, body } of starts) {
+    for (const { host, name: threadName, body, promised } of starts) {
       const thread = host.spawn(threadName, this.#begin(host, threadName, body), () => {
         this.#running.delete(thread);
         if (--left === 0) this.at(this.now, next);
       });
+      thread.promised = promised;
       this.#running.add(thread);
     }
   }

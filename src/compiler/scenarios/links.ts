@@ -5,9 +5,10 @@ import { note } from "../diagnostics/report.js";
 import { checkValue } from "../values/expressions.js";
 import { textOf } from "../names/written.js";
 import { unknownExpr } from "../values/literals.js";
+import { checkArrives } from "./arrivals.js";
 import { checkLinkArguments } from "./link-arguments.js";
 import { suggestion } from "../diagnostics/suggestions.js";
-import type { Expr, LinkType } from "../program.js";
+import type { ArrivesType, Expr, LinkType } from "../program.js";
 import type { KnownHost, ScenarioContext } from "./context.js";
 import { resolveStructure } from "./structural-parameters.js";
 import { showValue } from "../values/show.js";
@@ -44,7 +45,8 @@ export function checkLinks(
     names.set(link.name.text, link);
     const medium = resolveStructure(context, link.medium, "Medium");
     const set = checkLinkArguments(context, link.arguments);
-    const joins = link.joins.flatMap((joint) => checkJoint(context, joint, joined, uncertain));
+    const ofLink = link.arrives && checkArrives(context, link.arrives);
+    const joins = link.joins.flatMap((joint) => checkJoint(context, joint, ofLink, joined, uncertain));
     checkAddresses(context, joins, addresses);
     const values = ownValues(context, link, medium, set);
     // An end with a fault counts as an end.
@@ -121,12 +123,14 @@ function linkName({ name }: Link, at: Placed<Link>["at"]): string {
 /** One end of a link, or several if it names all hosts of an array; their addresses then follow each other. */
 function checkJoint(
   context: ScenarioContext,
-  { host: path, as, span }: Joint,
+  { host: path, as, arrives: written, span }: Joint,
+  ofLink: ArrivesType | undefined,
   joined: Map<string, Join>,
   uncertain: Set<string>,
 ): Join[] {
   const address =
     as && checkValue(context, as, { type: scalar("hostPrefix"), what: "the address of a host on a link" });
+  const arrives = written === undefined ? ofLink : checkArrives(context, written);
   const [first, second, ...more] = path.segments;
   if (first === undefined) return [];
   const name = first.name.text;
@@ -164,7 +168,7 @@ function checkJoint(
   }
   return (picked?.items ?? []).flatMap(({ host }, index): Join[] => {
     const own = address && following(context, address, index);
-    const join: Join = { host: host.name, device, ...(own !== undefined && { as: own }), span };
+    const join: Join = { host: host.name, device, ...(own !== undefined && { as: own }), ...(arrives !== undefined && { arrives }), span };
     const end = `${host.name}.${device}`;
     const other = joined.get(end);
     if (other !== undefined) {

@@ -1,6 +1,7 @@
 /** The starts of a scenario: entries of instances on hosts, in the order written. */
 import type { Path, Start } from "../../../grammar/index.js";
 import { pick } from "./arrays.js";
+import { checkArrives } from "./arrivals.js";
 import { note } from "../diagnostics/report.js";
 import { textOf } from "../names/written.js";
 import { unknownExpr } from "../values/literals.js";
@@ -27,9 +28,10 @@ export function checkStarts(scenario: ScenarioContext, starts: readonly Placed<S
 /** One start, or one for each host of an array. */
 function checkStart(
   context: ScenarioContext,
-  { entry: path, arguments: written, span }: Start,
+  { entry: path, arguments: written, arrives: promised, span }: Start,
   phase: StartType["phase"],
 ): readonly StartType[] {
+  const arrives = promised && checkArrives(context, promised);
   const last = path.segments.at(-1);
   if (last === undefined) return [];
   if (path.segments.length < 3) {
@@ -68,6 +70,7 @@ function checkStart(
     protocol: protocol.name,
     entry: entry.name,
     arguments: values,
+    ...(arrives !== undefined && { arrives }),
     span,
   }));
 }

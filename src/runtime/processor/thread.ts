@@ -1,5 +1,6 @@
 import type { Context, HandoffTarget } from "./context.js";
 import type { AnyOp } from "./op.js";
+import type { PromisedArrivals } from "../time/promised-arrivals.js";
 import type { Profile } from "../machine/profile.js";
 
 /** The reason why a thread becomes runnable, which decides the cost of its dispatch. */
@@ -57,6 +58,8 @@ export class Thread implements Context {
   /** The number of its dispatches. */
   dispatches = 0;
   readonly onEnd: (() => void) | undefined;
+  /** The promise about the messages that it makes. */
+  promised: PromisedArrivals | null = null;
 
   constructor(name: string, body: AnyOp, onEnd?: () => void, priority = 0, core = 0, carries = false) {
     this.name = name;

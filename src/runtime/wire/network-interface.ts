@@ -4,6 +4,7 @@ import type { BufferPool } from "../message/buffer-pool.js";
 import type { Message } from "../message/message.js";
 import { InterruptLine } from "../processor/interrupts.js";
 import { type AnyOp, type Down, type Handoff, type Op, SETTLE, type Wait } from "../processor/op.js";
+import { type Promised, PromisedArrivals } from "../time/promised-arrivals.js";
 import { Semaphore } from "../processor/semaphore.js";
 import type { Charge } from "../record/charge.js";
 import type { Binding } from "../upi/binding.js";
@@ -76,6 +77,8 @@ export class NetworkInterface implements Attachment, Receiving {
   unsent = 0;
   /** Interrupts for frames that have left, if they are separate from receive interrupts. */
   txInterrupts = 0;
+  /** The promise about the frames that come for it. */
+  private promised: PromisedArrivals | null = null;
   #receiving: Coalescing | null = null;
   #sending: Coalescing | null = null;
   readonly #txLine: InterruptLine | null;
@@ -163,6 +166,11 @@ export class NetworkInterface implements Attachment, Receiving {
     if (this.#toSend.length > 0) this.medium.offer(this);
   }
 
+  /** Holds the frames that come for this interface to a promise. */
+  promise(promised: Promised): void {
+    this.promised = new PromisedArrivals(`frames come to ${this.host.name}.${this.name}`, promised);
+  }
+
   /** A frame has arrived; the interface takes it over. Frames for other stations are ignored. */
   deliver(frame: Frame): void {
     const { world, name, profile } = this.host;
@@ -171,6 +179,7 @@ export class NetworkInterface implements Attachment, Receiving {
       frame.release();
       return;
     }
+    if (this.promised !== null) this.promised.come(world.now);
     // An index of -1 would cost more than the rest of this method.
     const queue = profile.queues === 1 ? undefined : this.queues[queueOf(frame.bytes, profile.queues) - 1];
     if ((queue ?? this).receivedFrames >= profile.ring) {

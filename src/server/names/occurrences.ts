@@ -2,6 +2,7 @@
 import type {
   Barrier,
   Costs,
+  Arrives,
   Declaration,
   Experiment,
   Graph,
@@ -287,6 +288,12 @@ class Walk extends ExpressionWalk {
     );
   }
 
+  #arrives(arrives: Arrives | undefined, scope: Scope): void {
+    if (arrives === undefined) return;
+    for (const each of [arrives.every, arrives.jitter, arrives.burst, arrives.apart, arrives.spaced])
+      if (each !== undefined) this.expression(each, scope);
+  }
+
   #scenarioMembers(members: readonly ScenarioMember[], scope: Scope, owner: Entity): void {
     for (const each of members) {
       switch (each.kind) {
@@ -307,15 +314,18 @@ class Walk extends ExpressionWalk {
             if (name !== undefined) this.word(name, "Medium", name.text, mediumValues[name.text]?.doc);
             this.expression(value, scope);
           }
-          for (const { host, as } of each.joins) {
+          this.#arrives(each.arrives, scope);
+          for (const { host, as, arrives } of each.joins) {
             this.pathAt(host, scope);
             if (as !== undefined) this.expression(as, scope);
+            this.#arrives(arrives, scope);
           }
           break;
         }
         case "Start": {
           const entry = this.pathAt(each.entry, scope, (kind) => kind === "entry");
           this.argumentsOf(each.arguments, entry === undefined ? [] : this.entities.parameters(entry), scope);
+          this.#arrives(each.arrives, scope);
           break;
         }
         case "At":

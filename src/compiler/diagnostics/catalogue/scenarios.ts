@@ -230,4 +230,25 @@ export const scenarios = {
     explanation:
       "A bound is the longest time that the interrupt handler of a device may take. A graph names its devices with needs.",
   },
+  arrivesTooClose: {
+    code: "XG6117",
+    severity: "error",
+    message: "so far apart, {burst:number} of them do not come in one period",
+    explanation:
+      "arrives every 1 ms burst 3 apart 20 us says that in each millisecond up to three come, at least 20 us one after the other. So many times apart must not be longer than the period; otherwise the period and the burst say nothing.",
+  },
+  spacedFalls: {
+    code: "XG6118",
+    severity: "error",
+    message: "this time is less than the one before it",
+    explanation:
+      "arrives spaced [20 us, 50 us, 1 ms] gives the least times from one event to the next, to the one after that, and to the third. A later one cannot come before an earlier one, so the times do not fall.",
+  },
+  spacedOfNothing: {
+    code: "XG6119",
+    severity: "error",
+    message: 'these times let any number of events come at once: the last one must be above 0',
+    explanation:
+      "arrives spaced gives the least times from one event to those behind it. If all are 0, nothing is promised of the traffic; leave the promise out then.",
+  },
 } as const;
