@@ -5,9 +5,11 @@
 import type { Span } from "../../grammar/index.js";
 
 import type { Expr, PoolType, ScalarKind, Type } from "./expression.js";
+import type { ArrivesType, LinkType } from "./traffic.js";
 import type { GoalType, LimitType, PlaceType } from "./search.js";
 
 export type * from "./expression.js";
+export type * from "./traffic.js";
 export type * from "./search.js";
 
 export interface ParameterType {
@@ -344,37 +346,6 @@ export interface HostSetting {
   readonly value: Expr;
   readonly span: Span;
 }
-export interface LinkType {
-  /** `wire[2]` for a link that a `for` makes. */
-  readonly name: string;
-  readonly medium: string;
-  /** The values in which the link differs from its medium. */
-  readonly arguments: Readonly<Record<string, Expr>>;
-  readonly joins: readonly {
-    readonly host: string;
-    readonly device: string;
-    readonly as?: Expr;
-    /** The traffic for the device: its own promise, or that of the link. */
-    readonly arrives?: ArrivesType;
-    readonly span: Span;
-  }[];
-  readonly span: Span;
-}
-/** A promise about traffic: of the frames for a device, or of the messages that a start makes. Either `every` or `spaced` is given. */
-export interface ArrivesType {
-  /** In ns, as all times here. Of any `burst + 1` events in a row the last comes a period, less the jitter, after the first. */
-  readonly every?: Expr;
-  readonly jitter?: Expr;
-  /** 1 if absent. */
-  readonly burst?: Expr;
-  /** The least time between two events. */
-  readonly apart?: Expr;
-  /** A list: the least time from an event to the next, to the one after that, and so on. */
-  readonly spaced?: Expr;
-  readonly span: Span;
-  /** As written. */
-  readonly text: string;
-}
 /** An event at a time of the run, in ns from its start. */
 export interface EventType {
   readonly time: Expr;
@@ -391,7 +362,6 @@ export interface StartType {
   readonly protocol: string;
   readonly entry: string;
   readonly arguments: Readonly<Record<string, Expr>>;
-  /** Of the messages that it makes. */
   readonly arrives?: ArrivesType;
   readonly span: Span;
 }

@@ -13,6 +13,18 @@ export class ExpressionPrinter {
   // ------------------------------------------------------------------------------------------------- lists
 
   /** `(a, b)`, or one item a line. */
+  protected fieldFormat({ format, type, length, native, members, value }: Ast.HeaderField): Doc {
+    const items = members.map((each) => this.item(each, [each.name.text, " = ", this.expression(each.value)]));
+    return [
+      format === "plain" ? "" : `${format} `,
+      type.text,
+      length === undefined ? "" : ["[", this.expression(length), "]"],
+      native ? " native" : "",
+      items.length === 0 ? "" : [" ", this.bracketed("{", items, "}", line)],
+      value === undefined ? "" : [" = ", this.expression(value)],
+    ];
+  }
+
   protected bracketed(opening: string, items: readonly Doc[], closing: string, space: Doc = softline): Doc {
     if (items.length === 0) return opening + closing;
     return group([opening, indent([space, join([",", line], [...items])]), space, closing]);

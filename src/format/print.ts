@@ -2,6 +2,7 @@
 import type * as Ast from "../../grammar/index.js";
 import { type Comment, commentsOf, endOf, isAtEnd, type Source, startOf } from "./comments.js";
 import { type Doc, group, hardline, indent, join, line, literalline, onOneLine } from "./document.js";
+import { arrivesDoc, jointDoc, promiseOf } from "./arrives.js";
 import { repeatDoc } from "./repeat.js";
 import { ExpressionPrinter } from "./expressions.js";
 import type { Member, Row } from "./rows.js";
@@ -325,11 +326,10 @@ class Printer extends ExpressionPrinter {
         return [this.link(node), ";"];
       case "Start":
         return [
-          node.phase,
-          " ",
+          `${node.phase} `,
           this.path(node.entry),
           this.arguments(node.arguments),
-          node.arrives === undefined ? "" : [" ", this.arrives(node.arrives)],
+          promiseOf(node, (value) => this.expression(value)),
           ";",
         ];
       case "At":
@@ -398,18 +398,6 @@ class Printer extends ExpressionPrinter {
     return list.length === 0 ? "" : this.arguments(list);
   }
 
-  private fieldFormat({ format, type, length, native, members, value }: Ast.HeaderField): Doc {
-    const items = members.map((each) => this.item(each, [each.name.text, " = ", this.expression(each.value)]));
-    return [
-      format === "plain" ? "" : `${format} `,
-      type.text,
-      length === undefined ? "" : ["[", this.expression(length), "]"],
-      native ? " native" : "",
-      items.length === 0 ? "" : [" ", this.bracketed("{", items, "}", line)],
-      value === undefined ? "" : [" = ", this.expression(value)],
-    ];
-  }
-
   private number({ protocol, over, value }: Ast.NumberDeclaration): Doc {
     return this.assignment(`number ${protocol.text}${over === undefined ? "" : ` over ${over.text}`}`, value);
   }
@@ -447,28 +435,14 @@ class Printer extends ExpressionPrinter {
 
   private link({ name, medium, arguments: list, arrives, joins }: Ast.Link): Doc {
     const joints = joins.map((each) =>
-      this.item(each, [
-        this.path(each.host),
-        each.as === undefined ? "" : [" as ", this.expression(each.as)],
-        each.arrives === undefined ? "" : [" ", this.arrives(each.arrives)],
-      ]),
+      this.item(
+        each,
+        jointDoc(each, this.path(each.host), (value) => this.expression(value)),
+      ),
     );
     const head: Doc = ["link ", name.text, " = ", medium.text, this.optionalArguments(list)];
-    const promised: Doc[] = arrives === undefined ? [] : [this.arrives(arrives)];
+    const promised = arrives === undefined ? [] : [arrivesDoc(arrives, (value) => this.expression(value))];
     return this.clauses(head, [...promised, ["joins ", this.list(joints)]]);
-  }
-
-  private arrives({ every, jitter, burst, apart, spaced }: Ast.Arrives): Doc {
-    const clause = (word: string, value: Ast.Expression | undefined): Doc =>
-      value === undefined ? "" : [` ${word} `, this.expression(value)];
-    return [
-      "arrives",
-      clause("every", every),
-      clause("jitter", jitter),
-      clause("burst", burst),
-      clause("apart", apart),
-      clause("spaced", spaced),
-    ];
   }
 
   private experiment(node: Ast.Experiment): Doc {

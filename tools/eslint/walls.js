@@ -115,7 +115,7 @@ export const floors = {
     ["files"],
     ["diagnostics"],
     ["program.js"],
-    ["search.js"],
+    ["search.js", "traffic.js"],
     ["expression.js"],
   ],
   "src/analysis": [

@@ -30,7 +30,7 @@ export class PromisedArrivals {
   /** For each place in a burst, the latest of the times so far, each less as many periods as bursts before it. */
   readonly #latest: number[] = [];
 
-  /** @param of The events, for messages: `frames come to server.nic`. */
+  /** @param of The events, for messages: `frames arrive at server.nic`. */
   constructor(of: string, promised: Promised) {
     this.#of = of;
     this.#promised = promised;
@@ -65,10 +65,7 @@ export class PromisedArrivals {
     else if (latest - shifted > jitter) {
       const events = this.#burst + 1;
       const sooner = latest - shifted;
-      throw this.#fault(
-        now,
-        `the last of ${events} or more in a row comes ${shown(sooner - jitter)} too early`,
-      );
+      throw this.#fault(now, `the last of ${events} or more in a row comes ${shown(sooner - jitter)} too early`);
     }
   }
 

@@ -168,7 +168,7 @@ export class NetworkInterface implements Attachment, Receiving {
 
   /** Holds the frames that come for this interface to a promise. */
   promise(promised: Promised): void {
-    this.promised = new PromisedArrivals(`frames come to ${this.host.name}.${this.name}`, promised);
+    this.promised = new PromisedArrivals(`frames arrive at ${this.host.name}.${this.name}`, promised);
   }
 
   /** A frame has arrived; the interface takes it over. Frames for other stations are ignored. */
