@@ -13,12 +13,12 @@ import { openingQuotes, stringPattern } from "./strings.js";
 
 export { EOF, type TokenType };
 
-/** How the text of a token looks. The first characters are given to Chevrotain, so that it need not work them out at each start. */
+/** The pattern of a token. Chevrotain also gets the possible first characters, so that it need not compute them at each start. */
 type Pattern = Pick<ITokenConfig, "pattern" | "start_chars_hint" | "group">;
-/** Of classes of tokens, and of words: a word gets its type after it has been cut out of the text. */
+/** The pattern of classes of tokens and of words: a word gets its type after it has been cut out of the text. */
 const noPattern: Pattern = { pattern: Lexer.NA };
 
-/** @param spelling How it is written, or its class in angle brackets. */
+/** @param spelling The text of the token, or its class in angle brackets. */
 function tokenType(name: string, spelling: string, categories: TokenType[], pattern: Pattern = noPattern): TokenType {
   return createToken({ name, label: spelling, categories, ...pattern });
 }
@@ -29,9 +29,9 @@ function tokenClass(name: string, spelling: string = name): TokenType {
 
 // ------------------------------------------------------------------------------------------- classes of tokens
 
-/** Any word: what may stand after a dot and before a colon. */
+/** Any word, which may stand after a dot and before a colon. */
 export const Word: TokenType = tokenClass("Word", "<name>");
-/** What may stand as a type: a name, and those reserved words that are types. */
+/** A type: a name, or a reserved word that is a type. */
 export const TypeWord: TokenType = tokenClass("TypeWord", "<type>");
 export const BinaryOperatorSign: TokenType = tokenClass("BinaryOperatorSign");
 export const PrefixOperatorSign: TokenType = tokenClass("PrefixOperatorSign");
@@ -160,7 +160,7 @@ export const Gauge: TokenType = contextual("gauge");
 export const Histogram: TokenType = contextual("histogram");
 /** `pool app(priority: 10);`, in a graph; `barrier net.udp -> test to app;` */
 export const Pool: TokenType = contextual("pool");
-/** The same at the start of a member, where a name behind it says that it is no instance of that name. */
+/** The same word at the start of a member. A name after it shows that it is a keyword, not an instance of that name. */
 export const PoolStart: TokenType = tokenType("PoolStart", "pool", [Word]);
 /** `joins server arrives every 1 ms jitter 200 us burst 3 apart 20 us;` and `arrives spaced [20 us, 1 ms]`, in a scenario. */
 export const Arrives: TokenType = contextual("arrives");
@@ -173,7 +173,7 @@ export const Spaced: TokenType = contextual("spaced");
 export const Varying: TokenType = contextual("varying");
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(keywords.map((type) => spellingOf(type)));
-/** Words that may stand behind a number and are not its unit: `at 5 crash a` lacks one. */
+/** Words that may follow a number and are not its unit: in `at 5 crash a` the unit is missing. */
 export const noUnits: ReadonlySet<string> = new Set([
   ...RESERVED_WORDS,
   ...[Crash, Boot, Arrives, Jitter, Burst, Apart].map((type) => spellingOf(type)),
@@ -272,7 +272,7 @@ const Blanks = tokenType("Blanks", "", [], {
   start_chars_hint: [" ", "\t", "\r", "\n"],
   group: Lexer.SKIPPED,
 });
-/** Some editors put it first. */
+/** A byte order mark, which some editors write at the beginning of a file. */
 const ByteOrderMark = tokenType("ByteOrderMark", "", [], { pattern: "\ufeff", group: Lexer.SKIPPED });
 const LineComment = tokenType("LineComment", "", [], {
   pattern: /\/\/[^\r\n]*/,
@@ -284,14 +284,14 @@ const blockComment: CustomPatternMatcherFunc = (text, offset) => {
   const closed = text.indexOf("*/", offset + 2);
   return [text.slice(offset, closed < 0 ? text.length : closed + 2)];
 };
-/** Not in the language, and reported. Without its end it takes the rest of the text. */
+/** Block comments are not in the language, and are reported. Without an end, one takes the rest of the text. */
 export const BlockComment: TokenType = tokenType("BlockComment", "", [], {
   pattern: blockComment,
   start_chars_hint: ["/"],
   group: commentGroup,
 });
 
-/** What a text is cut into, in the order in which it is tried. */
+/** The token types, in the order in which the lexer tries them. */
 export const lexed: TokenType[] = [
   Blanks,
   ByteOrderMark,
@@ -318,7 +318,7 @@ export const allTokens: readonly TokenType[] = [
   PrefixOperatorSign,
 ];
 
-/** How a token is written, or its class in angle brackets. */
+/** The spelling of a token, or its class in angle brackets. */
 export function spellingOf(type: TokenType): string {
   return tokenLabel(type);
 }

@@ -7,3 +7,4 @@ export type { SummaryCache } from "./summaries/summaries.js";
 export type { Summary } from "./summaries/summary.js";
 export { type PlacedHosts, type PlacementAnalysis, placementAnalysis } from "./placements.js";
 export { contextsIn, type Unknown, type Why, whyOf } from "./why.js";
+export { type HostSchedule, type ScheduledTask, schedulesOf } from "./schedule/schedules.js";

@@ -1,6 +1,14 @@
 /** `xgc check`. */
-import { type Checked, diagnosticsAsJson, diagnosticsAsSarif, type Diagnostic } from "../compiler/index.js";
-import { checkFile, diagnosticsText, hasErrors, withoutNotes } from "./check-file.js";
+import { explore, schedulesOf } from "../analysis/index.js";
+import {
+  type Checked,
+  diagnosticsAsJson,
+  diagnosticsAsSarif,
+  type Diagnostic,
+  pass,
+  programIn,
+} from "../compiler/index.js";
+import { checkFile, diagnosticsText, entryOf, hasErrors, optionsFor, withoutNotes } from "./check-file.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, usageFailure } from "./failure.js";
 import { fixesOf } from "./fixes.js";
@@ -8,6 +16,8 @@ import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 import { project } from "./project.js";
 import { editFiles } from "./edit-files.js";
+import { schedulesText } from "./schedule-text.js";
+import { summaryCache } from "./summary-cache.js";
 
 export async function check(
   { operands, options }: CommandLine<typeof commands.check.options>,
@@ -16,6 +26,8 @@ export async function check(
   // A terminal shows the number of notes.
   const notes = options.notes || io.stderr.isTerminal;
   let all = await checkAll(operands, io, notes);
+  if (options.schedule && options.format === "sarif")
+    throw usageFailure("--schedule has no SARIF form: use --format json");
   if (options.fix) {
     if (operands.includes("-")) throw usageFailure("--fix needs files that it can write, not standard input");
     let made = 0;
@@ -34,8 +46,21 @@ export async function check(
     io.stdout.write(diagnosticsAsSarif(shown.diagnostics, shown.sources, project().version));
   else if (options.format === "json") io.stdout.write(diagnosticsAsJson(shown.diagnostics, shown.sources));
   else io.stdout.write(diagnosticsText(shown, io, "stdout"));
+  if (options.schedule && !hasErrors(all.diagnostics)) await showSchedules(operands, options.format, io);
   if (io.stderr.isTerminal) io.stderr.write(hint(all.diagnostics.length - shown.diagnostics.length));
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
+}
+
+/** The schedules behind the diagnostics; as JSON, one document more. */
+async function showSchedules(files: readonly string[], format: string | undefined, io: Io): Promise<void> {
+  for (const file of files) {
+    const options = optionsFor(file, io);
+    const program = programIn(pass(entryOf(file), options));
+    if (program === undefined) continue;
+    const built = options.parsed !== undefined;
+    const schedules = schedulesOf(await explore(program, { ...options, cache: summaryCache(io.env), built }));
+    io.stdout.write(format === "json" ? `${JSON.stringify({ schedules }, null, 2)}\n` : schedulesText(schedules));
+  }
 }
 
 /** The most rounds of edits and checks for --fix. */

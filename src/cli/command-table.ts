@@ -26,6 +26,10 @@ export const commands = {
         type: "flag",
         help: "Shows notes too: what may be handed over in interrupt handlers, and how long they take.",
       },
+      schedule: {
+        type: "flag",
+        help: "Shows for each host how late its interrupt handlers may end, how many frames may wait, and how much of the processor they take.",
+      },
     },
     examples: [
       ["xgc check table4.xgraph", "one program"],

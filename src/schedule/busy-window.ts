@@ -32,6 +32,8 @@ export interface Policy {
   readonly preemptive: boolean;
   /** Events at the very end of a computation come before its end: the same instant has an order, and this is the later one. */
   readonly ties?: "before";
+  /** Tasks of equal priority run in any order; by default in the order in which they came. */
+  readonly equals?: "any";
 }
 
 /** A part of a response time: so often a task's cost, or the blocking. */
@@ -80,8 +82,10 @@ export function utilisationOf(tasks: readonly Task[]): number {
 
 /** The response time of a task among others on the same processor. @param others Without the task. */
 export function responseOf(task: Task, others: readonly Task[], policy: Policy): Result {
-  const higher = others.filter(({ priority }) => priority > task.priority);
-  const equal = others.filter(({ priority }) => priority === task.priority);
+  const isFirst = ({ priority }: Task): boolean =>
+    priority > task.priority || (priority === task.priority && policy.equals === "any");
+  const higher = others.filter(isFirst);
+  const equal = others.filter((each) => each.priority === task.priority && !isFirst(each));
   const before = [task, ...equal, ...higher];
   const utilisation = utilisationOf(before);
   if (utilisation > 1) return { overload: { utilisation, why: "overload" } };
@@ -90,7 +94,7 @@ export function responseOf(task: Task, others: readonly Task[], policy: Policy):
   const count = ({ arrivals }: Task, time: number): number => (closed ? arrivals.upTo(time) : arrivals.within(time));
   const blocking = blockingOf(task, others, policy);
   const thresholdOf = stoppedFrom(task, policy);
-  const stopping = higher.filter(({ priority }) => priority >= thresholdOf);
+  const stopping = higher.filter(({ priority }) => priority > task.priority && priority >= thresholdOf);
 
   const window = fixedPoint(
     blocking.each + demand(before, ({ arrivals }) => arrivals.upTo(0)),

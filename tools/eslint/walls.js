@@ -121,7 +121,7 @@ export const floors = {
   "src/analysis": [
     ["index.js"],
     ["analyse.js", "placements.js", "why.js"],
-    ["checks"],
+    ["checks", "schedule"],
     ["findings.js"],
     ["time"],
     ["contexts"],

@@ -5,8 +5,8 @@ import type { Use } from "../uses/uses.js";
 import type { Contexts } from "../contexts/nodes.js";
 import { Costs, frameTime } from "./costs.js";
 import type { Instance } from "../uses/expand.js";
-import { type Climb, type Sizes, Timing, type Unbounded } from "./time.js";
-import type { Time } from "./sums.js";
+import { type Sizes, Timing, type Unbounded } from "./time.js";
+import type { Climb, Time } from "./sums.js";
 import { parametersAt } from "./spent.js";
 
 /** The longest run of one device's handler, for one class of uses. */
@@ -20,6 +20,8 @@ export interface Bound {
   readonly sizes: Sizes;
   /** Absent if there is no bound; `unbounded` then has the reason. */
   readonly time?: Time;
+  /** Of one frame, without those that have left. */
+  readonly one?: Time;
   /** Frames in that time; more than one if the handler drains the ring. */
   readonly frames?: number;
   /** The part of the time that a budget counts; absent if nothing goes up the graph in the handler. */
@@ -50,7 +52,7 @@ export function boundsOf(
   return bounds;
 }
 
-type BoundOfDevice = Pick<Bound, "time" | "frames" | "climb" | "unbounded">;
+type BoundOfDevice = Pick<Bound, "time" | "one" | "frames" | "climb" | "unbounded">;
 
 function boundOn(
   program: Program,
@@ -67,9 +69,10 @@ function boundOn(
   const timing = new Timing(program, contexts, new Costs(machine), sizes, parametersAt(program, uses[0]));
   const handler = timing.handler(device, frameTime(medium, sizes.shortest));
   const { unbounded } = timing;
-  const { whole, frames, climb } = handler ?? {};
+  const { whole, one, frames, climb } = handler ?? {};
   return {
     ...(whole !== undefined && { time: whole }),
+    ...(one !== undefined && { one }),
     ...(frames !== undefined && { frames }),
     ...(climb !== undefined && { climb }),
     ...(unbounded !== undefined && { unbounded }),

@@ -19,6 +19,13 @@ export interface Way {
   readonly stop: Time | undefined;
 }
 
+/** The part of a handler's run that a budget counts: the way up the graph with one frame, without the handoff at its end. */
+export interface Climb {
+  readonly ns: number;
+  /** Its largest addends. */
+  readonly largest: string;
+}
+
 export const nothing: Time = { ns: 0, parts: [], times: 1 };
 export const onwards: Way = { go: nothing, stop: undefined };
 

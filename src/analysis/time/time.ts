@@ -25,6 +25,7 @@ import {
   either,
   sequence,
   again,
+  type Climb,
   type Way,
 } from "./sums.js";
 
@@ -65,18 +66,13 @@ export type ParameterOf = (instance: Instance, name: string) => KnownValue | und
 /** One run of a handler. */
 export interface HandlerTime {
   readonly whole: Time;
+  /** Of one frame, with entry and exit, without frames that have left. */
+  readonly one: Time;
   /** The most frames that it takes. */
   readonly frames: number;
   /** Absent if it does not go up. */
   readonly climb?: Climb;
 }
-/** The part of a handler's run that a budget counts: the way up the graph with one frame, without the handoff at its end. */
-export interface Climb {
-  readonly ns: number;
-  /** Its largest addends. */
-  readonly largest: string;
-}
-
 export class Timing {
   /** The first reason why there is no bound. */
   unbounded: Unbounded | undefined;
@@ -117,7 +113,8 @@ export class Timing {
     const exit = part("interrupt exit", costs.time("interrupt.exit"));
     if (mode.input === "polling") {
       const waking = mode.kind === "threads" ? costs.handoff("threads") : 0;
-      return { whole: time([entry, part("waking what polls", waking), exit]), frames: 1 };
+      const whole = time([entry, part("waking what polls", waking), exit]);
+      return { whole, one: whole, frames: 1 };
     }
     const sent = costs.is("nic.txInterrupt", true) ? costs.number("nic.txRing", 32) : 0;
     const reclaiming = multiple(time([part(`${device.path}.sent`, costs.of("nic.sent", 0))]), sent);
@@ -129,11 +126,12 @@ export class Timing {
     const frames = this.#framesAtOnce(device, time([entry, reclaiming, exit]).ns, frame.ns, arriving);
     if (frames === undefined) return undefined;
     const whole = time([entry, reclaiming, multiple(frame, frames), exit]);
-    return climb === undefined ? { whole, frames } : { whole, frames, climb };
+    const one = time([entry, frame, exit]);
+    return climb === undefined ? { whole, one, frames } : { whole, one, frames, climb };
   }
 
   /** The handling of a frame that is out of the ring. */
-  #takingIn(device: Instance): Omit<HandlerTime, "frames"> | undefined {
+  #takingIn(device: Instance): Pick<HandlerTime, "whole" | "climb"> | undefined {
     const { mode } = this.#contexts.configuration;
     const costs = this.#costs;
     if (mode.kind === "threads") {

@@ -168,7 +168,13 @@ function checkJoint(
   }
   return (picked?.items ?? []).flatMap(({ host }, index): Join[] => {
     const own = address && following(context, address, index);
-    const join: Join = { host: host.name, device, ...(own !== undefined && { as: own }), ...(arrives !== undefined && { arrives }), span };
+    const join: Join = {
+      host: host.name,
+      device,
+      ...(own !== undefined && { as: own }),
+      ...(arrives !== undefined && { arrives }),
+      span,
+    };
     const end = `${host.name}.${device}`;
     const other = joined.get(end);
     if (other !== undefined) {

@@ -247,7 +247,7 @@ export const scenarios = {
   spacedOfNothing: {
     code: "XG6119",
     severity: "error",
-    message: 'these times let any number of events come at once: the last one must be above 0',
+    message: "these times let any number of events come at once: the last one must be above 0",
     explanation:
       "arrives spaced gives the least times from one event to those behind it. If all are 0, nothing is promised of the traffic; leave the promise out then.",
   },

@@ -1,0 +1,68 @@
+/** `xgc check --schedule`: the schedules of hosts, as text. */
+import { type HostSchedule, type ScheduledTask, shown } from "../analysis/index.js";
+
+export function schedulesText(schedules: readonly HostSchedule[]): string {
+  return schedules.map((each) => `${scheduleLines(each).join("\n")}\n`).join("\n");
+}
+
+function scheduleLines({
+  scenario,
+  host,
+  machine,
+  mode,
+  points,
+  reason,
+  tasks,
+  utilisation,
+  given,
+}: HostSchedule): string[] {
+  const rows = points.filter((each) => each.length > 0).map((each) => each.join(", "));
+  const [first] = rows;
+  const more = rows.length > 1 ? ` and ${rows.length - 1} more points` : "";
+  const at = first === undefined ? "" : ` · ${first}${more}`;
+  const head = `schedule of "${host}" in ${scenario}: ${machine} · ${mode}${at}`;
+  if (reason !== undefined) return [head, `  no bound: ${reason}`];
+  const table = [["handlers of core 0", "one run", "of the core", "response", "backlog"], ...tasks.map(cells)];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => (row[column] ?? "").length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+  const paths = tasks.flatMap(pathLines);
+  const all = `all handlers: ${percent(utilisation)} of core 0`;
+  const assumed = given.length === 0 ? [] : [`holds while ${given.join(", and ")}`];
+  return [head, ...[...lines, all, ...paths, ...assumed, "threads: no bound: not covered"].map((line) => `  ${line}`)];
+}
+
+function cells({ name, cost, utilisation, response, ring }: ScheduledTask): string[] {
+  const backlog = response === undefined ? "none" : `${response.backlog}${ring === undefined ? "" : ` of ${ring}`}`;
+  return [
+    name,
+    shown(cost),
+    percent(utilisation),
+    response === undefined ? "no bound" : shown(response.worst),
+    backlog,
+  ];
+}
+
+/** The critical instant of a handler, or why it has no bound. */
+function pathLines({ name, arrivals, response, reason, ring }: ScheduledTask): string[] {
+  if (response === undefined) return [`${name} (${arrivals}): no bound: ${reason ?? ""}`];
+  const late =
+    response.activation === 1 ? "" : `, event ${response.activation} of a busy time of ${shown(response.window)}`;
+  const lines = [`${name} (${arrivals})${late}:`];
+  for (const { what, why, times, each } of response.addends) {
+    const of = why === "blocking" ? "interrupts masked by a thread that sends" : what;
+    lines.push(`  ${shown(times * each).padStart(10)}  ${of}${times > 1 ? ` (${times} times)` : ""}`);
+  }
+  if (response.comes > 0) lines.push(`  ${`-${shown(response.comes)}`.padStart(10)}  before it comes`);
+  if (ring !== undefined && response.backlog > ring)
+    lines.push(`  the receive ring has ${ring} places and needs ${response.backlog}: frames may be lost`);
+  return lines;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
