@@ -78,7 +78,12 @@ function checkOperation(context: Context, { path }: Setting, module: number): st
       "unknownOperation",
       second.span,
       { of: "nic", name: second.name.text },
-      { help: suggestion(written, nicOperations) },
+      {
+        help: suggestion(
+          second.name.text,
+          nicOperations.map((each) => each.slice("nic.".length)),
+        ),
+      },
     );
     return undefined;
   }
