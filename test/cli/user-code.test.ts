@@ -193,6 +193,34 @@ describe("an implementation", () => {
     expect(await checked(from, to)).toMatchObject({ code: 0, out: "" });
   });
 
+  test("without demux ends its run as the user's fault", async () => {
+    const from = implementation.slice(
+      implementation.indexOf("  override *demux"),
+      implementation.indexOf("  override *ask"),
+    );
+    const world = `import { Inet } from "std/inet";
+import { DECstation5000 } from "std/machines";
+import { Ethernet10 } from "std/media";
+graph S { needs nic: device; net = Inet over nic; e = ECHO over net.udp; }
+scenario T {
+  host a on DECstation5000 runs S under threads(1);
+  host b on DECstation5000 runs S under threads(1);
+  link l = Ethernet10 joins a as 10.0.0.1/24, b as 10.0.0.2/24;
+  start a.e.ask(b.e);
+}
+experiment x { run T; measure n = b.e.echoed; }
+`;
+    const { directory } = await checked(from, "", (there) =>
+      writeFileSync(
+        path.join(there, "echo.xgraph"),
+        program.replace("\n/// Sends", () => `\n${world}\n/// Sends`),
+      ),
+    );
+    const { code, out } = await run(directory, "run", "echo.xgraph", "--quiet");
+    expect(out).toContain("e gets a message from net.udp, but ECHO has no demux");
+    expect(code).toBe(1);
+  });
+
   test("is not run", async () => {
     const said = await checked("yield* session.release()", "session.release()");
     for (const command of [

@@ -4,6 +4,7 @@
  * Messages go down by `push` and come up by `demux` and `pop`. A message that goes from one protocol to another crosses a binding,
  * which charges its cost and may have a barrier. Source: x-kernel Programmer's Manual, UPI.
  */
+import { Misuse } from "../failures/errors.js";
 import type { Message } from "../message/message.js";
 import type { HandoffSite, HandoffTarget } from "../processor/context.js";
 import type { Cpu } from "../processor/cpu.js";
@@ -87,7 +88,7 @@ export abstract class Protocol implements Receiver {
   /** A message has come up a lower session. */
 
   *demux(session: Session, _message: Message): Op<void, Effect> {
-    throw new Error(`${this.name} gets a message from ${session.protocol.name}, but ${this.type} has no demux`);
+    throw new Misuse(`${this.name} gets a message from ${session.protocol.name}, but ${this.type} has no demux`);
   }
 
   /**
@@ -96,7 +97,7 @@ export abstract class Protocol implements Receiver {
    */
 
   *callDemux(session: Session, _request: Message): Op<Message | null, Effect> {
-    throw new Error(`${this.name} gets a request from ${session.protocol.name}, but ${this.type} has no callDemux`);
+    throw new Misuse(`${this.name} gets a request from ${session.protocol.name}, but ${this.type} has no callDemux`);
   }
 
   control(operation: ControlOperation): number | undefined {

@@ -1,4 +1,5 @@
 /** Sessions: the ends of conversations. Source: x-kernel Programmer's Manual, UPI. */
+import { Misuse } from "../failures/errors.js";
 import type { Message } from "../message/message.js";
 import type { AnyOp, Down, Effect, Op } from "../processor/op.js";
 import type { Binding } from "./binding.js";
@@ -65,13 +66,13 @@ export abstract class Session<Effects extends Effect = Down> {
    */
 
   *call(_request: Message): Op<Message | null, Effect> {
-    throw new Error(`${this.protocol.name} gets a call, but a session of ${this.protocol.type} has none`);
+    throw new Misuse(`${this.protocol.name} gets a call, but a session of ${this.protocol.type} has none`);
   }
 
   /** For a session that receives messages from below: that of a virtual protocol. */
 
   *callDemux(_session: Session, _request: Message): Op<Message | null, Effect> {
-    throw new Error(`${this.protocol.name} gets a request, but a session of ${this.protocol.type} has no callDemux`);
+    throw new Misuse(`${this.protocol.name} gets a request, but a session of ${this.protocol.type} has no callDemux`);
   }
 
   /** Gives up one reference. */
