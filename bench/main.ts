@@ -4,6 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import { benchColdStarts } from "./cold-starts.js";
 import { benchCommands } from "./commands.js";
+import { benchEditor } from "./editor.js";
 import { benchEventQueue } from "./event-queue.js";
 import { benchLarge } from "./large.js";
 import { benchPlace } from "./place.js";
@@ -24,6 +25,7 @@ const parts: Readonly<
   "cold-starts": ["Cold starts, CPU time of xgc check table4.xgraph", () => benchColdStarts(root)],
   commands: ["Commands, from start to exit", () => benchCommands(root)],
   large: ["Large programs, from start to exit, with the peak of memory", () => benchLarge(root)],
+  editor: ["The language server, from a keystroke to the diagnostics", () => benchEditor(root)],
   "event-queue": ["Event queue, events per second (hold model)", () => benchEventQueue()],
   scale: ["1,000 hosts on 100 segments behind routers, CPU time", () => benchScale(process.argv[1] ?? "")],
   sweeps: ["All processors, elapsed time of a bundle", () => benchSweeps(root)],
