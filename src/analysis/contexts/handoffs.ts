@@ -1,6 +1,7 @@
 /** The operations in which a handler may be handed over to a thread, which then runs the rest of all operations on the stack. */
 import type { HostMode } from "../uses/configurations.js";
 import { barred, type Contexts, type HandedOver, type Node } from "./nodes.js";
+import { anyWait } from "../summaries/steps.js";
 import type { Leaving } from "../summaries/operations.js";
 
 /** @param inHandlers The nodes that handlers reach. Linear: a call is visited twice at most. */
@@ -20,7 +21,8 @@ export function handoffs(
   // The causes of a handoff in the operation itself: a wait, or a barrier.
   const byItself = (node: number, leaving: Leaving): boolean => {
     if (leaving.handedOver !== undefined) return false;
-    if (leaving.kind === "wait") return mode.block !== "fail";
+    // What is not followed may also hand over without a wait.
+    if (leaving.kind === "wait") return mode.block !== "fail" || leaving.operation === anyWait;
     return targets(node, leaving).some((target) => isBarred(nodes, leaving, target));
   };
   for (const node of inHandlers) {

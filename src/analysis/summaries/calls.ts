@@ -15,6 +15,11 @@ const mutators: ReadonlySet<string> = new Set(
   "bind unbind set delete add remove push pop shift unshift splice clear append".split(" "),
 );
 
+/** Classes of the runtime that run what they are given, in contexts of their own. */
+const commanding: ReadonlySet<string> = new Set(
+  "InterruptLine Callback SimulationEvent EventQueue Thread SimulatedHost World".split(" "),
+);
+
 /** @param run Whether the operation that it returns is run here. */
 export function call(here: Here, node: ts.CallExpression, run: boolean): Step[] {
   const { values } = here.all;
@@ -45,10 +50,12 @@ export function call(here: Here, node: ts.CallExpression, run: boolean): Step[] 
     write(here, receiver);
   const service = receiver === undefined ? undefined : serviceCall(here, node, what, receiver);
   if (service !== undefined) return [...before, ...service];
-  const { bodies, runtime, foreign, open } = values.functions(what);
+  const { bodies, runtime, foreign, open, unknown, filled } = values.functions(what);
+  const plain = applied === undefined && filled === undefined;
   const ways = [
+    ...(unknown === true || (filled === true && runtime.length > 0) ? [everything("type", shownText(what), at)] : []),
     ...runtime.map((each) => runtimeCall(here, node, each, run, bodies.length > 0)),
-    ...bodies.map((body) => ownCall(here, body, applied === undefined ? node : undefined, run)),
+    ...bodies.map((body) => ownCall(here, body, plain ? node : undefined, run)),
     ...(foreign.length > 0 ? [foreignCall(here, node, foreign, run)] : []),
     ...(open ? [unknownCall(here, node, what, run)] : []),
   ];
@@ -128,7 +135,8 @@ export function newObject(here: Here, node: ts.NewExpression): Step[] {
     ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression,
   );
   const runtime = types.runtimeName(symbol);
-  if (runtime === "InterruptLine") return [...before, ...everything("interrupt", shownText(node), at)];
+  if (runtime !== undefined && commanding.has(runtime))
+    return [...before, ...everything("interrupt", shownText(node), at)];
   if (runtime === "Timer")
     return [...before, ...runtimeCall(here, node, { name: "Timers.after", receiver: undefined }, false, false)];
   if (runtime !== undefined) return before;
@@ -167,7 +175,9 @@ function foreignCall(here: Here, node: ts.CallExpression, foreign: readonly ts.N
     if (byHand) return loopOf(here.all.operation(here, receiver));
     const given = receiver !== undefined && isUppers(here, receiver) ? { uppers: true as const } : {};
     const objects = receiver === undefined ? node.arguments : [receiver, ...node.arguments];
-    return [...callbacks(here, node, given), ...readBy(here, objects)];
+    const read = [...callbacks(here, node, given), ...readBy(here, objects)];
+    // An operation out of a list, or of a function of the language that calls what it is given.
+    return run ? [...read, ...here.all.byType(here, node)] : read;
   }
   const effects = run ? types.returned(node) : undefined;
   // An interface of the library that no class of these files implements is implemented below or above.
@@ -214,9 +224,11 @@ function unknownCall(here: Here, node: ts.CallExpression, what: ts.Expression, r
   const returned = types.returned(node);
   if (isUndeclared(here, what)) return [];
   if (types.isUnknown(type) || (run && returned === undefined)) return everything("type", shownText(what), at);
+  const filled = new Set(declarations.filledIn.flatMap((each) => here.all.values.functions(each).bodies));
   const candidates = declarations.values.filter((body) => {
     const operation = types.effectsOf(resultOf(here, body)) !== undefined;
-    return operation === (returned !== undefined) && body.parameters.filter(isRequired).length <= node.arguments.length;
+    const enough = filled.has(body) || body.parameters.filter(isRequired).length <= node.arguments.length;
+    return operation === (returned !== undefined) && enough;
   });
   if (candidates.length === 0)
     return returned !== undefined && run

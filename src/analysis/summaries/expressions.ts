@@ -6,10 +6,13 @@ import { operation } from "./operation.js";
 import { readBy, turned } from "./implicit.js";
 import { ownCall } from "./own-calls.js";
 import { type Here, shownText } from "./reader.js";
+import { computedAccess, accessOf, set } from "./accessors.js";
+import { definition } from "./definitions.js";
+import { assigned } from "./destructuring.js";
+import { iterated } from "./iteration.js";
 import { eitherOf, everything, inThread, loopOf } from "./steps.js";
 import type { Step } from "./summary.js";
 import { bare } from "./types.js";
-import { isUppers } from "./uppers.js";
 import { write } from "./writes.js";
 
 /** @param given The value is the function's own result: an operation that is returned counts as run. */
@@ -66,10 +69,12 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
     return [
       ...expression(here, inner.expression),
       ...expression(here, inner.argumentExpression),
+      ...turned(here, inner.argumentExpression),
       ...computedAccess(here, inner, "get"),
     ];
+  if (ts.isClassExpression(inner)) return definition(here, inner);
   // A function that runs is read at its call.
-  if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) return [];
+  if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) return [];
   if (ts.isSpreadAssignment(inner)) return [...expression(here, inner.expression), ...readBy(here, [inner.expression])];
   if (ts.isSpreadElement(inner)) {
     const { before, each } = iterated(here, inner.expression);
@@ -108,6 +113,8 @@ function binary(here: Here, node: ts.BinaryExpression, given: boolean): Step[] {
   if (assigns) {
     write(here, left);
     const target = bare(left);
+    if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target))
+      return [...second, ...assigned(here, target, here.all.types.typeAt(right))];
     const read = kind !== ts.SyntaxKind.EqualsToken;
     const first = read ? expression(here, left) : targetSteps(here, target);
     const perhaps =
@@ -123,8 +130,9 @@ function binary(here: Here, node: ts.BinaryExpression, given: boolean): Step[] {
   if (kind === ts.SyntaxKind.BarBarToken)
     return [...first, ...eitherOf([impliesThread(here, left, false) ? inThread(second) : second, []])];
   if (kind === ts.SyntaxKind.QuestionQuestionToken) return [...first, ...eitherOf([second, []])];
+  const tests = node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword ? anyTest(here) : [];
   const compares = /^(?:===|!==|instanceof|in|,)$/.test(node.operatorToken.getText());
-  return [...first, ...second, ...(compares ? [] : [...turned(here, left), ...turned(here, right)])];
+  return [...first, ...second, ...tests, ...(compares ? [] : [...turned(here, left), ...turned(here, right)])];
 }
 
 /** The functions that run to find the target of an assignment. */
@@ -135,128 +143,8 @@ function targetSteps(here: Here, target: ts.Expression): Step[] {
   return ts.isIdentifier(target) ? [] : expression(here, target);
 }
 
-/** The setter of an assigned property. */
-function set(here: Here, target: ts.Expression): Step[] {
-  const inner = bare(target);
-  if (ts.isPropertyAccessExpression(inner)) {
-    const symbol = here.all.types.symbolAt(inner.name);
-    return symbol === undefined ? [] : accessOf(here, symbol, inner, "set");
-  }
-  return ts.isElementAccessExpression(inner) ? computedAccess(here, inner, "set") : [];
-}
-
-/** The getters, or setters, that an access may run; for a class, with all overrides. */
-export function accessOf(here: Here, symbol: ts.Symbol, node: ts.Node, kind: "get" | "set"): Step[] {
-  const declared = symbol.declarations ?? [];
-  const { declarations } = here.all;
-  if (declared.some((each) => ts.isMethodDeclaration(each) || ts.isMethodSignature(each))) return [];
-  const name = ts.isPropertyAccessExpression(node) ? node.name.text : symbol.name;
-  const members = (declarations.members.get(name) ?? []).filter((each) =>
-    kind === "get" ? ts.isGetAccessor(each) : ts.isSetAccessor(each),
-  );
-  const meant = members.filter(
-    (member) =>
-      declared.includes(member) ||
-      declared.some(({ parent }) => {
-        if (ts.isClassLike(parent) && declarations.isOwn(parent))
-          return ts.isClassLike(member.parent) && declarations.related(member.parent, parent);
-        // An object of an interface of these files may be of any class.
-        return declarations.isOwn(parent) || here.all.types.derives(member.parent, parent);
-      }),
-  );
-  return eitherOf(meant.map((member) => ownCall(here, member as ts.AccessorDeclaration, undefined, false)));
-}
-
-/** `this[name]`: any getter of the class. */
-function computedAccess(here: Here, node: ts.ElementAccessExpression, kind: "get" | "set"): Step[] {
-  const { declarations, types } = here.all;
-  const argument = bare(node.argumentExpression);
-  if (ts.isStringLiteralLike(argument)) {
-    const symbol = types.symbolAt(argument);
-    return symbol === undefined ? [] : accessOf(here, symbol, argument, kind);
-  }
-  const owner = (types.typeAt(node.expression).symbol as ts.Symbol | undefined)?.valueDeclaration;
-  if (owner === undefined || !ts.isClassLike(owner) || !declarations.isOwn(owner)) return [];
-  const accessors = declarations.classes
-    .filter((each) => declarations.related(each, owner))
-    .flatMap(({ members }) => [...members])
-    .filter((each): each is ts.AccessorDeclaration =>
-      kind === "get" ? ts.isGetAccessor(each) : ts.isSetAccessor(each),
-    );
-  return eitherOf(accessors.map((each) => ownCall(here, each, undefined, false)));
-}
-
-export interface Iterated {
-  readonly before: readonly Step[];
-  /** The function that each round runs to get the next item. */
-  readonly each: readonly Step[];
-  readonly more: { uppers?: true; times?: number };
-}
-
-/** The subject of a loop: built-in lists run no code; generators and iterators of these files do. */
-export function iterated(here: Here, node: ts.Expression, depth = 0): Iterated {
-  const { types, declarations, values } = here.all;
-  const inner = bare(node);
-  const before = expression(here, node);
-  if (isUppers(here, inner)) return { before, each: [], more: { uppers: true } };
-  if (ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement))
-    return { before, each: [], more: { times: inner.elements.length } };
-  if (ts.isIdentifier(inner) && depth < 4) {
-    const symbol = types.symbolAt(inner);
-    const { values: known, open } = symbol === undefined ? { values: [], open: true } : declarations.sources(symbol);
-    const [only] = known;
-    if (
-      !open &&
-      known.length === 1 &&
-      only !== undefined &&
-      ts.isArrayLiteralExpression(bare(only)) &&
-      !isChanged(here, symbol)
-    )
-      return { before, each: [], more: iterated(here, only, depth + 1).more };
-  }
-  const type = types.typeAt(inner);
-  const at = here.all.placeOf(node);
-  const effects = types.effectsOf(type);
-  // An operation that is stepped by hand.
-  if (effects !== undefined) return { before, each: operation(here, inner), more: {} };
-  const symbol = type.getProperties().find(({ name }) => name.startsWith("__@iterator"));
-  const declaration = symbol?.valueDeclaration;
-  if (declaration === undefined || !declarations.isOwn(declaration)) return { before, each: [], more: {} };
-  const { bodies, open } = values.ofSymbol(symbol as ts.Symbol, inner, 0, new Set());
-  return {
-    before: [
-      ...before,
-      ...eitherOf(bodies.map((body) => ownCall(here, body, undefined, true))),
-      ...(open ? everything("type", shownText(node), at) : []),
-    ],
-    each: [],
-    more: {},
-  };
-}
-
-/** Whether an array is made longer somewhere. */
-function isChanged(here: Here, symbol: ts.Symbol | undefined): boolean {
-  const { types, declarations } = here.all;
-  const look = (node: ts.Node): boolean => {
-    if (ts.isIdentifier(node) && types.symbolAt(node) === symbol) {
-      const { parent } = node;
-      const harmless =
-        (ts.isForOfStatement(parent) && parent.expression === node) ||
-        ts.isVariableDeclaration(parent) ||
-        (ts.isElementAccessExpression(parent) && parent.expression === node && !isTarget(parent)) ||
-        (ts.isPropertyAccessExpression(parent) &&
-          /^(?:length|map|forEach|find|some|every|includes|indexOf|at)$/.test(parent.name.text) &&
-          !isTarget(parent));
-      if (!harmless) return true;
-    }
-    return node.forEachChild((child) => look(child) || undefined) ?? false;
-  };
-  return declarations.scope.files.some(look);
-}
-function isTarget({ parent, ...node }: ts.Node): boolean {
-  return (
-    ts.isBinaryExpression(parent) &&
-    parent.left.pos === node.pos &&
-    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-  );
+/** `instanceof` asks the class, if it has a test of its own. */
+function anyTest(here: Here): Step[] {
+  const tests = (here.all.declarations.members.get("[Symbol.hasInstance]") ?? []).filter(ts.isMethodDeclaration);
+  return eitherOf(tests.map((each) => ownCall(here, each, undefined, false)));
 }

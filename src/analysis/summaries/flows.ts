@@ -1,6 +1,6 @@
 /** What gets into what: objects of these files into types of the runtime, and other objects into types of these files. */
 import { ts } from "../../typescript/project.js";
-import type { Declarations } from "./scope.js";
+import { type Declarations, isFunction } from "./scope.js";
 import type { Types } from "./types.js";
 
 export class Flows {
@@ -68,57 +68,48 @@ export class Flows {
   }
   #mixes(node: ts.Node, name: string): boolean {
     if (ts.isTypeNode(node)) return false;
-    if (ts.isExpression(node) && !ts.isTypeNode(node) && this.#isPlaceOf(node, name)) {
-      const own = this.#types.typeAt(node);
-      const declaration = (own.symbol as ts.Symbol | undefined)?.valueDeclaration;
-      if (declaration !== undefined && ts.isClassLike(declaration) && this.#declarations.isOwn(declaration))
-        return true;
-    }
+    if (ts.isExpression(node) && this.#isOwnObject(node) && this.#becomes(node, name)) return true;
     return node.forEachChild((child) => this.#mixes(child, name)) ?? false;
   }
-  /** Whether what stands somewhere is put into a variable, property or parameter of these files that is declared as this type. */
-  #isPlaceOf(node: ts.Expression, name: string): boolean {
+  #isOwnObject(node: ts.Expression): boolean {
+    const own = this.#types.typeAt(node);
+    return (own.isUnion() ? own.types : [own]).some((each) => {
+      const declaration = (each.symbol as ts.Symbol | undefined)?.valueDeclaration;
+      return declaration !== undefined && ts.isClassLike(declaration) && this.#declarations.isOwn(declaration);
+    });
+  }
+  /** Whether an object is used as what is declared as this type: by an annotation, or in a list or a choice with others that are. */
+  #becomes(node: ts.Expression, name: string): boolean {
     const { parent } = node;
-    const values =
-      ts.isVariableDeclaration(parent) ||
-      ts.isPropertyDeclaration(parent) ||
-      ts.isPropertyAssignment(parent) ||
-      ts.isBinaryExpression(parent);
-    const lists =
-      ts.isArrayLiteralExpression(parent) || ts.isAsExpression(parent) || ts.isConditionalExpression(parent);
-    if (!values && !lists && !ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
-    const declared = (place: ts.Node): boolean => {
-      const type = this.#types.typeAt(place);
-      return (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name);
-    };
-    if ((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) && parent.initializer === node)
-      return declared(parent.name);
-    if (ts.isPropertyAssignment(parent)) return declared(parent.name);
-    if (
-      ts.isBinaryExpression(parent) &&
-      parent.right === node &&
-      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-    )
-      return declared(parent.left);
-    if (lists) {
-      const type = this.#types.checker.getContextualType(node);
-      return (
-        type !== undefined &&
-        (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
-      );
+    const call = ts.isCallExpression(parent) || ts.isNewExpression(parent) ? parent : undefined;
+    if (call !== undefined && call.arguments?.includes(node) === true) {
+      // The graph is given sessions by the runtime's functions.
+      const made = this.#types.checker.getResolvedSignature(call)?.declaration;
+      if (made !== undefined && this.#types.isRuntimeFile(made.getSourceFile().fileName)) return false;
     }
-    if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
-    const made = this.#types.checker.getResolvedSignature(parent)?.declaration;
-    if (
-      made === undefined ||
-      this.#types.isRuntimeFile(made.getSourceFile().fileName) ||
-      !(parent.arguments ?? ([] as readonly ts.Expression[])).includes(node)
-    )
-      return false;
-    const type = this.#types.checker.getContextualType(node);
-    return (
+    const declared = (type: ts.Type | undefined): boolean =>
       type !== undefined &&
-      (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name)
+      (type.isUnion() ? type.types : [type]).some((each) => this.#types.runtimeName(each.symbol) === name);
+    // What an operation returns to the graph is declared as a session too.
+    if (ts.isReturnStatement(parent) && this.#isOperation(parent)) return false;
+    if (declared(this.#types.checker.getContextualType(node))) return true;
+    const mixes =
+      ts.isArrayLiteralExpression(parent) ||
+      (ts.isConditionalExpression(parent) && parent.condition !== node) ||
+      (ts.isBinaryExpression(parent) && this.#types.typeAt(parent) !== this.#types.typeAt(node));
+    if (!mixes) return false;
+    const whole = this.#types.typeAt(parent);
+    return declared(ts.isArrayLiteralExpression(parent) ? whole.getNumberIndexType() : whole);
+  }
+  /** Whether a `return` stands in an operation: the graph gets its result. */
+  #isOperation(node: ts.Node): boolean {
+    let at: ts.Node = node;
+    while (!ts.isSourceFile(at) && !isFunction(at)) at = at.parent;
+    if (ts.isSourceFile(at)) return false;
+    const signature = this.#types.checker.getSignatureFromDeclaration(at);
+    return (
+      signature !== undefined &&
+      this.#types.effectsOf(this.#types.checker.getReturnTypeOfSignature(signature)) !== undefined
     );
   }
 }

@@ -5,34 +5,43 @@ import type { Here } from "./reader.js";
 import { isFunction } from "./scope.js";
 import { eitherOf, loopOf } from "./steps.js";
 import type { Step } from "./summary.js";
+import { bare } from "./types.js";
 
 const turning = ["[Symbol.toPrimitive]", "valueOf", "toString"];
 
 /** `${object}`, `+object`, `object < 3`. */
 export function turned(here: Here, node: ts.Expression): Step[] {
-  if (isPrimitive(here.all.types.typeAt(node))) return [];
-  return eitherOf(membersOf(here, node, (name) => turning.includes(name)));
+  // A cast may hide that it is an object.
+  const type = here.all.types.typeAt(bare(node));
+  if (isPrimitive(type)) return [];
+  return eitherOf(membersOf(here, type, (name) => turning.includes(name)));
 }
 
 /** A function of the language that is given an object may turn it into something, go over it, or read all that it has, any number of times. */
 export function readBy(here: Here, given: readonly ts.Expression[]): Step[] {
   const { types } = here.all;
-  const reads = (name: string, member: ts.Node): boolean =>
-    ts.isGetAccessor(member) || turning.includes(name) || name === "toJSON" || name.startsWith("[Symbol.");
   return given.flatMap((each) => {
-    if (
-      isPrimitive(types.typeAt(each)) ||
-      types.checker.getSignaturesOfType(types.typeAt(each), ts.SignatureKind.Call).length > 0
-    )
-      return [];
-    return loopOf(eitherOf(membersOf(here, each, reads)));
+    // `new Set(operation)` steps it to its end.
+    const wanted = types.returned(each) === undefined ? undefined : types.checker.getContextualType(each);
+    const goesOver = (wanted?.isUnion() === true ? wanted.types : [wanted]).some((of) =>
+      /^(?:Iterable|Iterator|ArrayLike)$/.test((of?.symbol as ts.Symbol | undefined)?.name ?? ""),
+    );
+    return [...(goesOver ? here.all.operation(here, each) : []), ...readType(here, types.typeAt(each))];
   });
 }
 
+/** The same for an object of a type. */
+export function readType(here: Here, type: ts.Type): Step[] {
+  const { checker } = here.all.types;
+  if (isPrimitive(type) || checker.getSignaturesOfType(type, ts.SignatureKind.Call).length > 0) return [];
+  const reads = (name: string, member: ts.Node): boolean =>
+    ts.isGetAccessor(member) || turning.includes(name) || name === "toJSON" || name.startsWith("[Symbol.");
+  return loopOf(eitherOf(membersOf(here, type, reads)));
+}
+
 /** The members of the classes to which an object may belong; for lists and other containers, and if its class is unknown, those of all classes. */
-function membersOf(here: Here, node: ts.Expression, wanted: (name: string, member: ts.Node) => boolean): Step[][] {
-  const { declarations, types } = here.all;
-  const type = types.typeAt(node);
+function membersOf(here: Here, type: ts.Type, wanted: (name: string, member: ts.Node) => boolean): Step[][] {
+  const { declarations } = here.all;
   const declared = (type.isUnionOrIntersection() ? type.types : [type]).map(
     (each) => (each.symbol as ts.Symbol | undefined)?.valueDeclaration,
   );

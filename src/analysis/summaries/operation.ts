@@ -5,6 +5,7 @@
 import { ts } from "../../typescript/project.js";
 import { call } from "./calls.js";
 import { impliesThread } from "./guards.js";
+import { rounds } from "./iteration.js";
 import { type Here, shownText } from "./reader.js";
 import { eitherOf, everything, inThread, unseen } from "./steps.js";
 import type { Step } from "./summary.js";
@@ -39,6 +40,11 @@ export function operation(here: Here, node: ts.Expression, depth = 0): Step[] {
   if (ts.isYieldExpression(inner)) return [...here.all.expression(here, inner), ...byType(here, inner)];
   const from = depth < mostDepth ? madeFrom(here, inner) : undefined;
   if (from !== undefined) return eitherOf(from.map(({ there, value }) => operation(there, value, depth + 1)));
+  // An object with an iterator of these files.
+  if (here.all.types.returned(inner) === undefined) {
+    const { begins, each } = rounds(here, here.all.types.typeAt(inner), inner);
+    if (begins.length > 0) return [...here.all.expression(here, inner), ...begins, ...each];
+  }
   return [...here.all.expression(here, inner), ...byType(here, inner)];
 }
 

@@ -2,7 +2,7 @@
 import { ts } from "../../typescript/project.js";
 import { type Here, shownText } from "./reader.js";
 import { type Body, isFunction } from "./scope.js";
-import { eitherOf, loopOf } from "./steps.js";
+import { eitherOf, everything, loopOf } from "./steps.js";
 import type { Call, Step } from "./summary.js";
 import { bare } from "./types.js";
 
@@ -44,7 +44,10 @@ export function ownCall(here: Here, body: Body, node: ts.CallExpression | undefi
     types.effectsOf(resultOf(here, body)) !== undefined;
   const generates = isFunction(body) && body.asteriskToken !== undefined;
   // An operation that is made and not run has no effect.
-  if (isOperation && generates && !run) return [];
+  if (isOperation && generates && !run) {
+    here.all.made(body);
+    return [];
+  }
   const name = here.all.want(body, isOperation && !run);
   const place = messageParameter(here, body);
   const given = place === undefined ? undefined : node?.arguments[place];
@@ -89,10 +92,12 @@ export function callbacks(
 
 /** The functions that run if a value is called. */
 export function runsFunction(here: Here, node: ts.Expression): Step[] {
-  const { bodies, open, runtime } = here.all.values.functions(node);
+  const { bodies, open, runtime, unknown } = here.all.values.functions(node);
   const at = here.all.placeOf(node);
   const lost = open || runtime.some(({ name }) => name === "Cpu.chargeTime" || name === "Cpu.charge");
+  const starts = unknown === true || runtime.some(({ name }) => /^(?:Timers|Host)\./.test(name));
   return eitherOf([
+    ...(starts ? [everything("type", shownText(node), at)] : []),
     ...bodies.map((body) => ownCall(here, body, undefined, false)),
     ...(lost ? [[{ lost: "body" as const, what: shownText(node), at }]] : []),
   ]);

@@ -12,6 +12,8 @@ export interface Reading {
   readonly values: Values;
   /** Asks for a function to be read too. @param made Only its call counts: the operation that it returns is not run. @returns its name. */
   want(body: Body, made?: boolean): string;
+  /** An operation of this function is made, and not run where it is made. */
+  made(body: Body): void;
   /** A function that a service thread runs. */
   timer(body: Body): void;
   /** The same, for steps instead of a function. */
@@ -21,8 +23,12 @@ export interface Reading {
   placeOf(node: ts.Node): Place;
   /** The steps of an expression. @param given Its value is the function's result. */
   expression(here: Here, node: ts.Node, given?: boolean): Step[];
+  /** The steps of the statements of a block. */
+  block(here: Here, node: ts.Block): readonly Step[];
   /** The steps of running the operation that an expression stands for. */
   operation(here: Here, node: ts.Expression): Step[];
+  /** All effects that the type of an operation allows. */
+  byType(here: Here, node: ts.Expression): Step[];
   /** Reads something in the function around it. */
   around(node: ts.Node): Here | undefined;
 }

@@ -3,7 +3,7 @@ import { ts } from "../../typescript/project.js";
 import { memoryWait } from "./memory-waits.js";
 import { callbacks, ownCall, resultOf, sameOf } from "./own-calls.js";
 import { type Here, shownText } from "./reader.js";
-import { eitherOf, everything, unseen } from "./steps.js";
+import { anyWait, eitherOf, everything, unseen } from "./steps.js";
 import type { Body } from "./scope.js";
 import type { Place, Step } from "./summary.js";
 import { bare } from "./types.js";
@@ -12,6 +12,10 @@ import type { Targets } from "./values.js";
 /** Operations that cross a binding upwards, by their names in the runtime. */
 const upward: ReadonlySet<string> = new Set(["demux", "openDone", "pop", "callDemux"]);
 const downward: ReadonlySet<string> = new Set(["push", "open", "call", "close"]);
+/** They set what the processor runs next, and in which context. */
+const commands: ReadonlySet<string> = new Set(
+  "raise mask unmask keepOut ready enqueue block spin poke serve completed retire".split(" "),
+);
 /** @param hasOwn The call may also mean functions of these files. */
 export function runtimeCall(
   here: Here,
@@ -24,6 +28,8 @@ export function runtimeCall(
   const at = here.all.placeOf(node);
   const given = node.arguments ?? [];
   const [owner = "", method = owner] = name.split(".");
+  if (owner === "Cpu" && commands.has(method) && !types.readsRuntime)
+    return everything("interrupt", shownText(node), at);
   switch (name) {
     case "Cpu.chargeTime":
       return spend(here, given[0], node);
@@ -46,14 +52,16 @@ export function runtimeCall(
     case "Cpu.compute":
       return spend(here, given[0], node);
     case "Cpu.settle":
-    case "Cpu.handoff":
       return [];
+    case "Cpu.handoff":
+    case "Cpu.handTo":
+      return everything("interrupt", shownText(node), at);
     case "Protocol.at":
       return point(here, given[0], node);
     case "Semaphore.wait": {
       const what = receiver === undefined ? [] : types.literals(types.typeAt(receiver), 0);
       const all = what.length > 0 ? what : waitsOf(here, node);
-      return eitherOf((all.length > 0 ? all : ["something"]).map((wait) => [{ wait, at }]));
+      return eitherOf((all.length > 0 ? all : [anyWait]).map((wait) => [{ wait, at }]));
     }
     case "Host.message":
       here.all.makes(lengthOf(here, given[0]));
@@ -100,11 +108,27 @@ function crossing(
   // A session of these files has what it does not do itself from the base class, which does nothing.
   if (hasOwn && !overBinding && !here.all.values.mixed(owner)) return [];
   const same = sameOf(here, node);
+  // Any protocol of the graph, as `host.protocols` gives them.
+  if (owner === "Protocol" && !isAbove(here, receiver)) return everything("type", shownText(node), at);
   if (upward.has(method))
     return [{ call: "up", operation: method, ...same, ...(!overBinding && { around: true as const }), at }];
   if (downward.has(method)) return down(here, method, receiver, same, at);
   const effects = here.all.types.returned(node);
   return effects === undefined ? everything("type", shownText(node), at) : unseen(effects, shownText(node), at);
+}
+
+/** `session.up.upper`, also under another name. */
+function isAbove(here: Here, node: ts.Expression, depth = 0): boolean {
+  const { types, declarations } = here.all;
+  const inner = bare(node);
+  if (ts.isPropertyAccessExpression(inner))
+    return /Binding\.upper$/.test(types.runtimeName(types.symbolAt(inner.name)) ?? "");
+  const symbol = ts.isIdentifier(inner) && depth < 8 ? types.symbolAt(inner) : undefined;
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined) return false;
+  if (ts.isBindingElement(declaration)) return (declaration.propertyName ?? declaration.name).getText() === "upper";
+  const { values, open } = declarations.sources(symbol);
+  return !open && values.length > 0 && values.every((each) => isAbove(here, each, depth + 1));
 }
 
 function down(

@@ -1,5 +1,7 @@
 /** The files of an implementation, their classes and functions, and the assignments in them. */
 import { ts } from "../../typescript/project.js";
+import type { Scope } from "./files.js";
+import { isSecret, isSecretOf } from "./secrets.js";
 import { bare, nameOf, type Types } from "./types.js";
 
 /** A function, method or other node with a body that can run. */
@@ -30,78 +32,6 @@ export interface Sources {
   open: boolean;
 }
 
-/** The implementation and the files that it imports by value, if their text can be read. Lost imports are those that cannot be found. */
-export interface Scope {
-  readonly files: readonly ts.SourceFile[];
-  /** Only their types count: imported by `import type`, or declarations of packages. */
-  readonly typed: readonly ts.SourceFile[];
-  /** Imports of files that do not exist. */
-  readonly unresolved: readonly ts.StringLiteralLike[];
-}
-
-export function scopeOf(entry: ts.SourceFile, types: Types): Scope {
-  const files = new Set<ts.SourceFile>();
-  const typed = new Set<ts.SourceFile>();
-  const unresolved: ts.StringLiteralLike[] = [];
-  const open: { file: ts.SourceFile; byValue: boolean }[] = [{ file: entry, byValue: true }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { file } = next;
-    const byValue = next.byValue && !file.isDeclarationFile;
-    if (files.has(file) || (!byValue && typed.has(file))) continue;
-    (byValue ? files : typed).add(file);
-    for (const { specifier, typeOnly } of importsOf(file)) {
-      const imported = types.checker.getSymbolAtLocation(specifier)?.declarations?.find(ts.isSourceFile);
-      if (imported === undefined) {
-        if (byValue && !typeOnly) unresolved.push(specifier);
-      } else if (!types.isRuntimeFile(imported.fileName)) {
-        open.push({ file: imported, byValue: byValue && !typeOnly });
-      }
-    }
-  }
-  return { files: [...files], typed: [...typed].filter((each) => !files.has(each)), unresolved };
-}
-
-function importsOf(file: ts.SourceFile): { readonly specifier: ts.StringLiteralLike; readonly typeOnly: boolean }[] {
-  const found: { specifier: ts.StringLiteralLike; typeOnly: boolean }[] = [];
-  const look = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      const { importClause } = node;
-      const named = importClause?.namedBindings;
-      const typeOnly =
-        importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword ||
-        (importClause !== undefined &&
-          importClause.name === undefined &&
-          named !== undefined &&
-          ts.isNamedImports(named) &&
-          named.elements.length > 0 &&
-          named.elements.every(({ isTypeOnly }) => isTypeOnly));
-      found.push({ specifier: node.moduleSpecifier, typeOnly });
-    } else if (
-      ts.isExportDeclaration(node) &&
-      node.moduleSpecifier !== undefined &&
-      ts.isStringLiteral(node.moduleSpecifier)
-    ) {
-      found.push({ specifier: node.moduleSpecifier, typeOnly: node.isTypeOnly });
-    } else if (
-      ts.isImportTypeNode(node) &&
-      ts.isLiteralTypeNode(node.argument) &&
-      ts.isStringLiteral(node.argument.literal)
-    ) {
-      found.push({ specifier: node.argument.literal, typeOnly: true });
-    } else if (ts.isCallExpression(node)) {
-      const [given] = node.arguments;
-      const loads =
-        node.expression.kind === ts.SyntaxKind.ImportKeyword ||
-        (ts.isIdentifier(node.expression) && node.expression.text === "require");
-      if (loads && given !== undefined && ts.isStringLiteralLike(given))
-        found.push({ specifier: given, typeOnly: false });
-    }
-    node.forEachChild(look);
-  };
-  look(file);
-  return found;
-}
-
 export interface Names {
   /** `IP.demux`, `IP.#deliver`; for a plain function its name, for one without a name its place. */
   of(body: Body): string;
@@ -119,7 +49,13 @@ export class Declarations {
   readonly calls: Map<ts.Node, (ts.CallExpression | ts.NewExpression)[]> = new Map();
   /** Places that set properties otherwise than by assignments: `Object.assign`, a computed name. Then no property is constant. */
   wild: ts.Node | undefined;
+  /** `f` of `f.bind(this, 1)`: then a function may be called with fewer arguments than it takes. */
+  readonly filledIn: ts.Expression[] = [];
   readonly #sources = new Map<ts.Symbol, Sources>();
+  /** Names of members of interfaces in these files, through which a method may be called. */
+  readonly #shapeMembers = new Set<string>();
+  /** Properties that something is put into, by name: the same field may be meant, through another type. */
+  readonly #set = new Map<string, { readonly symbol: ts.Symbol; readonly of: ts.Type }[]>();
   /** Classes that are used otherwise than with `new`, `extends` or `instanceof`. */
   readonly #classValues = new Set<ts.ClassLikeDeclaration>();
   readonly #names = new Map<Body, string>();
@@ -153,6 +89,12 @@ export class Declarations {
       if (ts.isPropertyAssignment(node)) this.#flow(node.name, node.initializer);
       if (ts.isShorthandPropertyAssignment(node)) this.#flow(node.name, node.name);
     }
+    if ((ts.isMethodSignature(node) || ts.isPropertySignature(node)) && ts.isIdentifier(node.name))
+      this.#shapeMembers.add(node.name.text);
+    if (ts.isBindingElement(node)) this.#takenOut(node);
+    if (ts.isElementAccessExpression(node)) this.#byKey(node);
+    if (ts.isObjectLiteralElementLike(node) && node.name !== undefined && nameOf(node.name) === "__proto__")
+      this.wild ??= node;
     if (ts.isVariableDeclaration(node)) {
       if (node.initializer !== undefined) this.#bind(node.name, node.initializer);
       else if (
@@ -174,6 +116,7 @@ export class Declarations {
       this.#openAt(node.operand);
     if (ts.isForOfStatement(node) && !ts.isVariableDeclarationList(node.initializer)) this.#openAt(node.initializer);
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#call(node);
+    if (ts.isIdentifier(node) && isSecret(this.types, node)) this.wild ??= node.parent;
     if ((ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && !isCalled(node)) this.values.push(node);
     if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) this.values.push(node);
     if ((ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && isUsedAsValue(node)) this.#valueAt(node);
@@ -185,6 +128,32 @@ export class Declarations {
     const name = ts.isIdentifier(node) ? node : node.name;
     const declaration = this.types.symbolAt(name)?.valueDeclaration;
     if (declaration !== undefined && ts.isClassLike(declaration) && !isTestOf(node)) this.#classValues.add(declaration);
+    this.#isValue(declaration);
+  }
+
+  /** `const { pay } = this` takes a method out, which may then be called under the other name. */
+  #takenOut({ parent, propertyName, name }: ts.BindingElement): void {
+    const property = nameOf(propertyName ?? (ts.isIdentifier(name) ? name : undefined));
+    const type = this.types.typeAt(parent);
+    const member = property === undefined ? undefined : this.types.checker.getPropertyOfType(type, property);
+    this.#isValue(member?.valueDeclaration);
+  }
+  /** A member by a key: one that is known, or any of its class. */
+  #byKey({ expression, argumentExpression, parent }: ts.ElementAccessExpression): void {
+    if (ts.isStringLiteralLike(argumentExpression)) {
+      const { text } = argumentExpression;
+      if (isSecretOf(this.types, this.types.typeAt(expression), text, expression)) this.wild ??= parent;
+      this.#isValue(this.types.symbolAt(argumentExpression)?.valueDeclaration);
+      return;
+    }
+    const type = this.types.typeAt(expression);
+    for (const each of type.isUnionOrIntersection() ? type.types : [type]) {
+      const declared = (each.symbol as ts.Symbol | undefined)?.valueDeclaration;
+      if (declared === undefined || !ts.isClassLike(declared) || !this.isOwn(declared)) continue;
+      for (const member of declared.members) this.#isValue(member);
+    }
+  }
+  #isValue(declaration: ts.Node | undefined): void {
     if (declaration === undefined || !isFunction(declaration) || ts.isAccessor(declaration)) return;
     if (this.isOwn(declaration) && !this.values.includes(declaration)) this.values.push(declaration);
   }
@@ -214,6 +183,7 @@ export class Declarations {
         : target;
     if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)) {
       this.#flow(name, right);
+      this.#changed(target);
       const declaration = this.types.symbolAt(name)?.valueDeclaration;
       if (declaration !== undefined && (ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration)))
         push(this.assigned, name.text, right);
@@ -226,15 +196,8 @@ export class Declarations {
     const signature = this.types.checker.getResolvedSignature(call);
     const declaration = signature?.declaration;
     const callee = bare(call.expression);
-    if (
-      ts.isPropertyAccessExpression(callee) &&
-      /^(?:assign|define(?:Property|Properties)|set(?:PrototypeOf)?)$/.test(callee.name.text)
-    ) {
-      const of = callee.expression.getText();
-      if (of === "Object" || of === "Reflect") this.wild ??= call;
-    }
-    if (ts.isIdentifier(callee) && (callee.text === "eval" || callee.text === "Proxy" || callee.text === "Function"))
-      this.wild ??= call;
+    if (ts.isPropertyAccessExpression(callee) && callee.name.text === "bind" && (call.arguments?.length ?? 0) > 1)
+      this.filledIn.push(callee.expression);
     if (declaration === undefined || ts.isJSDocSignature(declaration)) return;
     push(this.calls, declaration, call);
     declaration.parameters.forEach((parameter, index) => {
@@ -285,7 +248,15 @@ export class Declarations {
           : inner;
       const symbol = this.types.symbolAt(name);
       if (symbol !== undefined) this.#sourcesOf(symbol).open = true;
+      this.#changed(inner);
     }
+  }
+  /** Something is put into a property. */
+  #changed(target: ts.Expression): void {
+    if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return;
+    const name = ts.isPropertyAccessExpression(target) ? target.name : target.argumentExpression;
+    const symbol = this.types.symbolAt(name);
+    if (symbol !== undefined) push(this.#set, symbol.name, { symbol, of: this.types.typeAt(target.expression) });
   }
 
   #sourcesOf(symbol: ts.Symbol): Sources {
@@ -312,20 +283,33 @@ export class Declarations {
     if (ts.isPropertyDeclaration(declaration)) {
       const name = this.memberName(declaration.name) ?? "";
       const others = (this.members.get(name) ?? []).filter((each) => each !== declaration && ts.isClassElement(each));
-      return { ...found, open: found.open || this.wild !== undefined || others.length > 0 || isLoose(declaration) };
+      const open = found.open || this.wild !== undefined || others.length > 0 || isLoose(declaration);
+      return { ...found, open: open || this.#isSetElsewhere(symbol, declaration) };
     }
     return { ...found, open: true };
+  }
+
+  /** `readonly` keeps out those who know the class, and not those who have its object as something else. */
+  #isSetElsewhere(symbol: ts.Symbol, { parent }: ts.PropertyDeclaration): boolean {
+    const own = this.types.checker.getTypeAtLocation(parent);
+    return (this.#set.get(symbol.name) ?? []).some(
+      (each) => each.symbol !== symbol && this.types.checker.isTypeAssignableTo(own, each.of),
+    );
   }
 
   /** Whether every call of a function stands in the files: it is private or local, and is only called. */
   #isKnownEverywhere(body: ts.Node): boolean {
     if (!isFunction(body)) return false;
     if (ts.isConstructorDeclaration(body)) return !this.#classValues.has(body.parent);
+    // A call of an overload gives its arguments to another declaration.
+    const declared = (body as ts.NamedDeclaration).name;
+    if (declared !== undefined && (this.types.symbolAt(declared)?.declarations ?? []).length > 1) return false;
     if (this.values.includes(body)) return this.#isConstant(body);
     if (ts.isFunctionDeclaration(body)) return true;
     if (!ts.isMethodDeclaration(body)) return false;
     const name = this.memberName(body.name) ?? "";
-    return ts.isPrivateIdentifier(body.name) || (!this.#isOffered(body) && (this.members.get(name) ?? []).length === 1);
+    if (ts.isPrivateIdentifier(body.name)) return true;
+    return !this.#shapeMembers.has(name) && !this.#isOffered(body) && (this.members.get(name) ?? []).length === 1;
   }
   /** `const burn = () => ...`, which is only called. */
   #isConstant(body: ts.Node): boolean {
@@ -346,10 +330,16 @@ export class Declarations {
     look(name.getSourceFile());
     return only;
   }
-  /** The graph calls it. */
+  /** The graph calls it, or whoever knows a base class that is declared elsewhere. */
   #isOffered(body: ts.MethodDeclaration): boolean {
+    const { parent } = body;
+    if (!ts.isClassLike(parent)) return false;
+    const name = this.memberName(body.name) ?? "";
+    const inherits = this.types
+      .basesOf(this.types.typeAt(parent))
+      .some((base) => this.types.checker.getPropertyOfType(base, name) !== undefined);
+    if (inherits) return true;
     return (
-      ts.isClassLike(body.parent) &&
       this.types.is(this.types.checker.getTypeAtLocation(body.parent), "Protocol") &&
       this.types.effectsOf(
         this.types.checker.getReturnTypeOfSignature(this.types.checker.getSignatureFromDeclaration(body)!),

@@ -1,11 +1,15 @@
 /** Reads the statements of a body, in the order in which they run. */
 import { ts } from "../../typescript/project.js";
-import { accessOf, expression, iterated } from "./expressions.js";
+import { definition } from "./definitions.js";
+import { assigned, bound } from "./destructuring.js";
+import { expression } from "./expressions.js";
 import { impliesThread } from "./guards.js";
+import { iterated } from "./iteration.js";
 import type { Here } from "./reader.js";
 import { eitherOf, inThread, loopOf, loosened, NOTHING, plain, type Read } from "./steps.js";
 import type { Step } from "./summary.js";
-import { bare, nameOf } from "./types.js";
+import { isFunction } from "./scope.js";
+import { bare } from "./types.js";
 
 /** @param whole The end of the list is the end of the loop's round: leaving it only skips the rest. */
 export function statements(here: Here, list: readonly ts.Statement[], whole = false): Read {
@@ -81,7 +85,10 @@ function statementIn(here: Here, statement: ts.Statement): Read {
   if (ts.isTryStatement(statement)) return tryStatement(here, statement);
   if (ts.isForOfStatement(statement) || ts.isForInStatement(statement)) {
     const again = iterated(here, statement.expression);
-    const taken = ts.isVariableDeclarationList(statement.initializer) ? [] : expression(here, statement.initializer);
+    const { initializer } = statement;
+    const taken = ts.isVariableDeclarationList(initializer)
+      ? initializer.declarations.flatMap(({ name }) => bound(here, name))
+      : assigned(here, initializer);
     const body = roundOf(here, statement.statement);
     const each = [...again.each, ...taken, ...body.steps];
     return plain([...again.before, ...loopOf(each, { ...again.more, ...irregular(body) })]);
@@ -98,8 +105,10 @@ function statementIn(here: Here, statement: ts.Statement): Read {
   if (ts.isExpressionStatement(statement)) return plain(expression(here, statement.expression));
   if (ts.isLabeledStatement(statement)) {
     const read = statementIn(here, statement.statement);
-    return { ...read, leaves: false, mayLeave: read.mayLeave || read.leaves };
+    const ends = read.ends && !breaksTo(statement.statement, statement.label.text);
+    return { ...read, ends, leaves: false, mayLeave: read.mayLeave || read.leaves };
   }
+  if (ts.isClassDeclaration(statement)) return plain(definition(here, statement));
   if (ts.isBreakOrContinueStatement(statement))
     return { ...NOTHING, leaves: true, mayLeave: statement.label !== undefined };
   return NOTHING;
@@ -154,6 +163,15 @@ function switchStatement(here: Here, { expression: of, caseBlock: { clauses } }:
   };
 }
 
+/** Whether a jump in a statement, also in a loop or a `finally` there, leaves the statement with a label around it. */
+function breaksTo(node: ts.Node, label: string): boolean {
+  if (isFunction(node) || ts.isClassLike(node)) return false;
+  return (
+    (ts.isBreakOrContinueStatement(node) && node.label?.text === label) ||
+    childrenOf(node).some((each) => breaksTo(each, label))
+  );
+}
+
 function continues(nodes: readonly ts.Node[]): boolean {
   return nodes.some(
     (node) => ts.isContinueStatement(node) || (!ts.isIterationStatement(node, false) && continues(childrenOf(node))),
@@ -184,12 +202,14 @@ function tryStatement(here: Here, { tryBlock, catchClause, finallyBlock }: ts.Tr
   }
   if (finallyBlock === undefined) return read;
   const last = statements(here, finallyBlock.statements);
-  if (last.steps.length === 0 && !last.ends) return read;
+  // A jump out of it takes back a `return` before it.
+  const jumps = last.leaves || last.mayLeave;
+  if (last.steps.length === 0 && !last.ends && !jumps) return read;
   const part = loosened(read.steps);
   const whole = [...part, ...last.steps];
   return {
     steps: passesPoint(part) ? eitherOf([whole, last.steps]) : whole,
-    ends: read.ends || last.ends,
+    ends: last.ends || (read.ends && !jumps),
     leaves: false,
     mayLeave: read.mayLeave || last.mayLeave || read.leaves || last.leaves,
   };
@@ -215,7 +235,7 @@ function forStatement(here: Here, statement: ts.ForStatement): Read {
   const again = [condition, incrementor].flatMap((each) => (each === undefined ? [] : expression(here, each)));
   const body = roundOf(here, statement.statement);
   const times = timesOf(here, statement);
-  const uppers = condition !== undefined && times === undefined && countsUppers(here, condition);
+  const uppers = times === undefined && countsUppers(here, statement);
   const more = { ...(times !== undefined && { times }), ...(uppers && { uppers: true as const }), ...irregular(body) };
   return plain([...first, ...loopOf([...again, ...body.steps], more)]);
 }
@@ -223,8 +243,7 @@ function forStatement(here: Here, statement: ts.ForStatement): Read {
 /** `for (let i = 0; i < 100; i++)`, if the body does not assign `i`. */
 function timesOf(here: Here, { initializer, condition, incrementor, statement }: ts.ForStatement): number | undefined {
   const { all } = here;
-  if (initializer === undefined || !ts.isVariableDeclarationList(initializer) || condition === undefined)
-    return undefined;
+  if (initializer === undefined || !isLet(initializer) || condition === undefined) return undefined;
   const counter = initializer.declarations.find(
     ({ name }) => ts.isIdentifier(name) && countedBy(condition) === name.text,
   );
@@ -234,8 +253,9 @@ function timesOf(here: Here, { initializer, condition, incrementor, statement }:
   const [from, to] = [counter.initializer, condition.right].map((each) => all.values.numbers(each));
   if (step === undefined || from === undefined || to === undefined || assigns(statement, counter.name.getText()))
     return undefined;
-  const numbers = [...from, ...to].every((each) => typeof each === "number");
-  if (!numbers) return undefined;
+  // Sums of fractions are rounded.
+  const whole = [step, ...from, ...to].every((each) => typeof each === "number" && Number.isSafeInteger(each));
+  if (!whole) return undefined;
   const [low, high] =
     step > 0
       ? [Math.min(...(from as number[])), Math.max(...(to as number[]))]
@@ -287,11 +307,24 @@ function assigns(node: ts.Node, name: string): boolean {
   return childrenOf(node).some((each) => assigns(each, name));
 }
 
-/** `index < this.uppers.length`. */
-function countsUppers(here: Here, condition: ts.Expression): boolean {
-  if (!ts.isBinaryExpression(condition)) return false;
+/** Another function cannot change the variable that it counts. */
+function isLet(node: ts.ForInitializer): node is ts.VariableDeclarationList {
+  return ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.Let) !== 0;
+}
+
+/** `for (let index = 0; index < this.uppers.length; index++)`, if the body does not assign `index`. */
+function countsUppers(here: Here, { initializer, condition, incrementor, statement }: ts.ForStatement): boolean {
+  if (condition === undefined || !ts.isBinaryExpression(condition) || incrementor === undefined) return false;
+  const name = countedBy(condition);
+  if (initializer === undefined || !isLet(initializer) || name === undefined) return false;
+  const counter = initializer.declarations.find((each) => ts.isIdentifier(each.name) && each.name.text === name);
+  const from = here.all.values.numbers(counter?.initializer);
   const right = bare(condition.right);
   return (
+    from?.every((each) => typeof each === "number" && each >= 0) === true &&
+    condition.operatorToken.kind === ts.SyntaxKind.LessThanToken &&
+    (stepOf(here, incrementor, name) ?? 0) >= 1 &&
+    !assigns(statement, name) &&
     ts.isPropertyAccessExpression(right) &&
     right.name.text === "length" &&
     iterated(here, right.expression).more.uppers === true
@@ -299,34 +332,8 @@ function countsUppers(here: Here, condition: ts.Expression): boolean {
 }
 
 export function variables(here: Here, { declarations }: ts.VariableDeclarationList): Step[] {
-  return declarations.flatMap(({ name, initializer }) => {
-    const value = initializer === undefined ? [] : expression(here, initializer);
-    return [...value, ...bound(here, name, initializer)];
-  });
-}
-
-/** The code that destructuring runs: defaults, and getters by their names. */
-export function bound(here: Here, name: ts.BindingName, value: ts.Expression | undefined): Step[] {
-  if (ts.isIdentifier(name)) return [];
-  const type = value === undefined ? undefined : here.all.types.typeAt(value);
-  const taken = ts.isArrayBindingPattern(name) && value !== undefined ? iterated(here, value).each : [];
-  return [
-    ...taken,
-    ...name.elements.flatMap((element): Step[] => {
-      if (!ts.isBindingElement(element)) return [];
-      const { propertyName } = element;
-      const key =
-        propertyName !== undefined && ts.isComputedPropertyName(propertyName)
-          ? expression(here, propertyName.expression)
-          : [];
-      const property = nameOf(propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
-      const symbol =
-        property === undefined || type === undefined
-          ? undefined
-          : here.all.types.checker.getPropertyOfType(type, property);
-      const got = symbol === undefined ? [] : accessOf(here, symbol, element, "get");
-      const otherwise = element.initializer === undefined ? [] : eitherOf([expression(here, element.initializer), []]);
-      return [...key, ...got, ...otherwise, ...bound(here, element.name, undefined)];
-    }),
-  ];
+  return declarations.flatMap(({ name, initializer }) => [
+    ...(initializer === undefined ? [] : expression(here, initializer)),
+    ...bound(here, name),
+  ]);
 }

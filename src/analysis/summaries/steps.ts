@@ -43,6 +43,9 @@ export function loosened(steps: readonly Step[]): Step[] {
   });
 }
 
+/** A wait of which nothing is known. */
+export const anyWait = "something";
+
 /** All effects that a type allows. Whether it passes a point is not known, so the next step may still be in the same context. */
 export function allowedBy(effects: Effects, at: Place): Step[] {
   const every = effects.includes("any");
@@ -52,7 +55,7 @@ export function allowedBy(effects: Effects, at: Place): Step[] {
     ...points.map((point): Step => ({ either: [[{ point, at }], []], ends: [false, false] })),
     ...(every || effects.includes("Up") ? [{ call: "up" as const, operation: "*", at }] : []),
     ...(every || effects.includes("Down") ? [{ call: "down" as const, operation: "*", at }] : []),
-    ...(every ? ["something"] : waits).map((wait): Step => ({ wait, at })),
+    ...(every ? [anyWait] : waits).map((wait): Step => ({ wait, at })),
   ];
 }
 

@@ -5,17 +5,21 @@
  */
 import { ts, type UserProject } from "../../typescript/project.js";
 import { expression } from "./expressions.js";
-import { operation } from "./operation.js";
+import { byType, operation } from "./operation.js";
 import { messageParameter, resultOf } from "./own-calls.js";
 import type { Here, Reading } from "./reader.js";
-import { type Body, Declarations, isFunction, scopeOf } from "./scope.js";
+import { scopeOf } from "./files.js";
+import { type Body, Declarations, isFunction } from "./scope.js";
 import { pushedBy } from "./pushed.js";
-import { bound, statements } from "./statements.js";
+import { isDecorated, isStatic } from "./definitions.js";
+import { bound } from "./destructuring.js";
+import { statements } from "./statements.js";
 import { everything, unseen, withoutCalls } from "./steps.js";
 import {
   contentHash,
   type FunctionSummary,
   inside,
+  type Lost,
   type LostReason,
   type Place,
   type Step,
@@ -78,9 +82,10 @@ class Summarizer implements Reading {
   readonly #functions = new Map<string, FunctionSummary>();
   readonly #waiting: { readonly name: string; readonly body: Body; readonly made: boolean }[] = [];
   readonly #timers = new Set<string>();
+  readonly #made = new Set<Body>();
   /** The effect of every operation, because a part of the files cannot be followed. */
   #doubt: readonly Step[] = [];
-  #made = 0;
+  #longest = 0;
 
   constructor(protocol: string, entry: ts.SourceFile, types: Types) {
     this.#protocol = protocol;
@@ -108,7 +113,8 @@ class Summarizer implements Reading {
       if (classes.includes(owner) || !this.types.is(this.#instanceOf(owner), "Session")) continue;
       this.#offerMembers(owner, (name) => sessionOperations.has(name), offer);
     }
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#read(next);
+    this.#readAll();
+    this.#startAnything();
     this.#prune(operations);
     return {
       version: summaryVersion,
@@ -120,7 +126,7 @@ class Summarizer implements Reading {
       operations,
       functions: Object.fromEntries(this.#functions),
       timers: [...this.#timers],
-      made: this.#made,
+      made: this.#longest,
       ...pushedBy({ all: this }),
     };
   }
@@ -145,11 +151,9 @@ class Summarizer implements Reading {
     if (wild !== undefined) doubts.push(...this.#everything("byName", wild.getText(), wild));
     const [missing] = scope.unresolved;
     if (missing !== undefined) doubts.push(...this.#everything("file", missing.text, missing));
+    const decorated = this.declarations.classes.flatMap((each) => [each, ...each.members]).find(isDecorated);
+    if (decorated !== undefined) doubts.push(...this.#everything("byName", "a decorator", decorated));
     for (const owner of classes.flatMap((each) => this.declarations.lineage(each))) {
-      const decorated = [owner, ...owner.members].find(
-        (each) => ts.canHaveDecorators(each) && (ts.getDecorators(each)?.length ?? 0) > 0,
-      );
-      if (decorated !== undefined) doubts.push(...this.#everything("byName", "a decorator", decorated));
       const base = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
       if (base === undefined || this.declarations.basesOf(owner).length > 0) continue;
       if (this.#isKnownBase(base.expression)) continue;
@@ -249,6 +253,31 @@ class Summarizer implements Reading {
     return name;
   }
 
+  #readAll(): void {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#read(next);
+  }
+  #firstLoss(is: (step: Lost) => boolean): Lost | undefined {
+    let first: Lost | undefined;
+    for (const { steps } of this.#functions.values())
+      some(steps, (step) => {
+        if (first === undefined && "lost" in step && is(step)) first = step;
+        return first !== undefined;
+      });
+    return first;
+  }
+  /** What is not followed may also start threads and timers: an operation that is made somewhere, those in its text. */
+  #startAnything(): void {
+    if (this.#firstLoss(() => true) === undefined) return;
+    for (const body of this.#made) {
+      this.want(body);
+      this.#readAll();
+    }
+    const first = this.#firstLoss((step) => step.lost !== "body");
+    if (first === undefined) return;
+    const { lost, what, at } = first;
+    this.timerOf(`what ${what} may start`, everything(lost, what, at), at);
+  }
+
   // ---------------------------------------------------------------------------------------- for the parts of a reading
 
   want(body: Body, made = false): string {
@@ -259,6 +288,9 @@ class Summarizer implements Reading {
     this.#waiting.push({ name, body, made });
     return name;
   }
+  made(body: Body): void {
+    this.#made.add(body);
+  }
   timer(body: Body): void {
     this.#timers.add(this.want(body));
   }
@@ -267,7 +299,7 @@ class Summarizer implements Reading {
     this.#timers.add(name);
   }
   makes(bytes: number): void {
-    this.#made = Math.max(this.#made, bytes);
+    this.#longest = Math.max(this.#longest, bytes);
   }
   placeOf(node: ts.Node): Place {
     const file = node.getSourceFile();
@@ -277,8 +309,14 @@ class Summarizer implements Reading {
   expression(here: Here, node: ts.Node, given = false): Step[] {
     return expression(here, node, given);
   }
+  block(here: Here, node: ts.Block): readonly Step[] {
+    return statements(here, node.statements).steps;
+  }
   operation(here: Here, node: ts.Expression): Step[] {
     return operation(here, node);
+  }
+  byType(here: Here, node: ts.Expression): Step[] {
+    return byType(here, node);
   }
   around(node: ts.Node): Here | undefined {
     for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent)
@@ -343,7 +381,7 @@ class Summarizer implements Reading {
   #bodySteps(here: Here, body: Exclude<Body, ts.ClassLikeDeclaration>): readonly Step[] {
     const defaults = body.parameters.flatMap(({ name, initializer }) => [
       ...(initializer === undefined ? [] : expression(here, initializer)),
-      ...bound(here, name, undefined),
+      ...bound(here, name),
     ]);
     if (body.body === undefined) return defaults;
     return [
@@ -444,12 +482,6 @@ function some(steps: readonly Step[], is: (step: Step) => boolean): boolean {
   return steps.some((step) => is(step) || inside(step).some((each) => some(each, is)));
 }
 
-function isStatic(member: ts.ClassElement): boolean {
-  return (
-    ts.canHaveModifiers(member) &&
-    ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) === true
-  );
-}
 function isLibrary(file: ts.SourceFile): boolean {
   return /\/lib\.[^/]*\.d\.ts$/.test(file.fileName);
 }

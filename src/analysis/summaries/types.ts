@@ -7,6 +7,11 @@ const every = ['AtPoint<"string">', "Down", "Up", 'Wait<"string">'];
 /** What protocols see of classes of the runtime: the interface in front of one, or the class that extends it. */
 const seenAs: Readonly<Record<string, string>> = { SimulatedHost: "Host", Charging: "Cpu", Cores: "Cpu" };
 
+/** What operations of protocols act on. */
+const acting: ReadonlySet<string> = new Set(
+  "Cpu Timers Host Semaphore Binding CallBinding Session Protocol Receiver Message".split(" "),
+);
+
 /** Effects as a summary writes them; absent where a type is no operation. */
 export type Effects = readonly string[];
 
@@ -56,6 +61,61 @@ export class Types {
     return `${seenAs[parent.name.text] ?? parent.name.text}.${symbol.name}`;
   }
 
+  /** Whether a type, or one in a union, is declared by the runtime. */
+  isOfRuntime(type: ts.Type): boolean {
+    return (type.isUnionOrIntersection() ? type.types : [type]).some((each) => {
+      const [declared] = (each.symbol as ts.Symbol | undefined)?.declarations ?? [];
+      return declared !== undefined && this.isRuntimeFile(declared.getSourceFile().fileName);
+    });
+  }
+
+  /** Whether the language's own library declares a symbol, or nothing does. */
+  isOfLanguage(symbol: ts.Symbol | undefined): boolean {
+    return symbol?.declarations?.every((each) => /\/lib\.[^/]*\.d\.ts$/.test(each.getSourceFile().fileName)) ?? true;
+  }
+
+  #runtimeTypes: ReadonlyMap<string, ts.Type> | undefined;
+  /** The types of the runtime whose operations cross, wait, take time or start something. */
+  #acting(): ReadonlyMap<string, ts.Type> {
+    if (this.#runtimeTypes !== undefined) return this.#runtimeTypes;
+    const found = new Map<string, ts.Type>();
+    for (const each of this.#runtimeExports()) {
+      const symbol = (each.flags & ts.SymbolFlags.Alias) === 0 ? each : this.checker.getAliasedSymbol(each);
+      if (acting.has(symbol.name) && (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) !== 0)
+        found.set(symbol.name, this.checker.getDeclaredTypeOfSymbol(symbol));
+    }
+    this.#runtimeTypes = found;
+    return found;
+  }
+  #runtimeExports(): readonly ts.Symbol[] {
+    for (const specifier of this.#specifiers) {
+      const module = this.checker.getSymbolAtLocation(specifier);
+      const file = module?.declarations?.find(ts.isSourceFile);
+      if (module !== undefined && file !== undefined && /\/runtime\/index\.(?:d\.)?ts$/.test(file.fileName))
+        return this.checker.getExportsOfModule(module);
+    }
+    return [];
+  }
+  readonly #specifiers: ts.StringLiteralLike[] = [];
+  /** Where a file imports something, which may be the runtime. */
+  imports(specifier: ts.StringLiteralLike): void {
+    this.#specifiers.push(specifier);
+  }
+
+  /** The members of the runtime's types that a member of an interface may stand for: TypeScript lets an object of these types be one. */
+  runtimeMembers({ name }: ts.Symbol, shapes: readonly ts.Node[]): string[] {
+    return [...this.#acting()].flatMap(([owner, type]) => {
+      const member = type.getProperty(name);
+      if (member === undefined) return [];
+      const fits = shapes.some(
+        (each) =>
+          (ts.isInterfaceDeclaration(each) && each.typeParameters !== undefined) ||
+          this.checker.isTypeAssignableTo(type, this.checker.getTypeAtLocation(each)),
+      );
+      return fits ? [this.runtimeName(member) ?? `${owner}.${name}`] : [];
+    });
+  }
+
   /** Whether a type is, or extends, a class or interface of the runtime. For a union, one of its members is enough. */
   is(type: ts.Type, name: string): boolean {
     if (type.isUnionOrIntersection()) return type.types.some((each) => this.is(each, name));
@@ -65,6 +125,10 @@ export class Types {
     }
     if (this.runtimeName(type.symbol) === name) return true;
     return this.basesOf(type).some((base) => this.is(base, name));
+  }
+  /** Whether an expression is a protocol: itself, most often. */
+  isProtocol(expression: ts.Expression): boolean {
+    return this.is(this.typeAt(expression), "Protocol") || bare(expression).kind === ts.SyntaxKind.ThisKeyword;
   }
   basesOf(type: ts.Type): readonly ts.Type[] {
     const target = isReference(type) ? type.target : type;

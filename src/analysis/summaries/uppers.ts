@@ -1,5 +1,6 @@
 /** Loops of a protocol over the protocols above it. */
 import { ts } from "../../typescript/project.js";
+import { isChanged } from "./lists.js";
 import type { Here } from "./reader.js";
 import { bare } from "./types.js";
 
@@ -42,5 +43,11 @@ export function isUppers(here: Here, node: ts.Expression, depth = 0): boolean {
     );
   }
   const { values, open } = declarations.sources(symbol);
-  return !open && values.length > 0 && values.every((each) => isUppers(here, each, depth + 1));
+  return (
+    !open &&
+    values.length > 0 &&
+    values.every((each) => isUppers(here, each, depth + 1)) &&
+    // The list of the protocol itself, or one that nothing is added to.
+    !isChanged(here, symbol)
+  );
 }

@@ -1,6 +1,7 @@
 /** The possible values of expressions: functions that a call may mean, numbers, slots of a protocol. */
 import { ts } from "../../typescript/project.js";
 import { Flows } from "./flows.js";
+import { joinedNumbers, Numbers } from "./numbers.js";
 import { type Body, type Declarations, isFunction, returnsOf, symbolName } from "./scope.js";
 import { bare, nameOf, type Types } from "./types.js";
 
@@ -13,6 +14,10 @@ export interface Targets {
   readonly foreign: readonly ts.Node[];
   /** There may be other functions too: any that is a value. */
   readonly open: boolean;
+  /** There may be functions that are no values in these files: of the runtime, or methods by a name that is not known. */
+  readonly unknown?: true;
+  /** `bind` has filled in arguments. */
+  readonly filled?: true;
 }
 
 const none: Targets = { bodies: [], runtime: [], foreign: [], open: false };
@@ -23,10 +28,12 @@ export class Values {
   readonly #types: Types;
   readonly #declarations: Declarations;
   readonly #flows: Flows;
+  readonly #numbers: Numbers;
 
   constructor(declarations: Declarations) {
     this.#declarations = declarations;
     this.#flows = new Flows(declarations);
+    this.#numbers = new Numbers(declarations);
     this.#types = declarations.types;
   }
 
@@ -51,7 +58,8 @@ export class Values {
     }
     if (ts.isCallExpression(inner)) {
       const bound = boundBy(inner);
-      if (bound !== undefined && this.#isFunctionMethod(inner)) return again(bound);
+      if (bound !== undefined && this.#isFunctionMethod(inner))
+        return inner.arguments.length > 1 ? { ...again(bound), filled: true } : again(bound);
       const made = this.#types.checker.getResolvedSignature(inner)?.declaration;
       if (
         made !== undefined &&
@@ -61,7 +69,7 @@ export class Values {
         this.#declarations.isOwn(made)
       )
         return joined(returnsOf(made).map(again));
-      return anything;
+      return this.#types.isUnknown(this.#types.typeAt(inner)) ? { ...anything, unknown: true } : anything;
     }
     if (inner.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(inner) && inner.text === "undefined")) return none;
     if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner))
@@ -71,21 +79,32 @@ export class Values {
       : ts.isElementAccessExpression(inner)
         ? inner.argumentExpression
         : inner;
-    const symbol =
-      ts.isElementAccessExpression(inner) && !ts.isStringLiteralLike(name)
-        ? this.#computed(inner)
-        : this.#types.symbolAt(name);
-    if (symbol === undefined)
-      return ts.isElementAccessExpression(inner) ? joined([anything, this.#anyMethod(inner.expression)]) : anything;
+    if (ts.isElementAccessExpression(inner) && !ts.isStringLiteralLike(name)) {
+      const meant = this.#computed(inner);
+      if (meant !== undefined) return joined(meant.map((each) => this.ofSymbol(each, inner.expression, depth, seen)));
+      const ofRuntime = this.#types.isOfRuntime(this.#types.typeAt(inner.expression));
+      return joined([{ ...anything, ...(ofRuntime && { unknown: true as const }) }, this.#anyMethod(inner.expression)]);
+    }
+    const symbol = this.#types.symbolAt(name);
+    if (symbol === undefined) return anything;
     const receiver = ts.isIdentifier(inner) ? undefined : inner.expression;
     return this.ofSymbol(symbol, receiver, depth, seen);
   }
 
-  /** The member that `this[name]` means, where the name is known. */
-  #computed({ expression, argumentExpression }: ts.ElementAccessExpression): ts.Symbol | undefined {
+  /** The members that `this[name]` means, where the names are known. */
+  #computed({ expression, argumentExpression }: ts.ElementAccessExpression): readonly ts.Symbol[] | undefined {
     const key = this.#types.typeAt(argumentExpression);
-    const name = key.isStringLiteral() || key.isNumberLiteral() ? `${key.value}` : undefined;
-    return name === undefined ? undefined : this.#types.checker.getPropertyOfType(this.#types.typeAt(expression), name);
+    const of = this.#types.typeAt(expression);
+    const found = (key.isUnion() ? key.types : [key]).map((each) => {
+      if (each.isStringLiteral() || each.isNumberLiteral())
+        return this.#types.checker.getPropertyOfType(of, `${each.value}`);
+      // The key is a symbol: `const key: unique symbol`.
+      const { escapedName: name } = each as ts.UniqueESSymbolType;
+      return (each.flags & ts.TypeFlags.UniqueESSymbol) === 0
+        ? undefined
+        : of.getProperties().find(({ escapedName }) => escapedName === name);
+    });
+    return found.every((each) => each !== undefined) ? found : undefined;
   }
   /** The methods that an object of a class of these files has: a name that is not known may be any of theirs. */
   #anyMethod(receiver: ts.Expression): Targets {
@@ -128,7 +147,7 @@ export class Values {
       if (ts.isFunctionDeclaration(declaration)) {
         if (declaration.body !== undefined && this.#declarations.isOwn(declaration))
           all.push({ ...none, bodies: [declaration] });
-        else if (runtime === undefined && declaration.body === undefined && declarations.length === 1)
+        else if (runtime === undefined && !this.#declarations.isOwn(declaration))
           all.push({ ...none, foreign: [declaration] });
       } else if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) {
         if (runtime !== undefined) continue;
@@ -207,9 +226,15 @@ export class Values {
     const [first] = symbol.declarations ?? [];
     if (all.length > 0 && first !== undefined && parents.some((each) => this.#flows.entered(each)))
       all.push({ ...none, foreign: [first] });
-    if (all.length > 0 || this.#types.runtimeName(symbol) !== undefined) return joined(all);
+    const runtime = parents.some((each) => this.#declarations.isOwn(each) && !ts.isClassLike(each))
+      ? this.#types
+          .runtimeMembers(symbol, parents)
+          .map((each): Targets => ({ ...none, runtime: [{ name: each, receiver }] }))
+      : [];
+    if (all.length > 0 || this.#types.runtimeName(symbol) !== undefined) return joined([...all, ...runtime]);
     const declaration = symbol.declarations?.[0];
     if (declaration === undefined) return anything;
+    if (runtime.length > 0) return joined(runtime);
     // A property that is a function is set somewhere. An abstract method without an implementation here is implemented elsewhere.
     const isProperty = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
     if (isProperty && this.#declarations.isOwn(declaration)) return anything;
@@ -247,7 +272,8 @@ export class Values {
     return (
       name !== undefined &&
       this.#flows.mixed(name) &&
-      checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), checker.getTypeAtLocation(base))
+      (this.#types.derives(owner, base) ||
+        checker.isTypeAssignableTo(checker.getTypeAtLocation(owner), checker.getTypeAtLocation(base)))
     );
   }
 
@@ -268,84 +294,9 @@ export class Values {
     return boundBy(call) !== undefined && this.#isFunctionMethod(call);
   }
 
-  // --------------------------------------------------------------------------------------------------- numbers
-
   /** The possible numbers of an expression; a parameter of the protocol by its name; undefined if unknown. */
-  numbers(expression: ts.Expression | undefined, depth = 0): readonly (number | string)[] | undefined {
-    if (expression === undefined || depth > mostDepth) return undefined;
-    const inner = bare(expression);
-    const again = (each: ts.Expression): readonly (number | string)[] | undefined => this.numbers(each, depth + 1);
-    if (ts.isNumericLiteral(inner)) return [Number(inner.text)];
-    if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.MinusToken)
-      return again(inner.operand)?.flatMap((each) => (typeof each === "number" ? [-each] : [])) ?? undefined;
-    if (ts.isConditionalExpression(inner)) return joinedNumbers([inner.whenTrue, inner.whenFalse].map(again));
-    if (ts.isBinaryExpression(inner)) return this.#sum(inner, depth);
-    if (
-      ts.isCallExpression(inner) &&
-      ts.isPropertyAccessExpression(inner.expression) &&
-      inner.expression.expression.getText() === "Math"
-    ) {
-      const given = inner.arguments.map(again);
-      if (inner.expression.name.text === "max") return joinedNumbers(given);
-      if (inner.expression.name.text !== "min") return undefined;
-      const known = given.filter((each) => each !== undefined);
-      return known.length > 0
-        ? [Math.min(...known.map((each) => Math.max(...each.filter((one) => typeof one === "number"))))].filter(
-            (each) => each > -Infinity,
-          )
-        : undefined;
-    }
-    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return undefined;
-    const name = ts.isIdentifier(inner) ? inner : inner.name;
-    const symbol = this.#types.symbolAt(name);
-    if (ts.isPropertyAccessExpression(inner) && this.#isParameters(inner.expression)) return [inner.name.text];
-    if (symbol === undefined) return undefined;
-    const declaration = symbol.valueDeclaration;
-    if (declaration !== undefined && ts.isBindingElement(declaration)) return this.#parameterTaken(declaration);
-    if (declaration !== undefined && !this.#declarations.isOwn(declaration)) {
-      const type = this.#types.typeAt(inner);
-      return type.isNumberLiteral() ? [type.value] : undefined;
-    }
-    const { values, open } = this.#declarations.sources(symbol);
-    return open || values.length === 0 ? undefined : joinedNumbers(values.map(again));
-  }
-
-  #sum(
-    { left, right, operatorToken: { kind } }: ts.BinaryExpression,
-    depth: number,
-  ): readonly (number | string)[] | undefined {
-    const [a, b] = [left, right].map((each) => this.numbers(each, depth + 1));
-    if (a === undefined || b === undefined) return undefined;
-    const all = a.flatMap((one) =>
-      b.map((other) => (typeof one === "number" && typeof other === "number" ? combined(one, other, kind) : undefined)),
-    );
-    return all.every((each) => each !== undefined) ? all : undefined;
-  }
-
-  /** `const { work } = this.parameters`. */
-  #parameterTaken(element: ts.BindingElement): readonly string[] | undefined {
-    const holder = element.parent.parent;
-    const name = nameOf(element.propertyName ?? element.name);
-    const constant = ts.isVariableDeclaration(holder) && (ts.getCombinedNodeFlags(holder) & ts.NodeFlags.Const) !== 0;
-    if (name === undefined || !constant || holder.initializer === undefined) return undefined;
-    return this.#isParameters(holder.initializer) ? [name] : undefined;
-  }
-  /** `this.parameters`, under any name of this protocol. */
-  #isParameters(expression: ts.Expression): boolean {
-    const inner = bare(expression);
-    if (ts.isIdentifier(inner)) {
-      const symbol = this.#types.symbolAt(inner);
-      const { values, open } = symbol === undefined ? { values: [], open: true } : this.#declarations.sources(symbol);
-      return !open && values.length > 0 && values.every((each) => this.#isParameters(each));
-    }
-    return (
-      ts.isPropertyAccessExpression(inner) && inner.name.text === "parameters" && this.isProtocol(inner.expression)
-    );
-  }
-  isProtocol(expression: ts.Expression): boolean {
-    return (
-      this.#types.is(this.#types.typeAt(expression), "Protocol") || bare(expression).kind === ts.SyntaxKind.ThisKeyword
-    );
+  numbers(expression: ts.Expression | undefined): readonly (number | string)[] | undefined {
+    return this.#numbers.of(expression);
   }
 
   // ----------------------------------------------------------------------------------------------------- slots
@@ -395,7 +346,9 @@ export class Values {
       const { values, open } = symbol === undefined ? { values: [], open: true } : this.#declarations.sources(symbol);
       return !open && values.length > 0 && values.every((each) => this.isSlots(each));
     }
-    return ts.isPropertyAccessExpression(inner) && inner.name.text === "slots" && this.isProtocol(inner.expression);
+    return (
+      ts.isPropertyAccessExpression(inner) && inner.name.text === "slots" && this.#types.isProtocol(inner.expression)
+    );
   }
   /** An element of a slot that is a group: its type is in the slots' own type, and holds bindings. */
   #isGroup(expression: ts.Expression): boolean {
@@ -410,25 +363,6 @@ export class Values {
         if (ts.isInterfaceDeclaration(at) && at.name.text.endsWith("Slots")) return true;
       return false;
     });
-  }
-}
-
-function combined(a: number, b: number, kind: ts.SyntaxKind): number | undefined {
-  switch (kind) {
-    case ts.SyntaxKind.PlusToken:
-      return a + b;
-    case ts.SyntaxKind.MinusToken:
-      return a - b;
-    case ts.SyntaxKind.AsteriskToken:
-      return a * b;
-    case ts.SyntaxKind.AsteriskAsteriskToken:
-      return a ** b;
-    case ts.SyntaxKind.SlashToken:
-      return b === 0 ? undefined : a / b;
-    case ts.SyntaxKind.LessThanLessThanToken:
-      return a << b;
-    default:
-      return undefined;
   }
 }
 
@@ -447,9 +381,7 @@ function joined(all: readonly Targets[]): Targets {
     runtime: all.flatMap(({ runtime }) => runtime),
     foreign: all.flatMap(({ foreign }) => foreign),
     open: all.some(({ open }) => open),
+    ...(all.some(({ unknown }) => unknown === true) && { unknown: true as const }),
+    ...(all.some(({ filled }) => filled === true) && { filled: true as const }),
   };
-}
-
-function joinedNumbers<T>(all: readonly (readonly T[] | undefined)[]): readonly T[] | undefined {
-  return all.every((each) => each !== undefined) ? [...new Set(all.flat())] : undefined;
 }

@@ -3,6 +3,7 @@
  * behind classes, helpers, closures, containers, control flow and other files.
  */
 import fc from "fast-check";
+import { framed, type Written } from "./frame.js";
 
 /** What a piece of an implementation does, and how it is written. */
 export type Piece =
@@ -56,13 +57,6 @@ export const implementations: fc.Arbitrary<Piece> = fc.letrec<{ piece: Piece; le
   ),
 })).piece;
 
-/** The files of one protocol. */
-export interface Written {
-  readonly main: string;
-  readonly helper: string;
-  readonly waits: number;
-}
-
 /** @param name of the protocol, and of its files. */
 export function written(piece: Piece, name: string): Written {
   return new Writer(name).write(piece);
@@ -88,61 +82,16 @@ class Writer {
   write(piece: Piece): Written {
     const name = this.#name;
     const body = this.#body(piece)("this");
-    const gates = Array.from({ length: this.#waits }, (_, n) => n + 1);
-    const waits = gates.map((n) => `Wait<"g${n}">`);
-    const imports = `import { type Binding, type Cpu, type Down, type Handoff, type Message, type Op, Participants, RunError, Semaphore, Session, type Up, up, type Wait, type AnyOp, type Endpoint } from "xgc/runtime";`;
-    const types = `export type All = Op<void, ${["Up", "Down", "Handoff", 'Wait<"memory">', ...waits].join(" | ")}>;`;
-    const base = this.#mixed ? `mixed${name}(Base${name})` : `Base${name}`;
-    return {
+    return framed({
+      name,
+      body,
       waits: this.#waits,
-      main: `${imports}
-import { ${name}Base } from "./main.xgraph.js";
-import * as H from "./${name}-helper.js";
-${types}
-type Run = () => All;
-interface Work { run(): All }
-class Gate<What extends string> extends Semaphore<What> { readonly on: Cpu; constructor(cpu: Cpu, name: string) { super(cpu, name, 1_000_000); this.on = cpu; } }
-${this.#before.join("\n")}
-export abstract class Base${name} extends ${name}Base {
-  tick = 0;
-  sum = 0;
-  above: Thin${name} | null = null;
-  enabled: { readonly upper: Binding; readonly type: string } | null = null;
-${gates.map((n) => `  readonly g${n} = new Gate<"g${n}">(this.cpu, "g${n}");`).join("\n")}
-  *goUp(): All { if (this.above === null) return; const m = yield* this.host.message(40, () => {}); yield* this.above.up.demux(this.above, m); m.release(); }
-  *goDown(): All { if (this.above === null) return; const m = yield* this.host.message(40, () => {}); yield* this.slots.lower.push(this.above.lower, m); m.release(); }
-${this.#base.join("\n")}
-}
-${this.#mixed ? `function mixed${name}<B extends abstract new (...given: any[]) => Base${name}>(Base: B) { abstract class Mixed extends Base {\n${this.#mixins.join("\n")}\n} return Mixed; }` : ""}
-export class ${name} extends ${base} {
-  override *open(upper: Binding, participants: Participants, type: string): Op<Session | null, Down> {
-    const lower = yield* this.slots.lower.open(participants, ${JSON.stringify(name)});
-    return lower === null ? null : new Thin${name}(this, upper, type, lower);
-  }
-  override openEnable(upper: Binding, _participants: Participants, type: string): boolean { this.enabled = { upper, type }; return this.slots.lower.openEnable(Participants.anyone()); }
-  override *demux(lower: Session, _message: Message): All {
-    // The other end answers messages that go down.
-    if (++this.tick > 12) return;
-    if (this.above === null && this.enabled !== null) { this.above = new Thin${name}(this, this.enabled.upper, this.enabled.type, lower); lower.references++; this.above.references++; }
-${body}
-  }
-${this.#members.join("\n")}
-}
-class Thin${name} extends Session {
-  readonly lower: Session;
-  constructor(owner: Base${name}, upper: Binding, type: string, lower: Session) { super(owner, upper, type); this.lower = lower; }
-  override push(message: Message): Op<boolean, Down> { return this.lower.up.push(this.lower, message); }
-}
-void H; void up; void RunError;
-`,
-      helper: `${`import type { Op } from "xgc/runtime";`}
-import type { All, Base${name} } from "./${name}.js";
-export type Given = Op;
-export type Owner = Base${name};
-${this.#helpers.join("\n")}
-export function none(): number | null { return null; }
-`,
-    };
+      members: this.#members,
+      base: this.#base,
+      before: this.#before,
+      helpers: this.#helpers,
+      mixins: this.#mixed ? this.#mixins : [],
+    });
   }
 
   readonly #mixins: string[] = [];

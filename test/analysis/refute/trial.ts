@@ -10,7 +10,8 @@ import { checkCode } from "../../../src/typescript/check.js";
 import { disk, standardLibrary } from "../../compiler/disk.js";
 import { exploredFile } from "../cases.js";
 import { observe } from "../observe.js";
-import { type Piece, type Written, written } from "./grammar.js";
+import type { Written } from "./frame.js";
+import { type Piece, written } from "./grammar.js";
 
 export interface Refuted {
   /** What does not hold, with the implementation. */
@@ -23,6 +24,10 @@ export interface Refuted {
   readonly lost: number;
   /** Of handlers with a bound. */
   readonly ratios: number[];
+  /** The longest that a handler took, in ns. */
+  readonly longest: number;
+  /** The contexts in which it went up. */
+  readonly went: string[];
 }
 
 export function total(all: readonly Refuted[]): Refuted {
@@ -35,6 +40,8 @@ export function total(all: readonly Refuted[]): Refuted {
     unbounded: sum(({ unbounded }) => unbounded),
     lost: sum(({ lost }) => lost),
     ratios: all.flatMap(({ ratios }) => ratios),
+    longest: Math.max(...all.map(({ longest }) => longest)),
+    went: all.flatMap(({ went }) => went),
   };
 }
 
@@ -92,9 +99,19 @@ export async function refute(
   write: (file: string, text: string) => void,
 ): Promise<Refuted> {
   const all = pieces.map((piece, index): readonly [string, Written] => [`P${index}`, written(piece, `P${index}`)]);
-  for (const [name, { main, helper }] of all) {
+  return total(await attempt(all, directory, write));
+}
+
+/** The same of implementations that are written. @returns what is found of each. */
+export async function attempt(
+  all: readonly (readonly [string, Written])[],
+  directory: string,
+  write: (file: string, text: string) => void,
+): Promise<Refuted[]> {
+  for (const [name, { main, helper, files = {} }] of all) {
     write(`${name}.ts`, main);
     write(`${name}-helper.ts`, helper);
+    for (const [file, text] of Object.entries(files)) write(file, text);
   }
   write("top.ts", top);
   const file = path.join(directory, "main.xgraph");
@@ -113,13 +130,11 @@ export async function refute(
   const simulation = (await loadSimulation(findings.program, { standardLibrary }, runtime)) as runtime.Simulation;
   const plan = planRun(simulation, undefined, []);
   if (isRefusal(plan)) throw new Error(plan.refused);
-  return total(
-    all.map(([name, each]) => {
-      const planned = plan.experiments.find(({ experiment }) => experiment.name === `run${name}`);
-      if (planned === undefined) throw new Error(`${name} does not run`);
-      return hold(name, each, findings, planned, plan.machines);
-    }),
-  );
+  return all.map(([name, each]) => {
+    const planned = plan.experiments.find(({ experiment }) => experiment.name === `run${name}`);
+    if (planned === undefined) throw new Error(`${name} does not run`);
+    return hold(name, each, findings, planned, plan.machines);
+  });
 }
 
 function declarationOf(file: string): string {
@@ -159,7 +174,9 @@ function hold(
   let bounded = 0;
   let unbounded = 0;
   let lost = 0;
+  let longest = 0;
   const ratios: number[] = [];
+  const went: string[] = [];
   try {
     const observed = observe(experiment, point, machines, {}).get("server");
     const predicted = new Set(
@@ -180,12 +197,14 @@ function hold(
       const node = contexts.nodes.findIndex(
         ({ instance, operation }) => instance.path === "top" && operation.name === "demux",
       );
-      if (observed?.ran[context].has("top.demux") === true && !contexts.reached(node, context))
-        say(`goes up in ${context} context, which was not foreseen`);
+      if (observed?.ran[context].has("top.demux") !== true) continue;
+      went.push(context);
+      if (!contexts.reached(node, context)) say(`goes up in ${context} context, which was not foreseen`);
     }
     for (const [line, ns] of observed?.longest ?? []) {
       const bound = findings.bounds().find(({ contexts: of, device }) => of === contexts && device.path === line);
       if (bound === undefined) continue;
+      longest = Math.max(longest, ns);
       if (bound.time === undefined) {
         unbounded++;
         if (bound.unbounded?.why === "spend") lost++;
@@ -201,5 +220,5 @@ function hold(
     spy.mockRestore();
   }
   const happened = new Set(seen.flatMap(({ what }) => (/^g\d+$/.test(what) ? [what] : [])));
-  return { broken, waits, hit: happened.size, bounded, unbounded, lost, ratios };
+  return { broken, waits, hit: happened.size, bounded, unbounded, lost, ratios, longest, went };
 }
