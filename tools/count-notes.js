@@ -13,15 +13,21 @@ import path from "node:path";
 /** So many files in one process. */
 const batch = 40;
 
+/** @param {string} folder */
 function programsIn(folder) {
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".xgraph") && !name.includes("node_modules"))
     .map((name) => path.resolve(folder, name))
     .sort();
 }
 
-/** @returns lines `FILE CODE`, one for each diagnostic. */
+/**
+ * @param {string} xgc
+ * @param {readonly string[]} files
+ * @returns {string[]} lines `FILE CODE`, one for each diagnostic.
+ */
 function said(xgc, files) {
+  /** @type {string[]} */
   const found = [];
   for (let at = 0; at < files.length; at += batch) {
     const given = files.slice(at, at + batch);
@@ -30,12 +36,16 @@ function said(xgc, files) {
       maxBuffer: 1e9,
     });
     if (stdout === "") throw new Error(`${xgc} says nothing: ${stderr}`);
-    for (const { file, code } of JSON.parse(stdout).diagnostics) found.push(`${path.resolve(file)} ${code}`);
+    /** @type {{ readonly diagnostics: readonly { readonly file: string; readonly code: string }[] }} */
+    const { diagnostics } = JSON.parse(stdout);
+    for (const { file, code } of diagnostics) found.push(`${path.resolve(file)} ${code}`);
   }
   return found;
 }
 
+/** @param {readonly string[]} lines */
 function counts(lines) {
+  /** @type {Map<string, number>} */
   const found = new Map();
   for (const line of lines) found.set(line, (found.get(line) ?? 0) + 1);
   return found;
@@ -55,7 +65,9 @@ for (const folder of folders) {
   const analysis = all.map((each) =>
     [...each].reduce((sum, [line, one]) => sum + (/ XG8\d+$/.test(line) ? one : 0), 0),
   );
-  console.log(`${folder}: ${files.length} files, ${sums.join(" and ")} diagnostics, ${analysis.join(" and ")} of the analysis`);
+  console.log(
+    `${folder}: ${files.length} files, ${sums.join(" and ")} diagnostics, ${analysis.join(" and ")} of the analysis`,
+  );
   for (const line of [...new Set(all.flatMap((each) => [...each.keys()]))].sort()) {
     const numbers = all.map((each) => each.get(line) ?? 0);
     if (new Set(numbers).size > 1) console.log(`  ${path.relative(folder, line)}: ${numbers.join(" and ")}`);
