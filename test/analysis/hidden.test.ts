@@ -8,7 +8,10 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../compiler/disk.js";
 import { framed, type Written } from "./refute/frame.js";
-import { contexts, type Hidden, times, waits } from "./refute/hidden.js";
+import type { Hidden } from "./refute/hidden.js";
+import { contexts } from "./refute/hidden-contexts.js";
+import { times } from "./refute/hidden-times.js";
+import { waits } from "./refute/hidden-waits.js";
 import { attempt, type Refuted } from "./refute/trial.js";
 
 const wanted = new RegExp(process.env["XGC_HIDDEN"] ?? "");

@@ -21,7 +21,7 @@ export function handoffs(
   // The causes of a handoff in the operation itself: a wait, or a barrier.
   const byItself = (node: number, leaving: Leaving): boolean => {
     if (leaving.handedOver !== undefined) return false;
-    // What is not followed may also hand over without a wait.
+    // Code that is not followed may also hand over without a wait.
     if (leaving.kind === "wait") return mode.block !== "fail" || leaving.operation === anyWait;
     return targets(node, leaving).some((target) => isBarred(nodes, leaving, target));
   };

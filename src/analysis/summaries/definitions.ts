@@ -12,7 +12,7 @@ export function definition(here: Here, node: ts.ClassLikeDeclaration): Step[] {
     ...(decorated === undefined ? [] : everything("byName", "a decorator", here.all.placeOf(decorated))),
     ...node.members.flatMap((each): Step[] => {
       const named = each.name !== undefined && ts.isComputedPropertyName(each.name);
-      const key = named ? here.all.expression(here, (each.name as ts.ComputedPropertyName).expression) : [];
+      const key = named ? here.all.expression(here, each.name.expression) : [];
       if (ts.isClassStaticBlockDeclaration(each)) return [...here.all.block(here, each.body)];
       if (!isStatic(each) || !ts.isPropertyDeclaration(each) || each.initializer === undefined) return key;
       return [...key, ...here.all.expression(here, each.initializer)];

@@ -24,7 +24,7 @@ export function readBy(here: Here, given: readonly ts.Expression[]): Step[] {
     // `new Set(operation)` steps it to its end.
     const wanted = types.returned(each) === undefined ? undefined : types.checker.getContextualType(each);
     const goesOver = (wanted?.isUnion() === true ? wanted.types : [wanted]).some((of) =>
-      /^(?:Iterable|Iterator|ArrayLike)$/.test((of?.symbol as ts.Symbol | undefined)?.name ?? ""),
+      /^(?:Iterable|Iterator|ArrayLike)$/.test(of?.getSymbol()?.name ?? ""),
     );
     return [...(goesOver ? here.all.operation(here, each) : []), ...readType(here, types.typeAt(each))];
   });

@@ -330,7 +330,7 @@ export class Declarations {
     look(name.getSourceFile());
     return only;
   }
-  /** The graph calls it, or whoever knows a base class that is declared elsewhere. */
+  /** The graph calls it, or a caller that knows a base class, declared elsewhere. */
   #isOffered(body: ts.MethodDeclaration): boolean {
     const { parent } = body;
     if (!ts.isClassLike(parent)) return false;

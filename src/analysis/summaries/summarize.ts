@@ -265,7 +265,7 @@ class Summarizer implements Reading {
       });
     return first;
   }
-  /** What is not followed may also start threads and timers: an operation that is made somewhere, those in its text. */
+  /** Code that is not followed may also start threads and timers: an operation that is made somewhere, those in its text. */
   #startAnything(): void {
     if (this.#firstLoss(() => true) === undefined) return;
     for (const body of this.#made) {
