@@ -158,7 +158,10 @@ class Editor {
 /** Milliseconds of CPU time that a process has taken, in steps of 10: the kernel counts in ticks. */
 function cpuOf({ pid }: ChildProcessWithoutNullStreams): number {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const [user, system] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(11, 13);
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(11, 13);
   return (Number(user) + Number(system)) * 10;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Presets: the receive paths of systems of today by their own names, such as `linux.napi`, each one of the language's modes with its arguments set.
- * The compiler and the command line read the same list. docs/language/presets.md says of each what it stands for, and where that is written.
+ * The compiler and the command line read the same list. docs/language/presets.md describes each preset and names its source.
  */
 
 /** What an argument of the mode is: a value, or the parameter of the preset that it takes its value from. */

@@ -94,6 +94,10 @@ export class TokenParser extends EmbeddedActionsParser {
     this.source = source;
   }
 
+  protected textOf({ start, end }: Span): string {
+    return this.text.slice(start, end);
+  }
+
   // ------------------------------------------------------------------------------------------------- tokens
 
   /** Whether the next token, or a later one, is of a type. */

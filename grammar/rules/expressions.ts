@@ -260,11 +260,15 @@ export class ExpressionParser extends RecoveringParser {
   private readonly pathExpression: Rule<Ast.Expression> = this.RULE("pathExpression", (): Ast.Expression => {
     const start = this.here();
     const path = this.guarded(this.readPath, doNothing, abandonment);
-    const args = this.OPTION({ GATE: () => path?.segments.every(isPlain) === true, DEF: this.readArguments });
+    const args = this.OPTION(this.readArguments);
     if (path === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
     if (args === undefined) return this.pathExpressionOf(path);
     return this.ACTION(() => {
-      const callee = { text: path.segments.map(({ name }) => name.text).join("."), span: path.span };
+      // Only a path without an index can name a function; the compiler says so of others.
+      const text = path.segments.every(isPlain)
+        ? path.segments.map(({ name }) => name.text).join(".")
+        : this.textOf(path.span);
+      const callee = { text, span: path.span };
       return { kind: "CallExpression", callee, arguments: args, span: this.spanFrom(start) };
     });
   });

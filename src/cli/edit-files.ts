@@ -42,7 +42,8 @@ export function editFiles(edits: readonly Edit[], workingDirectory: string): voi
   try {
     for (const edit of edits) {
       current = edit.path;
-      prepared.push(prepare(edit, workingDirectory));
+      const made = prepare(edit, workingDirectory, prepared);
+      if (made !== undefined) prepared.push(made);
     }
     for (const { name, target, temporary, text } of prepared) {
       current = name;
@@ -55,8 +56,14 @@ export function editFiles(edits: readonly Edit[], workingDirectory: string): voi
   }
 }
 
-function prepare({ path: name, before, after }: Edit, workingDirectory: string): Prepared {
+/** @returns undefined for a file that is `known` by another name, as in `xgc fmt lan.xgraph .`. */
+function prepare(
+  { path: name, before, after }: Edit,
+  workingDirectory: string,
+  known: readonly Prepared[],
+): Prepared | undefined {
   const target = realpathSync(path.resolve(workingDirectory, name));
+  if (known.some((each) => each.target === target)) return undefined;
   const { mode, nlink, uid, gid } = statSync(target);
   // Root could write it all the same, but the owner has made it read-only.
   if ((mode & 0o222) === 0) throw new Failure(`cannot write ${name}: it is read-only`);

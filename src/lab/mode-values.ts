@@ -76,7 +76,7 @@ function parsePreset(name: string, inside: string, unreadable: Refusal): { value
     given[key] = number;
   }
   const { mode, arguments: set } = without !== undefined && values[without.parameter] === 0 ? without : maps;
-  const options = Object.entries(set).map(([option, value]) => [
+  const options = Object.entries(set).map(([option, value]): [string, string | number | null] => [
     option,
     typeof value === "object" && value !== null ? (values[value.from] ?? null) : value,
   ]);

@@ -161,9 +161,11 @@ function unitItems(): CompletionItem[] {
   );
 }
 function modeItems(): CompletionItem[] {
+  const shown = (value: unknown): string =>
+    typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? `${value}` : "none";
   const item = (name: string, doc: string, parameters: readonly { name: string; default: unknown }[]): CompletionItem =>
     plain(name, CompletionItemKind.EnumMember, doc, {
-      detail: `${name}(${parameters.map((each) => `${each.name}: ${String(each.default ?? "none")}`).join(", ")})`,
+      detail: `${name}(${parameters.map((each) => `${each.name}: ${shown(each.default)}`).join(", ")})`,
     });
   return [
     ...Object.entries(modes).map(([name, parameters]) => item(name, modeDocs[name] ?? "", parameters)),

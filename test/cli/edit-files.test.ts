@@ -65,3 +65,11 @@ test("a save made meanwhile is not lost", () => {
   expect(readFileSync(path.join(directory, "a.xgraph"), "utf8")).toBe("saved meanwhile");
   expect(filesIn(directory)).toEqual(["a.xgraph"]);
 });
+
+test("a file that is named twice is written once", async () => {
+  const io = newConsole();
+  writeFileSync(path.join(io.workingDirectory, "a.xgraph"), ugly);
+  expect(await xgc(["fmt", "a.xgraph", "./a.xgraph", "."], io)).toBe(0);
+  expect(readFileSync(path.join(io.workingDirectory, "a.xgraph"), "utf8")).toBe(neat);
+  expect(filesIn(io.workingDirectory)).toEqual(["a.xgraph"]);
+});

@@ -40,7 +40,10 @@ describe("help", () => {
     const command = table[name];
     if (command === undefined) throw new Error(name);
     for (const [line] of command.examples) {
-      const [program, word, ...argv] = line.split(" ").map((each) => each.replace(/^'(.*)'$/, "$1"));
+      const [program, word, ...argv] = line
+        .replace(/^sudo /, "")
+        .split(" ")
+        .map((each) => each.replace(/^'(.*)'$/, "$1"));
       expect([program, word]).toEqual(["xgc", name]);
       expect(() => parseCommandLine(command, argv)).not.toThrow();
     }

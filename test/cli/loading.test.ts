@@ -68,6 +68,7 @@ describe("a command loads no more than it needs:", () => {
       "src/runtime",
     ]);
     expect(loaded.filter((file) => file.startsWith("grammar/"))).toEqual([
+      "grammar/presets.ts",
       "grammar/ranges.ts",
       "grammar/spelling.ts",
       "grammar/units.ts",
@@ -99,6 +100,7 @@ describe("a command loads no more than it needs:", () => {
       "src/store",
     ]);
     expect(loaded.filter((file) => file.startsWith("grammar/"))).toEqual([
+      "grammar/presets.ts",
       "grammar/ranges.ts",
       "grammar/spelling.ts",
       "grammar/units.ts",

@@ -13,6 +13,7 @@ export const withoutProgram = [
   "effectLeftOut",
   "importWithoutExtension",
   "staleDeclarations",
+  "wrongClass",
 ] as const;
 /** Of long programs. */
 export const tooLong = ["nestingTooDeep", "tooManyProblems"] as const;

@@ -1,4 +1,4 @@
-/** Kits for boards: they compile, their results are read, and what is no result is refused. */
+/** Kits for boards: they compile, their results are read, and text that is no result is refused. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ test("a machine of a log has no fault, and the medians of the log", async () => 
   expect(text).toContain("switch.direct = measured(600 cycles");
 });
 
-test("what is not in the log is assumed", () => {
+test("a value that is missing from the log is assumed", () => {
   const text = boardMachine(readBoardLog(`${line("clock", 64_000_000)}\n${line("end", 0)}`), "a");
   expect(text).not.toMatch(/measured\((?!64000000 Hz)/);
   expect(text).toContain("switch.direct = assumed(0 cycles)");

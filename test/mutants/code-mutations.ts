@@ -178,7 +178,7 @@ export function mutateCode(text: string, { kind, at, other }: CodeEdit): string 
 }
 
 /**
- * The same with an end for every loop: one that never comes to a `yield*` hangs the thread, and no budget of the simulation can end it.
+ * The same with an end for every loop: a loop that never executes a `yield*` hangs the thread, and no budget of the simulation can end it.
  */
 export function withLoopsEnded(text: string): string {
   const source = ts.createSourceFile("mutant.ts", text, ts.ScriptTarget.ES2023, true);

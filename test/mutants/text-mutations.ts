@@ -1,4 +1,4 @@
-/** Mutations of `.xgraph` texts: what a slip of the hand, a wrong number or a wrong name makes of a program. */
+/** Mutations of `.xgraph` texts: programs with a slip of the hand, a wrong number or a wrong name. */
 import fc from "fast-check";
 
 /** A mutation as numbers and words, for any program: numbers are taken modulo what the program has. */
@@ -64,7 +64,6 @@ const TOKEN = /("(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\d[\w.]*|[A-Za-z_]\w*|->|\.\.|==|
 /** @param words of other programs. */
 export function mutate(text: string, { kind, at, other, value }: TextEdit, words: readonly string[]): string {
   if (kind === "cut") return text.slice(0, at % (text.length + 1));
-  if (kind.includes("line")) return mutateLines(text, kind, at, other);
   const tokens = text.split(TOKEN);
   const places = tokens.flatMap((token, index) => (index % 2 === 1 && !token.startsWith("//") ? [index] : []));
   const of = (wanted: RegExp): number[] => places.filter((index) => wanted.test(tokens[index] ?? ""));
@@ -107,6 +106,10 @@ export function mutate(text: string, { kind, at, other, value }: TextEdit, words
       tokens[next] = first;
       return set(place, second);
     }
+    case "double line":
+    case "drop line":
+    case "exchange lines":
+      return mutateLines(text, kind, at, other);
   }
   return text;
 }

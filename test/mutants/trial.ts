@@ -137,14 +137,14 @@ export function glueOf(program: Program, folder: string): { readonly name: strin
   }));
 }
 
-/** Ends a run that takes longer than a test should, with no fault of anybody. */
+/** Ends a run that takes longer than a test should; neither the program nor xgc is at fault. */
 class Spent extends Error {
   override readonly name = "Spent";
 }
 
 const MOST_EVENTS = 20_000;
 
-/** What a run has come to. */
+/** How a run has ended. */
 export type Ran = "result" | "fault" | "refused" | "spent" | "no experiment";
 
 /** Runs the first points of a program's experiments, with small budgets. */

@@ -24,7 +24,7 @@ export class GlueChecker {
   readonly #files = new Overlay();
   readonly #project = new UserProject({ fileSystem: this.#files, standardLibrary, library: "full", settings });
 
-  /** What TypeScript says of each glue. */
+  /** TypeScript's errors for each glue. */
   faults(all: readonly Glue[]): string[] {
     const names = all.flatMap(({ files }) => files);
     for (const { name, text } of names) this.#files.set(name, text);

@@ -20,7 +20,11 @@ export const rooms = {
   "src/schedule": { rooms: [], packages: [] },
   "src/analysis": { rooms: ["grammar", "src/compiler", "src/typescript", "src/schedule"], packages: [] },
   // TypeScript that users write, as ts-morph understands it: loaded late, only to read or edit implementations.
-  "src/typescript": { rooms: ["src/compiler"], packages: ["ts-morph"], doors: ["project.js", "check.js", "unrun.js"] },
+  "src/typescript": {
+    rooms: ["src/compiler"],
+    packages: ["ts-morph"],
+    doors: ["project.js", "check.js", "unrun.js", "classes.js"],
+  },
   "src/format": { rooms: ["grammar"], packages: ["prettier"] },
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
   "src/dissector": { rooms: ["src/compiler"], packages: [] },
@@ -99,7 +103,7 @@ export const floors = {
     ["text"],
     ["ranges.js"],
     ["problems.js", "units.js"],
-    ["spelling.js", "tree"],
+    ["presets.js", "spelling.js", "tree"],
   ],
   "src/compiler": [
     ["index.js"],

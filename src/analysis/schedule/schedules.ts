@@ -96,7 +96,7 @@ function scheduleOf(bounds: readonly Bound[], use: Use): Omit<HostSchedule, "poi
     utilisation: 0,
     given: [],
   });
-  if (first === undefined || mode === undefined) return without("nothing is known of its handlers");
+  if (first === undefined || mode === undefined) return without("the analysis does not know its handlers");
   if (!covered.has(mode.input)) return without(`handlers under ${mode.input} are not covered`);
   if (mode.exclusion === "mask")
     return without("exclusion: mask keeps handlers out for as long as a thread is in protocol code");

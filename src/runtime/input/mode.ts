@@ -108,6 +108,7 @@ export function deferred(options: Partial<Omit<DeferredMode, "kind">> = {}): Def
 
 /** A mode under the name of a preset. @param given The arguments that the program gives the preset. */
 export function preset(name: string, given: Readonly<Record<string, number>>, mode: Mode): Mode {
+  // eslint-disable-next-line no-restricted-properties -- names of parameters are words, which keep their order
   const parts = Object.entries(given).map(([parameter, value]) => `${parameter}: ${value}`);
   return { ...mode, preset: parts.length === 0 ? name : `${name}(${parts.join(", ")})` };
 }

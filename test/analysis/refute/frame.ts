@@ -25,7 +25,7 @@ export interface Parts {
   /** Statements after the classes. */
   readonly after?: readonly string[];
   readonly helpers?: readonly string[];
-  /** Members of a class that a function makes of the base class. */
+  /** Members of the class that a mixin function returns for the base class. */
   readonly mixins?: readonly string[];
   /** The base class of the protocol. Default: one with what all can do, or what a function makes of that. */
   readonly of?: string;
