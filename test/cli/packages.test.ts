@@ -74,7 +74,7 @@ describe.each(Object.entries(installers))("a package that is %s", (_, install) =
     writeFileSync(path.join(home, "lan.xgraph"), text.replace("{ GREET }", "{ GREETING }"));
     const { code, out } = await run(home, "check", "lan.xgraph");
     expect(code).toBe(1);
-    expect(out).toContain('"@lab/greetings" has no "GREETING"');
+    expect(out).toContain('"@lab/greetings" exports no "GREETING"');
     expect(out).toContain('there is only "GREET"');
   });
 });
