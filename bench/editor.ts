@@ -136,7 +136,7 @@ class Editor {
   /** Types another line over the one there is; over when the server has told what it finds. */
   async replace(text: string): Promise<void> {
     const told = new Promise<void>((resolve) => (this.#told = resolve));
-    const { length } = this;
+    const length = this.#length;
     await this.#connection.sendNotification("textDocument/didChange", {
       textDocument: { uri: this.#uri, version: ++this.#version },
       contentChanges: [
@@ -145,9 +145,6 @@ class Editor {
     });
     this.#length = text.length;
     await told;
-  }
-  get length(): number {
-    return this.#length;
   }
 
   async close(): Promise<void> {
