@@ -46,7 +46,7 @@ export const simulateOptions = {
   trace: {
     type: "value",
     placeholder: "FILE",
-    help: "Writes the first point as a trace for ui.perfetto.dev: a track for each context, interface and wire.",
+    help: "Writes the first point as a trace for ui.perfetto.dev: operations in their contexts, rings and queues, and what led to each handoff.",
   },
   explain: {
     type: "flag",

@@ -275,7 +275,8 @@ export function seedOf(text: string | undefined): number {
 }
 
 function traceNote(file: string, { events, endsAt }: ChromeTrace, plan: Plan): string {
-  const until = endsAt === undefined ? "" : `, up to ${(endsAt / 1e6).toFixed(3)} ms`;
+  const until =
+    endsAt === undefined ? "" : ` up to ${(endsAt / 1e6).toFixed(3)} ms; the rest is left out, since the trace is full`;
   return `wrote ${file}: ${events} events${until}${firstPointNote(plan)}\n`;
 }
 

@@ -1,199 +1,199 @@
 /**
- * A run as a trace for Perfetto (ui.perfetto.dev) and Chrome: a track for each context of each host (interrupt lines, threads), for
- * each interface and for each wire, and arrows that follow a frame from the context that sent it over the wire to the one that received it.
- * Format: "Trace Event Format" (Google), JSON object form; times in us, with ns as fractions.
+ * A run as a trace for Perfetto (ui.perfetto.dev) and Chrome. Format: "Trace Event Format" (Google), JSON object form; times in us, with ns as fractions.
+ *
+ * The rules of the format that every file keeps, and that the tests check:
+ * - each process and each thread has one name and one place in the order (`M` events), before its first event;
+ * - complete events (`X`) of one track lie inside one another or apart, never across one another; none lasts less than 0;
+ * - an arrow begins (`s`) once, ends (`f`, bound to the slice around it) once, and its steps (`t`) lie between, in time; each lies in a slice of its track;
+ * - values of counters (`C`) are numbers, and the name of a counter is unique in its process;
+ * - events are in the order of their times.
  */
-import type { Charge, Trace, TraceKind, World } from "../runtime/index.js";
+import type { World } from "../runtime/index.js";
+import { Recorder } from "./recorder.js";
+import { type Arrow, type Spans, spanKinds, type Timeline, type Track } from "./timeline.js";
 
-/** The most events; later ones are not recorded. */
-const LIMIT = 400_000;
+/** The most spans, marks, arrows and values of counters that a trace records by default. */
+export const MOST_TRACED = 400_000;
+
+const RUN = 1;
+/** Wires stand below all hosts. */
 const WIRES = 1_000_000;
 
-/** Kinds that are shown as a mark at their time. */
-const marks: ReadonlySet<TraceKind> = new Set<TraceKind>([
-  "handoff",
-  "drop",
-  "overrun",
-  "collision",
-  "crash",
-  "boot",
-  "phase",
-  "note",
-]);
+export class ChromeTrace {
+  readonly #recorder: Recorder;
+  #written: { readonly text: string; readonly events: number } | undefined;
 
-export class ChromeTrace implements Trace {
-  /** The time up to which everything is recorded, in ns; undefined for the whole run. */
-  endsAt: number | undefined;
-  #next: Trace | null = null;
-  readonly #events: string[] = [];
-  readonly #processes = new Map<string, number>();
-  readonly #tracks = new Map<string, number>();
-  /** Contexts by host: the spans that have begun and not ended. */
-  readonly #open = new Map<string, Set<string>>();
-  /** The time at which the interface was free for its next frame, by host and interface. */
-  readonly #sentAt = new Map<string, number>();
-  readonly #waiting = new Map<string, { readonly at: number; readonly flow: number }[]>();
-  /** The arrow of the frame that has just left an interface, for the frame's wire. */
-  readonly #left = new Map<string, number>();
-  /** Arrows without an end yet, by message. */
-  readonly #flying = new Map<number, number[]>();
-  #flows = 0;
+  /** @param most The most spans, marks, arrows and values of counters. */
+  constructor(most: number = MOST_TRACED) {
+    this.#recorder = new Recorder(most);
+  }
 
   /** Records a world and its links, beside other listeners. For use as a run's `attach`. */
   attach(world: World): void {
-    this.#next = world.trace;
-    world.trace = this;
-    for (const link of world.links) {
-      const before = link.tap;
-      link.tap = (time, bytes, facts) => {
-        before?.(time, bytes, facts);
-        if (this.#full(time)) return;
-        const { from, message, startedAt, fate } = facts;
-        // A cable carries one frame at a time; the directions of other links have tracks of their own.
-        const track = (link.data.kind ?? "cable") === "cable" ? link.name : `${link.name} from ${from.host.name}`;
-        const place = this.#place("wires", track);
-        const args = { message, bytes: bytes.length, from: from.host.name, ...(fate !== "" && { fate }) };
-        this.#slice(place, `message ${message}`, startedAt, time - startedAt, args);
-        const flow = this.#left.get(`${from.host.name} ${from.name}`);
-        if (flow === undefined) return;
-        this.#flow("t", place, startedAt, flow);
-        if (fate.includes("lost")) return;
-        const flying = this.#flying.get(message) ?? [];
-        flying.push(flow);
-        this.#flying.set(message, flying);
-      };
-    }
+    this.#recorder.attach(world);
   }
 
-  charge(time: number, host: string, context: string, charge: Charge, ns: number): void {
-    this.#next?.charge(time, host, context, charge, ns);
+  /** The time from which on nothing is recorded, in ns, because there are too many events; undefined for a whole run. */
+  get endsAt(): number | undefined {
+    return this.#recorder.endsAt;
   }
-
-  record(
-    time: number,
-    host: string,
-    kind: TraceKind,
-    context: string,
-    subject: string,
-    value: number,
-    message = 0,
-  ): void {
-    this.#next?.record(time, host, kind, context, subject, value, message);
-    if (this.#full(time)) return;
-    switch (kind) {
-      case "enter":
-      case "dispatch":
-        this.#begin(time, host, context);
-        return;
-      case "leave":
-      case "block":
-      case "end":
-        this.#end(time, host, context);
-        return;
-      case "transmit":
-        this.#transmit(time, host, context, subject, message);
-        return;
-      case "sent":
-        this.#sent(time, host, context, value, message);
-        return;
-      case "receive":
-        this.#mark(time, host, `${context} in`, `message ${message}`, value);
-        return;
-      case "take": {
-        const flow = this.#flying.get(message)?.shift();
-        if (flow !== undefined) this.#flow("f", this.#place(host, context), time, flow);
-        return;
-      }
-      default:
-        if (!marks.has(kind)) return;
-        if (kind === "crash") for (const each of this.#open.get(host) ?? []) this.#end(time, host, each);
-        this.#mark(time, host === "" ? "run" : host, context === "" ? kind : context, `${kind}: ${subject}`, value);
-    }
-  }
-
-  /** The file. */
+  /** The file. To be read after the run. */
   get text(): string {
-    return `{"displayTimeUnit":"ns","traceEvents":[\n${this.#events.join(",\n")}\n]}\n`;
+    return this.#result.text;
   }
-
+  /** Events in the file, without the names of tracks. */
   get events(): number {
-    return this.#events.length;
+    return this.#result.events;
   }
 
-  #full(time: number): boolean {
-    if (this.#events.length < LIMIT) return false;
-    this.endsAt ??= time;
-    return true;
-  }
-
-  #begin(time: number, host: string, context: string): void {
-    const open = this.#open.get(host) ?? new Set<string>();
-    this.#open.set(host, open);
-    open.add(context);
-    this.#push({ ph: "B", ...this.#place(host, context), ts: time / 1000, name: context });
-  }
-
-  #end(time: number, host: string, context: string): void {
-    if (this.#open.get(host)?.delete(context) !== true) return;
-    this.#push({ ph: "E", ...this.#place(host, context), ts: time / 1000 });
-  }
-
-  #transmit(time: number, host: string, context: string, nic: string, message: number): void {
-    const flow = ++this.#flows;
-    this.#flow("s", this.#place(host, context), time, flow);
-    this.#mark(time, host, context, `transmit message ${message}`, message);
-    const key = `${host} ${nic}`;
-    const waiting = this.#waiting.get(key) ?? [];
-    waiting.push({ at: time, flow });
-    this.#waiting.set(key, waiting);
-  }
-
-  #sent(time: number, host: string, nic: string, bytes: number, message: number): void {
-    const key = `${host} ${nic}`;
-    const first = this.#waiting.get(key)?.[0];
-    if (first === undefined) return;
-    const start = Math.max(first.at, this.#sentAt.get(key) ?? 0);
-    this.#sentAt.set(key, time);
-    this.#slice(this.#place(host, `${nic} out`), `message ${message}`, start, time - start, { message, bytes });
-    this.#waiting.get(key)!.shift();
-    this.#left.set(key, first.flow);
-  }
-
-  #mark(time: number, host: string, context: string, name: string, value: number): void {
-    this.#push({ ph: "i", ...this.#place(host, context), ts: time / 1000, name, s: "t", args: { value } });
-  }
-
-  #slice(place: Place, name: string, start: number, ns: number, args: object): void {
-    this.#push({ ph: "X", ...place, ts: start / 1000, dur: ns / 1000, name, args });
-  }
-
-  #flow(ph: "s" | "t" | "f", place: Place, time: number, id: number): void {
-    this.#push({ ph, ...place, ts: time / 1000, id, name: "frame", cat: "frame", ...(ph === "f" && { bp: "e" }) });
-  }
-
-  #place(host: string, context: string): Place {
-    let pid = this.#processes.get(host);
-    if (pid === undefined) {
-      pid = host === "wires" ? WIRES : this.#processes.size + 1;
-      this.#processes.set(host, pid);
-      this.#push({ ph: "M", pid, name: "process_name", args: { name: host } });
-    }
-    const key = `${host}\n${context}`;
-    let tid = this.#tracks.get(key);
-    if (tid === undefined) {
-      tid = this.#tracks.size + 1;
-      this.#tracks.set(key, tid);
-      this.#push({ ph: "M", pid, tid, name: "thread_name", args: { name: context } });
-    }
-    return { pid, tid };
-  }
-
-  #push(event: object): void {
-    this.#events.push(JSON.stringify(event));
+  get #result(): { readonly text: string; readonly events: number } {
+    return (this.#written ??= written(this.#recorder.finished()));
   }
 }
+
+interface Event {
+  readonly ts: number;
+  readonly text: string;
+}
+
+function written(timeline: Timeline): { readonly text: string; readonly events: number } {
+  const places = placesOf(timeline.tracks);
+  const events: Event[] = [];
+  const put = (time: number, track: number, rest: object): void => {
+    const ts = time / 1000;
+    events.push({ ts, text: JSON.stringify({ ...places[track], ts, ...rest }) });
+  };
+  spans(timeline, put);
+  for (const { track, time, kind, text, message } of timeline.marks) {
+    const name = kind === "receive" ? `receive ${text}` : `${kind}: ${text}`;
+    put(time, track, { ph: "i", name, s: "t", ...(message !== 0 && { args: { message } }) });
+  }
+  for (const chain of chainsOf(timeline.arrows)) arrows(chain, put);
+  const processOf = new Map(timeline.tracks.map(({ host }, index) => [host, places[index]!.pid]));
+  for (const { host, name, unit, times, values } of timeline.counters) {
+    const pid = processOf.get(host);
+    if (pid === undefined) continue;
+    for (const [index, time] of times.entries()) {
+      const ts = time / 1000;
+      events.push({ ts, text: JSON.stringify({ ph: "C", pid, ts, name, args: { [unit]: values[index] } }) });
+    }
+  }
+  // A stable sort: a context stays before the operations that begin with it.
+  events.sort((a, b) => a.ts - b.ts);
+  const lines = [...namesOf(timeline.tracks, places), ...events.map(({ text }) => text)];
+  return { text: `{"displayTimeUnit":"ns","traceEvents":[\n${lines.join(",\n")}\n]}\n`, events: events.length };
+}
+
+type Put = (time: number, track: number, rest: object) => void;
+
+function spans({ spans: all, names }: Timeline, put: Put): void {
+  for (let index = 0; index < all.count; index++) {
+    const kind = spanKinds[all.kind[index]!]!;
+    const from = all.from[index]!;
+    const rest = {
+      ph: "X",
+      dur: durationOf(from, all.to[index]!),
+      name: names[all.name[index]!]!,
+      cat: kind,
+      ...argumentsOf(all, index),
+    };
+    put(from, all.track[index]!, rest);
+  }
+}
+
+/** In us, so that `ts + dur` of a span is not later than that of the span around it: both are multiples of a ns. */
+function durationOf(from: number, to: number): number {
+  return Number((to / 1000 - from / 1000).toFixed(3));
+}
+
+function argumentsOf(all: Spans, index: number): { readonly args?: object } {
+  const message = all.message[index]!;
+  const value = all.value[index]!;
+  switch (spanKinds[all.kind[index]!]!) {
+    case "context":
+      return {};
+    case "operation":
+      return { args: { ...(message !== 0 && { message }), cpu_us: value / 1000 } };
+    case "frame":
+      return { args: { message, bytes: value } };
+  }
+}
+
+/** The arrows that follow one another, oldest first. */
+function chainsOf(arrows: readonly Arrow[]): Iterable<readonly Arrow[]> {
+  const chains = new Map<number, Arrow[]>();
+  for (const arrow of arrows) {
+    const chain = chains.get(arrow.chain);
+    if (chain === undefined) chains.set(arrow.chain, [arrow]);
+    else chain.push(arrow);
+  }
+  return chains.values();
+}
+
+function arrows(chain: readonly Arrow[], put: Put): void {
+  const [first] = chain;
+  if (first === undefined) return;
+  const { kind, text, message, chain: id } = first;
+  const shared = { id, name: kind, cat: kind };
+  const args = { args: { ...(message !== 0 && { message }), ...(text !== "" && { cause: text }) } };
+  put(first.fromTime, first.from, { ph: "s", ...shared, ...args });
+  for (const [index, { to, toTime }] of chain.entries()) {
+    const isLast = index === chain.length - 1;
+    put(toTime, to, isLast ? { ph: "f", ...shared, bp: "e" } : { ph: "t", ...shared });
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------- tracks
 
 interface Place {
   readonly pid: number;
   readonly tid: number;
+}
+
+/** A process for each host, in their order; a thread for each track, in the order of the timeline. */
+function placesOf(tracks: readonly Track[]): readonly Place[] {
+  const processes = new Map<string, number>();
+  return tracks.map(({ host, kind }, index) => {
+    if (kind === "wire") return { pid: WIRES, tid: index + 1 };
+    if (kind === "run") return { pid: RUN, tid: index + 1 };
+    let pid = processes.get(host);
+    if (pid === undefined) {
+      pid = RUN + 1 + processes.size;
+      processes.set(host, pid);
+    }
+    return { pid, tid: index + 1 };
+  });
+}
+
+function namesOf(tracks: readonly Track[], places: readonly Place[]): readonly string[] {
+  const lines: string[] = [];
+  const named = new Set<number>();
+  const about = (place: { readonly pid: number; readonly tid?: number }, name: string, args: object): void => {
+    lines.push(JSON.stringify({ ph: "M", ...place, name, args }));
+  };
+  for (const [index, { host, name, kind }] of tracks.entries()) {
+    const { pid, tid } = places[index]!;
+    if (!named.has(pid)) {
+      named.add(pid);
+      about({ pid }, "process_name", { name: kind === "wire" ? "wires" : kind === "run" ? "run" : host });
+      about({ pid }, "process_sort_index", { sort_index: pid });
+    }
+    about({ pid, tid }, "thread_name", { name: titleOf(name, kind) });
+    about({ pid, tid }, "thread_sort_index", { sort_index: tid });
+  }
+  return lines;
+}
+
+function titleOf(name: string, kind: Track["kind"]): string {
+  switch (kind) {
+    case "interrupt":
+      return `interrupt ${name}`;
+    case "in":
+    case "out":
+    case "core":
+    case "thread":
+    case "wire":
+    case "run":
+      return name;
+  }
 }

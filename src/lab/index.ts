@@ -4,6 +4,18 @@ export { showAxisValue } from "./axis-values.js";
 export { type AskedCell, type Cells, cellsOf } from "./cells.js";
 export { Capture } from "./capture.js";
 export { ChromeTrace } from "./chrome-trace.js";
+export { Recorder } from "./recorder.js";
+export {
+  type Arrow,
+  type Counter,
+  type Mark,
+  type SpanKind,
+  spanKinds,
+  type Spans,
+  type Timeline,
+  type Track,
+  type TrackKind,
+} from "./timeline.js";
 export { type ExplainedPoint, Explainer, explainText, meanOf } from "./explain.js";
 export { csvText } from "./csv.js";
 export { type Job, type JobResult, runJob, type Runner, runnerHere } from "./job.js";

@@ -147,6 +147,7 @@ export class Input implements HostInput {
     this.messages++;
     if (this.#behind.kind === "threads") yield* this.#giveToThread({ nic, frame });
     else yield* this.#process(nic, frame);
+    this.#cpu.current!.message = 0;
   }
 
   *#giveToThread(arrival: Arrival): AnyOp {
@@ -179,6 +180,7 @@ export class Input implements HostInput {
     }
     cpu.charge(cpu.overhead.stackStart, 0);
     stack.start(nic.driver.receive(frame));
+    stack.message = frame.message;
     if (cpu.exclusion === "lock") {
       if (!cpu.trySettle()) yield SETTLE;
       if (!cpu.lock.tryEnter()) {
@@ -287,6 +289,7 @@ export class Input implements HostInput {
           yield* cpu.carries ? carry(cpu, body) : body;
         } else {
           thread.stack = null;
+          thread.message = stack!.message;
           thread.refillLeft = cpu.profile.refill;
           yield* cpu.carries ? carry(cpu, stack!.body) : stack!.body;
           if (!cpu.trySettle()) yield SETTLE;

@@ -14,6 +14,8 @@ export interface Context {
   refillLeft: number;
   /** CPU time that it may still use before it is handed over, in ns. */
   budgetLeft: number;
+  /** The message that it takes up the graph, for traces; 0 for none. */
+  message: number;
 }
 
 /** The place of a handoff, for traces and counts. */

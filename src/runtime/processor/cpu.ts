@@ -166,6 +166,7 @@ export class Cpu extends Cores {
     this.interrupts.take(line);
     line.maskBefore = this.interrupts.mask;
     line.refillLeft = 0;
+    line.message = 0;
     line.budgetLeft = Infinity;
     line.enteredAt = this.now;
     line.delay.record(this.now - line.raisedAt);
@@ -289,8 +290,15 @@ export class Cpu extends Cores {
     // The time that has passed may have used up the budget.
     if (!this.inInterrupt) return true;
     this.#mayBePutAside(`hands over for ${site.text}`);
+    return yield* this.#handOver(site);
+  }
+
+  /** The activation suspends itself here, and continues in the context that takes it over. */
+  *#handOver(site: HandoffSite): Op<boolean, Handoff> {
+    const { message } = this.running!;
     this.site = site;
     const taken = yield HANDOFF;
+    this.running!.message = message;
     return (taken as unknown) !== false;
   }
 
@@ -305,9 +313,7 @@ export class Cpu extends Cores {
     if (!thread.carries || thread.pool === site.pool) return true;
     yield* this.settle();
     this.#mayBePutAside(`hands over for ${site.text}`);
-    this.site = site;
-    const taken = yield HANDOFF;
-    return (taken as unknown) !== false;
+    return yield* this.#handOver(site);
   }
 
   // ---------------------------------------------------------------------------------------------------- serving

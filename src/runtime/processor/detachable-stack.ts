@@ -9,6 +9,8 @@ export class DetachableStack {
   readonly #detached = new WeakSet<AnyOp>();
   /** The activation that runs on the stack. At its end it puts the stack back, in a handler or in a thread. */
   body: AnyOp;
+  /** The message that the activation takes up the graph. */
+  message = 0;
 
   constructor(pool: StackPool) {
     this.#pool = pool;

@@ -17,6 +17,7 @@ export class InterruptLine implements Context {
   owed = 0;
   refillLeft = 0;
   budgetLeft: number = Infinity;
+  message = 0;
   /** The level that was masked when its handler was entered. */
   maskBefore = 0;
   /** Times from raising to entry, in ns. */

@@ -53,6 +53,7 @@ export class Thread implements Context {
   owed = 0;
   refillLeft = 0;
   readonly budgetLeft: number = Infinity;
+  message = 0;
   /** True in protocol code of a host that lets only one context at a time into it. */
   inProtocols = false;
   /** The number of its dispatches. */

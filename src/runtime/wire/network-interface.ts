@@ -229,6 +229,7 @@ export class NetworkInterface implements Attachment, Receiving {
     const frame = this.#received.shift()!;
     const { world, cpu, name } = this.host;
     world.trace?.record(world.now, name, "take", cpu.contextName, this.name, frame.length, frame.message);
+    if (cpu.current !== null) cpu.current.message = frame.message;
     return frame;
   }
   /** The frames that have left and that a receive interrupt serves too. */
@@ -305,10 +306,13 @@ export class Driver extends Protocol {
   *receive(frame: Frame): AnyOp {
     const message = frame.toMessage();
     const session = this.#session;
+    this.cpu.current!.message = frame.message;
     if (session === null) this.unclaimed++;
     else yield* session.up.demux(session, message);
     message.release();
     if (!this.cpu.trySettle()) yield SETTLE;
+    // Another context may end the activation than has begun it.
+    this.cpu.current!.message = 0;
   }
 
   /** Copies a frame into the transmit ring, with network interrupts masked. Waits while the ring is full. */
