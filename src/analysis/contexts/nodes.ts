@@ -43,7 +43,7 @@ export interface Contexts {
   readonly arrival: (node: number, context: Context) => Arrival | undefined;
   /** The targets of a node's call: nodes, each with the binding to it. */
   readonly targets: (node: number, called: Called) => readonly Target[];
-  /** How a handler may have been handed over before it reaches a place in an operation; undefined if it has not been. */
+  /** How a handler may have been handed over before it reaches a place in an operation; undefined if none is handed over by then. */
   readonly handedOverBefore: (node: number, place: Pick<Leaving, "beyond" | "after">) => HandedOver | undefined;
 }
 

@@ -15,7 +15,7 @@ const mutators: ReadonlySet<string> = new Set(
   "bind unbind set delete add remove push pop shift unshift splice clear append".split(" "),
 );
 
-/** Classes of the runtime that run what they are given, in contexts of their own. */
+/** Classes of the runtime that run the functions passed to them, in contexts of their own. */
 const commanding: ReadonlySet<string> = new Set(
   "InterruptLine Callback SimulationEvent EventQueue Thread SimulatedHost World".split(" "),
 );
