@@ -57,7 +57,7 @@ export class Keeper {
 
 function keptOf(outcome: Outcome): Kept {
   if ("error" in outcome) return { failed: { name: outcome.error.name, message: failureText(outcome.error) } };
-  const { samples, checks, simulatedNs, warmNs, traceHash, warmUps }: JobResult = outcome.result;
+  const { samples, checks, simulatedNs, warmNs, traceHash, warmUps, barriers }: JobResult = outcome.result;
   return {
     result: {
       samples,
@@ -66,6 +66,7 @@ function keptOf(outcome: Outcome): Kept {
       warmNs,
       ...(traceHash !== undefined && { traceHash }),
       ...(warmUps !== undefined && { warmUps }),
+      ...(barriers !== undefined && { barriers }),
     },
   };
 }

@@ -81,10 +81,9 @@ function classBody(fields: readonly Doc[], methods: readonly string[]): Doc[] {
 
 /** The statements that come first behind a barrier. */
 function handoff(otherwise: string, barriers: Handing, { runtime }: Scope): string {
-  if (poolOfBarriers(barriers) !== undefined)
-    return `if (!(yield* ${runtime("up")}(this.cpu.handTo(this.#barrier)))) ${otherwise};`;
+  const hand = poolOfBarriers(barriers) === undefined ? "handoff" : "handTo";
   const site = barriers === "placed" ? "this.placed" : "this.#barrier";
-  return `if (this.cpu.inInterrupt && !(yield* ${runtime("up")}(this.cpu.handoff(${site})))) ${otherwise};`;
+  return `if (this.cpu.comesTo(${site}) && !(yield* ${runtime("up")}(this.cpu.${hand}(${site})))) ${otherwise};`;
 }
 
 /** The cost of a call over a binding on which the trust domain changes. */
@@ -97,7 +96,8 @@ function crossingCharge({ lowerProtocol, upperProtocol }: BindingType, scope: Sc
 
 /** The field with the name of the barrier; empty for a binding without one. */
 function barrierField(binding: BindingType, barriers: Handing, scope: Scope): Doc[] {
-  if (barriers === "placed" || barriers.length === 0) return [];
+  if (barriers.length === 0) return [];
+  if (barriers === "placed") return ["protected override readonly stands = true;"];
   const site = barriers.map(({ text, span }) => `${bare(text)} (${scope.where(span)})`).join("; ");
   if (poolOfBarriers(barriers) === undefined)
     return [["readonly #barrier = ", call("this.barrier", [quoted(site)]), ";"]];

@@ -1,5 +1,6 @@
 /** A finished run as one plain object, for programs. */
 import { type AxisValue, describeMode, type Expectation, type Until, type WarmUp } from "../runtime/index.js";
+import type { BarrierUse } from "./barriers.js";
 import type { ExplainedPoint, ExplainedSeries } from "./explain.js";
 import type { CellVerdict, Outcome, Verdict } from "./judge.js";
 import type { RunFacts } from "./report-text.js";
@@ -34,6 +35,8 @@ export interface PointJson {
   readonly runs?: number;
   /** Of each run, where measures leave out the warm-up of series: how many values of each series were left out of how many; null where no end of it was found. */
   readonly warmUps?: readonly Readonly<Record<string, WarmUp>>[];
+  /** The barriers that stand on the hosts, with what reached each; of all runs of the point together. */
+  readonly barriers?: readonly BarrierUse[];
   /** In ns. */
   readonly simulatedTime: number;
   readonly traceHash?: string;
@@ -122,6 +125,7 @@ function pointsJson({ experiment, rows }: Table, explained: readonly ExplainedPo
     measures: entries.map(measureJson),
     ...(experiment.until !== undefined && { runs: result.runs?.length ?? 1 }),
     ...(result.warmUps !== undefined && { warmUps: (result.runs ?? [result]).map(({ warmUps = {} }) => warmUps) }),
+    ...(result.barriers !== undefined && { barriers: result.barriers }),
     simulatedTime: result.simulatedNs,
     ...(result.traceHash !== undefined && { traceHash: result.traceHash }),
     ...explainedJson(accounts.get(describePoint(result.point))),

@@ -1,5 +1,6 @@
 /** Runs of one point with several seeds: the means of the measures, and their confidence intervals. */
 import type { Experiment, Until } from "../runtime/index.js";
+import { joinedBarriers } from "./barriers.js";
 import type { PointResult } from "./run-point.js";
 
 /** The seeds of an experiment's runs of a point: the given one and those after it. Of `repeat until`, those that are made whatever they give. */
@@ -52,7 +53,15 @@ export function joined(runs: readonly PointResult[]): PointResult {
     ...check,
     holds: runs.every((run) => run.checks[index]?.holds === true),
   }));
-  return { ...first, samples, checks, simulatedNs: mean(runs.map((run) => run.simulatedNs)), runs };
+  const barriers = joinedBarriers(runs);
+  return {
+    ...first,
+    samples,
+    checks,
+    simulatedNs: mean(runs.map((run) => run.simulatedNs)),
+    ...(barriers.length > 0 && { barriers }),
+    runs,
+  };
 }
 
 export function mean(values: readonly number[]): number {

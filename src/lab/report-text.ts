@@ -1,5 +1,6 @@
 /** What a person sees on the terminal: the table beside the measured one, then what was expected of it. */
 import type { MachineData } from "../runtime/index.js";
+import { idleBarrierLines } from "./idle-barriers.js";
 import { describeOverrides } from "./overrides.js";
 import { plain } from "./digits.js";
 import { isWithin } from "./repeat.js";
@@ -56,7 +57,7 @@ export function reportText(table: Table, facts: RunFacts, options: ReportOptions
     if (grid !== undefined) lines.push("", ...gridLines(grid, width, paint));
   }
 
-  lines.push(...untilLines(table), ...warmUpLines(table));
+  lines.push(...untilLines(table), ...warmUpLines(table), ...idleBarrierLines(table));
 
   const hashes = rows.filter(({ result }) => result.traceHash !== undefined);
   if (hashes.length > 0) {

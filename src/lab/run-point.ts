@@ -1,4 +1,5 @@
 /** One point of an experiment: a pure call, so that a sweep may run points anywhere and in any order. */
+import { type BarrierUse, barriersIn } from "./barriers.js";
 import {
   type BuiltScenario,
   type Experiment,
@@ -31,6 +32,8 @@ export interface PointResult {
   readonly handlers?: Readonly<Record<string, number>>;
   /** What measures have left out of series as warm-up, by host and series: `client.test.rtt`. */
   readonly warmUps?: Readonly<Record<string, WarmUp>>;
+  /** The barriers that stand in the graphs of the hosts. */
+  readonly barriers?: readonly BarrierUse[];
   /** The single runs, if there are several; everything else is then their mean. */
   readonly runs?: readonly PointResult[];
 }
@@ -121,6 +124,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     holds: holds() && compared?.().some(Number.isNaN) !== true,
   }));
   const warmUps = warmUpsIn(world);
+  const barriers = barriersIn(world);
   setup.finished?.(scenario);
   if (setup.horizon === undefined) world.quiesce();
   return {
@@ -130,6 +134,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     simulatedNs,
     warmNs: world.startedAt,
     ...(warmUps !== undefined && { warmUps }),
+    ...(barriers.length > 0 && { barriers }),
     ...(placement !== undefined && { passes: passesIn(world), handlers: handlersIn(world) }),
     ...(hash !== undefined && { traceHash: hash.digest }),
   };

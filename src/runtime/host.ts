@@ -375,6 +375,10 @@ export class SimulatedHost implements Host {
   site(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite {
     return this.cpu.accounts.site(cause, text, pool);
   }
+  /** A place where a barrier stands: handoffs are made and counted there. */
+  barrier(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite {
+    return this.cpu.accounts.barrier(cause, text, pool);
+  }
   pool(name: string, options: PoolOptions): Pool {
     const count = (what: string): Counter => this.counter(`pool.${name}`, what);
     const counts = { handoffs: count("handoffs"), queued: count("queued"), dropped: count("dropped") };
@@ -389,6 +393,10 @@ export class SimulatedHost implements Host {
   }
   get sites(): readonly HandoffSite[] {
     return this.cpu.accounts.sites;
+  }
+  /** The barriers that stand in its graph. */
+  get barriers(): readonly HandoffSite[] {
+    return this.cpu.accounts.barriers;
   }
   /** Times from the raising of an interrupt to the entry of its handler, for all interfaces, in ns. */
   get nicDelay(): Histogram {

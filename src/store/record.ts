@@ -28,7 +28,17 @@ interface WrittenResult {
   /** Of placements: how often handlers passed each place, and the longest handlers. */
   readonly p?: Result["passes"];
   readonly i?: Result["handlers"];
+  readonly b?: readonly WrittenBarrier[];
 }
+/** What reached a barrier, and why it did not hand over. */
+type WrittenBarrier = readonly [
+  host: string,
+  barrier: string,
+  handoffs: number,
+  handler: number,
+  thread: number,
+  idle?: string,
+];
 type Result = Extract<Kept, { result: unknown }>["result"];
 
 /** Ends with a newline. */
@@ -53,6 +63,7 @@ function resultOf({
   warmUps,
   passes,
   handlers,
+  barriers,
 }: Result): WrittenResult {
   return {
     v: Object.fromEntries(Object.entries(samples).map(([name, value]) => [name, numberText(value)])),
@@ -62,6 +73,13 @@ function resultOf({
     ...(warmUps !== undefined && { w: warmUps }),
     ...(passes !== undefined && { p: passes }),
     ...(handlers !== undefined && { i: handlers }),
+    ...(barriers !== undefined && {
+      b: barriers.map(({ host, barrier, handoffs, came: { handler, thread }, idle }): WrittenBarrier =>
+        idle === undefined
+          ? [host, barrier, handoffs, handler, thread]
+          : [host, barrier, handoffs, handler, thread, idle],
+      ),
+    }),
   };
 }
 
@@ -88,7 +106,7 @@ export function keyOf(text: Buffer): string {
 export function recordOf(text: Buffer): StoreRecord {
   const { k: key, r, f } = JSON.parse(text.toString("utf8")) as Written;
   if (r === undefined) return { key, kept: { failed: { name: f?.[0] ?? "", message: f?.[1] ?? "" } } };
-  const { v, c = [], t, h, w, p, i } = r;
+  const { v, c = [], t, h, w, p, i, b } = r;
   const result = {
     samples: Object.fromEntries(Object.entries(v).map(([name, value]) => [name, Number(value)])),
     checks: c.map(([what, where, holds]) => ({ text: what, where, holds })),
@@ -98,6 +116,15 @@ export function recordOf(text: Buffer): StoreRecord {
     ...(w !== undefined && { warmUps: w }),
     ...(p !== undefined && { passes: p }),
     ...(i !== undefined && { handlers: i }),
+    ...(b !== undefined && {
+      barriers: b.map(([host, barrier, handoffs, handler, thread, idle]) => ({
+        host,
+        barrier,
+        handoffs,
+        came: { handler, thread },
+        ...(idle !== undefined && { idle }),
+      })),
+    }),
   };
   return { key, kept: { result } };
 }

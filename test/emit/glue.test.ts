@@ -44,7 +44,7 @@ describe.each(programs)("$file", ({ file, barriers, handoffs }) => {
     expect(all).toHaveLength(barriers);
     expect(all.flatMap(({ bindings }) => bindings)).toHaveLength(handoffs);
     expect(text.split("handoff(")).toHaveLength(handoffs + 1);
-    expect(text.split("inInterrupt")).toHaveLength(handoffs + 1);
+    expect(text.split("comesTo(")).toHaveLength(handoffs + 1);
   });
 
   test("is laid out as prettier lays it out", async () => {

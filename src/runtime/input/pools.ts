@@ -69,7 +69,7 @@ export class Pool implements HandoffPool {
 
   /** A barrier of the graph, as written, that hands over to this pool. */
   site(text: string): HandoffSite {
-    return this.#cpu.accounts.site("barrier", text, this);
+    return this.#cpu.accounts.barrier("barrier", text, this);
   }
 
   *take(body: AnyOp, site: HandoffSite): AnyOp<boolean> {

@@ -48,6 +48,7 @@ export class Accounts {
   readonly charges: Charge[];
   readonly #lines: InterruptLine[] = [];
   readonly #sites = new Map<string, HandoffSite>();
+  readonly #barriers = new Set<string>();
   /** The time owed at the last reset, which no charge contains. */
   #carried = 0;
   /** The time of the last reset, in ns. */
@@ -96,11 +97,21 @@ export class Accounts {
     let site = this.#sites.get(text);
     // After a crash, a new pool replaces the old one.
     if (site === undefined || site.pool !== pool) {
-      const count = site?.count ?? 0;
-      site = pool === undefined ? { cause, text, count } : { cause, text, count, pool };
+      const { count, earlier, came } = site ?? { count: 0, earlier: 0, came: { handler: 0, thread: 0 } };
+      site = { cause, text, count, earlier, came, ...(pool !== undefined && { pool }) };
       this.#sites.set(text, site);
     }
     return site;
+  }
+
+  /** As {@link site}, for a barrier that stands in the graph from now on. */
+  barrier(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite {
+    this.#barriers.add(text);
+    return this.site(cause, text, pool);
+  }
+  /** The barriers that stand in the graph, in the order in which it was built. */
+  get barriers(): readonly HandoffSite[] {
+    return [...this.#barriers].map((text) => this.#sites.get(text)!);
   }
 
   /** Subtracts the time, in ns, that a core owes and that will never pass, because its processor is switched off. The single accounts are estimates then; their total is exact. */
@@ -130,7 +141,10 @@ export class Accounts {
     });
     this.#since = now;
     for (const charge of this.charges) charge.total = 0;
-    for (const site of this.#sites.values()) site.count = 0;
+    for (const site of this.#sites.values()) {
+      site.earlier += site.count;
+      site.count = 0;
+    }
     for (const line of this.#lines) {
       line.delay.reset();
       line.duration.reset();

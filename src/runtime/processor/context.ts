@@ -25,6 +25,10 @@ export interface HandoffSite {
   readonly text: string;
   /** Handoffs made here since the last reset. */
   count: number;
+  /** Handoffs made here before the last reset. */
+  earlier: number;
+  /** If a barrier stands here: how often something came by since the world began, in a handler and in a thread. */
+  readonly came: { handler: number; thread: number };
   /** The pool whose threads take over, if the graph names one. */
   readonly pool?: HandoffTarget;
 }

@@ -279,6 +279,16 @@ export class Cpu extends Cores {
 
   // ------------------------------------------------------------------------------------------------- handing off
 
+  /** Something arrives at a barrier. @returns whether to ask for a handoff there. */
+  comesTo(site: HandoffSite): boolean {
+    if (this.inInterrupt) {
+      site.came.handler++;
+      return true;
+    }
+    site.came.thread++;
+    return site.pool !== undefined;
+  }
+
   /**
    * In an interrupt handler, hands the running detachable stack over to a thread. In a thread it does nothing and
    * costs nothing. False if the mode drops the operation because no thread is free: then the caller must not run the operation.

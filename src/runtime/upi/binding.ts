@@ -33,6 +33,7 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   connect(upper: U): void {
     this.#upper = upper;
     this.#demuxing = this.host.charge(upper.name, upper.type, "demux");
+    if (this.stands) this.#placed = this.host.barrier("barrier", `${this.lower.name} -> ${upper.name}`);
   }
 
   get upper(): U {
@@ -81,13 +82,14 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
 
   /** A barrier of the graph, as written, for counts and traces. */
   protected barrier(text: string): HandoffSite {
-    return this.host.site("barrier", text);
+    return this.host.barrier("barrier", text);
   }
 
-  /** The barrier that a host has here, or that a caller places. */
+  /** Whether a host has a barrier here, or a caller places one. */
+  protected readonly stands: boolean = false;
+  /** That barrier. */
   protected get placed(): HandoffSite {
-    this.#placed ??= this.host.site("barrier", `${this.lower.name} -> ${this.upper.name}`);
-    return this.#placed;
+    return this.#placed!;
   }
 
   /** A handler passes here, or is handed over. */

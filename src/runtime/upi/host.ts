@@ -98,6 +98,8 @@ export interface Host {
   charge(instance: string, protocol: string, operation: string): Charge;
   /** A place where handoffs are made and counted. */
   site(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite;
+  /** A place where a barrier stands: handoffs are made and counted there. */
+  barrier(cause: HandoffSite["cause"], text: string, pool?: HandoffTarget): HandoffSite;
   /** Adds a pool of threads, which barriers hand over to. */
   pool(name: string, options: PoolOptions): HandoffPool;
 

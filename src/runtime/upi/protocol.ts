@@ -108,8 +108,7 @@ export abstract class Protocol implements Receiver {
   protected *at<Name extends string>(point: ProtocolPoint<Name>, bytes: number): Op<void, AtPoint<Name>> {
     const { barrier, passes } = point;
     if (passes !== null && this.cpu.inInterrupt) passes.count++;
-    if (barrier !== null && (this.cpu.inInterrupt || barrier.pool !== undefined))
-      yield* this.cpu.handTo(barrier) as Op<boolean, never>;
+    if (barrier !== null && this.cpu.comesTo(barrier)) yield* this.cpu.handTo(barrier) as Op<boolean, never>;
     this.cpu.charge(point.charge, bytes);
   }
 
@@ -154,10 +153,10 @@ export abstract class Protocol implements Receiver {
   /** Puts a barrier at a point, or takes it away, as the host decides. @param stands whether there is one. */
   placeBarrier(point: ProtocolPoint, stands: boolean): void {
     if (!stands) point.barrier = null;
-    else point.barrier ??= this.host.site("time", `${this.name}.${point.name}`);
+    else point.barrier ??= this.host.barrier("time", `${this.name}.${point.name}`);
   }
   /** Puts a barrier at a point, which counts its handoffs. @param where The place of the barrier: `FILE:LINE`. @param pool whose threads take over. */
   setBarrier(point: ProtocolPoint, where: string, pool?: HandoffTarget): void {
-    point.barrier = this.host.site("time", `${this.name}.${point.name} (${where})`, pool);
+    point.barrier = this.host.barrier("time", `${this.name}.${point.name} (${where})`, pool);
   }
 }

@@ -235,7 +235,7 @@ class UdpStackTestOverNetUdpBarrier extends Binding<UDP, UDPTEST> {
   readonly #barrier = this.barrier("net.udp -> test (table4.xgraph:14)");
 
   override *demux(session: Session, message: Message): Op<void, Up> {
-    if (this.cpu.inInterrupt && !(yield* up(this.cpu.handoff(this.#barrier)))) return;
+    if (this.cpu.comesTo(this.#barrier) && !(yield* up(this.cpu.handoff(this.#barrier)))) return;
     this.cpu.charge(this.demuxing, message.length);
     yield* this.receive(session, message);
   }
