@@ -3,6 +3,7 @@ import type { Diagnostic, Program } from "../compiler/index.js";
 import { blocking } from "./checks/blocking.js";
 import { budgets } from "./checks/budgets.js";
 import { boundExpectations, timeLimits } from "./checks/limits.js";
+import { freeOperations } from "./checks/free-operations.js";
 import { domains, reasons } from "./checks/reasons.js";
 import { sharedState } from "./checks/shared-state.js";
 import { type Findings, type AnalysisOptions, explore } from "./findings.js";
@@ -25,6 +26,7 @@ const parts: readonly Part[] = [
   { name: "bounds",   run: boundExpectations, why: "the bounds that scenarios expect" },
   { name: "budgets",  run: budgets, why: "whether handlers may use the budgets of their modes" },
   { name: "limits",   run: timeLimits, notesOnly: true, why: "how long handlers may take, against what the medium and the ring allow" },
+  { name: "free",     run: freeOperations, notesOnly: true, why: "what the costs of a machine leave out, and so costs nothing" },
 ];
 
 /** The diagnostics of the analysis, for a program without errors. */

@@ -163,4 +163,11 @@ export const analysis = {
     explanation:
       "The bounds of handlers hold for a processor with one core that belongs to one host alone, and for interfaces that interrupt for every frame. On several cores, handlers wait for each other in ways that the analysis does not know. If an interface waits before it interrupts, frames fill the ring in the meantime. So there is no bound; the simulator measures nic.handler and nic.delay.",
   },
+  costsNothing: {
+    code: "XG8023",
+    severity: "note",
+    message: 'the costs on "{machine}" leave out {operations:list}, so these take no time',
+    explanation:
+      "An operation without a cost takes no time in a run, and adds nothing to a bound: the times of the program are too short if the operation does take time on the real machine. State it in costs on MACHINE { ... }. If it really costs nothing, write 0 us, with the reason. The note has all operations that a message reaches, once for each machine; of machines in libraries only those of the program's own protocols.",
+  },
 } as const;
