@@ -13,6 +13,7 @@ function scheduleLines({
   points,
   reason,
   tasks,
+  threads,
   utilisation,
   given,
 }: HostSchedule): string[] {
@@ -22,7 +23,7 @@ function scheduleLines({
   const at = first === undefined ? "" : ` · ${first}${more}`;
   const head = `schedule of "${host}" in ${scenario}: ${machine} · ${mode}${at}`;
   if (reason !== undefined) return [head, `  no bound: ${reason}`];
-  const table = [["handlers of core 0", "one run", "of the core", "response", "backlog"], ...tasks.map(cells)];
+  const table = [["on core 0", "one run", "of the core", "response", "backlog"], ...tasks.map(cells)];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => (row[column] ?? "").length)));
   const lines = table.map((row) =>
     row
@@ -31,13 +32,15 @@ function scheduleLines({
       .trimEnd(),
   );
   const paths = tasks.flatMap(pathLines);
-  const all = `all handlers: ${percent(utilisation)} of core 0`;
+  const all = `in all: ${percent(utilisation)} of core 0`;
   const assumed = given.length === 0 ? [] : [`holds while ${given.join(", and ")}`];
-  return [head, ...[...lines, all, ...paths, ...assumed, "threads: no bound: not covered"].map((line) => `  ${line}`)];
+  const beyond = threads === undefined ? [] : [`threads: no bound: ${threads}`];
+  return [head, ...[...lines, all, ...paths, ...assumed, ...beyond].map((line) => `  ${line}`)];
 }
 
-function cells({ name, cost, utilisation, response, ring }: ScheduledTask): string[] {
-  const backlog = response === undefined ? "none" : `${response.backlog}${ring === undefined ? "" : ` of ${ring}`}`;
+function cells({ name, cost, utilisation, response, room }: ScheduledTask): string[] {
+  const backlog =
+    response === undefined ? "none" : `${response.backlog}${room === undefined ? "" : ` of ${room.places}`}`;
   return [
     name,
     shown(cost),
@@ -48,18 +51,18 @@ function cells({ name, cost, utilisation, response, ring }: ScheduledTask): stri
 }
 
 /** The critical instant of a handler, or why it has no bound. */
-function pathLines({ name, arrivals, response, reason, ring }: ScheduledTask): string[] {
+function pathLines({ name, arrivals, response, reason, room, blockedBy }: ScheduledTask): string[] {
   if (response === undefined) return [`${name} (${arrivals}): no bound: ${reason ?? ""}`];
   const late =
     response.activation === 1 ? "" : `, event ${response.activation} of a busy time of ${shown(response.window)}`;
   const lines = [`${name} (${arrivals})${late}:`];
   for (const { what, why, times, each } of response.addends) {
-    const of = why === "blocking" ? "interrupts masked by a thread that sends" : what;
+    const of = why === "blocking" ? (blockedBy ?? what) : why === "latency" ? "interrupts held back" : what;
     lines.push(`  ${shown(times * each).padStart(10)}  ${of}${times > 1 ? ` (${times} times)` : ""}`);
   }
   if (response.comes > 0) lines.push(`  ${`-${shown(response.comes)}`.padStart(10)}  before it comes`);
-  if (ring !== undefined && response.backlog > ring)
-    lines.push(`  the receive ring has ${ring} places and needs ${response.backlog}: frames may be lost`);
+  if (room !== undefined && response.backlog > room.places)
+    lines.push(`  ${room.of} has ${room.places} places and needs ${response.backlog}: frames may be lost`);
   return lines;
 }
 

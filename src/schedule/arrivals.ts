@@ -98,6 +98,45 @@ export function both(a: Arrivals, b: Arrivals): Arrivals {
   };
 }
 
+/** So many events in a row are looked at one by one. */
+const mostInRow = 256;
+
+/**
+ * The same stream, with what its distances say together: of events in a row, those up to one of them and those from it on are apart, too. `both` and bursts with a
+ * least distance leave that out.
+ */
+export function tightened(from: Arrivals): Arrivals {
+  const known = [0, 0];
+  const distance = (n: number): number => {
+    if (n <= 1) return 0;
+    if (n > mostInRow) return from.distance(n);
+    for (let m = known.length; m <= n; m++) {
+      let most = from.distance(m);
+      for (let first = 2; first < m; first++) most = Math.max(most, known[first]! + known[m - first + 1]!);
+      known.push(most);
+    }
+    return known[n]!;
+  };
+  const counted = (time: number, most: number, comesBefore: (distance: number) => boolean): number => {
+    if (time < 0 || most > mostInRow) return most;
+    // The most that come, by halves.
+    let low = Math.min(1, most);
+    let high = most;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (comesBefore(distance(middle))) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+  return {
+    distance,
+    within: (time) => counted(time, from.within(time), (each) => each < time),
+    upTo: (time) => counted(time, from.upTo(time), (each) => each <= time),
+    rate: from.rate,
+  };
+}
+
 /** No event ever comes. */
 export const none: Arrivals = { distance: () => Infinity, within: () => 0, upTo: () => 0, rate: 0 };
 

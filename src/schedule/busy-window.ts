@@ -25,6 +25,8 @@ export interface Task {
    * Preemption Threshold", RTCSA 1999); by default those that are above it, or none where the processor does not pre-empt.
    */
   readonly stoppedFrom?: number;
+  /** `any`: of its activations a later one may be done before an earlier one. Then one may be done as late as the busy window ends. */
+  readonly order?: "any";
 }
 
 export interface Policy {
@@ -101,6 +103,7 @@ export function responseOf(task: Task, others: readonly Task[], policy: Policy):
     (time) => blocking.each + demand(before, (each) => count(each, time)),
   );
   if (window === undefined) return endless;
+  if (task.order === "any") return anyOrder(task, before, { window, blocking, count });
 
   let worst: Pick<Response, "worst" | "activation" | "comes" | "addends"> | undefined;
   let backlog = 0;
@@ -154,6 +157,38 @@ export function responseOf(task: Task, others: readonly Task[], policy: Policy):
       window,
       activations,
       backlog: latency > 0 ? Math.max(backlog, count(task, worst.worst + latency)) : backlog,
+    },
+  };
+}
+
+/** One that comes first and is done last takes the whole busy window. */
+function anyOrder(
+  task: Task,
+  before: readonly Task[],
+  {
+    window,
+    blocking,
+    count,
+  }: { readonly window: number; readonly blocking: Addend; readonly count: (task: Task, time: number) => number },
+): Result {
+  const { latency = 0, least = 0, name } = task;
+  const addends = before.map((each) => {
+    const why = each === task ? "own" : each.priority === task.priority ? "equal" : "higher";
+    return addend(each, why, count(each, window));
+  });
+  const activations = count(task, window);
+  return {
+    response: {
+      worst: window + latency,
+      least,
+      activation: 1,
+      comes: 0,
+      window,
+      activations,
+      backlog: latency > 0 ? count(task, window + latency) : activations,
+      addends: [...addends, blocking, { what: name, why: "latency" as const, times: 1, each: latency }].filter(
+        ({ times, each }) => times * each > 0,
+      ),
     },
   };
 }

@@ -9,6 +9,7 @@ export {
   once,
   type Periodic,
   periodic,
+  tightened,
   together,
 } from "./arrivals.js";
 export {

@@ -10,6 +10,7 @@ import {
   periodic,
   responseOf,
   type Task,
+  tightened,
   together,
 } from "../../src/schedule/index.js";
 
@@ -31,6 +32,7 @@ const streams: fc.Arbitrary<Arrivals> = fc.oneof(
   fc.tuple(stream, fc.nat(30), fc.nat(3)).map(([from, jitter, apart]) => delayed(from, jitter, apart)),
   fc.tuple(stream, fc.integer({ min: 1, max: 3 })).map(([from, times]) => multiplied(from, times)),
   fc.tuple(stream, points).map(([a, b]) => both(a, b)),
+  fc.tuple(stream, points).map(([a, b]) => tightened(both(a, b))),
 );
 
 describe("an event model", () => {

@@ -9,7 +9,7 @@ import { Costs, frameTime } from "../time/costs.js";
 import { pathOf, placeIn, whereOf } from "../contexts/evidence.js";
 import type { Instance } from "../uses/expand.js";
 import { addends } from "../time/sums.js";
-import type { Unbounded } from "../time/time.js";
+import type { Unbounded } from "../time/unbounded.js";
 
 /** The report's rules (TR 94-19, 3.2.3), for the slowest use of each graph. */
 export function timeLimits(findings: Findings): Diagnostic[] {

@@ -126,7 +126,7 @@ function lengthAbove(
 ): Length | "none" {
   const node = contexts.find(upper, "demux");
   if (node === undefined) return "none";
-  const timing = new Timing(program, contexts, new Costs(machine), sizes, parametersAt(program, use), false);
+  const timing = new Timing(program, contexts, new Costs(machine), sizes, parametersAt(program, use), "thread");
   return { above: timing.operation(node, sizes.longest)?.ns, frame: frameTime(medium, sizes.frame) };
 }
 

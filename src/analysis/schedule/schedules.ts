@@ -1,29 +1,34 @@
 /**
- * The schedule of each host's interrupt handlers on one core: how late each handler may end after its event, how many frames may wait, and how much of the core
- * the handlers take. The time of one run is the bound of `time`; the most that may arrive is what `arrives` promises, or the medium's line rate.
+ * The schedule of each host's input on one core: how late each handler, procedure and thread may be done after the arrival of the frame, how many frames may wait, and how
+ * much of the core they take. Times of runs are the bounds of `time`; the most that may arrive is what `arrives` promises, or the medium's line rate.
  */
-import { evaluate, type LinkType, type MachineType, type MediumType } from "../../compiler/index.js";
-import {
-  type Arrivals,
-  both,
-  curve,
-  periodic,
-  type Response,
-  responseOf,
-  type Task,
-  utilisationOf,
-} from "../../schedule/index.js";
-import type { Contexts } from "../contexts/nodes.js";
+import { both, tightened, type Response, responseOf, type Result, utilisationOf } from "../../schedule/index.js";
+import type { Contexts, Node } from "../contexts/nodes.js";
 import type { Findings } from "../findings.js";
+import { driver } from "../summaries/summaries.js";
 import type { Bound } from "../time/bounds.js";
-import { Costs, frameTime } from "../time/costs.js";
-import { addends } from "../time/sums.js";
+import { Costs } from "../time/costs.js";
+import type { Instance } from "../uses/expand.js";
 import type { Use } from "../uses/uses.js";
+import { devicesOf } from "./devices.js";
+import { type ModeValues, modeValuesOf } from "./mode-values.js";
+import { lineRate, promiseOf, valuesOf } from "./promises.js";
+import {
+  hasThreads,
+  type Host,
+  type Level,
+  type Levels,
+  levelsOf,
+  type Part,
+  type Served,
+  type Stage,
+} from "./stages.js";
 
-/** A handler's part of a core. */
+/** The part of a core that one kind of event takes on one level. */
 export interface ScheduledTask {
-  /** `nic, a frame`, `nic, a sent frame`, `clock` */
+  /** `nic, a frame`, `nic, a sent frame`, `nic, a frame in a thread`, `clock` */
   readonly name: string;
+  readonly level: Level;
   /** The most CPU time of one run, in ns. */
   readonly cost: number;
   readonly arrivals: string;
@@ -32,10 +37,12 @@ export interface ScheduledTask {
   readonly response?: Response;
   /** Why there is no response time. */
   readonly reason?: string;
-  /** Places of the receive ring. */
-  readonly ring?: number;
+  /** What blocks it, in words. */
+  readonly blockedBy?: string;
+  /** The most places for what waits, and of what. */
+  readonly room?: { readonly places: number; readonly of: string };
   /** The addends of one run's time, the largest first. */
-  readonly parts: readonly { readonly what: string; readonly times: number; readonly ns: number }[];
+  readonly parts: readonly Part[];
 }
 
 export interface HostSchedule {
@@ -49,7 +56,9 @@ export interface HostSchedule {
   /** Absent tasks, where nothing is computed: the reason. */
   readonly reason?: string;
   readonly tasks: readonly ScheduledTask[];
-  /** All handlers together. */
+  /** Why nothing is said about threads that go on with frames. */
+  readonly threads?: string;
+  /** All tasks together. */
   readonly utilisation: number;
   /** What must not happen for the response times to hold. */
   readonly given: readonly string[];
@@ -77,17 +86,17 @@ export function schedulesOf(findings: Findings): HostSchedule[] {
   return [...found.values()].map(({ bounds, use, points }) => ({ ...scheduleOf(bounds, use), points }));
 }
 
-/** Modes whose handlers run once for each frame. */
-const covered: ReadonlySet<string> = new Set(["interrupt", "threads"]);
+/** Bounds of the time until a frame's answers are sent that are computed before the search for one ends. */
+const mostRounds = 50;
 
 function scheduleOf(bounds: readonly Bound[], use: Use): Omit<HostSchedule, "points"> {
   const [first] = bounds;
-  const mode = first?.contexts.configuration.mode;
+  const values = modeValuesOf(use);
   const head = {
     scenario: use.scenario.name,
     host: use.host.name,
     machine: use.host.machine,
-    mode: mode?.input ?? "",
+    mode: values?.input ?? "",
   };
   const without = (reason: string): Omit<HostSchedule, "points"> => ({
     ...head,
@@ -96,103 +105,195 @@ function scheduleOf(bounds: readonly Bound[], use: Use): Omit<HostSchedule, "poi
     utilisation: 0,
     given: [],
   });
-  if (first === undefined || mode === undefined) return without("the analysis does not know its handlers");
-  if (!covered.has(mode.input)) return without(`handlers under ${mode.input} are not covered`);
-  if (mode.exclusion === "mask")
-    return without("exclusion: mask keeps handlers out for as long as a thread is in protocol code");
-  const costs = new Costs(first.machine);
-  const around = costs.time("interrupt.entry") + costs.time("idle.wake") + costs.time("interrupt.exit");
-  const tasks: (Task & Pick<ScheduledTask, "parts" | "ring"> & { readonly said: string })[] = [];
-  for (const { device, one, medium, sizes, contexts, unbounded } of bounds) {
-    if (one === undefined)
-      return without(
-        unbounded?.why === "machine"
-          ? unbounded.call
-          : `the handler of ${device.path} has no bound (xgc check --notes)`,
-      );
-    const line = lineRate(use, device.path, medium, sizes.shortest);
-    const promise = promiseOf(use, device.path);
-    const arrivals =
-      line === undefined ? promise?.arrivals : promise === undefined ? line : both(line, promise.arrivals);
-    if (arrivals === undefined)
-      return without(
-        `frames may be duplicated or held back on the link of ${device.path}: arrives ... says how often they come all the same`,
-      );
-    const blocking = sendsInThread(contexts, device.path) ? costs.of("nic.send", sizes.frame) : 0;
-    tasks.push({
-      name: `${device.path}, a frame`,
-      cost: one.ns,
-      priority: 1,
-      arrivals,
-      blocking,
-      ring: costs.number("nic.ring", 32),
-      parts: addends(one),
-      said: promise?.text ?? "the line rate",
-    });
-    if (!costs.is("nic.txInterrupt", true)) continue;
-    const sent = costs.of("nic.sent", 0);
-    tasks.push({
-      name: `${device.path}, a sent frame`,
-      cost: around + sent,
-      priority: 1,
-      arrivals: periodic({ every: frameTime(medium, sizes.shortest) }),
-      blocking,
-      parts: [
-        { what: "interrupt entry and exit", times: 1, ns: around },
-        { what: `${device.path}.sent`, times: 1, ns: sent },
-      ],
-      said: "the line rate",
-    });
-  }
-  for (const { name, every, work, level, jitter } of devicesOf(first.machine)) {
-    if (jitter) return without(`the device ${name} interrupts at random times`);
-    tasks.push({
-      name,
-      cost: around + work,
-      priority: level,
-      arrivals: periodic({ every }),
-      parts: [{ what: "its handler", times: 1, ns: around + work }],
-      said: "its period",
-    });
-  }
-  const policy = { preemptive: true, ties: "before", equals: "any" } as const;
+  if (first === undefined || values === undefined) return without("the analysis does not know its handlers");
+  const host = hostOf(bounds, use, values, first);
+  if (typeof host === "string") return without(host);
+  const threads = reasonWithoutThreads(host, use);
+  const { levels, solved } = solve(host, threads === undefined);
+  const all = [...levels.handlers, ...levels.procedures, ...levels.threads];
+  const tasks = all.filter(({ name }) => solved.has(name)).map((stage) => taskOf(stage, solved.get(stage.name)!));
+  const needed = stacksNeeded(host, tasks);
   return {
     ...head,
-    tasks: tasks.map((task): ScheduledTask => {
-      const { response, overload } = responseOf(
-        task,
-        tasks.filter((each) => each !== task),
-        policy,
-      );
-      const { name, cost, parts, ring, said } = task;
-      return {
-        name,
-        cost,
-        arrivals: said,
-        utilisation: utilisationOf([task]),
-        parts,
-        ...(ring !== undefined && { ring }),
-        ...(response !== undefined && { response }),
-        ...(overload !== undefined && {
-          reason:
-            overload.why === "overload"
-              ? `the handlers need ${(overload.utilisation * 100).toFixed(1)} % of the core`
-              : "the handlers need nearly all of the core, and no end of a busy time is found",
-        }),
-      };
-    }),
-    utilisation: utilisationOf(tasks),
-    given: givenOf(first.contexts),
+    tasks,
+    ...(threads !== undefined && hasThreads(host) && { threads }),
+    utilisation: tasks.reduce((sum, each) => sum + each.utilisation, 0),
+    given: givenOf(first.contexts, bounds, needed === undefined || needed > values.stacks),
   };
 }
 
-/** What the response times leave out, in words. */
-function givenOf(contexts: Contexts): string[] {
+/** The host, or why nothing is said about it. */
+function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: Bound): Host | string {
+  const { mode } = first.contexts.configuration;
+  if (mode.input === "polling" && values.demotes)
+    return "a polling that a thread of lower priority goes on with is not covered";
+  if (devicesOf(first.machine).some(({ jitter }) => jitter))
+    return "a device of its machine interrupts at random times";
+  const served: Served[] = [];
+  for (const { device, medium, sizes, contexts, unbounded, frame } of bounds) {
+    const work = frame();
+    if (work.one === undefined || (mode.kind === "interrupt" && work.handler === undefined))
+      return unbounded?.why === "machine"
+        ? unbounded.call
+        : `the handler of ${device.path} has no bound (xgc check --notes)`;
+    const line = lineRate(use, device.path, medium, sizes.shortest);
+    const promise = promiseOf(use, device.path);
+    const arrivals =
+      line === undefined ? promise?.arrivals : promise === undefined ? line : tightened(both(line, promise.arrivals));
+    if (arrivals === undefined)
+      return `frames may be duplicated or held back on the link of ${device.path}: arrives ... says how often they come all the same`;
+    served.push({
+      path: device.path,
+      medium,
+      sizes,
+      arrivals,
+      said: promise?.text ?? "the line rate",
+      work,
+      threadsSend: sendsInThread(contexts, device.path),
+    });
+  }
+  const starts = use.scenario.starts.some((each) => each.host === use.host.name);
+  const host = {
+    served,
+    machine: first.machine,
+    costs: new Costs(first.machine),
+    mode,
+    values,
+    reacts: !starts,
+    greets: greets(first.contexts),
+  };
+  if (mode.exclusion === "mask" && (starts || served.some(({ work }) => work.thread === undefined)))
+    return "exclusion: mask keeps handlers out for as long as a thread is in protocol code";
+  return host;
+}
+
+/** Why nothing is said about the threads. */
+function reasonWithoutThreads({ served, mode, values, reacts }: Host, { scenario, host }: Use): string | undefined {
+  const start = scenario.starts.find((each) => each.host === host.name);
+  if (!reacts && start !== undefined)
+    return `${start.host}.${start.instance}.${start.entry} runs in a thread, too, and nothing says how long it computes`;
+  const pools = served.flatMap(({ work }) => work.pools);
+  if (pools.length > 0) return `frames are handed over to the pool ${pools[0] ?? ""}, which is not covered`;
+  if (mode.exclusion === "lock" && values.threads > 1)
+    return "several threads wait for the protocol lock, which is not covered";
+  if (served.some(({ work }) => work.thread === undefined)) return "the way of a frame in a thread has no bound";
+  return undefined;
+}
+
+/** Response times of all stages. The time until answers are sent depends on them, and they on how often frames leave. */
+function solve(
+  host: Host,
+  withThreads: boolean,
+): { readonly levels: Levels; readonly solved: ReadonlyMap<string, Result> } {
+  const isLast = ({ device, level }: Stage, { threads, procedures }: Levels): boolean =>
+    device !== undefined && level === (threads.length > 0 ? "thread" : procedures.length > 0 ? "procedure" : "handler");
+  let within: ReadonlyMap<string, number | undefined> = new Map(host.served.map(({ path }) => [path, 0]));
+  for (let round = 0; ; round++) {
+    const levels = levelsOf(host, within);
+    const solved = responsesOf(levels, withThreads);
+    const now = new Map<string, number | undefined>();
+    for (const stage of [...levels.handlers, ...levels.procedures, ...levels.threads])
+      if (isLast(stage, levels)) now.set(stage.device!, solved.get(stage.name)?.response?.worst);
+    if ([...now].every(([device, time]) => within.get(device) === time)) return { levels, solved };
+    const endless = round === mostRounds || [...now.values()].includes(undefined);
+    within = endless ? new Map<string, number | undefined>() : now;
+    if (endless) {
+      const last = levelsOf(host, within);
+      return { levels: last, solved: responsesOf(last, withThreads) };
+    }
+  }
+}
+
+const policy = { preemptive: true, ties: "before", equals: "any" } as const;
+
+function responsesOf({ handlers, above, procedures, threads }: Levels, withThreads: boolean): Map<string, Result> {
+  const solved = new Map<string, Result>();
+  const of = (stages: readonly Stage[], higher: readonly Stage[]): void => {
+    for (const stage of stages) {
+      const others = [...higher, ...stages.filter((each) => each !== stage)];
+      solved.set(stage.name, responseOf(stage, others, policy));
+    }
+  };
+  of(handlers, []);
+  of(procedures, above);
+  if (withThreads) of(threads, [...above, ...procedures]);
+  return solved;
+}
+
+function taskOf(stage: Stage, { response, overload }: Result): ScheduledTask {
+  const { name, level, cost, parts, room, said, blockedBy } = stage;
+  const needs = level === "handler" ? "the handlers need" : `the handlers and what runs below them need`;
+  return {
+    name,
+    level,
+    cost,
+    arrivals: said,
+    utilisation: utilisationOf([{ ...stage, arrivals: stage.always }]),
+    parts,
+    ...(room !== undefined && { room }),
+    ...(blockedBy !== undefined && { blockedBy }),
+    ...(response !== undefined && { response }),
+    ...(overload !== undefined && {
+      reason:
+        overload.why === "overload"
+          ? `${needs} ${(overload.utilisation * 100).toFixed(1)} % of the core`
+          : `${needs} nearly all of the core, and no end of a busy time is found`,
+    }),
+  };
+}
+
+/** The most frames that are on detachable stacks at once; undefined if it is not known. */
+function stacksNeeded({ values, mode }: Host, tasks: readonly ScheduledTask[]): number | undefined {
+  if (mode.kind === "threads" || values.input === "polling") return mode.kind === "threads" ? 0 : undefined;
+  const frames = tasks.filter(({ name, level }) => level === "thread" && name.includes(", a frame"));
+  const known = frames.flatMap(({ response }) => response?.backlog ?? []);
+  // In handlers alone, one frame is on its way on each level.
+  if (frames.length === 0) return 1;
+  return known.length === frames.length ? known.reduce((sum, each) => sum + each, 0) : undefined;
+}
+
+/** What the response times leave out, in words. @param stacks Whether stacks may be lacking. */
+function givenOf(contexts: Contexts, bounds: readonly Bound[], stacks: boolean): string[] {
   const protocols = new Set(contexts.expanded.instances.map(({ protocol }) => protocol));
   const timed = [...protocols].filter((name) => (contexts.summaries.get(name)?.timers.length ?? 0) > 0).sort();
   const given = timed.length === 0 ? [] : [`no timer of ${timed.join(", ")} expires`];
-  if (contexts.configuration.mode.kind === "interrupt") given.push("a detachable stack is free for each frame");
+  const waiting = [...new Set(bounds.flatMap((each) => waitsIn(each.contexts, each.device)))].sort();
+  if (waiting.length > 0) given.push(`no frame waits on its way, in ${waiting.join(", ")}`);
+  if (stacks) given.push("a detachable stack is free for each frame");
   return given;
+}
+
+/** The protocols in which a frame's way up may wait. */
+function waitsIn(contexts: Contexts, device: Instance): string[] {
+  const found = new Set<string>();
+  for (const { instance, operation } of reachedFrom(contexts, [contexts.find(device, "receive")]))
+    if (operation.leavings.some(({ kind }) => kind === "wait"))
+      found.add(instance.protocol === driver ? instance.path : instance.protocol);
+  return [...found];
+}
+
+/** Whether protocols send frames when the host boots. */
+function greets(contexts: Contexts): boolean {
+  const inits = contexts.expanded.instances.map((instance) => contexts.find(instance, "init"));
+  return [...reachedFrom(contexts, inits)].some(
+    ({ instance, operation }) => instance.protocol === driver && operation.name === "push",
+  );
+}
+
+/** The operations that are called from some, directly or not, with these. */
+function* reachedFrom(contexts: Contexts, from: readonly (number | undefined)[]): Generator<Node, void, undefined> {
+  const open = from.filter((each) => each !== undefined);
+  const seen = new Set(open);
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const reached = contexts.nodes[node] as Node;
+    yield reached;
+    for (const leaving of reached.operation.leavings)
+      for (const { node: target } of contexts.targets(node, leaving)) {
+        if (seen.has(target)) continue;
+        seen.add(target);
+        open.push(target);
+      }
+  }
 }
 
 /** Whether a thread may send on a device, which masks its interrupts while the frame is copied. */
@@ -200,83 +301,4 @@ function sendsInThread(contexts: Contexts, device: string): boolean {
   const instance = contexts.expanded.byPath.get(device);
   const push = instance && contexts.find(instance, "push");
   return push === undefined || contexts.reached(push, "thread");
-}
-
-interface Joined {
-  readonly link: LinkType;
-  readonly arrives: LinkType["joins"][number]["arrives"];
-}
-
-function joinOf({ scenario, host }: Use, device: string): Joined | undefined {
-  for (const link of scenario.links)
-    for (const join of link.joins)
-      if (join.host === host.name && join.device === device) return { link, arrives: join.arrives };
-  return undefined;
-}
-
-/** The values of the promise at a point. */
-function valuesOf(use: Use, device: string): readonly (readonly [string, unknown])[] {
-  const { every, jitter, burst, apart, spaced } = joinOf(use, device)?.arrives ?? {};
-  return Object.entries({ every, jitter, burst, apart, spaced }).flatMap(([name, expr]) =>
-    expr === undefined ? [] : [[name, evaluate(expr, use.parameters) ?? null] as const],
-  );
-}
-
-function promiseOf(use: Use, device: string): { readonly arrivals: Arrivals; readonly text: string } | undefined {
-  const arrives = joinOf(use, device)?.arrives;
-  if (arrives === undefined) return undefined;
-  const values = new Map(valuesOf(use, device));
-  const spaced = values.get("spaced");
-  const { text } = arrives;
-  if (Array.isArray(spaced)) {
-    const times = spaced.filter((each): each is number => typeof each === "number");
-    return times.length === spaced.length && (times.at(-1) ?? 0) > 0 ? { arrivals: curve(times), text } : undefined;
-  }
-  const number = (name: string, otherwise: number): number | undefined => {
-    const value = values.has(name) ? values.get(name) : otherwise;
-    return typeof value === "number" ? value : undefined;
-  };
-  const [every, jitter, burst, apart] = [
-    number("every", 0),
-    number("jitter", 0),
-    number("burst", 1),
-    number("apart", 0),
-  ];
-  // A promise with a value that only a run knows promises nothing here.
-  if (every === undefined || jitter === undefined || burst === undefined || apart === undefined || every <= 0)
-    return undefined;
-  return { arrivals: periodic({ every, jitter, burst, apart }), text };
-}
-
-/** Frames one after the other; undefined where the link may bring them closer. */
-function lineRate(use: Use, device: string, medium: MediumType, shortest: number): Arrivals | undefined {
-  const closer = ["duplicate", "reorder", "jitter"];
-  if (closer.some((name) => (medium.values[name] ?? 0) !== 0)) return undefined;
-  const link = joinOf(use, device)?.link.name;
-  const changed = use.scenario.events.some(
-    ({ action }) => action.kind === "set" && action.link === link && closer.includes(action.name),
-  );
-  return changed ? undefined : periodic({ every: frameTime(medium, shortest) });
-}
-
-/** Other sources of interrupts of a machine, as the runtime has them. */
-function devicesOf({ values }: MachineType): {
-  readonly name: string;
-  readonly every: number;
-  readonly work: number;
-  readonly level: number;
-  readonly jitter: boolean;
-}[] {
-  const number = (name: string, otherwise: number): number => {
-    const value = values[name]?.value;
-    return typeof value === "number" ? value : otherwise;
-  };
-  return Object.keys(values).flatMap((key) => {
-    const name = /^device\.(.+)\.every$/.exec(key)?.[1];
-    const every = number(key, 0);
-    if (name === undefined || every <= 0) return [];
-    const of = (part: string): string => `device.${name}.${part}`;
-    const jitter = values[of("jitter")]?.value === true;
-    return [{ name, every, work: number(of("work"), 0), level: number(of("level"), 1), jitter }];
-  });
 }

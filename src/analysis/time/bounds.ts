@@ -4,8 +4,11 @@ import { type UseClass, useClasses } from "./use-classes.js";
 import type { Use } from "../uses/uses.js";
 import type { Contexts } from "../contexts/nodes.js";
 import { Costs, frameTime } from "./costs.js";
+import { type FrameWork, workOf } from "./frame-work.js";
+import { lazy } from "../lazy.js";
 import type { Instance } from "../uses/expand.js";
-import { type Sizes, Timing, type Unbounded } from "./time.js";
+import { type Sizes, Timing } from "./time.js";
+import type { Unbounded } from "./unbounded.js";
 import type { Climb, Time } from "./sums.js";
 import { parametersAt } from "./spent.js";
 
@@ -20,13 +23,13 @@ export interface Bound {
   readonly sizes: Sizes;
   /** Absent if there is no bound; `unbounded` then has the reason. */
   readonly time?: Time;
-  /** Of one frame, without those that have left. */
-  readonly one?: Time;
   /** Frames in that time; more than one if the handler drains the ring. */
   readonly frames?: number;
   /** The part of the time that a budget counts; absent if nothing goes up the graph in the handler. */
   readonly climb?: Climb;
   readonly unbounded?: Unbounded;
+  /** What a frame makes the host do; computed when first asked for. */
+  readonly frame: () => FrameWork;
 }
 
 /** The bounds of all hosts, computed once for all classes with equal structures and equal timing conditions. */
@@ -52,7 +55,7 @@ export function boundsOf(
   return bounds;
 }
 
-type BoundOfDevice = Pick<Bound, "time" | "one" | "frames" | "climb" | "unbounded">;
+type BoundOfDevice = Pick<Bound, "time" | "frames" | "climb" | "unbounded" | "frame">;
 
 function boundOn(
   program: Program,
@@ -62,20 +65,35 @@ function boundOn(
 ): BoundOfDevice {
   const { medium, sizes, unsized } = world;
   if (unsized !== undefined)
-    return { unbounded: { instance: device, why: "size", call: unsized, at: { file: 0, line: 1 } } };
+    return {
+      unbounded: { instance: device, why: "size", call: unsized, at: { file: 0, line: 1 } },
+      frame: () => ({ pools: [] }),
+    };
   const beyond = beyondAnalysis(machine, uses);
   if (beyond !== undefined)
-    return { unbounded: { instance: device, why: "machine", call: beyond, at: { file: 0, line: 1 } } };
-  const timing = new Timing(program, contexts, new Costs(machine), sizes, parametersAt(program, uses[0]));
+    return {
+      unbounded: { instance: device, why: "machine", call: beyond, at: { file: 0, line: 1 } },
+      frame: () => ({ pools: [] }),
+    };
+  const parameter = parametersAt(program, uses[0]);
+  const timing = new Timing(program, contexts, new Costs(machine), sizes, parameter);
   const handler = timing.handler(device, frameTime(medium, sizes.shortest));
   const { unbounded } = timing;
-  const { whole, one, frames, climb } = handler ?? {};
+  const { whole, frames, climb } = handler ?? {};
   return {
     ...(whole !== undefined && { time: whole }),
-    ...(one !== undefined && { one }),
     ...(frames !== undefined && { frames }),
     ...(climb !== undefined && { climb }),
     ...(unbounded !== undefined && { unbounded }),
+    frame: lazy(() =>
+      workOf(
+        contexts,
+        device,
+        machine,
+        sizes,
+        (costs, where) => new Timing(program, contexts, costs, sizes, parameter, where),
+      ),
+    ),
   };
 }
 

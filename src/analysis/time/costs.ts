@@ -2,6 +2,8 @@
 import type { LabelledValue, MachineType, MediumType } from "../../compiler/index.js";
 
 export class Costs {
+  /** Whether CPU time that is no cost of the machine counts. */
+  readonly spends: boolean = true;
   readonly #machine: MachineType;
 
   constructor(machine: MachineType) {
@@ -50,12 +52,30 @@ export class Costs {
   }
 }
 
+/** Counts frames that are sent in place of time: each costs 1, and all else nothing. */
+export class FramesSent extends Costs {
+  override readonly spends: boolean = false;
+
+  override of(operation: string): number {
+    return operation === "nic.send" ? 1 : 0;
+  }
+  override time(): number {
+    return 0;
+  }
+  override handoff(): number {
+    return 0;
+  }
+  override handoffTo(): number {
+    return 0;
+  }
+}
+
 /** The check sequence at the end of an Ethernet frame, in bytes. */
 const CHECK_SEQUENCE = 4;
 
-/** The time in which a medium delivers a frame of `bytes`, header and data, until the next one can begin; in ns. */
+/** The time in which a medium delivers a frame of `bytes`, header and data, until the next one can begin; in ns, rounded as in a run. */
 export function frameTime({ values }: MediumType, bytes: number): number {
   const value = (name: string): number => (typeof values[name] === "number" ? values[name] : 0);
   const whole = Math.max(bytes + CHECK_SEQUENCE, value("shortest"));
-  return Math.ceil(((whole + value("preamble")) * 8e9) / value("rate")) + value("gap");
+  return Math.round(((whole + value("preamble")) * 8e9) / value("rate")) + value("gap");
 }

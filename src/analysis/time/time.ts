@@ -11,8 +11,10 @@ import type { Costs } from "./costs.js";
 import { longestHeader } from "./headers.js";
 import type { Edge, Instance } from "../uses/expand.js";
 import { indexOf } from "../uses/program-index.js";
+import { FunctionTime, type Operations } from "./function-time.js";
+import type { Unbounded } from "./unbounded.js";
 import { driver } from "../summaries/summaries.js";
-import type { Call, Loop, Lost, Place, Spend, Step, Summary } from "../summaries/summary.js";
+import type { Call, Lost, Spend, Summary } from "../summaries/summary.js";
 import {
   type Time,
   part,
@@ -24,7 +26,8 @@ import {
   addends,
   either,
   sequence,
-  again,
+  nowhere,
+  taking,
   type Climb,
   type Way,
 } from "./sums.js";
@@ -43,20 +46,6 @@ export interface Sizes {
   readonly mtus: readonly number[];
 }
 
-/** The reason why there is no bound. */
-export interface Unbounded {
-  /** Or the instance with the same path in a configuration of equal structure. */
-  readonly instance: Instance;
-  /**
-   * `spend`: CPU time of its own, of which nothing is known. `frames`: one run takes all frames, and they may come faster than that.
-   * `size`: the lengths of the messages that are started are unknown. `machine`: the machine has mechanisms that this analysis does not know.
-   */
-  readonly why: "loop" | "circle" | "depth" | "spend" | "frames" | "size" | "machine";
-  /** What is called again and again, or started. */
-  readonly call: string;
-  readonly at: Place;
-}
-
 /** The deepest nesting of operations that is followed. */
 const mostDepth = 400;
 
@@ -66,14 +55,12 @@ export type ParameterOf = (instance: Instance, name: string) => KnownValue | und
 /** One run of a handler. */
 export interface HandlerTime {
   readonly whole: Time;
-  /** Of one frame, with entry and exit, without frames that have left. */
-  readonly one: Time;
   /** The most frames that it takes. */
   readonly frames: number;
   /** Absent if it does not go up. */
   readonly climb?: Climb;
 }
-export class Timing {
+export class Timing implements Operations {
   /** The first reason why there is no bound. */
   unbounded: Unbounded | undefined;
   readonly #contexts: Contexts;
@@ -83,18 +70,25 @@ export class Timing {
   readonly #sizes: Sizes;
   readonly #parameter: ParameterOf;
   readonly handsOver: boolean;
+  /** Whether threads are followed. */
+  readonly inThreads: boolean;
+  /** The pools that barriers name, of those that were met. */
+  readonly pools: Set<string> = new Set();
+  readonly #follows: boolean;
   readonly #known = new Map<string, Way>();
   readonly #open = new Set<string>();
   readonly #headers = new Map<string, number>();
 
-  /** @param handsOver false to go on through barriers, as a thread does. */
+  /**
+   * @param where `thread`: goes on through barriers. `both`: the handler up to a barrier, and the rest in a thread; nothing waits.
+   */
   constructor(
     program: Program,
     contexts: Contexts,
     costs: Costs,
     sizes: Sizes,
     parameter: ParameterOf,
-    handsOver = true,
+    where: "handler" | "thread" | "both" = "handler",
   ) {
     this.#contexts = contexts;
     this.#summaries = contexts.summaries;
@@ -102,32 +96,51 @@ export class Timing {
     this.#costs = costs;
     this.#sizes = sizes;
     this.#parameter = parameter;
-    this.handsOver = handsOver;
+    this.handsOver = where !== "thread";
+    this.inThreads = where !== "handler";
+    this.#follows = where === "both";
   }
 
   /** @param arriving The least time between two frames, in ns. @returns undefined if there is no bound. */
   handler(device: Instance, arriving: number): HandlerTime | undefined {
+    const costs = this.#costs;
+    const once = this.#onceAround();
+    const taken = this.#frame(device);
+    if (taken === undefined) return undefined;
+    const { frame, climb } = taken;
+    if (frame === nothing) return { whole: once, frames: 1 };
+    const sent = costs.is("nic.txInterrupt", true) ? costs.number("nic.txRing", 32) : 0;
+    const reclaiming = multiple(time([part(`${device.path}.sent`, costs.of("nic.sent", 0))]), sent);
+    const frames = this.#framesAtOnce(device, once.ns + reclaiming.ns, frame.ns, arriving);
+    if (frames === undefined) return undefined;
+    const whole = time([once, reclaiming, multiple(frame, frames)]);
+    return climb === undefined ? { whole, frames } : { whole, frames, climb };
+  }
+
+  /** A run with one frame and no frames that have left. @returns undefined if there is no bound. */
+  oneFrame(device: Instance): Time | undefined {
+    const taken = this.#frame(device);
+    return taken && time([this.#onceAround(), taken.frame]);
+  }
+
+  /** What a run of the handler takes beside its frames. */
+  #onceAround(): Time {
     const { mode } = this.#contexts.configuration;
     const costs = this.#costs;
     const entry = part("interrupt entry", costs.time("interrupt.entry") + costs.time("idle.wake"));
-    const exit = part("interrupt exit", costs.time("interrupt.exit"));
-    if (mode.input === "polling") {
-      const waking = mode.kind === "threads" ? costs.handoff("threads") : 0;
-      const whole = time([entry, part("waking what polls", waking), exit]);
-      return { whole, one: whole, frames: 1 };
-    }
-    const sent = costs.is("nic.txInterrupt", true) ? costs.number("nic.txRing", 32) : 0;
-    const reclaiming = multiple(time([part(`${device.path}.sent`, costs.of("nic.sent", 0))]), sent);
-    const receiving = part(`${device.path}.receive`, costs.of("nic.receive", this.#sizes.frame));
+    const waking = mode.input === "polling" && mode.kind === "threads" ? costs.handoff("threads") : 0;
+    return time([entry, part("waking what polls", waking), part("interrupt exit", costs.time("interrupt.exit"))]);
+  }
+
+  /** What the handler does with a frame. A poll does it later. */
+  #frame(device: Instance): { readonly frame: Time; readonly climb?: Climb } | undefined {
+    if (this.#contexts.configuration.mode.input === "polling") return { frame: nothing };
+    const receiving = part(`${device.path}.receive`, this.#costs.of("nic.receive", this.#sizes.frame));
     const taken = this.#takingIn(device);
     if (taken === undefined) return undefined;
-    const frame = time([receiving, taken.whole]);
-    const { climb } = taken;
-    const frames = this.#framesAtOnce(device, time([entry, reclaiming, exit]).ns, frame.ns, arriving);
-    if (frames === undefined) return undefined;
-    const whole = time([entry, reclaiming, multiple(frame, frames), exit]);
-    const one = time([entry, frame, exit]);
-    return climb === undefined ? { whole, one, frames } : { whole, one, frames, climb };
+    const { whole, climb } = taken;
+    const frame = time([receiving, whole]);
+    return climb === undefined ? { frame } : { frame, climb };
   }
 
   /** The handling of a frame that is out of the ring. */
@@ -177,6 +190,12 @@ export class Timing {
     return this.unbounded === undefined ? (longer(go, stop) ?? nothing) : undefined;
   }
 
+  /** The way of a message, or of an operation without one, and what a thread has left of it. */
+  way(node: number, size: number): Way | undefined {
+    const way = this.#operation(node, size);
+    return this.unbounded === undefined ? way : undefined;
+  }
+
   #handoff(what: string): Time {
     const { threads } = this.#contexts.configuration.mode;
     const idle = this.#costs.time("input.idle") * Math.max(0, threads - 1);
@@ -186,7 +205,7 @@ export class Timing {
   /** To a pool: the message may also be dropped, and the handler go on. Undefined where a barrier names none. */
   #handoffTo(pool: string | undefined, what: string): Way | undefined {
     const cost = pool === undefined ? undefined : time([part(what, this.#costs.handoffTo(pool))]);
-    return cost && { go: cost, stop: cost };
+    return cost && { go: cost, stop: cost, thread: nothing, rest: nothing };
   }
 
   #operation(node: number, size: number): Way {
@@ -203,7 +222,7 @@ export class Timing {
       return onwards;
     }
     this.#open.add(`${node}`);
-    let way: Way = { go: undefined, stop: undefined };
+    let way = nowhere;
     for (const name of functions) way = either(way, new FunctionTime(this, node, summary, size).of(name, true));
     if (functions.length === 0) way = onwards;
     this.#open.delete(`${node}`);
@@ -219,15 +238,19 @@ export class Timing {
 
   point({ path, protocol, barriers }: Instance, name: string, size: number): Way {
     const cost = time([part(`${path}.${name}`, this.#costs.of(`${protocol}.${name}`, size))]);
-    if (!this.handsOver || !barriers.has(name)) return { go: cost, stop: undefined };
+    if (!this.handsOver || !barriers.has(name)) return taking(cost, this.#follows);
     const what = `handoff at ${path}.${name}`;
-    return this.#handoffTo(barriers.get(name)?.to, what) ?? { go: undefined, stop: this.#handoff(what) };
+    const { to } = barriers.get(name) ?? {};
+    if (to !== undefined) this.pools.add(to);
+    const way = this.#handoffTo(to, what) ?? { ...nowhere, stop: this.#handoff(what) };
+    return { ...way, thread: cost, rest: cost };
   }
 
   wait(): Way {
     const { block } = this.#contexts.configuration.mode;
-    if (!this.handsOver || block === "fail") return onwards;
-    return { go: block === "always" ? undefined : nothing, stop: this.#handoff("handoff before waiting") };
+    if (!this.handsOver || block === "fail" || this.#follows) return onwards;
+    const stop = this.#handoff("handoff before waiting");
+    return { ...nowhere, go: block === "always" ? undefined : nothing, stop };
   }
 
   /** A call over each binding that it may cross; the slowest counts. */
@@ -249,17 +272,23 @@ export class Timing {
     const { upper, lower } = edge;
     if (kind === "up" && !around && this.handsOver && edge.barrier !== undefined && barred(operation.name)) {
       const what = `handoff at ${lower.path} -> ${upper.path}`;
-      const stop = this.#handoff(what);
-      return (
-        this.#handoffTo(edge.barrier.to, what) ?? {
-          go: this.#contexts.configuration.mode.full === "drop" ? nothing : undefined,
-          stop,
-        }
-      );
+      const { to } = edge.barrier;
+      if (to !== undefined) this.pools.add(to);
+      const dropped = this.#contexts.configuration.mode.full === "drop" ? nothing : undefined;
+      const way = this.#handoffTo(to, what) ?? { ...nowhere, go: dropped, stop: this.#handoff(what) };
+      if (!this.#follows) return way;
+      const there = this.#entered(target, edge, kind, size).thread;
+      return { ...way, thread: there, rest: there };
     }
+    return this.#entered(target, edge, kind, size);
+  }
+
+  /** What a call over a binding costs, and the operation behind it. */
+  #entered(target: number, { upper, lower, binding }: Edge, kind: "up" | "down", size: number): Way {
+    const { operation } = this.#contexts.nodes[target] as Node;
     const to = kind === "up" ? upper : lower;
-    const bytes = edge.binding.realm === "control" ? 0 : size;
-    const charged = free.has(operation.name) ? 0 : this.#costs.of(`${to.protocol}.${operation.name}`, bytes);
+    const bytes = binding.realm === "control" ? 0 : size;
+    const charged = unpaid.has(operation.name) ? 0 : this.#costs.of(`${to.protocol}.${operation.name}`, bytes);
     // The driver copies the frame out of the message.
     const copying = to.protocol === driver && operation.name === "push" ? this.#costs.of("nic.send", bytes) : 0;
     const domains = [lower, upper].map(({ protocol }) => this.#protocols.get(protocol)?.domain?.name);
@@ -269,7 +298,7 @@ export class Timing {
       part(`${to.path}.${operation.name}`, charged),
       part(`${to.path}.send`, copying),
     ];
-    return sequence({ go: time(cost), stop: undefined }, this.#operation(target, size));
+    return sequence(taking(time(cost), this.#follows), this.#operation(target, size));
   }
 
   /** How often an operation that is given a message of `size` calls something below, or above; undefined where nothing is said. */
@@ -297,13 +326,13 @@ export class Timing {
   /** CPU time of an operation beside the machine's costs. */
   spend(instance: Instance, { spend, at }: Spend): Way {
     // The driver's charges are contained in every crossing to it.
-    if (instance.protocol === driver) return onwards;
+    if (instance.protocol === driver || !this.#costs.spends) return onwards;
     const ns = typeof spend === "string" ? this.#parameter(instance, spend) : spend;
     if (typeof ns !== "number") {
       this.unbounded ??= { instance, why: "spend", call: "", at };
       return onwards;
     }
-    return { go: time([part(`${instance.path}: time of its own`, Math.ceil(ns))]), stop: undefined };
+    return taking(time([part(`${instance.path}: time of its own`, Math.ceil(ns))]), this.#follows);
   }
 
   /** Code that cannot be followed may take any time. */
@@ -328,171 +357,6 @@ export class Timing {
 }
 
 /** Time that no binding charges for. */
-const free: ReadonlySet<string> = new Set(["open", "openDone", "close", "receive"]);
+const unpaid: ReadonlySet<string> = new Set(["open", "openDone", "close", "receive"]);
 
 const givenMessages: ReadonlySet<string> = new Set(["demux", "callDemux", "push", "call"]);
-
-/** What a loop calls, as `calls` names it. */
-function named({ call, slot, operation }: Call): string {
-  return `${call === "up" ? "upper" : (slot ?? "lower")}.${operation}`;
-}
-
-/** The functions of one operation of one instance, for a message of one size. */
-class FunctionTime {
-  readonly #all: Timing;
-  readonly #node: number;
-  readonly #instance: Instance;
-  readonly #summary: Summary | undefined;
-  readonly #size: number;
-  readonly #open = new Set<string>();
-
-  constructor(all: Timing, node: number, summary: Summary | undefined, size: number) {
-    this.#all = all;
-    this.#node = node;
-    this.#instance = all.instance(node);
-    this.#summary = summary;
-    this.#size = size;
-  }
-
-  /** @param same Whether its message is the one that the operation got. */
-  of(name: string, same: boolean): Way {
-    const found = this.#summary?.functions[name];
-    if (found === undefined) return onwards;
-    if (this.#open.has(name)) {
-      this.#all.unbounded ??= { instance: this.#instance, why: "circle", call: name, at: found.at };
-      return onwards;
-    }
-    this.#open.add(name);
-    const { through, ended } = this.#steps(found.steps, same);
-    this.#open.delete(name);
-    return either(through, ended);
-  }
-
-  #steps(steps: readonly Step[], same: boolean): { readonly through: Way; readonly ended: Way } {
-    let through = onwards;
-    let ended: Way = { go: undefined, stop: undefined };
-    for (const step of steps) {
-      if ("either" in step) {
-        let going: Way = { go: undefined, stop: undefined };
-        step.either.forEach((way, index) => {
-          const inner = this.#steps(way, same);
-          ended = either(ended, sequence(through, inner.ended));
-          if (step.ends[index] === true) ended = either(ended, sequence(through, inner.through));
-          else going = either(going, inner.through);
-        });
-        through = sequence(through, going);
-      } else if ("loop" in step) {
-        through = sequence(through, this.#loop(step, same));
-      } else if ("inThread" in step) {
-        // No handler gets there.
-        if (this.#all.handsOver) continue;
-        const inner = this.#steps(step.inThread, same);
-        ended = either(ended, sequence(through, inner.ended));
-        through = either(through, sequence(through, inner.through));
-      } else {
-        through = sequence(through, this.#step(step, same));
-      }
-    }
-    return { through, ended };
-  }
-
-  #step(step: Exclude<Step, { either: unknown } | { loop: unknown } | { inThread: unknown }>, same: boolean): Way {
-    if ("wait" in step) return this.#all.wait();
-    if ("lost" in step) return this.#all.lost(this.#instance, step);
-    if ("spend" in step) return this.#all.spend(this.#instance, step);
-    if ("point" in step) return this.#all.point(this.#instance, step.point, this.#sizeOf(same));
-    if (step.call === "own") return this.of(step.operation, same && step.same === true);
-    return this.#all.call(this.#node, step, this.#sizeFor(step, same && step.same === true));
-  }
-
-  #sizeOf(same: boolean, call: Call["call"] = "up"): number {
-    return same ? this.#size : this.#all.ownSize(this.#instance, this.#size, call);
-  }
-  #sizeFor({ call }: Call, same: boolean): number {
-    return this.#sizeOf(same, call) + (call === "down" ? this.#all.headerOf(this.#instance) : 0);
-  }
-
-  /**
-   * A loop runs as often as it calls a protocol below, of which the number is declared. If it sends pieces of the message,
-   * they are as long as the message together, each with a header; otherwise each message is as long as the whole.
-   */
-  #loop({ loop: body, uppers, times, irregular }: Loop, same: boolean): Way {
-    const plain = this.#steps(body, same);
-    const once = either(plain.through, plain.ended);
-    if ((once.go?.ns ?? 0) === 0 && once.stop === undefined) return onwards;
-    if (times !== undefined) return again(once, times);
-    if (uppers === true) return again(once, this.#instance.above.length);
-    const size = this.#sizeOf(same);
-    const calls = this.#callsIn(body).map((call) => ({ call, most: this.#all.calls(this.#node, call, size) }));
-    const declared = calls.find(({ most }) => most !== undefined);
-    const [first] = calls;
-    // The declared number bounds the rounds that make a call. Rounds without a call must cost nothing.
-    const idle = declared === undefined || irregular === true ? body : this.#without(declared.call, body);
-    const idling = idle === undefined ? onwards : this.#steps(idle, same).through;
-    const free = (idling.go?.ns ?? 0) === 0 && idling.stop === undefined;
-    if (declared?.most === undefined || !free) {
-      const call = first === undefined ? "its own functions" : named(first.call);
-      const at = first?.call.at ?? this.#summary?.functions[""]?.at ?? { file: 0, line: 1 };
-      this.#all.unbounded ??= { instance: this.#instance, why: "loop", call, at };
-      return onwards;
-    }
-    const round = declared.call.piece === true ? this.#piece(body) : once;
-    const bytes = declared.call.piece === true ? this.#bytes(declared.call, size) : nothing;
-    return again(round, declared.most, bytes);
-  }
-
-  /** The ways through a round that make no call; undefined if there is none. */
-  #without(call: Call, steps: readonly Step[], open: ReadonlySet<string> = new Set()): readonly Step[] | undefined {
-    const left: Step[] = [];
-    for (const step of steps) {
-      if ("either" in step) {
-        const ways = step.either.flatMap((way) => {
-          const without = this.#without(call, way, open);
-          return without === undefined ? [] : [without];
-        });
-        if (ways.length === 0) return undefined;
-        left.push({ either: ways, ends: ways.map(() => false) });
-      } else if ("call" in step) {
-        if (step.call === call.call && step.operation === call.operation && step.slot === call.slot) return undefined;
-        const inside =
-          step.call === "own" && !open.has(step.operation) ? this.#summary?.functions[step.operation] : undefined;
-        if (inside !== undefined && this.#without(call, inside.steps, new Set([...open, step.operation])) === undefined)
-          return undefined;
-        left.push(step);
-      } else {
-        left.push(step);
-      }
-    }
-    return left;
-  }
-
-  /** Calls in a loop that leave the protocol, also through its own functions. */
-  #callsIn(steps: readonly Step[], seen: Set<string> = new Set()): Call[] {
-    return steps.flatMap((step) => {
-      if ("loop" in step) return this.#callsIn(step.loop, seen);
-      if ("either" in step) return step.either.flatMap((way) => this.#callsIn(way, seen));
-      if (!("call" in step)) return [];
-      if (step.call !== "own") return [step];
-      if (seen.has(step.operation)) return [];
-      seen.add(step.operation);
-      // A piece of a message in that function is no piece of the message here.
-      const inside = this.#callsIn(this.#summary?.functions[step.operation]?.steps ?? [], seen);
-      return inside.map(({ piece: _, ...call }) => call);
-    });
-  }
-
-  /** One round with a piece of no bytes. */
-  #piece(body: readonly Step[]): Way {
-    const given = body.map((step) => ("call" in step ? { ...step, same: true } : step));
-    const { through, ended } = new FunctionTime(this.#all, this.#node, this.#summary, 0).#steps(given, true);
-    return either(through, ended);
-  }
-
-  /** The cost of the bytes of a message, over that of an empty one. */
-  #bytes(call: Call, size: number): Time {
-    const header = this.#all.headerOf(this.#instance);
-    const whole = this.#all.call(this.#node, call, size + header).go?.ns ?? 0;
-    const none = this.#all.call(this.#node, call, header).go?.ns ?? 0;
-    return time([part(`${this.#instance.path}: the bytes of all fragments`, Math.max(0, whole - none))]);
-  }
-}
