@@ -303,7 +303,10 @@ export class World implements HostWorld, WireWorld {
   }
 
   #serve(): void {
-    for (let served = this.#ready.shift(); served !== undefined; served = this.#ready.shift()) {
+    const ready = this.#ready;
+    while (ready.length > 0) {
+      // Most of the time there is only one.
+      const served = ready.length === 1 ? ready.pop()! : ready.shift()!;
       this.#served = served;
       try {
         served.serve();

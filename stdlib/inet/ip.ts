@@ -234,13 +234,15 @@ export class IP extends IPBase {
   }
 
   #isMine(target: number): boolean {
-    return this.host.nics.some(({ address }) => address === target && address !== 0);
+    for (const { address } of this.host.nics) if (address === target && address !== 0) return true;
+    return false;
   }
 
   /** Whether no other host can have an address: it is no host's, stands for a net that this host is on, or is its own. */
   #isNobody(source: number): boolean {
     if (!isHostAddress(source)) return true;
-    return this.host.nics.some((nic) => nic.address === source || isWholeNet(nic, source));
+    for (const nic of this.host.nics) if (nic.address === source || isWholeNet(nic, source)) return true;
+    return false;
   }
 
   #create(upper: Binding, type: string, lower: Session, remote: number, local: number, proto: number): IPSession {

@@ -253,6 +253,7 @@ export class Input implements HostInput {
   }
 
   protected stackReturned(): void {
+    if (this.#deferred.size === 0) return;
     for (const nic of this.#deferred) this.signal(nic);
     this.#deferred.clear();
   }

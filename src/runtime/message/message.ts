@@ -27,8 +27,12 @@ const HEADROOM = 128;
 /** What {@link Message.of} puts into one buffer at the most, in bytes. */
 const LONGEST_BUFFER = 65536;
 
-/** The contents of every message that has been released. */
+/** The further segments of a message that has none. */
+const NONE: Segment[] = [];
+/** The further segments of every message that has been released. */
 const RELEASED: Segment[] = [];
+/** Of so few bytes, a loop copies or clears faster than a call of the engine's, which needs a view of them. */
+const FEW = 48;
 
 function usedAfterRelease(): Misuse {
   return new Misuse("a message is used after it has been released: take a copy() before, or release it later");
@@ -42,7 +46,9 @@ export class Message {
   /** Tells messages apart in traces; a copy, a part and an answer in the same buffers keep it. */
   id: number;
   readonly #pool: BufferPool;
-  #segments: Segment[] = [];
+  // Nearly every message is one range: it needs no list.
+  #first: Segment | null = null;
+  #rest: Segment[] = NONE;
 
   /** An empty message. */
   constructor(pool: BufferPool, id: number = pool.newMessageId()) {
@@ -85,22 +91,24 @@ export class Message {
   /** A message that takes over one reference to a buffer. */
   static around(pool: BufferPool, buffer: MessageBuffer, at: number, length: number, id?: number): Message {
     const message = new Message(pool, id);
-    message.#segments.push(new Segment(buffer, at, length));
+    message.#first = new Segment(buffer, at, length);
     message.length = length;
     return message;
   }
 
   /** Drops the contents. The message is empty then; releasing it again does nothing, and every other use is an error. */
   release(): void {
-    for (const segment of this.#segments) this.#pool.release(segment.buffer);
-    this.#segments = RELEASED;
+    if (this.#first !== null) this.#pool.release(this.#first.buffer);
+    for (let index = 0; index < this.#rest.length; index++) this.#pool.release(this.#rest[index]!.buffer);
+    this.#first = null;
+    this.#rest = RELEASED;
     this.length = 0;
     this.attribute = undefined;
   }
 
   /** Whether it has a part of a buffer, which has to be released. */
   get holdsBuffers(): boolean {
-    return this.#segments.length > 0;
+    return this.#first !== null;
   }
 
   /**
@@ -108,14 +116,12 @@ export class Message {
    * @throws Misuse for a message that has been released.
    */
   copy(): Message {
-    if (this.#segments === RELEASED) throw usedAfterRelease();
+    if (this.#rest === RELEASED) throw usedAfterRelease();
     const copy = new Message(this.#pool, this.id);
     copy.length = this.length;
     copy.attribute = this.attribute;
-    for (const { buffer, at, length } of this.#segments) {
-      buffer.references++;
-      copy.#segments.push(new Segment(buffer, at, length));
-    }
+    if (this.#first !== null) copy.#first = shared(this.#first);
+    if (this.#rest.length > 0) copy.#rest = this.#rest.map(shared);
     return copy;
   }
 
@@ -127,12 +133,12 @@ export class Message {
    */
   header(length: number): DataView | null {
     if (this.length < length) {
-      if (this.#segments === RELEASED) throw usedAfterRelease();
+      if (this.#rest === RELEASED) throw usedAfterRelease();
       return null;
     }
-    const first = this.#segments[0];
-    if (first === undefined) {
-      if (this.#segments === RELEASED) throw usedAfterRelease();
+    const first = this.#first;
+    if (first === null) {
+      if (this.#rest === RELEASED) throw usedAfterRelease();
       return null;
     }
     if (first.length < length) return this.#gather(length);
@@ -141,9 +147,9 @@ export class Message {
 
   /** Where the message begins in the view that {@link header} gave. */
   get front(): number {
-    const first = this.#segments[0];
-    if (first !== undefined) return first.at;
-    if (this.#segments === RELEASED) throw usedAfterRelease();
+    const first = this.#first;
+    if (first !== null) return first.at;
+    if (this.#rest === RELEASED) throw usedAfterRelease();
     throw new Misuse("an empty message has no header: ask header(length) first, which is null then");
   }
 
@@ -153,8 +159,8 @@ export class Message {
    * @throws Misuse for a message that has been released.
    */
   push(length: number): DataView {
-    const first = this.#segments[0];
-    if (first !== undefined) {
+    const first = this.#first;
+    if (first !== null) {
       const { buffer } = first;
       if (first.at >= length && (buffer.references === 1 || buffer.low === first.at)) {
         first.at -= length;
@@ -164,10 +170,10 @@ export class Message {
         return buffer.view;
       }
     }
-    if (this.#segments === RELEASED) throw usedAfterRelease();
+    if (this.#rest === RELEASED) throw usedAfterRelease();
     const buffer = this.#pool.take(HEADROOM + length);
     buffer.low = HEADROOM;
-    this.#segments.unshift(new Segment(buffer, HEADROOM, length));
+    this.#putFirst(new Segment(buffer, HEADROOM, length));
     this.length += length;
     return buffer.view;
   }
@@ -177,7 +183,7 @@ export class Message {
     let left = Math.min(length, this.length);
     this.length -= left;
     while (left > 0) {
-      const first = this.#segments[0]!;
+      const first = this.#first!;
       if (first.length > left) {
         first.at += left;
         first.length -= left;
@@ -185,8 +191,16 @@ export class Message {
       }
       left -= first.length;
       this.#pool.release(first.buffer);
-      this.#segments.shift();
+      this.#dropFirst();
     }
+  }
+
+  #putFirst(segment: Segment): void {
+    if (this.#first !== null) this.#rest = [this.#first, ...this.#rest];
+    this.#first = segment;
+  }
+  #dropFirst(): void {
+    this.#first = this.#rest.shift() ?? null;
   }
 
   #gather(length: number): DataView {
@@ -195,7 +209,7 @@ export class Message {
     const whole = this.length;
     this.#copyRange(buffer.bytes, HEADROOM, length);
     this.discard(length);
-    this.#segments.unshift(new Segment(buffer, HEADROOM, length));
+    this.#putFirst(new Segment(buffer, HEADROOM, length));
     this.length = whole;
     return buffer.view;
   }
@@ -206,9 +220,20 @@ export class Message {
   truncate(length: number): void {
     if (length >= this.length) return;
     this.length = length;
+    const first = this.#first!;
     let left = length;
-    for (let index = 0; index < this.#segments.length; index++) {
-      const segment = this.#segments[index]!;
+    if (left === 0) {
+      this.#pool.release(first.buffer);
+      this.#first = null;
+    } else if (first.length > left) {
+      first.length = left;
+      left = 0;
+    } else {
+      left -= first.length;
+    }
+    const rest = this.#rest;
+    for (let index = 0; index < rest.length; index++) {
+      const segment = rest[index]!;
       if (left > 0 && segment.length <= left) {
         left -= segment.length;
         continue;
@@ -218,27 +243,27 @@ export class Message {
         left = 0;
         continue;
       }
-      for (const rest of this.#segments.splice(index)) this.#pool.release(rest.buffer);
+      for (const { buffer } of rest.splice(index)) this.#pool.release(buffer);
     }
   }
 
   /** A message with the first `length` bytes (at most all), which this one loses. */
   split(length: number): Message {
-    if (this.#segments === RELEASED) throw usedAfterRelease();
+    if (this.#rest === RELEASED) throw usedAfterRelease();
     const head = new Message(this.#pool, this.id);
     let left = Math.min(length, this.length);
     head.length = left;
     this.length -= left;
     while (left > 0) {
-      const first = this.#segments[0]!;
+      const first = this.#first!;
       if (first.length <= left) {
         left -= first.length;
-        head.#segments.push(first);
-        this.#segments.shift();
+        head.#putLast(first);
+        this.#dropFirst();
         continue;
       }
       first.buffer.references++;
-      head.#segments.push(new Segment(first.buffer, first.at, left));
+      head.#putLast(new Segment(first.buffer, first.at, left));
       first.at += left;
       first.length -= left;
       left = 0;
@@ -248,12 +273,21 @@ export class Message {
 
   /** Moves the contents of another message behind this one's; the other is empty then. */
   append(tail: Message): void {
-    if (this.#segments === RELEASED || tail.#segments === RELEASED) throw usedAfterRelease();
-    if (this.#segments.length === 0) this.id = tail.id;
-    this.#segments.push(...tail.#segments);
+    if (this.#rest === RELEASED || tail.#rest === RELEASED) throw usedAfterRelease();
+    if (this.#first === null) this.id = tail.id;
+    if (tail.#first !== null) this.#putLast(tail.#first);
+    const { length: further } = tail.#rest;
+    for (let index = 0; index < further; index++) this.#putLast(tail.#rest[index]!);
     this.length += tail.length;
-    tail.#segments = [];
+    tail.#first = null;
+    tail.#rest = NONE;
     tail.length = 0;
+  }
+
+  #putLast(segment: Segment): void {
+    if (this.#first === null) this.#first = segment;
+    else if (this.#rest.length === 0) this.#rest = [segment];
+    else this.#rest.push(segment);
   }
 
   // ------------------------------------------------------------------------------------------------ contents
@@ -272,13 +306,21 @@ export class Message {
 
   /** True where the contents are exactly these bytes. */
   equals(bytes: Uint8Array): boolean {
-    if (bytes.length !== this.length) return false;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const { length } = bytes;
+    if (length !== this.length) return false;
+    if (length <= FEW && this.#rest.length === 0) {
+      const first = this.#first;
+      if (first === null) return true;
+      const contents = first.buffer.bytes;
+      for (let from = 0; from < length; from++) if (contents[first.at + from] !== bytes[from]) return false;
+      return true;
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset, length);
     let from = 0;
-    for (const { buffer, at, length } of this.#segments) {
-      const contents = buffer.view;
-      const shift = at - from;
-      const end = from + length;
+    for (let segment = this.#first, next = 0; segment !== null; segment = this.#rest[next++] ?? null) {
+      const contents = segment.buffer.view;
+      const shift = segment.at - from;
+      const end = from + segment.length;
       for (; from + 16 <= end; from += 16) if (differ(contents, from + shift, view, from)) return false;
       for (; from < end; from++) if (contents.getUint8(from + shift) !== view.getUint8(from)) return false;
     }
@@ -289,7 +331,8 @@ export class Message {
   checksum(sum: number): number {
     let total = sum;
     let odd = false;
-    for (const { buffer, at, length } of this.#segments) {
+    for (let segment = this.#first, next = 0; segment !== null; segment = this.#rest[next++] ?? null) {
+      const { buffer, at, length } = segment;
       if (length === 0) continue;
       if (odd) {
         // The last range ended in the middle of a 16-bit word.
@@ -307,14 +350,23 @@ export class Message {
   #copyRange(bytes: Uint8Array, at: number, length: number): void {
     let to = at;
     let left = length;
-    for (const segment of this.#segments) {
-      if (left <= 0) return;
+    for (let segment = this.#first, next = 0; segment !== null && left > 0; segment = this.#rest[next++] ?? null) {
       const part = Math.min(segment.length, left);
-      bytes.set(segment.buffer.bytes.subarray(segment.at, segment.at + part), to);
+      copyBytes(segment.buffer.bytes, segment.at, bytes, to, part);
       to += part;
       left -= part;
     }
   }
+}
+
+function shared({ buffer, at, length }: Segment): Segment {
+  buffer.references++;
+  return new Segment(buffer, at, length);
+}
+
+function copyBytes(from: Uint8Array, at: number, to: Uint8Array, place: number, length: number): void {
+  if (length > FEW) to.set(from.subarray(at, at + length), place);
+  else for (let index = 0; index < length; index++) to[place + index] = from[at + index]!;
 }
 
 /** Whether 16 bytes differ: one test for four words takes half as long as four. */

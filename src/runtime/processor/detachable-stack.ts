@@ -6,7 +6,6 @@ import type { AnyOp } from "./op.js";
 
 export class DetachableStack {
   readonly #pool: StackPool;
-  readonly #detached = new WeakSet<AnyOp>();
   /** The activation that runs on the stack. At its end it puts the stack back, in a handler or in a thread. */
   body: AnyOp;
   /** The message that the activation takes up the graph. */
@@ -24,7 +23,6 @@ export class DetachableStack {
 
   /** The activation leaves the stack, for example for the queue of a pool; the stack is free. */
   detach(): void {
-    this.#detached.add(this.body);
     this.#pool.put(this);
   }
 
@@ -33,7 +31,8 @@ export class DetachableStack {
     try {
       yield* activation;
     } finally {
-      if (!this.#detached.has(body)) this.#pool.put(this);
+      // A stack that the activation has left is free, or has another one.
+      if (this.body === body) this.#pool.put(this);
     }
   }
 }

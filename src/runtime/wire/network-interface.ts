@@ -329,7 +329,8 @@ export class Driver extends Protocol {
     const length = Math.max(message.length, nic.medium.shortest);
     const buffer = this.#buffers.take(length);
     message.copyTo(buffer.bytes, 0);
-    buffer.bytes.fill(0, message.length, length);
+    const { bytes } = buffer;
+    for (let at = message.length; at < length; at++) bytes[at] = 0;
     const frame = new Frame(this.#buffers, buffer, length, message.id);
     frame.sentOn = cpu.coreNumber;
     nic.transmit(frame);
