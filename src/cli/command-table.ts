@@ -61,13 +61,17 @@ export const commands = {
     summary: "Writes the TypeScript of a program, or one file that runs it",
     description: [
       "Writes FILE's glue as TypeScript into a directory, which is made if it does not exist. Nothing is written if FILE has an error.",
-      "A bundle is one .mjs that runs with Node alone and takes the options of xgc run.",
+      "A bundle is one file that needs nothing else: an .mjs runs with Node and takes the options of xgc run; an .html shows and runs the program in a browser.",
       "If no input has changed since the last compile, nothing is done.",
     ],
     operand: { name: "FILE", many: false },
     options: {
       out: { type: "value", placeholder: "DIR", help: "The directory for the TypeScript." },
-      bundle: { type: "value", placeholder: "FILE.mjs", help: "Writes a self-contained simulation." },
+      bundle: {
+        type: "value",
+        placeholder: "FILE",
+        help: "Writes a self-contained simulation: FILE.mjs for Node, FILE.html as a page.",
+      },
       "source-map": {
         type: "flag",
         help: "Writes FILE.mjs.map: with node --enable-source-maps, a stack trace names lines of .xgraph and of protocols.",
@@ -85,6 +89,7 @@ export const commands = {
     examples: [
       ["xgc compile table4.xgraph --out build", "build/table4.ts and what it needs"],
       ["xgc compile table4.xgraph --bundle sim.mjs", "then: node sim.mjs --help"],
+      ["xgc compile table4.xgraph --bundle sim.html", "a page with a timeline, for a browser"],
       ["xgc compile table4.xgraph --out build --watch", "while you edit"],
       ["xgc compile table4.xgraph --dump-after load", "the syntax trees"],
     ],

@@ -22,10 +22,14 @@ export async function compile(
   const { out, bundle, watch, "dump-after": dumpAfter, "source-map": sourceMap } = options;
   if (dumpAfter !== undefined) return await dump(file, dumpAfter, io);
   if (out === undefined && bundle === undefined)
-    throw usageFailure("compile needs --out DIR or --bundle FILE.mjs", "see --help");
-  if (bundle !== undefined && !bundle.endsWith(".mjs"))
-    throw usageFailure(`Node runs a bundle only by the name of an .mjs: ${bundle}`, `write --bundle ${bundle}.mjs`);
-  if (sourceMap && bundle === undefined) throw usageFailure("--source-map needs --bundle FILE.mjs", "see --help");
+    throw usageFailure("compile needs --out DIR, --bundle FILE.mjs or --bundle FILE.html", "see --help");
+  if (bundle !== undefined && !/\.(?:mjs|html)$/.test(bundle))
+    throw usageFailure(
+      `a bundle is an .mjs for Node or an .html for a browser: ${bundle}`,
+      `write --bundle ${bundle}.mjs or --bundle ${bundle}.html`,
+    );
+  if (sourceMap && bundle?.endsWith(".mjs") !== true)
+    throw usageFailure("--source-map needs --bundle FILE.mjs", "see --help");
   const files = new Set<string>();
   if (!watch) return await compileOnce(file, options, io, files);
   if (file === "-") throw usageFailure("standard input cannot be watched", "name a file");
@@ -83,7 +87,13 @@ async function make(
       files.push({ path: path.join(out, name), kind: "glue", content: text });
     stopwatch.lap("emit");
   }
-  if (bundle !== undefined) {
+  if (bundle?.endsWith(".html") === true) {
+    const { pageOf } = await import("./page.js");
+    const made = await pageOf(program, io);
+    for (const input of made.inputs) asked.add(input);
+    files.push({ path: bundle, kind: "page", content: made.text });
+    stopwatch.lap("bundle");
+  } else if (bundle !== undefined) {
     const mapName = sourceMap ? `${path.basename(bundle)}.map` : undefined;
     const made = await whileBundling(() => bundleFiles(program, glueOptions(io, path.dirname(bundle)), mapName));
     for (const input of made.inputs) asked.add(input);

@@ -6,6 +6,8 @@ export type OutputKind =
   | "glue"
   | "declarations"
   | "bundle"
+  /** A run for a browser. */
+  | "page"
   | "source map"
   | "dependency file"
   | "CSV"
@@ -33,6 +35,7 @@ const beginnings: Readonly<Record<OutputKind, RegExp | undefined>> = {
   glue: /^\/\/ Made by xgc from /,
   declarations: /^\/\/ Made by `xgc declare` from /,
   bundle: /^#![^\n]*\n\/\/ Made by xgc from /,
+  page: /^<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>[^\n]* \xc2\xb7 xgc<\/title>/,
   "source map": /^\{"version":3,"sources":\[(?:\]|"[^"]*(?:xgc|glue):)/,
   "dependency file": /^[^\n]+: [^\n]*/,
   // The last columns of every CSV text that xgc writes; a file of measurements has no such column.

@@ -122,6 +122,37 @@ export async function pointsModule(program: Program, layout: Layout): Promise<st
   return (await build({ program, options, glue, entry })).text;
 }
 
+/** The two scripts of a page that runs a program: that of the page, which starts itself, and that of its workers. */
+export interface PageScripts {
+  readonly page: string;
+  readonly worker: string;
+  /** As of {@link BundleFiles}. */
+  readonly inputs: readonly string[];
+  /** Of xgc. */
+  readonly version: string;
+}
+
+/**
+ * The scripts of a page that runs the program without anything from elsewhere.
+ * @throws BundleError as {@link bundle}.
+ */
+export async function pageScripts(program: Program, layout: Layout): Promise<PageScripts> {
+  const options = besideProgram(program, layout);
+  const glue = emitGlue(program, options);
+  const worker = `
+    import { serve } from "xgc/page/worker";
+    import simulation from ${quoted(`./${moduleName(glue)}`)};
+    serve(simulation);
+  `;
+  const page = `import { start } from "xgc/page/main"; start();`;
+  const [ofWorker, ofPage, version] = await Promise.all([
+    build({ program, options, glue, entry: worker, isPage: true }),
+    build({ program, options, glue, entry: page, isPage: true }),
+    versionOf(layout),
+  ]);
+  return { page: ofPage.text, worker: ofWorker.text, inputs: ofWorker.inputs, version };
+}
+
 /** Bundles the glue as if it lay beside its program, so that the output does not depend on the caller's directory. */
 function besideProgram({ sources: [entry] }: Program, layout: Layout): GlueOptions {
   return { ...layout, directory: parent(entry?.path ?? "") };
@@ -162,12 +193,14 @@ interface Job {
   /** The text of the module that is run. */
   readonly entry: string;
   readonly banner?: string;
+  /** For a browser, and as short as can be, instead of for Node. */
+  readonly isPage?: boolean;
   /** With this name, the bundle takes the runtime from a global variable. */
   readonly runtime?: { readonly key: string; readonly names: readonly string[] };
 }
 
 async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
-  const { banner } = job;
+  const { banner, isPage = false } = job;
   const { directory } = job.options;
   // esbuild is loaded here only, since it brings a binary, and most commands do not need it.
   const { build: esbuild } = await import("esbuild");
@@ -182,8 +215,11 @@ async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
     metafile: true,
     outfile: "bundle.mjs",
     format: "esm",
-    platform: "node",
-    target: "node20.19",
+    platform: isPage ? "browser" : "node",
+    target: isPage ? "es2022" : "node20.19",
+    minify: isPage,
+    // Messages of runs name classes of protocols.
+    keepNames: isPage,
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",
@@ -271,6 +307,8 @@ function packageFile(specifier: string): string | undefined {
   if (specifier === "xgc/runtime") return runtimeFile;
   if (specifier === "xgc/lab") return "src/lab/index.ts";
   if (specifier === "xgc/points") return "src/cli/points-worker.ts";
+  const ofPage = /^xgc\/page\/(\w+)$/.exec(specifier)?.[1];
+  if (ofPage !== undefined) return `src/page/${ofPage}.ts`;
   if (specifier === "xgc/simulate") return "src/cli/simulate.ts";
   const inLibrary = /^xgc\/stdlib\/(.+?)(?:\.js)?$/.exec(specifier)?.[1];
   return inLibrary === undefined ? undefined : path.posix.join("stdlib", `${inLibrary}.ts`);

@@ -10,6 +10,8 @@ export {
   bundleFiles,
   type BundleFiles,
   loadSimulation,
+  pageScripts,
+  type PageScripts,
   pointsModule,
   readableStack,
 } from "./bundle.js";

@@ -185,7 +185,7 @@ test("--watch survives every state of a file, and says what changed", { timeout:
 });
 
 test.each([
-  [["lan.xgraph"], "error: compile needs --out DIR or --bundle FILE.mjs\nhelp: see --help\n"],
+  [["lan.xgraph"], "error: compile needs --out DIR, --bundle FILE.mjs or --bundle FILE.html\nhelp: see --help\n"],
   [["lan.xgraph", "--out", "o", "--source-map"], "error: --source-map needs --bundle FILE.mjs\nhelp: see --help\n"],
   [["-", "--out", "o", "--watch"], "error: standard input cannot be watched\nhelp: name a file\n"],
 ])("%j is refused", async (argv, err) => {

@@ -53,6 +53,12 @@ export const rooms = {
     rooms: ["src/runtime", "src/lab", "src/fit", "grammar/units.js"],
     packages: ["@observablehq/plot", "linkedom"],
   },
+  // The page of a run, for a browser. Its text is put together by Node.
+  "src/page": {
+    rooms: ["src/runtime", "src/lab", "grammar/units.js"],
+    packages: [],
+    doors: ["document.js"],
+  },
   // Users' TypeScript against the declarations of a program, for the command line and editors.
   "src/user-code": { rooms: ["grammar", "src/compiler", "src/emit", "src/typescript"], packages: [] },
   // The language server. It answers over a connection that it is given, and reads the disk by the package's own file system.
