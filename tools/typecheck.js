@@ -6,7 +6,13 @@ import path from "node:path";
 const root = path.resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
 const tsc = path.join(path.dirname(require.resolve("typescript/package.json")), "bin/tsc");
-const projects = ["tsconfig.json", "tsconfig.pure.json", "src/page/tsconfig.json", "tools/tsconfig.json", "test/tools/tsconfig.json"];
+const projects = [
+  "tsconfig.json",
+  "tsconfig.pure.json",
+  "src/page/tsconfig.json",
+  "tools/tsconfig.json",
+  "test/tools/tsconfig.json",
+];
 
 /** @param {string} project @returns {Promise<{ ok: boolean, lines: string[] }>} */
 const check = (project) =>
