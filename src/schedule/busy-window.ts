@@ -25,6 +25,12 @@ export interface Task {
    * Preemption Threshold", RTCSA 1999); by default those that are above it, or none where the processor does not pre-empt.
    */
   readonly stoppedFrom?: number;
+  /**
+   * Its events as they count for its own response time, if others are worse for other tasks: long frames, which are further apart than short ones.
+   */
+  readonly own?: Arrivals;
+  /** Tasks of one group are stages of the same events: those of a higher priority come with its own. */
+  readonly group?: string;
   /** `any`: of its activations a later one may be done before an earlier one. Then one may be done as late as the busy window ends. */
   readonly order?: "any";
 }
@@ -110,25 +116,32 @@ export function responseOf(task: Task, others: readonly Task[], policy: Policy):
   let activations = 0;
   let steps = 0;
   const comesIn = (time: number): boolean => (closed ? time <= window : time < window);
-  for (let q = 1; q === 1 || comesIn(task.arrivals.distance(q)); q++) {
+  const own = task.own ?? task.arrivals;
+  for (let q = 1; q === 1 || comesIn(own.distance(q)); q++) {
     activations = q;
-    for (const comes of arrivalsOf(q, task, equal, window)) {
+    for (const comes of arrivalsOf(q, own, equal, window)) {
       if (++steps > mostSteps) return endless;
+      // Stages of the same events come with the first q of them, and then as often as any.
+      const upTo = ({ arrivals, group }: Task, time: number): number => {
+        const most = arrivals.upTo(time);
+        if (task.own === undefined || group === undefined || group !== task.group || time < comes) return most;
+        return Math.min(most, q - 1 + arrivals.upTo(time - comes));
+      };
       const fixed = blocking.each + (q - 1) * task.cost + demand(equal, ({ arrivals }) => arrivals.upTo(comes));
       // It begins when nothing that goes first is left; what comes at that very instant goes first.
       const start = fixedPoint(Math.max(fixed, comes), (time) =>
-        Math.max(comes, fixed + demand(higher, ({ arrivals }) => arrivals.upTo(time))),
+        Math.max(comes, fixed + demand(higher, (each) => upTo(each, time))),
       );
       if (start === undefined) return endless;
-      const stops = (each: Task, end: number): number => Math.max(0, count(each, end) - each.arrivals.upTo(start));
+      const stops = (each: Task, end: number): number =>
+        Math.max(0, (closed ? upTo(each, end) : count(each, end)) - upTo(each, start));
       const end = fixedPoint(
         start + task.cost,
         (time) => start + task.cost + demand(stopping, (each) => stops(each, time)),
       );
       if (end === undefined) return endless;
       if (worst !== undefined && end - comes <= worst.worst) continue;
-      const often = (each: Task): number =>
-        each.arrivals.upTo(start) + (stopping.includes(each) ? stops(each, end) : 0);
+      const often = (each: Task): number => upTo(each, start) + (stopping.includes(each) ? stops(each, end) : 0);
       const addends = [
         addend(task, "own", q),
         ...equal.map((each) => addend(each, "equal", each.arrivals.upTo(comes))),
@@ -220,10 +233,10 @@ function blockingOf(task: Task, others: readonly Task[], policy: Policy): Addend
  * When an activation of a busy window may come so that it is late: as early as it may, or with one of another task that is before it because it has come
  * before (Tindell's argument for FIFO among equals).
  */
-function* arrivalsOf(q: number, task: Task, equal: readonly Task[], window: number): Generator<number> {
-  const first = task.arrivals.distance(q);
+function* arrivalsOf(q: number, own: Arrivals, equal: readonly Task[], window: number): Generator<number> {
+  const first = own.distance(q);
   yield first;
-  const next = Math.min(task.arrivals.distance(q + 1), window);
+  const next = Math.min(own.distance(q + 1), window);
   for (const { arrivals } of equal)
     for (let n = arrivals.upTo(first) + 1; ; n++) {
       const time = arrivals.distance(n);

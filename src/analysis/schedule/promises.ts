@@ -56,13 +56,13 @@ export function promiseOf(
   return { arrivals: periodic({ every, jitter, burst, apart }), text };
 }
 
-/** Frames one after the other; undefined where the link may bring them closer. */
-export function lineRate(use: Use, device: string, medium: MediumType, shortest: number): Arrivals | undefined {
+/** Frames of a length one after the other; undefined where the link may bring them closer. */
+export function lineRate(use: Use, device: string, medium: MediumType, bytes: number): Arrivals | undefined {
   const closer = ["duplicate", "reorder", "jitter"];
   if (closer.some((name) => (medium.values[name] ?? 0) !== 0)) return undefined;
   const link = joinOf(use, device)?.link.name;
   const changed = use.scenario.events.some(
     ({ action }) => action.kind === "set" && action.link === link && closer.includes(action.name),
   );
-  return changed ? undefined : periodic({ every: frameTime(medium, shortest) });
+  return changed ? undefined : periodic({ every: frameTime(medium, bytes) });
 }

@@ -2,12 +2,22 @@
  * The schedule of each host's input on one core: how late each handler, procedure and thread may be done after the arrival of the frame, how many frames may wait, and how
  * much of the core they take. Times of runs are the bounds of `time`; the most that may arrive is what `arrives` promises, or the medium's line rate.
  */
-import { both, tightened, type Response, responseOf, type Result, utilisationOf } from "../../schedule/index.js";
+import {
+  type Arrivals,
+  both,
+  tightened,
+  type Response,
+  responseOf,
+  type Result,
+  utilisationOf,
+} from "../../schedule/index.js";
+import type { MediumType } from "../../compiler/index.js";
 import type { Contexts, Node } from "../contexts/nodes.js";
 import type { Findings } from "../findings.js";
 import { driver } from "../summaries/summaries.js";
 import type { Bound } from "../time/bounds.js";
 import { Costs } from "../time/costs.js";
+import type { HostMode } from "../uses/configurations.js";
 import type { Instance } from "../uses/expand.js";
 import type { Use } from "../uses/uses.js";
 import { devicesOf } from "./devices.js";
@@ -129,6 +139,7 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
     return "a polling that a thread of lower priority goes on with is not covered";
   if (devicesOf(first.machine).some(({ jitter }) => jitter))
     return "a device of its machine interrupts at random times";
+  const costs = new Costs(first.machine);
   const served: Served[] = [];
   for (const { device, medium, sizes, contexts, unbounded, frame } of bounds) {
     const work = frame();
@@ -136,17 +147,23 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
       return unbounded?.why === "machine"
         ? unbounded.call
         : `the handler of ${device.path} has no bound (xgc check --notes)`;
-    const line = lineRate(use, device.path, medium, sizes.shortest);
     const promise = promiseOf(use, device.path);
-    const arrivals =
-      line === undefined ? promise?.arrivals : promise === undefined ? line : tightened(both(line, promise.arrivals));
-    if (arrivals === undefined)
+    const asPromised = (bytes: number): Arrivals | undefined => {
+      const line = lineRate(use, device.path, medium, bytes);
+      if (line === undefined) return promise?.arrivals;
+      return promise === undefined ? line : tightened(both(line, promise.arrivals));
+    };
+    const arrivals = asPromised(sizes.shortest);
+    const longest = asPromised(sizes.frame);
+    if (arrivals === undefined || longest === undefined)
       return `frames may be duplicated or held back on the link of ${device.path}: arrives ... says how often they come all the same`;
     served.push({
       path: device.path,
       medium,
       sizes,
       arrivals,
+      longest,
+      isWorstLong: isWorstLong(device, medium, costs, mode),
       said: promise?.text ?? "the line rate",
       work,
       threadsSend: sendsInThread(contexts, device.path),
@@ -156,7 +173,7 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
   const host = {
     served,
     machine: first.machine,
-    costs: new Costs(first.machine),
+    costs,
     mode,
     values,
     reacts: !starts,
@@ -165,6 +182,24 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
   if (mode.exclusion === "mask" && (starts || served.some(({ work }) => work.thread === undefined)))
     return "exclusion: mask keeps handlers out for as long as a thread is in protocol code";
   return host;
+}
+
+/**
+ * Every frame is taken out of the ring, and passed on to what stands on the device: what their bytes cost there is spared on no way. Where a byte takes at least as
+ * long there as on the wire, a shorter frame in the place of a longest one comes sooner by no more than it makes those behind it sooner.
+ */
+function isWorstLong(device: Instance, { values }: MediumType, costs: Costs, mode: HostMode): Served["isWorstLong"] {
+  const { rate } = values;
+  const wire = typeof rate === "number" ? 8e9 / rate : Infinity;
+  const receiving = costs.perByte("nic.receive");
+  const above = device.above.map(({ upper }) => costs.perByte(`${upper.protocol}.demux`));
+  const whole = receiving + (above.length === 0 ? 0 : Math.min(...above));
+  const goesUp =
+    mode.kind === "interrupt" &&
+    !["polling", "deferred"].includes(mode.input) &&
+    mode.exclusion !== "lock" &&
+    device.above.every(({ barrier }) => barrier === undefined);
+  return { handler: (goesUp ? whole : receiving) >= wire, whole: whole >= wire };
 }
 
 /** Why nothing is said about the threads. */

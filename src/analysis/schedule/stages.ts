@@ -44,6 +44,10 @@ export interface Served {
   readonly medium: MediumType;
   readonly sizes: Sizes;
   readonly arrivals: Arrivals;
+  /** As for frames of the longest kind only. */
+  readonly longest: Arrivals;
+  /** Whether each byte of a frame takes the processor at least as long as the wire: in the handler, and up to the end. Then shorter frames are no worse. */
+  readonly isWorstLong: Readonly<Record<"handler" | "whole", boolean>>;
   readonly said: string;
   readonly work: FrameWork;
   /** Whether a thread may send on it, with its interrupts masked. */
@@ -97,8 +101,10 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
   const waking = mode.input === "polling" && mode.kind === "threads" ? costs.handoff("threads") : 0;
   const masked = mode.exclusion === "mask" ? Math.max(...served.map(({ work }) => work.thread?.ns ?? Infinity)) : 0;
   const { spacing } = values;
-  const late = (arrivals: Arrivals): Pick<Stage, "arrivals" | "latency"> =>
-    spacing === 0 ? { arrivals } : { arrivals: delayed(arrivals, spacing), latency: spacing };
+  const late = (arrivals: Arrivals, own?: Arrivals): Pick<Stage, "arrivals" | "own" | "latency"> =>
+    spacing === 0
+      ? { arrivals, ...(own && { own }) }
+      : { arrivals: delayed(arrivals, spacing), ...(own && { own: delayed(own, spacing) }), latency: spacing };
 
   const handlers: Stage[] = [];
   const above: Stage[] = [];
@@ -107,34 +113,37 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
   for (const each of served) {
     const { path, sizes, medium, work, said } = each;
     const sent = costs.of("nic.sent", 0);
-    const frames = { device: path, said, always: each.arrivals, ...late(each.arrivals) };
+    const frames = (where: "handler" | "whole"): Pick<Stage, "device" | "group" | "said" | "always" | "arrivals"> => ({
+      device: path,
+      group: path,
+      said,
+      always: each.arrivals,
+      ...late(each.arrivals, each.isWorstLong[where] ? each.longest : undefined),
+    });
     const leaving = costs.is("nic.txInterrupt", true)
       ? sentFrames(medium, sizes, costs.number("nic.txRing", 32), answered, host.reacts && !host.greets)
       : undefined;
-    const copying = each.threadsSend ? costs.of("nic.send", sizes.frame) : 0;
-    const blocking = Math.max(wake, copying, masked);
-    const blockedBy =
-      blocking === masked
-        ? "interrupts masked by a thread in protocol code"
-        : blocking === copying
-          ? "interrupts masked by a thread that sends"
-          : "leaving idle";
+    const isSending = (threadsOnly: boolean): boolean =>
+      each.threadsSend &&
+      (!host.reacts ||
+        hasThreads(host) ||
+        (!threadsOnly && mode.kind === "interrupt" && ["deferred", "polling"].includes(mode.input)));
+    const blocked = blockedBy(wake, masked, costs.of("nic.send", sizes.frame));
     const isSpinning = mode.input === "polling" && values.at === "busy";
     if (!isSpinning) {
-      const one = work.one?.ns ?? 0;
       const parts = withoutWake(work.one, wake);
+      const one = parts.reduce((sum, { ns }) => sum + ns, 0);
       const ring = { places: costs.number("nic.ring", 32), of: "the receive ring" };
       const task = {
         name: `${path}, a frame`,
         level: "handler" as const,
         priority: 1,
-        cost: one - wake,
-        blocking,
-        blockedBy,
+        cost: one,
+        ...blocked(isSending(false)),
       };
       const room = mode.input === "polling" ? {} : { room: ring };
-      handlers.push({ ...task, ...frames, parts, ...room });
-      above.push({ ...task, ...frames, parts });
+      handlers.push({ ...task, ...frames("handler"), parts, ...room });
+      above.push({ ...task, ...frames("handler"), parts });
     }
     if (leaving !== undefined && !isSpinning) {
       const later = mode.input === "polling" ? 0 : sent;
@@ -143,8 +152,7 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
         level: "handler" as const,
         priority: 1,
         cost: around + waking + later,
-        blocking,
-        blockedBy,
+        ...blocked(isSending(false)),
         said: host.reacts ? "as frames are answered" : "the line rate",
         always: leaving.always,
         parts: [
@@ -162,14 +170,14 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
       const of = level === "procedure" ? "the procedure" : "a thread";
       const place =
         level === "procedure"
-          ? { priority: 0.5, blocking, blockedBy }
+          ? { priority: 0.5, ...blocked(isSending(true)) }
           : { priority: 0, blocking: cold, blockedBy: "leaving idle, with cold caches" };
       const order = level === "thread" && values.threads > 1 ? { order: "any" as const } : {};
       const name = `${path}, ${ofSent ? "a sent frame" : "a frame"} in ${of}`;
       if (ofSent && leaving === undefined) continue;
       const events = ofSent
         ? { ...late(leaving!.amongThreads), always: leaving!.always, said: "as frames are answered" }
-        : frames;
+        : frames("whole");
       const room =
         values.limit === undefined || level !== "procedure"
           ? {}
@@ -198,6 +206,16 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
     above.push(stage);
   }
   return { handlers, above, procedures, threads };
+}
+
+/** What keeps a handler from running, at the most: one of these, the longest. */
+function blockedBy(wake: number, masked: number, copying: number) {
+  return (isSending: boolean): Required<Pick<Stage, "blocking" | "blockedBy">> => {
+    const blocking = Math.max(wake, masked, isSending ? copying : 0);
+    if (blocking === wake) return { blocking, blockedBy: "leaving idle" };
+    const who = blocking === masked ? "a thread in protocol code" : "what sends below it";
+    return { blocking, blockedBy: `interrupts masked by ${who}` };
+  };
 }
 
 interface Lower {
@@ -248,7 +266,12 @@ function lowerStages(host: Host, { path, work, sizes }: Served): Lower[] {
   const rest = (whole?.ns ?? 0) >= (beyond ?? 0) ? of(whole) : [one("what the budget leaves", beyond ?? 0)];
   const switching = one("switch to an input thread", dispatch("interrupt"));
   const refill = costs.number("handoff.refillPer", 0) > 0 ? costs.time("handoff.refill") : 0;
-  add("thread", [switching, one("cold caches after the handoff", refill), ...rest]);
+  // A frame takes the whole way once, be it in a handler or in a thread; its handler counts with the longest way already.
+  const handing = costs.handoff("interrupt") + costs.time("input.idle") * Math.max(0, mode.threads - 1);
+  const left = Math.max(0, (work.thread?.ns ?? Infinity) + handing - (work.handler?.ns ?? 0));
+  const after =
+    left < rest.reduce((sum, { ns }) => sum + ns, 0) ? [one("what the handler leaves of the way", left)] : rest;
+  add("thread", [switching, one("cold caches after the handoff", refill), ...after]);
   return stages;
 }
 

@@ -17,8 +17,12 @@ export class Costs {
   /** The cost of an operation on a message of `bytes`, in ns, rounded up. */
   of(operation: string, bytes: number): number {
     const cost = this.#machine.costs[operation];
-    const perByte = cost?.perByte === undefined ? 0 : this.#time(cost.perByte, false);
-    return Math.ceil((cost?.fixed === undefined ? 0 : this.#time(cost.fixed)) + perByte * bytes);
+    return Math.ceil((cost?.fixed === undefined ? 0 : this.#time(cost.fixed)) + this.perByte(operation) * bytes);
+  }
+  /** What each further byte of a message costs an operation, in ns. */
+  perByte(operation: string): number {
+    const cost = this.#machine.costs[operation]?.perByte;
+    return cost === undefined ? 0 : this.#time(cost, false);
   }
   /** A time of the machine itself, such as `interrupt.entry`, in ns. */
   time(name: string): number {

@@ -8,7 +8,7 @@ import type { Sizes, Timing } from "./time.js";
 
 /** What follows a frame that has been taken out of the ring, if nothing on its way waits. A part without a bound is absent. */
 export interface FrameWork {
-  /** One run of the handler, with entry and exit, without frames that have left; if something waits, up to its handoff. */
+  /** One run of the handler, with entry and exit, without frames that have left; nothing waits. */
   readonly one?: Time;
   /** The way up the graph in a handler, to its end or to a handoff. */
   readonly handler?: Time;
@@ -29,7 +29,7 @@ export function workOf(
   device: Instance,
   machine: MachineType,
   sizes: Sizes,
-  timingOf: (costs: Costs, where: "handler" | "both") => Timing,
+  timingOf: (costs: Costs, where: "both") => Timing,
 ): FrameWork {
   const receive = contexts.find(device, "receive");
   const of = (costs: Costs): { readonly way: Way | undefined; readonly pools: ReadonlySet<string> } => {
@@ -38,7 +38,7 @@ export function workOf(
   };
   const { way: time, pools } = of(new Costs(machine));
   const { way: sent } = of(new FramesSent(machine));
-  const one = timingOf(new Costs(machine), "handler").oneFrame(device);
+  const one = timingOf(new Costs(machine), "both").oneFrame(device);
   const inHandler = sent && (longer(sent.go, sent.stop) ?? nothing);
   const inThread = sent && longer(sent.thread, inHandler);
   return {
