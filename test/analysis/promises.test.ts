@@ -268,6 +268,17 @@ describe("calls that go up in a loop", () => {
     expect((often?.time?.ns ?? 0) - (once?.time?.ns ?? 0)).toBe(4000);
   });
 
+  test("may be as many as a parameter says", async () => {
+    const program = layers(loop(crossing), { calls: "calls upper.demux <= most;" });
+    const allowing = (most: number): string =>
+      program
+        .replace("protocol LATER from", "protocol LATER(most: int in 1..9 = 1) from")
+        .replace("later = LATER over", `later = LATER(most: ${most}) over`)
+        .replace("yield* this.gate.wait();", "");
+    const [two, seven] = await Promise.all([allowing(2), allowing(7)].map(bound));
+    expect((seven?.time?.ns ?? 0) - (two?.time?.ns ?? 0)).toBe(5000);
+  });
+
   test("are asked for by the name under which they can be declared", async () => {
     const { diagnostics } = await analysedCase(layers(loop(crossing)));
     const [said] = diagnostics.filter(({ code }) => code === "XG8006");

@@ -5,7 +5,7 @@
  * Sizes: a message that goes on keeps its size, and grows by a header on the way down. A message that an operation makes
  * itself has the size of the longest in the world. Loops need a declared number of calls.
  */
-import { evaluate, type KnownValue, type Program, type ProtocolType } from "../../compiler/index.js";
+import { evaluate, type KnownValue, parametersIn, type Program, type ProtocolType } from "../../compiler/index.js";
 import { barred, type Contexts, type Node } from "../contexts/nodes.js";
 import type { Costs } from "./costs.js";
 import { longestHeader } from "./headers.js";
@@ -311,14 +311,9 @@ export class Timing implements Operations {
       .get(instance.protocol)
       ?.calls?.find((each) => each.slot === of && each.operation === operation);
     if (declared === undefined) return undefined;
+    const own = [...parametersIn(declared.most)].map((name) => [name, this.#parameter(instance, name)] as const);
     const most = this.#sizes.mtus.map((mtu) =>
-      evaluate(
-        declared.most,
-        new Map([
-          ["size", size],
-          ["mtu", mtu],
-        ]),
-      ),
+      evaluate(declared.most, new Map([...own, ["size", size], ["mtu", mtu]] as const)),
     );
     return most.every((value) => typeof value === "number" && value >= 0) ? Math.max(...(most as number[])) : undefined;
   }

@@ -56,7 +56,7 @@ export function timingConditions(
   device: string,
 ): (use: Use) => TimingConditions | undefined {
   const { machines } = indexOf(program);
-  const spenders = spendersOf(contexts);
+  const spenders = spendersOf(program, contexts);
   return (use) => {
     const world = worldOf(program, contexts.summaries, use, device);
     const machine = machines.get(use.host.machine);

@@ -46,7 +46,8 @@ export const notes = {
   oneOrAll: "name one, {one}, or all of them, {all}",
   declareDevice: "a machine declares one by how often it interrupts: device.NAME.every = 10 ms;",
   labels: 'a value is measured(value, "source"), fitted(value, low..high) or assumed(value)',
-  barrierOnHost: "or write it in the block of each host that runs this graph: {barrier}",
+  barrierOnHost:
+    "write it in the block of each host that runs this graph: {barrier}; or let an experiment place it: place handoff in {graph} on HOST;",
   anyMeans: '"any" stands only for a participant of opens with, and for an address whose parameter has such a default',
   noneMeans: '"none" stands only for an address whose parameter has such a default, and for the budget of a mode',
   absentBelow: "give the parameter below the default none, or this one an address as its default",

@@ -2,6 +2,7 @@
 import type { Barrier, BindingPattern, Instance, Path, Span } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { textOf } from "../names/written.js";
+import { reportInside, reversed } from "./barrier-ends.js";
 import type { GraphContext } from "./context.js";
 import { resolveLower, resolveProtocol } from "./lowers.js";
 import { suggestion } from "../diagnostics/suggestions.js";
@@ -107,8 +108,14 @@ function match(
   incomplete: ReadonlySet<string>,
 ): BindingType[] | undefined {
   const { lower, upper } = pattern;
+  const right = reversed(context, pattern, bindings);
+  if (right !== undefined) {
+    const fix = { span: pattern.span, replacement: right, title: note("useInstead", {}) };
+    context.report("barrierReversed", pattern.span, { binding: textOf(context, pattern.span), right }, { fix });
+    return undefined;
+  }
   const below = lower && resolveBelow(context, lower);
-  const above = upper && upperName(context, pattern, upper, instances);
+  const above = upper && upperName(context, pattern, upper, instances, lower === undefined || below !== undefined);
   if ((lower !== undefined && below === undefined) || (upper !== undefined && above === undefined)) return undefined;
   const samePath = (binding: BindingType): boolean => below === undefined || binding.lower.path.join(".") === below;
   const sameUpper = (binding: BindingType): boolean => above === undefined || binding.upper === above;
@@ -152,16 +159,24 @@ function resolveBelow(context: GraphContext, path: Path): string | undefined {
   return resolveLower(context, path)?.ref.path.join(".");
 }
 
+/** @param wanted Whether a barrier inside a graph is reported: not if the lower end was. */
 function upperName(
   context: GraphContext,
   pattern: BindingPattern,
   path: Path,
   instances: readonly Instance[],
+  wanted: boolean,
 ): string | undefined {
   const [first, ...rest] = path.segments;
   if (first === undefined) return undefined;
   const entry = context.lowers.entries.get(first.name.text);
   if (entry?.lower.kind === "broken") return undefined;
+  const below = pattern.lower && context.lowers.entries.get(pattern.lower.segments[0]?.name.text ?? "")?.lower;
+  if (entry?.lower.kind === "need" && below?.kind === "graph" && pattern.lower !== undefined) {
+    // The ends are in the wrong order, and the binding is inside.
+    reportInside(context, { ...pattern, lower: path, upper: pattern.lower }, pattern.lower, below.graph);
+    return undefined;
+  }
   if (entry === undefined || entry.lower.kind === "need") {
     const known = instances.map(({ name }) => name.text);
     const help = suggestion(first.name.text, known);
@@ -169,17 +184,7 @@ function upperName(
     return undefined;
   }
   if (entry.lower.kind === "graph") {
-    context.report(
-      "barrierInside",
-      path.span,
-      { path: textOf(context, path.span), graph: entry.lower.graph.name },
-      {
-        help: note("barrierOnHost", { barrier: `{ barrier ${textOf(context, pattern.span)}; }` }),
-        related: [
-          { span: entry.lower.graph.nameSpan, message: note("declaredHere", { name: entry.lower.graph.name }) },
-        ],
-      },
-    );
+    if (wanted) reportInside(context, pattern, path, entry.lower.graph);
     return undefined;
   }
   if (rest[0] !== undefined) {

@@ -1,5 +1,5 @@
 /** Barriers in the block of a host: on bindings of its graph and of the graphs inside, and at points. They decide in place of the graphs' own. */
-import type { Barrier, Path } from "../../../grammar/index.js";
+import type { Barrier, BindingPattern, Path } from "../../../grammar/index.js";
 import { note } from "../diagnostics/report.js";
 import { type Site, sitesOf } from "../graphs/sites.js";
 import { textOf } from "../names/written.js";
@@ -18,6 +18,10 @@ export function checkHostBarriers(
 ): HostBarrierType[] {
   const first = new Map<string, Barrier>();
   return barriers.flatMap((barrier): HostBarrierType[] => {
+    if (barrier.to !== undefined) {
+      context.report("poolOfHost", barrier.to.span, { pool: barrier.to.text });
+      return [];
+    }
     const when = checkConditions(placeIn(context, context.scope), barrier);
     const sites = sitesMeant(context, host, barrier).filter((site) => {
       const other = first.get(site.name);
@@ -46,6 +50,12 @@ export function checkHostBarriers(
 function sitesMeant(context: ScenarioContext, host: Opened, { on }: Barrier): readonly Site[] {
   const sites = sitesOf(host.instances, context.compilation.protocols);
   if (on.kind === "PointPattern") return pointMeant(context, host, on.point, sites);
+  const right = reversed(context, host, on);
+  if (right !== undefined) {
+    const fix = { span: on.span, replacement: right, title: note("useInstead", {}) };
+    context.report("barrierReversed", on.span, { binding: textOf(context, on.span), right }, { fix });
+    return [];
+  }
   const [lower, upper] = [on.lower, on.upper].map((path) => path && end(context, host, path));
   if ((on.lower !== undefined && lower === undefined) || (on.upper !== undefined && upper === undefined)) return [];
   const meant = host.instances.flatMap(({ path, below }) =>
@@ -77,6 +87,19 @@ function sitesMeant(context: ScenarioContext, host: Opened, { on }: Barrier): re
     context.report(name, on.span, { binding: `${only.name} -> ${only.path}` }, { related });
   }
   return carrying;
+}
+
+/** `net.udp -> test` for `test -> net.udp`; undefined where no binding is meant so. */
+function reversed(
+  context: ScenarioContext,
+  { instances }: Opened,
+  { lower, upper }: BindingPattern,
+): string | undefined {
+  if (lower === undefined || upper === undefined) return undefined;
+  const [first, second] = [textOf(context, lower.span), textOf(context, upper.span)];
+  const below = instances.find(({ path }) => path === first)?.below ?? [];
+  const meant = below.map((each) => each.lower ?? each.need ?? "").find((name) => name === second);
+  return meant && `${meant} -> ${first}`;
 }
 
 /** An instance by its whole path, or a device of the host. */

@@ -146,7 +146,7 @@ export const graphs = {
     severity: "error",
     message: 'the barrier below "{path}" belongs in graph {graph}, which contains that binding',
     explanation:
-      "A graph is the same wherever it is used, so it declares the barriers on its own bindings; a parameter can switch them on and off. If the graph cannot be changed, as in the standard library, the host that runs it declares the barrier in its block: host server on M runs G under interrupt { barrier net.ip -> net.udp; }.",
+      "A graph is the same wherever it is used, so it declares the barriers on its own bindings; a parameter can switch them on and off. If the graph cannot be changed, as in the standard library, the host that runs it declares the barrier in its block: host server on M runs G under interrupt { barrier net.ip -> net.udp; }. To find the best place, an experiment leaves it open: place handoff in Inet on server; and xgc place tries the places.",
   },
   barrierOnControl: {
     code: "XG2103",
@@ -191,6 +191,20 @@ export const graphs = {
     severity: "error",
     message: "a graph has no arrays of instances, so a path in it has no index",
     explanation: "A graph declares its instances one by one. Only a scenario has arrays, of hosts and of links.",
+  },
+  barrierReversed: {
+    code: "XG2107",
+    severity: "error",
+    message: '"{binding}" has its ends in the wrong order: "{right}" is the binding',
+    explanation:
+      "A barrier names the lower protocol first, as the message comes up: barrier LOWER -> UPPER, where UPPER is over LOWER.",
+  },
+  poolOfHost: {
+    code: "XG2108",
+    severity: "error",
+    message: 'a barrier of a host hands over to the threads of its mode, and not to the pool "{pool}"',
+    explanation:
+      "Pools are declared in graphs, and a barrier that names one stands in the same graph: barrier net.udp -> test to app; A parameter of the graph can switch it on and off: when pooled.",
   },
   unknownReason: {
     code: "XG2106",
