@@ -25,6 +25,8 @@ h3 { font-size: .95rem; margin: 1rem 0 .4rem; }
 header { display: flex; flex-wrap: wrap; align-items: center; gap: .4rem 1.2rem; padding: .6rem 1rem; border-bottom: 1px solid var(--line); background: var(--band); }
 header p { margin: 0; color: var(--quiet); }
 header progress { width: 8rem; }
+header label { display: flex; gap: .3rem; align-items: center; min-width: 0; max-width: 100%; }
+header select { min-width: 0; max-width: 100%; flex: 1; }
 header #seed { width: 6.5rem; }
 main { display: grid; gap: 1.2rem 1.6rem; padding: 1rem; grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr); max-width: 110rem; margin: 0 auto; }
 #controls { grid-column: 1; grid-row: 1 / span 2; }
@@ -61,7 +63,8 @@ summary { cursor: pointer; color: var(--quiet); }
 .now-interrupt > rect { stroke: var(--interrupt) !important; stroke-width: 4 !important; stroke-dasharray: none !important; }
 .now-thread > rect { stroke: var(--thread) !important; stroke-width: 4 !important; stroke-dasharray: none !important; }
 .now-frame > rect { stroke: var(--frame) !important; stroke-width: 4 !important; }
-.wide { overflow-x: auto; }
+.wide { overflow: auto; max-height: 36rem; }
+thead { position: sticky; top: 0; z-index: 1; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .18rem .6rem; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--line); }
 thead th { font-weight: 600; background: var(--band); }
@@ -91,7 +94,7 @@ button.point { padding: 0 .4rem; }
 .scrub input { width: 100%; }
 #now { min-height: 2.9em; margin: .5rem 0; font-size: .92rem; }
 #chosen h3 { margin-top: .2rem; }
-.way { columns: 22rem; padding: 0; margin: .3rem 0; list-style: none; font-size: .88rem; }
+.way { max-height: 26rem; overflow-y: auto; columns: 22rem; padding: 0; margin: .3rem 0; list-style: none; font-size: .88rem; }
 .way li { break-inside: avoid; }
 .way button { border: 0; background: none; text-align: left; width: 100%; padding: .1rem .3rem; }
 .way button[aria-current="true"] { background: var(--band); }

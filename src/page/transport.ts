@@ -7,6 +7,8 @@ import type { TimelineView } from "./timeline/view.js";
 
 /** About so many steps are in view at first. */
 const FIRST_STEPS = 160;
+/** In ns. */
+const LONG_WAIT = 50e6;
 
 export class Transport {
   lanes: Lanes | undefined;
@@ -48,10 +50,9 @@ export class Transport {
     const { marks, end } = lanes.timeline;
     const start =
       marks.find(({ kind, text, time }) => kind === "phase" && text === "start" && time < end * 0.95)?.time ?? 0;
-    let to = start;
-    for (let step = 0; step < FIRST_STEPS; step++) to = lanes.next(to);
-    this.#view.showStretch(start, Math.max(to, start + 1000));
-    this.#view.seek(start);
+    const [from, to] = busyFrom(lanes, start);
+    this.#view.showStretch(from, Math.max(to, from + 1000));
+    this.#view.seek(from);
   }
 
   /** The cursor has moved. */
@@ -159,4 +160,19 @@ export class Transport {
     this.#following.choose(span);
     byId("found").textContent = `${this.#foundAt + 1} of ${length}`;
   }
+}
+
+/** A first stretch in which something happens all the time: hosts that wait for long before they begin are passed over. */
+function busyFrom(lanes: Lanes, start: number): readonly [from: number, to: number] {
+  let from = start;
+  let to = start;
+  for (let step = 0, all = 0; step < FIRST_STEPS && all < 20_000; step++, all++) {
+    const next = lanes.next(to);
+    if (next > to + LONG_WAIT && next < lanes.timeline.end) {
+      from = next;
+      step = 0;
+    }
+    to = next;
+  }
+  return [from, to];
 }

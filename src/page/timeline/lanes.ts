@@ -58,12 +58,14 @@ export class Lanes {
     this.#times = Float64Array.from(new Set(times)).sort();
     for (const { host, name, kind } of tracks)
       if (kind === "interrupt" || kind === "thread") this.#kinds.set(`${host}\n${name}`, kind);
-    this.lanes = tracks.flatMap((track, index) => {
-      const lane = laneOf(track, index, contexts[index]!, operations[index]!, marked[index]!);
-      const last = tracks[index + 1]?.host !== track.host || tracks[index + 1]?.kind === "wire";
-      const own = last && track.host !== "" ? counters.filter(({ host }) => host === track.host) : [];
-      return [lane, ...own.map(counterLane)];
-    });
+    this.lanes = inOrder(
+      tracks.flatMap((track, index) => {
+        const lane = laneOf(track, index, contexts[index]!, operations[index]!, marked[index]!);
+        const last = tracks[index + 1]?.host !== track.host || tracks[index + 1]?.kind === "wire";
+        const own = last && track.host !== "" ? counters.filter(({ host }) => host === track.host) : [];
+        return [lane, ...own.map(counterLane)];
+      }),
+    );
   }
 
   /** Of what runs on a core. */
@@ -220,6 +222,16 @@ export class Lanes {
     }
     return found.sort((a, b) => spans.from[a]! - spans.from[b]!);
   }
+}
+
+/** Wires between two hosts are shown between them, and otherwise above all hosts. */
+function inOrder(lanes: readonly Lane[]): readonly Lane[] {
+  const wires = lanes.filter(({ kind }) => kind === "wire");
+  const run = lanes.filter(({ kind }) => kind === "run");
+  const rest = lanes.filter(({ kind }) => kind !== "wire" && kind !== "run");
+  const hosts = new Set(rest.map(({ host }) => host));
+  const above = hosts.size === 2 ? rest.filter(({ host }) => host === rest[0]!.host) : [];
+  return [...run, ...above, ...wires, ...rest.slice(above.length)];
 }
 
 function laneOf(

@@ -80,20 +80,29 @@ export function paint(context: Context, picture: Picture): void {
   context.rect(gutter, 0, width - gutter, height);
   context.clip();
   context.translate(gutter, -scrolled);
-  for (const row of shown) if (row.lane !== undefined) lane(context, picture, row.lane, row.top);
+  for (const { lane: of, top, height: tall } of shown) {
+    if (of !== undefined) {
+      lane(context, picture, of, top);
+      context.fillStyle = colours.line;
+      context.fillRect(0, top + tall - 1, width, 0.5);
+    } else {
+      context.fillStyle = colours.band;
+      context.fillRect(0, top, width, tall);
+    }
+  }
   arrows(context, picture);
   context.restore();
   names(context, picture, shown);
 }
 
-function names(context: Context, { colours, gutter, width, scrolled }: Picture, shown: readonly Row[]): void {
+function names(context: Context, { colours, gutter, scrolled }: Picture, shown: readonly Row[]): void {
   context.save();
   context.translate(0, -scrolled);
   for (const row of shown) {
     const middle = row.top + row.height / 2;
     if (row.heading !== undefined) {
       context.fillStyle = colours.band;
-      context.fillRect(0, row.top, width, row.height);
+      context.fillRect(0, row.top, gutter, row.height);
       context.fillStyle = colours.text;
       context.font = `bold ${font}`;
       context.fillText(row.heading, 8, middle);
@@ -103,9 +112,9 @@ function names(context: Context, { colours, gutter, width, scrolled }: Picture, 
     context.fillStyle = colours.ground;
     context.fillRect(0, row.top, gutter, row.height);
     context.fillStyle = colours.quiet;
-    context.fillText(fitted(context, row.lane.title, gutter - 18, true), 14, middle);
+    context.fillText(fitted(context, row.lane.title, gutter - 18), 14, middle);
     context.fillStyle = colours.line;
-    context.fillRect(0, row.top + row.height - 1, width, 0.5);
+    context.fillRect(0, row.top + row.height - 1, gutter, 0.5);
   }
   context.fillStyle = colours.line;
   context.fillRect(gutter - 1, scrolled, 1, 1e5);
@@ -164,7 +173,8 @@ function layer(
     if (size > 26 && withText && context.globalAlpha === 1) {
       context.fillStyle = colours.onOperation;
       const visible = Math.max(left, 0);
-      context.fillText(fitted(context, lanes.nameOf(span), right - visible - 8), visible + 4, top + height / 2 + 0.5);
+      const name = shortened(context, lanes.nameOf(span), right - visible - 8);
+      context.fillText(name, visible + 4, top + height / 2 + 0.5);
       before = "";
     }
     context.globalAlpha = 1;
@@ -207,19 +217,30 @@ function counter(context: Context, { scale, width, gutter, colours }: Picture, o
   const tall = laneHeight - 6;
   const bottom = top + laneHeight - 2;
   context.fillStyle = colours.counter;
+  const bar = (left: number, right: number, value: number): void => {
+    const height = (value / of.most) * tall;
+    if (height > 0) context.fillRect(left, bottom - height, Math.max(right - left, 1), height);
+  };
   // Of values that fall into one pixel, the highest is painted.
-  let index = Math.max(0, firstAbove(times, scale.from) - 1);
   let x = 0;
   let highest = 0;
-  for (; index < times.length && times[index]! <= scale.to; index++) {
-    const next = Math.min(scale.x(times[index + 1] ?? scale.to, wide), wide);
-    highest = Math.max(highest, values[index]!);
-    if (next - x < 1 && index + 1 < times.length) continue;
-    const height = (highest / of.most) * tall;
-    if (height > 0 && scale.from >= 0) context.fillRect(x, bottom - height, Math.max(next - x, 1), height);
-    x = next;
+  for (
+    let index = Math.max(0, firstAbove(times, scale.from) - 1);
+    index < times.length && times[index]! <= scale.to;
+    index++
+  ) {
+    const left = Math.max(scale.x(times[index]!, wide), 0);
+    const right = Math.min(scale.x(times[index + 1] ?? scale.to, wide), wide);
+    if (right - left < 1) {
+      highest = Math.max(highest, values[index]!);
+      if (right - x < 1) continue;
+    }
+    bar(x, Math.max(left, x + 1), highest);
+    if (right - left >= 1) bar(left, right, values[index]!);
+    x = right;
     highest = 0;
   }
+  bar(x, x + 1, highest);
   context.fillStyle = colours.quiet;
   context.textAlign = "right";
   context.fillText(`max ${of.most}`, wide - 4, top + laneHeight / 2);
@@ -268,19 +289,32 @@ function arrows(context: Context, picture: Picture): void {
   context.globalAlpha = 1;
 }
 
+/** The name, or as much of its end as there is room for: `net.udp.demux`, `udp.demux`, `demux`, nothing. */
+function shortened(context: Context, name: string, room: number): string {
+  for (let rest = name; ;) {
+    if (widthOf(context, rest) <= room) return rest;
+    const dot = rest.indexOf(".");
+    if (dot < 0) return "";
+    rest = rest.slice(dot + 1);
+  }
+}
+
 const widths = new Map<string, number>();
 
-/** The text, cut with dots if it is wider than there is room. */
-function fitted(context: Context, text: string, room: number, keepsStart = false): string {
+function widthOf(context: Context, text: string): number {
   let wide = widths.get(text);
   if (wide === undefined) {
     wide = context.measureText(text).width;
     if (widths.size > 20_000) widths.clear();
     widths.set(text, wide);
   }
+  return wide;
+}
+
+/** The text, cut with dots if it is wider than there is room. */
+function fitted(context: Context, text: string, room: number): string {
+  const wide = widthOf(context, text);
   if (wide <= room) return text;
-  // The end of an operation's name says more than its beginning.
   const kept = Math.floor((room / wide) * text.length) - 1;
-  if (kept < 2) return "";
-  return keepsStart ? `${text.slice(0, kept)}…` : `…${text.slice(-kept)}`;
+  return kept < 2 ? "" : `${text.slice(0, kept)}…`;
 }
