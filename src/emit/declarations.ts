@@ -299,13 +299,22 @@ function ownBarrier({ point, when, span }: OwnBarrierType, { where }: File): Doc
 
 /** A statement that makes the runtime count the protocol's calls against their limits; for the standard library only if a test asks for it. */
 function callLimit({ slot: of, operation, most, span }: CallsType, { slots }: ProtocolType, file: File): Doc {
+  const read = new Set<string>();
   const place: Place = {
-    parameter: (name) => (name === "size" || name === "mtu" ? name : property("this.parameters", name)),
+    parameter: (name) => {
+      if (name !== "size" && name !== "mtu") return property("this.parameters", name);
+      read.add(name);
+      return name;
+    },
     runtime: (name) => {
       throw new Error(`the number of calls calls "${name}"`);
     },
   };
-  const limit = arrow("(size, mtu)", most, expression(most, place));
+  const amount = expression(most, place);
+  // A parameter that is not read would be an error under `noUnusedParameters`.
+  const size = read.has("size") ? "size" : "_size";
+  const head = read.has("mtu") ? `(${size}, mtu)` : read.has("size") ? "(size)" : "()";
+  const limit = arrow(head, most, amount);
   const name = `${file.inLibrary ? "this.auditCalls" : "this.limitCalls"}`;
   const limited = (bindings: Doc): Doc[] => [
     call(name, [quoted(`${of}.${operation}`), bindings, quoted(operation), limit, quoted(file.where(span))]),

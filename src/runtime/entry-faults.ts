@@ -41,7 +41,7 @@ function codeOf(protocol: Protocol, implementation: unknown): object {
 }
 
 /** Operations that the runtime, or another protocol, calls. */
-const OPERATIONS = ["demux", "callDemux", "open", "openDone", "init"] as const;
+const OPERATIONS = ["demux", "callDemux", "open", "openDone", "closeDone", "init"] as const;
 
 /** The cause of an exception. For a method that returns no operation, V8 says that something is not iterable, but not which method. */
 export function operationFault(protocols: readonly Protocol[], thrown: unknown): unknown {

@@ -49,6 +49,8 @@ export const numbers = new ProtocolNumbers(
     ["IP", "ETH", 0x0800],
     ["ICMP", "IP", 1],
     ["UDP", "IP", 17],
+    ["TCP", "IP", 6],
+    ["SCRIPT", "IP", 6],
     ["ROUTE", "IP", 255],
   ],
 );

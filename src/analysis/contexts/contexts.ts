@@ -200,5 +200,5 @@ function targetsOf(
   return found;
 }
 
-const fromBelow: ReadonlySet<string> = new Set(["demux", "openDone", "pop", "callDemux"]);
-const messageOperations: ReadonlySet<string> = new Set([...fromBelow, "push", "open", "call", "close"]);
+const fromBelow: ReadonlySet<string> = new Set(["demux", "openDone", "closeDone", "pop", "callDemux"]);
+const messageOperations: ReadonlySet<string> = new Set([...fromBelow, "push", "open", "call", "close", "shutdown"]);

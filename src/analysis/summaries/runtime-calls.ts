@@ -10,8 +10,8 @@ import { bare } from "./types.js";
 import type { Targets } from "./values.js";
 
 /** Operations that cross a binding upwards, by their names in the runtime. */
-const upward: ReadonlySet<string> = new Set(["demux", "openDone", "pop", "callDemux"]);
-const downward: ReadonlySet<string> = new Set(["push", "open", "call", "close"]);
+const upward: ReadonlySet<string> = new Set(["demux", "openDone", "closeDone", "pop", "callDemux"]);
+const downward: ReadonlySet<string> = new Set(["push", "open", "call", "close", "shutdown"]);
 /** They set what the processor runs next, and in which context. */
 const commands: ReadonlySet<string> = new Set(
   "raise mask unmask keepOut ready enqueue block spin poke serve completed retire".split(" "),

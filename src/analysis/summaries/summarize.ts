@@ -46,15 +46,17 @@ export function summarize(project: UserProject, file: string, protocol: string, 
 const sessionOperations: ReadonlySet<string> = new Set([
   "demux",
   "openDone",
+  "closeDone",
   "pop",
   "callDemux",
   "push",
   "close",
+  "shutdown",
   "call",
   "control",
 ]);
 /** The operations of an unknown protocol that the graph may call. */
-const protocolOperations = ["init", "open", "openDone", "demux", "callDemux", "push", "call", "close"];
+const protocolOperations = ["init", "open", "openDone", "closeDone", "demux", "callDemux", "push", "call", "close"];
 
 function unknownProtocol(protocol: string, file: string): Summary {
   const at: Place = { file: 0, line: 1 };

@@ -352,6 +352,6 @@ export class Timing implements Operations {
 }
 
 /** Time that no binding charges for. */
-const unpaid: ReadonlySet<string> = new Set(["open", "openDone", "close", "receive"]);
+const unpaid: ReadonlySet<string> = new Set(["open", "openDone", "closeDone", "close", "shutdown", "receive"]);
 
 const givenMessages: ReadonlySet<string> = new Set(["demux", "callDemux", "push", "call"]);

@@ -34,6 +34,7 @@ export const protocolMembers: ReadonlySet<string> = new Set([
   "auditCalls",
   "callDemux",
   "callLimits",
+  "closeDone",
   "control",
   "counters",
   "cpu",

@@ -67,6 +67,9 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   *openDone(session: Session<Effect>): Op<void, Up> {
     yield* up(this.upper.openDone(session as Session));
   }
+  *closeDone(session: Session<Effect>, orderly: boolean): Op<void, Up> {
+    yield* up(this.upper.closeDone(session as Session, orderly));
+  }
   control(operation: ControlOperation): number | undefined {
     return this.lower.control(operation);
   }

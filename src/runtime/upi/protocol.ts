@@ -85,6 +85,15 @@ export abstract class Protocol implements Receiver {
     // Most protocols make their own session when the first message comes.
   }
 
+  /**
+   * The peer of a lower session sends nothing more. A protocol that keeps the session releases it when it has nothing more to send. Source: x-kernel,
+   * xCloseDone.
+   * @param _orderly true if the peer has closed; false if the conversation was broken off, and messages may be lost.
+   */
+  *closeDone(_session: Session, _orderly: boolean): Op<void, Effect> {
+    // Most sessions have no end that their peer decides.
+  }
+
   /** A message has come up a lower session. */
 
   *demux(session: Session, _message: Message): Op<void, Effect> {

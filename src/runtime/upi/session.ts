@@ -75,6 +75,11 @@ export abstract class Session<Effects extends Effect = Down> {
     throw new Misuse(`${this.protocol.name} gets a request, but a session of ${this.protocol.type} has no callDemux`);
   }
 
+  /** Tells the peer of a stream that no more data follows; data may still come. Sessions of other kinds have no end to tell. */
+  *shutdown(): Op<void, Effects> {
+    // Messages that each stand alone have no end.
+  }
+
   /** Gives up one reference. */
   *release(): Op<void, Effects> {
     if (--this.references <= 0) yield* this.close();

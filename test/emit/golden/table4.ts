@@ -52,6 +52,7 @@ const numbers = new ProtocolNumbers(
     ["IP", "ETH", 0x0800],
     ["ICMP", "IP", 1],
     ["UDP", "IP", 17],
+    ["TCP", "IP", 6],
     ["ROUTE", "IP", 255],
     ["BLASTTEST", "ETH", 0x3004],
     ["CHATTER", "ETH", 0x3011],
@@ -343,6 +344,19 @@ export const DECstation5000: MachineData = {
     "AM.push": { fixed: { value: 5000, kind: "time", label: "assumed" } },
     "AMTEST.demux": { fixed: { value: 12_500, kind: "time", label: "assumed" } },
     "AMTEST.replied": { fixed: { value: 40_000, kind: "time", label: "assumed" } },
+    "TCP.demux": {
+      fixed: { value: 76_000, kind: "time", label: "measured", source: "Maeda 1993" },
+      perByte: { value: 133, kind: "perByte", label: "measured", source: "Maeda 1993" },
+    },
+    "TCP.segment": {
+      fixed: { value: 65_000, kind: "time", label: "measured", source: "Maeda 1993" },
+      perByte: { value: 166, kind: "perByte", label: "measured", source: "Maeda 1993" },
+    },
+    "TCP.push": {
+      fixed: { value: 10_000, kind: "time", label: "assumed" },
+      perByte: { value: 71, kind: "perByte", label: "measured", source: "Maeda 1993" },
+    },
+    "TCPTEST.demux": { fixed: { value: 17_800, kind: "time", label: "assumed" } },
   },
 };
 
