@@ -30,6 +30,7 @@ export { interval95, isWithin, joined, nextRuns, runsThatCount, seedOf, seedsOf 
 export { type Column, Rows, type RunResult, type Value } from "./rows.js";
 export { SampleRows, Sampler } from "./sampler.js";
 export { type PointResult, type PointSetup, runPoint } from "./run-point.js";
+export { type WorkDone } from "./work.js";
 export { planRun, type Plan, type PlannedExperiment } from "./plan.js";
 export { parseSettings, type Setting } from "./settings.js";
 export { type Comparison, type Entry, errorPercent, passed, type Table, type TableCell, tableOf } from "./table.js";

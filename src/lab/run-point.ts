@@ -14,6 +14,8 @@ import {
   type World,
 } from "../runtime/index.js";
 
+import { type WorkDone, workOf } from "./work.js";
+
 export interface PointResult {
   readonly point: Point;
   /** The values of the sampled measures, in base units. */
@@ -30,6 +32,8 @@ export interface PointResult {
   readonly passes?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Of the same runs, the longest handler of each interface in ns, by host and interface. */
   readonly handlers?: Readonly<Record<string, number>>;
+  /** Of the same runs, how much of their work they did. */
+  readonly work?: WorkDone;
   /** What measures have left out of series as warm-up, by host and series: `client.test.rtt`. */
   readonly warmUps?: Readonly<Record<string, WarmUp>>;
   /** The barriers that stand in the graphs of the hosts. */
@@ -125,6 +129,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
   }));
   const warmUps = warmUpsIn(world);
   const barriers = barriersIn(world);
+  const work = placement === undefined ? undefined : workOf(world);
   setup.finished?.(scenario);
   if (setup.horizon === undefined) world.quiesce();
   return {
@@ -135,6 +140,7 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     warmNs: world.startedAt,
     ...(warmUps !== undefined && { warmUps }),
     ...(barriers.length > 0 && { barriers }),
+    ...(work !== undefined && { work }),
     ...(placement !== undefined && { passes: passesIn(world), handlers: handlersIn(world) }),
     ...(hash !== undefined && { traceHash: hash.digest }),
   };

@@ -5,5 +5,6 @@ export { type PlacementPicture, plotOf } from "./plot.js";
 export { type Candidate, candidate, countOf, describe, type Group, type Problem, problemOf } from "./problem.js";
 export { type Analyses, prepare, type Prepared } from "./prepare.js";
 export { type Found, type Ran, search, type SearchOptions } from "./search.js";
-export { type Facts, limitValueOf, placeText, valueOf } from "./text.js";
+export { type Facts, placeText } from "./text.js";
+export { limitValueOf, valueOf } from "./values.js";
 export { type Helpers, type RunOrder, Trials } from "./trials.js";

@@ -1,7 +1,9 @@
 /** The results of a search as data (`xgc place --json`). */
 import { type Candidate, countOf, describe } from "./problem.js";
+import { shortfallOf, workOf } from "./work.js";
 import type { Found, Ran } from "./search.js";
-import { type Facts, limitValueOf, stepsOf, valueOf } from "./text.js";
+import { type Facts, stepsOf } from "./text.js";
+import { limitValueOf, valueOf } from "./values.js";
 
 /** Values are in the unit of their measure, times of handlers in ns. */
 export function placeJson(found: Found, facts: Facts): object {
@@ -25,6 +27,7 @@ export function placeJson(found: Found, facts: Facts): object {
       value: finite(limitValueOf(found, ran, index)),
       holds: ran.outcomes.every(({ broken }) => !broken.includes(index)),
     })),
+    work: workJson(found, ran),
     failed: ran.outcomes.find(({ failed }) => failed !== undefined)?.failed ?? null,
   });
   return {
@@ -67,6 +70,12 @@ export function placeJson(found: Found, facts: Facts): object {
       message,
     })),
   };
+}
+
+/** Means over the runs, of all conditions together. */
+function workJson(found: Found, ran: Ran): object {
+  const { arrived, lost, waiting, finished } = workOf(ran);
+  return { arrived, lost, waiting, finished: finished ?? null, less: shortfallOf(found, ran)?.by ?? null };
 }
 
 /** JSON has no NaN. */

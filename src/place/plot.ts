@@ -1,6 +1,6 @@
 /** The plot of a search: a point for each placement that ran, over the first goal and a second quantity. */
 import { describe } from "./problem.js";
-import { brokenBy, limitValueOf, valueOf } from "./text.js";
+import { brokenBy, limitValueOf, valueOf } from "./values.js";
 import type { Found } from "./search.js";
 
 export interface PlacementPoint {

@@ -5,6 +5,8 @@
 import { type Field, gridLines, type Paint } from "../lab/index.js";
 import { shown as shownTime } from "../analysis/index.js";
 import { type Candidate, countOf, describe, type Group, list, shown } from "./problem.js";
+import { shortfallOf } from "./work.js";
+import { brokenBy, limitValueOf, number, quantity, unitOf, valueOf, values } from "./values.js";
 import { barriersOf, type Found, indifference, type Ran } from "./search.js";
 
 export interface TextOptions {
@@ -20,53 +22,6 @@ export interface Facts {
   readonly spared: number;
   /** Bounds of the handlers of each of the front, in ns, by host and interface. */
   readonly bounds: ReadonlyMap<Candidate, ReadonlyMap<string, number | undefined>>;
-}
-
-/** A measure's mean over the seeds, in its unit. */
-export function valueOf(found: Found, { outcomes }: Pick<Ran, "outcomes">, measure: string): number {
-  const { factor } = unitOf(found, measure);
-  return outcomes.reduce((sum, { means }) => sum + (means[measure] ?? NaN), 0) / outcomes.length / factor;
-}
-
-/** The value for a limit, at the condition and with the seed at which it is worst, in the unit of its measure. */
-export function limitValueOf({ problem, ...found }: Found, { outcomes }: Pick<Ran, "outcomes">, limit: number): number {
-  const { measure, operator } = problem.search.limits[limit]!;
-  const values = outcomes.map(({ worst }) => worst[limit] ?? NaN);
-  const value = operator === ">" || operator === ">=" ? Math.min(...values) : Math.max(...values);
-  return value / unitOf({ problem, ...found }, measure).factor;
-}
-
-function unitOf({ problem }: Found, measure: string): { readonly name: string; readonly factor: number } {
-  return problem.experiment.measures.find(({ name }) => name === measure)?.unit ?? { name: "", factor: 1 };
-}
-
-export function number(value: number): string {
-  if (!Number.isFinite(value)) return "none";
-  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
-  const size = Math.abs(value);
-  return value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3);
-}
-
-function quantity(found: Found, value: number, measure: string): string {
-  const { name } = unitOf(found, measure);
-  return name === "" ? number(value) : `${number(value)} ${name}`;
-}
-
-/** `rtt 665.3 us` for each goal, and the measure of each limit. */
-function values(found: Found, ran: Ran): string {
-  const { goals, limits } = found.problem.search;
-  const said = new Set<string>();
-  const parts: string[] = [];
-  for (const { measure } of goals) {
-    said.add(measure);
-    parts.push(`${measure} ${quantity(found, valueOf(found, ran, measure), measure)}`);
-  }
-  limits.forEach(({ measure }, index) => {
-    if (said.has(measure)) return;
-    said.add(measure);
-    parts.push(`${measure} ${quantity(found, limitValueOf(found, ran, index), measure)}`);
-  });
-  return parts.join(", ");
 }
 
 /** `12.4 % less than now (759.5 us)`. */
@@ -85,14 +40,6 @@ function against(found: Found, ran: Ran): string {
   return `, ${difference}${broken === "" ? "" : `, which ${broken}`}`;
 }
 
-export function brokenBy({ problem }: Found, { outcomes }: Pick<Ran, "outcomes">): string {
-  const failed = outcomes.find((each) => each.failed !== undefined)?.failed;
-  if (failed !== undefined) return `fails: ${failed}`;
-  const broken = new Set(outcomes.flatMap((each) => each.broken));
-  const limits = problem.search.limits.filter((_, index) => broken.has(index)).map(({ text }) => text);
-  return limits.length === 0 ? "" : `breaks ${list(limits)}`;
-}
-
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -105,6 +52,7 @@ export function placeText(found: Found, facts: Facts, { width, paint }: TextOpti
     paint("dim", `experiment ${experiment.name} of ${facts.program} · ${howFar(found, facts)}`),
     "",
     ...verdict(found),
+    ...lessWork(found),
     "",
     ...table(found, { width, paint }),
   ];
@@ -151,6 +99,31 @@ function verdict(found: Found): string[] {
   const head = `${sentence(describe(problem, best.candidate))}: ${values(found, best)}${against(found, best)}.`;
   if (isNow) return [head, "Nothing that was tried is better."];
   return nowTied ? [head, "The program as it stands is as good, so there is no reason to change it."] : [head];
+}
+
+/** What the best placement leaves undone that others do. */
+function lessWork(found: Found): string[] {
+  const { problem, front } = found;
+  return front.flatMap((ran) => {
+    const short = shortfallOf(found, ran);
+    if (short === undefined) return [];
+    const { own, most, by, instead } = short;
+    const what = {
+      lost: `its hosts drop ${number(own.lost)} of ${number(own.arrived)} frames, those of another placement ${most.lost === 0 ? "none" : number(most.lost)}`,
+      waiting: `${number(own.waiting)} frames and messages still wait at the end, with another placement ${number(most.waiting)}`,
+      finished: `it finishes ${number(own.finished ?? 0)} operations in the time, another placement ${number(most.finished ?? 0)}`,
+    }[by];
+    const who = front.length > 1 ? `${sentence(describe(problem, ran.candidate))} does` : "It does";
+    const other =
+      instead === undefined
+        ? ""
+        : ` The best that does as much: ${describe(problem, instead.candidate)}: ${values(found, instead)}.`;
+    return [`${who} less work: ${what}.${other}`];
+  });
+}
+
+function lossOf(found: Found, ran: Ran): string {
+  return shortfallOf(found, ran) === undefined ? "" : ", which does less work";
 }
 
 /** No placement keeps the limits: shows the nearest ones. */
@@ -310,7 +283,7 @@ function costs(found: Found): string[] {
     const cost = found.costs.find(({ limit }) => limit === index);
     if (cost === undefined) return `  ${text} costs nothing: what breaks it alone is not better`;
     const [there, here] = [valueOf(found, cost.ran, measure), valueOf(found, best, measure)];
-    const without = `${describe(problem, cost.ran.candidate)}: ${values(found, cost.ran)}`;
+    const without = `${describe(problem, cost.ran.candidate)}: ${values(found, cost.ran)}${lossOf(found, cost.ran)}`;
     return `  ${text} costs ${quantity(found, Math.abs(here - there), measure)} of ${measure}; without it, ${without}`;
   });
   return ["What the limits cost", ...lines];
@@ -323,7 +296,7 @@ function ties(found: Found): string[] {
   if (tied.length === 0) return [];
   const little = `they differ by less than ${indifference * 100} %`;
   const why = same || seeds === 1 ? little : `${little}, or within their 95 % intervals over ${seeds} seeds`;
-  const few = tied.slice(0, 6).map(({ candidate }) => `  ${describe(problem, candidate)}`);
+  const few = tied.slice(0, 6).map((ran) => `  ${describe(problem, ran.candidate)}${lossOf(found, ran)}`);
   const more = tied.length > 6 ? [`  and ${tied.length - 6} more`] : [];
   return [`As good as the best: ${why}`, ...few, ...more];
 }

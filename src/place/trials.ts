@@ -1,5 +1,5 @@
 /** Runs of placements. One run counts for all placements with the same history: those that differ only at places that no handler passed. */
-import { cellsOf, type PointResult, runPoint } from "../lab/index.js";
+import { cellsOf, type PointResult, runPoint, type WorkDone } from "../lab/index.js";
 import {
   type MachineData,
   type Placement,
@@ -22,6 +22,8 @@ export interface Outcome {
   readonly failed: string | undefined;
   /** The longest handler in the runs, in ns, by host and device. */
   readonly handlers: Readonly<Record<string, number>>;
+  /** Over the conditions, how much of their work the runs did. */
+  readonly work: WorkDone;
   /** The numbers of the runs with these values: equal for placements with the same histories. */
   readonly runs: readonly number[];
   /** Places at which a handler was or would be handed over, as `group name`. */
@@ -191,8 +193,10 @@ export class Trials {
     for (const condition of conditions) {
       const { number, result } = this.#run(candidate, condition, seed);
       runs.push(number);
-      if (typeof result === "string")
-        return { means: {}, worst: [], broken: [], failed: result, handlers: {}, runs, passed: new Set() };
+      if (typeof result === "string") {
+        const work = { taken: 0, lost: 0, waiting: 0 };
+        return { means: {}, worst: [], broken: [], failed: result, handlers: {}, work, runs, passed: new Set() };
+      }
       results.push(result);
     }
     const cells = cellsOf(experiment, axes, results);
@@ -225,6 +229,7 @@ export class Trials {
       runs,
       passed,
       handlers,
+      work: allWork(results),
       failed: check && `${check.text} (${check.where}) does not hold`,
     };
   }
@@ -310,6 +315,17 @@ function goesAlike({ placement: before, result }: Done, placement: Placement): b
       ([site, stands]) => before[host]?.[site] === stands || (result.passes?.[host]?.[site] ?? 0) === 0,
     ),
   );
+}
+
+function allWork(results: readonly PointResult[]): WorkDone {
+  const all = results.flatMap(({ work }) => (work === undefined ? [] : [work]));
+  const sum = (of: (work: WorkDone) => number): number => all.reduce((total, each) => total + of(each), 0);
+  return {
+    taken: sum(({ taken }) => taken),
+    lost: sum(({ lost }) => lost),
+    waiting: sum(({ waiting }) => waiting),
+    ...(all.some(({ finished }) => finished !== undefined) && { finished: sum(({ finished = 0 }) => finished) }),
+  };
 }
 
 type Operator = Problem["search"]["limits"][number]["operator"];

@@ -354,6 +354,24 @@ export class SimulatedHost implements Host {
     if (device === undefined) throw new RunError(`the machine ${this.profile.machine} has no device ${name}`);
     return device;
   }
+  /** The samples of all its series together. */
+  get samples(): number {
+    return this.#instruments.samples;
+  }
+  /** Frames that it has lost: at full rings, and for want of a thread, a stack or room in a queue. */
+  get lost(): number {
+    const pooled = [...this.pools.values()].reduce((sum, { counts }) => sum + counts.dropped.value, 0);
+    return this.overruns + this.unsent + this.input.dropped + pooled;
+  }
+  /** Frames in its receive rings and messages on the way up the graph. */
+  get waiting(): number {
+    const rings = this.nics.flatMap((nic) => [nic, ...nic.queues]);
+    const { stacks, threads } = this.input;
+    const inRings = rings.reduce((sum, { receivedFrames }) => sum + receivedFrames, 0);
+    const inThreads = threads.reduce((sum, { inbox }) => sum + inbox.length, 0);
+    const inPools = [...this.pools.values()].reduce((sum, { queued }) => sum + queued, 0);
+    return inRings + inThreads + inPools + stacks.size - stacks.free;
+  }
   gauge(instance: string, name: string): Gauge {
     return this.#instruments.gauge(`${instance}.${name}`);
   }

@@ -169,6 +169,11 @@ export class World implements HostWorld, WireWorld {
     return this.#startedAt;
   }
 
+  /** Whether the run was stopped while operations that it had started went on. */
+  get cutShort(): boolean {
+    return this.#cutShort;
+  }
+
   /** Whether the run has ended: only work that has begun is completed then. */
   get ended(): boolean {
     return this.#done;

@@ -59,6 +59,10 @@ export class Pool implements HandoffPool {
     });
   }
 
+  /** Messages that wait for one of its threads. */
+  get queued(): number {
+    return this.#queue.length;
+  }
   /** Dispatches of its threads. */
   get switches(): number {
     return this.threads.reduce((sum, { dispatches }) => sum + dispatches, 0);

@@ -32,6 +32,11 @@ export class Instruments {
     return this.#counters;
   }
 
+  /** The samples of all series together. */
+  get samples(): number {
+    return [...this.#series.values()].reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** Calls back for each value of each existing series, with the series' name. */
   watchSeries(watch: (name: string, series: Series, value: number) => void): void {
     for (const [name, series] of this.#series)
