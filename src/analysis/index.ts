@@ -8,3 +8,4 @@ export type { Summary } from "./summaries/summary.js";
 export { type PlacedHosts, type PlacementAnalysis, placementAnalysis } from "./placements.js";
 export { contextsIn, type Unknown, type Why, whyOf } from "./why.js";
 export { type HostSchedule, type ScheduledTask, schedulesOf } from "./schedule/schedules.js";
+export { criticalInstant } from "./schedule/critical-instant.js";

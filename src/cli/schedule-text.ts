@@ -1,5 +1,5 @@
 /** `xgc check --schedule`: the schedules of hosts, as text. */
-import { type HostSchedule, type ScheduledTask, shown } from "../analysis/index.js";
+import { criticalInstant, type HostSchedule, type ScheduledTask, shown } from "../analysis/index.js";
 
 export function schedulesText(schedules: readonly HostSchedule[]): string {
   return schedules.map((each) => `${scheduleLines(each).join("\n")}\n`).join("\n");
@@ -10,6 +10,7 @@ function scheduleLines({
   host,
   machine,
   mode,
+  core,
   points,
   reason,
   tasks,
@@ -23,7 +24,7 @@ function scheduleLines({
   const at = first === undefined ? "" : ` · ${first}${more}`;
   const head = `schedule of "${host}" in ${scenario}: ${machine} · ${mode}${at}`;
   if (reason !== undefined) return [head, `  no bound: ${reason}`];
-  const table = [["on core 0", "one run", "of the core", "response", "backlog"], ...tasks.map(cells)];
+  const table = [[`on core ${core}`, "one run", "of the core", "response", "backlog"], ...tasks.map(cells)];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => (row[column] ?? "").length)));
   const lines = table.map((row) =>
     row
@@ -32,7 +33,7 @@ function scheduleLines({
       .trimEnd(),
   );
   const paths = tasks.flatMap(pathLines);
-  const all = `in all: ${percent(utilisation)} of core 0`;
+  const all = `in all: ${percent(utilisation)} of core ${core}`;
   const assumed = given.length === 0 ? [] : [`holds while ${given.join(", and ")}`];
   const beyond = threads === undefined ? [] : [`threads: no bound: ${threads}`];
   return [head, ...[...lines, all, ...paths, ...assumed, ...beyond].map((line) => `  ${line}`)];
@@ -51,16 +52,13 @@ function cells({ name, cost, utilisation, response, room }: ScheduledTask): stri
 }
 
 /** The critical instant of a handler, or why it has no bound. */
-function pathLines({ name, arrivals, response, reason, room, blockedBy }: ScheduledTask): string[] {
+function pathLines(task: ScheduledTask): string[] {
+  const { name, arrivals, response, reason, room } = task;
   if (response === undefined) return [`${name} (${arrivals}): no bound: ${reason ?? ""}`];
   const late =
     response.activation === 1 ? "" : `, event ${response.activation} of a busy time of ${shown(response.window)}`;
   const lines = [`${name} (${arrivals})${late}:`];
-  for (const { what, why, times, each } of response.addends) {
-    const of = why === "blocking" ? (blockedBy ?? what) : why === "latency" ? "interrupts held back" : what;
-    lines.push(`  ${shown(times * each).padStart(10)}  ${of}${times > 1 ? ` (${times} times)` : ""}`);
-  }
-  if (response.comes > 0) lines.push(`  ${`-${shown(response.comes)}`.padStart(10)}  before it comes`);
+  lines.push(...criticalInstant(task).map((each) => `  ${each}`));
   if (room !== undefined && response.backlog > room.places)
     lines.push(`  ${room.of} has ${room.places} places and needs ${response.backlog}: frames may be lost`);
   return lines;

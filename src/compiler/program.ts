@@ -287,8 +287,10 @@ export interface ScenarioType extends Documented {
   /** Conditions that must hold at the end of every run. */
   readonly expectations: readonly ScenarioExpectationType[];
 }
-/** `expect bound(server.nic) <= 1.3 ms`, which the analysis judges. */
+/** `expect bound(server.nic) <= 1.3 ms` and `expect response(server.nic) <= 5 ms`, which the analysis judges. */
 export interface BoundType {
+  /** The CPU time of the device's handler, or the time until the host is done with a frame of the device. */
+  readonly of: "handler" | "response";
   readonly host: string;
   readonly device: string;
   /** The bound must be less than the limit; without it, at most the limit. */

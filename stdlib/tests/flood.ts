@@ -45,7 +45,9 @@ export class FLOOD extends FLOODBase {
     readonly poisson?: boolean;
   }): AnyOp {
     if (rate <= 0) return;
-    const to = new Participants([peer.host.address, peer.protocol.parameters.port]);
+    // A host with several interfaces has an address on each.
+    const address = peer.protocol.slots.lower.control("myAddress") ?? peer.host.address;
+    const to = new Participants([address, peer.protocol.parameters.port]);
     const messages = Math.floor((lasting * rate) / 1e9);
     const session = yield* openIfUp(this, peer, to);
     if (session === null) {

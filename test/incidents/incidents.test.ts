@@ -27,6 +27,12 @@ const accidents = [
   ["run", "wait-under-lock", /hands over for room in the journal at \d+ ns while it keeps interrupts of level 1 out/],
   ["check --notes", "timer-reenters", /^note XG8015: "COUNTED.#sum" of "counted" is written in an interrupt/m],
   ["run", "timer-reenters", /FAIL {2}expect reported == came/],
+  ["check", "burst-overflows", /^error XG8025: the receive ring of "board.nic" has 16 places/],
+  [
+    "check",
+    "deadline-behind-lock",
+    /^error XG8026: "controller" may be done .*[^]* interrupts masked by a thread in protocol code/,
+  ],
   ["run", "only-thread", /the run cannot go on: .*\n.*\n {2}input 1 on server waits for the confirmation/],
 ] as const;
 

@@ -131,7 +131,8 @@ export const floors = {
   "src/analysis": [
     ["index.js"],
     ["analyse.js", "placements.js", "why.js"],
-    ["checks", "schedule"],
+    ["checks"],
+    ["schedule"],
     ["findings.js"],
     ["time"],
     ["contexts"],

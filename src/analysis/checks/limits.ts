@@ -149,7 +149,8 @@ export function reasonOf({ instance: { path }, why, call }: Unbounded): Note {
 export function boundExpectations(findings: Findings): Diagnostic[] {
   const said: Diagnostic[] = [];
   for (const scenario of findings.program.scenarios) {
-    for (const { host, device, least: isLeast, limit, span, text } of scenario.bounds ?? []) {
+    for (const { of, host, device, least: isLeast, limit, span, text } of scenario.bounds ?? []) {
+      if (of !== "handler") continue;
       const failing = findings.bounds().flatMap((bound): Bound[] => {
         const { uses, time } = bound;
         if (bound.device.path !== device) return [];

@@ -39,6 +39,8 @@ export interface ScheduledTask {
   /** `nic, a frame`, `nic, a sent frame`, `nic, a frame in a thread`, `clock` */
   readonly name: string;
   readonly level: Level;
+  /** The device whose frames it serves. */
+  readonly device?: string;
   /** The most CPU time of one run, in ns. */
   readonly cost: number;
   readonly arrivals: string;
@@ -47,6 +49,8 @@ export interface ScheduledTask {
   readonly response?: Response;
   /** Why there is no response time. */
   readonly reason?: string;
+  /** The share of the core that it and what goes first ask for; absent where there is a response time. */
+  readonly overload?: number;
   /** What blocks it, in words. */
   readonly blockedBy?: string;
   /** The most places for what waits, and of what. */
@@ -61,6 +65,8 @@ export interface HostSchedule {
   readonly machine: string;
   /** The name of the mode: `interrupt`. */
   readonly mode: string;
+  /** The core on which it takes frames in. */
+  readonly core: number;
   /** The points at which it is so, by the rows of their axes. */
   readonly points: readonly (readonly string[])[];
   /** Absent tasks, where nothing is computed: the reason. */
@@ -76,24 +82,37 @@ export interface HostSchedule {
 
 /** One schedule for each host, and for each group of points at which it is the same. */
 export function schedulesOf(findings: Findings): HostSchedule[] {
-  const found = new Map<
-    string,
-    { readonly bounds: Bound[]; readonly use: Use; readonly points: (readonly string[])[] }
-  >();
+  return scheduledHosts(findings, () => true).map(({ schedule }) => schedule);
+}
+
+/** A schedule with the uses that have it. */
+export interface ScheduledHost {
+  readonly schedule: HostSchedule;
+  readonly uses: readonly [Use, ...Use[]];
+  readonly bounds: readonly Bound[];
+}
+
+/** The schedules of some uses. */
+export function scheduledHosts(findings: Findings, wanted: (use: Use) => boolean): ScheduledHost[] {
+  const found = new Map<string, { readonly bounds: Bound[]; readonly uses: [Use, ...Use[]] }>();
   const ofUse = new Map<Use, Bound[]>();
   const numbers = new Map<Bound, number>();
   for (const [number, bound] of findings.bounds().entries()) {
     numbers.set(bound, number);
-    for (const use of bound.uses) ofUse.set(use, [...(ofUse.get(use) ?? []), bound]);
+    for (const use of bound.uses) if (wanted(use)) ofUse.set(use, [...(ofUse.get(use) ?? []), bound]);
   }
   for (const [use, bounds] of ofUse) {
     const traffic = bounds.map(({ device }) => valuesOf(use, device.path));
     const key = JSON.stringify([use.scenario.name, use.host.name, bounds.map((each) => numbers.get(each)), traffic]);
     const known = found.get(key);
-    if (known === undefined) found.set(key, { bounds, use, points: [use.rows] });
-    else known.points.push(use.rows);
+    if (known === undefined) found.set(key, { bounds, uses: [use] });
+    else known.uses.push(use);
   }
-  return [...found.values()].map(({ bounds, use, points }) => ({ ...scheduleOf(bounds, use), points }));
+  return [...found.values()].map(({ bounds, uses }) => ({
+    schedule: { ...scheduleOf(bounds, uses[0]), points: uses.map(({ rows }) => rows) },
+    uses,
+    bounds,
+  }));
 }
 
 /** Bounds of the time until a frame's answers are sent that are computed before the search for one ends. */
@@ -107,6 +126,7 @@ function scheduleOf(bounds: readonly Bound[], use: Use): Omit<HostSchedule, "poi
     host: use.host.name,
     machine: use.host.machine,
     mode: values?.input ?? "",
+    core: values?.core ?? 0,
   };
   const without = (reason: string): Omit<HostSchedule, "points"> => ({
     ...head,
@@ -220,15 +240,14 @@ function solve(
   host: Host,
   withThreads: boolean,
 ): { readonly levels: Levels; readonly solved: ReadonlyMap<string, Result> } {
-  const isLast = ({ device, level }: Stage, { threads, procedures }: Levels): boolean =>
-    device !== undefined && level === (threads.length > 0 ? "thread" : procedures.length > 0 ? "procedure" : "handler");
   let within: ReadonlyMap<string, number | undefined> = new Map(host.served.map(({ path }) => [path, 0]));
   for (let round = 0; ; round++) {
     const levels = levelsOf(host, within);
     const solved = responsesOf(levels, withThreads);
     const now = new Map<string, number | undefined>();
-    for (const stage of [...levels.handlers, ...levels.procedures, ...levels.threads])
-      if (isLast(stage, levels)) now.set(stage.device!, solved.get(stage.name)?.response?.worst);
+    // Of the stages of one device, the last one counts.
+    for (const { device, name } of [...levels.handlers, ...levels.procedures, ...levels.threads])
+      if (device !== undefined) now.set(device, solved.get(name)?.response?.worst);
     if ([...now].every(([device, time]) => within.get(device) === time)) return { levels, solved };
     const endless = round === mostRounds || [...now.values()].includes(undefined);
     within = endless ? new Map<string, number | undefined>() : now;
@@ -256,11 +275,12 @@ function responsesOf({ handlers, above, procedures, threads }: Levels, withThrea
 }
 
 function taskOf(stage: Stage, { response, overload }: Result): ScheduledTask {
-  const { name, level, cost, parts, room, said, blockedBy } = stage;
+  const { name, level, device, cost, parts, room, said, blockedBy } = stage;
   const needs = level === "handler" ? "the handlers need" : `the handlers and what runs below them need`;
   return {
     name,
     level,
+    ...(device !== undefined && { device }),
     cost,
     arrivals: said,
     utilisation: utilisationOf([{ ...stage, arrivals: stage.always }]),
@@ -269,6 +289,7 @@ function taskOf(stage: Stage, { response, overload }: Result): ScheduledTask {
     ...(blockedBy !== undefined && { blockedBy }),
     ...(response !== undefined && { response }),
     ...(overload !== undefined && {
+      overload: overload.utilisation,
       reason:
         overload.why === "overload"
           ? `${needs} ${(overload.utilisation * 100).toFixed(1)} % of the core`

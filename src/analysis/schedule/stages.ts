@@ -81,6 +81,13 @@ export function hasThreads({ mode, served }: Host): boolean {
   return served.some(({ work }) => work.rest !== undefined || overrun(work, mode) !== undefined);
 }
 
+/** The longest time for which a thread is in protocol code with a frame, in ns. */
+function inProtocols(work: FrameWork, { mode, costs }: Host): number {
+  if (mode.kind === "threads") return work.thread?.ns ?? Infinity;
+  const rest = Math.max(work.rest?.ns ?? 0, overrun(work, mode) ?? 0);
+  return rest === 0 ? 0 : rest + costs.time("handoff.refill");
+}
+
 /** What a thread has left to do of a frame that has used up the budget of the handler, in ns. */
 function overrun({ handler, thread }: FrameWork, { budget }: HostMode): number | undefined {
   if (budget === undefined || (handler?.ns ?? 0) <= budget) return undefined;
@@ -99,7 +106,7 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
   const wake = costs.time("idle.wake");
   const around = costs.time("interrupt.entry") + costs.time("interrupt.exit");
   const waking = mode.input === "polling" && mode.kind === "threads" ? costs.handoff("threads") : 0;
-  const masked = mode.exclusion === "mask" ? Math.max(...served.map(({ work }) => work.thread?.ns ?? Infinity)) : 0;
+  const masked = mode.exclusion === "mask" ? Math.max(0, ...served.map(({ work }) => inProtocols(work, host))) : 0;
   const { spacing } = values;
   const late = (arrivals: Arrivals, own?: Arrivals): Pick<Stage, "arrivals" | "own" | "latency"> =>
     spacing === 0

@@ -170,4 +170,35 @@ export const analysis = {
     explanation:
       "An operation without a cost takes no time in a run, and adds nothing to a bound: the times of the program are too short if the operation does take time on the real machine. State it in costs on MACHINE { ... }. If it really costs nothing, write 0 us, with the reason. The note has all operations that a message reaches, once for each machine; of machines in libraries only those of the program's own protocols.",
   },
+  overloaded: {
+    code: "XG8024",
+    severity: "error",
+    message:
+      'what "{device}" receives needs {share} of core {core} when it comes as "{promise}" allows; most of it goes to "{largest}"',
+    explanation:
+      "The promise says how many frames may arrive, and the costs of the machine how long each takes; other interrupts of the machine take their part. A core that has to do more than it can falls further behind for as long as frames arrive: queues fill, and frames are lost. Frames must arrive more rarely, or each must cost less. xgc check --schedule has all parts.",
+  },
+  queueTooShort: {
+    code: "XG8025",
+    severity: "error",
+    message:
+      '{queue} of "{device}" has {places:number} places, and "{promise}" lets {waiting:number} frames wait: frames may be lost',
+    explanation:
+      "When everything arrives at once that the promise allows, frames wait for those before them and for what goes first on the core. The path has the addends of the busy time in which the most wait. More places, a smaller burst, or less work for each frame mend it.",
+  },
+  responseExceeded: {
+    code: "XG8026",
+    severity: "error",
+    message:
+      '"{host}" may be done with a frame of "{device}" as late as {response} after it has come, which is more than {limit}',
+    explanation:
+      "expect response(HOST.DEVICE) is judged before anything runs: from the costs of the machine and the promise about arrivals, the time from a frame's arrival to the end of its way, when everything comes at once that may come. The path has the addends at that instant: its own way, those of frames before it, what goes first on the core, and what keeps it from running.",
+  },
+  responseNotKnown: {
+    code: "XG8027",
+    severity: "error",
+    message: 'nothing bounds how late "{host}" is done with a frame of "{device}": {why}',
+    explanation:
+      "A response time is expected, but there is none: more may arrive than the core can do, something takes time of which nothing is known, or the host has mechanisms that the analysis of schedules does not cover. docs/schedule.md lists them.",
+  },
 } as const;

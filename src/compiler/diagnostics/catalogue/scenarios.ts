@@ -226,9 +226,9 @@ export const scenarios = {
   boundOfDevice: {
     code: "XG6051",
     severity: "error",
-    message: '"bound" takes one device of one host, such as server.nic',
+    message: '"{name}" takes one device of one host, such as server.nic',
     explanation:
-      "A bound is the longest time that the interrupt handler of a device may take. A graph names its devices with needs.",
+      "bound(server.nic) is the longest time that the interrupt handler of a device may take, and response(server.nic) the longest time until its host is done with a frame. A graph names its devices with needs.",
   },
   arrivesTooClose: {
     code: "XG6117",
