@@ -46,7 +46,9 @@ await bundled({
   // Each is loaded only by the command that needs it. esbuild brings a binary of its own.
   external: [
     "@dagrejs/dagre",
+    "@jridgewell/sourcemap-codec",
     "@observablehq/plot",
+    "acorn",
     "esbuild",
     "hyparquet-writer",
     "linkedom",

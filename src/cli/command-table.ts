@@ -76,6 +76,10 @@ export const commands = {
         type: "flag",
         help: "Writes FILE.mjs.map: with node --enable-source-maps, a stack trace names lines of .xgraph and of protocols.",
       },
+      "no-translate": {
+        type: "flag",
+        help: "Leaves operations in a bundle as the generators that they are written as: slower, with the same history.",
+      },
       depfile: { type: "value", placeholder: "FILE", help: "Writes for make and ninja which files were read." },
       force,
       watch: { type: "flag", help: "Compiles again whenever a file that was read changes." },

@@ -76,7 +76,7 @@ async function compileOnce(file: string, options: Options, io: Io, asked: Set<st
 
 async function make(
   program: Program,
-  { out, bundle, depfile, "source-map": sourceMap }: Options,
+  { out, bundle, depfile, "source-map": sourceMap, "no-translate": noTranslate }: Options,
   io: Io,
   asked: Set<string>,
   stopwatch: Stopwatch,
@@ -95,7 +95,8 @@ async function make(
     stopwatch.lap("bundle");
   } else if (bundle !== undefined) {
     const mapName = sourceMap ? `${path.basename(bundle)}.map` : undefined;
-    const made = await whileBundling(() => bundleFiles(program, glueOptions(io, path.dirname(bundle)), mapName));
+    const layout = { ...glueOptions(io, path.dirname(bundle)), translates: !noTranslate };
+    const made = await whileBundling(() => bundleFiles(program, layout, mapName));
     for (const input of made.inputs) asked.add(input);
     files.push({ path: bundle, kind: "bundle", content: made.text, executable: true });
     if (sourceMap) {

@@ -160,9 +160,15 @@ function allFramesOf(stack: string): Frame[] {
   return stack.split("\n").flatMap((text) => {
     const [, named = "", file = "", line = ""] = /^\s+at (?:(.*?) \()?(.*?):(\d+):\d+\)?$/.exec(text) ?? [];
     // V8 shows each resumption of a generator as a call of its own.
-    return file === "" || /\bnext$/.test(named)
+    return file === "" || /\bnext$|^x\$/.test(named)
       ? []
-      : [{ name: named.replace(/^(new )?_(?=[A-Z])/, "$1"), file, line: Number(line) }];
+      : [
+          {
+            name: named.replace(/^(new )?_(?=[A-Z])/, "$1").replace(/\$(?:plain|rest)$/, ""),
+            file,
+            line: Number(line),
+          },
+        ];
   });
 }
 

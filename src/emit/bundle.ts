@@ -237,7 +237,19 @@ async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
   const outside = all.filter(
     (name) => !within(parent(job.options.standardLibrary), name) && !name.endsWith(".xgraph.ts"),
   );
-  return { text: textOf(".mjs"), sourceMap: textOf(".mjs.map"), inputs: [...new Set(outside)].sort() };
+  const made = { text: textOf(".mjs"), sourceMap: textOf(".mjs.map"), inputs: [...new Set(outside)].sort() };
+  // With a runtime of the caller's, the operations below the protocols are as the caller has them. The names in a page are short ones.
+  const stays = job.options.translates === false || job.runtime !== undefined || isPage;
+  return stays ? made : await translated(made);
+}
+
+/** A bundle in which operations that are not suspended are plain calls. */
+async function translated(made: Omit<BundleFiles, "code">): Promise<Omit<BundleFiles, "code">> {
+  // Loaded here only, since it brings a parser of JavaScript.
+  const { translate } = await import("../translate/index.js");
+  const map = JSON.parse(made.sourceMap) as { readonly mappings: string; readonly sources: readonly string[] };
+  const { text, mappings } = translate(made.text, map, (source) => source.startsWith("xgc:"));
+  return { ...made, text, sourceMap: `${JSON.stringify({ ...map, mappings }, null, 2)}\n` };
 }
 
 /** The sources of modules: the glue from memory, `xgc/...` from the package's sources, so that no old file is read. */

@@ -5,6 +5,8 @@ export interface Layout {
   readonly standardLibrary: string;
   /** The caller of a run places the barriers (`Setup.placement`): every binding on which messages come up can have one. */
   readonly placing?: boolean;
+  /** Whether operations that are not suspended become plain calls in a bundle. Default true. */
+  readonly translates?: boolean;
 }
 
 export type Target =

@@ -29,7 +29,9 @@ export const rooms = {
   "src/draw": { rooms: ["grammar", "src/compiler"], packages: ["@dagrejs/dagre"] },
   "src/dissector": { rooms: ["src/compiler"], packages: [] },
   "src/import": { rooms: ["grammar", "src/compiler"], packages: [] },
-  "src/emit": { rooms: ["grammar", "src/compiler"], packages: ["node:", "esbuild", "ts-morph"] },
+  // The code of bundles: JavaScript in, JavaScript out.
+  "src/translate": { rooms: [], packages: ["acorn", "@jridgewell/sourcemap-codec"] },
+  "src/emit": { rooms: ["grammar", "src/compiler", "src/translate"], packages: ["node:", "esbuild", "ts-morph"] },
   "src/declare": {
     rooms: ["src/compiler", "src/emit", "src/typescript"],
     packages: ["ts-morph"],

@@ -12,7 +12,7 @@ import type { InterruptMode, Mode, ThreadsMode } from "./mode.js";
 import type { Frame } from "../wire/frame.js";
 import type { Receiving } from "../wire/receiving.js";
 import { notAnOperation } from "../processor/misuses.js";
-import { type AnyOp, HANDOFF, SETTLE, WAIT } from "../processor/op.js";
+import { type AnyOp, HANDOFF, runAhead, SETTLE, WAIT } from "../processor/op.js";
 import { type Arrival, type HostInput, InputThread } from "./host-input.js";
 import { carry } from "./pools.js";
 
@@ -179,16 +179,30 @@ export class Input implements HostInput {
       return;
     }
     cpu.charge(cpu.overhead.stackStart, 0);
-    stack.start(nic.driver.receive(frame));
     stack.message = frame.message;
     if (cpu.exclusion === "lock") {
       if (!cpu.trySettle()) yield SETTLE;
       if (!cpu.lock.tryEnter()) {
+        stack.start(nic.driver.receive(frame));
         yield* this.#handOver(stack, cpu.handoffSite("block", "the protocol lock"));
         return;
       }
     }
     if (this.#budget !== null) cpu.current!.budgetLeft = this.#budget;
+    const rest = runAhead(nic.driver.receive(frame));
+    if (rest === null) this.stacks.put(stack);
+    else yield* this.#drive(stack, rest);
+    cpu.current!.budgetLeft = Infinity;
+    if (cpu.exclusion === "lock") {
+      if (!cpu.trySettle()) yield SETTLE;
+      cpu.lock.leaveInHandler();
+    }
+  }
+
+  /** Drives an activation on its stack, up to its end or to the handoff. */
+  *#drive(stack: DetachableStack, activation: AnyOp): AnyOp {
+    const cpu = this.#cpu;
+    stack.start(activation);
     let step = stack.body.next();
     for (;;) {
       if (step.done === true) break;
@@ -203,11 +217,6 @@ export class Input implements HostInput {
         if (cpu.overBudget && (yield* this.#handOver(stack, cpu.handoffSite("time", "the budget of the mode")))) break;
         step = stack.body.next();
       }
-    }
-    cpu.current!.budgetLeft = Infinity;
-    if (cpu.exclusion === "lock") {
-      if (!cpu.trySettle()) yield SETTLE;
-      cpu.lock.leaveInHandler();
     }
   }
 
@@ -286,8 +295,9 @@ export class Input implements HostInput {
       if (arrival !== undefined || stack !== undefined) {
         if (cpu.exclusion !== "none") yield* cpu.lock.enter();
         if (arrival !== undefined) {
-          const body = arrival.nic.driver.receive(arrival.frame);
-          yield* cpu.carries ? carry(cpu, body) : body;
+          const { driver } = arrival.nic;
+          if (cpu.carries) yield* carry(cpu, driver.receive(arrival.frame));
+          else yield* driver.receive(arrival.frame);
         } else {
           thread.stack = null;
           thread.message = stack!.message;

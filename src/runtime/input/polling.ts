@@ -11,7 +11,7 @@ import { type HostInput, InputThread } from "./host-input.js";
 import type { PollingMode } from "./mode.js";
 import type { Frame } from "../wire/frame.js";
 import type { Receiving } from "../wire/receiving.js";
-import { type AnyOp, HANDOFF, WAIT } from "../processor/op.js";
+import { type AnyOp, HANDOFF, runAhead, WAIT } from "../processor/op.js";
 
 export class PollingInput implements HostInput {
   readonly mode: PollingMode;
@@ -134,7 +134,8 @@ export class PollingInput implements HostInput {
   }
 
   *#process(nic: Receiving, frame: Frame): AnyOp {
-    const op = nic.driver.receive(frame);
+    const op = runAhead(nic.driver.receive(frame));
+    if (op === null) return;
     let step = op.next();
     while (step.done !== true) {
       if ((step.value as unknown) === HANDOFF) {

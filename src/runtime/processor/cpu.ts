@@ -179,7 +179,7 @@ export class Cpu extends Cores {
       this.#leaveIdle();
     }
     line.active = true;
-    line.body = line.handler();
+    line.begun = false;
   }
 
   // --------------------------------------------------------------------------------------------------- threads
@@ -420,6 +420,10 @@ export class Cpu extends Cores {
 
   #step(context: Context): void {
     if (--this.clock.stepsLeft < 0) this.clock.checkProgress(false);
+    if (this.inInterrupt && !(context as InterruptLine).begun && (context as InterruptLine).start()) {
+      this.#finish(context);
+      return;
+    }
     const step = context.body.next();
     if (step.done === true) {
       this.#finish(context);

@@ -1,7 +1,7 @@
 /** Interrupt lines, and the pending interrupts of a processor. */
 import { Histogram } from "../record/histogram.js";
 import type { Context } from "./context.js";
-import type { AnyOp, Op } from "./op.js";
+import { type AnyOp, type Op, runAhead } from "./op.js";
 
 /** A source of interrupts: a network interface, the timers, a device. */
 export class InterruptLine implements Context {
@@ -26,6 +26,8 @@ export class InterruptLine implements Context {
   readonly duration: Histogram = new Histogram();
   /** Makes the body of one run of the handler. */
   readonly handler: () => AnyOp;
+  /** Whether the present run of the handler has begun. */
+  begun = true;
 
   /** The core that it interrupts. */
   core: number;
@@ -38,6 +40,19 @@ export class InterruptLine implements Context {
     this.core = core;
     this.handler = handler;
     this.body = NOTHING;
+  }
+
+  /** Makes the body of one run of the handler. */
+  begin(): AnyOp {
+    return this.handler();
+  }
+
+  /** Begins a run of the handler. @returns whether it has ended at once. */
+  start(): boolean {
+    this.begun = true;
+    const rest = runAhead(this.begin());
+    if (rest !== null) this.body = rest;
+    return rest === null;
   }
 }
 

@@ -50,6 +50,14 @@ export const SETTLE: Settle = 0 as unknown as Settle;
 export const WAIT: Wait<never> = 1 as unknown as Wait<never>;
 export const HANDOFF: Handoff = 2 as unknown as Handoff;
 
+/**
+ * Runs an operation at once, up to its end or its first suspension, where operations are translated to plain calls; elsewhere it may begin later.
+ * @returns the rest of it, whose `next()` comes next; null if it has ended. Its result is lost.
+ */
+export function runAhead(op: AnyOp): AnyOp | null {
+  return op;
+}
+
 /** Calls into the protocol above: the effects become `Up`. */
 export function up<T>(op: AnyOp<T>): Op<T, Up> {
   return op as Op<T, Up>;

@@ -16,6 +16,7 @@ import { Session } from "../upi/session.js";
 import { BROADCAST_MAC, Frame } from "./frame.js";
 import { Coalescing } from "./coalescing.js";
 import { ReceiveQueue } from "./receive-queue.js";
+import { ReceiveLine } from "./receive-line.js";
 import { queueOf } from "./receive-scaling.js";
 import type { Receiving } from "./receiving.js";
 import type { WireWorld } from "./wire-world.js";
@@ -91,9 +92,7 @@ export class NetworkInterface implements Attachment, Receiving {
     this.mac = mac;
     this.address = address;
     this.prefix = prefix;
-    this.line = host.cpu.accounts.addLine(
-      new InterruptLine(name, 1, () => host.input.interrupt(this), host.input.mode.core),
-    );
+    this.line = host.cpu.accounts.addLine(new ReceiveLine(name, host, this, host.input.mode.core));
     const { txInterrupt, txCoalesce } = host.profile;
     this.#txLine =
       !txInterrupt || txCoalesce === null

@@ -1,8 +1,9 @@
 /** A further receive queue of an interface: a ring and an interrupt of its own, on a core of its own. */
-import { InterruptLine } from "../processor/interrupts.js";
+import type { InterruptLine } from "../processor/interrupts.js";
 import type { Frame } from "./frame.js";
 import type { Cpu } from "../processor/cpu.js";
 import type { AnyOp } from "../processor/op.js";
+import { ReceiveLine } from "./receive-line.js";
 import type { Receiver, Receiving } from "./receiving.js";
 
 /** The interface, as its further queues need it. */
@@ -33,7 +34,7 @@ export class ReceiveQueue implements Receiving {
     this.name = `${nic.name} ${number + 1}`;
     const { cpu, input } = nic.host;
     const core = (input.mode.core + number) % cpu.cores.length;
-    this.line = cpu.accounts.addLine(new InterruptLine(this.name, 1, () => nic.host.input.interrupt(this), core));
+    this.line = cpu.accounts.addLine(new ReceiveLine(this.name, nic.host, this, core));
   }
 
   get driver(): Receiver {
