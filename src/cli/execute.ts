@@ -76,6 +76,7 @@ export function jobOf({ plan, simulation, options, maxSteps }: Setup, run: Run):
     jump: !options["no-jump"],
     ...(options["trace-hash"] && { traceHash: true }),
     ...(options.explain && { explain: true }),
+    ...(options.profile && { profile: true }),
     ...(maxSteps !== undefined && { maxSteps }),
   };
 }

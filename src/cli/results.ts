@@ -154,7 +154,7 @@ async function show(call: ResultsCall, store: Store, simulation: Simulation, stu
   const facts = { program: simulation.program, seed: study.seed, machines: plan.machines };
   if (json) io.stdout.write(`${JSON.stringify(runJson(ran.tables, facts), null, 2)}\n`);
   else if (csv === "-") io.stdout.write(csvText(ran.tables));
-  else io.stdout.write(textOf(ran.tables, [], facts, options, io));
+  else io.stdout.write(textOf(ran.tables, {}, facts, options, io));
   return exitCode;
 }
 
@@ -193,6 +193,7 @@ function setupOf(
 const emptyOptions = {
   set: [],
   explain: false,
+  profile: false,
   "no-jump": false,
   json: false,
   "trace-hash": false,

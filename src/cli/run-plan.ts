@@ -2,6 +2,8 @@
 import {
   describePoint,
   type ExplainedPoint,
+  meanProfile,
+  type ProfiledPoint,
   type JobResult,
   joined,
   meanOf,
@@ -25,6 +27,7 @@ export interface Ran {
   /** Tables of the points whose runs all have results; none if there are too many runs. */
   readonly tables: readonly Table[];
   readonly explained: readonly ExplainedPoint[];
+  readonly profiled: readonly ProfiledPoint[];
   /** In the program's order. */
   readonly failures: readonly FailedRun[];
   /** How many runs there are. */
@@ -169,6 +172,7 @@ export class Collected {
 
   ran(): Ran {
     const explained: ExplainedPoint[] = [];
+    const profiled: ProfiledPoint[] = [];
     const inTables = this.total <= MOST_IN_TABLES && this.#setup.shard === undefined;
     const tables = this.#setup.plan.experiments.map(({ experiment, axes }, index) => {
       const results = [...(this.#found[index] ?? [])].flatMap((runs = [], point) => {
@@ -180,13 +184,16 @@ export class Collected {
         const at = there[0]?.point;
         if (at !== undefined && account !== undefined)
           explained.push({ experiment: experiment.name, label: describePoint(at), account });
+        const profile = meanProfile(there.flatMap((each) => each.profiled ?? []));
+        if (at !== undefined && profile !== undefined)
+          profiled.push({ experiment: experiment.name, label: describePoint(at), profile });
         return [joined(there)];
       });
       return tableOf(experiment, axes, results);
     });
     const order = ({ experiment, point, seed }: Run): readonly number[] => [experiment, point, seed];
     const failures = this.#failures.sort((a, b) => compare(order(a.run), order(b.run)));
-    return { tables: inTables ? tables : [], explained, failures, total: this.total };
+    return { tables: inTables ? tables : [], explained, profiled, failures, total: this.total };
   }
 }
 

@@ -52,6 +52,10 @@ export const simulateOptions = {
     type: "flag",
     help: "Shows where the time of each point's messages went: wire, interrupt, protocol, copy, switch, and one message step by step.",
   },
+  profile: {
+    type: "flag",
+    help: "Shows for each host how often each operation was called at the first point, its CPU time and its share; with --json, at every point.",
+  },
   "trace-hash": { type: "flag", help: "Shows a hash of each point's history: equal hashes mean equal histories." },
   "no-jump": { type: "flag", help: "Makes every charge of CPU time an event: slower, with the same history." },
   "max-steps": {

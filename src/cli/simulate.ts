@@ -169,11 +169,13 @@ export async function simulate(
 }
 
 /** Options that do not go together. */
-function refuseTogether({ store, shard, explain }: SimulateOptions): void {
+function refuseTogether({ store, shard, explain, profile }: SimulateOptions): void {
   if (shard !== undefined && store === undefined)
     throw usageFailure("--shard needs --store DIR: its results are a part of the whole");
   if (store !== undefined && explain)
     throw usageFailure("--explain is about a run that is made, and --store leaves out runs that were made before");
+  if (store !== undefined && profile)
+    throw usageFailure("--profile is about a run that is made, and --store leaves out runs that were made before");
 }
 
 async function keeperOf(
@@ -236,7 +238,7 @@ async function runAndWrite(
       "keep them with --store DIR; xgc results DIR --rows FILE writes them",
     );
   const ran = await runPlan({ ...setup, attach: listens ? attach : undefined }, seed);
-  const { tables, explained } = ran;
+  const { tables, explained, profiled } = ran;
   const facts = { program: simulation.program, seed, machines: plan.machines };
 
   const files: NewFile[] = [];
@@ -253,9 +255,9 @@ async function runAndWrite(
     if (setup.shard !== undefined || total > MOST_IN_TABLES)
       return ran.failures.length === 0 ? exitCodes.success : exitCodes.failure;
   }
-  if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts, explained), null, 2)}\n`);
+  if (options.json) io.stdout.write(`${JSON.stringify(runJson(tables, facts, explained, profiled), null, 2)}\n`);
   else if (csv === "-") io.stdout.write(csvText(tables));
-  else io.stdout.write(textOf(tables, explained, facts, options, io));
+  else io.stdout.write(textOf(tables, { explained, profiled }, facts, options, io));
   if (pcap !== undefined && capture !== undefined && !options.quiet) io.stderr.write(captureNote(pcap, capture, plan));
   if (drawing !== undefined && !options.quiet) io.stderr.write(`wrote ${drawing.file}\n`);
   if (trace !== undefined && tracks !== undefined && !options.quiet) io.stderr.write(traceNote(trace, tracks, plan));

@@ -2,6 +2,7 @@
 import type { BuiltScenario, MachineData, Placement, Point, Simulation, World } from "../runtime/index.js";
 import { type Account, Observer } from "./account.js";
 import { Explainer, type ExplainedSeries } from "./explain.js";
+import { type Profiled, Profiler } from "./profile.js";
 import { type PointResult, runPoint } from "./run-point.js";
 
 /** Plain data, so that it can be sent to a thread. */
@@ -21,6 +22,8 @@ export interface Job {
   readonly traceHash?: boolean;
   /** Explain where the time of a series' samples went. */
   readonly explain?: boolean;
+  /** Count calls and CPU time of each operation. */
+  readonly profile?: boolean;
   /** The barriers at places that are open; with these, the measures that only limits read are taken, too. */
   readonly placement?: Placement;
   /** As of `Setup`. */
@@ -32,6 +35,7 @@ export interface Job {
 export interface JobResult extends PointResult {
   readonly account?: Account;
   readonly explained?: ExplainedSeries;
+  readonly profiled?: Profiled;
 }
 
 /** Runs jobs in any order, and gives their results in the jobs' order. */
@@ -53,18 +57,22 @@ export function runJob(simulations: readonly Simulation[], job: Job, attach?: (w
   const machines = { ...simulation.machines, ...job.machines };
   const observer = job.account === true ? new Observer() : undefined;
   const explainer = job.explain === true ? new Explainer() : undefined;
+  const profiler = job.profile === true ? new Profiler() : undefined;
   const listen = (world: World): void => {
     if (observer !== undefined) world.trace = observer;
     attach?.(world);
     explainer?.attach(world);
+    profiler?.attach(world);
   };
   let account: Account | undefined;
   let explained: ExplainedSeries | undefined;
+  let profiled: Profiled | undefined;
   const finished = ({ world }: BuiltScenario): void => {
     account = observer?.account(world);
     explained = explainer?.account;
+    profiled = profiler?.profiled(world);
   };
-  const listens = observer !== undefined || explainer !== undefined || attach !== undefined;
+  const listens = observer !== undefined || explainer !== undefined || profiler !== undefined || attach !== undefined;
   const result = runPoint(experiment, point, {
     seed,
     machines,
@@ -80,6 +88,7 @@ export function runJob(simulations: readonly Simulation[], job: Job, attach?: (w
     ...result,
     ...(account !== undefined && { account }),
     ...(explained !== undefined && { explained }),
+    ...(profiled !== undefined && { profiled }),
   };
 }
 

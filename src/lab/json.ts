@@ -3,6 +3,7 @@ import { type AxisValue, describeMode, type Expectation, type Until, type WarmUp
 import type { BarrierUse } from "./barriers.js";
 import type { ExplainedPoint, ExplainedSeries } from "./explain.js";
 import type { CellVerdict, Outcome, Verdict } from "./judge.js";
+import type { Profiled, ProfiledPoint } from "./profile.js";
 import type { RunFacts } from "./report-text.js";
 import { describeOverrides } from "./overrides.js";
 import { describePoint } from "./points.js";
@@ -42,6 +43,8 @@ export interface PointJson {
   readonly traceHash?: string;
   /** Where the time of a series' samples went, if it was asked for. */
   readonly explained?: ExplainedJson;
+  /** For each host its operations with calls and CPU time, if it was asked for; times in ns, shares from 0 to 1. */
+  readonly profile?: Profiled;
 }
 /** All times in ns. */
 export interface ExplainedJson {
@@ -95,6 +98,7 @@ export function runJson(
   tables: readonly Table[],
   { program, seed, machines }: RunFacts,
   explained: readonly ExplainedPoint[] = [],
+  profiled: readonly ProfiledPoint[] = [],
 ): RunJson {
   return {
     program,
@@ -106,7 +110,7 @@ export function runJson(
       ...(repeat !== undefined && { repeat }),
       ...(until !== undefined && { until }),
     })),
-    points: tables.flatMap((table) => pointsJson(table, explained)),
+    points: tables.flatMap((table) => pointsJson(table, explained, profiled)),
     expectations: tables.flatMap(({ experiment, verdicts }) =>
       verdicts.map((verdict) => expectationJson(experiment.name, verdict)),
     ),
@@ -114,9 +118,16 @@ export function runJson(
   };
 }
 
-function pointsJson({ experiment, rows }: Table, explained: readonly ExplainedPoint[]): readonly PointJson[] {
+function pointsJson(
+  { experiment, rows }: Table,
+  explained: readonly ExplainedPoint[],
+  profiled: readonly ProfiledPoint[],
+): readonly PointJson[] {
   const accounts = new Map(
     explained.filter((each) => each.experiment === experiment.name).map(({ label, account }) => [label, account]),
+  );
+  const profiles = new Map(
+    profiled.filter((each) => each.experiment === experiment.name).map(({ label, profile }) => [label, profile]),
   );
   return rows.map(({ result, entries }) => ({
     experiment: experiment.name,
@@ -129,12 +140,17 @@ function pointsJson({ experiment, rows }: Table, explained: readonly ExplainedPo
     simulatedTime: result.simulatedNs,
     ...(result.traceHash !== undefined && { traceHash: result.traceHash }),
     ...explainedJson(accounts.get(describePoint(result.point))),
+    ...profileJson(profiles.get(describePoint(result.point))),
   }));
 }
 
 function explainedJson(account: ExplainedSeries | undefined): { explained?: ExplainedJson } {
   if (account === undefined) return {};
   return { explained: { ...account, spent: Object.fromEntries(account.spent) } };
+}
+
+function profileJson(profile: Profiled | undefined): { profile?: Profiled } {
+  return profile === undefined ? {} : { profile };
 }
 
 function plainValue(value: AxisValue): number | string | boolean {

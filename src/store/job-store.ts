@@ -13,8 +13,8 @@ export interface StoredProgram {
 type Machines = Job["machines"];
 
 /** Records have no room for accounts: a run with one is always made. */
-function hasAccount({ account, explain }: Job): boolean {
-  return account === true || explain === true;
+function hasAccount({ account, explain, profile }: Job): boolean {
+  return account === true || explain === true || profile === true;
 }
 
 /** A run that fails is not kept: the caller ends with its error. */
