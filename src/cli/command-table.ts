@@ -112,7 +112,7 @@ export const commands = {
       plot: {
         type: "value",
         placeholder: "FILE",
-        help: "Draws every measure over the last axis, as SVG: a curve for each row of the others.",
+        help: "Draws every measure over the last axis, as SVG that fits a page: curves over numbers, bars for names.",
       },
       quick: { type: "flag", help: "For a directory: only the parts of the report that take less than a minute." },
       out: { type: "value", placeholder: "DIR", help: "Where a directory's report is written; by default into it." },

@@ -61,6 +61,6 @@ export async function run(
 /** Draws the tables if a picture is wanted; the library for it is loaded only then. */
 async function plotOf(file: string | undefined): Promise<Drawing | undefined> {
   if (file === undefined) return undefined;
-  const { curvesOf, hasCurves } = await import("../report/index.js");
-  return { file, of: curvesOf, canDraw: hasCurves };
+  const { canDraw, curvesOf } = await import("../report/index.js");
+  return { file, of: curvesOf, canDraw };
 }

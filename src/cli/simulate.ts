@@ -211,7 +211,7 @@ async function runAndWrite(
   if (drawing?.file === "-") throw usageFailure("--plot needs the name of a file");
   if (drawing !== undefined && !plan.experiments.some(({ axes }) => drawing.canDraw(axes)))
     throw usageFailure(
-      "--plot needs an experiment whose last axis is several numbers, such as: vary size in [1 B, 1000 B];",
+      "--plot needs an experiment with an axis of several values, such as: vary size in [1 B, 1000 B];",
     );
 
   const guard = { force: options.force, inputs };

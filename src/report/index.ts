@@ -1,6 +1,6 @@
 /** A report of the programs of a directory: tables, plots, where the time went, variations. Needs nothing of Node. */
 export { collect, type Report, type ReportOptions } from "./collect.js";
-export { curvesOf, hasCurves } from "./curves.js";
+export { canDraw, curvesOf } from "./curves.js";
 export { htmlOf } from "./html.js";
 export { markdownOf } from "./markdown.js";
 export type { Block } from "./sheet.js";

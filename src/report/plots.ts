@@ -18,7 +18,7 @@ export const colors: readonly string[] = [
 const dashes: readonly string[] = ["", "7 3", "2 3", "9 3 2 3"];
 
 /** The colour and the dashes of a line, by its place among the names. */
-function lineStyle(index: number): { readonly color: string; readonly dash: string } {
+export function lineStyle(index: number): { readonly color: string; readonly dash: string } {
   return {
     color: colors[index % colors.length]!,
     dash: dashes[Math.floor(index / colors.length) % dashes.length]!,
@@ -44,6 +44,8 @@ export interface Compared {
   readonly column: string;
   readonly simulated: number;
   readonly measured?: number;
+  /** Half of the 95 % confidence interval of the simulated value. */
+  readonly half?: number;
 }
 
 /** Bars for simulated values and dots for measured ones, for each row, in a panel for each column. */
@@ -58,6 +60,17 @@ export function comparisonPlot(cells: readonly Compared[], unit: string): string
     fx: { label: null, domain: [...new Set(cells.map(({ column }) => column))] },
     marks: [
       Plot.barX(cells, { x: "simulated", y: "row", fx: "column", fill: colors[0]!, fillOpacity: 0.75 }),
+      Plot.ruleY(
+        cells.filter(({ half = 0 }) => half > 0),
+        {
+          x1: ({ simulated, half = 0 }: Compared) => simulated - half,
+          x2: ({ simulated, half = 0 }: Compared) => simulated + half,
+          y: "row",
+          fx: "column",
+          stroke: "currentColor",
+          strokeWidth: 1.5,
+        },
+      ),
       Plot.dot(
         cells.filter(({ measured }) => measured !== undefined),
         { x: "measured", y: "row", fx: "column", r: 4.5, stroke: "currentColor", strokeWidth: 1.6, fill: colors[1]! },
