@@ -21,6 +21,8 @@ const dimensions: Readonly<Record<string, Dimension>> = {
 /** A value in base units as a program would write it. @param kind Of its type: `bytes`, `host`. */
 export function showValueOf(value: number | string | boolean, kind: string): string {
   if (kind === "string") return JSON.stringify(value);
+  // A capture is the name of its file, and on the next line its frames.
+  if (kind === "capture") return `capture(${JSON.stringify(String(value).replace(/\n.*$/s, ""))})`;
   if (typeof value !== "number") return String(value);
   if (kind === "host") return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
   if (kind === "mac") return `"${(value.toString(16).padStart(12, "0").match(/../g) ?? []).join(":")}"`;

@@ -1,7 +1,7 @@
 /** The compiler's file system on a disk. */
 import { Buffer, isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
-import type { FileSystem } from "./compiler/index.js";
+import type { BytesResult, FileSystem } from "./compiler/index.js";
 
 export const nodeFileSystem: FileSystem = {
   exists(path) {
@@ -13,22 +13,13 @@ export const nodeFileSystem: FileSystem = {
     }
   },
   read(path, limit) {
-    try {
-      const stat = statSync(path, { throwIfNoEntry: false });
-      if (stat === undefined) return { error: "missing" };
-      if (stat.isDirectory()) return { error: "directory" };
-      if (!stat.isFile() && !isGivenPipe(path, stat)) return { error: "not-a-file" };
-      if (stat.size > limit) return { error: "too-large" };
-      const bytes = readUpTo(path, limit);
-      if (bytes === undefined) return { error: "too-large" };
-      if (!isUtf8(bytes)) return { error: "not-utf8" };
-      const text = bytes.toString("utf8");
-      return { text: text.startsWith("\uFEFF") ? text.slice(1) : text };
-    } catch (error) {
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
-      return { error: code === "ENOENT" || code === "ENOTDIR" ? "missing" : "unreadable" };
-    }
+    const { bytes, error } = bytesOf(path, limit);
+    if (error !== undefined) return { error };
+    if (!isUtf8(bytes)) return { error: "not-utf8" };
+    const text = bytes.toString("utf8");
+    return { text: text.startsWith("\uFEFF") ? text.slice(1) : text };
   },
+  bytes: bytesOf,
   realPath(path) {
     try {
       return realpathSync.native(path).replaceAll("\\", "/");
@@ -37,6 +28,21 @@ export const nodeFileSystem: FileSystem = {
     }
   },
 };
+
+function bytesOf(path: string, limit: number): BytesResult & { readonly bytes?: Buffer } {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return { error: "missing" };
+    if (stat.isDirectory()) return { error: "directory" };
+    if (!stat.isFile() && !isGivenPipe(path, stat)) return { error: "not-a-file" };
+    if (stat.size > limit) return { error: "too-large" };
+    const bytes = readUpTo(path, limit);
+    return bytes === undefined ? { error: "too-large" } : { bytes };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return { error: code === "ENOENT" || code === "ENOTDIR" ? "missing" : "unreadable" };
+  }
+}
 
 /** Reading another pipe or device may take for ever. A pipe from the shell, as in `xgc check <(generate)`, has a writer. */
 function isGivenPipe(path: string, stat: Stats): boolean {

@@ -26,6 +26,10 @@ export function watched(files: FileSystem, asked: Set<string>): FileSystem {
       asked.add(name);
       return files.read(name, limit);
     },
+    bytes(name, limit) {
+      asked.add(name);
+      return files.bytes?.(name, limit) ?? { error: "missing" };
+    },
     realPath(name) {
       // A link may lead elsewhere later.
       asked.add(name);

@@ -8,6 +8,7 @@ export function withImplementations(files: FileSystem): FileSystem {
   return {
     exists: (path) => files.exists(path),
     realPath: (path) => files.realPath?.(path),
+    bytes: (path, limit) => files.bytes?.(path, limit) ?? { error: "missing" },
     read(path, limit) {
       const result = files.read(path, limit);
       const added = classes.get(path);

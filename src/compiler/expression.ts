@@ -13,7 +13,7 @@ export type Type =
  * Base units: `bytes` B, `time` ns, `perByte` ns/B, `rate` Hz, `bandwidth` bit/s, `cycles` cycles of the machine's clock,
  * `cyclesPerByte` cycles/B,
  * `ratio` 1 (2 % is 0.02). `host` is an IPv4 address as u32, `hostPrefix` an address with prefix length, `mac` a u48.
- * `mode` says how a host takes messages in. `endpoint` is an instance on a host.
+ * `mode` says how a host takes messages in. `endpoint` is an instance on a host. `capture` is the frames of a file, as a text (`captures/packed.ts`).
  */
 export type ScalarKind =
   | "bool"
@@ -36,6 +36,7 @@ export type ScalarKind =
   | "machine"
   | "medium"
   | "endpoint"
+  | "capture"
   | "counter"
   | "series"
   | "histogram"

@@ -15,7 +15,13 @@ export {
   type RenderOptions,
 } from "./diagnostics/render.js";
 export { diagnosticsAsSarif } from "./diagnostics/sarif.js";
-export { memoryFileSystem, type FileSystem, type ReadError, type ReadResult } from "./files/file-system.js";
+export {
+  memoryFileSystem,
+  type BytesResult,
+  type FileSystem,
+  type ReadError,
+  type ReadResult,
+} from "./files/file-system.js";
 export { exportedBy, libraryModules } from "./names/library-names.js";
 export { mentions, parametersIn, partsOf } from "./names/mentions.js";
 export { bindingsInOrder, flatten, graphsByName, type FlatBinding, type FlatInstance } from "./graphs/flatten.js";

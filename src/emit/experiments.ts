@@ -134,10 +134,10 @@ function dimensionOf(type: Type | undefined): string {
 
 function axisData(axis: AxisType, { scope, asked, choosing }: Context): Doc {
   const { name: axisName, sets } = axis;
-  const place: Place = { parameter: () => "", runtime: scope.runtime };
+  const place: Place = { parameter: () => "", runtime: scope.runtime, capture: scope.capture };
   // The label of a row is a value too if an expression uses the axis by name.
   const isValue = axis.labelled && asked.has(axisName) && sets.every(({ name }) => name !== axisName);
-  const labelled = axis.labelled || sets.some(({ name }) => choosing.has(name));
+  const labelled = axis.labelled || sets.some(({ name, type }) => choosing.has(name) || type.kind === "capture");
   const rows = axis.rows.map(({ label, values }) => {
     const row: Doc[] = isValue ? [entry(axisName, quoted(label))] : [];
     sets.forEach(({ name }, index) => {
@@ -191,7 +191,7 @@ function buildArrow(context: Context): Doc {
     local.set(name, own);
     casts.push(`const ${own} = ${property("point", name)} as ${type};`);
   });
-  const place: Place = { parameter: (name) => local.get(name) ?? name, runtime: scope.runtime };
+  const place: Place = { parameter: (name) => local.get(name) ?? name, runtime: scope.runtime, capture: scope.capture };
   const values = allArguments(scenario.parameters, experiment.arguments, place);
   const settings = scenario.parameters.length === 0 ? [] : [object(values)];
   const made = (name: string): Doc => ["return ", call(scope.scenario(name).build, [...settings, "setup"]), ";"];
@@ -213,7 +213,7 @@ function buildArrow(context: Context): Doc {
 function demandData({ kind, what, values, when, low, high, oneOf, span }: DemandType, context: Context): Doc {
   const { types, scope } = context;
   const bare = (name: string): string => `${property("point", name)} as ${types.get(name) ?? "number"}`;
-  const place: Place = { parameter: (name) => `(${bare(name)})`, runtime: scope.runtime };
+  const place: Place = { parameter: (name) => `(${bare(name)})`, runtime: scope.runtime, capture: scope.capture };
   const [first, second] = values;
   if (first === undefined) return [];
   const { span: at } = first;
@@ -294,6 +294,7 @@ function sampled(value: Expr, context: Context): Doc {
       return hostItemIn(item, own, scope.runtime);
     },
     runtime: scope.runtime,
+    capture: scope.capture,
   };
   const usesPoint = mentions(value, () => true);
   return arrow(usesPoint ? "(s, point)" : "(s)", value, expression(value, place));
@@ -334,6 +335,7 @@ function ofCells(value: Expr, metric: string | undefined, context: Context, want
       return take(words(name, camel), `cell.measure(${quoted(name)})`);
     },
     runtime: scope.runtime,
+    capture: scope.capture,
   };
   const body = expression(value, place);
   const reads = [...leaves.values()];
@@ -403,6 +405,7 @@ function searchData(context: Context): Doc {
   const place: Place = {
     parameter: (name) => `(${property("point", name)} as ${types.get(name) ?? "number"})`,
     runtime: scope.runtime,
+    capture: scope.capture,
   };
   const goalsData = goals.map(({ measure, direction }) =>
     object([`measure: ${quoted(measure)}`, `direction: ${quoted(direction)}`]),

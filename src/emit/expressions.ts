@@ -11,6 +11,8 @@ export interface Place {
   readonly endpoint?: (endpoint: Expr & { kind: "endpoint" }) => Doc;
   readonly measure?: (measure: Expr & { kind: "measure" }) => Doc;
   readonly measured?: (measured: Expr & { kind: "measured" }) => Doc;
+  /** The local name of a capture's frames; without it they stand in the place itself, as in the default of a parameter. */
+  readonly capture?: (capture: Expr & { kind: "literal" }) => Doc;
   /** A local for a whole expression; undefined to emit its parts. */
   readonly whole?: (expr: Expr) => Doc | undefined;
   /** The local name of a function of the runtime. */
@@ -85,6 +87,8 @@ function write(expr: Expr, place: Place): Written {
   if (whole !== undefined) return { doc: whole, level: PRIMARY };
   switch (expr.kind) {
     case "literal":
+      if (expr.type.kind === "capture" && place.capture !== undefined)
+        return { doc: place.capture(expr), level: PRIMARY };
       return literal(expr.value, expr.type.kind);
     case "prefix":
       return { doc: object([["address: ", address(expr.address)], `prefix: ${expr.bits}`]), level: PRIMARY };

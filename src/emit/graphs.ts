@@ -82,6 +82,7 @@ function buildFunction(graph: GraphType, scope: Scope): Doc {
         return property("parameters", name);
       },
       runtime: scope.runtime,
+      capture: scope.capture,
     },
     barriers: new Map(),
     pools,

@@ -1,6 +1,6 @@
-/** `NAME.data.ts`: the tables of measured values that a program's experiments are compared with. */
+/** `NAME.data.ts`: the tables of measured values that a program's experiments are compared with, and the captures of frames that it replays. */
 import type { MeasuredTableType } from "../compiler/index.js";
-import { type Doc, hardLine, join, print } from "./document.js";
+import { type Doc, group, hardLine, indent, join, line, print } from "./document.js";
 import { Imports, importBlock } from "./imports.js";
 import { Names, pascal } from "./names.js";
 import type { Scope } from "./scope.js";
@@ -19,7 +19,6 @@ interface Table {
 /** The names of tables in the data file, by experiment and table. Experiments that compare with the same table share its name. */
 export class MeasuredTables {
   readonly #scope: Scope;
-  readonly #names = new Names(["MeasuredTable"]);
   readonly #tables = new Map<string, Table>();
 
   constructor(scope: Scope) {
@@ -29,7 +28,7 @@ export class MeasuredTables {
       for (const table of experiment.measuredTables) {
         const content = JSON.stringify([table.file, table.filter]);
         const known = same.get(content) ?? {
-          name: this.#names.take(experiment.name + pascal(table.name.replace(/\W+/g, ""))),
+          name: scope.dataNames.take(experiment.name + pascal(table.name.replace(/\W+/g, ""))),
           table,
         };
         same.set(content, known);
@@ -45,18 +44,20 @@ export class MeasuredTables {
     return this.#scope.imports.value(`./${this.#scope.name}.data.js`, found.name);
   }
 
-  /** Undefined if there is no table. */
+  /** To be called when the glue is written. Undefined if there is neither a table nor a capture. */
   file(): DataFile | undefined {
-    if (this.#tables.size === 0) return undefined;
+    const { captures } = this.#scope;
+    if (this.#tables.size === 0 && captures.size === 0) return undefined;
     const imports = new Imports(new Names());
-    const type = imports.type("xgc/runtime", "MeasuredTable");
+    const type = this.#tables.size === 0 ? "" : imports.type("xgc/runtime", "MeasuredTable");
     const tables = [...new Set(this.#tables.values())].map(({ name, table }) => this.#constant(name, type, table));
+    const frames = [...captures].map(([packed, name]) => captured(name, packed));
     const program = this.#scope.program.sources[0];
     const text: Doc = [
       `// Made by xgc from ${program === undefined ? "" : this.#scope.fileOf({ source: 0, start: 0, end: 0 })}; change that and compile again.`,
       hardLine,
-      importBlock(imports),
-      join([hardLine, hardLine], tables),
+      type === "" ? hardLine : importBlock(imports),
+      join([hardLine, hardLine], [...tables, ...frames]),
       hardLine,
     ];
     return { name: `${this.#scope.name}.data.ts`, text: print(text) };
@@ -80,4 +81,13 @@ export class MeasuredTables {
       ";",
     ];
   }
+}
+
+function captured(name: string, packed: string): Doc {
+  const file = packed.slice(0, packed.indexOf("\n"));
+  return [
+    docComment(`The frames of ${file}, which \`capturedFrames\` reads.`),
+    group(`export const ${name} =`, indent(line, quoted(packed))),
+    ";",
+  ];
 }

@@ -119,6 +119,7 @@ function buildFunction(
       return property("parameters", name);
     },
     runtime: scope.runtime,
+    capture: scope.capture,
   };
   const statements: Doc[] = [`const world = new ${scope.runtime("World")}(setup);`];
   for (const host of hosts)

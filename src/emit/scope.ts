@@ -3,6 +3,7 @@ import type {
   BarrierType,
   BindingType,
   ExperimentType,
+  Expr,
   GraphType,
   MachineType,
   MediumType,
@@ -57,6 +58,10 @@ export class Scope {
   readonly name: string;
   readonly numbers: string;
   readonly simulation: string;
+  /** The names in the data file. */
+  readonly dataNames = new Names(["MeasuredTable"]);
+  /** Captures of frames that the glue uses, with their names in the data file. */
+  readonly captures = new Map<string, string>();
   readonly #options: GlueOptions;
   readonly #own: Names;
   #inRom: ReadonlySet<string> | undefined;
@@ -141,6 +146,25 @@ export class Scope {
   /** A value of the runtime. An arrow function, so that it can be passed on. */
   readonly runtime = (name: string): string => this.imports.value("xgc/runtime", name);
   readonly runtimeType = (name: string): string => this.imports.type("xgc/runtime", name);
+
+  /** The local name of a capture, whose frames stand in the data file. */
+  readonly capture = ({ value }: Expr & { kind: "literal" }): string => {
+    const packed = String(value);
+    const file = packed.slice(0, packed.indexOf("\n"));
+    let name = this.captures.get(packed);
+    if (name === undefined) {
+      name = this.dataNames.take(
+        `capture${pascal(
+          file
+            .replace(/\.[^.]*$/, "")
+            .replace(/\W+/g, " ")
+            .trim(),
+        )}`,
+      );
+      this.captures.set(packed, name);
+    }
+    return this.imports.value(`./${this.name}.data.js`, name);
+  };
 
   /** Whether a host sets parameters of an instance of a graph. */
   isInRom(graph: string, instance: string): boolean {

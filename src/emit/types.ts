@@ -12,6 +12,7 @@ const units: Readonly<Partial<Record<Type["kind"], string>>> = {
   ratio: "1 is 100 %.",
   host: "An IPv4 address.",
   mac: "An Ethernet address.",
+  capture: "The frames of a file, which `capturedFrames` reads.",
 };
 
 /** The unit of a value as a note; empty if it has none. */
@@ -39,6 +40,7 @@ export function valueType(type: Type, runtime: (name: string) => string): string
     case "graph":
     case "machine":
     case "medium":
+    case "capture":
       return "string";
     case "mode":
       return runtime("Mode");

@@ -75,6 +75,7 @@ export {
   threads,
   type ThreadsMode,
 } from "./input/mode.js";
+export { type CapturedFrame, capturedFrames } from "./wire/captured-frames.js";
 export { BROADCAST_MAC, Frame } from "./wire/frame.js";
 export { Driver, type Medium, NetworkInterface } from "./wire/network-interface.js";
 export { ProtocolNumbers } from "./upi/numbers.js";

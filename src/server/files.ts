@@ -1,7 +1,7 @@
 /** Files as the server sees them: what is open in the editor, and the disk for the rest; each text read once as long as it stays as it is. */
 import { statSync } from "node:fs";
 import { pathToFileURL, fileURLToPath } from "node:url";
-import type { FileSystem, ReadResult } from "../compiler/index.js";
+import type { BytesResult, FileSystem, ReadResult } from "../compiler/index.js";
 import { nodeFileSystem } from "../node-file-system.js";
 import { slashes } from "../project.js";
 import type { Text } from "./text.js";
@@ -49,6 +49,9 @@ export class Files implements FileSystem {
     this.#read.set(path, { version, result });
     return result;
   }
+  bytes(path: string, limit: number): BytesResult {
+    return nodeFileSystem.bytes?.(path, limit) ?? { error: "missing" };
+  }
   exists(path: string): boolean {
     return this.#open.has(path) || nodeFileSystem.exists(path);
   }
@@ -79,6 +82,10 @@ export class Inputs {
       read: (path, limit) => {
         this.add(path);
         return files.read(path, limit);
+      },
+      bytes: (path, limit) => {
+        this.add(path);
+        return files.bytes(path, limit);
       },
       realPath: (path) => files.realPath(path),
     };

@@ -55,7 +55,9 @@ export function serve(connection: Connection, options: ServerOptions): void {
   });
   connection.onInitialized(() => {
     if (!watches) return;
-    const watchers = ["**/*.xgraph", "**/*.ts", "**/*.csv"].map((globPattern) => ({ globPattern }));
+    const watchers = ["**/*.xgraph", "**/*.ts", "**/*.csv", "**/*.pcap", "**/*.pcapng"].map((globPattern) => ({
+      globPattern,
+    }));
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   });
   connection.onDidChangeConfiguration(({ settings }) => {

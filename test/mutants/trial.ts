@@ -8,6 +8,7 @@ import {
   type Diagnostic,
   diagnosticsAsJson,
   diagnosticsAsSarif,
+  type BytesResult,
   type FileSystem,
   pass,
   type Program,
@@ -36,31 +37,38 @@ export function cached(files: FileSystem): FileSystem {
   return {
     exists: (name) => kept(there, name, () => files.exists(name)),
     read: (name, limit) => kept(texts, name, () => files.read(name, limit)),
+    bytes: (name, limit) => files.bytes?.(name, limit) ?? { error: "missing" },
   };
 }
 
 /** Files on the disk, and others in their place. */
 export class Overlay implements FileSystem {
   readonly #below: FileSystem = cached(nodeFileSystem);
-  readonly #above = new Map<string, string>();
+  readonly #above = new Map<string, string | Uint8Array>();
 
-  set(name: string, text: string | undefined): void {
-    if (text === undefined) this.#above.delete(name);
-    else this.#above.set(name, text);
+  set(name: string, content: string | Uint8Array | undefined): void {
+    if (content === undefined) this.#above.delete(name);
+    else this.#above.set(name, content);
   }
   exists(name: string): boolean {
     return this.#above.has(name) || this.#below.exists(name);
   }
   read(name: string, limit: number): ReturnType<FileSystem["read"]> {
-    const text = this.#above.get(name);
-    return text === undefined ? this.#below.read(name, limit) : { text };
+    const content = this.#above.get(name);
+    if (content === undefined) return this.#below.read(name, limit);
+    return typeof content === "string" ? { text: content } : { error: "not-utf8" };
+  }
+  bytes(name: string, limit: number): BytesResult {
+    const content = this.#above.get(name);
+    if (content === undefined) return this.#below.bytes?.(name, limit) ?? { error: "missing" };
+    return { bytes: typeof content === "string" ? Buffer.from(content) : content };
   }
 }
 
 export const files = new Overlay();
 /** What the cases of the compiler's tests have beside them. */
 for (const folder of ["docs/diagnostics", ...foldersIn("test/compiler/accept")])
-  for (const [name, text] of Object.entries(beside)) files.set(path.join(root, folder, name), text);
+  for (const [name, content] of Object.entries(beside)) files.set(path.join(root, folder, name), content);
 
 function foldersIn(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((each) =>

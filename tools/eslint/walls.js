@@ -122,6 +122,7 @@ export const floors = {
     ["machines", "graphs"],
     ["protocols", "load"],
     ["values", "follow-up-errors"],
+    ["captures"],
     ["names"],
     ["compilation.js"],
     ["files"],

@@ -51,6 +51,12 @@ export const notes = {
   anyMeans: '"any" stands only for a participant of opens with, and for an address whose parameter has such a default',
   noneMeans: '"none" stands only for an address whose parameter has such a default, and for the budget of a mode',
   absentBelow: "give the parameter below the default none, or this one an address as its default",
+  captureNeither: "it is neither pcap nor pcapng",
+  captureCut: "the record at byte {at:number} is cut off or damaged",
+  captureLink: "its frames have link type {type:number}, and Ethernet is 1",
+  captureTime: "the packet at byte {at:number} has no time",
+  captureEmpty: "it has no frame",
+  captureLength: "the frame at byte {at:number} has {length:number} bytes, and a frame has 14 to 65,549",
   macForm: 'six bytes in hexadecimal: "08:00:2b:00:02:00"',
   // For the analysis.
   boundAbove: "a barrier here would always hand over: {barrier}",

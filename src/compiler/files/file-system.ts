@@ -5,9 +5,15 @@ export type ReadError = "missing" | "directory" | "not-a-file" | "not-utf8" | "t
 export type ReadResult =
   { readonly text: string; readonly error?: undefined } | { readonly error: ReadError; readonly text?: undefined };
 
+export type BytesResult =
+  | { readonly bytes: Uint8Array; readonly error?: undefined }
+  | { readonly error: ReadError; readonly bytes?: undefined };
+
 export interface FileSystem {
   /** The text of a file of at most `limit` bytes. Paths are absolute, with `/`. */
   read(path: string, limit: number): ReadResult;
+  /** The bytes of a file that is no text. Absent if the file system has none. */
+  bytes?(path: string, limit: number): BytesResult;
   /** Whether there is a file (not a directory). */
   exists(path: string): boolean;
   /** The path of the same file without links; undefined if there is no such file. Absent if the file system has no links. */
@@ -27,6 +33,12 @@ export function memoryFileSystem(files: Readonly<Record<string, string | Uint8Ar
       if (typeof content === "string") return { text: content };
       const text = decodeUtf8(content);
       return text === undefined ? { error: "not-utf8" } : { text };
+    },
+    bytes(path, limit) {
+      const content = entries.get(path);
+      if (content === undefined) return { error: isDirectory(path) ? "directory" : "missing" };
+      if (content.length > limit) return { error: "too-large" };
+      return { bytes: typeof content === "string" ? Uint8Array.from(content, (each) => each.charCodeAt(0)) : content };
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Functions in expressions. The list is closed: programs cannot define functions. */
 import { type CallExpression, nearestWord, presetNames } from "../../../grammar/index.js";
+import { readCapture } from "./capture.js";
 import { literal, unknownExpr } from "./literals.js";
 import type { Checkers, Place } from "./place.js";
 import { nearestSuggestion, suggestion } from "../diagnostics/suggestions.js";
@@ -35,6 +36,7 @@ export function checkCall(place: Place, call: CallExpression, { checkExpression 
   const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
   const items = call.arguments.map((argument) => ({ argument, expr: known && checkExpression(place, argument.value) }));
   if (known === undefined) {
+    if (name === "capture") return readCapture(place, call);
     if (name === "csv") place.report("csvNotHere", span, {});
     else if (labels.includes(name)) place.report("labelNotHere", span, { label: name });
     else if (nearestWord(name, [...modeNames, ...presetNames]) !== undefined)

@@ -26,6 +26,7 @@ const phrases: Readonly<Record<ScalarKind | "unknown", string>> = {
   machine: "a machine",
   medium: "a medium",
   endpoint: "an endpoint",
+  capture: "a capture of frames",
   counter: "a counter",
   series: "a series",
   histogram: "a histogram",
@@ -104,6 +105,7 @@ const typeNames: Readonly<Record<string, ScalarKind>> = {
   machine: "machine",
   medium: "medium",
   endpoint: "endpoint",
+  capture: "capture",
 };
 
 export interface NamedType {

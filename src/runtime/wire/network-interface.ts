@@ -357,6 +357,11 @@ export class Driver extends Protocol {
         return undefined;
     }
   }
+
+  /** Frames in the transmit ring: they wait for the wire, are on their way out, or have left and are not reclaimed yet. */
+  get inTransmitRing(): number {
+    return this.host.profile.txRing - this.#slots.count;
+  }
 }
 
 class DriverSession extends Session {

@@ -49,6 +49,7 @@ export const functionDocs: Readonly<Record<string, string>> = {
   confidence: "Half the width of the 95 % confidence interval of a mean.",
   steady: "A series without its warm-up, as MSER-5 finds it: `mean(steady(client.test.rtt))`.",
   poisson: "`poisson(3 Hz)`: the times between events of that rate, drawn anew each time.",
+  capture: 'The frames of a pcap or pcapng file, for REPLAY of `std/tests`: `capture("trace.pcapng")`.',
   csv: 'Measured values from a file: `csv("f.csv", table: 4)`.',
 };
 

@@ -184,6 +184,19 @@ export const experiments = {
     explanation:
       "The first line names the columns, each once. Every further line has one field for each column. Every quote is closed.",
   },
+  captureForm: {
+    code: "XG7208",
+    severity: "error",
+    message: 'a capture is capture("file.pcapng")',
+    explanation: "The file, a text in quotes, is all that capture takes. Its path is relative to the program's file.",
+  },
+  notReplayable: {
+    code: "XG7209",
+    severity: "error",
+    message: '"{file}" cannot be replayed: {why}',
+    explanation:
+      "A capture is a pcap or pcapng file of Ethernet frames, each with its time. editcap and mergecap of Wireshark convert other formats and cut damaged files.",
+  },
   measuredRow: {
     code: "XG7206",
     severity: "error",
