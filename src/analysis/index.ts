@@ -9,3 +9,4 @@ export { type PlacedHosts, type PlacementAnalysis, placementAnalysis } from "./p
 export { contextsIn, type Unknown, type Why, whyOf } from "./why.js";
 export { type HostSchedule, type ScheduledTask, schedulesOf } from "./schedule/schedules.js";
 export { criticalInstant } from "./schedule/critical-instant.js";
+export type { Slack } from "./schedule/slack.js";

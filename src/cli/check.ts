@@ -1,5 +1,5 @@
 /** `xgc check`. */
-import { explore, schedulesOf } from "../analysis/index.js";
+import { explore, type HostSchedule, schedulesOf } from "../analysis/index.js";
 import {
   type Checked,
   diagnosticsAsJson,
@@ -26,8 +26,6 @@ export async function check(
   // A terminal shows the number of notes.
   const notes = options.notes || io.stderr.isTerminal;
   let all = await checkAll(operands, io, notes);
-  if (options.schedule && options.format === "sarif")
-    throw usageFailure("--schedule has no SARIF form: use --format json");
   if (options.fix) {
     if (operands.includes("-")) throw usageFailure("--fix needs files that it can write, not standard input");
     let made = 0;
@@ -42,25 +40,31 @@ export async function check(
     if (made > 0) io.stderr.write(`made ${made} ${made === 1 ? "edit" : "edits"}\n`);
   }
   const shown = options.notes ? all : { ...all, diagnostics: withoutNotes(all.diagnostics) };
+  const schedules = options.schedule && !hasErrors(all.diagnostics) ? await schedulesIn(operands, io) : undefined;
   if (options.format === "sarif")
-    io.stdout.write(diagnosticsAsSarif(shown.diagnostics, shown.sources, project().version));
+    io.stdout.write(
+      diagnosticsAsSarif(shown.diagnostics, shown.sources, project().version, schedules && { schedules }),
+    );
   else if (options.format === "json") io.stdout.write(diagnosticsAsJson(shown.diagnostics, shown.sources));
   else io.stdout.write(diagnosticsText(shown, io, "stdout"));
-  if (options.schedule && !hasErrors(all.diagnostics)) await showSchedules(operands, options.format, io);
+  if (schedules !== undefined && options.format !== "sarif")
+    io.stdout.write(
+      options.format === "json" ? `${JSON.stringify({ schedules }, null, 2)}\n` : schedulesText(schedules),
+    );
   if (io.stderr.isTerminal) io.stderr.write(hint(all.diagnostics.length - shown.diagnostics.length));
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
 }
 
-/** The schedules behind the diagnostics; as JSON, one document more. */
-async function showSchedules(files: readonly string[], format: string | undefined, io: Io): Promise<void> {
+async function schedulesIn(files: readonly string[], io: Io): Promise<HostSchedule[]> {
+  const schedules: HostSchedule[] = [];
   for (const file of files) {
     const options = optionsFor(file, io);
     const program = programIn(pass(entryOf(file), options));
     if (program === undefined) continue;
     const built = options.parsed !== undefined;
-    const schedules = schedulesOf(await explore(program, { ...options, cache: summaryCache(io.env), built }));
-    io.stdout.write(format === "json" ? `${JSON.stringify({ schedules }, null, 2)}\n` : schedulesText(schedules));
+    schedules.push(...schedulesOf(await explore(program, { ...options, cache: summaryCache(io.env), built })));
   }
+  return schedules;
 }
 
 /** The most rounds of edits and checks for --fix. */

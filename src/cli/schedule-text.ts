@@ -1,5 +1,5 @@
 /** `xgc check --schedule`: the schedules of hosts, as text. */
-import { criticalInstant, type HostSchedule, type ScheduledTask, shown } from "../analysis/index.js";
+import { criticalInstant, type HostSchedule, type ScheduledTask, shown, type Slack } from "../analysis/index.js";
 
 export function schedulesText(schedules: readonly HostSchedule[]): string {
   return schedules.map((each) => `${scheduleLines(each).join("\n")}\n`).join("\n");
@@ -15,6 +15,7 @@ function scheduleLines({
   reason,
   tasks,
   threads,
+  slack,
   utilisation,
   given,
 }: HostSchedule): string[] {
@@ -36,7 +37,7 @@ function scheduleLines({
   const all = `in all: ${percent(utilisation)} of core ${core}`;
   const assumed = given.length === 0 ? [] : [`holds while ${given.join(", and ")}`];
   const beyond = threads === undefined ? [] : [`threads: no bound: ${threads}`];
-  return [head, ...[...lines, all, ...paths, ...assumed, ...beyond].map((line) => `  ${line}`)];
+  return [head, ...[...lines, all, ...paths, ...slackLines(slack), ...assumed, ...beyond].map((line) => `  ${line}`)];
 }
 
 function cells({ name, cost, utilisation, response, room }: ScheduledTask): string[] {
@@ -63,6 +64,21 @@ function pathLines(task: ScheduledTask): string[] {
     lines.push(`  ${room.of} has ${room.places} places and needs ${response.backlog}: frames may be lost`);
   return lines;
 }
+
+/** What may grow the least, each alone. */
+function slackLines(slack: readonly Slack[]): string[] {
+  if (slack.length === 0) return [];
+  const value = (of: Slack["of"], number: number): string =>
+    of === "cost" ? shown(number) : of === "rate" ? `${Math.floor(number)} per second` : `${number}`;
+  const lines = slack.slice(0, shownSlack).map(({ what, of, now, most }) => {
+    const grows = `${Math.floor((most / now) * 100 - 100)} %`.padStart(8);
+    return `  ${grows}  ${what}: from ${value(of, now)} to ${value(of, most)}`;
+  });
+  return ["may grow, each alone, until it no longer keeps up:", ...lines];
+}
+
+/** Lines of what may grow; JSON has all. */
+const shownSlack = 5;
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;

@@ -42,6 +42,8 @@ export interface Policy {
   readonly ties?: "before";
   /** Tasks of equal priority run in any order; by default in the order in which they came. */
   readonly equals?: "any";
+  /** A busy window that is longer is taken for one without an end; without it, only one that is too long to follow. */
+  readonly longest?: number;
 }
 
 /** A part of a response time: so often a task's cost, or the blocking. */
@@ -107,6 +109,7 @@ export function responseOf(task: Task, others: readonly Task[], policy: Policy):
   const window = fixedPoint(
     blocking.each + demand(before, ({ arrivals }) => arrivals.upTo(0)),
     (time) => blocking.each + demand(before, (each) => count(each, time)),
+    policy.longest,
   );
   if (window === undefined) return endless;
   if (task.order === "any") return anyOrder(task, before, { window, blocking, count });
@@ -246,13 +249,13 @@ function* arrivalsOf(q: number, own: Arrivals, equal: readonly Task[], window: n
     }
 }
 
-/** The least fixed point from `begin` on of a function that only grows; undefined if it is too far to find. */
-function fixedPoint(begin: number, of: (time: number) => number): number | undefined {
+/** The least fixed point from `begin` on of a function that only grows; undefined if it is too far to find, or above `most`. */
+function fixedPoint(begin: number, of: (time: number) => number, most = Infinity): number | undefined {
   let time = begin;
   for (let step = 0; step < mostSteps; step++) {
     const next = of(time);
     if (next <= time) return time;
-    if (!Number.isFinite(next)) return undefined;
+    if (!Number.isFinite(next) || next > most) return undefined;
     time = next;
   }
   return undefined;

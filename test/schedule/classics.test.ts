@@ -120,6 +120,13 @@ describe("FIFO", () => {
     expect(worst("a", tasks, cooperative)).toBe(7);
     expect(worst("b", tasks, cooperative)).toBe(7);
   });
+  // Two tests of the crate response-time-analysis 0.3.2 (src/fifo/tests.rs).
+  it("C = 79, 11, 1 every 120, 34, 190: 91 for the latest of all; C = 2, 2, 4 every 4, 8, 12: no bound", () => {
+    const tasks = [task("a", 1, 79, 120), task("b", 1, 11, 34), task("c", 1, 1, 190)];
+    expect(Math.max(...["a", "b", "c"].map((name) => worst(name, tasks, cooperative)!))).toBe(91);
+    const more = [task("a", 1, 2, 4), task("b", 1, 2, 8), task("c", 1, 4, 12)];
+    expect(of("a", more, cooperative).overload?.why).toBe("overload");
+  });
   // By hand: a's burst of 3 is at 0, b comes with it; the latest of a ends at 3 * 3 + 4.
   it("the last of a burst waits for those before it", () => {
     const burst = periodic({ every: 100, burst: 3 });
@@ -139,8 +146,9 @@ describe("holistic iteration, as Tindell and Clark, Holistic Schedulability Anal
     { name: "R1", preemptive: true },
     { name: "R2", preemptive: true },
   ];
-  // pyCPA's example spp_test.py (Diemer, Axer and Ernst, "Compositional Performance Analysis in Python with pyCPA", WATERS 2012), where the
-  // smaller number goes first. Its documentation prints 10, 13, 2 and 19: T12 is stopped by T11 once; two of T22 come 1 apart, and the second ends at 2 * 9 + 2.
+  // The test of the example spp_test.py of pyCPA (github.com/IDA-TUBS/pycpa; Diemer, Axer and Ernst, "Compositional Performance Analysis in Python with
+  // pyCPA", WATERS 2012), where the smaller number goes first. It asserts 10, 13, 2 and 19: T12 is stopped by T11 once; two of T22 come 1 apart, and the second
+  // ends at 2 * 9 + 2.
   it("two chains over two processors: jitter that a stage makes is in the next one's response", () => {
     const { responses, arrivals } = solve({
       processors,

@@ -1,6 +1,6 @@
 /** How often frames arrive at a device: as the program promises, and as fast as its medium carries them. */
 import { evaluate, type LinkType, type MediumType } from "../../compiler/index.js";
-import { type Arrivals, curve, periodic } from "../../schedule/index.js";
+import { type Arrivals, both, curve, type Periodic, periodic, tightened } from "../../schedule/index.js";
 import { frameTime } from "../time/costs.js";
 import type { Use } from "../uses/uses.js";
 
@@ -30,7 +30,7 @@ export function valuesOf(use: Use, device: string): readonly (readonly [string, 
 export function promiseOf(
   use: Use,
   device: string,
-): { readonly arrivals: Arrivals; readonly text: string } | undefined {
+): { readonly arrivals: Arrivals; readonly periodic?: Periodic; readonly text: string } | undefined {
   const arrives = joinOf(use, device)?.arrives;
   if (arrives === undefined) return undefined;
   const values = new Map(valuesOf(use, device));
@@ -53,11 +53,12 @@ export function promiseOf(
   // A promise with a value that only a run knows promises nothing here.
   if (every === undefined || jitter === undefined || burst === undefined || apart === undefined || every <= 0)
     return undefined;
-  return { arrivals: periodic({ every, jitter, burst, apart }), text };
+  const said = { every, jitter, burst, apart };
+  return { arrivals: periodic(said), periodic: said, text };
 }
 
 /** Frames of a length one after the other; undefined where the link may bring them closer. */
-export function lineRate(use: Use, device: string, medium: MediumType, bytes: number): Arrivals | undefined {
+function lineRate(use: Use, device: string, medium: MediumType, bytes: number): Arrivals | undefined {
   const closer = ["duplicate", "reorder", "jitter"];
   if (closer.some((name) => (medium.values[name] ?? 0) !== 0)) return undefined;
   const link = joinOf(use, device)?.link.name;
@@ -65,4 +66,17 @@ export function lineRate(use: Use, device: string, medium: MediumType, bytes: nu
     ({ action }) => action.kind === "set" && action.link === link && closer.includes(action.name),
   );
   return changed ? undefined : periodic({ every: frameTime(medium, bytes) });
+}
+
+/** Frames of at least a length, as promised and no closer than the link brings them; undefined where neither says how often they come. */
+export function arrivalsOn(
+  use: Use,
+  device: string,
+  medium: MediumType,
+  bytes: number,
+  promise: Arrivals | undefined,
+): Arrivals | undefined {
+  const line = lineRate(use, device, medium, bytes);
+  if (line === undefined) return promise;
+  return promise === undefined ? line : tightened(both(line, promise));
 }

@@ -2,16 +2,8 @@
  * The schedule of each host's input on one core: how late each handler, procedure and thread may be done after the arrival of the frame, how many frames may wait, and how
  * much of the core they take. Times of runs are the bounds of `time`; the most that may arrive is what `arrives` promises, or the medium's line rate.
  */
-import {
-  type Arrivals,
-  both,
-  tightened,
-  type Response,
-  responseOf,
-  type Result,
-  utilisationOf,
-} from "../../schedule/index.js";
-import type { MediumType } from "../../compiler/index.js";
+import { type Arrivals, periodic, type Response, type Result, utilisationOf } from "../../schedule/index.js";
+import { evaluate, type MediumType } from "../../compiler/index.js";
 import type { Contexts, Node } from "../contexts/nodes.js";
 import type { Findings } from "../findings.js";
 import { driver } from "../summaries/summaries.js";
@@ -22,17 +14,10 @@ import type { Instance } from "../uses/expand.js";
 import type { Use } from "../uses/uses.js";
 import { devicesOf } from "./devices.js";
 import { type ModeValues, modeValuesOf } from "./mode-values.js";
-import { lineRate, promiseOf, valuesOf } from "./promises.js";
-import {
-  hasThreads,
-  type Host,
-  type Level,
-  type Levels,
-  levelsOf,
-  type Part,
-  type Served,
-  type Stage,
-} from "./stages.js";
+import { arrivalsOn, promiseOf, valuesOf } from "./promises.js";
+import { type Slack, slackOf } from "./slack.js";
+import { solve } from "./solving.js";
+import { hasThreads, type Host, type Level, type Part, type Served, type Stage } from "./stages.js";
 
 /** The part of a core that one kind of event takes on one level. */
 export interface ScheduledTask {
@@ -74,6 +59,8 @@ export interface HostSchedule {
   readonly tasks: readonly ScheduledTask[];
   /** Why nothing is said about threads that go on with frames. */
   readonly threads?: string;
+  /** By how much each cost, rate and burst may grow until the host no longer keeps up; the smallest first. Empty where it does not now. */
+  readonly slack: readonly Slack[];
   /** All tasks together. */
   readonly utilisation: number;
   /** What must not happen for the response times to hold. */
@@ -82,7 +69,7 @@ export interface HostSchedule {
 
 /** One schedule for each host, and for each group of points at which it is the same. */
 export function schedulesOf(findings: Findings): HostSchedule[] {
-  return scheduledHosts(findings, () => true).map(({ schedule }) => schedule);
+  return scheduledHosts(findings, () => true, true).map(({ schedule }) => schedule);
 }
 
 /** A schedule with the uses that have it. */
@@ -92,8 +79,8 @@ export interface ScheduledHost {
   readonly bounds: readonly Bound[];
 }
 
-/** The schedules of some uses. */
-export function scheduledHosts(findings: Findings, wanted: (use: Use) => boolean): ScheduledHost[] {
+/** The schedules of some uses. @param slack Whether they have their slack, which takes many times as long. */
+export function scheduledHosts(findings: Findings, wanted: (use: Use) => boolean, slack = false): ScheduledHost[] {
   const found = new Map<string, { readonly bounds: Bound[]; readonly uses: [Use, ...Use[]] }>();
   const ofUse = new Map<Use, Bound[]>();
   const numbers = new Map<Bound, number>();
@@ -109,16 +96,13 @@ export function scheduledHosts(findings: Findings, wanted: (use: Use) => boolean
     else known.uses.push(use);
   }
   return [...found.values()].map(({ bounds, uses }) => ({
-    schedule: { ...scheduleOf(bounds, uses[0]), points: uses.map(({ rows }) => rows) },
+    schedule: { ...scheduleOf(bounds, uses[0], slack), points: uses.map(({ rows }) => rows) },
     uses,
     bounds,
   }));
 }
 
-/** Bounds of the time until a frame's answers are sent that are computed before the search for one ends. */
-const mostRounds = 50;
-
-function scheduleOf(bounds: readonly Bound[], use: Use): Omit<HostSchedule, "points"> {
+function scheduleOf(bounds: readonly Bound[], use: Use, slack: boolean): Omit<HostSchedule, "points"> {
   const [first] = bounds;
   const values = modeValuesOf(use);
   const head = {
@@ -132,6 +116,7 @@ function scheduleOf(bounds: readonly Bound[], use: Use): Omit<HostSchedule, "poi
     ...head,
     reason,
     tasks: [],
+    slack: [],
     utilisation: 0,
     given: [],
   });
@@ -147,9 +132,20 @@ function scheduleOf(bounds: readonly Bound[], use: Use): Omit<HostSchedule, "poi
     ...head,
     tasks,
     ...(threads !== undefined && hasThreads(host) && { threads }),
+    slack: slack ? slackOf(host, threads === undefined, limitsOf(use)) : [],
     utilisation: tasks.reduce((sum, each) => sum + each.utilisation, 0),
     given: givenOf(first.contexts, bounds, needed === undefined || needed > values.stacks),
   };
+}
+
+/** By device: the response time that the scenario expects, in ns. */
+function limitsOf({ scenario, host, parameters }: Use): ReadonlyMap<string, number> {
+  const limits = new Map<string, number>();
+  for (const { of, host: name, device, limit } of scenario.bounds ?? []) {
+    const most = of === "response" && name === host.name ? evaluate(limit, parameters) : undefined;
+    if (typeof most === "number") limits.set(device, Math.min(most, limits.get(device) ?? Infinity));
+  }
+  return limits;
 }
 
 /** The host, or why nothing is said about it. */
@@ -168,13 +164,10 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
         ? unbounded.call
         : `the handler of ${device.path} has no bound (xgc check --notes)`;
     const promise = promiseOf(use, device.path);
-    const asPromised = (bytes: number): Arrivals | undefined => {
-      const line = lineRate(use, device.path, medium, bytes);
-      if (line === undefined) return promise?.arrivals;
-      return promise === undefined ? line : tightened(both(line, promise.arrivals));
-    };
-    const arrivals = asPromised(sizes.shortest);
-    const longest = asPromised(sizes.frame);
+    const at = (bytes: number, from = promise?.arrivals): Arrivals | undefined =>
+      arrivalsOn(use, device.path, medium, bytes, from);
+    const arrivals = at(sizes.shortest);
+    const longest = at(sizes.frame);
     if (arrivals === undefined || longest === undefined)
       return `frames may be duplicated or held back on the link of ${device.path}: arrives ... says how often they come all the same`;
     served.push({
@@ -185,6 +178,11 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
       longest,
       isWorstLong: isWorstLong(device, medium, costs, mode),
       said: promise?.text ?? "the line rate",
+      ...(promise?.periodic !== undefined && { promised: promise.periodic }),
+      at: (other) => ({
+        arrivals: at(sizes.shortest, periodic(other)) ?? arrivals,
+        longest: at(sizes.frame, periodic(other)) ?? longest,
+      }),
       work,
       threadsSend: sendsInThread(contexts, device.path),
     });
@@ -233,45 +231,6 @@ function reasonWithoutThreads({ served, mode, values, reacts }: Host, { scenario
     return "several threads wait for the protocol lock, which is not covered";
   if (served.some(({ work }) => work.thread === undefined)) return "the way of a frame in a thread has no bound";
   return undefined;
-}
-
-/** Response times of all stages. The time until answers are sent depends on them, and they on how often frames leave. */
-function solve(
-  host: Host,
-  withThreads: boolean,
-): { readonly levels: Levels; readonly solved: ReadonlyMap<string, Result> } {
-  let within: ReadonlyMap<string, number | undefined> = new Map(host.served.map(({ path }) => [path, 0]));
-  for (let round = 0; ; round++) {
-    const levels = levelsOf(host, within);
-    const solved = responsesOf(levels, withThreads);
-    const now = new Map<string, number | undefined>();
-    // Of the stages of one device, the last one counts.
-    for (const { device, name } of [...levels.handlers, ...levels.procedures, ...levels.threads])
-      if (device !== undefined) now.set(device, solved.get(name)?.response?.worst);
-    if ([...now].every(([device, time]) => within.get(device) === time)) return { levels, solved };
-    const endless = round === mostRounds || [...now.values()].includes(undefined);
-    within = endless ? new Map<string, number | undefined>() : now;
-    if (endless) {
-      const last = levelsOf(host, within);
-      return { levels: last, solved: responsesOf(last, withThreads) };
-    }
-  }
-}
-
-const policy = { preemptive: true, ties: "before", equals: "any" } as const;
-
-function responsesOf({ handlers, above, procedures, threads }: Levels, withThreads: boolean): Map<string, Result> {
-  const solved = new Map<string, Result>();
-  const of = (stages: readonly Stage[], higher: readonly Stage[]): void => {
-    for (const stage of stages) {
-      const others = [...higher, ...stages.filter((each) => each !== stage)];
-      solved.set(stage.name, responseOf(stage, others, policy));
-    }
-  };
-  of(handlers, []);
-  of(procedures, above);
-  if (withThreads) of(threads, [...above, ...procedures]);
-  return solved;
 }
 
 function taskOf(stage: Stage, { response, overload }: Result): ScheduledTask {

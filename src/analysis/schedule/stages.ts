@@ -4,7 +4,7 @@
  * the frame's arrival is that of a busy window in which the higher stages of the same frames count, too.
  */
 import type { MachineType, MediumType } from "../../compiler/index.js";
-import { type Arrivals, delayed, periodic, type Task } from "../../schedule/index.js";
+import { type Arrivals, delayed, type Periodic, periodic, type Task } from "../../schedule/index.js";
 import type { HostMode } from "../uses/configurations.js";
 import type { Costs } from "../time/costs.js";
 import type { FrameWork } from "../time/frame-work.js";
@@ -49,6 +49,9 @@ export interface Served {
   /** Whether each byte of a frame takes the processor at least as long as the wire: in the handler, and up to the end. Then shorter frames are no worse. */
   readonly isWorstLong: Readonly<Record<"handler" | "whole", boolean>>;
   readonly said: string;
+  /** The promise by its period and burst, and the arrivals as they were with another one. */
+  readonly promised?: Periodic;
+  readonly at: (promise: Periodic) => Pick<Served, "arrivals" | "longest">;
   readonly work: FrameWork;
   /** Whether a thread may send on it, with its interrupts masked. */
   readonly threadsSend: boolean;

@@ -4,11 +4,12 @@ import { entries } from "./catalogue.js";
 import type { Diagnostic, SourceText } from "./diagnostic.js";
 import { positionOf } from "./position.js";
 
-/** @param version of the compiler. */
+/** @param version of the compiler. @param properties Further results of the run, for its property bag (section 3.8). */
 export function diagnosticsAsSarif(
   diagnostics: readonly Diagnostic[],
   sources: readonly SourceText[],
   version: string,
+  properties?: Readonly<Record<string, unknown>>,
 ): string {
   const found = new Set(diagnostics.map(({ code }) => code));
   const rules = entries
@@ -54,7 +55,14 @@ export function diagnosticsAsSarif(
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
-    runs: [{ tool: { driver: { name: "xgc", version, rules } }, columnKind: "unicodeCodePoints", results }],
+    runs: [
+      {
+        tool: { driver: { name: "xgc", version, rules } },
+        columnKind: "unicodeCodePoints",
+        results,
+        ...(properties !== undefined && { properties }),
+      },
+    ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
