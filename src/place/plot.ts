@@ -1,5 +1,6 @@
 /** The plot of a search: a point for each placement that ran, over the first goal and a second quantity. */
 import { describe } from "./problem.js";
+import { stepsOf } from "./text.js";
 import { brokenBy, limitValueOf, valueOf } from "./values.js";
 import type { Found } from "./search.js";
 
@@ -8,6 +9,8 @@ export interface PlacementPoint {
   readonly x: number;
   readonly y: number;
   readonly standing: "best" | "now" | "breaks a limit" | "other";
+  /** Shown by name: the best ones, the one of today, and those that become the best as the limit moves. */
+  readonly named: boolean;
 }
 export interface PlacementPicture {
   readonly title: string;
@@ -32,6 +35,9 @@ export function plotOf(found: Found): PlacementPicture {
   const limit = limits.findIndex(
     ({ measure, operator }) => measure !== first && operator !== "==" && operator !== "!=",
   );
+  const moves = new Set(
+    second === undefined && limit >= 0 ? stepsOf(found, limit).map(({ ran }) => ran.candidate.key) : [],
+  );
   const best = new Set(front.map(({ candidate }) => candidate.key));
   const points = found.ran
     .filter(({ outcomes }) => outcomes.length > 0)
@@ -46,7 +52,8 @@ export function plotOf(found: Found): PlacementPicture {
           : brokenBy(found, ran) !== ""
             ? "breaks a limit"
             : "other";
-      return { text: describe(problem, ran.candidate), x, y: valueOf(found, ran, first), standing };
+      const named = standing === "best" || standing === "now" || moves.has(ran.candidate.key);
+      return { text: describe(problem, ran.candidate, true), x, y: valueOf(found, ran, first), standing, named };
     })
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   const judged = second === undefined ? limits[limit] : undefined;
