@@ -64,7 +64,7 @@ export async function report({ directory, options, out, quick }: ReportRun, io: 
   const { tables, blocks } = collected;
   const compared = tables.filter(isCompared);
   const command = `xgc run ${directory}${quick ? " --quick" : ""}${options.seed === undefined ? "" : ` --seed ${seed}`}`;
-  const about = `Made by ${command} from ${files.length} programs, seed ${seed}.`;
+  const about = `Made by ${command} from ${files.length === 1 ? "1 program" : `${files.length} programs`}, seed ${seed}.`;
   const written: NewFile[] = [
     { path: path.join(target, "report.html"), kind: "report", content: htmlOf(study.title, about, blocks) },
     {
@@ -107,10 +107,27 @@ function programsIn(directory: string): readonly string[] {
   }
 }
 
+const parts: readonly (keyof Study)[] = [
+  "title",
+  "introduction",
+  "notes",
+  "words",
+  "given",
+  "account",
+  "ablation",
+  "sweeps",
+  "load",
+  "crossValidation",
+  "horizonNs",
+];
+
 /** The additions of `report.json`; a directory without one has its tables alone. */
 function studyOf(directory: string, io: Io): Study {
   const file = path.join(directory, "report.json");
-  const plainStudy: Study = { title: `Report of ${directory}`, introduction: [] };
+  const plainStudy: Study = {
+    title: `Report of ${path.basename(path.resolve(io.workingDirectory, directory))}`,
+    introduction: [],
+  };
   let text: string;
   try {
     text = readFileSync(path.resolve(io.workingDirectory, file), "utf8");
@@ -119,7 +136,10 @@ function studyOf(directory: string, io: Io): Study {
     throw new Failure(`cannot read ${file}: ${systemReason(error)}`);
   }
   try {
-    return { ...plainStudy, ...(JSON.parse(text) as Study) };
+    const study = JSON.parse(text) as Study;
+    const unknown = Object.keys(study).find((name) => !parts.some((part) => part === name));
+    if (unknown !== undefined) throw new Error(`there is no part "${unknown}": there are ${parts.join(", ")}`);
+    return { ...plainStudy, ...study };
   } catch (error) {
     throw usageFailure(`${file}: ${(error as Error).message}`);
   }

@@ -49,7 +49,7 @@ export function placementPlot({ title, x, y, points, limit }: PlacementPicture):
         fill: colors[3]!,
       }),
       Plot.line(front, { x: "x", y: "y", stroke: colors[1]!, strokeOpacity: 0.5 }),
-      // The best ones last, on top of what lies there too.
+      // The best ones last, above the others.
       Plot.dot(
         [...points].sort((a, b) => standings.indexOf(b.standing) - standings.indexOf(a.standing)),
         { x: "x", y: "y", stroke: "standing", symbol: "standing", r: 5, strokeWidth: 1.6 },
