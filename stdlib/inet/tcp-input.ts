@@ -296,7 +296,7 @@ export class TcpInput {
     const same = window === connection.window;
     if (acknowledged > connection.una) {
       this.#advance(connection, acknowledged);
-    } else if (acknowledged === connection.una && bare && same && connection.una < connection.max) {
+    } else if (acknowledged === connection.una && bare && same && connection.una < connection.nxt) {
       const { congestion, una, max, nxt } = connection;
       if (congestion?.repeated(una, max, nxt - una) === true) {
         counters.fastRetransmits.count();

@@ -17,6 +17,9 @@ import { popTCPHeader, TCPFlags, type TCPHeader, type TCPParameters } from "../.
 import type { TCPSession } from "../../../stdlib/inet/tcp-session.js";
 import { addressOf, addStation, IP_TYPE, number, type Options, Plain, type Station } from "../stack.js";
 
+/** A trace with more lines is of no use to a reader, and shows a storm of segments. */
+const LONGEST_LOG = 100_000;
+
 /** The port on which every user listens. */
 export const PORT = 7;
 
@@ -98,19 +101,40 @@ const quick = { name: "Line", rate: 100_000_000, mtu: 1500, preamble: 8, shortes
 
 /** Two hosts on a line of 100 Mbit/s, 1 ms from each other. */
 export function pair(options: PairOptions = {}): Pair {
+  const { world, link } = line(options);
+  const [one, two] = ([options.one, options.two] as const).map((own, index) =>
+    peerOn(world, link, index + 1, options, own),
+  ) as [Peer, Peer];
+  return { world, link, one, two, ...record(world, link, [one, two]) };
+}
+
+/** A line, to which hosts are added. */
+export function line(options: PairOptions): { readonly world: World; readonly link: Link } {
   const world = new World({ seed: options.seed ?? 1 });
   const link = world.link("line", { ...quick, kind: "line" as const, delay: 1e6, ...options.link });
-  const peers = ([options.one, options.two] as const).map((own, index) => {
-    const station = addStation(world, link, `${index + 1}`, addressOf(index + 1), options);
-    const { host, ip } = station;
-    const tcp = host.add(new TCP(host, "tcp", { ...options.tcp, ...own }, { lower: new Plain(ip) }));
-    const user = host.add(new User(host, new Plain(tcp)));
-    return { station, host, address: station.address, tcp, user };
-  }) as [Peer, Peer];
-  const [one, two] = peers;
+  return { world, link };
+}
+
+/** A host with TCP and a user. */
+export function peerOn(
+  world: World,
+  link: Link,
+  place: number,
+  options: PairOptions,
+  own: Partial<TCPParameters> = {},
+): Peer {
+  const station = addStation(world, link, `${place}`, addressOf(place), options);
+  const { host, ip } = station;
+  const tcp = host.add(new TCP(host, "tcp", { ...options.tcp, ...own }, { lower: new Plain(ip) }));
+  const user = host.add(new User(host, new Plain(tcp)));
+  return { station, host, address: station.address, tcp, user };
+}
+
+/** Records the segments of a line. */
+export function record(world: World, link: Link, peers: readonly Peer[]): Pick<Pair, "log" | "note"> {
   const log: string[] = [];
   const base = new Map<string, number>();
-  const states = (): string => `${stateOf(one)} | ${stateOf(two)}`;
+  const states = (): string => peers.map(stateOf).join(" | ");
   const note = (text: string): void => {
     log.push(`${stamp(world.now)}  ${text}`);
   };
@@ -118,9 +142,10 @@ export function pair(options: PairOptions = {}): Pair {
     const segment = segmentOf(world.buffers, bytes);
     if (segment === null) return;
     const lost = fate === "" ? "" : `  (${fate})`;
+    if (log.length >= LONGEST_LOG) throw new Error(`more than ${LONGEST_LOG} segments:\n${log.slice(-20).join("\n")}`);
     log.push(`${stamp(time)}  ${written(segment, base)}${lost}`.padEnd(78) + states());
   };
-  return { world, link, one, two, log, note };
+  return { log, note };
 }
 
 const stamp = (ns: number): string => `${(ns / 1e6).toFixed(3).padStart(12)} ms`;
@@ -159,7 +184,7 @@ function written({ from, to, header, data }: Segment, base: Map<string, number>)
   const has = (flag: number): boolean => (flags & flag) !== 0;
   const ours = `${from}:${source}>${target}`;
   const theirs = `${to}:${target}>${source}`;
-  if (has(TCPFlags.syn)) base.set(ours, sequence);
+  if (has(TCPFlags.syn) && (has(TCPFlags.ack) || !base.has(ours))) base.set(ours, sequence);
   const relative = (value: number, key: string): number => (value - (base.get(key) ?? value)) >>> 0;
   const names = [
     ...(has(TCPFlags.syn) ? ["SYN"] : []),
@@ -183,7 +208,8 @@ function optionsText(options: Uint8Array): string {
       at++;
       continue;
     }
-    const length = options[at + 1]!;
+    const length = options[at + 1] ?? 0;
+    if (length < 2) return [...texts, "malformed"].join(", ");
     const value = number(options, at + 2, length - 2);
     texts.push(kind === 2 ? `mss ${value}` : kind === 3 ? `scale ${value}` : `option ${kind}`);
     at += length;
@@ -192,7 +218,7 @@ function optionsText(options: Uint8Array): string {
 }
 
 /** Runs the world to its end; everything must be back. */
-export function settle({ world }: Pair): void {
+export function settle({ world }: { readonly world: World }): void {
   world.run();
   world.quiesce();
 }
