@@ -5,7 +5,7 @@ export { type Bound } from "./time/bounds.js";
 export { shown } from "./time/show.js";
 export type { SummaryCache } from "./summaries/summaries.js";
 export type { Summary } from "./summaries/summary.js";
-export { type PlacedHosts, type PlacementAnalysis, placementAnalysis } from "./placements.js";
+export { type HandlerBound, type PlacedHosts, type PlacementAnalysis, placementAnalysis } from "./placements.js";
 export { contextsIn, type Unknown, type Why, whyOf } from "./why.js";
 export { type HostSchedule, type ScheduledTask, schedulesOf } from "./schedule/schedules.js";
 export { criticalInstant } from "./schedule/critical-instant.js";

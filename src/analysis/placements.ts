@@ -1,7 +1,7 @@
 /** What the analysis knows of placements of barriers before anything runs: which barriers a handler can get to, what is refused, and bounds. */
 import type { Diagnostic, ExperimentType, HostBarrierType, Program, Site } from "../compiler/index.js";
 import { blocking } from "./checks/blocking.js";
-import { boundExpectations } from "./checks/limits.js";
+import { boundExpectations, reasonOf } from "./checks/limits.js";
 import { domains } from "./checks/reasons.js";
 import { contextsOf, OperationTables } from "./contexts/contexts.js";
 import { barred, type Contexts } from "./contexts/nodes.js";
@@ -17,13 +17,16 @@ export interface PlacedHosts {
   readonly sites: readonly Site[];
 }
 
+/** In ns, or the reason why there is none, in words. */
+export type HandlerBound = number | string;
+
 export interface PlacementAnalysis {
   /** The places in question that a handler of some of the hosts can get to, where barriers stand at the given ones: other barriers there change nothing. */
   reached(placed: ReadonlySet<string>): ReadonlySet<string>;
   /** Why the compiler refuses the hosts with these barriers; nothing where it does not. */
   refusal(placed: ReadonlySet<string>): Diagnostic | undefined;
-  /** The longest time of the handler of each device of the hosts, in ns, by `host.device`; undefined where there is no bound. */
-  bounds(placed: ReadonlySet<string>): ReadonlyMap<string, number | undefined>;
+  /** The longest time of the handler of each device of the hosts, in ns, by `host.device`, or the reason why there is no bound. */
+  bounds(placed: ReadonlySet<string>): ReadonlyMap<string, HandlerBound>;
   /** Places at which the program as written has a barrier: of every host at every point (true), or of some (undefined). @param own without what hosts say. */
   written(own: boolean): ReadonlyMap<string, boolean | undefined>;
 }
@@ -136,12 +139,14 @@ function analysisOf(
       return all.find(({ severity }) => severity === "error");
     },
     bounds: (placed) => {
-      const longest = new Map<string, number | undefined>();
-      for (const { uses, device, time } of findings(placed).bounds())
+      const longest = new Map<string, HandlerBound>();
+      for (const { uses, device, time, unbounded } of findings(placed).bounds())
         for (const { host } of uses) {
           const key = `${host.name}.${device.path}`;
-          const before = longest.has(key) ? longest.get(key) : 0;
-          longest.set(key, before === undefined || time === undefined ? undefined : Math.max(before, time.ns));
+          const before = longest.get(key) ?? 0;
+          if (typeof before === "string") continue;
+          if (time !== undefined) longest.set(key, Math.max(before, time.ns));
+          else longest.set(key, unbounded === undefined ? "the analysis has none" : reasonOf(unbounded));
         }
       return longest;
     },

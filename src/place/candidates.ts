@@ -3,7 +3,7 @@
  * sets of places, only those count as placements for which the analysis says that a handler may reach each place.
  */
 import type { Diagnostic } from "../compiler/index.js";
-import type { PlacementAnalysis } from "../analysis/index.js";
+import type { HandlerBound, PlacementAnalysis } from "../analysis/index.js";
 import { type Candidate, candidate, type Choice, type Problem } from "./problem.js";
 
 /** The placements of one group under one choice. */
@@ -74,7 +74,7 @@ export class Placements {
     return this.#refused.get(key);
   }
 
-  bounds(placed: ReadonlySet<string>): ReadonlyMap<string, number | undefined> {
+  bounds(placed: ReadonlySet<string>): ReadonlyMap<string, HandlerBound> {
     return this.#analysis.bounds(placed);
   }
 }
@@ -157,8 +157,8 @@ export class Space {
     return undefined;
   }
 
-  /** The longest handlers, in ns, by host and device. */
-  bounds({ choice, placed }: Candidate): ReadonlyMap<string, number | undefined> {
+  /** The longest handlers, in ns, by host and device, or the reason why there is no bound. */
+  bounds({ choice, placed }: Candidate): ReadonlyMap<string, HandlerBound> {
     return new Map(this.#of(choice).flatMap((group, index) => [...group.bounds(placed[index] ?? new Set())]));
   }
 }

@@ -49,7 +49,8 @@ export function placeJson(found: Found, facts: Facts): object {
         [...(facts.bounds.get(ran.candidate) ?? [])].map(([device, bound]) => [
           device,
           {
-            bound: bound ?? null,
+            bound: typeof bound === "number" ? bound : null,
+            ...(typeof bound === "string" && { unbounded: bound }),
             longest: Math.max(0, ...ran.outcomes.map(({ handlers }) => handlers[device] ?? 0)),
           },
         ]),

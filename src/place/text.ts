@@ -3,7 +3,7 @@
  * separate.
  */
 import { type Field, gridLines, type Paint } from "../lab/index.js";
-import { shown as shownTime } from "../analysis/index.js";
+import { type HandlerBound, shown as shownTime } from "../analysis/index.js";
 import { type Candidate, countOf, describe, type Group, list, shown } from "./problem.js";
 import { shortfallOf } from "./work.js";
 import { brokenBy, limitValueOf, number, quantity, unitOf, valueOf, values } from "./values.js";
@@ -20,8 +20,8 @@ export interface Facts {
   readonly seed: number;
   readonly runs: number;
   readonly spared: number;
-  /** Bounds of the handlers of each of the front, in ns, by host and interface. */
-  readonly bounds: ReadonlyMap<Candidate, ReadonlyMap<string, number | undefined>>;
+  /** Bounds of the handlers of each of the front, in ns, by host and interface, or the reason why there is none. */
+  readonly bounds: ReadonlyMap<Candidate, ReadonlyMap<string, HandlerBound>>;
 }
 
 /** `12.4 % less than now (759.5 us)`. */
@@ -407,8 +407,8 @@ function checks(found: Found, { bounds }: Facts): string[] {
       const longest = Math.max(0, ...outcomes.map(({ handlers }) => handlers[device] ?? 0));
       if (longest === 0) continue;
       said.push(
-        bound === undefined
-          ? `  handler of ${device}: ${shownTime(longest)} at the longest; there is no bound for it`
+        typeof bound === "string"
+          ? `  handler of ${device}: ${shownTime(longest)} at the longest; there is no bound for it: ${bound}`
           : `  handler of ${device}: ${shownTime(longest)} at the longest, ${longest <= bound + 0.5 ? "within" : "OVER"} its bound of ${shownTime(bound)}`,
       );
     }

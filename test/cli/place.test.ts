@@ -93,6 +93,17 @@ test("never runs what the compiler refuses", async () => {
   expect(out).not.toMatch(/^Never hand over/m);
 });
 
+test("gives the reason why a handler has no bound", async () => {
+  const draining = `machine Draining extends DECstation5000 {
+  nic.drains = assumed(all);
+}
+
+graph Stack {`;
+  const text = pair("").replace("graph Stack {", draining).replace("server on DECstation5000", "server on Draining");
+  const { out } = await ran(text);
+  expect(out).toMatch(/there is no bound for it: it goes on until the ring is empty/);
+});
+
 test("gives all of it as data", async () => {
   const { out } = await ran(pair(" subject to handler <= 1500 us"), "--json");
   const data = JSON.parse(out) as {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import "../properties.js";
 import { judged } from "./optimum.js";
-import { posed } from "./problems.js";
+import { posed, posedExample } from "./problems.js";
 import { type World, worlds, worldText } from "./worlds.js";
 
 const tried = Number(process.env["XGC_PLACE_WORLDS"] ?? 3);
@@ -42,3 +42,14 @@ test(
   },
   tried * 60_000,
 );
+
+/** Each placement of an example runs with each seed: minutes. */
+test.runIf(tried >= 200).each([
+  ["motor.xgraph", "where", []],
+  ["where.xgraph", "best", ["size=1B,4000B"]],
+  ["where.xgraph", "limited", []],
+])("in %s, experiment %s", { timeout: 3_600_000 }, async (file, name, settings) => {
+  const { wrong, runs, allRuns } = await judged(await posedExample(file, name, ...settings));
+  expect(wrong).toBe("");
+  expect(runs).toBeLessThan(allRuns / 10);
+});

@@ -1,4 +1,5 @@
 /** Programs of the tests, prepared for a search. */
+import path from "node:path";
 import { check, type Program } from "../../src/compiler/index.js";
 import { loadSimulation } from "../../src/emit/index.js";
 import { planRun } from "../../src/lab/index.js";
@@ -32,11 +33,21 @@ export interface Posed extends Prepared {
 
 /** The only experiment of a program. */
 export async function posed(text: string): Promise<Posed> {
-  const program = compiled(text);
+  return await posedBy(compiled(text));
+}
+
+/** An experiment of an example. @param settings As with `--set`. */
+export async function posedExample(file: string, name: string, ...settings: string[]): Promise<Posed> {
+  const { program } = check(path.join(root, "examples", file), options);
+  if (program === undefined) throw new Error(`${file} has errors`);
+  return await posedBy(program, name, settings);
+}
+
+async function posedBy(program: Program, name?: string, settings: readonly string[] = []): Promise<Posed> {
   const simulation = await loaded(program, true);
-  const plan = planRun(simulation, undefined, []);
+  const plan = planRun(simulation, name, settings);
   if (isRefusal(plan)) throw new Error(plan.refused);
-  const [declared] = program.experiments;
+  const declared = program.experiments.find((each) => name === undefined || each.name === name);
   const problem = problemOf(program, declared!, plan.experiments[0]!);
   if (problem === undefined) throw new Error("nothing is placed");
   const prepared = await prepare(program, declared!, problem, options);
