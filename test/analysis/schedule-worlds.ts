@@ -17,7 +17,16 @@ export interface Made {
   readonly mode: string;
   /** The bytes of a message. */
   readonly size: number;
-  readonly promise: { readonly every: number; readonly jitter: number; readonly burst: number; readonly apart: number };
+  readonly promise: Promised;
+  /** That of the second interface, if the server has one. */
+  readonly second?: Promised;
+}
+
+interface Promised {
+  readonly every: number;
+  readonly jitter: number;
+  readonly burst: number;
+  readonly apart: number;
 }
 
 const modes = [
@@ -60,6 +69,10 @@ export function worldOf(random: runtime.Random): Made {
   const period = Math.ceil((each * burst * (1.1 + random.below(20) / 10)) / 10) * 10;
   const jitter = one([0, 0, 100, 300, period]);
   const apart = one([0, Math.ceil((size + 60) * 0.8)]);
+  const burst2 = 1 + random.below(3);
+  const period2 = period * (1 + random.below(3));
+  const isTwo = !mode.includes("backlog") && random.below(3) === 0;
+  const two = (text: string): string => (isTwo ? text : "");
   const asked =
     protocol === "FLOOD"
       ? `flood(server.test, rate: 1 Hz, size: ${size} B, lasting: 1 s)`
@@ -68,6 +81,7 @@ export function worldOf(random: runtime.Random): Made {
     mode,
     size,
     promise: { every: period * 1000, jitter: jitter * 1000, burst, apart: apart * 1000 },
+    ...(isTwo && { second: { every: period2 * 1000, jitter: 0, burst: burst2, apart: 0 } }),
     text: `import { Inet } from "std/inet";
 import { FLOOD, UDPTEST } from "std/tests";
 import { DECstation5000, Ideal } from "std/machines";
@@ -76,16 +90,23 @@ machine Server extends DECstation5000 {${clock}${wake}${reclaims}${drains}${slic
   nic.ring = assumed(256);
 }
 graph Stack {
-  needs nic: device;
+  needs nic: device;${two("\n  needs aux: device;")}
   net = Inet over nic;
   test = ${protocol}${protocol === "FLOOD" ? `(work: ${work} us)` : ""} over net.udp;${barrier}
+  idle = FLOOD over net.udp;${two("\n  far = Inet over aux;\n  side = FLOOD(work: 60 us) over far.udp;")}
+}
+graph Plain {
+  needs nic: device;
+  net = Inet over nic;
+  test = ${protocol} over net.udp;
   idle = FLOOD over net.udp;
+  side = FLOOD over net.udp;
 }
 scenario Load {
-  host client on Ideal runs Stack under interrupt;
+  host client on Ideal runs Plain under interrupt;${two("\n  host other on Ideal runs Plain under interrupt;")}
   host server on Server runs Stack under ${mode};
-  link lan = ${medium} joins client as 10.0.0.1/24, server as 10.0.0.2/24 arrives every ${period} us jitter ${jitter} us burst ${burst} apart ${apart} us;
-  start client.test.${asked};
+  link lan = ${medium} joins client as 10.0.0.1/24, server${two(".nic")} as 10.0.0.2/24 arrives every ${period} us jitter ${jitter} us burst ${burst} apart ${apart} us;
+${two(`  link more = SwitchedEthernet100 joins other as 10.0.1.1/24, server.aux as 10.0.1.2/24 arrives every ${period2} us burst ${burst2};\n  start other.side.flood(server.side, rate: 1 Hz, size: ${size} B, lasting: 1 s);\n  start other.net.icmp.ping(server.far.icmp, size: ${size} B);\n`)}  start client.test.${asked};
   start client.net.icmp.ping(server.net.icmp, size: ${size} B);
   start client.idle.flood(server.idle, rate: 1 Hz, size: 1 B, lasting: 900 ms);
 }
@@ -126,11 +147,12 @@ class Watch implements runtime.Trace {
   record(time: number, host: string, kind: runtime.TraceKind, context: string, subject: string): void {
     if (host !== "server") return;
     const { handler } = this.observed;
-    if (kind === "receive") this.#waiting.push(time);
+    if (kind === "receive" && context === "nic") this.#waiting.push(time);
+    const isTaken = kind === "take" && subject === "nic";
     // A run that takes several frames is done with one when it takes the next.
-    if ((kind === "leave" && context === "nic") || kind === "take")
+    if ((kind === "leave" && context === "nic") || isTaken)
       for (const came of this.#taken.splice(0)) handler.worst = Math.max(handler.worst, time - came);
-    if (kind === "take") this.#taken.push(this.#waiting.shift() ?? time);
+    if (isTaken) this.#taken.push(this.#waiting.shift() ?? time);
     if (kind === "enter" && context === "timers") this.observed.excused = "a timer";
     if (kind === "block" && this.came.size > 0 && !idle.has(subject)) this.observed.excused = subject;
     handler.backlog = Math.max(handler.backlog, this.#waiting.length + this.#taken.length);
@@ -183,21 +205,16 @@ function densest({ distance }: Arrivals, count: number): number[] {
 /** The protocols of IP whose frames are caught, by their numbers: ICMP, whose echo requests are answered, and UDP. */
 const kinds = [1, 17];
 
-/** Runs a world; the frames that count begin at `offset`, in ns, after an instant at which the clock interrupts. */
-function runOf(simulation: runtime.Simulation, { promise, size }: Made, kind: number, offset: number): Observed {
-  const plan = planRun(simulation, undefined, []);
-  if (isRefusal(plan)) throw new Error(plan.refused);
-  const watch = new Watch();
-  watching = watch;
-  const [{ experiment, points }] = plan.experiments as [(typeof plan.experiments)[number]];
-  const { world } = experiment.build(points[0]!.values, {
-    seed: 1,
-    machines: plan.machines,
-    attach: (made) => {
-      made.trace = watch;
-    },
-  });
-  const [link] = world.links as [runtime.Link];
+/** Catches a frame of a kind on the link to the server, and gives copies of it to the server's interface. */
+function inject(
+  world: runtime.World,
+  link: runtime.World["links"][number],
+  promise: Promised,
+  kind: number,
+  offset: number,
+  size: number,
+  watch: Watch,
+): void {
   const nic = link.nics.find(({ host }) => host.name === "server")!;
   let caught = false;
   // The promise is for the copies: the frames of the client, and what it makes of answers, would count, too.
@@ -208,35 +225,52 @@ function runOf(simulation: runtime.Simulation, { promise, size }: Made, kind: nu
     if (caught) frame.release();
     else deliver(frame);
   };
-  link.tap = (time, bytes, { from }) => {
+  link.tap = (_, bytes, { from }) => {
     if (caught || from === nic || bytes.length < size || bytes[23] !== kind) return;
     caught = true;
     Reflect.set(nic, "promised", promised);
     const copied = Uint8Array.from(bytes);
-    const began = Math.ceil((time + promise.every + promise.jitter) / 1e6) * 1e6 + 10e6 + offset;
-    const arrivals: Arrivals = both(
-      periodic(promise),
-      periodic({ every: link.transmissionTime(bytes.length) + link.data.gap }),
-    );
-    for (const at of densest(arrivals, frames).map((after) => began + after)) {
+    const every = link.transmissionTime(bytes.length) + link.data.gap;
+    for (const after of densest(both(periodic(promise), periodic({ every })), frames)) {
       const arrival = new runtime.Callback(() => {
         const buffer = world.buffers.take(copied.length);
         buffer.bytes.set(copied);
         const frame = new runtime.Frame(world.buffers, buffer, copied.length, 0);
-        watch.arrives(frame, world.now);
+        if (nic.name === "nic") watch.arrives(frame, world.now);
         deliver(frame);
       });
-      world.queue.schedule(arrival, at, runtime.Priority.device);
+      world.queue.schedule(arrival, first + offset + after, runtime.Priority.device);
     }
   };
-  world.run(afterwards + frames * promise.every);
+}
+
+/** When the frames that count begin: everything else is over, and a clock interrupts. */
+const first = 100e6;
+
+/** Runs a world; the frames that count begin at `offset`, in ns, after an instant at which the clock interrupts. */
+function runOf(simulation: runtime.Simulation, made: Made, kind: number, offset: number): Observed {
+  const plan = planRun(simulation, undefined, []);
+  if (isRefusal(plan)) throw new Error(plan.refused);
+  const watch = new Watch();
+  watching = watch;
+  const [{ experiment, points }] = plan.experiments as [(typeof plan.experiments)[number]];
+  const { world } = experiment.build(points[0]!.values, {
+    seed: 1,
+    machines: plan.machines,
+    attach: (attached) => {
+      attached.trace = watch;
+    },
+  });
+  for (const link of world.links)
+    inject(world, link, link.name === "lan" ? made.promise : made.second!, kind, offset, made.size, watch);
+  world.run(afterwards + frames * made.promise.every);
   watching = undefined;
   return watch.observed;
 }
 
 export async function outcomeOf(made: Made): Promise<Outcome> {
   const findings = await exploredIn(root, made.text);
-  const schedule = schedulesOf(findings).find(({ host }) => host === "server");
+  const schedule = schedulesOf(findings, false).find(({ host }) => host === "server");
   if (schedule === undefined) throw new Error("no schedule of the server");
   const simulation = (await loadSimulation(findings.program, { standardLibrary }, runtime)) as runtime.Simulation;
   const all: Observed[] = [];

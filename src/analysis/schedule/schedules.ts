@@ -67,9 +67,12 @@ export interface HostSchedule {
   readonly given: readonly string[];
 }
 
-/** One schedule for each host, and for each group of points at which it is the same. */
-export function schedulesOf(findings: Findings): HostSchedule[] {
-  return scheduledHosts(findings, () => true, true).map(({ schedule }) => schedule);
+/**
+ * One schedule for each host, and for each group of points at which it is the same.
+ * @param slack Whether they have their slack, which takes many times as long.
+ */
+export function schedulesOf(findings: Findings, slack = true): HostSchedule[] {
+  return scheduledHosts(findings, () => true, slack).map(({ schedule }) => schedule);
 }
 
 /** A schedule with the uses that have it. */

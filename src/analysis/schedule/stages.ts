@@ -189,7 +189,7 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
         ? { ...late(leaving!.amongThreads), always: leaving!.always, said: "as frames are answered" }
         : frames("whole");
       const room =
-        values.limit === undefined || level !== "procedure"
+        values.limit === undefined || level !== "procedure" || served.length > 1
           ? {}
           : { room: { places: values.limit, of: "the queue of the procedure" } };
       const stage: Stage = { name, level, cost: ns, parts, ...place, ...order, ...events, ...(ofSent ? {} : room) };
