@@ -10,7 +10,7 @@ import { loaded } from "../faults/loaded.js";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
-test.each(["acknowledgements", "livelock", "long-handlers", "rx-thread"])("%s", async (name) => {
+test.each(["acknowledgements", "livelock", "long-handlers", "rx-thread", "tcp"])("%s", async (name) => {
   const io = newConsole();
   const picture = path.join(io.workingDirectory, "picture.svg");
   const code = await xgc(["run", path.join(root, `examples/${name}.xgraph`), "--quiet", "--plot", picture], io);
