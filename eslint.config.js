@@ -10,9 +10,10 @@ const programs = ["**/*.{js,ts}"];
 // Prettier has the layout, tsc the types; here are the mistakes that neither sees, and the project's own rules.
 export default defineConfig(
   // The template is written for an installed xgc. Golden glue is the compiler's output, held byte for byte; fixtures are what the rule tests lint.
-  // The extension for Visual Studio Code has packages and types of its own (tools/vsix.js).
+  // The extension for Visual Studio Code and the playground have packages and types of their own (tools/vsix.js, tools/site.js).
   globalIgnores([
     "editors/vscode/",
+    "site/",
     "template/",
     "client.d.ts",
     "dist/",

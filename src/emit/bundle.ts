@@ -217,9 +217,9 @@ async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
     format: "esm",
     platform: isPage ? "browser" : "node",
     target: isPage ? "es2022" : "node20.19",
-    minify: isPage,
-    // Messages of runs name classes of protocols.
-    keepNames: isPage,
+    // Names stay, since messages of runs name classes of protocols.
+    minifyWhitespace: isPage,
+    minifySyntax: isPage,
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",

@@ -10,9 +10,12 @@ export interface PageParts {
   readonly worker: string;
   /** The version of xgc. */
   readonly version: string;
+  /** A part that comes first, as HTML, and texts that the script reads from elements of these ids: for the playground. */
+  readonly first?: string;
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
-export function pageText({ program, pictures, script, worker, version }: PageParts): string {
+export function pageText({ program, pictures, script, worker, version, first = "", texts = {} }: PageParts): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -35,7 +38,7 @@ export function pageText({ program, pictures, script, worker, version }: PagePar
 </header>
 <noscript><p class="failure">This page runs a simulation, for which it needs JavaScript.</p></noscript>
 <main>
-<p id="failure" class="failure" role="alert" hidden></p>
+${first}<p id="failure" class="failure" role="alert" hidden></p>
 <section id="controls" aria-labelledby="controls-title">
   <h2 id="controls-title">What runs</h2>
   <div id="axes"></div>
@@ -82,7 +85,9 @@ ${pictures.map(({ scenario, svg }, index) => `<div data-scenario="${escaped(scen
 </main>
 <footer><p>Made by xgc ${escaped(version)}. Nothing on this page leaves it.</p></footer>
 <script type="text/plain" id="worker">${inScript(worker)}</script>
-<script type="module">${inScript(script)}</script>
+${Object.entries(texts)
+  .map(([id, text]) => `<script type="text/plain" id="${escaped(id)}">${inScript(text)}</script>\n`)
+  .join("")}<script type="module">${inScript(script)}</script>
 </body>
 </html>
 `;

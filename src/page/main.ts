@@ -18,7 +18,7 @@ const MOST_EVENTS = 100_000;
 const BETWEEN_TABLES = 300;
 
 export class Page {
-  readonly #workers: Workers;
+  #workers: Workers;
   readonly #controls: Controls;
   readonly #view: TimelineView;
   readonly #following: Following;
@@ -33,12 +33,15 @@ export class Page {
   /** With the values that the reader has set. */
   #now: RunJson | undefined;
   #hashes = false;
+  /** The hosts of the timeline. */
+  #hosts: readonly string[] = [];
   /** Numbers of the newest runs; older answers are not shown. */
   #runs = 0;
   #timelines = 0;
 
+  /** @param program The script of the workers, with the simulation. */
   constructor(program: string) {
-    this.#workers = new Workers(program, Math.max(1, Math.min(4, navigator.hardwareConcurrency)));
+    this.#workers = workersOf(program);
     this.#controls = new Controls(byId("axes"), byId("machines"), {
       pointed: () => this.#pointed(),
       changed: () => void this.#run(),
@@ -61,15 +64,29 @@ export class Page {
     });
   }
 
+  /** Shows another program; its pictures are in the page already. */
+  async open(program: string): Promise<void> {
+    this.#workers.close();
+    this.#workers = workersOf(program);
+    this.#runs++;
+    this.#timelines++;
+    this.#first = undefined;
+    this.#now = undefined;
+    this.#firstKey = "";
+    await this.start();
+  }
+
   async start(): Promise<void> {
     const { facts } = await this.#workers.ask({ kind: "describe" }, "described");
     this.#facts = facts;
     const select = byId("experiment") as HTMLSelectElement;
+    const before = select.value;
     select.replaceChildren(
       ...facts.experiments.map(({ name, title }) =>
         element("option", { value: name }, title === "" ? name : `${name}: ${title}`),
       ),
     );
+    if (facts.experiments.some(({ name }) => name === before)) select.value = before;
     this.#controls.showMachines(facts.values);
     this.#choose();
   }
@@ -193,14 +210,19 @@ export class Page {
     void this.#showTimeline(this.#choiceOf(this.#controls.settings), this.#controls.point);
   }
 
+  /** Shows the picture that has the hosts of the timeline: the pictures, or the hosts, are others than before. */
+  showGraph(): void {
+    this.#graph.show(this.#hosts);
+  }
+
   async #showTimeline(choice: Choice, point: number): Promise<void> {
     const number = ++this.#timelines;
     try {
       const { timeline } = await this.#workers.ask({ kind: "timeline", choice, point, most: MOST_EVENTS }, "timeline");
       if (number !== this.#timelines) return;
       const lanes = new Lanes(timeline);
-      const hosts = [...new Set(timeline.tracks.map(({ host }) => host).filter((host) => host !== ""))];
-      this.#graph.show(hosts);
+      this.#hosts = [...new Set(timeline.tracks.map(({ host }) => host).filter((host) => host !== ""))];
+      this.showGraph();
       const isFirst = this.#view.end === 0;
       this.#view.show(lanes, !isFirst);
       this.#following.show(lanes);
@@ -231,6 +253,10 @@ export class Page {
     failure.textContent = text;
     if (text !== "") byId("status").textContent = "This could not be run";
   }
+}
+
+function workersOf(program: string): Workers {
+  return new Workers(program, Math.max(1, Math.min(4, navigator.hardwareConcurrency)));
 }
 
 function countOf(results: readonly PointResult[]): number {

@@ -10,6 +10,7 @@ interface Waiting {
 export class Workers {
   readonly #url: string;
   readonly #free: Worker[] = [];
+  readonly #all = new Set<Worker>();
   readonly #queue: Waiting[] = [];
   readonly #most: number;
   #made = 0;
@@ -21,8 +22,14 @@ export class Workers {
     this.#most = most;
   }
 
-  get count(): number {
-    return this.#most;
+  /** Ends all; requests are not answered any more. */
+  close(): void {
+    this.#queue.length = 0;
+    for (const worker of this.#all) worker.terminate();
+    this.#all.clear();
+    this.#free.length = 0;
+    this.#made = this.#most;
+    URL.revokeObjectURL(this.#url);
   }
 
   /** @param urgent Goes before all that are not. */
@@ -58,6 +65,7 @@ export class Workers {
       if (this.#made >= this.#most) return;
       this.#made++;
       worker = new Worker(this.#url);
+      this.#all.add(worker);
     }
     this.#queue.shift();
     const id = ++this.#ids;
@@ -72,6 +80,7 @@ export class Workers {
       event.preventDefault();
       // The worker cannot go on; another one is made in its place.
       free.terminate();
+      this.#all.delete(free);
       this.#made--;
       waiting.done({ kind: "refused", text: event.message === "" ? "the worker could not start" : event.message });
       this.#next();

@@ -62,6 +62,8 @@ export class Browser {
     ];
     this.#process = spawn(chromium!, options, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
     const output = this.#process.stdio[4] as Readable;
+    // A browser that is ended closes its pipes.
+    for (const pipe of this.#process.stdio.slice(3)) pipe?.on("error", () => undefined);
     let text = "";
     output.setEncoding("utf8").on("data", (part: string) => {
       const messages = (text + part).split("\0");
