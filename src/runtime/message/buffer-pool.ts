@@ -26,6 +26,14 @@ export class MessageBuffer {
     this.sizeClass = sizeClass;
   }
 
+  /** Clears the bytes from `from` on, up to `end`. */
+  clear(from: number, end: number): void {
+    const { view } = this;
+    let at = from;
+    for (; at + 4 <= end; at += 4) view.setInt32(at, 0);
+    for (; at < end; at++) view.setUint8(at, 0);
+  }
+
   /** Its bytes belong to a host's memory, to which they return with the buffer. */
   lend(memory: { give(bytes: number): void }, bytes: number): void {
     this.#memory = memory;

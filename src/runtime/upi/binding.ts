@@ -15,8 +15,11 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
   readonly host: Host;
   readonly cpu: Cpu;
   readonly lower: L;
-  #upper: U | undefined;
-  #demuxing: Charge | undefined;
+  // Fields, not accessors: each class of a binding reads its own, and V8 then knows where they are.
+  /** The protocol above, from {@link connect} on. */
+  readonly upper!: U;
+  /** The cost of `demux` of the protocol above. */
+  readonly demuxing!: Charge;
   readonly pushing: Charge;
   #placed: HandoffSite | undefined;
   #passes: Passes | null = null;
@@ -31,16 +34,9 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
 
   /** Called by the upper protocol's constructor. */
   connect(upper: U): void {
-    this.#upper = upper;
-    this.#demuxing = this.host.charge(upper.name, upper.type, "demux");
+    (this as { upper: U }).upper = upper;
+    (this as { demuxing: Charge }).demuxing = this.host.charge(upper.name, upper.type, "demux");
     if (this.stands) this.#placed = this.host.barrier("barrier", `${this.lower.name} -> ${upper.name}`);
-  }
-
-  get upper(): U {
-    return this.#upper!;
-  }
-  get demuxing(): Charge {
-    return this.#demuxing!;
   }
 
   /** A message goes up a session of the lower protocol. */
@@ -110,7 +106,8 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
 /** A binding for calls: down by `call`, up by `callDemux`. Each call returns with its reply. */
 export abstract class CallBinding<L extends Protocol = Protocol, U extends Protocol = Protocol> extends Binding<L, U> {
   readonly calling: Charge;
-  #callDemuxing: Charge | undefined;
+  /** The cost of `callDemux` of the protocol above. */
+  readonly callDemuxing!: Charge;
 
   constructor(lower: L) {
     super(lower);
@@ -119,12 +116,8 @@ export abstract class CallBinding<L extends Protocol = Protocol, U extends Proto
 
   override connect(upper: U): void {
     super.connect(upper);
-    this.#callDemuxing = this.host.charge(upper.name, upper.type, "callDemux");
+    (this as { callDemuxing: Charge }).callDemuxing = this.host.charge(upper.name, upper.type, "callDemux");
   }
-  get callDemuxing(): Charge {
-    return this.#callDemuxing!;
-  }
-
   abstract override call(session: Session<Effect>, request: Message): Op<Message | null, Down>;
   abstract override callDemux(session: Session<Effect>, request: Message): Op<Message | null, Up>;
 

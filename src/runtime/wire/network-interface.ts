@@ -327,9 +327,8 @@ export class Driver extends Protocol {
     if (!cpu.trySettle()) yield SETTLE;
     const length = Math.max(message.length, nic.medium.shortest);
     const buffer = this.#buffers.take(length);
-    message.copyTo(buffer.bytes, 0);
-    const { bytes } = buffer;
-    for (let at = message.length; at < length; at++) bytes[at] = 0;
+    message.copyInto(buffer);
+    buffer.clear(message.length, length);
     const frame = new Frame(this.#buffers, buffer, length, message.id);
     frame.sentOn = cpu.coreNumber;
     nic.transmit(frame);
