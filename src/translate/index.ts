@@ -111,7 +111,8 @@ class Translation {
     const program = parseModule(this.#text);
     const isTrusted = (at: number): boolean => {
       const source = this.#map.sources[this.#writer.sourceAt(at) ?? -1];
-      return source !== undefined && this.#isOwn(source);
+      // What belongs to no source is esbuild's.
+      return source === undefined || this.#isOwn(source);
     };
     if (changesMethods(program, isTrusted)) return unchanged("code changes methods of objects");
     this.#names = namesOf(program, isTrusted);

@@ -22,6 +22,7 @@ test("a bundle runs from an empty directory", { timeout: 120_000 }, async () => 
   const text = await bundle(checked(table4), beside(table4));
   expect(text.startsWith("#!/usr/bin/env node\n// Made by xgc from table4.xgraph.")).toBe(true);
   expect(text).not.toContain(root);
+  expect(text).toContain("demux$plain(");
   expect(text).not.toMatch(/^import .* from "(?!node:)/m);
   writeFileSync(path.join(directory, "sim.mjs"), text);
   const options = ["sim.mjs", "--json", "--set", "size=1B", "--set", "version=Regular"];
