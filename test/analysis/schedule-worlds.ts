@@ -63,6 +63,7 @@ export function worldOf(random: runtime.Random): Made {
   const wake = one(["", "\n  idle.wake = assumed(20 us);"]);
   const reclaims = one(["", "\n  nic.txInterrupt = false;"]);
   const drains = one(["", "", "\n  nic.drains = all;"]);
+  const cores = one(["", "", "", "\n  cores = assumed(2);\n  wake.remote = assumed(5 us);"]);
   const slice = one(["", "", "\n  slice = assumed(200 us);"]);
   // Of the processor, frames take about from a third to nearly all.
   const each = 330 + 1.2 * size + work + (protocol === "UDPTEST" ? 250 + 0.3 * size : 0);
@@ -86,7 +87,7 @@ export function worldOf(random: runtime.Random): Made {
 import { FLOOD, UDPTEST } from "std/tests";
 import { DECstation5000, Ideal } from "std/machines";
 import { Ethernet10, SwitchedEthernet10, SwitchedEthernet100 } from "std/media";
-machine Server extends DECstation5000 {${clock}${wake}${reclaims}${drains}${slice}
+machine Server extends DECstation5000 {${clock}${wake}${reclaims}${drains}${slice}${cores}
   nic.ring = assumed(256);
 }
 graph Stack {

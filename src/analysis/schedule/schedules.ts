@@ -159,6 +159,10 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
   if (devicesOf(first.machine).some(({ jitter }) => jitter))
     return "a device of its machine interrupts at random times";
   const costs = new Costs(first.machine);
+  const starts = use.scenario.starts.some((each) => each.host === use.host.name);
+  // On the other cores nothing runs then: input, and all that follows it, stays on its own.
+  const isAlone = !starts && bounds.every(({ frame }) => frame().pools.length === 0) && !costs.is("nic.core", "sender");
+  if (costs.number("cores", 1) > 1 && !isAlone) return "its machine has several cores, and threads may run on others";
   const served: Served[] = [];
   for (const { device, medium, sizes, contexts, unbounded, frame } of bounds) {
     const work = frame();
@@ -190,7 +194,6 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
       threadsSend: sendsInThread(contexts, device.path),
     });
   }
-  const starts = use.scenario.starts.some((each) => each.host === use.host.name);
   const host = {
     served,
     machine: first.machine,

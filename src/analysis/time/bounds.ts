@@ -70,12 +70,22 @@ function boundOn(
       frame: () => ({ pools: [] }),
     };
   const beyond = beyondAnalysis(machine, uses);
+  const parameter = parametersAt(program, uses[0]);
+  const frame = lazy(() =>
+    workOf(
+      contexts,
+      device,
+      machine,
+      sizes,
+      (costs, where) => new Timing(program, contexts, costs, sizes, parameter, where),
+    ),
+  );
   if (beyond !== undefined)
     return {
       unbounded: { instance: device, why: "machine", call: beyond, at: { file: 0, line: 1 } },
-      frame: () => ({ pools: [] }),
+      // What a frame takes is the same on each of several cores; schedules look at what else runs there.
+      frame: beyond === severalCores ? frame : () => ({ pools: [] }),
     };
-  const parameter = parametersAt(program, uses[0]);
   const timing = new Timing(program, contexts, new Costs(machine), sizes, parameter);
   const handler = timing.handler(device, frameTime(medium, sizes.shortest));
   const { unbounded } = timing;
@@ -85,27 +95,21 @@ function boundOn(
     ...(frames !== undefined && { frames }),
     ...(climb !== undefined && { climb }),
     ...(unbounded !== undefined && { unbounded }),
-    frame: lazy(() =>
-      workOf(
-        contexts,
-        device,
-        machine,
-        sizes,
-        (costs, where) => new Timing(program, contexts, costs, sizes, parameter, where),
-      ),
-    ),
+    frame,
   };
 }
 
+const severalCores = "its machine has several cores";
+
 /** What a host has that no bound here accounts for, in words: then nothing is promised. */
 function beyondAnalysis({ values }: MachineType, uses: readonly Use[]): string | undefined {
-  const cores = values["cores"]?.value;
-  if (typeof cores === "number" && cores > 1) return "its machine has several cores";
   for (const name of ["nic.coalesce", "nic.spacing", "nic.txCoalesce", "nic.queues"])
     if (values[name] !== undefined) return `its machine says ${name}`;
   const shares = uses.some(({ host, scenario }) => {
     if (host.shares !== undefined) return true;
     return scenario.hosts.some((each) => each.shares === host.name);
   });
-  return shares ? "another host runs on its processor" : undefined;
+  if (shares) return "another host runs on its processor";
+  const cores = values["cores"]?.value;
+  return typeof cores === "number" && cores > 1 ? severalCores : undefined;
 }
