@@ -60,6 +60,24 @@ describe("a barrier inside a library's graph", () => {
   });
 });
 
+test("a loop in a protocol of a library leaves the handler by a barrier below it", async () => {
+  const window = (block: string): string =>
+    pair({ block })
+      .replaceAll("UDPTEST", "WINDOW")
+      .replace("client.test.pingpong(server.test, size: 100 B)", "server.test.transfer(client.test)")
+      .replace("mean(client.test.rtt) in us", "client.test.delivered");
+  const of = async (block: string): Promise<readonly (string | undefined)[]> =>
+    (await analysedCase(window(block))).diagnostics.flatMap(({ code, message, help }) =>
+      !code.startsWith("XG8") || (code === "XG8006" && message.includes('"server.nic"')) ? [help] : [],
+    );
+  // The client has the loop, too, but it is told once for each graph.
+  const [help] = (await analysedCase(window(""))).diagnostics.flatMap(({ code, help: said }) =>
+    code === "XG8006" ? [said] : [],
+  );
+  expect(help).toBe("WINDOW is of a library; a barrier below it takes the loop out of the handler");
+  expect(await of("{ barrier net.udp -> test; }")).toEqual([]);
+});
+
 describe("the number of calls that a loop needs", () => {
   const looping = (calls: string, body: string): string => `import { ETH } from "std/inet";
 import { Frame } from "std/services";

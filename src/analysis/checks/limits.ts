@@ -95,7 +95,7 @@ function reportUnbounded(
         "noBoundForLoop",
         host.span,
         { device: name, instance: instance.path, call },
-        { path: step(`calls ${call}`), help: howOften(instance, call) },
+        { path: step(`calls ${call}`), help: howOften(instance, call, findings) },
       );
     case "spend":
       return diagnostic(
@@ -120,8 +120,10 @@ function reportUnbounded(
   }
 }
 
-/** What a protocol has to declare of a loop; nothing where that cannot be declared. */
-function howOften({ protocol }: Instance, call: string): Note | undefined {
+/** What a protocol has to declare of a loop; nothing where that cannot be declared. A protocol of a library stays as it is. */
+function howOften({ protocol }: Instance, call: string, { program, isOwn }: Findings): Note | undefined {
+  const declared = program.protocols.find(({ name }) => name === protocol);
+  if (declared !== undefined && !isOwn(declared.span)) return note("loopInLibrary", { protocol });
   return /^upper\.(?:demux|callDemux)$|^(?!upper\.)\w+\.(?:push|open|call)$/.test(call)
     ? note("declareCalls", { protocol, call })
     : undefined;
@@ -168,7 +170,7 @@ export function boundExpectations(findings: Findings): Diagnostic[] {
       const unbounded = typeof most === "number" ? first.unbounded : undefined;
       if (unbounded !== undefined && unbounded.why !== "size") {
         const { instance, call } = unbounded;
-        const help = unbounded.why === "loop" ? howOften(instance, call) : undefined;
+        const help = unbounded.why === "loop" ? howOften(instance, call, findings) : undefined;
         said.push(
           diagnostic("boundNotKnown", span, { device: `${host}.${device}`, why: reasonOf(unbounded) }, { help }),
         );

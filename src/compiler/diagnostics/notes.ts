@@ -61,6 +61,7 @@ export const notes = {
   // For the analysis.
   boundAbove: "a barrier here would always hand over: {barrier}",
   noBarrierHere: "no binding of this program lies on every way there; use block: handoff",
+  loopInLibrary: "{protocol} is of a library; a barrier below it takes the loop out of the handler",
   declareCalls: "declare in {protocol} how often at most: calls {call} <= ...;",
   whyLoop: '"{instance}" calls {call} in a loop',
   whyCircle: '"{instance}" leads back to "{call}"',
