@@ -43,8 +43,8 @@ export class ModeratedInput extends Input {
     if (!later.pending && !nic.line.pending) cpu.clock.queue.schedule(later, at, Priority.device);
   }
 
-  override *interrupt(nic: Receiving): AnyOp {
+  override interrupt(nic: Receiving): AnyOp {
     this.#last.set(nic, this.#cpu.now);
-    yield* super.interrupt(nic);
+    return super.interrupt(nic);
   }
 }
