@@ -164,7 +164,7 @@ function allFramesOf(stack: string): Frame[] {
       ? []
       : [
           {
-            name: named.replace(/^(new )?_(?=[A-Z])/, "$1").replace(/\$(?:plain|rest)$/, ""),
+            name: named.replace(/^(new )?_(?=[A-Z])/, "$1").replace(/\$(?:plain|(?:\d+\$)?rest)$/, ""),
             file,
             line: Number(line),
           },

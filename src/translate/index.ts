@@ -169,7 +169,8 @@ class Translation {
     if (call["optional"] === true || callee["optional"] === true) return null;
     if (callee.type === "Identifier")
       return this.#names.functions.has(word(callee)) && !declared.has(word(callee)) ? callee.end : null;
-    if (callee.type !== "MemberExpression") return null;
+    // What drives a method that stayed a generator calls the method of the object's own class, and `super` means another one.
+    if (callee.type !== "MemberExpression" || part(callee, "object").type === "Super") return null;
     const name = keyOf(part(callee, "property"), callee["computed"]);
     if (name === null) return null;
     const known = name.startsWith("#")
@@ -219,6 +220,8 @@ class Translation {
         continue;
       }
       const parameters = this.#parameters(method.value);
+      // A class that overrides the method has a rest of its own, and one does not stand for the other.
+      const rest = isPrivate ? `${name}$rest` : `${name}$${this.#names.classes.indexOf(own)}$rest`;
       const { variables } = lowered;
       const given = ["0", "void 0", ...this.#givenNames(method.value)].join(", ");
       this.#edits.push({
@@ -227,11 +230,11 @@ class Translation {
         text: [
           name,
           parameters,
-          `{ return this.${name}$rest(${given}); }\n${name}$plain`,
+          `{ return this.${rest}(${given}); }\n${name}$plain`,
           parameters,
           "{\n",
-          ...plainBody(lowered, `this.${name}$rest(`),
-          `}\n*${name}$rest(${["x$pc", "x$in", ...variables].join(", ")}) {\n`,
+          ...plainBody(lowered, `this.${rest}(`),
+          `}\n*${rest}(${["x$pc", "x$in", ...variables].join(", ")}) {\n`,
           ...restBody(lowered),
           "}\n",
         ],

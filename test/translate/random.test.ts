@@ -10,7 +10,9 @@ import { translate } from "../../src/translate/index.js";
 const number = Number(process.env["XGC_TRANSLATE"] ?? "200");
 
 /** An operation of the class: `step` is suspended as often as the pattern says. */
-const call = fc.nat(9).map((n) => `yield* ${["this.step", "this.#own", "outer", "this.lower.step"][n % 4]!}(${n})`);
+const call = fc
+  .nat(9)
+  .map((n) => `yield* ${["this.step", "this.#own", "outer", "this.lower.step", "this.lower.kept"][n % 5]!}(${n})`);
 const pure = fc.nat(5).map((n) => (n === 0 ? "this.count" : n === 1 ? "first" : String(n)));
 const test_ = fc.nat(7).map((n) => `this.choose(${n})`);
 
@@ -72,11 +74,14 @@ function* inner(n) { if (n % 2 === 0) yield n; return n; }
 class Base {
   log(value) { this.events.push(value); return value; }
   *step(n) { this.log("step " + n); let left = this.pattern[this.at++ % this.pattern.length]; while (left-- > 0) this.log(yield left); return n; }
+  *other(n) { this.log("other"); const a = yield* Base.prototype.step.call(this, n + 10); this.log(a); return a; }
+  *kept(n) { try { return yield* this.step(n); } finally { this.log("kept"); } }
 }
 class Lower extends Base {
   constructor(events, pattern) { super(); this.events = events; this.pattern = pattern; this.at = 1; }
   step(n) { this.log("lower"); return n > 4 ? super.step(n) : this.other(n); }
-  *other(n) { return yield* super.step(n + 10); }
+  *other(n) { return yield* super.other(n); }
+  *kept(n) { this.log("lower"); return (yield* super.kept(n)) + 1; }
 }
 class Op extends Base {
   count = 0;
@@ -132,7 +137,7 @@ function history(module: Module, pattern: readonly number[], choices: readonly b
       events.push(["yield", step.value]);
       step = op.next(answer);
     }
-    events.push(["end", step.value]);
+    events.push(["end", step.value instanceof Object ? "an object" : step.value]);
   } catch (error) {
     events.push(String(error));
   }
