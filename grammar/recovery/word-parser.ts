@@ -3,18 +3,26 @@ import { editDistance, nearestWord } from "../spelling.js";
 import { retype, type Token } from "../text/lexer.js";
 import {
   Colon,
+  Costs,
   EOF,
+  Experiment,
+  Graph,
   Identifier,
   isReserved,
   LCurly,
   LParen,
   LSquare,
+  Machine,
+  Medium,
   Minus,
   Numeral,
+  Protocol,
   RCurly,
   RParen,
   RSquare,
+  Scenario,
   Semicolon,
+  Service,
   spellingOf,
   StringToken,
   type TokenType,
@@ -28,6 +36,17 @@ import { oneOf } from "./token-parser.js";
 const bracketSearchLimit = 50;
 /** Tokens that may follow a word of the language, but not a name. */
 const behindAWord = oneOf([Identifier, Numeral, StringToken, LSquare]);
+/** Words that begin a declaration, and behind which a name stands. */
+const beforeNames: ReadonlySet<TokenType> = new Set([
+  Costs,
+  Experiment,
+  Graph,
+  Machine,
+  Medium,
+  Protocol,
+  Scenario,
+  Service,
+]);
 const closers: ReadonlySet<TokenType> = new Set([RCurly, RParen, RSquare]);
 
 export class WordParser extends SkippingParser {
@@ -71,7 +90,9 @@ export class WordParser extends SkippingParser {
     if (types.includes(token.tokenType)) return true;
     if (!this.sees(Identifier)) return false;
     const found = token.image;
-    const words = types.map(spellingOf);
+    // `Hosts {` is a graph whose keyword was left out, and no `costs`.
+    const bare = this.sees(LCurly, 2);
+    const words = types.filter((type) => !(bare && beforeNames.has(type))).map(spellingOf);
     const suggestion =
       nearestWord(found, words) ?? (this.seesAny(behindAWord, 2) ? oneEditFrom(found, words) : undefined);
     const meant = types.find((type) => spellingOf(type) === suggestion);

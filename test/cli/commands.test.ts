@@ -162,7 +162,10 @@ describe("compile", () => {
 
   test("wants to know where to", async () => {
     const { code, io } = await run(program(), ["compile", "table4.xgraph"]);
-    expect([code, io.err()]).toEqual([2, "error: compile needs --out DIR or --bundle FILE.mjs\nhelp: see --help\n"]);
+    expect([code, io.err()]).toEqual([
+      2,
+      "error: compile needs --out DIR, --bundle FILE.mjs or --bundle FILE.html\nhelp: see --help\n",
+    ]);
     expect((await run(program(), ["compile", "table4.xgraph", "--bundle", "sim.js"])).code).toBe(2);
   });
 });

@@ -142,7 +142,7 @@ test("a handler that has to wait for an address hands over to a thread", () => {
   expect(contexts).toEqual(["nic", "input 1", "input 1"]);
   expect(three.box.got).toHaveLength(1);
   expect(two.host.cpu.handoffs).toBe(1);
-  expect(two.host.sites.filter(({ count }) => count > 0)).toEqual([
+  expect(two.host.sites.filter(({ count }) => count > 0)).toMatchObject([
     { cause: "block", text: "an ARP reply of 10.0.0.3", count: 1 },
   ]);
 });
