@@ -163,22 +163,23 @@ class Printer extends ExpressionPrinter {
     return /\n[ \t]*\n/.test(this.text.slice(from, to));
   }
 
+  /** By a comment above it; or by one in the middle, which would stand above it the next time. */
   private isIgnored(node: Ast.Node): boolean {
-    return commentsOf(node).some(({ leading, hoisted, text }) => leading && !hoisted && ignoring.test(text));
+    return commentsOf(node).some(({ leading, text }) => leading && ignoring.test(text));
   }
 
   /** With its comments and `@allow`s. `gap` is between it and a comment at its end. */
   private withNotes(node: Row["node"], body: Doc, gap: string): Doc {
     const parts: Doc[] = [];
-    const comments = commentsOf(node);
+    const [comments, isIgnored] = [commentsOf(node), this.isIgnored(node)];
     comments.forEach((comment, at) => {
-      if (comment.leading !== true) return;
+      if (comment.leading !== true || (isIgnored && startOf(comment) >= startOf(node))) return;
       const next = comments[at + 1];
       const until = next?.leading === true ? startOf(next) : startOf(node);
       parts.push(this.noteAbove(comment, node), hardline);
       if (comment.hoisted !== true && this.hasBlankLine(endOf(comment), until)) parts.push(hardline);
     });
-    if (this.isIgnored(node)) {
+    if (isIgnored) {
       parts.push(this.asWritten(node));
     } else {
       for (const allow of node.allows ?? []) parts.push(this.item(allow, this.allow(allow)), hardline);

@@ -18,3 +18,8 @@ test("more than 10,000 instances are an error that says how many there are", () 
   expect(said(10)).toEqual([]);
   expect(said(30)[0]).toBe('graph "G10" has 12288 instances, with all graphs inside it; the limit is 10000');
 });
+
+test("a device that graphs share by all that they hold is named once in each of them", () => {
+  const said = checkCase(doubled(8)).diagnostics.filter(({ code }) => code === "XG2021");
+  expect(said.map(({ message }) => message.slice(0, 3))).toEqual(Array.from({ length: 8 }, () => '"b.'));
+});

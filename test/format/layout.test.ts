@@ -134,6 +134,14 @@ describe("comments", () => {
     const text = "graph G {\n  a = A;\n  // prettier-ignore\n  long =   B  over // inside\n     a;\n  c = C;\n}\n";
     expect(await format(text)).toBe(text);
   });
+
+  test.each(["long", " =  "])("with prettier-ignore behind %j keep the whole statement as it is", async (before) => {
+    const statement = "  long  =   B  over a;".replace(before, `${before}\n// prettier-ignore\n// why\n `);
+    const text = `graph G {\n  a  = A;\n${statement}\n  c  = C;\n}\n`;
+    const once = text.replaceAll(/^( {2}[ac]) {2}=/gm, "$1 =");
+    expect(await format(text)).toBe(once);
+    expect(await format(once)).toBe(once);
+  });
 });
 
 test("blank lines stay, one at a time, but not at the ends of a block", async () => {

@@ -41,12 +41,15 @@ function checkDevices(graph: GraphType, flat: readonly FlatInstance[], report: R
     );
     const [first, ...others] = over;
     if (first === undefined) continue;
+    // A graph that is held twice may have many protocols over the device: one of them is enough.
+    const spokenOf = new Set<unknown>();
     const outside = ({ path }: FlatInstance): string => path.split(".", 1)[0] ?? path;
     for (const second of others) {
       const [at, before] = [second, first].map((each) => graph.instances.find((one) => one.name === outside(each)));
       // Two inside one graph are spoken of there.
-      if (at === undefined || before === undefined || at === before) continue;
+      if (at === undefined || before === undefined || at === before || spokenOf.has(at)) continue;
       if ([at, before].some(({ choices }) => choices !== undefined)) continue;
+      spokenOf.add(at);
       report(
         "deviceShared",
         at.span,
