@@ -23,6 +23,8 @@ interface Location {
 }
 
 const KEY = "xgc suspended code";
+/** A translated operation calls the global function of this name with the places of its frames, the outermost first, when an exception is thrown into it. */
+const FRAMES = Symbol.for("xgc places of suspended code");
 
 /**
  * The places of code as a stack trace has them, the innermost first: `    at SEQ.demux (xgc:lan.js:12:3)`. A generator has one for itself and for each
@@ -102,12 +104,16 @@ function placesOfGenerator(session: Session, files: ReadonlyMap<string, string>,
     places.push(place(session, files, this));
     return original.call(this, thrown);
   };
+  Reflect.set(globalThis, FRAMES, (frames: readonly string[]) => {
+    places.push(...frames);
+  });
   try {
-    (prototype.throw as (thrown: unknown) => unknown).call(generator, new Error("ended to see where it stands"));
+    (generator as { throw(thrown: unknown): unknown }).throw(new Error("ended to see where it stands"));
   } catch {
     // What it, or a handler of its own, has thrown.
   } finally {
     prototype.throw = original;
+    Reflect.deleteProperty(globalThis, FRAMES);
   }
   return places;
 }

@@ -5,7 +5,8 @@
 import { copyOf, type Context, lower, type Lowered, type PlainCall, Untranslatable } from "./lower.js";
 import { changesMethods, type Class, isRunAhead, mayBeFunction, type Method, type Names, namesOf } from "./names.js";
 import { type Patch, type Piece, Writer } from "./pieces.js";
-import { plainBody, restBody } from "./print.js";
+import { frame, plainBody, restBody } from "./print.js";
+import { PRELUDE } from "./prelude.js";
 import {
   children,
   isClass,
@@ -47,39 +48,6 @@ export function translate(text: string, map: SourceMap, isOwn: (source: string) 
 
 /** Names of what is added. A module that has such names already is not translated. */
 const TAKEN = /\bx\$|\$(?:plain|rest)\b/;
-
-/** What the translated text is run with. */
-const PRELUDE = `const x$S = Object.freeze({});
-let x$pending = null;
-function x$leave(rest) { x$pending = rest; return x$S; }
-function x$take() { const rest = x$pending; x$pending = null; return rest; }
-function x$run(op) {
-  if (typeof op?.[Symbol.iterator] !== "function") throw new TypeError("the value is not iterable");
-  const first = op.next();
-  return first.done === true ? first.value : x$leave(x$after(first.value, op));
-}
-function* x$after(mark, op) {
-  let done = false;
-  try {
-    for (;;) {
-      let step;
-      let answer;
-      let thrown = false;
-      try { answer = yield mark; } catch (error) { thrown = true; answer = error; }
-      step = thrown ? op.throw(answer) : op.next(answer);
-      if (step.done === true) { done = true; return step.value; }
-      mark = step.value;
-    }
-  } finally {
-    if (!done) op.return();
-  }
-}
-function x$assign(target, name, value) {
-  target[name] = value;
-  if (typeof value === "function") target[name + "$plain"] = (...given) => x$run(target[name](...given));
-  return value;
-}
-`;
 
 class Translation {
   readonly #text: string;
@@ -222,19 +190,18 @@ class Translation {
       const parameters = this.#parameters(method.value);
       // A class that overrides the method has a rest of its own, and one does not stand for the other.
       const rest = isPrivate ? `${name}$rest` : `${name}$${this.#names.classes.indexOf(own)}$rest`;
-      const { variables } = lowered;
-      const given = ["0", "void 0", ...this.#givenNames(method.value)].join(", ");
+      const self = `this.${rest}, this`;
       this.#edits.push({
         start: node.start,
         end: node.end,
         text: [
           name,
           parameters,
-          `{ return this.${rest}(${given}); }\n${name}$plain`,
+          `{ return new x$Op(${frame(self, 0, this.#givenNames(method.value))}, void 0, 0); }\n${name}$plain`,
           parameters,
           "{\n",
-          ...plainBody(lowered, `this.${rest}(`),
-          `}\n*${rest}(${["x$pc", "x$in", ...variables].join(", ")}) {\n`,
+          ...plainBody(lowered, self),
+          `}\n${rest}(x$pc, x$in, x$f) {\n`,
           ...restBody(lowered),
           "}\n",
         ],
@@ -250,18 +217,18 @@ class Translation {
       return;
     }
     const parameters = this.#parameters(node);
-    const given = ["0", "void 0", ...this.#givenNames(node)].join(", ");
+    const self = `${name}$rest, void 0`;
     this.#edits.push({
       start: node.start,
       end: node.end,
       text: [
         `function ${name}`,
         parameters,
-        `{ return ${name}$rest(${given}); }\nfunction ${name}$plain`,
+        `{ return new x$Op(${frame(self, 0, this.#givenNames(node))}, void 0, 0); }\nfunction ${name}$plain`,
         parameters,
         "{\n",
-        ...plainBody(lowered, `${name}$rest(`),
-        `}\nfunction* ${name}$rest(${["x$pc", "x$in", ...lowered.variables].join(", ")}) {\n`,
+        ...plainBody(lowered, self),
+        `}\nfunction ${name}$rest(x$pc, x$in, x$f) {\n`,
         ...restBody(lowered),
         "}\n",
       ],

@@ -57,7 +57,8 @@ export interface Lowered {
   readonly steps: readonly Step[];
   /** Parameters first. */
   readonly variables: readonly string[];
-  readonly points: number;
+  /** Parameters that are never assigned. */
+  readonly kept: ReadonlySet<string>;
 }
 
 /** The plain form of an operation that is called: `this.lower.push$plain(session, message)`. */
@@ -106,10 +107,11 @@ class Lowering {
     const parameters = list(value, "params").flatMap(namesIn);
     for (const each of parameters) this.#declare(each);
     const body = part(value, "body");
-    this.#checkClosures(value);
+    const assigned = this.#checkClosures(value);
     const steps = this.#list(body, list(body, "body"));
     this.#checkScopes(value);
-    return { steps, variables: [...this.#variables], points: this.#points };
+    const kept = new Set(parameters.filter((each) => !assigned.has(each)));
+    return { steps, variables: [...this.#variables], kept };
   }
 
   /** Variables of inner blocks become variables of the function: their names must stand for nothing else outside of the blocks. */
@@ -134,8 +136,11 @@ class Lowering {
 
   // ------------------------------------------------------------------------------------------------------ closures
 
-  /** A function that has been entered again has its own copy of each variable, so a closure must not see one change. */
-  #checkClosures(value: Node): void {
+  /**
+   * A function that has been entered again has its own copy of each variable, so a closure must not see one change.
+   * @returns the variables that are assigned.
+   */
+  #checkClosures(value: Node): ReadonlySet<string> {
     const declaredAt = new Map<string, number>();
     const inLoops = new Set<string>();
     const assigned = new Set<string>();
@@ -187,6 +192,7 @@ class Lowering {
           throw new Untranslatable(`a function inside uses ${name}, which changes`);
         return true;
       });
+    return assigned;
   }
 
   // ---------------------------------------------------------------------------------------------------- statements
