@@ -114,6 +114,11 @@ export const commands = {
         placeholder: "FILE",
         help: "Draws every measure over the last axis, as SVG that fits a page: curves over numbers, bars for names.",
       },
+      tap: {
+        type: "value",
+        placeholder: "DEVICE=HOST",
+        help: "Runs one point in real time: the Linux kernel has the place of HOST on its link, by the TAP device DEVICE.",
+      },
       quick: { type: "flag", help: "For a directory: only the parts of the report that take less than a minute." },
       out: { type: "value", placeholder: "DIR", help: "Where a directory's report is written; by default into it." },
     },
@@ -126,6 +131,27 @@ export const commands = {
       ["xgc run livelock.xgraph --plot livelock.svg", "curves"],
       ["xgc run table4.xgraph --set size=4000B --pcap out.pcapng", "what went over the wire"],
       ["xgc run livelock.xgraph --store study", "a study that goes on where it was ended"],
+    ],
+    sections: [
+      {
+        title: "The kernel as a host (--tap), in a network namespace of its own, as root",
+        rows: [
+          ["ip netns add lab", "the namespace"],
+          ["ip -n lab tuntap add dev xgc0 mode tap", "a device in it"],
+          ["ip -n lab addr add 10.0.0.1/24 dev xgc0", "the address of HOST in the program"],
+          ["ip -n lab link set xgc0 up", ""],
+          ["ip netns exec lab xgc run web.xgraph --tap xgc0=linux", "until Ctrl-C, if HOST starts everything"],
+          ["ip netns exec lab ping 10.0.0.2", "in another terminal: any program"],
+          ["ip netns del lab", "takes all of it down"],
+        ],
+      },
+      {
+        title: "The same without root",
+        rows: [
+          ["unshare --user --map-root-user --net", "a shell in a namespace, which ends with it"],
+          ["ip tuntap add dev xgc0 mode tap", "and so on"],
+        ],
+      },
     ],
   },
   place: {

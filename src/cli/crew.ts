@@ -18,6 +18,9 @@ export interface Crew {
   close(): Promise<void>;
 }
 
+/** A crew of this thread, as {@link crewHere} is one. */
+export type CrewOf = (simulations: readonly Simulation[], attach?: (world: World) => void) => Crew;
+
 /** Starts that many workers. */
 export type Hire = (count: number) => Promise<Crew>;
 

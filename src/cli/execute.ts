@@ -9,7 +9,7 @@ import {
   runJob,
 } from "../lab/index.js";
 import type { Simulation, World } from "../runtime/index.js";
-import { type Crew, crewHere, type Hire, type Outcome, type Work } from "./crew.js";
+import { type Crew, crewHere, type CrewOf, type Hire, type Outcome, type Work } from "./crew.js";
 import { exitCodes, Failure } from "./failure.js";
 import type { Io, Signal } from "./io.js";
 import type { Keeper } from "./keeper.js";
@@ -41,6 +41,8 @@ export interface Setup {
   readonly shard?: Shard | undefined;
   /** Called with the world of the first run, which is made in this thread. */
   readonly attach?: ((world: World) => void) | undefined;
+  /** Makes the one run in real time, in place of this thread's usual crew. */
+  readonly paced?: CrewOf | undefined;
 }
 
 /** The error of a run, live or as it was stored. */
@@ -100,7 +102,7 @@ export async function execute(execution: Execution): Promise<void> {
     const count = Math.min(jobs, total());
     // This thread hears a signal only when a run is done: so it makes those alone that a signal may end at once.
     const here = hire === undefined || (count < 2 && keeper === undefined);
-    crew = here ? crewHere([simulation]) : await hire(count);
+    crew = here ? (setup.paced ?? crewHere)([simulation]) : await hire(count);
     const hands = crew;
     if (!here || keeper !== undefined)
       stopping = new Stopping(io, {
@@ -186,7 +188,7 @@ class Runs {
     const { setup } = this.#execution;
     if (setup.attach === undefined) return;
     const first = this.#next(true);
-    if (first !== undefined) await crewHere([setup.simulation], setup.attach).work(once(first));
+    if (first !== undefined) await (setup.paced ?? crewHere)([setup.simulation], setup.attach).work(once(first));
     await this.#rested();
   }
 

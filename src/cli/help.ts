@@ -11,6 +11,7 @@ export function commandHelp(command: Command, usage: string): string {
   if (command.examples.length > 0) {
     lines.push("", "Examples:", ...columns(command.examples.map(([line, what]) => [line, what] as const)));
   }
+  for (const { title, rows } of command.sections ?? []) lines.push("", `${title}:`, ...columns(rows));
   return `${lines.join("\n")}\n`;
 }
 

@@ -28,6 +28,11 @@ export interface Command<Options extends OptionSpecs = OptionSpecs> {
   };
   readonly options: Options;
   readonly examples: readonly (readonly [line: string, what: string])[];
+  /** What follows in the help: commands of other programs, for example. */
+  readonly sections?: readonly {
+    readonly title: string;
+    readonly rows: readonly (readonly [line: string, what: string])[];
+  }[];
 }
 
 export type OptionValues<Options extends OptionSpecs> = {

@@ -219,7 +219,8 @@ async function rethrow(
 ): Promise<never> {
   if (there.name === "WorkerDeath") throw workerDeath(setup, run, there);
   const error = setup.jobs > 1 ? errorHere(setup, run, there) : there;
-  await locate(error, () => runJob([setup.simulation], jobOf(setup, run)));
+  // What a station outside has sent does not come again.
+  if (setup.paced === undefined) await locate(error, () => runJob([setup.simulation], jobOf(setup, run)));
   if (!(error instanceof RunError)) throw error;
   const { name } = setup.plan.experiments[run.experiment]!.experiment;
   const label = describePoint(run.at);

@@ -23,12 +23,14 @@ export async function run(
   const { quick, out } = options;
   const isDirectory = statSync(path.resolve(io.workingDirectory, file), { throwIfNoEntry: false })?.isDirectory();
   if (file !== "-" && isDirectory === true) {
-    const { set, experiment, json, csv, plot } = options;
+    const { set, experiment, json, csv, plot, tap } = options;
     if (set.length > 0 || experiment !== undefined || json || csv !== undefined || plot !== undefined)
       throw usageFailure(`${file} is a directory: --set, --experiment, --json, --csv and --plot are for one program`);
+    if (tap !== undefined) throw usageFailure(`${file} is a directory: --tap is for one program`);
     return await (await import("./report.js")).report({ directory: file, options, out, quick }, io);
   }
   if (quick || out !== undefined) throw usageFailure("--quick and --out are for the report of a directory");
+  const tap = options.tap === undefined ? undefined : (await import("./tap.js")).tapOf(options.tap, options);
   const inputs = new Set<string>();
   const program = await programOf(file, io, { view: (files) => watched(files, inputs) });
   const { bundleFiles, loadSimulation, readableStack } = await import("../emit/index.js");
@@ -36,16 +38,19 @@ export async function run(
   const loaded = await whileBundling(() => loadSimulation(program, glueOptions(io), runtime));
   // tsc checks the exports of the glue, in the emitter's tests.
   const simulation = loaded as Simulation;
-  // The declared values have been checked; the set ones have not.
-  if (options.set.length > 0) {
+  if (options.set.length > 0 || tap !== undefined) {
     const plan = planRun(simulation, options.experiment, options.set);
-    if (!isRefusal(plan)) await holdAsSet(programAsSet(program, plan), io);
+    if (!isRefusal(plan)) tap?.refuse(plan);
+    // The declared values have been checked; the set ones have not.
+    if (!isRefusal(plan) && options.set.length > 0) await holdAsSet(programAsSet(program, plan), io);
   }
   try {
     return await simulate(simulation, options, io, {
       drawing: await plotOf(options.plot),
       inputs,
-      hire: async (count) => await (await import("./points-pool.js")).crewOf([program], io, count),
+      ...(tap === undefined
+        ? { hire: async (count) => await (await import("./points-pool.js")).crewOf([program], io, count) }
+        : { paced: tap.crewWith(io, options.quiet) }),
       origin: async () => {
         const { text, code } = await whileBundling(() => bundleFiles(program, glueOptions(io)));
         return { program: (loaded as Simulation).program, code, version: project().version, text };

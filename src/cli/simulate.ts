@@ -21,7 +21,7 @@ import {
 } from "../lab/index.js";
 import type { Simulation, World } from "../runtime/index.js";
 import { bundleHook } from "./bundle-hook.js";
-import type { Crew, Hire } from "./crew.js";
+import type { Crew, CrewOf, Hire } from "./crew.js";
 import { exitCodes, guarded, usageFailure } from "./failure.js";
 import { columns, commandHelp } from "./help.js";
 import { type Io, nodeIo } from "./io.js";
@@ -65,6 +65,8 @@ export interface Surroundings {
   readonly command?: string;
   /** The description of the program in a store. */
   readonly origin?: () => Promise<Origin>;
+  /** Makes the one run in real time. */
+  readonly paced?: CrewOf | undefined;
 }
 
 /** Draws the tables as a picture. A bundle, which must stay small, cannot draw. */
@@ -143,7 +145,7 @@ export async function simulate(
   simulation: Simulation,
   options: SimulateOptions,
   io: Io,
-  { drawing, inputs = new Set(), hire, command = io.program, origin }: Surroundings = {},
+  { drawing, inputs = new Set(), hire, command = io.program, origin, paced }: Surroundings = {},
 ): Promise<number> {
   // An exception in a protocol shows its way up the graph, and each step of it is several calls.
   Error.stackTraceLimit = 100;
@@ -157,7 +159,7 @@ export async function simulate(
   if (options.seeds !== undefined && drawing !== undefined)
     throw usageFailure("--plot draws one seed's tables, and --seeds runs many");
   const again = commandLine(command, options);
-  const bare: Setup = { simulation, plan, options, io, command, again, maxSteps, jobs, hire, shard };
+  const bare: Setup = { simulation, plan, options, io, command, again, maxSteps, jobs, hire, shard, paced };
   const keeper = await keeperOf(bare, seed, origin);
   const setup = { ...bare, keeper };
   try {

@@ -19,6 +19,8 @@ export interface BarrierUse {
 export function barriersIn({ hosts }: World): readonly BarrierUse[] {
   const uses = new Map<string, BarrierUse>();
   for (const host of hosts) {
+    // It has run nothing.
+    if (host.replaced) continue;
     const name = host.name.replace(/\[\d+\]$/, "[*]");
     for (const site of host.barriers) {
       const { text, count, earlier, came } = site;

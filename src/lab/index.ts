@@ -18,7 +18,7 @@ export {
 } from "./timeline.js";
 export { type ExplainedPoint, Explainer, explainText, meanOf } from "./explain.js";
 export { csvText } from "./csv.js";
-export { type Job, type JobResult, runJob, type Runner, runnerHere } from "./job.js";
+export { beginJob, type BegunJob, type Job, type JobResult, runJob, type Runner, runnerHere } from "./job.js";
 export { meanProfile, type Profiled, type ProfiledPoint, Profiler, profileText } from "./profile.js";
 export { runJson, type RunJson } from "./json.js";
 export { type CellVerdict, judge, type Outcome, type Verdict } from "./judge.js";

@@ -1,9 +1,9 @@
 /** Jobs: points of experiments to be run here, or in another thread that has loaded the same program. */
-import type { BuiltScenario, MachineData, Placement, Point, Simulation, World } from "../runtime/index.js";
+import type { BuiltScenario, Experiment, MachineData, Placement, Point, Simulation, World } from "../runtime/index.js";
 import { type Account, Observer } from "./account.js";
 import { Explainer, type ExplainedSeries } from "./explain.js";
 import { type Profiled, Profiler } from "./profile.js";
-import { type PointResult, runPoint } from "./run-point.js";
+import { beginPoint, type PointResult, type PointSetup, runPoint } from "./run-point.js";
 
 /** Plain data, so that it can be sent to a thread. */
 export interface Job {
@@ -49,7 +49,33 @@ export type Runner = (
  * @throws RunError if the run cannot go on; ProtocolFailure and InternalError as {@link runPoint}.
  */
 export function runJob(simulations: readonly Simulation[], job: Job, attach?: (world: World) => void): JobResult {
-  const { seed, horizon, point, traceHash, placement, jump, maxSteps } = job;
+  const { experiment, setup, whole } = prepared(simulations, job, attach);
+  return whole(runPoint(experiment, job.point, setup));
+}
+
+/** A job whose world is built, and which the caller runs: in real time, for example. */
+export interface BegunJob {
+  readonly world: World;
+  /** After the run. */
+  readonly result: () => JobResult;
+}
+
+/** @param attach As of {@link runJob}. */
+export function beginJob(simulations: readonly Simulation[], job: Job, attach?: (world: World) => void): BegunJob {
+  const { experiment, setup, whole } = prepared(simulations, job, attach);
+  const { world, result } = beginPoint(experiment, job.point, setup);
+  return { world, result: () => whole(result()) };
+}
+
+interface Prepared {
+  readonly experiment: Experiment;
+  readonly setup: PointSetup;
+  /** The result of the point, with the accounts that the job asks for. */
+  readonly whole: (result: PointResult) => JobResult;
+}
+
+function prepared(simulations: readonly Simulation[], job: Job, attach?: (world: World) => void): Prepared {
+  const { seed, horizon, traceHash, placement, jump, maxSteps } = job;
   const simulation = simulations[job.simulation]!;
   const declared = simulation.experiments[job.experiment]!;
   const limited = placement === undefined ? [] : (declared.search?.limited ?? []);
@@ -73,7 +99,7 @@ export function runJob(simulations: readonly Simulation[], job: Job, attach?: (w
     profiled = profiler?.profiled(world);
   };
   const listens = observer !== undefined || explainer !== undefined || profiler !== undefined || attach !== undefined;
-  const result = runPoint(experiment, point, {
+  const setup: PointSetup = {
     seed,
     machines,
     ...(horizon !== undefined && { horizon }),
@@ -83,13 +109,14 @@ export function runJob(simulations: readonly Simulation[], job: Job, attach?: (w
     ...(maxSteps !== undefined && { maxSteps }),
     ...(listens && { attach: listen }),
     finished,
-  });
-  return {
+  };
+  const whole = (result: PointResult): JobResult => ({
     ...result,
     ...(account !== undefined && { account }),
     ...(explained !== undefined && { explained }),
     ...(profiled !== undefined && { profiled }),
-  };
+  });
+  return { experiment, setup, whole };
 }
 
 /** Runs each job here. */

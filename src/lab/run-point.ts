@@ -98,7 +98,21 @@ function rerun(first: unknown, experiment: Experiment, point: Point, setup: Poin
 }
 
 function runOnce(experiment: Experiment, point: Point, setup: PointSetup): PointResult {
-  const { build, measures } = experiment;
+  const { world, result } = beginPoint(experiment, point, setup);
+  world.run(setup.horizon);
+  return result();
+}
+
+/** A point whose world is built, and which the caller runs. */
+export interface BegunPoint {
+  readonly world: World;
+  /** After the run: reads the sampled measures, and lets the world come to rest. */
+  readonly result: () => PointResult;
+}
+
+/** Builds the point's world. {@link runPoint} is for callers that do not drive its clock. */
+export function beginPoint(experiment: Experiment, point: Point, setup: PointSetup): BegunPoint {
+  const { build } = experiment;
   const hash = setup.traceHash === true ? new TraceHash() : undefined;
   const attach = (world: World): void => {
     if (hash !== undefined) world.trace = hash;
@@ -115,8 +129,13 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     ...(ledger !== undefined && { ledger }),
     ...(placement !== undefined && { placement }),
   });
+  return { world: scenario.world, result: () => resultOf(scenario, { experiment, point, setup, hash }) };
+}
+
+function resultOf(scenario: BuiltScenario, { experiment, point, setup, hash }: Made): PointResult {
+  const { measures } = experiment;
+  const { placement } = setup;
   const { world } = scenario;
-  world.run(setup.horizon);
   const simulatedNs = world.now;
   const samples: Record<string, number> = {};
   for (const measure of measures) {
@@ -144,6 +163,13 @@ function runOnce(experiment: Experiment, point: Point, setup: PointSetup): Point
     ...(placement !== undefined && { passes: passesIn(world), handlers: handlersIn(world) }),
     ...(hash !== undefined && { traceHash: hash.digest }),
   };
+}
+
+interface Made {
+  readonly experiment: Experiment;
+  readonly point: Point;
+  readonly setup: PointSetup;
+  readonly hash: TraceHash | undefined;
 }
 
 function warmUpsIn({ hosts }: World): PointResult["warmUps"] {

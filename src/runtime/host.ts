@@ -62,6 +62,8 @@ export class SimulatedHost implements Host {
   readonly pools: Map<string, Pool> = new Map();
   readonly #places = new Map<Protocol, string>();
   #build: (() => unknown) | undefined;
+  /** Whether a station outside of the world has its place. */
+  replaced = false;
   readonly #instruments: Instruments;
   readonly #charges = new Map<string, Charge>();
   readonly #threads = new Set<Thread>();
@@ -201,6 +203,12 @@ export class SimulatedHost implements Host {
     for (const device of this.devices) device.start();
   }
 
+  /** A station outside of the world has its place from now on: it never boots, and a scenario's crashes and boots of it do not happen. */
+  replace(): void {
+    this.replaced = true;
+    this.up = false;
+  }
+
   /**
    * Everything in memory is gone at once: threads, stacks, timers, sessions, and the frames in the rings. Counters, series and
    * histograms go on; gauges fall to 0, since what they counted is gone.
@@ -208,6 +216,7 @@ export class SimulatedHost implements Host {
    * @throws RunError where the host is down already, or does not have its processor to itself.
    */
   crash(all = false): void {
+    if (this.replaced) return;
     if (!this.up) throw new RunError(`${this.name} cannot crash: it is down`);
     if (!all && (this.shares !== null || this.isShared))
       throw new RunError(`${this.name} cannot crash alone: another host runs on its processor, too`);
@@ -243,6 +252,7 @@ export class SimulatedHost implements Host {
    * @throws RunError if the host is up.
    */
   boot(): void {
+    if (this.replaced) return;
     if (this.up) throw new RunError(`${this.name} cannot boot: it is up`);
     if (this.#build === undefined) throw new InternalError(`${this.name} runs nothing`);
     this.up = true;

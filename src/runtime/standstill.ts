@@ -1,5 +1,5 @@
 /** Why a run cannot go on: who waits for what and who holds it, which frames nobody took, what was dropped and given up. */
-import { RunError, type Suspended } from "./failures/errors.js";
+import { InternalError, RunError, type Suspended } from "./failures/errors.js";
 import type { SimulatedHost } from "./host.js";
 import type { Thread } from "./processor/thread.js";
 import type { Link } from "./wire/link.js";
@@ -37,6 +37,20 @@ export function standstill(hosts: readonly SimulatedHost[], links: readonly Link
   const what =
     cycles.length === 0 ? `${phases[phase]} cannot go on: nothing is pending` : `deadlock${when}: ${cycles.join("; ")}`;
   return new RunError([what, ...lines, ...lost].join("\n"), suspended);
+}
+
+/** An operation has not ended on a host on which nothing will happen any more. */
+export function stillWaits(host: SimulatedHost, what: string): Error {
+  const waiting = host.waitingThreads();
+  if (waiting.length === 0) return new InternalError(`${host.name}: ${what} not back`);
+  const lines = waiting.map(({ name, waitsFor }) => `  ${name} on ${host.name} waits for ${waitsFor}`);
+  const suspended = waiting.map(({ name, body }) => ({ about: `${name} on ${host.name}`, code: body }));
+  return new RunError(
+    [`the run has ended, and ${what} still in use on ${host.name}, by operations that wait for ever`, ...lines].join(
+      "\n",
+    ),
+    suspended,
+  );
 }
 
 /** `, which A and B have`, or that the thread has taken all itself. */

@@ -12,12 +12,13 @@ import type { AnyOp } from "./processor/op.js";
 import type { Thread } from "./processor/thread.js";
 import type { Trace } from "./record/trace.js";
 import { entryFault, operationFault } from "./entry-faults.js";
-import { type Phase, standstill } from "./standstill.js";
+import { type Phase, standstill, stillWaits } from "./standstill.js";
 import { Callback, EventQueue, Priority, type SimulationEvent } from "./time/event-queue.js";
 import type { Host, HostWorld } from "./upi/host.js";
 import type { ProtocolNumbers } from "./upi/numbers.js";
 import type { Link, MediumData } from "./wire/link.js";
 import { makeLink } from "./wire/make-link.js";
+import type { NetworkInterface } from "./wire/network-interface.js";
 import { type Promised, PromisedArrivals } from "./time/promised-arrivals.js";
 import type { WireWorld } from "./wire/wire-world.js";
 
@@ -83,6 +84,10 @@ export class World implements HostWorld, WireWorld {
   readonly #planned: Callback[] = [];
   #stopAfter: number | undefined;
   #cutShort = false;
+  /** The caller drives the clock. */
+  #paced = false;
+  /** Hosts whose places others have, outside of the world. */
+  readonly #replaced = new Set<Host>();
   /** Threads of operations that have begun and not ended. */
   readonly #running = new Set<Thread>();
   #sessions = 0;
@@ -179,6 +184,22 @@ export class World implements HostWorld, WireWorld {
     return this.#done;
   }
 
+  /**
+   * Gives a host's place on its link to a station outside of the world: the host does not boot, and begins none of its operations. Before the run.
+   * @param take Called with each frame for the station, at the time at which it arrives.
+   * @returns the interface, which brings frames from outside.
+   */
+  replace(host: SimulatedHost, take: (frame: Uint8Array) => void): NetworkInterface {
+    const [nic] = host.nics;
+    const link = this.links.find(({ nics }) => nic !== undefined && nics.includes(nic));
+    if (nic === undefined || link === undefined) throw new RunError(`${host.name} is on no link`);
+    this.#replaced.add(host);
+    host.replace();
+    nic.leadOutside(take);
+    link.outside = nic;
+    return nic;
+  }
+
   newSessionId(): number {
     return ++this.#sessions;
   }
@@ -198,17 +219,61 @@ export class World implements HostWorld, WireWorld {
    * @throws RunError if the run cannot go on.
    */
   run(horizon?: number): void {
+    this.#boot(horizon);
+    while (!this.#done) this.#turn();
+    for (const host of this.hosts) host.cpu.checkAccounts();
+  }
+
+  /**
+   * Begins a run whose clock the caller drives by {@link advance}. It ends as any other, or by {@link stop}; if no operation of the run is left, since a host that has been replaced was
+   * to begin them all, only so or at the time to stop.
+   */
+  pace(): void {
+    this.#paced = true;
+    this.#boot(undefined);
+  }
+
+  /**
+   * Does everything that is due up to a time, from now on, in a run that the caller paces. Nothing need be pending: frames may come from outside.
+   * @throws RunError if the run cannot go on.
+   */
+  advance(until: number): void {
+    let there = false;
+    // No clock jumps over a pending event.
+    const end = new Callback(() => {
+      there = true;
+    });
+    this.queue.schedule(end, until, Priority.control);
+    while (!there && !this.#done) {
+      this.#serve();
+      if (this.audits) for (const host of this.hosts) host.cpu.checkAccounts();
+      this.#fire();
+    }
+    this.queue.cancel(end);
+  }
+
+  /** Ends the run now, whatever is under way. */
+  stop(): void {
+    this.#stop();
+  }
+
+  #boot(horizon: number | undefined): void {
+    const [early, warm, start] = [this.#early, this.#warm, this.#start].map((starts) =>
+      this.#replaced.size === 0 ? starts : starts.filter(({ host }) => !this.#replaced.has(host)),
+    ) as [Start[], Start[], Start[]];
     this.#phase(
       "boot",
-      this.hosts.map((host) => ({ host, name: "boot", body: () => host.init(), promised: null })),
+      this.hosts
+        .filter((host) => !this.#replaced.has(host))
+        .map((host) => ({ host, name: "boot", body: () => host.init(), promised: null })),
       () => {
         let parts = 2;
         const ended = (): void => {
           if (--parts === 0) this.#done = true;
         };
-        if (this.#early.length > 0) this.#phase("early", this.#early, ended);
+        if (early.length > 0) this.#phase("early", early, ended);
         else ended();
-        this.#phase("warm", this.#warm, () => {
+        this.#phase("warm", warm, () => {
           for (const host of this.hosts) host.reset();
           this.#startedAt = this.now;
           for (const link of this.links) link.faults.reset();
@@ -218,13 +283,12 @@ export class World implements HostWorld, WireWorld {
             this.at(this.now + horizon, () => {
               this.#done = true;
             });
-          if (this.#start.length + this.#early.length === 0 && this.#stopAfter !== undefined) return;
-          this.#phase("start", this.#start, ended);
+          const endless = this.#stopAfter !== undefined || this.#paced;
+          if (start.length + early.length === 0 && endless) return;
+          this.#phase("start", start, ended);
         });
       },
     );
-    while (!this.#done) this.#turn();
-    for (const host of this.hosts) host.cpu.checkAccounts();
   }
 
   /** One turn of the loop. It is a method of its own because V8 optimizes one that is called often, and a loop that is entered once only in part. */
@@ -249,13 +313,15 @@ export class World implements HostWorld, WireWorld {
 
   /**
    * Completes all unfinished work, and asserts that every stack and buffer is back. If the run was stopped while operations were
-   * still active, completing them could take any time, so the hosts are switched off instead.
+   * still active, or its caller has driven the clock, completing them could take any time, so the hosts are switched off instead.
    * @throws Leak for messages that were not released; RunError for operations that do not end; InternalError for a bug of the runtime.
    */
   quiesce(): void {
     // Events that were planned for later than the end of the run do not happen.
     for (const event of this.#planned) this.queue.cancel(event);
-    if (this.#cutShort) for (const host of this.hosts) if (host.up) host.crash(true);
+    // Stations outside, with which hosts are connected, go on.
+    if (this.#cutShort || this.#paced) for (const host of this.hosts) if (host.up) host.crash(true);
+    for (const host of this.hosts) if (this.#replaced.has(host)) for (const nic of host.nics) nic.powerOff();
     const end = this.now;
     // A daemon's next event must not count as work.
     for (this.#serve(); this.queue.live > 0; this.#serve()) {
@@ -266,7 +332,7 @@ export class World implements HostWorld, WireWorld {
       host.cpu.checkAccounts();
       const { stacks } = host.input;
       if (stacks.free !== stacks.size)
-        throw this.#stillWaits(host, `${stacks.size - stacks.free} of ${stacks.size} detachable stacks are`);
+        throw stillWaits(host, `${stacks.size - stacks.free} of ${stacks.size} detachable stacks are`);
     }
     this.#checkBuffers();
   }
@@ -279,20 +345,6 @@ export class World implements HostWorld, WireWorld {
     }
     if (this.buffers.outstanding > 0)
       throw new InternalError(`${this.buffers.outstanding} buffers of frames were not released`);
-  }
-
-  /** An operation has not ended on a host on which nothing will happen any more. */
-  #stillWaits(host: SimulatedHost, what: string): Error {
-    const waiting = host.waitingThreads();
-    if (waiting.length === 0) return new InternalError(`${host.name}: ${what} not back`);
-    const lines = waiting.map(({ name, waitsFor }) => `  ${name} on ${host.name} waits for ${waitsFor}`);
-    const suspended = waiting.map(({ name, body }) => ({ about: `${name} on ${host.name}`, code: body }));
-    return new RunError(
-      [`the run has ended, and ${what} still in use on ${host.name}, by operations that wait for ever`, ...lines].join(
-        "\n",
-      ),
-      suspended,
-    );
   }
 
   /** Work after the end of the run that never ends. */
@@ -371,7 +423,7 @@ export class World implements HostWorld, WireWorld {
     const event = this.queue.next();
     if (event === undefined) return false;
     if (event.time < this.now) throw new InternalError(`the clock would go back from ${this.now} to ${event.time}`);
-    if (event.time > LONGEST_RUN) throw this.#endless();
+    if (event.time > LONGEST_RUN && !this.#paced) throw this.#endless();
     this.now = event.time;
     if (--this.stepsLeft < 0) this.#checkEvents(event);
     event.fire();

@@ -44,6 +44,8 @@ export const rooms = {
     rooms: ["src/runtime", "grammar/units.js", "grammar/ranges.js", "grammar/presets.js"],
     packages: ["node:"],
   },
+  // Runs in real time, with the Linux kernel in the place of a host.
+  "src/tap": { rooms: ["src/runtime"], packages: ["node:"] },
   "src/fit": { rooms: ["src/runtime", "src/lab", "grammar/units.js"], packages: ["ml-matrix", "quadprog"] },
   // Placements of barriers: which there are, runs of them, and what is found.
   "src/place": { rooms: ["src/compiler", "src/analysis", "src/lab", "src/runtime"], packages: [] },

@@ -76,6 +76,8 @@ export abstract class Link implements Medium {
   /** Frames carried. */
   frames = 0;
   tap: Tap | undefined;
+  /** The interface of a station outside of the world: it gets what is for stations that are not known here. */
+  outside: NetworkInterface | null = null;
   protected readonly world: WireWorld;
   readonly #stations = new Map<number, NetworkInterface>();
   /** By direction: nothing may arrive before this time, since jitter must not reorder frames. */
@@ -159,8 +161,8 @@ export abstract class Link implements Medium {
   protected distribute(from: NetworkInterface, frame: Frame): void {
     const { target } = frame;
     if (target !== BROADCAST_MAC) {
-      const to = this.#stations.get(target);
-      if (to === undefined || to === from) frame.release();
+      const to = this.#stations.get(target) ?? this.outside;
+      if (to === null || to === from) frame.release();
       else to.deliver(frame);
       return;
     }

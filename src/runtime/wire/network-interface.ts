@@ -21,6 +21,11 @@ import { queueOf } from "./receive-scaling.js";
 import type { Receiving } from "./receiving.js";
 import type { WireWorld } from "./wire-world.js";
 
+/** Bytes of the frame's header: two stations and a type. */
+const FRAME_HEADER = 14;
+/** Frames from outside that wait for the medium, at most: as many as Linux keeps for a device (`txqueuelen`). */
+const OUTSIDE_QUEUE = 1000;
+
 /** A medium that joins interfaces: a cable, a line or a switch. */
 export interface Medium {
   readonly name: string;
@@ -84,6 +89,8 @@ export class NetworkInterface implements Attachment, Receiving {
   #sending: Coalescing | null = null;
   readonly #txLine: InterruptLine | null;
   #powered = true;
+  /** Takes the frames for a station outside of the world, to which this interface leads. */
+  #outside: ((frame: Uint8Array) => void) | null = null;
 
   constructor(host: InterfaceHost, name: string, medium: Medium, mac: number, address: number, prefix: number) {
     this.host = host;
@@ -155,7 +162,9 @@ export class NetworkInterface implements Attachment, Receiving {
   }
 
   transmitted(): void {
-    if (this.host.profile.txInterrupt) {
+    if (this.#outside !== null) {
+      // No host waits for it.
+    } else if (this.host.profile.txInterrupt) {
       this.#sent++;
       if (this.#sending === null) this.host.input.signal(this);
       else this.#sending.come(this.host.world.now, this.#sent);
@@ -163,6 +172,28 @@ export class NetworkInterface implements Attachment, Receiving {
       this.driver.freeSlot();
     }
     if (this.#toSend.length > 0) this.medium.offer(this);
+  }
+
+  /** From now on the interface leads to a station outside of the world, which gets every frame that its link has for it, whatever its target. */
+  leadOutside(take: (frame: Uint8Array) => void): void {
+    this.#powered = false;
+    this.#outside = take;
+  }
+
+  /**
+   * A frame from outside, without check sequence, goes onto the medium as soon as that is free; a short one is padded.
+   * @returns why it does not: it is longer than the medium carries, or too many wait; null if it goes.
+   */
+  bring(bytes: Uint8Array): "long" | "full" | null {
+    if (bytes.length > this.medium.mtu + FRAME_HEADER) return "long";
+    if (this.#toSend.length >= OUTSIDE_QUEUE) return "full";
+    const { buffers } = this.host.world;
+    const length = Math.max(bytes.length, this.medium.shortest);
+    const buffer = buffers.take(length);
+    buffer.bytes.set(bytes);
+    buffer.clear(bytes.length, length);
+    this.transmit(new Frame(buffers, buffer, length, 0));
+    return null;
   }
 
   /** Holds the frames that come for this interface to a promise. */
@@ -175,6 +206,7 @@ export class NetworkInterface implements Attachment, Receiving {
     const { world, name, profile } = this.host;
     const { target } = frame;
     if (!this.#powered || (target !== this.mac && target !== BROADCAST_MAC)) {
+      this.#outside?.(frame.bytes);
       frame.release();
       return;
     }
@@ -204,6 +236,7 @@ export class NetworkInterface implements Attachment, Receiving {
   /** The host has crashed: the frames in the rings are lost. */
   powerOff(): void {
     this.#powered = false;
+    this.#outside = null;
     this.medium.silence(this);
     for (const frame of this.#received.splice(0)) frame.release();
     for (const queue of this.queues) queue.clear();
