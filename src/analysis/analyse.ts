@@ -5,6 +5,7 @@ import { budgets } from "./checks/budgets.js";
 import { boundExpectations, timeLimits } from "./checks/limits.js";
 import { freeOperations } from "./checks/free-operations.js";
 import { domains, reasons } from "./checks/reasons.js";
+import { wayExpectations } from "./checks/message-ways.js";
 import { responseExpectations, schedules } from "./checks/schedules.js";
 import { sharedState } from "./checks/shared-state.js";
 import { type Findings, type AnalysisOptions, explore } from "./findings.js";
@@ -26,6 +27,7 @@ const parts: readonly Part[] = [
   { name: "shared",   run: sharedState, notesOnly: true, why: "what handlers and threads both write" },
   { name: "bounds",   run: boundExpectations, why: "the bounds that scenarios expect" },
   { name: "response", run: responseExpectations, why: "the response times that scenarios expect" },
+  { name: "ways",     run: wayExpectations, why: "how long messages of starts may take, as scenarios expect" },
   { name: "schedule", run: schedules, why: "whether hosts keep up with what programs promise of their traffic" },
   { name: "budgets",  run: budgets, why: "whether handlers may use the budgets of their modes" },
   { name: "limits",   run: timeLimits, notesOnly: true, why: "how long handlers may take, against what the medium and the ring allow" },

@@ -10,3 +10,4 @@ export { contextsIn, type Unknown, type Why, whyOf } from "./why.js";
 export { type HostSchedule, type ScheduledTask, schedulesOf } from "./schedule/schedules.js";
 export { criticalInstant } from "./schedule/critical-instant.js";
 export type { Slack } from "./schedule/slack.js";
+export { type MessageWay, messageWays, type WayStage } from "./schedule/message-ways.js";

@@ -1,5 +1,5 @@
 /** `xgc check`. */
-import { explore, type HostSchedule, schedulesOf } from "../analysis/index.js";
+import { explore, type HostSchedule, type MessageWay, messageWays, schedulesOf } from "../analysis/index.js";
 import {
   type Checked,
   diagnosticsAsJson,
@@ -16,7 +16,7 @@ import type { Io } from "./io.js";
 import type { CommandLine } from "./options.js";
 import { project } from "./project.js";
 import { editFiles } from "./edit-files.js";
-import { schedulesText } from "./schedule-text.js";
+import { type Schedules, schedulesText } from "./schedule-text.js";
 import { summaryCache } from "./summary-cache.js";
 
 export async function check(
@@ -43,28 +43,29 @@ export async function check(
   const schedules = options.schedule && !hasErrors(all.diagnostics) ? await schedulesIn(operands, io) : undefined;
   if (options.format === "sarif")
     io.stdout.write(
-      diagnosticsAsSarif(shown.diagnostics, shown.sources, project().version, schedules && { schedules }),
+      diagnosticsAsSarif(shown.diagnostics, shown.sources, project().version, schedules && { ...schedules }),
     );
   else if (options.format === "json") io.stdout.write(diagnosticsAsJson(shown.diagnostics, shown.sources));
   else io.stdout.write(diagnosticsText(shown, io, "stdout"));
   if (schedules !== undefined && options.format !== "sarif")
-    io.stdout.write(
-      options.format === "json" ? `${JSON.stringify({ schedules }, null, 2)}\n` : schedulesText(schedules),
-    );
+    io.stdout.write(options.format === "json" ? `${JSON.stringify(schedules, null, 2)}\n` : schedulesText(schedules));
   if (io.stderr.isTerminal) io.stderr.write(hint(all.diagnostics.length - shown.diagnostics.length));
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
 }
 
-async function schedulesIn(files: readonly string[], io: Io): Promise<HostSchedule[]> {
+async function schedulesIn(files: readonly string[], io: Io): Promise<Schedules> {
   const schedules: HostSchedule[] = [];
+  const ways: MessageWay[] = [];
   for (const file of files) {
     const options = optionsFor(file, io);
     const program = programIn(pass(entryOf(file), options));
     if (program === undefined) continue;
     const built = options.parsed !== undefined;
-    schedules.push(...schedulesOf(await explore(program, { ...options, cache: summaryCache(io.env), built })));
+    const findings = await explore(program, { ...options, cache: summaryCache(io.env), built });
+    schedules.push(...schedulesOf(findings));
+    ways.push(...messageWays(findings, () => true).map(({ way }) => way));
   }
-  return schedules;
+  return { schedules, ways };
 }
 
 /** The most rounds of edits and checks for --fix. */

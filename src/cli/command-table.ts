@@ -28,7 +28,7 @@ export const commands = {
       },
       schedule: {
         type: "flag",
-        help: "Shows for each host how late it may be done with a frame, how many frames may wait, and how much of the processor they take.",
+        help: "Shows for each host how late it may be done with a frame, how many frames may wait, and how much of the processor they take; and how long messages may take from host to host.",
       },
     },
     examples: [

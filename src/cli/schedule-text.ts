@@ -1,8 +1,43 @@
-/** `xgc check --schedule`: the schedules of hosts, as text. */
-import { criticalInstant, type HostSchedule, type ScheduledTask, shown, type Slack } from "../analysis/index.js";
+/** `xgc check --schedule`: the schedules of hosts, and the ways of messages, as text. */
+import {
+  criticalInstant,
+  type HostSchedule,
+  type MessageWay,
+  type ScheduledTask,
+  shown,
+  type Slack,
+} from "../analysis/index.js";
 
-export function schedulesText(schedules: readonly HostSchedule[]): string {
-  return schedules.map((each) => `${scheduleLines(each).join("\n")}\n`).join("\n");
+/** What `--schedule` prints: the schedules of hosts, and the ways of messages between them. */
+export interface Schedules {
+  readonly schedules: readonly HostSchedule[];
+  readonly ways: readonly MessageWay[];
+}
+
+export function schedulesText({ schedules, ways }: Schedules): string {
+  const parts = [...schedules.map(scheduleLines), ...ways.map(wayLines)];
+  return parts.map((lines) => `${lines.join("\n")}\n`).join("\n");
+}
+
+/** A message's way, with the addends of each stage. */
+function wayLines({ scenario, start, to, end, points, stages, least, most, reason, given }: MessageWay): string[] {
+  const there = to === "" ? "" : to.startsWith(`${end}.`) ? `, to ${to}` : `, to ${to} and back`;
+  const head = `a message of "${start}" in ${scenario}${there}${atPoints(points)}`;
+  if (least === undefined || most === undefined) return [head, `  no bound: ${reason ?? ""}`];
+  const lines = stages.flatMap((stage) => [
+    `${shown(stage.most).padStart(10)}  ${stage.what}`,
+    ...stage.parts.map(({ what, times, ns }) => {
+      const time = ns < 0 ? `-${shown(-ns)}` : shown(ns);
+      return `${time.padStart(22)}  ${what}${times > 1 ? ` (${times} times)` : ""}`;
+    }),
+  ]);
+  return [head, `  from ${shown(least)} to ${shown(most)}`, ...lines, `  holds while ${given.join(", and ")}`];
+}
+
+function atPoints(points: readonly (readonly string[])[]): string {
+  const rows = points.filter((each) => each.length > 0).map((each) => each.join(", "));
+  const [first] = rows;
+  return first === undefined ? "" : ` · ${first}${rows.length > 1 ? ` and ${rows.length - 1} more points` : ""}`;
 }
 
 function scheduleLines({
@@ -19,11 +54,7 @@ function scheduleLines({
   utilisation,
   given,
 }: HostSchedule): string[] {
-  const rows = points.filter((each) => each.length > 0).map((each) => each.join(", "));
-  const [first] = rows;
-  const more = rows.length > 1 ? ` and ${rows.length - 1} more points` : "";
-  const at = first === undefined ? "" : ` · ${first}${more}`;
-  const head = `schedule of "${host}" in ${scenario}: ${machine} · ${mode}${at}`;
+  const head = `schedule of "${host}" in ${scenario}: ${machine} · ${mode}${atPoints(points)}`;
   if (reason !== undefined) return [head, `  no bound: ${reason}`];
   const table = [[`on core ${core}`, "one run", "of the core", "response", "backlog"], ...tasks.map(cells)];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => (row[column] ?? "").length)));

@@ -287,18 +287,20 @@ export interface ScenarioType extends Documented {
   /** Conditions that must hold at the end of every run. */
   readonly expectations: readonly ScenarioExpectationType[];
 }
-/** `expect bound(server.nic) <= 1.3 ms` and `expect response(server.nic) <= 5 ms`, which the analysis judges. */
-export interface BoundType {
-  /** The CPU time of the device's handler, or the time until the host is done with a frame of the device. */
-  readonly of: "handler" | "response";
+/** `expect bound(server.nic) <= 1.3 ms` and the like, which the analysis judges before anything runs. */
+export type BoundType = Bounded & {
   readonly host: string;
-  readonly device: string;
   /** The bound must be less than the limit; without it, at most the limit. */
   readonly least: boolean;
   readonly limit: Expr;
   readonly span: Span;
   readonly text: string;
-}
+};
+export type Bounded =
+  /** The CPU time of a device's handler, or the time until the host is done with a frame of the device. */
+  | { readonly of: "handler" | "response"; readonly device: string }
+  /** The time from a message of a start until the last host is done with it. */
+  | { readonly of: "way"; readonly instance: string; readonly entry: string };
 export interface ScenarioExpectationType {
   /** As written, on one line. */
   readonly text: string;

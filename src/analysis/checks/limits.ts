@@ -151,8 +151,9 @@ export function reasonOf({ instance: { path }, why, call }: Unbounded): Note {
 export function boundExpectations(findings: Findings): Diagnostic[] {
   const said: Diagnostic[] = [];
   for (const scenario of findings.program.scenarios) {
-    for (const { of, host, device, least: isLeast, limit, span, text } of scenario.bounds ?? []) {
-      if (of !== "handler") continue;
+    for (const expected of scenario.bounds ?? []) {
+      if (expected.of !== "handler") continue;
+      const { host, device, least: isLeast, limit, span, text } = expected;
       const failing = findings.bounds().flatMap((bound): Bound[] => {
         const { uses, time } = bound;
         if (bound.device.path !== device) return [];

@@ -74,8 +74,9 @@ function tooShort(
 export function responseExpectations(findings: Findings): Diagnostic[] {
   const said: Diagnostic[] = [];
   for (const scenario of findings.program.scenarios)
-    for (const { of, host, device, least, limit, span, text } of scenario.bounds ?? []) {
-      if (of !== "response") continue;
+    for (const expected of scenario.bounds ?? []) {
+      if (expected.of !== "response") continue;
+      const { host, device, least, limit, span, text } = expected;
       const all = scheduledHosts(findings, (use) => use.scenario === scenario && use.host.name === host);
       const failing = all.flatMap((found) => {
         const task = lastStage(found, device);

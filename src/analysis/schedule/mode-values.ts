@@ -16,6 +16,8 @@ export interface ModeValues {
   readonly limit: number | undefined;
   readonly stacks: number;
   readonly core: number;
+  /** Of its input threads; others have 0. */
+  readonly priority: number;
 }
 
 /** @returns undefined where only a run knows the mode. */
@@ -36,5 +38,6 @@ export function modeValuesOf({ host, parameters }: Use): ModeValues | undefined 
     limit: mode === "deferred" ? number("backlog", 64) : undefined,
     stacks: number("stacks", 16),
     core: number("core", 0),
+    priority: number("priority", 0),
   };
 }

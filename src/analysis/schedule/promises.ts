@@ -1,5 +1,5 @@
 /** How often frames arrive at a device: as the program promises, and as fast as its medium carries them. */
-import { evaluate, type LinkType, type MediumType } from "../../compiler/index.js";
+import { type ArrivesType, type Environment, evaluate, type LinkType, type MediumType } from "../../compiler/index.js";
 import { type Arrivals, both, curve, type Periodic, periodic, tightened } from "../../schedule/index.js";
 import { frameTime } from "../time/costs.js";
 import type { Use } from "../uses/uses.js";
@@ -20,20 +20,34 @@ export function joinOf({ scenario, host }: Use, device: string): Joined | undefi
 
 /** The values of the promise about a device's frames at a point, by their names. */
 export function valuesOf(use: Use, device: string): readonly (readonly [string, unknown])[] {
-  const { every, jitter, burst, apart, spaced } = joinOf(use, device)?.arrives ?? {};
+  return valuesIn(joinOf(use, device)?.arrives, use.parameters);
+}
+
+type Values = readonly (readonly [string, unknown])[];
+
+function valuesIn(arrives: ArrivesType | undefined, parameters: Environment): Values {
+  const { every, jitter, burst, apart, spaced } = arrives ?? {};
   return Object.entries({ every, jitter, burst, apart, spaced }).flatMap(([name, expr]) =>
-    expr === undefined ? [] : [[name, evaluate(expr, use.parameters) ?? null] as const],
+    expr === undefined ? [] : [[name, evaluate(expr, parameters) ?? null] as const],
   );
 }
 
+/** What is promised of a stream. */
+export interface Promised {
+  readonly arrivals: Arrivals;
+  readonly periodic?: Periodic;
+  readonly text: string;
+}
+
 /** The promise about a device's frames, with its text; undefined where there is none, or where only a run knows its values. */
-export function promiseOf(
-  use: Use,
-  device: string,
-): { readonly arrivals: Arrivals; readonly periodic?: Periodic; readonly text: string } | undefined {
+export function promiseOf(use: Use, device: string): Promised | undefined {
   const arrives = joinOf(use, device)?.arrives;
-  if (arrives === undefined) return undefined;
-  const values = new Map(valuesOf(use, device));
+  return arrives && promised(arrives, use.parameters);
+}
+
+/** A promise at a point; undefined where only a run knows its values. */
+export function promised(arrives: ArrivesType, parameters: Environment): Promised | undefined {
+  const values = new Map(valuesIn(arrives, parameters));
   const spaced = values.get("spaced");
   const { text } = arrives;
   if (Array.isArray(spaced)) {
@@ -57,15 +71,19 @@ export function promiseOf(
   return { arrivals: periodic(said), periodic: said, text };
 }
 
-/** Frames of a length one after the other; undefined where the link may bring them closer. */
-function lineRate(use: Use, device: string, medium: MediumType, bytes: number): Arrivals | undefined {
+/** Whether a link may duplicate frames, or hold them back, at some time of a run. */
+export function disturbs({ scenario }: Pick<Use, "scenario">, link: string | undefined, medium: MediumType): boolean {
   const closer = ["duplicate", "reorder", "jitter"];
-  if (closer.some((name) => (medium.values[name] ?? 0) !== 0)) return undefined;
-  const link = joinOf(use, device)?.link.name;
-  const changed = use.scenario.events.some(
+  if (closer.some((name) => (medium.values[name] ?? 0) !== 0)) return true;
+  return scenario.events.some(
     ({ action }) => action.kind === "set" && action.link === link && closer.includes(action.name),
   );
-  return changed ? undefined : periodic({ every: frameTime(medium, bytes) });
+}
+
+/** Frames of a length one after the other; undefined where the link may bring them closer. */
+function lineRate(use: Use, device: string, medium: MediumType, bytes: number): Arrivals | undefined {
+  if (disturbs(use, joinOf(use, device)?.link.name, medium)) return undefined;
+  return periodic({ every: frameTime(medium, bytes) });
 }
 
 /** Frames of at least a length, as promised and no closer than the link brings them; undefined where neither says how often they come. */

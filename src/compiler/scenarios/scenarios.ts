@@ -85,7 +85,7 @@ function checkScenario(given: Context, scenario: Scenario, module: number, choic
   const stopAfter = checkStop(context, of("Stop"));
   const bounds = of("Expect")
     .filter(({ member }) => isOfBound(member))
-    .flatMap(({ member, scope: inner }) => checkBound({ ...context, scope: inner }, member));
+    .flatMap(({ member, scope: inner }) => checkBound({ ...context, scope: inner }, member, starts));
   const judged = of("Expect").filter(({ member }) => !isOfBound(member));
   const expectations = checkScenarioExpectations(context, judged);
   const kinds = kindsIn(scenario.members);

@@ -201,4 +201,18 @@ export const analysis = {
     explanation:
       "A response time is expected, but there is none: more may arrive than the core can do, something takes time of which nothing is known, or the host has mechanisms that the analysis of schedules does not cover. docs/schedule.md lists them.",
   },
+  wayExceeded: {
+    code: "XG8028",
+    severity: "error",
+    message: 'a message of "{start}" may take {most} until {end} is done with it, which is more than {limit}',
+    explanation:
+      "expect bound(HOST.INSTANCE.ENTRY) is judged before anything runs: the time from the making of a message by a start to the end of its way, over all hosts, links and switches, when everything comes at once that may come. If the peer answers a message, the way ends with the answer. The path has the stages of the way, each with its addends.",
+  },
+  wayNotKnown: {
+    code: "XG8029",
+    severity: "error",
+    message: 'nothing bounds how long a message of "{start}" takes: {why}',
+    explanation:
+      "A bound on the way of a message is expected, but there is none: a host on its way has no response time, a protocol keeps messages or waits for something else, or a medium takes a random time. docs/schedule.md lists what is covered.",
+  },
 } as const;

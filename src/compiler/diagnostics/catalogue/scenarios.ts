@@ -228,7 +228,14 @@ export const scenarios = {
     severity: "error",
     message: '"{name}" takes one device of one host, such as server.nic',
     explanation:
-      "bound(server.nic) is the longest time that the interrupt handler of a device may take, and response(server.nic) the longest time until its host is done with a frame. A graph names its devices with needs.",
+      "bound(server.nic) is the longest time that the interrupt handler of a device may take, and response(server.nic) the longest time until its host is done with a frame. A graph names its devices with needs. bound takes a start, too: bound(client.test.flood) is the longest time until the last host is done with a message of it.",
+  },
+  boundOfNoStart: {
+    code: "XG6120",
+    severity: "error",
+    message: 'the scenario starts no "{path}"',
+    explanation:
+      "bound(client.test.flood) is the longest time from a message that a start makes until the last host is done with it. So the scenario must start that entry of that instance on that host.",
   },
   arrivesTooClose: {
     code: "XG6117",
