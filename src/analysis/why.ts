@@ -8,6 +8,8 @@ import type { Context, Contexts, Node } from "./contexts/nodes.js";
 import { barrierText, pathOf, phrase, placeIn, stepsOf, wayTo, whereOf } from "./contexts/evidence.js";
 import type { Instance } from "./uses/expand.js";
 import { reasonOf } from "./checks/limits.js";
+import { instantPath } from "./checks/schedules.js";
+import { type ScheduledHost, scheduledHosts, type ScheduledTask } from "./schedule/schedules.js";
 import { indexOf } from "./uses/program-index.js";
 import { waitsAbove } from "./contexts/waits.js";
 import { inside, type Place, type Step, type Summary } from "./summaries/summary.js";
@@ -31,6 +33,16 @@ export interface Why {
   readonly leadsTo: readonly { readonly wait: string; readonly path: Path }[];
   /** For a device: the longest time of its handler, on which hosts, with its addends; or the reason why there is no bound. */
   readonly handlers: readonly { readonly ns?: number; readonly unbounded?: string; readonly path: Path }[];
+  /**
+   * For a device: on each level that its frames reach, how late one may be done after its arrival, with what comes together at the critical instant; or the reason
+   * why there is no response time.
+   */
+  readonly instants: readonly {
+    readonly task?: string;
+    readonly ns?: number;
+    readonly unbounded?: string;
+    readonly path: Path;
+  }[];
 }
 
 /** The names to choose from, if the given one does not exist. */
@@ -103,6 +115,7 @@ function whyOperation(
     ways: ways.all().map(({ key, path }) => ({ context: key as Context, path })),
     leadsTo: leadsTo.all().map(({ key, path }) => ({ wait: key, path })),
     handlers: device === undefined ? [] : handlersOf(findings, device.path, host),
+    instants: device === undefined ? [] : instantsOf(findings, device.path, host),
   };
 }
 
@@ -149,6 +162,7 @@ function whyPoint(
     ways: ways.all().map(({ key, path }) => ({ context: key as Context, path })),
     leadsTo: [],
     handlers: [],
+    instants: [],
   };
 }
 
@@ -190,6 +204,45 @@ function handlersOf(findings: Findings, device: string, host: string | undefined
     const unbounded = bounds.find((each) => each.unbounded !== undefined)?.unbounded;
     if (unbounded !== undefined) return [{ unbounded: reasonOf(unbounded), path }];
     return first.time === undefined ? [] : [{ ns: first.time.ns, path }];
+  });
+}
+
+/** The critical instants of a device's frames, of each task the worst in each configuration. */
+function instantsOf(findings: Findings, device: string, host: string | undefined): Why["instants"] {
+  const worst = new Map<
+    string,
+    { readonly found: ScheduledHost; readonly task?: ScheduledTask; readonly unbounded?: string }
+  >();
+  const numbers = new Map(findings.contexts.map((each, index) => [each, index]));
+  const isLater = (a: ScheduledTask, b: ScheduledTask | undefined): boolean =>
+    (a.response?.worst ?? Infinity) > (b?.response?.worst ?? Infinity);
+  for (const found of scheduledHosts(findings, (use) => host === undefined || use.host.name === host)) {
+    const { bounds, schedule } = found;
+    if (!bounds.some((each) => each.device.path === device)) continue;
+    const configuration = `${numbers.get(bounds[0]!.contexts)} ${host === undefined ? "" : schedule.host}`;
+    for (const unbounded of [schedule.reason, schedule.threads])
+      if (unbounded !== undefined) worst.set(`${configuration} ${unbounded}`, { found, unbounded });
+    for (const task of schedule.tasks) {
+      if (task.device !== device) continue;
+      const key = `${configuration} ${task.name}`;
+      const known = worst.get(key);
+      if (known === undefined || isLater(task, known.task)) worst.set(key, { found, task });
+    }
+  }
+  return [...worst.values()].map(({ found, task, unbounded }) => {
+    const path =
+      task === undefined
+        ? pathOf(
+            () => whereOf(found.uses, findings.versions),
+            () => [],
+          )
+        : instantPath(found, task, findings);
+    const { name, response, reason } = task ?? {};
+    return {
+      ...(name !== undefined && { task: name }),
+      ...(response === undefined ? { unbounded: unbounded ?? reason ?? "" } : { ns: response.worst }),
+      path,
+    };
   });
 }
 

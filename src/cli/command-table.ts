@@ -42,7 +42,7 @@ export const commands = {
     name: "why",
     summary: "Says why an operation runs in an interrupt handler or in a thread",
     description: [
-      "Shows the shortest way to an operation from an interrupt and from the start of a thread, for each version of the experiments in which it differs; then the waits in a handler that it leads to. For a device's receive, it also shows how long the handler may take. A point of a protocol may stand for an operation.",
+      "Shows the shortest way to an operation from an interrupt and from the start of a thread, for each version of the experiments in which it differs; then the waits in a handler that it leads to. For a device's receive, it also shows how long the handler may take, and what comes together where a frame is done the latest. A point of a protocol may stand for an operation.",
       "With an instance alone, or without one, lists operations with their contexts.",
     ],
     operand: { name: "FILE", many: false, then: "INSTANCE.OPERATION" },

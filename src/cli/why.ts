@@ -53,7 +53,7 @@ function unknown(name: string, { unknown: what, known }: Unknown, host: string |
 }
 
 function whyText(why: Why, io: Io): string {
-  const { operation, protocol, file, line, point, effects, waits, ways, leadsTo, handlers } = why;
+  const { operation, protocol, file, line, point, effects, waits, ways, leadsTo, handlers, instants } = why;
   const paint = painter(usesColor(io.stdout, io.env));
   const dim: DiagnosticPaint = (style, text) => (style === "frame" ? paint("dim", text) : text);
   const lines = [
@@ -74,6 +74,14 @@ function whyText(why: Why, io: Io): string {
   for (const { ns, unbounded, path } of handlers)
     if (ns !== undefined) show(paint("title", `the handler takes at most ${shown(ns)}`), path);
     else lines.push("", `${paint("title", "the handler has no bound")}, ${path.where}: ${unbounded ?? ""}`);
+  for (const { task, ns, unbounded, path } of instants)
+    if (ns !== undefined)
+      show(
+        paint("title", `${task ?? ""}: done at most ${shown(ns)} after its arrival, when these come together`),
+        path,
+      );
+    else
+      lines.push("", `${paint("title", `${task ?? "a frame"}: no response time`)}, ${path.where}: ${unbounded ?? ""}`);
   return lines.map((each) => `${each}\n`).join("");
 }
 

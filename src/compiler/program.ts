@@ -397,6 +397,8 @@ export interface ExperimentType extends Documented {
   readonly measuredTables: readonly MeasuredTableType[];
   readonly measures: readonly MeasureType[];
   readonly expectations: readonly ExpectationType[];
+  /** Of the scenarios that it runs, at its points. */
+  readonly bounds?: readonly BoundType[];
   readonly places: readonly PlaceType[];
   readonly goals: readonly GoalType[];
   readonly limits: readonly LimitType[];

@@ -32,6 +32,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
   "from-a-timer": ["tr94-19/table4.xgraph", "net.arp.timer"],
   "an-upcall": ["clients.xgraph", "chan.rebooted", "--host", "server"],
   "one-instance": ["tr94-19/table4.xgraph", "net.ip"],
+  "critical-instant": ["../docs/diagnostics/XG8028.right.xgraph", "nic.receive", "--host", "server"],
 };
 
 describe("xgc why", () => {

@@ -10,6 +10,7 @@ import { pathOf, placeIn, whereOf } from "../contexts/evidence.js";
 import type { Instance } from "../uses/expand.js";
 import { addends } from "../time/sums.js";
 import type { Unbounded } from "../time/unbounded.js";
+import { expectedBounds } from "./expected-bounds.js";
 
 /** The report's rules (TR 94-19, 3.2.3), for the slowest use of each graph. */
 export function timeLimits(findings: Findings): Diagnostic[] {
@@ -147,48 +148,43 @@ export function reasonOf({ instance: { path }, why, call }: Unbounded): Note {
   }
 }
 
-/** `expect bound(server.nic) <= 1.3 ms;` of scenarios: an error if a handler may take longer. */
+/** `expect bound(server.nic) <= 1.3 ms;`: an error if a handler may take longer. */
 export function boundExpectations(findings: Findings): Diagnostic[] {
   const said: Diagnostic[] = [];
-  for (const scenario of findings.program.scenarios) {
-    for (const expected of scenario.bounds ?? []) {
-      if (expected.of !== "handler") continue;
-      const { host, device, least: isLeast, limit, span, text } = expected;
-      const failing = findings.bounds().flatMap((bound): Bound[] => {
-        const { uses, time } = bound;
-        if (bound.device.path !== device) return [];
-        const [first, ...others] = uses.filter((use) => {
-          if (use.scenario !== scenario || use.host.name !== host) return false;
-          const most = evaluate(limit, use.parameters);
-          if (time === undefined || typeof most !== "number") return true;
-          return isLeast ? time.ns >= most : time.ns > most;
-        });
-        return first === undefined ? [] : [{ ...bound, uses: [first, ...others] }];
+  for (const { expected, holdsIn } of expectedBounds(findings.program, "handler")) {
+    const { host, device, least: isLeast, limit, span, text } = expected;
+    const failing = findings.bounds().flatMap((bound): Bound[] => {
+      const { uses, time } = bound;
+      if (bound.device.path !== device) return [];
+      const [first, ...others] = uses.filter((use) => {
+        if (!holdsIn(use) || use.host.name !== host) return false;
+        const most = evaluate(limit, use.parameters);
+        if (time === undefined || typeof most !== "number") return true;
+        return isLeast ? time.ns >= most : time.ns > most;
       });
-      const [first] = [...failing].sort((a, b) => (b.time?.ns ?? Infinity) - (a.time?.ns ?? Infinity));
-      if (first === undefined) continue;
-      const most = evaluate(limit, first.uses[0].parameters);
-      const unbounded = typeof most === "number" ? first.unbounded : undefined;
-      if (unbounded !== undefined && unbounded.why !== "size") {
-        const { instance, call } = unbounded;
-        const help = unbounded.why === "loop" ? howOften(instance, call, findings) : undefined;
-        said.push(
-          diagnostic("boundNotKnown", span, { device: `${host}.${device}`, why: reasonOf(unbounded) }, { help }),
-        );
-        continue;
-      }
-      if (first.time === undefined || typeof most !== "number") {
-        said.push(diagnostic("limitNotKnown", span, { text }));
-        continue;
-      }
-      const values = {
-        device: `${host}.${device}`,
-        bound: shown(first.time.ns),
-        limit: shown(most),
-        largest: addends(first.time)[0]?.what ?? "",
-      };
-      said.push(diagnostic("boundExceeded", span, values, { path: timePath(first, failing, findings) }));
+      return first === undefined ? [] : [{ ...bound, uses: [first, ...others] }];
+    });
+    const [first] = [...failing].sort((a, b) => (b.time?.ns ?? Infinity) - (a.time?.ns ?? Infinity));
+    if (first === undefined) continue;
+    const most = evaluate(limit, first.uses[0].parameters);
+    const unbounded = typeof most === "number" ? first.unbounded : undefined;
+    if (unbounded !== undefined && unbounded.why !== "size") {
+      const { instance, call } = unbounded;
+      const help = unbounded.why === "loop" ? howOften(instance, call, findings) : undefined;
+      said.push(diagnostic("boundNotKnown", span, { device: `${host}.${device}`, why: reasonOf(unbounded) }, { help }));
+      continue;
     }
+    if (first.time === undefined || typeof most !== "number") {
+      said.push(diagnostic("limitNotKnown", span, { text }));
+      continue;
+    }
+    const values = {
+      device: `${host}.${device}`,
+      bound: shown(first.time.ns),
+      limit: shown(most),
+      largest: addends(first.time)[0]?.what ?? "",
+    };
+    said.push(diagnostic("boundExceeded", span, values, { path: timePath(first, failing, findings) }));
   }
   return said;
 }

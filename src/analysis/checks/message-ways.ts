@@ -1,25 +1,20 @@
 /** `expect bound(client.test.flood) <= 5 ms;`: an error if a message of a start may take longer. */
-import { type BoundType, type Diagnostic, diagnostic, evaluate, type PathStep } from "../../compiler/index.js";
+import { type Diagnostic, diagnostic, evaluate, type PathStep } from "../../compiler/index.js";
 import { pathOf, whereOf } from "../contexts/evidence.js";
 import type { Findings } from "../findings.js";
 import { type FoundWay, messageWays } from "../schedule/message-ways.js";
 import { shown } from "../time/show.js";
-import type { Use } from "../uses/uses.js";
-
-type Expected = BoundType & { readonly of: "way" };
+import { type ExpectedBound, expectedBounds } from "./expected-bounds.js";
 
 export function wayExpectations(findings: Findings): Diagnostic[] {
-  return findings.program.scenarios.flatMap((scenario) => {
-    const expected = (scenario.bounds ?? []).filter((each): each is Expected => each.of === "way");
-    return expected.flatMap((each) => judgeWay(findings, each, (use) => use.scenario === scenario) ?? []);
-  });
+  return expectedBounds(findings.program, "way").flatMap((each) => judgeWay(findings, each) ?? []);
 }
 
-function judgeWay(findings: Findings, expected: Expected, inScenario: (use: Use) => boolean): Diagnostic | undefined {
+function judgeWay(findings: Findings, { expected, holdsIn }: ExpectedBound<"way">): Diagnostic | undefined {
   const { host, instance, entry, limit, least, span, text } = expected;
   const all = messageWays(
     findings,
-    inScenario,
+    holdsIn,
     (start) => start.host === host && start.instance === instance && start.entry === entry,
   );
   const failing = all.flatMap((found) => {

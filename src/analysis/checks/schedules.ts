@@ -6,6 +6,7 @@ import { criticalInstant } from "../schedule/critical-instant.js";
 import { type ScheduledHost, scheduledHosts, type ScheduledTask } from "../schedule/schedules.js";
 import { shown } from "../time/show.js";
 import type { Use } from "../uses/uses.js";
+import { expectedBounds } from "./expected-bounds.js";
 
 /** Overloads and queues that are too short, at the promises that allow so much. */
 export function schedules(findings: Findings): Diagnostic[] {
@@ -70,38 +71,36 @@ function tooShort(
   return diagnostic("queueTooShort", span, values, { path: instantPath(found, task, findings) });
 }
 
-/** `expect response(server.nic) <= 5 ms;` of scenarios: an error if a frame may be done later. */
+/** `expect response(server.nic) <= 5 ms;`: an error if a frame may be done later. */
 export function responseExpectations(findings: Findings): Diagnostic[] {
   const said: Diagnostic[] = [];
-  for (const scenario of findings.program.scenarios)
-    for (const expected of scenario.bounds ?? []) {
-      if (expected.of !== "response") continue;
-      const { host, device, least, limit, span, text } = expected;
-      const all = scheduledHosts(findings, (use) => use.scenario === scenario && use.host.name === host);
-      const failing = all.flatMap((found) => {
-        const task = lastStage(found, device);
-        const most = evaluate(limit, found.uses[0].parameters);
-        const worst = found.schedule.threads === undefined ? task?.response?.worst : undefined;
-        if (worst !== undefined && typeof most === "number" && (least ? worst < most : worst <= most)) return [];
-        return [{ found, task, worst, most }];
-      });
-      const [first] = failing.sort((a, b) => (b.worst ?? Infinity) - (a.worst ?? Infinity));
-      if (first === undefined) continue;
-      const { found, task, worst, most } = first;
-      const name = `${host}.${device}`;
-      if (typeof most !== "number") {
-        said.push(diagnostic("limitNotKnown", span, { text }));
-        continue;
-      }
-      if (worst === undefined || task === undefined) {
-        const { reason, threads } = found.schedule;
-        const why = reason ?? threads ?? task?.reason ?? "no frame comes there";
-        said.push(diagnostic("responseNotKnown", span, { host, device: name, why }));
-        continue;
-      }
-      const values = { host, device: name, response: shown(worst), limit: shown(most) };
-      said.push(diagnostic("responseExceeded", span, values, { path: instantPath(found, task, findings) }));
+  for (const { expected, holdsIn } of expectedBounds(findings.program, "response")) {
+    const { host, device, least, limit, span, text } = expected;
+    const all = scheduledHosts(findings, (use) => holdsIn(use) && use.host.name === host);
+    const failing = all.flatMap((found) => {
+      const task = lastStage(found, device);
+      const most = evaluate(limit, found.uses[0].parameters);
+      const worst = found.schedule.threads === undefined ? task?.response?.worst : undefined;
+      if (worst !== undefined && typeof most === "number" && (least ? worst < most : worst <= most)) return [];
+      return [{ found, task, worst, most }];
+    });
+    const [first] = failing.sort((a, b) => (b.worst ?? Infinity) - (a.worst ?? Infinity));
+    if (first === undefined) continue;
+    const { found, task, worst, most } = first;
+    const name = `${host}.${device}`;
+    if (typeof most !== "number") {
+      said.push(diagnostic("limitNotKnown", span, { text }));
+      continue;
     }
+    if (worst === undefined || task === undefined) {
+      const { reason, threads } = found.schedule;
+      const why = reason ?? threads ?? task?.reason ?? "no frame comes there";
+      said.push(diagnostic("responseNotKnown", span, { host, device: name, why }));
+      continue;
+    }
+    const values = { host, device: name, response: shown(worst), limit: shown(most) };
+    said.push(diagnostic("responseExceeded", span, values, { path: instantPath(found, task, findings) }));
+  }
   return said;
 }
 
@@ -110,7 +109,8 @@ function lastStage({ schedule }: ScheduledHost, device: string): ScheduledTask |
   return schedule.tasks.findLast((each) => each.device === device);
 }
 
-function instantPath(
+/** The critical instant of a task, as a path. */
+export function instantPath(
   { uses, bounds }: ScheduledHost,
   task: ScheduledTask,
   { program, versions }: Findings,

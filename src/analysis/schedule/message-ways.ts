@@ -17,7 +17,7 @@ import { type HostAt, type Point, pointsOf } from "./points.js";
 import { disturbs, promised } from "./promises.js";
 import { type Hop, routeBetween } from "./routes.js";
 import { givenOf } from "./schedules.js";
-import type { SolvedHost } from "./solved-host.js";
+import { lineRate, type SolvedHost } from "./solved-host.js";
 import { hasThreads, type Part, type Stage } from "./stages.js";
 import { delayOf, kindOf, leastOn, leaving, queueing, throughSwitch } from "./wires.js";
 
@@ -217,16 +217,13 @@ function lastOn({ host, levels, solved, threads }: SolvedHost, device: string): 
   const { response, overload } = solved.get(stage.name)!;
   if (response === undefined) {
     const share = `${((overload?.utilisation ?? 0) * 100).toFixed(1)} %`;
-    return stage.said === unlimited
+    return stage.said === lineRate
       ? `what ${device} receives at the line rate needs ${share} of the core: arrives ... on its link limits that`
       : `what ${device} receives needs ${share} of the core`;
   }
   const early = response.comes > 0 ? [{ what: "before it comes", times: 1, ns: -response.comes }] : [];
   return { stage, worst: response.worst, parts: [...response.addends.map((each) => partOf(each, stage)), ...early] };
 }
-
-/** The words for frames that only the wire limits. */
-const unlimited = "the line rate";
 
 function partOf({ what, why, times, each }: Addend, { blockedBy }: Pick<Stage, "blockedBy">): Part {
   const of = why === "blocking" ? (blockedBy ?? what) : why === "latency" ? "interrupts held back" : what;
@@ -406,7 +403,7 @@ class Senders {
     const policy = { preemptive: true, ties: "before", equals: "any" } as const;
     const { response } = responseOf(own, [...levels.above, ...levels.procedures], policy);
     if (response === undefined) {
-      const open = host.served.find(({ promised: each, said }) => each === undefined && said === unlimited);
+      const open = host.served.find(({ promised: each, said }) => each === undefined && said === lineRate);
       const what = `${start.host}: handlers leave no time for ${start.instance}.${start.entry}`;
       return open === undefined ? what : `${what}: arrives ... on the link of ${open.path} limits what comes`;
     }

@@ -11,7 +11,7 @@ import type { Use } from "../uses/uses.js";
 import { modeValuesOf } from "./mode-values.js";
 import { valuesOf } from "./promises.js";
 import { type Slack, slackOf } from "./slack.js";
-import { solvedHost, waitsIn } from "./solved-host.js";
+import { lineRate, solvedHost, waitsIn } from "./solved-host.js";
 import { hasThreads, type Host, type Level, type Part, type Stage } from "./stages.js";
 
 /** The part of a core that one kind of event takes on one level. */
@@ -141,9 +141,9 @@ function scheduleOf(bounds: readonly Bound[], use: Use, slack: boolean): Omit<Ho
 }
 
 /** By device: the response time that the scenario expects, in ns. */
-function limitsOf({ scenario, host, parameters }: Use): ReadonlyMap<string, number> {
+function limitsOf({ scenario, experiment, host, parameters }: Use): ReadonlyMap<string, number> {
   const limits = new Map<string, number>();
-  for (const each of scenario.bounds ?? []) {
+  for (const each of [...(scenario.bounds ?? []), ...(experiment?.bounds ?? [])]) {
     if (each.of !== "response" || each.host !== host.name) continue;
     const { device, limit } = each;
     const most = evaluate(limit, parameters);
@@ -169,9 +169,10 @@ function taskOf(stage: Stage, { response, overload }: Result): ScheduledTask {
     ...(overload !== undefined && {
       overload: overload.utilisation,
       reason:
-        overload.why === "overload"
+        (overload.why === "overload"
           ? `${needs} ${(overload.utilisation * 100).toFixed(1)} % of the core`
-          : `${needs} nearly all of the core, and no end of a busy time is found`,
+          : `${needs} nearly all of the core, and no end of a busy time is found`) +
+        (said === lineRate ? `: arrives ... on its link limits what it receives` : ""),
     }),
   };
 }

@@ -24,6 +24,9 @@ export interface SolvedHost {
   readonly solved: ReadonlyMap<string, Result>;
 }
 
+/** The words for frames that only the wire limits. */
+export const lineRate = "the line rate";
+
 /** @param bounds Of all devices of the host. @returns the reason for a host of which nothing is said. */
 export function solvedHost(bounds: readonly Bound[], use: Use): SolvedHost | string {
   const [first] = bounds;
@@ -69,7 +72,7 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
       arrivals,
       longest,
       isWorstLong: isWorstLong(device, medium, costs, mode),
-      said: promise?.text ?? "the line rate",
+      said: promise?.text ?? lineRate,
       ...(promise?.periodic !== undefined && { promised: promise.periodic }),
       at: (other) => ({
         arrivals: at(sizes.shortest, periodic(other)) ?? arrivals,

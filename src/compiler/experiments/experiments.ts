@@ -16,6 +16,8 @@ import { onlyOne } from "../names/declarations.js";
 import { constantsOf, knownHosts } from "../scenarios/scenarios.js";
 import type { KnownHost } from "../scenarios/context.js";
 import { declare, innerScope, isUsed, moduleScope, resolve, type Context, type Scope } from "../names/scope.js";
+import { isOfBound } from "../scenarios/time-bounds.js";
+import { checkBounds } from "./time-bounds.js";
 import { readTable } from "./measured-tables.js";
 import { unknownType } from "../values/types.js";
 import type { ExperimentPlace } from "./context.js";
@@ -113,7 +115,13 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
   }
   const measures = checkMeasures(place, of("Measure"));
   const until = checkUntil(place, of("Repeat")[0], measures);
-  const expectations = checkExpectations(place, of("Expect"));
+  const expectations = checkExpectations(
+    place,
+    of("Expect").filter((each) => !isOfBound(each)),
+  );
+  const judged = of("Expect").filter(isOfBound);
+  const scenarios = variants?.map((each) => each.scenario) ?? (scenario === undefined ? [] : [scenario]);
+  const bounds = checkBounds({ ...context, scope }, judged, scenarios);
   const places = of("Place").length === 0 ? [] : checkPlaces(place, of("Place"), worlds() ?? []);
   const goals = checkGoals(place, of("Goal"), measures);
   reportAimless(context, experiment, goals, axes.find(({ chosen }) => chosen === true)?.span);
@@ -142,6 +150,7 @@ function checkExperiment(context: Context, experiment: Experiment, module: numbe
     expectations,
     places,
     ...goals,
+    ...(bounds.length > 0 && { bounds }),
     ...(repeat !== undefined && { repeat }),
     ...(until !== undefined && { until }),
     ...(variants !== undefined && {
