@@ -13,7 +13,7 @@ const programs = readdirSync(path.join(root, "examples"), { recursive: true, enc
   .sort();
 
 /** Declare graphs for others, and run nothing. */
-const libraries = ["rpc-stack.xgraph"];
+const libraries = ["rpc-stack.xgraph", "tap/http.xgraph"];
 
 test("there are the programs that stand for the nine by which the language was designed", () => {
   expect(programs).toEqual(
