@@ -1,8 +1,15 @@
 /** Failures: why a command ends early, and what its process prints. */
 import process from "node:process";
-import type { ProtocolFailure, RunError } from "../runtime/index.js";
+import type { RunError } from "../runtime/index.js";
 import type { Io } from "./io.js";
-import { describeProtocolFailure, describeRunError, isProtocolFailure } from "./protocol-failure.js";
+import {
+  type Described,
+  describeLoadError,
+  describeProtocolFailure,
+  describeRunError,
+  isLoadError,
+  isProtocolFailure,
+} from "./protocol-failure.js";
 
 /** The exit codes; there are no others. */
 export const exitCodes = {
@@ -54,7 +61,8 @@ export async function guarded(io: Io, about: About, command: () => Promise<numbe
       if (error.help !== undefined) io.stderr.write(`help: ${error.help}\n`);
       return error.exitCode;
     }
-    if (isProtocolFailure(error)) return protocolFailure(error, io, about);
+    if (isProtocolFailure(error)) return described(describeProtocolFailure(error, io.workingDirectory), io, about);
+    if (isLoadError(error)) return described(describeLoadError(error, io.workingDirectory), io, about);
     io.stderr.write(bugReport(stackOf(error), io, about));
     return exitCodes.internal;
   }
@@ -71,8 +79,7 @@ interface About {
   readonly version?: string;
 }
 
-function protocolFailure(error: ProtocolFailure, io: Io, about: About): number {
-  const { text, blame, unmapped } = describeProtocolFailure(error, io.workingDirectory);
+function described({ text, blame, unmapped }: Described, io: Io, about: About): number {
   if (blame === "xgc") {
     io.stderr.write(bugReport(text, io, about));
     return exitCodes.internal;

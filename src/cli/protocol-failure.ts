@@ -92,6 +92,24 @@ export function describeProtocolFailure(failure: ProtocolFailure, workingDirecto
   };
 }
 
+/** What code outside any function has thrown, before there is a run. By name, as {@link isProtocolFailure}. */
+export function isLoadError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "LoadError";
+}
+
+/** @param workingDirectory As of {@link describeProtocolFailure}. */
+export function describeLoadError({ cause }: Error, workingDirectory: string): Described {
+  const isMisuse = cause instanceof Error && cause.name === "Misuse";
+  const all = cause instanceof Error && typeof cause.stack === "string" ? framesOf(cause.stack) : [];
+  const frames = isMisuse ? all.slice(all.findIndex(({ file }) => !isRuntime(file))) : all;
+  const thrown = cause instanceof Error ? `${cause.name}: ${cause.message}` : `a value that is no Error`;
+  const what = isMisuse
+    ? cause.message
+    : `an implementation has thrown ${thrown}, outside any function that a run calls`;
+  const text = [what, ...rowsOf(frames, undefined, workingDirectory)];
+  return { text: text.join("\n"), blame: blameOf(frames, cause), unmapped: false };
+}
+
 /** A run that cannot go on, with the places of the threads that wait. */
 export function describeRunError(error: RunError, workingDirectory: string): string {
   const lines = [error.message];
@@ -147,6 +165,8 @@ function isRuntime(file: string): boolean {
 
 /** Calls below this one are not the protocols'. */
 function isBoundary({ name, file }: Frame): boolean {
+  // What loads the modules.
+  if (name === "ModuleJob.run" && file.startsWith("node:")) return true;
   return /^(?:Cpu\.)?#step$|^World\.(?:run|quiesce)$|^runOnce$/.test(name) && (isRuntime(file) || isBundle(file));
 }
 

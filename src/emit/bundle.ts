@@ -5,6 +5,7 @@ import { SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
 import type { Plugin } from "esbuild";
 import type { Program } from "../compiler/index.js";
+import { countsLoops, typescript } from "./count-loops.js";
 import { emitDeclarations } from "./declarations.js";
 import { emitGlue, type Glue } from "./glue.js";
 import { mapComment } from "./glue-map.js";
@@ -15,6 +16,11 @@ import { quoted } from "./typescript.js";
 /** The error for a bundle that cannot be made because of the files in it. Each line of the message names a reason. */
 export class BundleError extends Error {
   override readonly name = "BundleError";
+}
+
+/** An implementation has thrown `cause` as it was loaded. If that is an error, the lines of its stack are those of the sources. */
+export class LoadError extends Error {
+  override readonly name = "LoadError";
 }
 
 const entryName = "main.ts";
@@ -78,7 +84,7 @@ async function versionOf({ standardLibrary }: Layout): Promise<string> {
  * The program's simulation, bundled in memory and loaded.
  * @param runtime The exports of the runtime that the simulation runs on, so that its objects are instances of the caller's classes.
  * @returns the default export of the glue, a `Simulation`.
- * @throws BundleError as {@link bundle}.
+ * @throws BundleError as {@link bundle}; LoadError for what the code of an implementation throws outside any function.
  */
 export async function loadSimulation(program: Program, layout: Layout, runtime: object): Promise<unknown> {
   const options = besideProgram(program, layout);
@@ -100,6 +106,9 @@ export async function loadSimulation(program: Program, layout: Layout, runtime: 
     // eslint-disable-next-line xgc/walls -- what it imports has just been made
     const module = (await import(`data:text/javascript;base64,${Buffer.from(named).toString("base64")}`)) as Loaded;
     return module.default;
+  } catch (cause) {
+    if (cause instanceof Error) cause.stack = readableStack(String(cause.stack));
+    throw new LoadError("an implementation cannot be loaded", { cause });
   } finally {
     Reflect.deleteProperty(globalThis, key);
   }
@@ -223,8 +232,7 @@ async function build(job: Job): Promise<Omit<BundleFiles, "code">> {
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",
-    // A tsconfig.json near the program must not change the output.
-    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    tsconfigRaw: typescript,
     ...(banner !== undefined && { banner: { js: banner } }),
   }).catch((error: unknown) => {
     throw new BundleError(messagesOf(error, directory).join("\n"));
@@ -283,6 +291,8 @@ function sources({ program, options, glue, entry, runtime }: Job): Plugin {
         const contents = declarations.get(file);
         return contents === undefined ? undefined : { contents, loader: "ts" };
       });
+
+      countsLoops(building, (file) => within(options.standardLibrary, file) || within(`${root}/src`, file));
 
       building.onResolve({ filter: /^xgc\// }, ({ path: name }) => {
         const file = packageFile(name);

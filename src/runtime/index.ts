@@ -23,6 +23,7 @@ export {
   RunError,
   type Suspended,
 } from "./failures/errors.js";
+export { loopBudget } from "./failures/loop-budget.js";
 export { Leak } from "./leaks.js";
 export { Ledger } from "./message/ledger.js";
 export { Ethernet } from "./wire/ethernet.js";

@@ -1,6 +1,7 @@
 /** A simulated world: hosts, links, one clock. */
 import { LONGEST_RUN } from "./failures/checked.js";
 import { type FailurePlace, InternalError, Misuse, ProtocolFailure, RunError } from "./failures/errors.js";
+import { loopBudget } from "./failures/loop-budget.js";
 import { leakOf } from "./leaks.js";
 import { SimulatedHost } from "./host.js";
 import type { Mode } from "./input/mode.js";
@@ -104,6 +105,7 @@ export class World implements HostWorld, WireWorld {
     this.jumps = options.jump ?? true;
     this.#mostSteps = options.maxSteps ?? MOST_STEPS;
     this.stepsLeft = this.#mostSteps;
+    loopBudget.begin(this, this.#mostSteps);
     if (options.ledger !== undefined) {
       this.buffers.ledger = options.ledger;
       options.ledger.locate = () => this.#origin();
@@ -258,6 +260,7 @@ export class World implements HostWorld, WireWorld {
   }
 
   #boot(horizon: number | undefined): void {
+    loopBudget.begin(this, this.#mostSteps);
     const [early, warm, start] = [this.#early, this.#warm, this.#start].map((starts) =>
       this.#replaced.size === 0 ? starts : starts.filter(({ host }) => !this.#replaced.has(host)),
     ) as [Start[], Start[], Start[]];

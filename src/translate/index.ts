@@ -22,6 +22,8 @@ import {
   word,
 } from "./tree.js";
 
+export { type Counted, countLoops } from "./loops.js";
+
 export interface Translated {
   readonly text: string;
   /** As in a source map. */

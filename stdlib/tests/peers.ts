@@ -55,8 +55,15 @@ function participantsOf({ protocol }: Endpoint<Tester>): Participants | null {
   return address === undefined ? null : new Participants([address]);
 }
 
-/** Bytes that count up, so that one that is lost or moved is noticed. */
+/** More than any protocol carries, and little enough for a machine that simulates many hosts. */
+const MOST_BYTES = 2 ** 26;
+
+/**
+ * Bytes that count up, so that one that is lost or moved is noticed.
+ * @throws RunError for more than 64 MiB.
+ */
 export function countingBytes(size: number): Uint8Array<ArrayBuffer> {
+  if (size > MOST_BYTES) throw new RunError(`a message of ${size} bytes is too long for a test: ${MOST_BYTES} at most`);
   return Uint8Array.from({ length: size }, (_, index) => index);
 }
 

@@ -53,6 +53,8 @@ interface Form {
   readonly sent?: string;
   readonly members?: string;
   readonly entry?: string;
+  /** Behind the class. */
+  readonly outside?: string;
 }
 
 const opens = "this.slots.lower.openEnable(Participants.anyone());";
@@ -64,6 +66,7 @@ function implementation({
   sent = "message.release();",
   members = "",
   entry,
+  outside = "",
 }: Form): string {
   return `// @ts-nocheck -- faults that types would show are meant
 import { Message, Participants, Semaphore } from "xgc/runtime";
@@ -93,6 +96,7 @@ ${
   }`
 }
 }
+${outside}
 `;
 }
 
@@ -178,6 +182,13 @@ const forms: Readonly<Record<string, Form>> = {
   "takes and gives for ever": {
     begin: `const lock = new Semaphore(this.cpu, "lock", 1); for (;;) { yield* lock.wait(); lock.signal(); }`,
   },
+  "loops for ever in demux": { demux: "for (let n = 0; n >= 0; n++);" },
+  "loops for ever in the entry": { begin: "const all = [1]; for (const each of all) all.push(each);" },
+  "loops for ever and catches what ends it": {
+    begin: "for (let n = 0; n < 9; ) try { do n = 1; while (n < 9); } catch { n = 0; }",
+  },
+  "loops for ever outside any function": { outside: "let rounds = 1; while (rounds > 0) rounds++;" },
+  "throws outside any function": { outside: `throw new TypeError("at the top");` },
   "delays by 0 for ever": { begin: "for (;;) yield* this.host.delay(0);" },
   "sets timers of 0 for ever": {
     begin: "const { timers } = this.host; timers.after(0, function* again() { timers.after(0, again); });",
