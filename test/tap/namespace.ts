@@ -4,7 +4,9 @@ import process from "node:process";
 
 export function inNamespace(command: string, argv: readonly string[]): SpawnSyncReturns<string> {
   const options = process.getuid?.() === 0 ? ["--net"] : ["--user", "--map-root-user", "--net"];
-  return spawnSync("unshare", [...options, command, ...argv], { encoding: "utf8", maxBuffer: 1e8 });
+  // A driver that waits for ever must not keep the tests from ending.
+  const limit = { timeout: 250_000, killSignal: "SIGKILL" } as const;
+  return spawnSync("unshare", [...options, command, ...argv], { encoding: "utf8", maxBuffer: 1e8, ...limit });
 }
 
 /** Whether a TAP device can be had here. */

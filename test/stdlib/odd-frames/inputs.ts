@@ -1,5 +1,5 @@
 /**
- * 106 frames, or short series of frames, that are odd but harmless, for a host 10.0.0.1/24 with a user on UDP's port 4000. Each has what the host must do
+ * 108 frames, or short series of frames, that are odd but harmless, for a host 10.0.0.1/24 with a user on UDP's port 4000. Each has what the host must do
  * with it, on whose authority, and what Linux 6.18 did where that is something else.
  */
 import { arp, type Arp, type Datagram, datagram, ethernet, icmp, type Icmp, udp, type Udp } from "../frames.js";
@@ -24,9 +24,8 @@ export interface Input {
   readonly name: string;
   /** Frames, and pauses in ns. */
   readonly frames: readonly (Uint8Array | number)[];
-  /** What is delivered and sent; `nothing` for nothing. */
+  /** What is delivered and sent; `nothing` for nothing. Then the same of Linux 6.18, where that differs. */
   readonly does: string;
-  /** The same of Linux 6.18, where that differs. */
   readonly linux?: string;
   /** An RFC and its section, or `choice: ...`, a page of the docs tells. */
   readonly why: string;
@@ -107,7 +106,7 @@ function sources(): Input[] {
       name: `echo request from ${name}`,
       frames: [E(I(echo([97, 98, 99]), { source, proto: 1 }))],
       ...{ does: "nothing", why: NOBODY },
-      ...(source === NET ? { linux: "ICMP 0/0 to all stations" } : {}),
+      ...(source === NET ? { linux: "ICMP 0/0 at all stations" } : {}),
     },
   ]);
 }
@@ -223,6 +222,8 @@ const fragments: Input[] = [
     frames: [first, E(I(whole.slice(1480, 2960), { more: true, at: 1480 }), HOST_MAC, OTHER), third],
     ...{ does: WHOLE, why: REASSEMBLY },
   },
+  { name: "the first alone, and 31 s", frames: [first, 31e9], does: "ICMP 11/1", why: "RFC 1122, 3.3.2" },
+  { name: "all but the first, and 31 s", frames: [second, third, 31e9], does: "nothing", why: "RFC 792" },
 ];
 
 const headers: Input[] = [
