@@ -48,7 +48,7 @@ function carryingClass(binding: BindingType, name: string, doc: string, scope: S
   const passed = scope.placing ? ["this.pass();"] : [];
   const received = `${given}: ${runtimeType("Op")}<void, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.demuxing, message.length);";
-  const receive = "this.receive(session, message);";
+  const receive = `${runtime("up")}(session.above.demux(session, message));`;
   // Without a barrier nothing follows the call, so the method returns the call's generator and needs none of its own.
   const demux =
     barriers.length === 0
@@ -126,7 +126,7 @@ function callingClass(binding: BindingType, name: string, doc: string, scope: Sc
   const passed = scope.placing ? ["this.pass();"] : [];
   const received = `${given}: ${runtimeType("Op")}<${reply}, ${runtimeType("Up")}>`;
   const charged = "this.cpu.charge(this.callDemuxing, request.length);";
-  const receive = "this.receiveCall(session, request);";
+  const receive = `${runtime("up")}(session.above.callDemux(session, request));`;
   const callDemux =
     barriers.length === 0
       ? method(`override callDemux${received}`, [...passed, ...crossing, charged, `return ${receive}`])

@@ -28,12 +28,10 @@ export class DetachableStack {
 
   *#run(activation: AnyOp): AnyOp {
     const { body } = this;
-    try {
-      yield* activation;
-    } finally {
-      // A stack that the activation has left is free, or has another one.
-      if (this.body === body) this.#pool.put(this);
-    }
+    // An exception ends the run, so that nobody needs the stack then.
+    yield* activation;
+    // A stack that the activation has left is free, or has another one.
+    if (this.body === body) this.#pool.put(this);
   }
 }
 
@@ -45,22 +43,27 @@ const NOTHING: AnyOp = nothing();
 export class StackPool {
   readonly size: number;
   readonly #free: DetachableStack[] = [];
+  /** Those that have not been made. */
+  #unmade: number;
   readonly #onReturn: () => void;
 
   /** @param onReturn called when a stack has come back. */
   constructor(size: number, onReturn: () => void) {
     this.size = size;
     this.#onReturn = onReturn;
-    for (let count = 0; count < size; count++) this.#free.push(new DetachableStack(this));
+    this.#unmade = size;
   }
 
   get free(): number {
-    return this.#free.length;
+    return this.#free.length + this.#unmade;
   }
 
   /** Undefined if no stack is free. */
   take(): DetachableStack | undefined {
-    return this.#free.pop();
+    const free = this.#free.pop();
+    if (free !== undefined || this.#unmade === 0) return free;
+    this.#unmade--;
+    return new DetachableStack(this);
   }
 
   put(stack: DetachableStack): void {

@@ -6,10 +6,13 @@ import type { Samples } from "./samples.js";
 
 /** Buckets for each power of two. */
 const BUCKETS = 128;
+/** The same, as a shift. */
+const ROW = 7;
 
 export class Histogram implements Samples {
   length = 0;
-  #counts = new Float64Array(BUCKETS * 8);
+  /** Counts of buckets, {@link BUCKETS} in a row. Most hosts have values of one or two powers of two, so the others have no counts: undefined. */
+  readonly #rows: (number[] | undefined)[] = [];
   #total = 0;
   #least = Infinity;
   #most = -Infinity;
@@ -21,23 +24,24 @@ export class Histogram implements Samples {
     if (value < this.#least) this.#least = value;
     if (value > this.#most) this.#most = value;
     const bucket = bucketOf(value);
-    if (bucket >= this.#counts.length) {
-      const longer = new Float64Array(bucket + BUCKETS);
-      longer.set(this.#counts);
-      this.#counts = longer;
-    }
-    this.#counts[bucket]!++;
+    const row = this.#rows[bucket >> ROW] ?? this.#row(bucket >> ROW);
+    row[bucket & (BUCKETS - 1)]!++;
+  }
+
+  /** Makes a row. */
+  #row(number: number): number[] {
+    while (this.#rows.length < number) this.#rows.push(undefined);
+    return (this.#rows[number] = new Array<number>(BUCKETS).fill(0));
   }
 
   /** Adds all values of another histogram. */
   add(other: Histogram): void {
-    if (other.#counts.length > this.#counts.length) {
-      const longer = new Float64Array(other.#counts.length);
-      longer.set(this.#counts);
-      this.#counts = longer;
-    }
-    other.#counts.forEach((count, bucket) => {
-      this.#counts[bucket]! += count;
+    other.#rows.forEach((counts, number) => {
+      if (counts === undefined) return;
+      const row = this.#rows[number] ?? this.#row(number);
+      counts.forEach((count, place) => {
+        row[place]! += count;
+      });
     });
     this.length += other.length;
     this.#total += other.#total;
@@ -50,7 +54,7 @@ export class Histogram implements Samples {
     this.#total = 0;
     this.#least = Infinity;
     this.#most = -Infinity;
-    this.#counts.fill(0);
+    this.#rows.length = 0;
   }
 
   total(): number {
@@ -64,18 +68,30 @@ export class Histogram implements Samples {
     if (rank === 1) return this.#least;
     if (rank === this.length) return this.#most;
     let seen = 0;
-    let bucket = 0;
-    while (seen < rank) seen += this.#counts[bucket++]!;
-    return Math.min(Math.max(highestOf(bucket - 1), this.#least), this.#most);
+    let reached = 0;
+    this.#forEach((count, bucket) => {
+      if (seen < rank) reached = bucket;
+      seen += count;
+    });
+    return Math.min(Math.max(highestOf(reached), this.#least), this.#most);
   }
 
   /** Every bucket that is not empty, lowest first: its highest value, and its count. */
   buckets(): { readonly upTo: number; readonly count: number }[] {
     const buckets: { upTo: number; count: number }[] = [];
-    this.#counts.forEach((count, bucket) => {
-      if (count > 0) buckets.push({ upTo: highestOf(bucket), count });
+    this.#forEach((count, bucket) => {
+      buckets.push({ upTo: highestOf(bucket), count });
     });
     return buckets;
+  }
+
+  /** Every bucket that is not empty, lowest first. */
+  #forEach(visit: (count: number, bucket: number) => void): void {
+    this.#rows.forEach((counts, number) => {
+      counts?.forEach((count, place) => {
+        if (count > 0) visit(count, number * BUCKETS + place);
+      });
+    });
   }
 }
 

@@ -17,7 +17,8 @@ export class Counter {
 
 /** Values in the order they were recorded. */
 export class Series implements Samples {
-  #values = new Float64Array(1024);
+  // Many hosts of a large world record nothing.
+  #values = new Float64Array(16);
   #length = 0;
   /** Called with each value after it has been recorded. */
   watch: ((value: number) => void) | null = null;

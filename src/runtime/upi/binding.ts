@@ -8,7 +8,7 @@ import type { ControlOperation } from "./control-operation.js";
 import type { Host, Passes } from "./host.js";
 import type { Participants } from "./participants.js";
 import type { Protocol } from "./protocol.js";
-import { receiverOf, type Session } from "./session.js";
+import type { Session } from "./session.js";
 
 /** The place where an upper protocol stands over a lower one: the upper protocol calls the lower one through it, and messages come up through it. */
 export abstract class Binding<L extends Protocol = Protocol, U extends Protocol = Protocol> {
@@ -70,13 +70,13 @@ export abstract class Binding<L extends Protocol = Protocol, U extends Protocol 
     return this.lower.control(operation);
   }
 
-  /** The end of `demux`, for the classes that the compiler emits: gives the message to the receiver above the session. */
+  /** The end of `demux`, for a class that is written by hand: gives the message to the receiver above the session. */
   protected receive(session: Session<Effect>, message: Message): Op<void, Up> {
-    return up<void>(receiverOf(session).demux(session as Session, message));
+    return up<void>(session.above.demux(session as Session, message));
   }
   /** The end of `callDemux`, in the same way. */
   protected receiveCall(session: Session<Effect>, request: Message): Op<Message | null, Up> {
-    return up(receiverOf(session).callDemux(session as Session, request));
+    return up(session.above.callDemux(session as Session, request));
   }
 
   /** A barrier of the graph, as written, for counts and traces. */

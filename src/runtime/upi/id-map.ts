@@ -6,6 +6,8 @@ interface Entry<V> {
   /** Counts bindings. */
   readonly order: number;
   readonly value: V;
+  /** Another entry with the same hash. */
+  next: Entry<V> | undefined;
 }
 
 /**
@@ -13,8 +15,8 @@ interface Entry<V> {
  * integer (an address, a port, the `id` of a session); components that are left out are 0. Iteration is in the order of binding.
  */
 export class IdMap<V> {
-  // A one-component key is its own hash; longer ones share a bucket now and then.
-  readonly #buckets = new Map<number, Entry<V>[]>();
+  // The first entry of each hash. A one-component key is its own hash; longer ones share one now and then.
+  readonly #first = new Map<number, Entry<V>>();
   #cached: Entry<V> | undefined;
   #size = 0;
   #bound = 0;
@@ -27,15 +29,11 @@ export class IdMap<V> {
   /** Binds a key. Returns false, and changes nothing, if the key is bound to another value. */
   bind(value: V, a: number, b = 0, c = 0, d = 0): boolean {
     const hash = hashOf(a, b, c, d);
-    let bucket = this.#buckets.get(hash);
-    if (bucket === undefined) {
-      bucket = [];
-      this.#buckets.set(hash, bucket);
-    }
-    const old = find(bucket, a, b, c, d);
+    const first = this.#first.get(hash);
+    const old = find(first, a, b, c, d);
     if (old !== undefined) return old.value === value;
-    const entry = { a, b, c, d, order: this.#bound++, value };
-    bucket.push(entry);
+    const entry = { a, b, c, d, order: this.#bound++, value, next: first };
+    this.#first.set(hash, entry);
     this.#cached = entry;
     this.#size++;
     return true;
@@ -46,9 +44,7 @@ export class IdMap<V> {
     const cached = this.#cached;
     if (cached !== undefined && cached.a === a && cached.b === b && cached.c === c && cached.d === d)
       return cached.value;
-    const bucket = this.#buckets.get(hashOf(a, b, c, d));
-    if (bucket === undefined) return undefined;
-    const entry = find(bucket, a, b, c, d);
+    const entry = find(this.#first.get(hashOf(a, b, c, d)), a, b, c, d);
     if (entry === undefined) return undefined;
     this.#cached = entry;
     return entry.value;
@@ -57,12 +53,14 @@ export class IdMap<V> {
   /** Removes a key. Returns whether it was bound. */
   unbind(a: number, b = 0, c = 0, d = 0): boolean {
     const hash = hashOf(a, b, c, d);
-    const bucket = this.#buckets.get(hash);
-    if (bucket === undefined) return false;
-    const index = bucket.findIndex((entry) => entry.a === a && entry.b === b && entry.c === c && entry.d === d);
-    if (index < 0) return false;
-    bucket.splice(index, 1);
-    if (bucket.length === 0) this.#buckets.delete(hash);
+    const first = this.#first.get(hash);
+    const entry = find(first, a, b, c, d);
+    if (entry === undefined) return false;
+    let before = first;
+    while (before !== entry && before?.next !== entry) before = before?.next;
+    if (before !== entry && before !== undefined) before.next = entry.next;
+    else if (entry.next === undefined) this.#first.delete(hash);
+    else this.#first.set(hash, entry.next);
     this.#cached = undefined;
     this.#size--;
     return true;
@@ -70,14 +68,17 @@ export class IdMap<V> {
 
   /** All values, in the order in which their keys were bound. */
   values(): V[] {
-    const entries = [...this.#buckets.values()].flat();
+    const entries: Entry<V>[] = [];
+    for (const first of this.#first.values())
+      for (let entry: Entry<V> | undefined = first; entry !== undefined; entry = entry.next) entries.push(entry);
     return entries.sort((one, other) => one.order - other.order).map(({ value }) => value);
   }
 }
 
-function find<V>(bucket: readonly Entry<V>[], a: number, b: number, c: number, d: number): Entry<V> | undefined {
-  for (const entry of bucket) if (entry.a === a && entry.b === b && entry.c === c && entry.d === d) return entry;
-  return undefined;
+function find<V>(first: Entry<V> | undefined, a: number, b: number, c: number, d: number): Entry<V> | undefined {
+  let entry = first;
+  while (entry !== undefined && (entry.a !== a || entry.b !== b || entry.c !== c || entry.d !== d)) entry = entry.next;
+  return entry;
 }
 
 function hashOf(a: number, b: number, c: number, d: number): number {

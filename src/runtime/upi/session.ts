@@ -13,9 +13,6 @@ export interface Receiver {
   callDemux(session: Session, request: Message): AnyOp<Message | null>;
 }
 
-/** Only bindings call this: a message reaches the receiver over a binding. */
-export let receiverOf: (session: Session<Effect>) => Receiver;
-
 /**
  * One end of a conversation.
  *
@@ -29,8 +26,12 @@ export abstract class Session<Effects extends Effect = Down> {
   readonly protocol: Protocol;
   /** The binding to the protocol above. */
   readonly up: Binding;
-  // Not `#above`: V8 finds a member of that kind more slowly in sessions of many classes.
-  private above: Receiver;
+  /**
+   * The receiver above, for the classes of bindings that the compiler emits: each reads the field itself, and so V8 knows there which class of session has
+   * it. Protocols send messages up with `session.up.demux(session, message)`.
+   * @internal
+   */
+  above: Receiver;
   /** The protocol that decided the number. */
   readonly type: string;
   /** Lasting references and operations in progress; the session closes when none is left. */
@@ -42,10 +43,6 @@ export abstract class Session<Effects extends Effect = Down> {
     this.up = up;
     this.above = up.upper;
     this.type = type;
-  }
-
-  static {
-    receiverOf = (session) => session.above;
   }
 
   /**

@@ -30,7 +30,8 @@ class Station {
 
 export class Ethernet extends Link {
   collisions = 0;
-  readonly #ends = new Map<NetworkInterface, Station>();
+  /** By the place of the interface. */
+  readonly #ends: Station[] = [];
   #sender: Station | null = null;
   #startedAt = 0;
   /** The time at which the next frame may begin. */
@@ -51,12 +52,17 @@ export class Ethernet extends Link {
 
   override attach(nic: NetworkInterface): void {
     super.attach(nic);
-    this.#ends.set(nic, new Station(this, nic));
+    this.#ends.push(new Station(this, nic));
+  }
+
+  #endOf(nic: NetworkInterface): Station | undefined {
+    const station = this.#ends[nic.place];
+    return station?.nic === nic ? station : undefined;
   }
 
   /** A station has lost its power: its transmission ends here. */
   override silence(nic: NetworkInterface): void {
-    const station = this.#ends.get(nic);
+    const station = this.#endOf(nic);
     if (station === undefined) return;
     const { now, queue } = this.world;
     station.collisions = 0;
@@ -74,7 +80,7 @@ export class Ethernet extends Link {
   }
 
   attempt(nic: NetworkInterface): void {
-    const station = this.#ends.get(nic);
+    const station = this.#endOf(nic);
     if (station === undefined) throw this.ownEnd(nic);
     const { now } = this.world;
     if (this.#sender !== null) {

@@ -23,15 +23,21 @@ class Direction extends SimulationEvent {
 }
 
 export abstract class FullDuplexLink extends Link {
-  readonly #directions = new Map<NetworkInterface, Direction>();
+  /** By the place of the interface. */
+  readonly #directions: Direction[] = [];
 
   override attach(nic: NetworkInterface): void {
     super.attach(nic);
-    this.#directions.set(nic, new Direction(nic, (direction) => this.#sent(direction)));
+    this.#directions.push(new Direction(nic, (direction) => this.#sent(direction)));
+  }
+
+  #directionOf(nic: NetworkInterface): Direction | undefined {
+    const direction = this.#directions[nic.place];
+    return direction?.nic === nic ? direction : undefined;
   }
 
   override offer(nic: NetworkInterface): void {
-    const direction = this.#directions.get(nic);
+    const direction = this.#directionOf(nic);
     if (direction === undefined) throw this.ownEnd(nic);
     const { world } = this;
     direction.startedAt = Math.max(world.now, direction.freeAt);
@@ -40,7 +46,7 @@ export abstract class FullDuplexLink extends Link {
   }
 
   override silence(nic: NetworkInterface): void {
-    const direction = this.#directions.get(nic);
+    const direction = this.#directionOf(nic);
     if (direction === undefined || !direction.pending) return;
     this.world.queue.cancel(direction);
     direction.freeAt = this.world.now + this.data.gap;

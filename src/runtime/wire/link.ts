@@ -80,6 +80,8 @@ export abstract class Link implements Medium {
   outside: NetworkInterface | null = null;
   protected readonly world: WireWorld;
   readonly #stations = new Map<number, NetworkInterface>();
+  /** By the sender's place: to whom its last frame went. */
+  readonly #receivers: (NetworkInterface | undefined)[] = [];
   /** By direction: nothing may arrive before this time, since jitter must not reorder frames. */
   readonly #inOrder = new Map<NetworkInterface, number>();
 
@@ -95,7 +97,9 @@ export abstract class Link implements Medium {
   }
 
   attach(nic: NetworkInterface): void {
+    nic.place = this.nics.length;
     this.nics.push(nic);
+    this.#receivers.push(undefined);
     this.#stations.set(nic.mac, nic);
   }
 
@@ -161,7 +165,9 @@ export abstract class Link implements Medium {
   protected distribute(from: NetworkInterface, frame: Frame): void {
     const { target } = frame;
     if (target !== BROADCAST_MAC) {
-      const to = this.#stations.get(target) ?? this.outside;
+      let known = this.#receivers[from.place];
+      if (known?.mac !== target) this.#receivers[from.place] = known = this.#stations.get(target);
+      const to = known ?? this.outside;
       if (to === null || to === from) frame.release();
       else to.deliver(frame);
       return;

@@ -69,6 +69,8 @@ export class NetworkInterface implements Attachment, Receiving {
   readonly line: InterruptLine;
   /** Receive queues after the first one, which is the interface's own. */
   readonly queues: readonly ReceiveQueue[];
+  /** Its number on the medium, from 0 on. */
+  place = 0;
   /** Made anew whenever the host boots. */
   driver: Driver;
   /** Frames lost because the receive ring was full. */

@@ -50,18 +50,19 @@ export class Switch extends FullDuplexLink {
   flooded = 0;
   /** Stations forgotten because there were too many. */
   forgotten = 0;
-  readonly #ports = new Map<NetworkInterface, Port>();
+  /** By the place of the interface. */
+  readonly #ports: Port[] = [];
   /** Station to port, as learned. */
   readonly #table = new Map<number, Port>();
 
   override attach(nic: NetworkInterface): void {
     super.attach(nic);
-    this.#ports.set(nic, new Port(nic, (port) => this.#sent(port)));
+    this.#ports.push(new Port(nic, (port) => this.#sent(port)));
   }
 
   override arrive(from: NetworkInterface, frame: Frame): void {
     const { source, target } = frame;
-    const here = this.#ports.get(from)!;
+    const here = this.#ports[from.place]!;
     this.#learn(source, here);
     const known = target === BROADCAST_MAC ? undefined : this.#table.get(target);
     if (known !== undefined) {
@@ -70,7 +71,7 @@ export class Switch extends FullDuplexLink {
       return;
     }
     this.flooded++;
-    for (const port of this.#ports.values()) if (port !== here) this.#enqueue(port, frame.copy(this.world.buffers));
+    for (const port of this.#ports) if (port !== here) this.#enqueue(port, frame.copy(this.world.buffers));
     frame.release();
   }
 

@@ -76,7 +76,7 @@ const numbers = new ProtocolNumbers(
 class InetEthOverNic extends Binding<Driver, ETH> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return this.receive(session, message);
+    return up(session.above.demux(session, message));
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -89,7 +89,7 @@ class InetEthOverNic extends Binding<Driver, ETH> {
 class InetArpOverEth extends Binding<ETH, ARP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return this.receive(session, message);
+    return up(session.above.demux(session, message));
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -102,7 +102,7 @@ class InetArpOverEth extends Binding<ETH, ARP> {
 class InetVnetOverEth extends Binding<ETH, VNET> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return this.receive(session, message);
+    return up(session.above.demux(session, message));
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -143,7 +143,7 @@ class InetVnetOverArp extends ControlBinding<ARP> implements Resolver {
 class InetIpOverVnet extends Binding<VNET, IP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return this.receive(session, message);
+    return up(session.above.demux(session, message));
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -156,7 +156,7 @@ class InetIpOverVnet extends Binding<VNET, IP> {
 class InetIcmpOverIp extends Binding<IP, ICMP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return this.receive(session, message);
+    return up(session.above.demux(session, message));
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -169,7 +169,7 @@ class InetIcmpOverIp extends Binding<IP, ICMP> {
 class InetUdpOverIp extends Binding<IP, UDP> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return this.receive(session, message);
+    return up(session.above.demux(session, message));
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -222,7 +222,7 @@ export function buildInet(
 class UdpStackTestOverNetUdp extends Binding<UDP, UDPTEST> {
   override demux(session: Session, message: Message): Op<void, Up> {
     this.cpu.charge(this.demuxing, message.length);
-    return this.receive(session, message);
+    return up(session.above.demux(session, message));
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
@@ -238,7 +238,7 @@ class UdpStackTestOverNetUdpBarrier extends Binding<UDP, UDPTEST> {
   override *demux(session: Session, message: Message): Op<void, Up> {
     if (this.cpu.comesTo(this.#barrier) && !(yield* up(this.cpu.handoff(this.#barrier)))) return;
     this.cpu.charge(this.demuxing, message.length);
-    yield* this.receive(session, message);
+    yield* up(session.above.demux(session, message));
   }
 
   override push(session: Session, message: Message): Op<boolean, Down> {
