@@ -23,13 +23,16 @@ export function entryOf(summary: Summary | undefined, name: string): Entry | str
   let why: string | undefined;
   for (const { step, loop, own } of stepsOf(summary, summary?.operations[name] ?? [])) {
     if ("lost" in step) why ??= "code that cannot be followed";
+    if ("point" in step) why ??= `what a thread takes at the point ${step.point}`;
     if ("spend" in step) {
       if (step.spend === null || (loop !== undefined && !makes(summary, loop))) why ??= "time of its own";
       else spends.push(step.spend);
     }
     if (!("call" in step) || step.call !== "down") continue;
-    if (step.operation === "push" || step.operation === "*") pushes.push(step);
-    else if (step.operation === "call") return `its calls wait for replies`;
+    if (step.operation === "push" || step.operation === "*") {
+      if (loop !== undefined && !makes(summary, loop)) why ??= `how often it sends a message, in ${own}`;
+      pushes.push(step);
+    } else if (step.operation === "call") return `its calls wait for replies`;
     else if (loop === undefined) openings.push(step);
     else why ??= `a session for each message in ${own}`;
   }

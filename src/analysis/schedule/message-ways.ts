@@ -3,21 +3,18 @@
  * times of the hosts behind them. A peer that answers makes the way end with the answer, on the first host.
  */
 import { evaluate, type StartType } from "../../compiler/index.js";
-import { type Addend, type Arrivals, delayed, multiplied, once, responseOf, together } from "../../schedule/index.js";
+import { type Addend, type Arrivals, delayed, multiplied, once, together } from "../../schedule/index.js";
 import type { Findings } from "../findings.js";
-import { Costs, FramesSent, frameTime } from "../time/costs.js";
-import { addends } from "../time/sums.js";
-import { Timing } from "../time/time.js";
-import { parametersOf } from "../uses/parameters.js";
-import { indexOf } from "../uses/program-index.js";
-import type { Instance } from "../uses/expand.js";
+import { frameTime } from "../time/costs.js";
 import type { Use } from "../uses/uses.js";
-import { type Entry, entryOf, heldBack, sendsWhenReached, spentBy } from "./entries.js";
+import { sendsWhenReached } from "./entries.js";
+import type { Messages } from "./messages.js";
 import { type HostAt, type Point, pointsOf } from "./points.js";
 import { disturbs, promised } from "./promises.js";
 import { type Hop, routeBetween } from "./routes.js";
-import { givenOf } from "./schedules.js";
-import { lineRate, type SolvedHost } from "./solved-host.js";
+import { givenOf, warmedUp } from "./schedules.js";
+import { lineRate, type SolvedHost, takesTurns } from "./solved-host.js";
+import { responseOfMaking } from "./solving.js";
 import { hasThreads, type Part, type Stage } from "./stages.js";
 import { delayOf, kindOf, leastOn, leaving, queueing, throughSwitch } from "./wires.js";
 
@@ -72,7 +69,7 @@ export function messageWays(
     const links = point.scenario.links.map((link) =>
       Object.values(link.arguments).map((each) => evaluate(each, point.use.parameters) ?? null),
     );
-    const senders = new Senders(findings, point);
+    const senders = new Senders(point);
     for (const [number, start] of point.scenario.starts.entries()) {
       if (start.phase === "warm" || !wanted(start)) continue;
       const use = point.hosts.get(start.host)?.use;
@@ -161,7 +158,7 @@ function givenOn(point: Point, names: readonly string[]): string[] {
   const given = new Set(hosts.flatMap(({ known, bounds }) => givenOf(known.contexts, bounds, false)));
   if (hosts.some(({ known }) => known.contexts.configuration.limitedMemory))
     given.add("no message waits for message memory");
-  return [...given, "no frame is lost, and none waits for a place in a transmit ring"];
+  return [...given, ...warmedUp(point), "no frame is lost, and none waits for a place in a transmit ring"];
 }
 
 // ------------------------------------------------------------------------------------------------------ stages
@@ -264,12 +261,7 @@ function onLink(point: Point, senders: Senders, { from, out, link, to }: Hop): W
 
 interface Made {
   readonly stage: WayStage;
-  /** The most frames for a message. */
-  readonly frames: number;
-  /** The most frames with which its sessions are opened and closed. */
-  readonly opening: number;
-  /** Its messages, if the start promises how often they are made. */
-  readonly arrivals: Arrivals | undefined;
+  readonly messages: Messages;
 }
 
 interface Output {
@@ -285,13 +277,11 @@ interface Output {
 
 /** What the starts of a point send, and what leaves its hosts. */
 class Senders {
-  readonly #findings: Findings;
   readonly #point: Point;
   readonly #made = new Map<StartType, Made | string>();
   readonly #outputs = new Map<string, Output | string>();
 
-  constructor(findings: Findings, point: Point) {
-    this.#findings = findings;
+  constructor(point: Point) {
     this.#point = point;
   }
 
@@ -328,10 +318,12 @@ class Senders {
     if (host.greets) return undefined;
     const streams: Arrivals[] = [];
     for (const start of this.#point.scenario.starts) {
-      if (start.host !== name) continue;
+      // A warm-up is over when the other starts begin.
+      if (start.host !== name || start.phase === "warm") continue;
       const made = this.of(start);
-      if (typeof made === "string" || made.arrivals === undefined) return undefined;
-      streams.push(delayed(multiplied(made.arrivals, made.frames), made.stage.most), once(made.opening));
+      if (typeof made === "string" || made.messages.arrivals === undefined) return undefined;
+      const { arrivals, frames, opening } = made.messages;
+      streams.push(delayed(multiplied(arrivals, frames), made.stage.most), once(opening.frames));
     }
     for (const { path, arrivals, work } of host.served) {
       const last = lastOn(known, path);
@@ -342,66 +334,20 @@ class Senders {
   }
 
   #make(start: StartType): Made | string {
-    const { program } = this.#findings;
     const at = hostAt(this.#point, start.host);
     if (typeof at === "string") return at;
-    const { known, bounds, use } = at;
-    const { host, contexts } = known;
-    const name = `${start.host}.${start.instance}.${start.entry}`;
-    const instance = contexts.expanded.byPath.get(start.instance);
-    const node = instance && contexts.find(instance, start.entry);
-    const summary = contexts.summaries.get(start.protocol);
-    const entry = entryOf(summary, start.entry);
-    if (typeof entry === "string") return `${name}: ${entry}`;
-    if (instance === undefined || node === undefined) return `${name} is not known`;
-    for (const push of entry.pushes)
-      for (const target of contexts.targets(node, calledBy(push))) {
-        const why = heldBack(contexts, target.node);
-        if (why !== undefined) return `${start.host}: ${why}`;
-      }
-    const why = takesTurns(host, use);
+    const why = takesTurns(at.known.host, at.use);
     if (why !== undefined) return `${start.host}: ${why}`;
-    const spent = spentBy(entry, (parameter) => parametersOf(program, use, instance).get(parameter));
-    if (spent === undefined) return `${name}: only a run knows the CPU time that it takes`;
-    const machine = indexOf(program).machines.get(use.host.machine);
-    const [{ sizes }] = bounds as [(typeof bounds)[0]];
-    if (machine === undefined) return `${name} is not known`;
-    const timing = (costs: Costs): Timing =>
-      new Timing(
-        program,
-        contexts,
-        costs,
-        sizes,
-        (each, parameter) => parametersOf(program, use, each).get(parameter),
-        "both",
-      );
-    const frames = sentBy(timing(new FramesSent(machine)), node, entry.pushes, sizes.data);
-    const opening = entry.openings.length === 0 ? 0 : sentBy(timing(new FramesSent(machine)), node, entry.openings, 0);
-    const costs = timing(new Costs(machine));
-    const ways = entry.pushes.map((push) => costs.call(node, push, sizes.data).thread);
-    const [longest] = ways.sort((a, b) => (b?.ns ?? 0) - (a?.ns ?? 0));
-    if (longest === undefined || costs.unbounded !== undefined || frames === undefined || opening === undefined)
-      return `${name}: the way down has no bound`;
-    const parts = addends(longest).filter(({ ns }) => ns > 0);
-    if (spent > 0) parts.push({ what: `${start.instance}: time of its own`, times: 1, ns: spent });
-    const stage = this.#down(start, at, instance, longest.ns + spent, parts);
-    if (typeof stage === "string") return stage;
-    const promise = start.arrives && promised(start.arrives, use.parameters);
-    return { stage, frames, opening: opening * entry.openings.length, arrivals: promise?.arrivals };
+    const messages = at.known.host.messages.get(start) ?? "the analysis does not know its host";
+    if (typeof messages === "string") return messages;
+    const stage = this.#down(start, at, messages);
+    return typeof stage === "string" ? stage : { stage, messages };
   }
 
-  /** From the making of a message until it is in the transmit ring. The thread runs when it makes one, so that only what comes then goes first. */
-  #down(
-    start: StartType,
-    { known }: OnWay,
-    instance: Instance,
-    cost: number,
-    parts: readonly Part[],
-  ): WayStage | string {
-    const { host, levels, contexts } = known;
-    const own = { name: "the way down", cost, priority: 0, arrivals: once() };
-    const policy = { preemptive: true, ties: "before", equals: "any" } as const;
-    const { response } = responseOf(own, [...levels.above, ...levels.procedures], policy);
+  /** From the making of a message until it is in the transmit ring. */
+  #down(start: StartType, { known }: OnWay, messages: Messages): WayStage | string {
+    const { host, levels } = known;
+    const response = responseOfMaking(messages, levels);
     if (response === undefined) {
       const open = host.served.find(({ promised: each, said }) => each === undefined && said === lineRate);
       const what = `${start.host}: handlers leave no time for ${start.instance}.${start.entry}`;
@@ -413,9 +359,9 @@ class Senders {
       what: `${start.host}: ${start.instance}.${start.entry} down`,
       least: Math.min(shortest ?? 0, ...more),
       most: response.worst,
-      parts: [...parts, ...others],
+      parts: [...messages.parts, ...others],
     };
-    if (!sendsWhenReached(contexts, instance)) return down;
+    if (!messages.follows) return down;
     // A message may follow another that has come back, from the context that has brought it.
     let longest = down;
     for (const { path } of host.served) {
@@ -426,26 +372,4 @@ class Senders {
     }
     return longest;
   }
-}
-
-function calledBy({ operation, slot }: Entry["pushes"][number]) {
-  return { kind: "down" as const, operation, ...(slot !== undefined && { slot }) };
-}
-
-/** The most frames that one of some calls makes a host send; undefined if there is no bound. */
-function sentBy(timing: Timing, node: number, calls: Entry["pushes"], size: number): number | undefined {
-  const frames = calls.map((each) => timing.call(node, each, size).thread?.ns ?? 0);
-  return timing.unbounded === undefined ? Math.max(0, ...frames) : undefined;
-}
-
-/** Why another thread may run while one sends; undefined if none does. */
-function takesTurns(of: SolvedHost["host"], { host, scenario }: Use): string | undefined {
-  const { costs, mode, values, machine, served } = of;
-  if (mode.exclusion === "lock") return "a thread may wait for the protocol lock, which is not covered";
-  const preempts = (machine.values["preempt"]?.value ?? "none") !== "none";
-  const pooled = served.some(({ work }) => work.pools.length > 0);
-  if (preempts && (values.priority > 0 || pooled))
-    return "input threads pre-empt those that send, which is not covered";
-  const several = pooled || hasThreads(of) || scenario.starts.filter((each) => each.host === host.name).length > 1;
-  return costs.time("slice") > 0 && several ? "threads take turns in time slices, which is not covered" : undefined;
 }

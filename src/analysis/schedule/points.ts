@@ -31,7 +31,7 @@ export function pointsOf(findings: Findings, wanted: (use: Use) => boolean): Poi
     points.set(name, point);
     const key = keyOf(use, bounds);
     const solved = (): SolvedHost | string => {
-      const found = known.get(key) ?? solvedHost(bounds, use);
+      const found = known.get(key) ?? solvedHost(findings.names, bounds, use);
       known.set(key, found);
       return found;
     };

@@ -23,6 +23,11 @@ export function valuesOf(use: Use, device: string): readonly (readonly [string, 
   return valuesIn(joinOf(use, device)?.arrives, use.parameters);
 }
 
+/** The values of the promises of a host's starts at a point. */
+export function madeBy({ scenario, host, parameters }: Use): readonly Values[] {
+  return scenario.starts.flatMap((each) => (each.host === host.name ? [valuesIn(each.arrives, parameters)] : []));
+}
+
 type Values = readonly (readonly [string, unknown])[];
 
 function valuesIn(arrives: ArrivesType | undefined, parameters: Environment): Values {

@@ -4,12 +4,13 @@
  */
 import { type Response, type Result, utilisationOf } from "../../schedule/index.js";
 import { evaluate } from "../../compiler/index.js";
+import type { Names } from "../contexts/evidence.js";
 import type { Contexts } from "../contexts/nodes.js";
 import type { Findings } from "../findings.js";
 import type { Bound } from "../time/bounds.js";
 import type { Use } from "../uses/uses.js";
 import { modeValuesOf } from "./mode-values.js";
-import { valuesOf } from "./promises.js";
+import { madeBy, valuesOf } from "./promises.js";
 import { type Slack, slackOf } from "./slack.js";
 import { lineRate, solvedHost, waitsIn } from "./solved-host.js";
 import { hasThreads, type Host, type Level, type Part, type Stage } from "./stages.js";
@@ -85,7 +86,7 @@ export function boundsByUse(
     for (const use of bound.uses) if (wanted(use)) ofUse.set(use, [...(ofUse.get(use) ?? []), bound]);
   }
   const keyOf = (use: Use, bounds: readonly Bound[]): string => {
-    const traffic = bounds.map(({ device }) => valuesOf(use, device.path));
+    const traffic = [...bounds.map(({ device }) => valuesOf(use, device.path)), ...madeBy(use)];
     return JSON.stringify([use.scenario.name, use.host.name, bounds.map((each) => numbers.get(each)), traffic]);
   };
   return { ofUse, keyOf };
@@ -109,13 +110,13 @@ export function scheduledHosts(findings: Findings, wanted: (use: Use) => boolean
     else known.uses.push(use);
   }
   return [...found.values()].map(({ bounds, uses }) => ({
-    schedule: { ...scheduleOf(bounds, uses[0], slack), points: uses.map(({ rows }) => rows) },
+    schedule: { ...scheduleOf(findings.names, bounds, uses[0], slack), points: uses.map(({ rows }) => rows) },
     uses,
     bounds,
   }));
 }
 
-function scheduleOf(bounds: readonly Bound[], use: Use, slack: boolean): Omit<HostSchedule, "points"> {
+function scheduleOf(names: Names, bounds: readonly Bound[], use: Use, slack: boolean): Omit<HostSchedule, "points"> {
   const values = modeValuesOf(use);
   const head = {
     scenario: use.scenario.name,
@@ -124,7 +125,7 @@ function scheduleOf(bounds: readonly Bound[], use: Use, slack: boolean): Omit<Ho
     mode: values?.input ?? "",
     core: values?.core ?? 0,
   };
-  const found = solvedHost(bounds, use);
+  const found = solvedHost(names, bounds, use);
   if (typeof found === "string") return { ...head, reason: found, tasks: [], slack: [], utilisation: 0, given: [] };
   const { host, contexts, threads, levels, solved } = found;
   const all = [...levels.handlers, ...levels.procedures, ...levels.threads];
@@ -136,7 +137,7 @@ function scheduleOf(bounds: readonly Bound[], use: Use, slack: boolean): Omit<Ho
     ...(threads !== undefined && hasThreads(host) && { threads }),
     slack: slack ? slackOf(host, threads === undefined, limitsOf(use)) : [],
     utilisation: tasks.reduce((sum, each) => sum + each.utilisation, 0),
-    given: givenOf(contexts, bounds, needed === undefined || needed > host.values.stacks),
+    given: [...givenOf(contexts, bounds, needed === undefined || needed > host.values.stacks), ...warmedUp(use)],
   };
 }
 
@@ -185,6 +186,11 @@ function stacksNeeded({ values, mode }: Host, tasks: readonly ScheduledTask[]): 
   // In handlers alone, one frame is on its way on each level.
   if (frames.length === 0) return 1;
   return known.length === frames.length ? known.reduce((sum, each) => sum + each, 0) : undefined;
+}
+
+/** A warm-up is not among what is known of a host's starts. */
+export function warmedUp({ scenario }: Pick<Use, "scenario">): string[] {
+  return scenario.starts.some(({ phase }) => phase === "warm") ? ["the warm-up is over, with all its frames"] : [];
 }
 
 /** What the response times leave out, in words. @param stacks Whether stacks may be lacking. */

@@ -1,6 +1,7 @@
 /** A host with its levels and their response times, or why nothing is said about it. */
 import { type Arrivals, periodic, type Result } from "../../schedule/index.js";
 import type { MediumType } from "../../compiler/index.js";
+import type { Names } from "../contexts/evidence.js";
 import type { Contexts, Node } from "../contexts/nodes.js";
 import { driver } from "../summaries/summaries.js";
 import type { Bound } from "../time/bounds.js";
@@ -12,7 +13,8 @@ import { devicesOf } from "./devices.js";
 import { type ModeValues, modeValuesOf } from "./mode-values.js";
 import { arrivalsOn, promiseOf } from "./promises.js";
 import { solve } from "./solving.js";
-import type { Host, Levels, Served } from "./stages.js";
+import { messagesOf } from "./messages.js";
+import { hasThreads, type Host, type Levels, type Served } from "./stages.js";
 
 export interface SolvedHost {
   readonly host: Host;
@@ -28,11 +30,11 @@ export interface SolvedHost {
 export const lineRate = "the line rate";
 
 /** @param bounds Of all devices of the host. @returns the reason for a host of which nothing is said. */
-export function solvedHost(bounds: readonly Bound[], use: Use): SolvedHost | string {
+export function solvedHost(names: Names, bounds: readonly Bound[], use: Use): SolvedHost | string {
   const [first] = bounds;
   const values = modeValuesOf(use);
   if (first === undefined || values === undefined) return "the analysis does not know its handlers";
-  const host = hostOf(bounds, use, values, first);
+  const host = hostOf(names, bounds, use, values, first);
   if (typeof host === "string") return host;
   const threads = reasonWithoutThreads(host, use);
   const found = solve(host, threads === undefined);
@@ -40,7 +42,7 @@ export function solvedHost(bounds: readonly Bound[], use: Use): SolvedHost | str
 }
 
 /** The host, or why nothing is said about it. */
-function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: Bound): Host | string {
+function hostOf(names: Names, bounds: readonly Bound[], use: Use, values: ModeValues, first: Bound): Host | string {
   const { mode } = first.contexts.configuration;
   if (mode.input === "polling" && values.demotes)
     return "a polling that a thread of lower priority goes on with is not covered";
@@ -82,7 +84,7 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
       threadsSend: sendsInThread(contexts, device.path),
     });
   }
-  const host = {
+  const host: Host = {
     served,
     machine: first.machine,
     costs,
@@ -90,6 +92,12 @@ function hostOf(bounds: readonly Bound[], use: Use, values: ModeValues, first: B
     values,
     reacts: !starts,
     greets: greets(first.contexts),
+    messages: new Map(
+      // The warm-up is over when the others begin.
+      use.scenario.starts
+        .filter((each) => each.host === use.host.name && each.phase !== "warm")
+        .map((each) => [each, messagesOf(names, first.contexts, bounds, use, each)]),
+    ),
   };
   if (mode.exclusion === "mask" && (starts || served.some(({ work }) => work.thread === undefined)))
     return "exclusion: mask keeps handlers out for as long as a thread is in protocol code";
@@ -115,10 +123,17 @@ function isWorstLong(device: Instance, { values }: MediumType, costs: Costs, mod
 }
 
 /** Why nothing is said about the threads. */
-function reasonWithoutThreads({ served, mode, values, reacts }: Host, { scenario, host }: Use): string | undefined {
-  const start = scenario.starts.find((each) => each.host === host.name);
-  if (!reacts && start !== undefined)
-    return `${start.host}.${start.instance}.${start.entry} runs in a thread, too, and nothing says how long it computes`;
+function reasonWithoutThreads(host: Host, use: Use): string | undefined {
+  const { served, mode, values, reacts } = host;
+  if (!reacts) {
+    for (const [{ host: name, instance, entry }, messages] of host.messages) {
+      const own = `${name}.${instance}.${entry} runs in a thread, too, and`;
+      if (typeof messages === "string") return `${own} nothing says how long it computes (${messages})`;
+      if (messages.arrivals === undefined) return `${own} nothing says how often: arrives ... behind its start does`;
+    }
+    const why = takesTurns(host, use);
+    if (why !== undefined) return why;
+  }
   const pools = served.flatMap(({ work }) => work.pools);
   if (pools.length > 0) return `frames are handed over to the pool ${pools[0] ?? ""}, which is not covered`;
   if (mode.exclusion === "lock" && values.threads > 1)
@@ -168,4 +183,16 @@ function sendsInThread(contexts: Contexts, device: string): boolean {
   const instance = contexts.expanded.byPath.get(device);
   const push = instance && contexts.find(instance, "push");
   return push === undefined || contexts.reached(push, "thread");
+}
+
+/** Why another thread may run while one sends; undefined if none does. */
+export function takesTurns(of: Host, { host, scenario }: Use): string | undefined {
+  const { costs, mode, values, machine, served } = of;
+  if (mode.exclusion === "lock") return "a thread may wait for the protocol lock, which is not covered";
+  const preempts = (machine.values["preempt"]?.value ?? "none") !== "none";
+  const pooled = served.some(({ work }) => work.pools.length > 0);
+  if (preempts && (values.priority > 0 || pooled))
+    return "input threads pre-empt those that send, which is not covered";
+  const several = pooled || hasThreads(of) || scenario.starts.filter((each) => each.host === host.name).length > 1;
+  return costs.time("slice") > 0 && several ? "threads take turns in time slices, which is not covered" : undefined;
 }

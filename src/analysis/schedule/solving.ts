@@ -1,6 +1,7 @@
 /** Response times of all stages of a host, together with how often its answers leave. */
-import { responseOf, type Result } from "../../schedule/index.js";
-import { type Host, type Levels, levelsOf, type Stage } from "./stages.js";
+import { once, type Response, responseOf, type Result } from "../../schedule/index.js";
+import type { Messages } from "./messages.js";
+import { type Host, type Levels, levelsOf, messagesKnown, type Stage } from "./stages.js";
 
 /** Bounds of the time until a frame's answers are sent that are computed before the search for one ends. */
 const mostRounds = 50;
@@ -16,7 +17,9 @@ export function solve(
   change: (levels: Levels) => Levels = (levels) => levels,
   longest?: number,
 ): { readonly levels: Levels; readonly solved: ReadonlyMap<string, Result> } {
-  let within: ReadonlyMap<string, number | undefined> = new Map(host.served.map(({ path }) => [path, 0]));
+  const made = messagesKnown(host) ?? [];
+  const names = [...host.served.map(({ path }) => path), ...made.map(({ name }) => name)];
+  let within: ReadonlyMap<string, number | undefined> = new Map(names.map((name) => [name, 0]));
   for (let round = 0; ; round++) {
     const levels = change(levelsOf(host, within));
     const solved = responsesOf(levels, withThreads, longest);
@@ -24,6 +27,7 @@ export function solve(
     // Of the stages of one device, the last one counts.
     for (const { device, name } of [...levels.handlers, ...levels.procedures, ...levels.threads])
       if (device !== undefined) now.set(device, solved.get(name)?.response?.worst);
+    for (const each of made) now.set(each.name, responseOfMaking(each, levels)?.worst);
     if ([...now].every(([device, time]) => within.get(device) === time)) return { levels, solved };
     const endless = round === mostRounds || [...now.values()].includes(undefined);
     within = endless ? new Map<string, number | undefined>() : now;
@@ -32,6 +36,16 @@ export function solve(
       return { levels: last, solved: responsesOf(last, withThreads, longest) };
     }
   }
+}
+
+/** From the making of a message until it is in the transmit ring: its thread runs when it makes one, so that only what comes then goes first. */
+export function responseOfMaking(
+  { cost }: Pick<Messages, "cost">,
+  { above, procedures }: Levels,
+): Response | undefined {
+  const own = { name: "the way down", cost, priority: 0, arrivals: once() };
+  const policy = { preemptive: true, ties: "before", equals: "any" } as const;
+  return responseOf(own, [...above, ...procedures], policy).response;
 }
 
 function responsesOf(

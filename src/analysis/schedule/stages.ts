@@ -3,8 +3,8 @@
  * more of these stages; each stage is a task for every frame. A stage on a lower level begins when those above have nothing left to do, so that its time from
  * the frame's arrival is that of a busy window in which the higher stages of the same frames count, too.
  */
-import type { MachineType, MediumType } from "../../compiler/index.js";
-import { type Arrivals, delayed, type Periodic, periodic, type Task } from "../../schedule/index.js";
+import type { MachineType, MediumType, StartType } from "../../compiler/index.js";
+import { type Arrivals, delayed, once, type Periodic, periodic, type Task } from "../../schedule/index.js";
 import type { HostMode } from "../uses/configurations.js";
 import type { Costs } from "../time/costs.js";
 import type { FrameWork } from "../time/frame-work.js";
@@ -12,16 +12,14 @@ import { addends, type Time } from "../time/sums.js";
 import type { Sizes } from "../time/time.js";
 import { devicesOf } from "./devices.js";
 import type { ModeValues } from "./mode-values.js";
+import type { Messages } from "./messages.js";
+import type { Part } from "./parts.js";
 import { type Answered, sentFrames } from "./sent-frames.js";
+
+export type { Part } from "./parts.js";
 
 /** Where a stage runs. */
 export type Level = "handler" | "procedure" | "thread";
-
-export interface Part {
-  readonly what: string;
-  readonly times: number;
-  readonly ns: number;
-}
 
 export interface Stage extends Task {
   readonly level: Level;
@@ -75,6 +73,8 @@ export interface Host {
   readonly reacts: boolean;
   /** Whether its protocols send frames when it boots. */
   readonly greets: boolean;
+  /** The messages that its starts make; or why they are not known. */
+  readonly messages: ReadonlyMap<StartType, Messages | string>;
 }
 
 /** Whether a thread goes on with frames. */
@@ -106,6 +106,11 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
     sent: work.sent,
     within: within.get(path),
   }));
+  const made = messagesKnown(host);
+  for (const { name, arrivals, frames, opening } of made ?? []) {
+    const each = { sentInHandler: 0, within: within.get(name) };
+    answered.push({ ...each, arrivals, sent: frames }, { ...each, arrivals: once(opening.frames), sent: 1 });
+  }
   const wake = costs.time("idle.wake");
   const around = costs.time("interrupt.entry") + costs.time("interrupt.exit");
   const waking = mode.input === "polling" && mode.kind === "threads" ? costs.handoff("threads") : 0;
@@ -131,7 +136,7 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
       ...late(each.arrivals, each.isWorstLong[where] ? each.longest : undefined),
     });
     const leaving = costs.is("nic.txInterrupt", true)
-      ? sentFrames(medium, sizes, costs.number("nic.txRing", 32), answered, host.reacts && !host.greets)
+      ? sentFrames(medium, sizes, costs.number("nic.txRing", 32), answered, made !== undefined && !host.greets)
       : undefined;
     const isSending = (threadsOnly: boolean): boolean =>
       each.threadsSend &&
@@ -163,7 +168,12 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
         priority: 1,
         cost: around + waking + later,
         ...blocked(isSending(false)),
-        said: host.reacts ? "as frames are answered" : "the line rate",
+        said:
+          made === undefined
+            ? "the line rate"
+            : host.reacts
+              ? "as frames are answered"
+              : "as frames are answered and messages made",
         always: leaving.always,
         parts: [
           { what: "interrupt entry and exit", times: 1, ns: around },
@@ -196,6 +206,7 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
       (level === "procedure" ? procedures : threads).push(stage);
     }
   }
+  threads.push(...(made ?? []).flatMap((each) => makingStages(each, costs)));
   const { threads: count } = values;
   const slice = costs.time("slice");
   if (threads.length > 0 && count > 1 && slice > 0) threads.push(sliceEnds(slice, costs.time("switch.direct")));
@@ -216,6 +227,47 @@ export function levelsOf(host: Host, within: ReadonlyMap<string, number | undefi
     above.push(stage);
   }
   return { handlers, above, procedures, threads };
+}
+
+/** The messages of all starts, if each promises how often it makes them; none for a host that only reacts. */
+export function messagesKnown({ messages }: Host): (Messages & { readonly arrivals: Arrivals })[] | undefined {
+  const known: (Messages & { readonly arrivals: Arrivals })[] = [];
+  for (const each of messages.values()) {
+    if (typeof each === "string" || each.arrivals === undefined) return undefined;
+    known.push({ ...each, arrivals: each.arrivals });
+  }
+  return known;
+}
+
+/** The thread of a start: for each message, and to open and close its sessions. It may wake from idle each time. */
+function makingStages(
+  { name, arrivals, said, cost, parts, opening }: Messages & { readonly arrivals: Arrivals },
+  costs: Costs,
+): Stage[] {
+  const waking = Math.max(
+    costs.time("handoff.threads"),
+    costs.time("handoff.interrupt"),
+    costs.time("switch.direct") + costs.time("switch.cold") + costs.time("idle.wake"),
+  );
+  const stage = (what: string, ns: number, of: Arrivals, why: string, more: readonly Part[]): Stage => ({
+    name: what,
+    level: "thread",
+    cost: ns + waking,
+    priority: 0,
+    arrivals: of,
+    always: of,
+    said: why,
+    parts: [...more, { what: "switch to the thread", times: 1, ns: waking }].filter((each) => each.ns > 0),
+  });
+  const sessions = { what: "sessions", times: 1, ns: opening.ns };
+  return [
+    stage(`${name}, a message`, cost, arrivals, said, parts),
+    // The thread wakes once more to begin, and once more to end.
+    stage(`${name}, its sessions`, opening.ns + waking, once(), "once", [
+      sessions,
+      { ...sessions, what: "its end", ns: waking },
+    ]),
+  ];
 }
 
 /** What keeps a handler from running, at the most: one of these, the longest. */
