@@ -223,6 +223,8 @@ export class TcpInput {
       this.#takeIn(connection, sequence, message, ends);
     } else if (ends) {
       connection.finAt ??= sequence;
+      // RFC 5681, 4.2: what comes early is answered at once.
+      if (sequence > connection.rcvNxt) connection.ackNow = true;
     }
     this.#end(connection);
   }
@@ -252,8 +254,11 @@ export class TcpInput {
     const { rcvNxt, rcvEdge } = connection;
     if (message.length === 0 && !ends) {
       // One that was overtaken, or crossed with one that moved the window, is taken all the same.
-      if (sequence >= rcvNxt - connection.receiveBuffer && (sequence < rcvEdge || sequence <= rcvNxt))
+      if (sequence >= rcvNxt - connection.receiveBuffer && (sequence < rcvEdge || sequence <= rcvNxt)) {
+        // It asks whether this end is there (RFC 9293, 3.8.4).
+        if (sequence === rcvNxt - 1) connection.ackNow = true;
         return { sequence, ends };
+      }
       counters.outsideWindow.count();
       this.#challenge(connection);
       return null;

@@ -34,6 +34,8 @@ export interface Scripted {
 export interface Came {
   readonly flags: string;
   readonly at: number;
+  /** Whether it acknowledges. */
+  readonly acks: boolean;
   readonly ack: number;
   readonly data: Uint8Array;
   readonly window: number;
@@ -73,6 +75,7 @@ export class SCRIPT extends Protocol {
     this.#came.push({
       flags: names.map(([name]) => name.toUpperCase()).join(" "),
       at: (sequence - this.#theirs) >>> 0,
+      acks: (flags & TCPFlags.ack) !== 0,
       ack: (ack - FIRST) >>> 0,
       data: message.toBytes(),
       window,
