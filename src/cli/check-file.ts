@@ -1,6 +1,6 @@
 /** Checks a program for a command, and shows its diagnostics. */
 import path from "node:path";
-import { analyse } from "../analysis/index.js";
+import { analyse, explore, type Findings, judge } from "../analysis/index.js";
 import {
   check,
   type Checked,
@@ -30,13 +30,15 @@ export interface CheckOptions {
   readonly observe?: Observe | undefined;
   /** Whether notes are shown; false by default. */
   readonly notes?: boolean;
+  /** Called with the data of the analysis, for a command that goes on with them. */
+  readonly explored?: (findings: Findings) => void;
 }
 
 /** Checks a program, and analyses it if it has no errors. */
 export async function checkFile(
   file: string,
   io: Io,
-  { view, observe, notes = false }: CheckOptions = {},
+  { view, observe, notes = false, explored }: CheckOptions = {},
 ): Promise<Checked> {
   const options = optionsFor(file, io, view);
   const passed = pass(entryOf(file), options, observe);
@@ -48,7 +50,9 @@ export async function checkFile(
     return { diagnostics: [...diagnostics, ...code.diagnostics], sources: [...sources, ...code.sources] };
   }
   const built = options.parsed !== undefined;
-  return conclude(passed, await analyse(program, { ...options, cache: summaryCache(io.env), notes, built }));
+  const findings = await explore(program, { ...options, cache: summaryCache(io.env), notes, built });
+  explored?.(findings);
+  return conclude(passed, judge(findings, { notes }));
 }
 
 /**

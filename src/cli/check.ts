@@ -1,14 +1,7 @@
 /** `xgc check`. */
-import { explore, type HostSchedule, type MessageWay, messageWays, schedulesOf } from "../analysis/index.js";
-import {
-  type Checked,
-  diagnosticsAsJson,
-  diagnosticsAsSarif,
-  type Diagnostic,
-  pass,
-  programIn,
-} from "../compiler/index.js";
-import { checkFile, diagnosticsText, entryOf, hasErrors, optionsFor, withoutNotes } from "./check-file.js";
+import { type Findings, messageWays, schedulesOf } from "../analysis/index.js";
+import { type Checked, diagnosticsAsJson, diagnosticsAsSarif, type Diagnostic } from "../compiler/index.js";
+import { checkFile, diagnosticsText, hasErrors, withoutNotes } from "./check-file.js";
 import type { commands } from "./command-table.js";
 import { exitCodes, usageFailure } from "./failure.js";
 import { fixesOf } from "./fixes.js";
@@ -17,7 +10,6 @@ import type { CommandLine } from "./options.js";
 import { project } from "./project.js";
 import { editFiles } from "./edit-files.js";
 import { type Schedules, schedulesText } from "./schedule-text.js";
-import { summaryCache } from "./summary-cache.js";
 
 export async function check(
   { operands, options }: CommandLine<typeof commands.check.options>,
@@ -25,7 +17,8 @@ export async function check(
 ): Promise<number> {
   // A terminal shows the number of notes.
   const notes = options.notes || io.stderr.isTerminal;
-  let all = await checkAll(operands, io, notes);
+  const findings: Findings[] = [];
+  let all = await checkAll(operands, io, notes, findings);
   if (options.fix) {
     if (operands.includes("-")) throw usageFailure("--fix needs files that it can write, not standard input");
     let made = 0;
@@ -35,12 +28,12 @@ export async function check(
       if (count === 0) break;
       editFiles(edits, io.workingDirectory);
       made += count;
-      all = await checkAll(operands, io, notes);
+      all = await checkAll(operands, io, notes, findings);
     }
     if (made > 0) io.stderr.write(`made ${made} ${made === 1 ? "edit" : "edits"}\n`);
   }
   const shown = options.notes ? all : { ...all, diagnostics: withoutNotes(all.diagnostics) };
-  const schedules = options.schedule && !hasErrors(all.diagnostics) ? await schedulesIn(operands, io) : undefined;
+  const schedules = options.schedule && !hasErrors(all.diagnostics) ? schedulesIn(findings) : undefined;
   if (options.format === "sarif")
     io.stdout.write(
       diagnosticsAsSarif(shown.diagnostics, shown.sources, project().version, schedules && { ...schedules }),
@@ -53,27 +46,21 @@ export async function check(
   return hasErrors(all.diagnostics) ? exitCodes.failure : exitCodes.success;
 }
 
-async function schedulesIn(files: readonly string[], io: Io): Promise<Schedules> {
-  const schedules: HostSchedule[] = [];
-  const ways: MessageWay[] = [];
-  for (const file of files) {
-    const options = optionsFor(file, io);
-    const program = programIn(pass(entryOf(file), options));
-    if (program === undefined) continue;
-    const built = options.parsed !== undefined;
-    const findings = await explore(program, { ...options, cache: summaryCache(io.env), built });
-    schedules.push(...schedulesOf(findings));
-    ways.push(...messageWays(findings, () => true).map(({ way }) => way));
-  }
-  return { schedules, ways };
+function schedulesIn(findings: readonly Findings[]): Schedules {
+  return {
+    schedules: findings.flatMap((each) => schedulesOf(each)),
+    ways: findings.flatMap((each) => messageWays(each, () => true).map(({ way }) => way)),
+  };
 }
 
 /** The most rounds of edits and checks for --fix. */
 const ROUNDS = 10;
 
-async function checkAll(files: readonly string[], io: Io, notes: boolean): Promise<Part> {
+/** @param findings gets the data of the analysis, of each program without errors. */
+async function checkAll(files: readonly string[], io: Io, notes: boolean, findings: Findings[]): Promise<Part> {
   const parts: Checked[] = [];
-  for (const file of files) parts.push(await checkFile(file, io, { notes }));
+  findings.length = 0;
+  for (const file of files) parts.push(await checkFile(file, io, { notes, explored: (each) => findings.push(each) }));
   return merge(parts);
 }
 
