@@ -1,12 +1,14 @@
-/** CPU time of `xgc check` of Table 4 in a new process, on each Node that xgc supports, and beside another checkout. */
+/** CPU time of `xgc check` of Table 4 and of 5,000 lines in a new process, on each Node that xgc supports, and beside another checkout. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { manyPrograms, manyTables } from "./programs.js";
 import { line, summaryOf } from "./statistics.js";
 
 const RUNS = 15;
+const LINES = 5000;
 const nodes = ["20", "22", "24"];
 
 /** Says on standard error how much CPU time the process took, user and system, in milliseconds. */
@@ -20,6 +22,7 @@ export function benchColdStarts(root: string, other?: string): readonly string[]
     const hook = path.join(directory, "cpu.cjs");
     writeFileSync(hook, tellsCpuTime);
     const checkouts = [root, ...(other === undefined ? [] : [path.resolve(other)])];
+    const programs = programsIn(directory, root);
     const commands = new Map<string, { readonly node: string; readonly argv: readonly string[] }>();
     const lines: string[] = [];
     for (const version of nodes) {
@@ -31,8 +34,10 @@ export function benchColdStarts(root: string, other?: string): readonly string[]
       commands.set(`Node ${version}, node -e 0`, { node, argv: ["-e", "0"] });
       checkouts.forEach((checkout, index) => {
         const xgc = path.join(checkout, "dist/xgc.cjs");
-        const argv = [xgc, "check", path.join(checkout, "examples/tr94-19/table4.xgraph")];
-        commands.set(`Node ${version}, ${index === 0 ? "this checkout" : "the other"}`, { node, argv });
+        const whose = index === 0 ? "this checkout" : "the other";
+        const table4 = path.join(checkout, "examples/tr94-19/table4.xgraph");
+        for (const [name, file] of [["Table 4", table4] as const, ...programs])
+          commands.set(`Node ${version}, ${name}, ${whose}`, { node, argv: [xgc, "check", file] });
       });
     }
     const env = { ...process.env, NODE_OPTIONS: "", XDG_CACHE_HOME: path.join(directory, "cache") };
@@ -52,6 +57,23 @@ export function benchColdStarts(root: string, other?: string): readonly string[]
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** 5,000 lines, as Table 4 writes programs and without comments, each with its file. */
+function programsIn(directory: string, root: string): readonly (readonly [name: string, file: string])[] {
+  const report = path.join(root, "examples/tr94-19");
+  const measured = "tr94-19-measured.csv";
+  copyFileSync(path.join(report, measured), path.join(directory, measured));
+  const write = (name: string, text: string): string => {
+    const file = path.join(directory, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  const table4 = readFileSync(path.join(report, "table4.xgraph"), "utf8");
+  return [
+    ["5,000 lines of Table 4", write("tables.xgraph", manyTables(LINES, table4))],
+    ["5,000 lines, no comments", write("programs.xgraph", manyPrograms(LINES))],
+  ];
 }
 
 /** The program of a version of Node: this one's own, or one that npm fetches. */

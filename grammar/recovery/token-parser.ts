@@ -109,9 +109,9 @@ export class TokenParser extends EmbeddedActionsParser {
     return types[this.LA(ahead).tokenTypeIdx] === true;
   }
 
-  /** Whether the next token is not of a type. */
-  protected lacks(type: TokenType): boolean {
-    return !tokenMatcher(this.LA(1), type) && !this.RECORDING_PHASE;
+  /** Whether the next token, or a later one, is not of a type. */
+  protected lacks(type: TokenType, ahead: number = 1): boolean {
+    return !tokenMatcher(this.LA(ahead), type) && !this.RECORDING_PHASE;
   }
 
   protected lacksAny(types: TokenClass): boolean {

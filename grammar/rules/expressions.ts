@@ -121,6 +121,7 @@ export class ExpressionParser extends RecoveringParser {
     const start = this.here();
     if (this.lacksAny(primaryStart)) return this.missingExpression();
     let value = this.SUBRULE(this.primary);
+    if (this.lacks(t.LSquare)) return value;
     this.MANY(() => {
       const at = this.SUBRULE(this.selection);
       value = { kind: "SelectExpression", of: value, at, span: this.spanFrom(start) };
@@ -238,7 +239,7 @@ export class ExpressionParser extends RecoveringParser {
   private readonly argument: Rule<Ast.Argument> = this.RULE("argument", (): Ast.Argument => {
     const start = this.here();
     if (this.sees(t.Word) && this.sees(t.Equals, 2)) this.readAsColon(this.LA(2));
-    const name = this.OPTION(this.argumentName);
+    const name = this.lacks(t.Colon, 2) ? undefined : this.OPTION(this.argumentName);
     const value = this.readExpression();
     if (name === undefined) return { value, span: this.spanLike(value.span, start) };
     return { name, value, span: this.spanFrom(start) };
@@ -260,7 +261,7 @@ export class ExpressionParser extends RecoveringParser {
   private readonly pathExpression: Rule<Ast.Expression> = this.RULE("pathExpression", (): Ast.Expression => {
     const start = this.here();
     const path = this.guarded(this.readPath, doNothing, abandonment);
-    const args = this.OPTION(this.readArguments);
+    const args = this.lacks(t.LParen) ? undefined : this.OPTION(this.readArguments);
     if (path === undefined) return { kind: "ErrorExpression", span: this.spanFrom(start) };
     if (args === undefined) return this.pathExpressionOf(path);
     return this.ACTION(() => {

@@ -39,7 +39,7 @@ export class ParameterParser extends NotesParser {
     const start = this.here();
     if (this.sees(t.TypeWord, 2) && !this.sees(t.Varying)) this.respell(t.Varying);
     const element = this.OR({ DEF: this.types, ERR_MSG: "<type>" });
-    const list = this.OPTION(this.readListBounds);
+    const list = this.lacks(t.LSquare) ? undefined : this.OPTION(this.readListBounds);
     return list === undefined ? element : { ...element, list, span: this.spanFrom(start) };
   });
 
@@ -54,7 +54,7 @@ export class ParameterParser extends NotesParser {
     {
       ALT: () => {
         const start = this.here();
-        const varying = this.OPTION1(this.varying) !== undefined;
+        const varying = !this.lacks(t.Varying) && this.OPTION1(this.varying) !== undefined;
         const name = this.takeWord(t.TypeWord);
         return { kind: "TypeReference", varying, name, span: this.spanLike(name.span, start) };
       },

@@ -23,6 +23,7 @@ export { meanProfile, type Profiled, type ProfiledPoint, Profiler, profileText }
 export { runJson, type RunJson } from "./json.js";
 export { type CellVerdict, judge, type Outcome, type Verdict } from "./judge.js";
 export { describeOverrides, overrideMachines, settableNames } from "./overrides.js";
+export { shownNumber } from "./machine-values.js";
 export { pcapngHeader, pcapngPacket } from "./pcapng.js";
 export { describePoint, pointAt, pointCount, pointsOf, replaceAxis } from "./points.js";
 export { isRefusal, refuse, type Refusal, suggestion } from "./refusal.js";

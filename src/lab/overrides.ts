@@ -1,8 +1,9 @@
 /** Machines with some values replaced: `DECstation5000.switch.direct=920cycles`. */
 import { outsideOf, showValueOf, type Range } from "../../grammar/ranges.js";
-import { formatQuantity, parseQuantity, type Quantity } from "../../grammar/units.js";
+import { parseQuantity, type Quantity } from "../../grammar/units.js";
 import type { CostData, MachineData, MachineValue } from "../runtime/index.js";
 import { lowerFirst } from "./axis-values.js";
+import { shownNumber } from "./machine-values.js";
 import { isRefusal, refuse, suggestion, type Refusal } from "./refusal.js";
 import type { Setting } from "./settings.js";
 
@@ -236,18 +237,6 @@ export function describeOverrides(machines: Machines): readonly string[] {
   return lines;
 }
 
-const dimensions = {
-  int: "number",
-  rate: "rate",
-  ratio: "ratio",
-  time: "time",
-  cycles: "cycles",
-  perByte: "timePerSize",
-  cyclesPerByte: "cyclesPerSize",
-  bytes: "size",
-} as const;
-
 function show(value: number | boolean | string, kind: MachineValue["kind"]): string {
-  if (typeof value !== "number" || kind === "bool" || kind === "word") return String(value);
-  return formatQuantity(value, dimensions[kind]);
+  return shownNumber(value, kind) ?? String(value);
 }

@@ -1,5 +1,4 @@
 /** What a worker does with a request. It needs nothing of a browser, so that tests ask it in Node. */
-import { formatQuantity } from "../../grammar/units.js";
 import {
   isRefusal,
   joined,
@@ -13,6 +12,7 @@ import {
   runJson,
   runPoint,
   seedsOf,
+  shownNumber,
   tableOf,
   type Timeline,
 } from "../lab/index.js";
@@ -111,23 +111,13 @@ function axisFacts({ name, labelled, rows }: Axis): AxisFacts {
   return { name, labelled, labels: rows.map(({ label }) => label) };
 }
 
-const dimensions = {
-  int: "number",
-  rate: "rate",
-  ratio: "ratio",
-  time: "time",
-  cycles: "cycles",
-  perByte: "timePerSize",
-  cyclesPerByte: "cyclesPerSize",
-  bytes: "size",
-} as const;
-
 function valuesOf({ name: machine, values, costs }: MachineData): readonly ValueFacts[] {
   const facts: ValueFacts[] = [];
   const add = (value: string, of: MachineValue | undefined): void => {
-    if (of === undefined || typeof of.value !== "number" || of.kind === "bool" || of.kind === "word") return;
+    const shown = of && shownNumber(of.value, of.kind);
+    if (of === undefined || shown === undefined) return;
     // The text has the unit in which a reader knows the value; a cost's two parts are set by their units.
-    const [number = "0", ...unit] = formatQuantity(of.value, dimensions[of.kind]).split(" ");
+    const [number = "0", ...unit] = shown.split(" ");
     facts.push({
       name: `${machine}.${value}`,
       machine,

@@ -8,7 +8,7 @@ import { directoryOf, joinPaths } from "../../src/compiler/files/paths.js";
 import { parseCsv } from "../../src/compiler/experiments/csv.js";
 import { exportsClass } from "../../src/compiler/protocols/implementations.js";
 import { checkCase } from "./cases.js";
-import { standardLibrary } from "./disk.js";
+import { diskWithImplementations, standardLibrary } from "./disk.js";
 
 const codes = (files: Record<string, string | Uint8Array>, entry = "main.xgraph", stdin?: string): string[] =>
   check(entry, {
@@ -36,6 +36,57 @@ describe("finding modules", () => {
     const main = 'import { A } from "std/one"; import { B } from "std/two"; const C = A + B;\n';
     expect(codes({ ...std, "/project/main.xgraph": main })).toEqual([]);
     expect(codes({ ...std, "/project/main.xgraph": 'import { A } from "std/../work/x";\n' })).toEqual(["XG1105"]);
+  });
+
+  test("of a library module that only hands on, what the program names is read, and nothing else", () => {
+    const std = {
+      "/std/all/index.xgraph": 'export { A } from "./a.xgraph"; export { B as C } from "./b.xgraph";\n',
+      "/std/all/a.xgraph": "const A = 1;\n",
+      "/std/all/b.xgraph": "const B = 2;\n",
+      "/std/both.xgraph": 'import { A } from "std/all"; const D = A;\n',
+    };
+    const read = (main: string, more = {}): string[] => {
+      const files = { ...std, ...more, "/project/main.xgraph": main };
+      const options = { standardLibrary: "/std", workingDirectory: "/project" };
+      const { sources, diagnostics } = check("main.xgraph", { fileSystem: memoryFileSystem(files), ...options });
+      return [...sources.map(({ name }) => name), ...diagnostics.map(({ code }) => code)];
+    };
+    const [main, all] = ["main.xgraph", "std/all/index.xgraph"];
+    expect(read('import { A } from "std/all"; const X = A;\n')).toEqual([main, all, "std/all/a.xgraph"]);
+    expect(read('import { C } from "std/all"; const X = C;\n')).toEqual([main, all, "std/all/b.xgraph"]);
+    // A later module names more of it.
+    const later = 'import { C } from "std/all"; import { D } from "std/both"; const X = C + D;\n';
+    expect(read(later)).toEqual([main, all, "std/both.xgraph", "std/all/b.xgraph", "std/all/a.xgraph"]);
+    // A name that is not there is said, with all names as suggestions; a module that nobody names is not read, even if it has a fault.
+    expect(read('import { E } from "std/all"; const X = E;\n')).toEqual([main, all, "XG1109"]);
+    const broken = { "/std/all/b.xgraph": "const B = ;\n" };
+    expect(read('import { A } from "std/all"; const X = A;\n', broken)).toEqual([main, all, "std/all/a.xgraph"]);
+    // The module itself, checked, is read whole.
+    const { sources } = check("/std/all/index.xgraph", {
+      fileSystem: memoryFileSystem(std),
+      standardLibrary: "/std",
+      workingDirectory: "/project",
+    });
+    expect(sources.map(({ name }) => name)).toEqual([all, "std/all/a.xgraph", "std/all/b.xgraph"]);
+  });
+
+  test("the number of a library's protocol is free if the program does not use that protocol", () => {
+    const own = (imports: string): readonly string[] => {
+      const text = `import { IP${imports} } from "std/inet";
+import { Datagram } from "std/services";
+protocol MINE from "./mine.ts" { needs ip: Datagram; provides Datagram; header { kind: u8; } demux by kind; }
+number MINE over IP = 6;
+`;
+      const files: FileSystem = {
+        exists: (name) => name.endsWith("mine.ts") || diskWithImplementations.exists(name),
+        read: (name, limit) =>
+          name.endsWith("mine.ts") ? { text: "export class MINE {}" } : diskWithImplementations.read(name, limit),
+      };
+      const options = { fileSystem: files, standardLibrary, workingDirectory: "/project", stdin: text };
+      return check("-", options).diagnostics.flatMap(({ code, severity }) => (severity === "error" ? [code] : []));
+    };
+    expect(own("")).toEqual([]);
+    expect(own(", TCP")).toEqual(["XG4103"]);
   });
 
   test("packages: index.xgraph, or what exports says, upwards from the importer", () => {

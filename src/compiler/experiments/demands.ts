@@ -45,7 +45,8 @@ export class Demands {
   private addInner(of: string, set: Set, found: Found): void {
     const parameters = this.graphs.get(of)?.parameters ?? [];
     found.arguments(parameters, set);
-    found.from(this.ofGraph(of), givenTo(parameters, set));
+    const inside = this.ofGraph(of);
+    if (inside.length > 0) found.from(inside, givenTo(parameters, set));
   }
 
   /** Of everything in a scenario, in terms of its parameters. */
@@ -128,12 +129,14 @@ class Found {
 
   /** The arguments that are given, and the defaults of the others. */
   arguments(parameters: readonly ParameterType[], set: Set): void {
+    const asked = parameters.filter(({ name, default: value }) =>
+      Object.hasOwn(set, name) ? set[name]?.kind !== "literal" : value !== undefined && isOpen(value),
+    );
+    if (asked.length === 0) return;
     const given = givenTo(parameters, set);
-    for (const parameter of parameters) {
+    for (const parameter of asked) {
       const value = given.get(parameter.name);
-      const isOwn =
-        Object.hasOwn(set, parameter.name) || (parameter.default !== undefined && isOpen(parameter.default));
-      if (value !== undefined && isOwn) this.value(value, parameter.type.kind, boundsOf(parameter));
+      if (value !== undefined) this.value(value, parameter.type.kind, boundsOf(parameter));
     }
   }
 

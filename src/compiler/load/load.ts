@@ -62,17 +62,64 @@ export function load(compilation: Compilation, report: Report): Compilation {
   }
   add(path, shownName(path, options), first.text, !path.startsWith(`${options.standardLibrary}/`));
 
-  for (let index = 0; index < modules.length; index++) {
+  const wanted = new Wanted();
+  /** Reads what the imports of a module name and was not read before. */
+  const follow = (index: number): void => {
     const loaded = modules[index];
     const source = sources[index];
-    if (loaded === undefined || source === undefined) continue;
-    const imports = loaded.tree.imports.map((each) => {
+    if (loaded === undefined || source === undefined) return;
+    const imports = loaded.tree.imports.map((each, position) => {
+      const before = loaded.imports[position];
+      if (before !== undefined || (handsOnOnly(loaded, index) && !wanted.any(index, each))) return before;
       const target = locate(each, source.path, options, report);
       return target && read(target.path, target.own && loaded.own, each.from);
     });
     modules[index] = { ...loaded, imports };
+    loaded.tree.imports.forEach((each, position) => {
+      const target = imports[position];
+      if (target !== undefined && wanted.add(target, each) && target < index) again.add(target);
+    });
+  };
+  const again = new Set<number>();
+  for (let index = 0; index < modules.length; index++) {
+    follow(index);
+    for (const each of again) {
+      again.delete(each);
+      follow(each);
+    }
   }
   return { ...compilation, sources, modules };
+}
+
+/**
+ * A module of the library that declares nothing and hands on what other modules declare. Only what the program names is read from it: a program with one
+ * machine reads no other, and a protocol of the program may have the number of one in the library that the program does not use.
+ */
+function handsOnOnly({ tree, own }: LoadedModule, index: number): boolean {
+  return index > 0 && !own && tree.declarations.length === 0;
+}
+
+/** The names that the imports read so far take from each module. */
+class Wanted {
+  readonly #names = new Map<number, Set<string>>();
+  /** Modules of which all names are wanted: an import without names is one whose names are still to be chosen, in an editor. */
+  readonly #whole = new Set<number>();
+
+  /** @returns Whether a name is new. */
+  add(module: number, { names }: Import): boolean {
+    const known = this.#names.get(module) ?? new Set();
+    const before = known.size + this.#whole.size;
+    for (const { name } of names) known.add(name.text);
+    this.#names.set(module, known);
+    if (names.length === 0) this.#whole.add(module);
+    return known.size + this.#whole.size > before;
+  }
+
+  /** Whether one of the names that an import brings into a module is taken from that module. */
+  any(module: number, { names }: Import): boolean {
+    const known = this.#names.get(module);
+    return this.#whole.has(module) || names.some((item) => known?.has((item.as ?? item.name).text) === true);
+  }
 }
 
 /** The file that an import names. */
