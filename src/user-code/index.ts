@@ -132,7 +132,12 @@ function diagnosticOf({ start, end, fault, fix }: CodeProblem, source: number): 
       : { fix: { span: { source, start: fix.start, end: fix.end }, replacement: fix.text, title } };
   switch (fault.kind) {
     case "typescript":
-      return diagnostic("typeScriptError", span, { message: fault.message, number: String(fault.number) });
+      return diagnostic(
+        "typeScriptError",
+        span,
+        { message: fault.message, number: String(fault.number) },
+        helpFor(fault.number),
+      );
     case "notRun":
       return diagnostic(
         "operationNotRun",
@@ -172,6 +177,26 @@ function diagnosticOf({ start, end, fault, fix }: CodeProblem, source: number): 
         { written: fault.written },
         { help: note("importAs", { written: fault.written }), ...curing(note("addExtension", {})) },
       );
+  }
+}
+
+/** What cures the errors of TypeScript that beginners with operations meet, by their numbers. */
+function helpFor(number: number): { readonly help?: ReturnType<typeof note> } {
+  switch (number) {
+    // The type of an async function, and of a function that returns nothing.
+    case 1064:
+    case 2355:
+      return { help: note("writeStar", {}) };
+    case 2304:
+      return { help: note("importName", {}) };
+    case 2515:
+      return { help: note("implementEntry", {}) };
+    case 4112:
+      return { help: note("extendBase", {}) };
+    case 5097:
+      return { help: note("importJs", {}) };
+    default:
+      return {};
   }
 }
 

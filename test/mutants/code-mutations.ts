@@ -176,29 +176,3 @@ export function mutateCode(text: string, { kind, at, other }: CodeEdit): string 
       );
   }
 }
-
-/**
- * The same with an end for every loop: a loop that never executes a `yield*` hangs the thread, and no budget of the simulation can end it.
- */
-export function withLoopsEnded(text: string): string {
-  const source = ts.createSourceFile("mutant.ts", text, ts.ScriptTarget.ES2023, true);
-  const places: { readonly at: number; readonly text: string }[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isIterationStatement(node, false)) {
-      const { statement } = node;
-      if (ts.isBlock(statement))
-        places.push({ at: statement.getStart(source) + 1, text: ` if (--loopsLeft < 0) throw new Error("endless");` });
-      else {
-        places.push({ at: statement.getStart(source), text: `{ if (--loopsLeft < 0) throw new Error("endless"); ` });
-        places.push({ at: statement.end, text: " }" });
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  if (places.length === 0) return text;
-  let ended = text;
-  for (const each of places.sort((a, b) => b.at - a.at))
-    ended = ended.slice(0, each.at) + each.text + ended.slice(each.at);
-  return `${ended}\nlet loopsLeft = 1e6;\n`;
-}

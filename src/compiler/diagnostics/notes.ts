@@ -72,6 +72,11 @@ export const notes = {
   // For implementations in TypeScript.
   runDeclare: "run: xgc declare {file}",
   writeType: "write its type as {type}",
+  writeStar: "an operation is a generator: write a star before its name, and neither async nor await",
+  importName: "import the name at the top of the file, or declare it",
+  implementEntry: "implement it: override *NAME(...); xgc declare adds what is declared and not implemented",
+  extendBase: "the class extends the base class that is made from the declaration: class NAME extends NAMEBase",
+  importJs: 'end the path with ".js": the bundle has JavaScript there',
   importAs: 'import "{written}.js"',
   // Titles of fixes.
   runOperation: "run it",
