@@ -7,20 +7,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../compiler/disk.js";
+import { every } from "./refute/every-hidden.js";
 import { framed, type Written } from "./refute/frame.js";
-import type { Hidden } from "./refute/hidden.js";
-import { contexts } from "./refute/hidden-contexts.js";
-import { times } from "./refute/hidden-times.js";
-import { waits } from "./refute/hidden-waits.js";
 import { attempt, type Refuted } from "./refute/trial.js";
 
 const wanted = new RegExp(process.env["XGC_HIDDEN"] ?? "");
-const every: readonly (readonly [string, Hidden])[] = [
-  ...Object.entries(waits).map(([name, each]) => [`wait: ${name}`, { ...each, hides: "wait" }] as const),
-  ...Object.entries(times).map(([name, each]) => [`time: ${name}`, { ...each, hides: "time" }] as const),
-  ...Object.entries(contexts).map(([name, each]) => [`${each.hides}: ${name}`, each] as const),
-];
-
 const all = every.filter(([name]) => wanted.test(name));
 
 /** With the protocol's name in every text. */

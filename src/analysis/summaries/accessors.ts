@@ -27,12 +27,15 @@ export function accessOf(here: Here, symbol: ts.Symbol, node: ts.Node, kind: "ge
   );
   const meant = members.filter(
     (member) =>
+      // A property of a mapped type, which may be of any class.
+      declared.length === 0 ||
       declared.includes(member) ||
       declared.some(({ parent }) => {
         if (ts.isClassLike(parent) && declarations.isOwn(parent))
           return ts.isClassLike(member.parent) && declarations.related(member.parent, parent);
         // An object of an interface of these files may be of any class.
-        return declarations.isOwn(parent) || here.all.types.derives(member.parent, parent);
+        const { types } = here.all;
+        return declarations.isOwn(parent) || types.derives(member.parent, parent) || types.fits(member.parent, parent);
       }),
   );
   return eitherOf(meant.map((member) => ownCall(here, member as ts.AccessorDeclaration, undefined, false)));
@@ -46,14 +49,22 @@ export function computedAccess(here: Here, node: ts.ElementAccessExpression, kin
     const symbol = types.symbolAt(argument);
     return symbol === undefined ? [] : accessOf(here, symbol, argument, kind);
   }
-  const owner = (types.typeAt(node.expression).symbol as ts.Symbol | undefined)?.valueDeclaration;
-  if (owner === undefined || !ts.isClassLike(owner) || !declarations.isOwn(owner)) return [];
+  const isWanted = (each: ts.Node): each is ts.AccessorDeclaration =>
+    kind === "get" ? ts.isGetAccessor(each) : ts.isSetAccessor(each);
+  const known = types.membersAt(node);
+  if (known !== undefined) return eitherOf(known.map((each) => accessOf(here, each, argument, kind)));
+  const type = types.typeAt(node.expression);
+  const owner = (type.symbol as ts.Symbol | undefined)?.valueDeclaration;
+  if (owner === undefined || !ts.isClassLike(owner) || !declarations.isOwn(owner)) {
+    // A list or a table has no accessors; of a type parameter nothing is known.
+    if (types.checker.getIndexInfosOfType(type).length > 0) return [];
+    const all = [...declarations.members.values()].flat().filter(isWanted);
+    return eitherOf(all.map((each) => ownCall(here, each, undefined, false)));
+  }
   const accessors = declarations.classes
     .filter((each) => declarations.related(each, owner))
     .flatMap(({ members }) => [...members])
-    .filter((each): each is ts.AccessorDeclaration =>
-      kind === "get" ? ts.isGetAccessor(each) : ts.isSetAccessor(each),
-    );
+    .filter(isWanted);
   return eitherOf(accessors.map((each) => ownCall(here, each, undefined, false)));
 }
 

@@ -5,7 +5,7 @@ import { runtimeCall } from "./runtime-calls.js";
 import { readBy } from "./implicit.js";
 import { callbacks, ownCall, resultOf, sameOf } from "./own-calls.js";
 import { allowedBy, eitherOf, everything, loopOf, unseen } from "./steps.js";
-import type { Step } from "./summary.js";
+import type { Place, Step } from "./summary.js";
 import { bare, type Effects } from "./types.js";
 import { isUppers } from "./uppers.js";
 import { write } from "./writes.js";
@@ -143,12 +143,16 @@ export function newObject(here: Here, node: ts.NewExpression): Step[] {
   const classes = declarations.classesAt(node.expression);
   if (classes.length > 0) return [...before, ...constructors(here, classes)];
   const declaration = symbol?.valueDeclaration;
-  const isLib = declaration !== undefined && isLibrary(declaration);
-  if (isLib) return [...before, ...callbacks(here, node), ...readBy(here, node.arguments ?? [])];
-  // A class that is used as a value may be any class of these files.
-  if (declaration !== undefined && declarations.isOwn(declaration))
-    return [...before, ...constructors(here, declarations.classes)];
-  return [...before, ...touched(here, node)];
+  const isVariable =
+    declaration !== undefined && (ts.isVariableDeclaration(declaration) || ts.isClassLike(declaration));
+  if (isVariable && isLibrary(declaration))
+    return [...before, ...callbacks(here, node), ...readBy(here, node.arguments ?? [])];
+  const foreign = isVariable && !declarations.isOwn(declaration);
+  if (foreign) return [...before, ...touched(here, node)];
+  // A class that is used as a value may be any class of these files, also one that makes an object like itself.
+  const ways = declarations.classes.map((each) => ownCall(here, each, undefined, false));
+  const unread = declarations.scope.packages.length > 0 ? [lostBody(node.expression, at)] : [];
+  return [...before, ...eitherOf([...ways, ...unread])];
 }
 
 // -------------------------------------------------------------------------------------------- functions of others
@@ -224,18 +228,44 @@ function unknownCall(here: Here, node: ts.CallExpression, what: ts.Expression, r
   const returned = types.returned(node);
   if (isUndeclared(here, what)) return [];
   if (types.isUnknown(type) || (run && returned === undefined)) return everything("type", shownText(what), at);
-  const filled = new Set(declarations.filledIn.flatMap((each) => here.all.values.functions(each).bodies));
-  const candidates = declarations.values.filter((body) => {
+  const { used, scope } = declarations;
+  const filled = new Set(used.filledIn.flatMap((each) => here.all.values.functions(each).bodies));
+  const candidates = [...used.bodies].filter((body) => {
     const operation = types.effectsOf(resultOf(here, body)) !== undefined;
     const enough = filled.has(body) || body.parameters.filter(isRequired).length <= node.arguments.length;
     return operation === (returned !== undefined) && enough;
   });
-  if (candidates.length === 0)
-    return returned !== undefined && run
-      ? unseen(returned, shownText(what), at)
-      : [{ lost: "body", what: shownText(what), at }];
-  const ways = candidates.map((body) => ownCall(here, body, node, run));
-  return eitherOf(ways);
+  // Functions of the runtime are values too, and those of packages may come from there.
+  const runtime = runtimeValues(here, node, what, returned !== undefined, run);
+  const unread = returned !== undefined && run ? unseen(returned, shownText(what), at) : lostBody(what, at);
+  const foreign = scope.packages.length > 0 && !types.readsRuntime;
+  if (candidates.length === 0 || foreign) runtime.push(unread);
+  return eitherOf([...runtime, ...candidates.map((body) => ownCall(here, body, node, run))]);
+}
+function lostBody(what: ts.Expression, at: Place): Step[] {
+  return [{ lost: "body", what: shownText(what), at }];
+}
+function runtimeValues(
+  here: Here,
+  node: ts.CallExpression,
+  what: ts.Expression,
+  isOperation: boolean,
+  run: boolean,
+): Step[][] {
+  const { types, declarations, values } = here.all;
+  const { runtime, filledIn } = declarations.used;
+  const meant = runtime.filter((each) => {
+    const signatures = types.checker.getSignaturesOfType(types.typeAt(each.node), ts.SignatureKind.Call);
+    const gives = signatures.some((one) => types.effectsOf(types.checker.getReturnTypeOfSignature(one)) !== undefined);
+    return gives === isOperation || signatures.length === 0;
+  });
+  const names = [...new Set(meant.map(({ name }) => name))];
+  const isFilled = filledIn.some((each) => values.functions(each).runtime.length > 0);
+  if (names.length > 0 && isFilled) return [everything("type", shownText(what), here.all.placeOf(node))];
+  return names.map((name) => {
+    const [first] = meant.filter((each) => each.name === name);
+    return runtimeCall(here, node, { name, receiver: first?.receiver }, run, false);
+  });
 }
 /** `this.counters.heard.count()`, if `xgc declare` has not made the class that declares the counters. */
 function isUndeclared(here: Here, what: ts.Expression): boolean {

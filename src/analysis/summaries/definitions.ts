@@ -1,5 +1,6 @@
 /** The code that a class runs where it is defined: its base, computed names, static fields and static blocks. */
 import { ts } from "../../typescript/project.js";
+import { turned } from "./implicit.js";
 import type { Here } from "./reader.js";
 import { everything } from "./steps.js";
 import type { Step } from "./summary.js";
@@ -12,7 +13,9 @@ export function definition(here: Here, node: ts.ClassLikeDeclaration): Step[] {
     ...(decorated === undefined ? [] : everything("byName", "a decorator", here.all.placeOf(decorated))),
     ...node.members.flatMap((each): Step[] => {
       const named = each.name !== undefined && ts.isComputedPropertyName(each.name);
-      const key = named ? here.all.expression(here, each.name.expression) : [];
+      const key = named
+        ? [...here.all.expression(here, each.name.expression), ...turned(here, each.name.expression)]
+        : [];
       if (ts.isClassStaticBlockDeclaration(each)) return [...here.all.block(here, each.body)];
       if (!isStatic(each) || !ts.isPropertyDeclaration(each) || each.initializer === undefined) return key;
       return [...key, ...here.all.expression(here, each.initializer)];

@@ -1,7 +1,7 @@
 /** The code that taking an object or a list apart runs: defaults, getters by their names, iterators, and setters of what is put in. */
 import { ts } from "../../typescript/project.js";
 import { accessOf, anyAccess, set } from "./accessors.js";
-import { readType } from "./implicit.js";
+import { readType, turned } from "./implicit.js";
 import { rounds } from "./iteration.js";
 import type { Here } from "./reader.js";
 import { eitherOf } from "./steps.js";
@@ -21,7 +21,7 @@ export function bound(here: Here, name: ts.BindingName): Step[] {
       const { propertyName, dotDotDotToken, initializer } = element;
       const key =
         propertyName !== undefined && ts.isComputedPropertyName(propertyName)
-          ? here.all.expression(here, propertyName.expression)
+          ? [...here.all.expression(here, propertyName.expression), ...turned(here, propertyName.expression)]
           : [];
       const property = nameOf(propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
       const got = ts.isArrayBindingPattern(name)
@@ -64,7 +64,9 @@ export function assigned(here: Here, target: ts.Expression, from?: ts.Type): Ste
         return [...got, ...(otherwise === undefined ? [] : eitherOf([here.all.expression(here, otherwise), []]))];
       }
       if (!ts.isPropertyAssignment(each)) return got;
-      const key = ts.isComputedPropertyName(each.name) ? here.all.expression(here, each.name.expression) : [];
+      const key = ts.isComputedPropertyName(each.name)
+        ? [...here.all.expression(here, each.name.expression), ...turned(here, each.name.expression)]
+        : [];
       const property =
         name === undefined || from === undefined ? undefined : types.checker.getPropertyOfType(from, name);
       const inside = property === undefined ? undefined : types.checker.getTypeOfSymbol(property);

@@ -4,7 +4,7 @@ import { call, newObject } from "./calls.js";
 import { impliesThread } from "./guards.js";
 import { operation } from "./operation.js";
 import { readBy, turned } from "./implicit.js";
-import { ownCall } from "./own-calls.js";
+import { ownCall, runsFunction } from "./own-calls.js";
 import { type Here, shownText } from "./reader.js";
 import { computedAccess, accessOf, set } from "./accessors.js";
 import { definition } from "./definitions.js";
@@ -68,8 +68,7 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
   if (ts.isElementAccessExpression(inner))
     return [
       ...expression(here, inner.expression),
-      ...expression(here, inner.argumentExpression),
-      ...turned(here, inner.argumentExpression),
+      ...key(here, inner.argumentExpression),
       ...computedAccess(here, inner, "get"),
     ];
   if (ts.isClassExpression(inner)) return definition(here, inner);
@@ -82,8 +81,9 @@ export function expression(here: Here, node: ts.Node, given = false): Step[] {
   }
   const steps: Step[] = [];
   inner.forEachChild((child) => {
+    if (ts.isObjectLiteralElementLike(child) && child.name !== undefined && ts.isComputedPropertyName(child.name))
+      steps.push(...key(here, child.name.expression));
     if (ts.isPropertyAssignment(child)) {
-      if (ts.isComputedPropertyName(child.name)) steps.push(...expression(here, child.name.expression));
       steps.push(...expression(here, child.initializer));
     } else if (ts.isTemplateSpan(child))
       steps.push(...expression(here, child.expression), ...turned(here, child.expression));
@@ -131,20 +131,33 @@ function binary(here: Here, node: ts.BinaryExpression, given: boolean): Step[] {
     return [...first, ...eitherOf([impliesThread(here, left, false) ? inThread(second) : second, []])];
   if (kind === ts.SyntaxKind.QuestionQuestionToken) return [...first, ...eitherOf([second, []])];
   const tests = node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword ? anyTest(here) : [];
-  const compares = /^(?:===|!==|instanceof|in|,)$/.test(node.operatorToken.getText());
-  return [...first, ...second, ...tests, ...(compares ? [] : [...turned(here, left), ...turned(here, right)])];
+  const compares = /^(?:===|!==|instanceof|,)$/.test(node.operatorToken.getText());
+  const turnsRight = !compares && kind !== ts.SyntaxKind.InKeyword;
+  const turns = [...(compares ? [] : turned(here, left)), ...(turnsRight ? turned(here, right) : [])];
+  return [...first, ...second, ...tests, ...turns];
+}
+
+/** The key of a property, which is turned into a text. */
+export function key(here: Here, node: ts.Expression): Step[] {
+  return [...expression(here, node), ...turned(here, node)];
 }
 
 /** The functions that run to find the target of an assignment. */
 function targetSteps(here: Here, target: ts.Expression): Step[] {
   if (ts.isPropertyAccessExpression(target)) return expression(here, target.expression);
   if (ts.isElementAccessExpression(target))
-    return [...expression(here, target.expression), ...expression(here, target.argumentExpression)];
+    return [...expression(here, target.expression), ...key(here, target.argumentExpression)];
   return ts.isIdentifier(target) ? [] : expression(here, target);
 }
 
 /** `instanceof` asks the class, if it has a test of its own. */
 function anyTest(here: Here): Step[] {
-  const tests = (here.all.declarations.members.get("[Symbol.hasInstance]") ?? []).filter(ts.isMethodDeclaration);
-  return eitherOf(tests.map((each) => ownCall(here, each, undefined, false)));
+  const tests = here.all.declarations.members.get("[Symbol.hasInstance]") ?? [];
+  return eitherOf(
+    tests.map((each) => {
+      if (ts.isMethodDeclaration(each)) return ownCall(here, each, undefined, false);
+      const value = ts.isPropertyDeclaration(each) || ts.isPropertyAssignment(each) ? each.initializer : undefined;
+      return value === undefined ? [] : runsFunction(here, value);
+    }),
+  );
 }

@@ -7,6 +7,8 @@ export interface Scope {
   readonly files: readonly ts.SourceFile[];
   /** Only their types count: imported by `import type`, or declarations of packages. */
   readonly typed: readonly ts.SourceFile[];
+  /** Imports of code by value of which only a declaration can be read: of packages, most often. */
+  readonly packages: readonly ts.StringLiteralLike[];
   /** Imports of files that do not exist. */
   readonly unresolved: readonly ts.StringLiteralLike[];
 }
@@ -15,6 +17,7 @@ export function scopeOf(entry: ts.SourceFile, types: Types): Scope {
   const files = new Set<ts.SourceFile>();
   const typed = new Set<ts.SourceFile>();
   const unresolved: ts.StringLiteralLike[] = [];
+  const packages: ts.StringLiteralLike[] = [];
   const open: { file: ts.SourceFile; byValue: boolean }[] = [{ file: entry, byValue: true }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { file } = next;
@@ -27,11 +30,13 @@ export function scopeOf(entry: ts.SourceFile, types: Types): Scope {
       if (imported === undefined) {
         if (byValue && !typeOnly) unresolved.push(specifier);
       } else if (!types.isRuntimeFile(imported.fileName)) {
-        open.push({ file: imported, byValue: byValue && !typeOnly });
+        const runs = byValue && !typeOnly;
+        if (runs && imported.isDeclarationFile) packages.push(specifier);
+        open.push({ file: imported, byValue: runs });
       }
     }
   }
-  return { files: [...files], typed: [...typed].filter((each) => !files.has(each)), unresolved };
+  return { files: [...files], typed: [...typed].filter((each) => !files.has(each)), packages, unresolved };
 }
 
 function importsOf(file: ts.SourceFile): { readonly specifier: ts.StringLiteralLike; readonly typeOnly: boolean }[] {

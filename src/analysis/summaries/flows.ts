@@ -1,6 +1,7 @@
 /** What gets into what: objects of these files into types of the runtime, and other objects into types of these files. */
 import { ts } from "../../typescript/project.js";
-import { type Declarations, isFunction } from "./scope.js";
+import { isFunction } from "./bodies.js";
+import type { Declarations } from "./scope.js";
 import type { Types } from "./types.js";
 
 export class Flows {

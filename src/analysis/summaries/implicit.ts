@@ -1,8 +1,8 @@
 /** Functions that the language runs by itself: where an object is turned into a text or a number, or a function of the language reads it. */
 import { ts } from "../../typescript/project.js";
-import { ownCall } from "./own-calls.js";
+import { ownCall, runsFunction } from "./own-calls.js";
 import type { Here } from "./reader.js";
-import { isFunction } from "./scope.js";
+import { isFunction } from "./bodies.js";
 import { eitherOf, loopOf } from "./steps.js";
 import type { Step } from "./summary.js";
 import { bare } from "./types.js";
@@ -51,10 +51,18 @@ function membersOf(here: Here, type: ts.Type, wanted: (name: string, member: ts.
   const found: Step[][] = [];
   for (const [name, members] of declarations.members)
     for (const member of members) {
-      if (!isFunction(member) || member.body === undefined || !wanted(name, member)) continue;
+      if (!wanted(name, member)) continue;
       const { parent } = member;
       const meant = !known || (ts.isClassLike(parent) && declared.some((each) => declarations.related(parent, each)));
-      if (meant) found.push(ownCall(here, member, undefined, true));
+      if (!meant) continue;
+      if (isFunction(member)) {
+        if (member.body !== undefined) found.push(ownCall(here, member, undefined, true));
+      } else if (ts.isPropertyDeclaration(member) || ts.isPropertyAssignment(member)) {
+        // `valueOf = () => ...`
+        if (member.initializer !== undefined) found.push(runsFunction(here, member.initializer));
+      } else if (ts.isShorthandPropertyAssignment(member)) {
+        found.push(runsFunction(here, member.name));
+      }
     }
   return found;
 }

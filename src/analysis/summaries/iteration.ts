@@ -2,7 +2,7 @@
 import { ts } from "../../typescript/project.js";
 import { ownCall } from "./own-calls.js";
 import { type Here, shownText } from "./reader.js";
-import { isFunction } from "./scope.js";
+import { isFunction } from "./bodies.js";
 import { eitherOf, everything } from "./steps.js";
 import type { Step } from "./summary.js";
 import { bare } from "./types.js";

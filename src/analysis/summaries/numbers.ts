@@ -50,16 +50,30 @@ export class Numbers {
     if (symbol === undefined) return undefined;
     const declaration = symbol.valueDeclaration;
     if (declaration !== undefined && ts.isEnumMember(declaration)) {
-      const value = this.#types.checker.getConstantValue(declaration);
+      // An enumeration is an object too, which others may have under another type.
+      const direct = ts.isPropertyAccessExpression(inner) && this.#isEnumeration(inner.expression);
+      const value = direct ? this.#types.checker.getConstantValue(declaration) : undefined;
       return typeof value === "number" ? [value] : undefined;
     }
     if (declaration !== undefined && ts.isBindingElement(declaration)) return this.#parameterTaken(declaration);
     if (declaration !== undefined && !this.#declarations.isOwn(declaration)) {
-      const type = this.#types.typeAt(inner);
-      return type.isNumberLiteral() ? [type.value] : undefined;
+      // The type of a constant; TypeScript may know less of others than it says, such as of the length of a tuple.
+      const constant =
+        ts.isVariableDeclaration(declaration) && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+      const type = this.#types.checker.getTypeOfSymbol(symbol);
+      return constant && type.isNumberLiteral() ? [type.value] : undefined;
     }
     const { values, open } = this.#declarations.sources(symbol);
     return open || values.length === 0 ? undefined : joinedNumbers(values.map(again));
+  }
+
+  #isEnumeration(expression: ts.Expression): boolean {
+    const inner = bare(expression);
+    const symbol = this.#types.symbolAt(ts.isPropertyAccessExpression(inner) ? inner.name : inner);
+    const declaration = symbol?.valueDeclaration;
+    return (
+      declaration !== undefined && ts.isEnumDeclaration(declaration) && !this.#declarations.used.enums.has(declaration)
+    );
   }
 
   #sum(

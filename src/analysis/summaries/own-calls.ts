@@ -1,7 +1,7 @@
 /** Calls of functions in these files, and of functions that are passed to others. */
 import { ts } from "../../typescript/project.js";
 import { type Here, shownText } from "./reader.js";
-import { type Body, isFunction } from "./scope.js";
+import { argumentsFor, type Body, isFunction } from "./bodies.js";
 import { eitherOf, everything, loopOf } from "./steps.js";
 import type { Call, Step } from "./summary.js";
 import { bare } from "./types.js";
@@ -53,7 +53,10 @@ export function ownCall(here: Here, body: Body, node: ts.CallExpression | undefi
   const given = place === undefined ? undefined : node?.arguments[place];
   const same = given !== undefined && isMessage(here, given);
   const at = node === undefined ? here.all.placeOf(body) : here.all.placeOf(node);
-  return [{ call: "own", operation: name, ...(same && { same }), at }];
+  const own: Step = { call: "own", operation: name, ...(same && { same }), at };
+  // Its result is an operation, which its own type does not show: a generic function, or one without a type.
+  const hidden = run && node !== undefined && !isOperation && !generates && ts.isFunctionLike(body);
+  return hidden ? [own, ...here.all.byType(here, node)] : [own];
 }
 
 export function resultOf(here: Pick<Here, "all">, body: Exclude<Body, ts.ClassLikeDeclaration>): ts.Type {
@@ -66,7 +69,7 @@ export function resultOf(here: Pick<Here, "all">, body: Exclude<Body, ts.ClassLi
 export function messageParameter(here: Pick<Here, "all">, body: Body): number | undefined {
   if (!isFunction(body)) return undefined;
   const { types } = here.all;
-  const place = body.parameters.findIndex(
+  const place = argumentsFor(body.parameters).findIndex(
     ({ name, dotDotDotToken }) =>
       ts.isIdentifier(name) &&
       dotDotDotToken === undefined &&

@@ -1,6 +1,7 @@
 /** The state that the parts of a reading share: the current function, and the functions still to be read. */
 import { ts } from "../../typescript/project.js";
-import type { Body, Declarations } from "./scope.js";
+import type { Body } from "./bodies.js";
+import type { Declarations } from "./scope.js";
 import type { Place, Step } from "./summary.js";
 import type { Types } from "./types.js";
 import type { Values } from "./values.js";

@@ -4,7 +4,7 @@ import { memoryWait } from "./memory-waits.js";
 import { callbacks, ownCall, resultOf, sameOf } from "./own-calls.js";
 import { type Here, shownText } from "./reader.js";
 import { anyWait, eitherOf, everything, unseen } from "./steps.js";
-import type { Body } from "./scope.js";
+import type { Body } from "./bodies.js";
 import type { Place, Step } from "./summary.js";
 import { bare } from "./types.js";
 import type { Targets } from "./values.js";
@@ -30,6 +30,13 @@ export function runtimeCall(
   const [owner = "", method = owner] = name.split(".");
   if (owner === "Cpu" && commands.has(method) && !types.readsRuntime)
     return everything("interrupt", shownText(node), at);
+  // Arguments that are spread may be those that decide.
+  const spread = given.slice(0, 3).some(ts.isSpreadElement);
+  if (spread && (name === "Timers.after" || name === "Host.spawn")) {
+    const what = shownText(node);
+    here.all.timerOf(`what ${what} starts`, everything("type", what, at), at);
+    return [];
+  }
   switch (name) {
     case "Cpu.chargeTime":
       return spend(here, given[0], node);
@@ -201,7 +208,10 @@ function later(here: Here, argument: ts.Expression | undefined, node: ts.Node): 
   const { values, declarations, types } = here.all;
   const { bodies, open, foreign } = values.functions(argument);
   const all = open
-    ? [...bodies, ...declarations.values.filter((each) => types.effectsOf(resultOf(here, each)) !== undefined)]
+    ? [
+        ...bodies,
+        ...[...declarations.used.bodies].filter((each) => types.effectsOf(resultOf(here, each)) !== undefined),
+      ]
     : bodies;
   for (const body of new Set(all)) here.all.timer(onlyCalled(here, body) ?? body);
   if (foreign.length > 0 || (open && all.length === 0))
@@ -225,7 +235,8 @@ function spawned(here: Here, argument: ts.Expression | undefined, node: ts.Node)
   const inner = bare(argument);
   if (ts.isCallExpression(inner)) {
     const { bodies, open, runtime, foreign } = here.all.values.functions(inner.expression);
-    if (!open && runtime.length === 0 && foreign.length === 0) {
+    const shown = bodies.every((body) => here.all.types.effectsOf(resultOf(here, body)) !== undefined);
+    if (!open && runtime.length === 0 && foreign.length === 0 && shown) {
       for (const body of bodies) here.all.timer(body);
       return [];
     }

@@ -1,29 +1,10 @@
 /** The files of an implementation, their classes and functions, and the assignments in them. */
 import { ts } from "../../typescript/project.js";
 import type { Scope } from "./files.js";
+import { argumentsFor, type Body, isFunction, returnsOf } from "./bodies.js";
+import { FunctionValues, isUsedAsValue } from "./function-values.js";
 import { isSecret, isSecretOf } from "./secrets.js";
 import { bare, nameOf, type Types } from "./types.js";
-
-/** A function, method or other node with a body that can run. */
-export type Body =
-  | ts.MethodDeclaration
-  | ts.FunctionDeclaration
-  | ts.FunctionExpression
-  | ts.ArrowFunction
-  | ts.AccessorDeclaration
-  | ts.ConstructorDeclaration
-  | ts.ClassLikeDeclaration;
-
-export function isFunction(node: ts.Node): node is Exclude<Body, ts.ClassLikeDeclaration> {
-  return (
-    ts.isMethodDeclaration(node) ||
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isArrowFunction(node) ||
-    ts.isAccessor(node) ||
-    ts.isConstructorDeclaration(node)
-  );
-}
 
 /** All possible values of a variable, parameter or property, as far as they stand in the files. */
 export interface Sources {
@@ -43,30 +24,31 @@ export class Declarations {
   readonly classes: ts.ClassLikeDeclaration[] = [];
   /** Members with a body, and properties with a value, by name: of classes and of object literals. */
   readonly members: Map<string, (ts.ClassElement | ts.ObjectLiteralElementLike)[]> = new Map();
-  /** Functions that are used otherwise than by a call; a call of an unknown function may mean them. */
-  readonly values: Exclude<Body, ts.ClassLikeDeclaration>[] = [];
+  /** Functions and classes that are used otherwise than by a call. */
+  readonly used: FunctionValues;
   /** Calls, by the declaration of the called function. */
   readonly calls: Map<ts.Node, (ts.CallExpression | ts.NewExpression)[]> = new Map();
   /** Places that set properties otherwise than by assignments: `Object.assign`, a computed name. Then no property is constant. */
   wild: ts.Node | undefined;
-  /** `f` of `f.bind(this, 1)`: then a function may be called with fewer arguments than it takes. */
-  readonly filledIn: ts.Expression[] = [];
   readonly #sources = new Map<ts.Symbol, Sources>();
   /** Names of members of interfaces in these files, through which a method may be called. */
   readonly #shapeMembers = new Set<string>();
   /** Properties that something is put into, by name: the same field may be meant, through another type. */
   readonly #set = new Map<string, { readonly symbol: ts.Symbol; readonly of: ts.Type }[]>();
-  /** Classes that are used otherwise than with `new`, `extends` or `instanceof`. */
-  readonly #classValues = new Set<ts.ClassLikeDeclaration>();
   readonly #names = new Map<Body, string>();
   readonly #taken = new Map<string, Body>();
-  /** Values that an assignment puts into methods and prototypes. */
+  /** Functions that an assignment puts into methods, prototypes, and what an interface or a mapped type says to be there, by name. */
   readonly assigned: Map<string, ts.Expression[]> = new Map();
+  readonly #setOtherwise = new Set<string>();
+  /** `constructor(readonly cost: number)` */
+  readonly #parameterProperties = new Set<string>();
 
   constructor(types: Types, scope: Scope) {
     this.types = types;
     this.scope = scope;
+    this.used = new FunctionValues(types, (node) => this.isOwn(node));
     for (const file of scope.files) this.#read(file);
+    this.used.finish(this.classes);
   }
 
   /** The name of a member: of a computed one what its type says, such as that of a constant. */
@@ -81,6 +63,7 @@ export class Declarations {
   // --------------------------------------------------------------------------------------------------- reading
 
   #read(node: ts.Node): void {
+    this.used.read(node);
     if (ts.isClassLike(node)) this.classes.push(node);
     if (ts.isClassElement(node) || ts.isObjectLiteralElementLike(node)) {
       const name = this.memberName(node.name);
@@ -91,10 +74,14 @@ export class Declarations {
     }
     if ((ts.isMethodSignature(node) || ts.isPropertySignature(node)) && ts.isIdentifier(node.name))
       this.#shapeMembers.add(node.name.text);
-    if (ts.isBindingElement(node)) this.#takenOut(node);
-    if (ts.isElementAccessExpression(node)) this.#byKey(node);
+    if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+      const { expression: of, argumentExpression: key } = node;
+      if (key.text === "__proto__" || isSecretOf(this.types, this.types.typeAt(of), key.text, of))
+        this.wild ??= node.parent;
+    }
     if (ts.isObjectLiteralElementLike(node) && node.name !== undefined && nameOf(node.name) === "__proto__")
       this.wild ??= node;
+    if (ts.isPropertyAccessExpression(node) && node.name.text === "__proto__") this.wild ??= node;
     if (ts.isVariableDeclaration(node)) {
       if (node.initializer !== undefined) this.#bind(node.name, node.initializer);
       else if (
@@ -105,6 +92,8 @@ export class Declarations {
         this.#openAll(node.name);
     }
     if (ts.isParameter(node)) {
+      if (ts.isParameterPropertyDeclaration(node, node.parent) && ts.isIdentifier(node.name))
+        this.#parameterProperties.add(node.name.text);
       if (node.initializer !== undefined) this.#bind(node.name, node.initializer);
       if (!ts.isIdentifier(node.name) || node.dotDotDotToken !== undefined) this.#openAll(node.name);
     }
@@ -117,45 +106,7 @@ export class Declarations {
     if (ts.isForOfStatement(node) && !ts.isVariableDeclarationList(node.initializer)) this.#openAt(node.initializer);
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#call(node);
     if (ts.isIdentifier(node) && isSecret(this.types, node)) this.wild ??= node.parent;
-    if ((ts.isArrowFunction(node) || ts.isFunctionExpression(node)) && !isCalled(node)) this.values.push(node);
-    if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) this.values.push(node);
-    if ((ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && isUsedAsValue(node)) this.#valueAt(node);
     node.forEachChild((child) => this.#read(child));
-  }
-
-  /** A function or method that is named, and not called. */
-  #valueAt(node: ts.Identifier | ts.PropertyAccessExpression): void {
-    const name = ts.isIdentifier(node) ? node : node.name;
-    const declaration = this.types.symbolAt(name)?.valueDeclaration;
-    if (declaration !== undefined && ts.isClassLike(declaration) && !isTestOf(node)) this.#classValues.add(declaration);
-    this.#isValue(declaration);
-  }
-
-  /** `const { pay } = this` takes a method out, which may then be called under the other name. */
-  #takenOut({ parent, propertyName, name }: ts.BindingElement): void {
-    const property = nameOf(propertyName ?? (ts.isIdentifier(name) ? name : undefined));
-    const type = this.types.typeAt(parent);
-    const member = property === undefined ? undefined : this.types.checker.getPropertyOfType(type, property);
-    this.#isValue(member?.valueDeclaration);
-  }
-  /** A member by a key: one that is known, or any of its class. */
-  #byKey({ expression, argumentExpression, parent }: ts.ElementAccessExpression): void {
-    if (ts.isStringLiteralLike(argumentExpression)) {
-      const { text } = argumentExpression;
-      if (isSecretOf(this.types, this.types.typeAt(expression), text, expression)) this.wild ??= parent;
-      this.#isValue(this.types.symbolAt(argumentExpression)?.valueDeclaration);
-      return;
-    }
-    const type = this.types.typeAt(expression);
-    for (const each of type.isUnionOrIntersection() ? type.types : [type]) {
-      const declared = (each.symbol as ts.Symbol | undefined)?.valueDeclaration;
-      if (declared === undefined || !ts.isClassLike(declared) || !this.isOwn(declared)) continue;
-      for (const member of declared.members) this.#isValue(member);
-    }
-  }
-  #isValue(declaration: ts.Node | undefined): void {
-    if (declaration === undefined || !isFunction(declaration) || ts.isAccessor(declaration)) return;
-    if (this.isOwn(declaration) && !this.values.includes(declaration)) this.values.push(declaration);
   }
 
   #assignment({ left, right, operatorToken: { kind } }: ts.BinaryExpression): void {
@@ -184,9 +135,7 @@ export class Declarations {
     if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name)) {
       this.#flow(name, right);
       this.#changed(target);
-      const declaration = this.types.symbolAt(name)?.valueDeclaration;
-      if (declaration !== undefined && (ts.isMethodDeclaration(declaration) || ts.isMethodSignature(declaration)))
-        push(this.assigned, name.text, right);
+      if (target !== name && !this.#isField(name) && this.#mayRun(right)) push(this.assigned, name.text, right);
     } else if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target)) {
       this.#openAt(target);
     }
@@ -195,12 +144,15 @@ export class Declarations {
   #call(call: ts.CallExpression | ts.NewExpression): void {
     const signature = this.types.checker.getResolvedSignature(call);
     const declaration = signature?.declaration;
-    const callee = bare(call.expression);
-    if (ts.isPropertyAccessExpression(callee) && callee.name.text === "bind" && (call.arguments?.length ?? 0) > 1)
-      this.filledIn.push(callee.expression);
     if (declaration === undefined || ts.isJSDocSignature(declaration)) return;
     push(this.calls, declaration, call);
-    declaration.parameters.forEach((parameter, index) => {
+    const callee = bare(call.expression);
+    // Another declaration stands in front of the function: an interface, or a mapped type.
+    const direct = isFunction(declaration) && this.isOwn(declaration);
+    const ofRuntime =
+      ts.isClassLike(declaration.parent) && this.types.isRuntimeFile(declaration.getSourceFile().fileName);
+    if (ts.isPropertyAccessExpression(callee) && !direct && !ofRuntime) this.#shapeMembers.add(callee.name.text);
+    argumentsFor(declaration.parameters).forEach((parameter, index) => {
       const given = call.arguments?.[index];
       if (given !== undefined && ts.isParameter(parameter) && ts.isIdentifier(parameter.name))
         this.#flow(parameter.name, given);
@@ -249,8 +201,24 @@ export class Declarations {
       const symbol = this.types.symbolAt(name);
       if (symbol !== undefined) this.#sourcesOf(symbol).open = true;
       this.#changed(inner);
+      if (name !== inner && ts.isMemberName(name) && !this.#isField(name) && this.#mayRun(inner))
+        this.#setOtherwise.add(name.text);
     }
   }
+  /** A property that a class of these files declares: its values are known by its symbol. */
+  #isField(name: ts.Node): boolean {
+    const declaration = this.types.symbolAt(name)?.valueDeclaration;
+    return declaration !== undefined && ts.isPropertyDeclaration(declaration) && this.isOwn(declaration);
+  }
+  #mayRun(value: ts.Expression): boolean {
+    const type = this.types.typeAt(value);
+    return this.types.isUnknown(type) || this.types.checker.getSignaturesOfType(type, ts.SignatureKind.Call).length > 0;
+  }
+  /** Whether destructuring, or the head of a loop, puts a function under a name. */
+  isSetOtherwise(name: string): boolean {
+    return this.#setOtherwise.has(name);
+  }
+
   /** Something is put into a property. */
   #changed(target: ts.Expression): void {
     if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return;
@@ -277,34 +245,56 @@ export class Declarations {
     const declaration = symbol.valueDeclaration;
     const found = this.#sources.get(symbol) ?? { values: [], open: true };
     if (declaration === undefined || !this.isOwn(declaration)) return { ...found, open: true };
-    if (ts.isVariableDeclaration(declaration)) return found;
+    if (ts.isVariableDeclaration(declaration)) {
+      // Every file can set a variable of the global object. Code that has a namespace as an object can set its variables.
+      const global = isAmbient(declaration);
+      const exported = ts.isModuleBlock(declaration.parent.parent.parent);
+      return { ...found, open: found.open || global || (exported && (this.#set.get(symbol.name) ?? []).length > 0) };
+    }
     if (ts.isParameter(declaration))
       return { ...found, open: found.open || !this.#isKnownEverywhere(declaration.parent) };
     if (ts.isPropertyDeclaration(declaration)) {
       const name = this.memberName(declaration.name) ?? "";
       const others = (this.members.get(name) ?? []).filter((each) => each !== declaration && ts.isClassElement(each));
-      const open = found.open || this.wild !== undefined || others.length > 0 || isLoose(declaration);
+      const indexed = this.types.checker.getIndexInfosOfType(this.#ownerType(declaration)).length > 0;
+      const open =
+        found.open ||
+        this.wild !== undefined ||
+        others.length > 0 ||
+        this.#parameterProperties.has(name) ||
+        indexed ||
+        isLoose(declaration);
       return { ...found, open: open || this.#isSetElsewhere(symbol, declaration) };
     }
     return { ...found, open: true };
   }
 
   /** `readonly` keeps out those who know the class, and not those who have its object as something else. */
-  #isSetElsewhere(symbol: ts.Symbol, { parent }: ts.PropertyDeclaration): boolean {
-    const own = this.types.checker.getTypeAtLocation(parent);
+  #isSetElsewhere(symbol: ts.Symbol, declaration: ts.PropertyDeclaration): boolean {
+    const { checker } = this.types;
+    const own = this.#ownerType(declaration);
     return (this.#set.get(symbol.name) ?? []).some(
-      (each) => each.symbol !== symbol && this.types.checker.isTypeAssignableTo(own, each.of),
+      (each) =>
+        each.symbol !== symbol && checker.isTypeAssignableTo(own, checker.getBaseConstraintOfType(each.of) ?? each.of),
     );
+  }
+  /** The type of the object that has a property: for a static one, the class itself. */
+  #ownerType(declaration: ts.PropertyDeclaration): ts.Type {
+    const { checker } = this.types;
+    const { parent } = declaration;
+    const isStatic = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) !== 0;
+    const symbol = isStatic && parent.name !== undefined ? this.types.symbolAt(parent.name) : undefined;
+    return symbol === undefined ? checker.getTypeAtLocation(parent) : checker.getTypeOfSymbolAtLocation(symbol, parent);
   }
 
   /** Whether every call of a function stands in the files: it is private or local, and is only called. */
   #isKnownEverywhere(body: ts.Node): boolean {
     if (!isFunction(body)) return false;
-    if (ts.isConstructorDeclaration(body)) return !this.#classValues.has(body.parent);
+    if (ts.isConstructorDeclaration(body)) return !this.used.classes.has(body.parent);
     // A call of an overload gives its arguments to another declaration.
     const declared = (body as ts.NamedDeclaration).name;
     if (declared !== undefined && (this.types.symbolAt(declared)?.declarations ?? []).length > 1) return false;
-    if (this.values.includes(body)) return this.#isConstant(body);
+    if (this.used.bodies.has(body)) return this.#isConstant(body);
     if (ts.isFunctionDeclaration(body)) return true;
     if (!ts.isMethodDeclaration(body)) return false;
     const name = this.memberName(body.name) ?? "";
@@ -415,17 +405,11 @@ export function symbolName({ name }: ts.Symbol): string {
   return name.replace(/^__@(\w+)@.*$/, "[Symbol.$1]");
 }
 
-/** The expressions that a function returns. */
-export function returnsOf(body: Exclude<Body, ts.ClassLikeDeclaration>): ts.Expression[] {
-  if (body.body === undefined) return [];
-  if (!ts.isBlock(body.body)) return [body.body];
-  const found: ts.Expression[] = [];
-  const look = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node) && node.expression !== undefined) found.push(node.expression);
-    if (!isFunction(node) && !ts.isClassLike(node)) node.forEachChild(look);
-  };
-  body.body.forEachChild(look);
-  return found;
+/** `declare let x`, also in `declare global`. */
+function isAmbient(declaration: ts.VariableDeclaration): boolean {
+  if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Ambient) !== 0) return true;
+  const block = declaration.parent.parent.parent;
+  return ts.isModuleBlock(block) && (ts.getCombinedModifierFlags(block.parent) & ts.ModifierFlags.Ambient) !== 0;
 }
 
 /** A property that other code may set: neither `readonly` nor private. */
@@ -433,36 +417,6 @@ function isLoose(declaration: ts.PropertyDeclaration): boolean {
   const modifiers = ts.getCombinedModifierFlags(declaration);
   const kept = (modifiers & (ts.ModifierFlags.Readonly | ts.ModifierFlags.Private)) !== 0;
   return !kept && !ts.isPrivateIdentifier(declaration.name);
-}
-
-/** `x instanceof C`, and `extends C`, which is no expression of its own. */
-function isTestOf({ parent }: ts.Node): boolean {
-  return (
-    ts.isExpressionWithTypeArguments(parent) ||
-    (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
-  );
-}
-
-function isCalled(node: ts.Expression): boolean {
-  let at: ts.Node = node;
-  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
-  return ts.isCallExpression(at.parent) && at.parent.expression === at;
-}
-
-function isUsedAsValue(node: ts.Identifier | ts.PropertyAccessExpression): boolean {
-  const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) {
-    // `f.call(...)` uses f not only for a call.
-    return parent.expression === node && /^(?:call|apply|bind)$/.test(parent.name.text);
-  }
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
-  if ((parent as ts.NamedDeclaration).name === node) return ts.isShorthandPropertyAssignment(parent);
-  return (
-    !ts.isTypeNode(parent) &&
-    !ts.isImportSpecifier(parent) &&
-    !ts.isExportSpecifier(parent) &&
-    !ts.isImportClause(parent)
-  );
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

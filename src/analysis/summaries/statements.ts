@@ -6,9 +6,9 @@ import { expression } from "./expressions.js";
 import { impliesThread } from "./guards.js";
 import { iterated } from "./iteration.js";
 import type { Here } from "./reader.js";
-import { eitherOf, inThread, loopOf, loosened, NOTHING, plain, type Read } from "./steps.js";
+import { eitherOf, interrupted, inThread, loopOf, NOTHING, plain, type Read } from "./steps.js";
 import type { Step } from "./summary.js";
-import { isFunction } from "./scope.js";
+import { isFunction } from "./bodies.js";
 import { bare } from "./types.js";
 
 /** @param whole The end of the list is the end of the loop's round: leaving it only skips the rest. */
@@ -189,10 +189,8 @@ function tryStatement(here: Here, { tryBlock, catchClause, finallyBlock }: ts.Tr
   const caught = catchClause === undefined ? undefined : statements(here, catchClause.block.statements);
   let read = tried;
   if (caught !== undefined) {
-    const part = loosened(tried.steps);
-    const late = [...part, ...caught.steps];
-    const ways = passesPoint(part) ? [tried.steps, late, caught.steps] : [tried.steps, late];
-    const ends = [tried.ends, ...ways.slice(1).map(() => caught.ends)];
+    const ways = [tried.steps, [...interrupted(tried.steps), ...caught.steps]];
+    const ends = [tried.ends, caught.ends];
     read = {
       steps: eitherOf(ways, ends),
       ends: tried.ends && caught.ends,
@@ -205,23 +203,12 @@ function tryStatement(here: Here, { tryBlock, catchClause, finallyBlock }: ts.Tr
   // A jump out of it takes back a `return` before it.
   const jumps = last.leaves || last.mayLeave;
   if (last.steps.length === 0 && !last.ends && !jumps) return read;
-  const part = loosened(read.steps);
-  const whole = [...part, ...last.steps];
   return {
-    steps: passesPoint(part) ? eitherOf([whole, last.steps]) : whole,
+    steps: [...interrupted(read.steps), ...last.steps],
     ends: last.ends || (read.ends && !jumps),
     leaves: false,
     mayLeave: read.mayLeave || last.mayLeave || read.leaves || last.leaves,
   };
-}
-
-/** Whether the context may change on the way: at a point, or in another function. */
-function passesPoint(steps: readonly Step[]): boolean {
-  return steps.some((step) => {
-    if ("either" in step) return step.either.some(passesPoint);
-    if ("loop" in step) return passesPoint(step.loop);
-    return "point" in step || ("call" in step && step.call === "own") || "inThread" in step;
-  });
 }
 
 function forStatement(here: Here, statement: ts.ForStatement): Read {

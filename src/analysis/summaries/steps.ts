@@ -1,5 +1,5 @@
 /** The steps of a piece of code, in order, and how it ends. */
-import type { LostReason, Place, Step } from "./summary.js";
+import { inside, type LostReason, type Place, type Step } from "./summary.js";
 import type { Effects } from "./types.js";
 
 /** The steps of one statement or several. */
@@ -20,7 +20,8 @@ export function plain(steps: readonly Step[]): Read {
 }
 
 export function eitherOf(ways: readonly (readonly Step[])[], ends: readonly boolean[] = ways.map(() => false)): Step[] {
-  if (ways.every((steps) => steps.length === 0)) return [];
+  // A way without steps that ends the function counts: the function need not get to the steps behind it.
+  if (ways.every((steps, index) => steps.length === 0 && ends[index] === ends[0])) return [];
   const [only] = ways;
   if (ways.length === 1 && only !== undefined && ends[0] !== true) return [...only];
   return [{ either: ways, ends }];
@@ -41,6 +42,46 @@ export function loosened(steps: readonly Step[]): Step[] {
     if ("loop" in step) return { ...step, loop: loosened(step.loop), irregular: true };
     return "inThread" in step ? { inThread: loosened(step.inThread) } : step;
   });
+}
+
+/** The steps of code that may stop anywhere: what changes the context, or may end the handler, need not be reached. */
+export function interrupted(steps: readonly Step[]): Step[] {
+  return loosened(steps).map((step): Step => {
+    if ("spend" in step) return step;
+    const inner = inside(step).map(interrupted);
+    const whole: Step =
+      "either" in step
+        ? { ...step, either: inner }
+        : "loop" in step
+          ? { ...step, loop: inner[0] ?? [] }
+          : "inThread" in step
+            ? { inThread: inner[0] ?? [] }
+            : step;
+    return { either: [[whole], []], ends: [false, false] };
+  });
+}
+
+/** Without ways that only end the function, if no step that may change the context is behind them. */
+export function withoutIdleEnds(steps: readonly Step[], followed = false): readonly Step[] {
+  const left: Step[] = [];
+  let after = followed;
+  for (const step of [...steps].reverse()) {
+    let kept: Step | undefined = step;
+    if ("either" in step) {
+      const ways = step.either.map((way) => withoutIdleEnds(way, after));
+      kept = !after && ways.every((way) => way.length === 0) ? undefined : { ...step, either: ways };
+    } else if ("loop" in step) kept = { ...step, loop: withoutIdleEnds(step.loop, true) };
+    else if ("inThread" in step) kept = { inThread: withoutIdleEnds(step.inThread, after) };
+    if (kept === undefined || (isIdleEnd(kept) && isIdleEnd(left.at(-1)))) continue;
+    left.push(kept);
+    after ||= !("spend" in step);
+  }
+  return left.reverse();
+}
+
+/** A way that only ends the function, or goes on. */
+function isIdleEnd(step: Step | undefined): boolean {
+  return step !== undefined && "either" in step && step.either.every((way) => way.length === 0);
 }
 
 /** A wait of which nothing is known. */
@@ -81,7 +122,7 @@ export function withoutCalls(steps: readonly Step[], idle: ReadonlySet<string>):
     if ("inThread" in step) return inThread(withoutCalls(step.inThread, idle));
     if ("either" in step) {
       const ways = step.either.map((way) => withoutCalls(way, idle));
-      return ways.every((way) => way.length === 0) ? [] : [{ either: ways, ends: step.ends }];
+      return eitherOf(ways, step.ends);
     }
     return "call" in step && step.call === "own" && idle.has(step.operation) ? [] : [step];
   });

@@ -9,12 +9,13 @@ import { byType, operation } from "./operation.js";
 import { messageParameter, resultOf } from "./own-calls.js";
 import type { Here, Reading } from "./reader.js";
 import { scopeOf } from "./files.js";
-import { type Body, Declarations, isFunction } from "./scope.js";
+import { argumentsFor, type Body, isFunction } from "./bodies.js";
+import { Declarations } from "./scope.js";
 import { pushedBy } from "./pushed.js";
 import { isDecorated, isStatic } from "./definitions.js";
 import { bound } from "./destructuring.js";
 import { statements } from "./statements.js";
-import { everything, unseen, withoutCalls } from "./steps.js";
+import { everything, unseen, withoutCalls, withoutIdleEnds } from "./steps.js";
 import {
   contentHash,
   type FunctionSummary,
@@ -159,9 +160,7 @@ class Summarizer implements Reading {
       const base = owner.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
       if (base === undefined || this.declarations.basesOf(owner).length > 0) continue;
       if (this.#isKnownBase(base.expression)) continue;
-      const type = this.types.typeAt(base.expression);
-      if (!this.types.isUnknown(type) && !type.isTypeParameter?.()) continue;
-      if (!this.types.isUnknown(type)) continue;
+      if (!this.types.isUnknown(this.types.typeAt(base.expression))) continue;
       // The base class is not known. Members that are named in the text are followed all the same.
       if (!this.#isMissingDeclaration(base.expression))
         doubts.push(...this.#everything("class", base.expression.getText(), base));
@@ -328,7 +327,7 @@ class Summarizer implements Reading {
 
   #here(body: Body, made: boolean): Here {
     const place = messageParameter({ all: this }, body);
-    const parameter = place === undefined || !isFunction(body) ? undefined : body.parameters[place];
+    const parameter = place === undefined || !isFunction(body) ? undefined : argumentsFor(body.parameters)[place];
     const symbol = parameter === undefined ? undefined : this.types.symbolAt(parameter.name);
     const handsOn =
       !made &&
@@ -363,7 +362,8 @@ class Summarizer implements Reading {
 
   #read({ name, body, made }: { readonly name: string; readonly body: Body; readonly made: boolean }): void {
     const here = this.#here(body, made);
-    const steps = ts.isClassLike(body) ? this.#constructorSteps(here, body) : this.#bodySteps(here, body);
+    const read = ts.isClassLike(body) ? this.#constructorSteps(here, body) : this.#bodySteps(here, body);
+    const steps = withoutIdleEnds(read);
     const effects =
       ts.isClassLike(body) || ts.isConstructorDeclaration(body)
         ? undefined

@@ -116,6 +116,26 @@ export class Types {
     });
   }
 
+  /** The members of a name that the runtime's types have. */
+  runtimeMembersNamed(name: string): string[] {
+    return [...this.#acting()].flatMap(([owner, type]) => {
+      const member = type.getProperty(name);
+      return member === undefined ? [] : [this.runtimeName(member) ?? `${owner}.${name}`];
+    });
+  }
+
+  /** Whether an object of a class, or an object literal, has all that an interface of the language asks for. */
+  fits(owner: ts.Node, wanted: ts.Node): boolean {
+    if (!ts.isInterfaceDeclaration(wanted)) return false;
+    const own = this.typeAt(owner);
+    return this.checker
+      .getPropertiesOfType(this.typeAt(wanted))
+      .every(
+        ({ flags, name }) =>
+          (flags & ts.SymbolFlags.Optional) !== 0 || this.checker.getPropertyOfType(own, name) !== undefined,
+      );
+  }
+
   /** Whether a type is, or extends, a class or interface of the runtime. For a union, one of its members is enough. */
   is(type: ts.Type, name: string): boolean {
     if (type.isUnionOrIntersection()) return type.types.some((each) => this.is(each, name));
@@ -179,7 +199,13 @@ export class Types {
 
   /** The yielded type of a generator, or of another value that `yield*` can run. */
   #yieldedBy(type: ts.Type): ts.Type | undefined {
-    if (!isReference(type)) return undefined;
+    if (!isReference(type)) {
+      // `interface Slow extends Op<void, Wait<"gate">> {}`
+      const bases = (type.symbol as ts.Symbol | undefined)?.declarations?.some(ts.isInterfaceDeclaration)
+        ? this.basesOf(type)
+        : [];
+      return bases.map((each) => this.#yieldedBy(each)).find((each) => each !== undefined);
+    }
     const symbol = type.target.symbol as ts.Symbol | undefined;
     const name = symbol?.name ?? "";
     const isLib = symbol?.declarations?.some((each) => /\/lib\.[^/]*\.d\.ts$/.test(each.getSourceFile().fileName));
@@ -208,6 +234,21 @@ export class Types {
       default:
         return undefined;
     }
+  }
+
+  /** The members that `of[key]` means, if the type of the key tells their names. */
+  membersAt({ expression, argumentExpression }: ts.ElementAccessExpression): readonly ts.Symbol[] | undefined {
+    const key = this.typeAt(argumentExpression);
+    const of = this.typeAt(expression);
+    const found = (key.isUnion() ? key.types : [key]).map((each) => {
+      if (each.isStringLiteral() || each.isNumberLiteral()) return this.checker.getPropertyOfType(of, `${each.value}`);
+      // The key is a symbol: `const key: unique symbol`.
+      const { escapedName: name } = each as ts.UniqueESSymbolType;
+      return (each.flags & ts.TypeFlags.UniqueESSymbol) === 0
+        ? undefined
+        : of.getProperties().find(({ escapedName }) => escapedName === name);
+    });
+    return found.every((each) => each !== undefined) ? found : undefined;
   }
 
   /** The effects of what a call returns. */

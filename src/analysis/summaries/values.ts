@@ -2,7 +2,8 @@
 import { ts } from "../../typescript/project.js";
 import { Flows } from "./flows.js";
 import { joinedNumbers, Numbers } from "./numbers.js";
-import { type Body, type Declarations, isFunction, returnsOf, symbolName } from "./scope.js";
+import { type Body, isFunction, returnsOf } from "./bodies.js";
+import { type Declarations, symbolName } from "./scope.js";
 import { bare, nameOf, type Types } from "./types.js";
 
 /** The functions that a call may run. */
@@ -80,7 +81,7 @@ export class Values {
         ? inner.argumentExpression
         : inner;
     if (ts.isElementAccessExpression(inner) && !ts.isStringLiteralLike(name)) {
-      const meant = this.#computed(inner);
+      const meant = this.#types.membersAt(inner);
       if (meant !== undefined) return joined(meant.map((each) => this.ofSymbol(each, inner.expression, depth, seen)));
       const ofRuntime = this.#types.isOfRuntime(this.#types.typeAt(inner.expression));
       return joined([{ ...anything, ...(ofRuntime && { unknown: true as const }) }, this.#anyMethod(inner.expression)]);
@@ -91,21 +92,6 @@ export class Values {
     return this.ofSymbol(symbol, receiver, depth, seen);
   }
 
-  /** The members that `this[name]` means, where the names are known. */
-  #computed({ expression, argumentExpression }: ts.ElementAccessExpression): readonly ts.Symbol[] | undefined {
-    const key = this.#types.typeAt(argumentExpression);
-    const of = this.#types.typeAt(expression);
-    const found = (key.isUnion() ? key.types : [key]).map((each) => {
-      if (each.isStringLiteral() || each.isNumberLiteral())
-        return this.#types.checker.getPropertyOfType(of, `${each.value}`);
-      // The key is a symbol: `const key: unique symbol`.
-      const { escapedName: name } = each as ts.UniqueESSymbolType;
-      return (each.flags & ts.TypeFlags.UniqueESSymbol) === 0
-        ? undefined
-        : of.getProperties().find(({ escapedName }) => escapedName === name);
-    });
-    return found.every((each) => each !== undefined) ? found : undefined;
-  }
   /** The methods that an object of a class of these files has: a name that is not known may be any of theirs. */
   #anyMethod(receiver: ts.Expression): Targets {
     const type = this.#types.typeAt(receiver);
@@ -141,6 +127,9 @@ export class Values {
         ts.isPropertyAssignment(each),
     );
     if (runtime !== undefined) all.push({ ...none, runtime: [{ name: runtime, receiver }] });
+    // A property of a mapped type: any member of that name may be behind it.
+    if (declarations.length === 0)
+      return joined([anything, this.#named(symbol, receiver, depth, new Set([...seen, symbol]))]);
     if (isMember && receiver !== undefined)
       all.push(this.#members(symbol, receiver, depth, new Set([...seen, symbol])));
     for (const declaration of declarations) {
@@ -208,7 +197,9 @@ export class Values {
         here.has(member) ||
         (!isSuper &&
           ((loose && parents.some((each) => !this.#isOfRuntime(each) && this.#mayBe(owner, each))) ||
-            others.some((each) => ts.isClassLike(owner) && this.#types.derives(owner, each)) ||
+            others.some(
+              (each) => (ts.isClassLike(owner) && this.#types.derives(owner, each)) || this.#types.fits(owner, each),
+            ) ||
             (ts.isClassLike(owner) && owners.some((each) => this.#declarations.related(owner, each))) ||
             (runtimeOwner !== undefined && ts.isClassLike(owner) && this.#isBelow(owner, runtimeOwner, receiver))));
       if (!meant) continue;
@@ -223,6 +214,7 @@ export class Values {
     }
     for (const value of this.#declarations.assigned.get(known ?? name) ?? [])
       all.push(this.functions(value, depth + 1, seen));
+    if (this.#declarations.isSetOtherwise(known ?? name)) all.push(anything);
     const [first] = symbol.declarations ?? [];
     if (all.length > 0 && first !== undefined && parents.some((each) => this.#flows.entered(each)))
       all.push({ ...none, foreign: [first] });
@@ -239,6 +231,17 @@ export class Values {
     const isProperty = ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration);
     if (isProperty && this.#declarations.isOwn(declaration)) return anything;
     return { ...none, foreign: [declaration] };
+  }
+
+  /** All members of a name, in all classes and object literals of these files, and what is put under it. */
+  #named(symbol: ts.Symbol, receiver: ts.Expression | undefined, depth: number, seen: ReadonlySet<ts.Symbol>): Targets {
+    const name = symbolName(symbol);
+    const bodies = (this.#declarations.members.get(name) ?? []).flatMap((each) =>
+      ts.isMethodDeclaration(each) && each.body !== undefined ? [each] : [],
+    );
+    const set = (this.#declarations.assigned.get(name) ?? []).map((each) => this.functions(each, depth + 1, seen));
+    const runtime = receiver === undefined ? [] : this.#types.runtimeMembersNamed(name);
+    return joined([...set, { ...none, bodies, runtime: runtime.map((each) => ({ name: each, receiver })) }]);
   }
 
   #isOfRuntime(node: ts.Node): boolean {

@@ -71,7 +71,8 @@ export function again({ go, stop, thread, rest }: Way, times: number, once: Time
   const before = multiple(go ?? nothing, Math.max(0, times - 1));
   const after = multiple(thread ?? nothing, Math.max(0, times - 1));
   return {
-    go: go && time([multiple(go, times), once]),
+    // A loop may also make no round.
+    go: go === undefined ? nothing : time([multiple(go, times), once]),
     stop: stop && time([before, once, stop]),
     thread: thread && time([multiple(thread, times), once]),
     rest: rest && time([rest, after, once]),

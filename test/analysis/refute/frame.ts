@@ -7,6 +7,8 @@ export interface Written {
   readonly waits: number;
   /** More files, by their names. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The mode of the host that it runs on. Default: one after the other. */
+  readonly mode?: string;
 }
 
 export interface Parts {
@@ -30,6 +32,7 @@ export interface Parts {
   /** The base class of the protocol. Default: one with what all can do, or what a function makes of that. */
   readonly of?: string;
   readonly files?: Readonly<Record<string, string>>;
+  readonly mode?: string;
 }
 
 export function framed({
@@ -44,6 +47,7 @@ export function framed({
   mixins = [],
   of = mixins.length > 0 ? `mixed${name}(Base${name})` : `Base${name}`,
   files,
+  mode,
 }: Parts): Written {
   const gates = Array.from({ length: number }, (_, n) => n + 1);
   const waits = gates.map((n) => `Wait<"g${n}">`);
@@ -100,5 +104,6 @@ ${helpers.join("\n")}
 export function none(): number | null { return null; }
 `,
     ...(files !== undefined && { files }),
+    ...(mode !== undefined && { mode }),
   };
 }

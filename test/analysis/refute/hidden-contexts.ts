@@ -80,4 +80,45 @@ export const contexts: Readonly<Record<string, Hidden>> = {
     hides: "up in interrupt",
     body: "if (this.above !== null) { const m = yield* this.host.message(40, () => {}); const go = this.above.up.demux.bind(this.above.up, this.above); yield* go(m); m.release(); }",
   },
+  "after a return before a wait that always hands over": {
+    hides: "time",
+    mode: "interrupt(block: always)",
+    base: [
+      'readonly gate = new Gate<"memory">(this.cpu, "memory");',
+      "*perhaps(): All { if (this.tick > 0) return; yield* this.gate.wait(); }",
+    ],
+    body: "yield* this.perhaps(); this.cpu.chargeTime(300_000);",
+  },
+  "after an exception before a wait that always hands over": {
+    hides: "time",
+    mode: "interrupt(block: always)",
+    base: ['readonly gate = new Gate<"memory">(this.cpu, "memory");', "odd(): void { throw new Error(); }"],
+    body: "try { this.odd(); yield* this.gate.wait(); } catch { this.cpu.chargeTime(300_000); }",
+  },
+  "after an exception between charges and a wait that always hands over": {
+    hides: "time",
+    mode: "interrupt(block: always)",
+    base: ['readonly gate = new Gate<"memory">(this.cpu, "memory");', "odd(): void { throw new Error(); }"],
+    body: "try { this.cpu.chargeTime(200_000); this.odd(); yield* this.gate.wait(); } catch { this.sum++; } finally { this.cpu.chargeTime(200_000); }",
+  },
+  "after a loop without a round around a wait that always hands over": {
+    hides: "time",
+    mode: "interrupt(block: always)",
+    base: [
+      'readonly gate = new Gate<"memory">(this.cpu, "memory");',
+
+      "readonly #rounds: number = 0;",
+      "*loop(): All { for (let i = 0; i < this.#rounds; i++) yield* this.gate.wait(); }",
+    ],
+    body: "yield* this.loop(); this.cpu.chargeTime(300_000);",
+  },
+  "after a choice of a wait that always hands over": {
+    hides: "time",
+    mode: "interrupt(block: always)",
+    base: [
+      'readonly gate = new Gate<"memory">(this.cpu, "memory");',
+      "*perhaps(): All { switch (this.tick) { case 0: break; default: return; } yield* this.gate.wait(); }",
+    ],
+    body: "yield* this.perhaps(); this.cpu.chargeTime(300_000);",
+  },
 };

@@ -48,16 +48,16 @@ export function total(all: readonly Refuted[]): Refuted {
 const modes = ["interrupt(block: fail)", "interrupt", "interrupt(block: always)", "interrupt(budget: 50 us)"];
 
 /** One program for all: a graph and a scenario for each protocol. */
-function programOf(names: readonly string[]): string {
-  const each = names.map(
-    (name, index) => `protocol ${name} from "./${name}.ts" { needs lower: Frame; provides Frame; }
+function programOf(all: readonly (readonly [string, Written])[]): string {
+  const each = all.map(
+    ([name, { mode }], index) => `protocol ${name} from "./${name}.ts" { needs lower: Frame; provides Frame; }
 number ${name} = ${30010 + index};
 number ${name} over ETH = ${0x8900 + index};
 number TOP over ${name} = 1;
 graph Stack${name} { needs nic: device; eth = ETH over nic; p = ${name} over eth; top = TOP over p; }
 scenario Two${name} {
   host client on Plain runs Stack${name} under threads;
-  host server on Plain runs Stack${name} under ${modes[index % modes.length] ?? ""};
+  host server on Plain runs Stack${name} under ${mode ?? modes[index % modes.length] ?? ""};
   link lan = Ethernet10 joins client, server;
   start client.top.send(server.top);
 }
@@ -115,7 +115,7 @@ export async function attempt(
   }
   write("top.ts", top);
   const file = path.join(directory, "main.xgraph");
-  write("main.xgraph", programOf(all.map(([name]) => name)));
+  write("main.xgraph", programOf(all));
   const declared = declarationOf(file);
   write("main.xgraph.ts", declared);
   const files = all.map(([name]) => path.join(directory, `${name}.ts`));
