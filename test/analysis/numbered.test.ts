@@ -1,7 +1,7 @@
 /**
  * Implementations that hide a wait (01 to 18 and 34) or CPU time (20 to 31 and 51), each refused: a wait by XG8002, a bound that is too long by XG8003, one
- * that is not known by XG8004. The numbers are those of a collection of such programs. Its other numbers are in the names of tests of headers (32), timers (33), `--set` (35), devices
- * (40) and barriers (47).
+ * that is not known by XG8004. The numbers are those of a collection of such programs. Its other numbers are in the names of tests of headers (32), timers (33), and barriers (47);
+ * `--set` (35) is in test/cli/set-bounds.test.ts, two protocols over a device (40) in test/compiler/instances.test.ts.
  */
 import { describe, expect, test } from "vitest";
 import { analysedCase } from "./cases.js";

@@ -77,7 +77,7 @@ export function pushPHeader(message: Message, fields: PHeaderFields): void { mes
 
   test.each([
     ["without such a field", "words: u8;", given, 115],
-    ["by a factor", "words: u8; options: bytes[words * 4];", given, 115 + 1020],
+    ["by a factor (32)", "words: u8; options: bytes[words * 4];", given, 115 + 1020],
     ["with something taken away", "words: u4; _: u4; options: bytes[words * 4 - 20];", given, 115 + 40],
     ["by a choice", "words: u8; options: bytes[if words > 3 then words else 9];", given, 115 + 255],
     ["at most as said", "words: u8; options: bytes[min(words, 16)];", given, 115 + 16],
@@ -229,7 +229,7 @@ describe("no way past a binding keeps its barrier:", () => {
 
   test.each([
     [
-      "the receiver, by a cast",
+      "the receiver, by a cast (47)",
       "yield* up((session.receiver as { demux(s: Session, m: Message): AnyOp }).demux(session, message));",
     ],
     [
