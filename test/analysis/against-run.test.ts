@@ -21,7 +21,7 @@ const examples = readdirSync(folder, { recursive: true, encoding: "utf8" })
 /** Accidents that end the run; the others of their names do not. */
 const accidents = ["guarded-cycle", "mutex-in-interrupt", "only-thread", "wait-under-lock"];
 /** Other programs import these. */
-const libraries = ["application", "confirm", "counted", "framer", "journal", "rpc-stack", "stamps"];
+const libraries = ["application", "confirm", "counted", "framer", "http", "journal", "rpc-stack", "stamps"];
 
 test("Table 4 as it is, at every point", async () => {
   const held = await hold(await exploredFile(path.join(folder, "tr94-19/table4.xgraph")), { most: 3000 });

@@ -148,7 +148,7 @@ describe("timers and new threads run in a thread:", () => {
 
   test.each([
     ["after, in place", `timers.after(1000, () => this.up(session, copy));`, ""],
-    ["in a variable", "const action = (): AnyOp => this.up(session, copy); timers.after(1000, action);", ""],
+    ["in a variable (33)", "const action = (): AnyOp => this.up(session, copy); timers.after(1000, action);", ""],
     [
       "by a function expression",
       `const self = this; timers.after(1, function* (): AnyOp { yield* self.up(session, copy); });`,
