@@ -57,6 +57,9 @@ export const notes = {
   captureTime: "the packet at byte {at:number} has no time",
   captureEmpty: "it has no frame",
   captureLength: "the frame at byte {at:number} has {length:number} bytes, and a frame has 14 to 65,549",
+  declarations: "a declaration begins with one of the words {words:list}",
+  fileHere: '"{name}" is a file: the path of a file begins with ./ or ../',
+  addPrefix: "add the length of the network's prefix in bits, for example {address}/24",
   macForm: 'six bytes in hexadecimal: "08:00:2b:00:02:00"',
   // For the analysis.
   boundAbove: "a barrier here would always hand over: {barrier}",

@@ -1,7 +1,7 @@
 /** Reads the entry and everything that it imports, and parses each text. The imports of a text say which files to read next. */
 import { parse, type Import } from "../../../grammar/index.js";
 import type { Compilation, KnownParse, LoadedModule, Options, Source } from "../compilation.js";
-import type { Report } from "../diagnostics/report.js";
+import { note, type Report } from "../diagnostics/report.js";
 import { libraryModules } from "../names/library-names.js";
 import { suggestion } from "../diagnostics/suggestions.js";
 import { directoryOf, joinPaths, within } from "../files/paths.js";
@@ -150,7 +150,9 @@ function locate(
   }
   const path = findPackage(name, directoryOf(importer), options.fileSystem);
   if (path !== undefined) return { path: withoutLinks(path, options), own: false };
-  report("unknownPackage", from.span, { name });
+  const isFile = options.fileSystem.exists(joinPaths(directoryOf(importer), name));
+  const fix = { span: from.span, replacement: JSON.stringify(`./${name}`), title: note("useInstead", {}) };
+  report("unknownPackage", from.span, { name }, isFile ? { help: note("fileHere", { name }), fix } : {});
   return undefined;
 }
 

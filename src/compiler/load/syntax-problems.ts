@@ -1,5 +1,5 @@
 /** The messages for problems that the parser found in a text. */
-import type { Span, SyntaxProblem } from "../../../grammar/index.js";
+import { DECLARATION_KEYWORDS, type Span, type SyntaxProblem } from "../../../grammar/index.js";
 import { note, type Extras, type Note, type Report } from "../diagnostics/report.js";
 
 /** @param text The module's text, in which an edit must fit its neighbours. */
@@ -13,7 +13,12 @@ export function reportSyntax(problem: SyntaxProblem, text: string, report: Repor
         "unexpectedToken",
         span,
         { found: spelled(problem.found), expected: oneOf(problem.expected), place },
-        opener(problem.opener),
+        {
+          ...opener(problem.opener),
+          ...(problem.expected.join() === "<declaration>" && {
+            help: note("declarations", { words: DECLARATION_KEYWORDS }),
+          }),
+        },
       );
       return;
     case "missingToken": {

@@ -81,7 +81,12 @@ export function checkValue(place: Place, expression: Expression, wanted: Wanted)
       "wrongType",
       expression.span,
       { what: wanted.what, expected: describe(wanted.type), actual: describe(type) },
-      wanted.span && { related: [{ span: wanted.span, message: note("wantedHere", {}) }] },
+      {
+        ...(wanted.span && { related: [{ span: wanted.span, message: note("wantedHere", {}) }] }),
+        // How many bits are the network's, only the author of the program knows.
+        ...(single.kind === "hostPrefix" &&
+          expression.kind === "AddressLiteral" && { help: note("addPrefix", { address: expression.text }) }),
+      },
     );
   }
   return unknownExpr(expression.span);
