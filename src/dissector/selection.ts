@@ -55,6 +55,8 @@ export function select(program: Program): Selection {
   const uppers = lowers.flatMap((lower) => {
     const table = isStandard(lower) ? standard[lower.name] : tableOf(lower.header) && { of: lower.name };
     if (table === undefined || (!isStandard(lower) && !wanted.includes(lower))) return [];
+    // On hosts without Ethernet nothing stands over it, whatever numbers the protocols of the program have there.
+    if (isStandard(lower) && used.size > 0 && !used.has(lower.name)) return [];
     const pairs = demultiplexesByPorts(lower) ? portsOver(program, lower, known) : numbersOver(program, lower.name);
     const fits = 2 ** (demuxField(lower.header)?.bits ?? 0);
     return pairs

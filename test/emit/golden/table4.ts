@@ -39,13 +39,13 @@ import { table4Measured } from "./table4.data.js";
 
 const numbers = new ProtocolNumbers(
   [
+    ["UDPTEST", 10_005],
     ["ETH", 1],
     ["ARP", 3],
     ["VNET", 17],
     ["IP", 2],
     ["ICMP", 7],
     ["UDP", 5],
-    ["UDPTEST", 10_005],
   ],
   [
     ["ARP", "ETH", 0x0806],
@@ -53,9 +53,7 @@ const numbers = new ProtocolNumbers(
     ["ICMP", "IP", 1],
     ["UDP", "IP", 17],
     ["TCP", "IP", 6],
-    ["ROUTE", "IP", 255],
     ["BLASTTEST", "ETH", 0x3004],
-    ["CHATTER", "ETH", 0x3011],
     ["BLAST", "ETH", 0x3001],
     ["BLAST", "IP", 101],
     ["VSIZE", "ETH", 0x3002],
@@ -512,6 +510,6 @@ const simulation: Simulation = {
   program: "table4.xgraph",
   machines: { DECstation5000 },
   experiments: [table4],
-  dimensions: { "ICMP.rtt": "time", "UDPTEST.rtt": "time" },
+  dimensions: { "UDPTEST.rtt": "time", "ICMP.rtt": "time" },
 };
 export default simulation;
