@@ -7,11 +7,19 @@ import { newConsole } from "./console.js";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");
 
+/** A file outside the working directory is shown by its whole path. */
+const checkout = path.resolve(import.meta.dirname, "../..");
+
 async function why(...argv: string[]): Promise<{ code: number; text: string }> {
   const io = newConsole({ workingDirectory: examples });
   const code = await xgc(["why", ...argv], io);
   // Lines in implementations change with every edit there.
-  return { code, text: `$ xgc why ${argv.join(" ")}\n${io.out()}${io.err()}`.replace(/(\.ts):\d+/g, "$1") };
+  return {
+    code,
+    text: `$ xgc why ${argv.join(" ")}\n${io.out()}${io.err()}`
+      .replace(/(\.ts):\d+/g, "$1")
+      .replaceAll(`${checkout}/`, "ROOT/"),
+  };
 }
 
 /** By what the answer shows. */
