@@ -219,6 +219,11 @@ export class Declarations {
     return this.#setOtherwise.has(name);
   }
 
+  /** The names of methods, and of members of other types, that functions are put under. */
+  assignedNames(): ReadonlySet<string> {
+    return new Set([...this.assigned.keys(), ...this.#setOtherwise]);
+  }
+
   /** Something is put into a property. */
   #changed(target: ts.Expression): void {
     if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return;

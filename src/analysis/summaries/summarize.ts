@@ -12,14 +12,14 @@ import { scopeOf } from "./files.js";
 import { argumentsFor, type Body, isFunction } from "./bodies.js";
 import { Declarations } from "./scope.js";
 import { pushedBy } from "./pushed.js";
+import { prune, some } from "./pruning.js";
 import { isDecorated, isStatic } from "./definitions.js";
 import { bound } from "./destructuring.js";
 import { statements } from "./statements.js";
-import { everything, unseen, withoutCalls, withoutIdleEnds } from "./steps.js";
+import { everything, unseen, withoutIdleEnds } from "./steps.js";
 import {
   contentHash,
   type FunctionSummary,
-  inside,
   type Lost,
   type LostReason,
   type Place,
@@ -118,7 +118,7 @@ class Summarizer implements Reading {
     }
     this.#readAll();
     this.#startAnything();
-    this.#prune(operations);
+    prune(this.#functions, this.#timers, operations);
     return {
       version: summaryVersion,
       protocol: this.#protocol,
@@ -198,8 +198,6 @@ class Summarizer implements Reading {
         if (ts.isMethodDeclaration(member) && member.body !== undefined) {
           seen.add(name);
           offer(name, this.want(member));
-          for (const value of this.declarations.assigned.get(name) ?? [])
-            for (const body of this.values.functions(value).bodies) offer(name, this.want(body));
         } else if (ts.isPropertyDeclaration(member) && member.initializer !== undefined) {
           for (const body of this.values.functions(member.initializer).bodies) {
             seen.add(name);
@@ -208,7 +206,35 @@ class Summarizer implements Reading {
         }
       }
     }
+    for (const name of this.declarations.assignedNames()) if (wanted(name)) this.#offerAssigned(owner, name, offer);
     this.#offerForeign(owner, seen, wanted, offer);
+  }
+
+  /** What assignments put in the place of an operation; if that cannot be followed, all that the operation's type allows. */
+  #offerAssigned(owner: ts.ClassLikeDeclaration, name: string, offer: (name: string, body: string) => void): void {
+    const property = this.types.checker.getPropertyOfType(this.#instanceOf(owner), name);
+    const [declared] = property?.declarations ?? [];
+    if (property === undefined || declared === undefined || !ts.isMethodDeclaration(declared)) return;
+    let lost: ts.Node | undefined = this.declarations.isSetOtherwise(name) ? owner : undefined;
+    for (const value of this.declarations.assigned.get(name) ?? []) {
+      const { bodies, open, foreign, runtime } = this.values.functions(value);
+      for (const body of bodies) offer(name, this.want(body));
+      const followed = !open && foreign.length + runtime.length === 0;
+      if (!followed && this.#mayBePutInto(owner, value)) lost ??= value;
+    }
+    const [signature] = this.types.checker.getTypeOfSymbolAtLocation(property, owner).getCallSignatures();
+    if (lost === undefined || signature === undefined) return;
+    const effects = this.types.effectsOf(this.types.checker.getReturnTypeOfSignature(signature));
+    const what = `${this.#protocol}.${name} = ...`;
+    if (effects !== undefined) offer(name, this.#stand(what, unseen(effects, what, this.placeOf(lost)), effects));
+  }
+  /** Whether an assignment may put a value into an object of a class. */
+  #mayBePutInto(owner: ts.ClassLikeDeclaration, { parent }: ts.Expression): boolean {
+    const target = ts.isBinaryExpression(parent) ? bare(parent.left) : undefined;
+    if (target === undefined || (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)))
+      return true;
+    const [own, of] = [this.#instanceOf(owner), this.types.typeAt(target.expression)];
+    return this.types.checker.isTypeAssignableTo(own, of) || this.types.checker.isTypeAssignableTo(of, own);
   }
 
   /** Operations that a class inherits from a class of a package, whose text is not here. */
@@ -273,7 +299,9 @@ class Summarizer implements Reading {
       this.want(body);
       this.#readAll();
     }
-    const first = this.#firstLoss((step) => step.lost !== "body");
+    // A function of a package may keep an object of the protocol, with what starts threads.
+    const packaged = this.declarations.scope.packages.length > 0;
+    const first = this.#firstLoss((step) => packaged || step.lost !== "body");
     if (first === undefined) return;
     const { lost, what, at } = first;
     this.timerOf(`what ${what} may start`, everything(lost, what, at), at);
@@ -410,78 +438,6 @@ class Summarizer implements Reading {
       .map((each): Step => ({ call: "own", operation: this.want(each), at: this.placeOf(owner) }));
     return [...bases, ...fields];
   }
-
-  #usesTime(name: string, seen: Set<string>): boolean {
-    if (seen.has(name)) return false;
-    seen.add(name);
-    return some(
-      this.#functions.get(name)?.steps ?? [],
-      (step) =>
-        "spend" in step ||
-        "lost" in step ||
-        ("call" in step && step.call === "own" && this.#usesTime(step.operation, seen)),
-    );
-  }
-
-  /** Leaves out functions that nothing calls, and those without effects that are no operations. */
-  #prune(operations: Record<string, string[]>): void {
-    for (const [name, functions] of Object.entries(operations)) {
-      // A plain function counts only if it uses time.
-      const left = functions.filter(
-        (each) => this.#functions.get(each)?.effects !== undefined || this.#usesTime(each, new Set()),
-      );
-      if (left.length === 0) delete operations[name];
-      else operations[name] = left;
-    }
-    const first = [...Object.values(operations).flat(), ...this.#timers];
-    const reached = this.#reachedFrom(first);
-    const active = this.#active();
-    const idle = new Set([...this.#functions.keys()].filter((name) => !active.has(name) && !first.includes(name)));
-    for (const [name, each] of this.#functions) {
-      if (!reached.has(name) || idle.has(name)) this.#functions.delete(name);
-      else this.#functions.set(name, { ...each, steps: withoutCalls(each.steps, idle) });
-    }
-  }
-  #callsOf(name: string): string[] {
-    const found: string[] = [];
-    some(this.#functions.get(name)?.steps ?? [], (step) => {
-      if ("call" in step && step.call === "own") found.push(step.operation);
-      return false;
-    });
-    return found;
-  }
-  #reachedFrom(first: readonly string[]): ReadonlySet<string> {
-    const reached = new Set<string>();
-    const open = [...first];
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      if (reached.has(name)) continue;
-      reached.add(name);
-      open.push(...this.#callsOf(name));
-    }
-    return reached;
-  }
-  /** Functions with an effect, their own or that of a function that they call. */
-  #active(): ReadonlySet<string> {
-    const isActive = ({ steps, writes, effects }: FunctionSummary, name: string): boolean =>
-      writes.length > 0 ||
-      (effects !== undefined && !name.endsWith(" (made)")) ||
-      some(steps, (step) => inside(step).length === 0 && !("call" in step && step.call === "own"));
-    const active = new Set([...this.#functions].flatMap(([name, each]) => (isActive(each, name) ? [name] : [])));
-    for (let changed = true; changed;) {
-      changed = false;
-      for (const name of this.#functions.keys()) {
-        if (active.has(name) || !this.#callsOf(name).some((each) => active.has(each))) continue;
-        active.add(name);
-        changed = true;
-      }
-    }
-    return active;
-  }
-}
-
-/** Whether a step, also one inside another step, satisfies a condition. */
-function some(steps: readonly Step[], is: (step: Step) => boolean): boolean {
-  return steps.some((step) => is(step) || inside(step).some((each) => some(each, is)));
 }
 
 function isLibrary(file: ts.SourceFile): boolean {

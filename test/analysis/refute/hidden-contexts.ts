@@ -1,6 +1,16 @@
 /** Implementations that hide in which contexts they go up. */
 import type { Hidden } from "./hidden.js";
 
+/** A package of one file. */
+function packaged(code: string, types: string): Record<string, string> {
+  const folder = "node_modules/#-package";
+  return {
+    [`${folder}/package.json`]: '{ "name": "#-package", "type": "module", "main": "index.js", "types": "index.d.ts" }',
+    [`${folder}/index.js`]: code,
+    [`${folder}/index.d.ts`]: types,
+  };
+}
+
 export const contexts: Readonly<Record<string, Hidden>> = {
   "a thread through an interface": {
     hides: "up in thread",
@@ -120,5 +130,53 @@ export const contexts: Readonly<Record<string, Hidden>> = {
       "*perhaps(): All { switch (this.tick) { case 0: break; default: return; } yield* this.gate.wait(); }",
     ],
     body: "yield* this.perhaps(); this.cpu.chargeTime(300_000);",
+  },
+  "a timer that a function of a package starts": {
+    hides: "up in thread",
+    files: packaged(
+      "export function later(timers, of) { timers.after(1000, of); }",
+      'import type { AnyOp, Timers } from "xgc/runtime"; export declare function later(timers: Timers, of: () => AnyOp): void;',
+    ),
+    before: ['import { later as later# } from "#-package";'],
+    body: "yield* this.cpu.settle(); later#(this.host.timers, () => this.goUp());",
+  },
+  "a timer that a function of a package starts with an object": {
+    hides: "up in thread",
+    files: packaged(
+      "export function later(of) { of.host.timers.after(1000, () => of.goUp()); }",
+      "export declare function later(of: object): void;",
+    ),
+    before: ['import { later as later# } from "#-package";'],
+    body: "yield* this.cpu.settle(); later#(this);",
+  },
+  "a thread that an object of a package starts": {
+    hides: "up in thread",
+    files: packaged(
+      'export class Later { constructor(host) { this.host = host; } go(op) { this.host.spawn("x", op); } }',
+      'import type { AnyOp } from "xgc/runtime"; export declare class Later { constructor(host: object); go(op: AnyOp): void; }',
+    ),
+    before: ['import { Later as Later# } from "#-package";'],
+    body: "yield* this.cpu.settle(); new Later#(this.host).go(this.goUp());",
+  },
+  "demux of a table, in the place of demux": {
+    hides: "wait",
+    base: ["*pause(): All { yield* this.g1.wait(); }"],
+    body: 'const self = this; const table = new Map<string, () => All>([["a", () => self.pause()]]); this.demux = table.get("a") ?? this.demux;',
+  },
+  "demux of a package, in the place of demux": {
+    hides: "wait",
+    files: packaged(
+      "export function pick(of) { return () => of(); }",
+      "export declare function pick<T>(of: () => T): () => T;",
+    ),
+    before: ['import { pick as pick# } from "#-package";'],
+    base: ["*pause(): All { yield* this.g1.wait(); }"],
+    body: "const self = this; this.demux = pick#(() => self.pause());",
+  },
+  "demux of a table, through an interface": {
+    hides: "wait",
+    before: ["interface Loose# { demux: (lower: Session, message: Message) => All }"],
+    base: ["*pause(): All { yield* this.g1.wait(); }"],
+    body: 'const self = this; const table = new Map<string, () => All>([["a", () => self.pause()]]); const loose: Loose# = this; loose.demux = table.get("a") ?? loose.demux;',
   },
 };
