@@ -107,8 +107,18 @@ export class Numbers {
     return (
       ts.isPropertyAccessExpression(inner) &&
       inner.name.text === "parameters" &&
-      this.#types.isProtocol(inner.expression)
+      this.#isThisProtocol(inner.expression, 0)
     );
+  }
+  /** The protocol itself, also in a field of its sessions. Other objects, and other instances, have parameters of their own. */
+  #isThisProtocol(expression: ts.Expression, depth: number): boolean {
+    const inner = bare(expression);
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) return this.#types.is(this.#types.typeAt(inner), "Protocol");
+    const name = ts.isPropertyAccessExpression(inner) ? inner.name : inner;
+    const symbol = this.#types.symbolAt(name);
+    if (symbol === undefined || depth > mostDepth) return false;
+    const { values, open } = this.#declarations.sources(symbol);
+    return !open && values.length > 0 && values.every((each) => this.#isThisProtocol(each, depth + 1));
   }
 }
 

@@ -286,4 +286,14 @@ export const times: Readonly<Record<string, Omit<Hidden, "hides">>> = {
   "an up-call in while": {
     body: "let left = 100; while (left-- > 0) { yield* this.goUp(); this.cpu.chargeTime(3000); }",
   },
+  "a parameter of an object with parameters of its own": {
+    before: [
+      "class Own# { readonly parameters = { work: 300_000 }; run(cpu: Cpu): void { cpu.chargeTime(this.parameters.work); } }",
+    ],
+    body: "new Own#().run(this.cpu);",
+  },
+  "a parameter of an instance in a list, which is set": {
+    before: ["const all#: Base#[] = [];"],
+    body: "all#.push(this); const other = all#[0]; if (other !== undefined) { (other.parameters as { work: number }).work = 300_000; this.cpu.chargeTime(other.parameters.work); }",
+  },
 };

@@ -50,7 +50,10 @@ const modes = ["interrupt(block: fail)", "interrupt", "interrupt(block: always)"
 /** One program for all: a graph and a scenario for each protocol. */
 function programOf(all: readonly (readonly [string, Written])[]): string {
   const each = all.map(
-    ([name, { mode }], index) => `protocol ${name} from "./${name}.ts" { needs lower: Frame; provides Frame; }
+    (
+      [name, { mode }],
+      index,
+    ) => `protocol ${name}(work: time = 1 us) from "./${name}.ts" { needs lower: Frame; provides Frame; }
 number ${name} = ${30010 + index};
 number ${name} over ETH = ${0x8900 + index};
 number TOP over ${name} = 1;
