@@ -64,7 +64,9 @@ describe.skipIf(!tapHere)("the kernel as a host", () => {
       expect(measured(seen.serve.out)["retransmits"]).toBeGreaterThan(50);
       return;
     }
-    expect(measured(seen.serve.out)).toMatchObject({ served: 5, refused: 1, retransmits: 0 });
+    expect(measured(seen.serve.out)).toMatchObject({ served: 5, refused: 1 });
+    // In real time a segment may have to be sent again on a link without loss; many would be a fault.
+    expect(measured(seen.serve.out)["retransmits"]).toBeLessThan(5);
     expect(seen.serve.seen).toEqual({
       whole,
       head: { status: 200, length: 0, same: true },
